@@ -1,0 +1,809 @@
+// Written by `npm run generate`. Not to be edited.
+
+import type { Call, CallOptions } from "../src/call.ts";
+import type { Item, Page } from "../src/list.ts";
+import type { components, operations } from "./schema.ts";
+
+/**
+ * A product of the account's inventory. A working guess.
+ * Evidence: inferred.
+ */
+export type Product = components["schemas"]["Product"];
+
+/**
+ * The definition of a custom field for contacts. A working guess.
+ * Evidence: inferred.
+ */
+export type CustomField = components["schemas"]["CustomField"];
+
+/**
+ * The session of a signed-in agent. The agent operations expect it in their body.
+ * Evidence: documented.
+ */
+export type AgentSession = components["schemas"]["AgentSession"];
+
+/**
+ * A button that the account shows in its chats.
+ * Evidence: documented.
+ */
+export type ChatButton = components["schemas"]["ChatButton"];
+
+/**
+ * A conversation with one customer on one channel. More fields may follow.
+ * Evidence: partial.
+ */
+export type Chat = components["schemas"]["Chat"];
+
+/**
+ * A customer. More fields may follow.
+ * Evidence: partial.
+ */
+export type Contact = components["schemas"]["Contact"];
+
+/**
+ * A stage of the sales pipeline that contacts move through. More fields may follow.
+ * Evidence: partial.
+ */
+export type PipelineStage = components["schemas"]["PipelineStage"];
+
+/**
+ * A label for contacts and chats.
+ * Evidence: inferred.
+ */
+export type Tag = components["schemas"]["Tag"];
+
+/**
+ * A message in a chat.
+ * Evidence: documented.
+ */
+export type Message = components["schemas"]["Message"];
+
+/**
+ * The earlier message that a message answers.
+ * Evidence: documented.
+ */
+export type QuotedMessage = components["schemas"]["QuotedMessage"];
+
+/** What each operation is called with, and its whole answer, by its id. */
+export interface Operations {
+  /** `POST /api-send-message` · write · documented */
+  sendMessage: {
+    input: { body: NonNullable<operations["sendMessage"]["requestBody"]>["content"]["application/json"] };
+    answer: operations["sendMessage"]["responses"][200]["content"]["application/json"];
+  };
+  /** `GET /api-get-chats` · read · partial */
+  getChats: {
+    input: { query?: NonNullable<operations["getChats"]["parameters"]["query"]> };
+    answer: operations["getChats"]["responses"][200]["content"]["application/json"];
+  };
+  /** `PUT /api-update-chat-button` · idempotent · documented */
+  updateChatButton: {
+    input: { query: NonNullable<operations["updateChatButton"]["parameters"]["query"]>; body?: NonNullable<operations["updateChatButton"]["requestBody"]>["content"]["application/json"] };
+    answer: operations["updateChatButton"]["responses"][200]["content"]["application/json"];
+  };
+  /** `GET /api-get-contacts` · read · partial */
+  getContacts: {
+    input: { query?: NonNullable<operations["getContacts"]["parameters"]["query"]> };
+    answer: operations["getContacts"]["responses"][200]["content"]["application/json"];
+  };
+  /** `POST /api-create-contact` · write · documented */
+  createContact: {
+    input: { body: NonNullable<operations["createContact"]["requestBody"]>["content"]["application/json"] };
+    answer: operations["createContact"]["responses"][201]["content"]["application/json"];
+  };
+  /** `POST /agent-get-chats` · read · documented */
+  agentGetChats: {
+    input: { body: NonNullable<operations["agentGetChats"]["requestBody"]>["content"]["application/json"] };
+    answer: operations["agentGetChats"]["responses"][200]["content"]["application/json"];
+  };
+  /** `POST /agent-get-messages` · read · documented */
+  agentGetMessages: {
+    input: { body: NonNullable<operations["agentGetMessages"]["requestBody"]>["content"]["application/json"] };
+    answer: operations["agentGetMessages"]["responses"][200]["content"]["application/json"];
+  };
+  /** `GET /api-get-messages` · read · inferred */
+  getMessages: {
+    input: { query: NonNullable<operations["getMessages"]["parameters"]["query"]> };
+    answer: operations["getMessages"]["responses"][200]["content"]["application/json"];
+  };
+  /** `PUT /api-update-chat-button-state` · idempotent · inferred */
+  updateChatButtonState: {
+    input: { query: NonNullable<operations["updateChatButtonState"]["parameters"]["query"]>; body: NonNullable<operations["updateChatButtonState"]["requestBody"]>["content"]["application/json"] };
+    answer: operations["updateChatButtonState"]["responses"][200]["content"]["application/json"];
+  };
+  /** `PUT /api-update-contact` · idempotent · inferred */
+  updateContact: {
+    input: { query: NonNullable<operations["updateContact"]["parameters"]["query"]>; body?: NonNullable<operations["updateContact"]["requestBody"]>["content"]["application/json"] };
+    answer: operations["updateContact"]["responses"][200]["content"]["application/json"];
+  };
+  /** `DELETE /api-delete-contact` · idempotent · inferred */
+  deleteContact: {
+    input: { query: NonNullable<operations["deleteContact"]["parameters"]["query"]> };
+    answer: operations["deleteContact"]["responses"][200]["content"]["application/json"];
+  };
+  /** `GET /api-get-products` · read · inferred */
+  getProducts: {
+    input: { query?: NonNullable<operations["getProducts"]["parameters"]["query"]> };
+    answer: operations["getProducts"]["responses"][200]["content"]["application/json"];
+  };
+  /** `POST /api-create-product` · write · inferred */
+  createProduct: {
+    input: { body: NonNullable<operations["createProduct"]["requestBody"]>["content"]["application/json"] };
+    answer: operations["createProduct"]["responses"][201]["content"]["application/json"];
+  };
+  /** `PUT /api-update-product` · idempotent · inferred */
+  updateProduct: {
+    input: { query: NonNullable<operations["updateProduct"]["parameters"]["query"]>; body?: NonNullable<operations["updateProduct"]["requestBody"]>["content"]["application/json"] };
+    answer: operations["updateProduct"]["responses"][200]["content"]["application/json"];
+  };
+  /** `DELETE /api-delete-product` · idempotent · inferred */
+  deleteProduct: {
+    input: { query: NonNullable<operations["deleteProduct"]["parameters"]["query"]> };
+    answer: operations["deleteProduct"]["responses"][200]["content"]["application/json"];
+  };
+  /** `GET /api-get-pipeline-stages` · read · inferred */
+  getPipelineStages: {
+    input: { query?: NonNullable<operations["getPipelineStages"]["parameters"]["query"]> };
+    answer: operations["getPipelineStages"]["responses"][200]["content"]["application/json"];
+  };
+  /** `POST /api-create-pipeline-stage` · write · inferred */
+  createPipelineStage: {
+    input: { body: NonNullable<operations["createPipelineStage"]["requestBody"]>["content"]["application/json"] };
+    answer: operations["createPipelineStage"]["responses"][201]["content"]["application/json"];
+  };
+  /** `PUT /api-update-pipeline-stage` · idempotent · inferred */
+  updatePipelineStage: {
+    input: { query: NonNullable<operations["updatePipelineStage"]["parameters"]["query"]>; body?: NonNullable<operations["updatePipelineStage"]["requestBody"]>["content"]["application/json"] };
+    answer: operations["updatePipelineStage"]["responses"][200]["content"]["application/json"];
+  };
+  /** `DELETE /api-delete-pipeline-stage` · idempotent · inferred */
+  deletePipelineStage: {
+    input: { query: NonNullable<operations["deletePipelineStage"]["parameters"]["query"]> };
+    answer: operations["deletePipelineStage"]["responses"][200]["content"]["application/json"];
+  };
+  /** `GET /api-get-tags` · read · inferred */
+  getTags: {
+    input: { query?: NonNullable<operations["getTags"]["parameters"]["query"]> };
+    answer: operations["getTags"]["responses"][200]["content"]["application/json"];
+  };
+  /** `POST /api-create-tag` · write · inferred */
+  createTag: {
+    input: { body: NonNullable<operations["createTag"]["requestBody"]>["content"]["application/json"] };
+    answer: operations["createTag"]["responses"][201]["content"]["application/json"];
+  };
+  /** `PUT /api-update-tag` · idempotent · inferred */
+  updateTag: {
+    input: { query: NonNullable<operations["updateTag"]["parameters"]["query"]>; body?: NonNullable<operations["updateTag"]["requestBody"]>["content"]["application/json"] };
+    answer: operations["updateTag"]["responses"][200]["content"]["application/json"];
+  };
+  /** `DELETE /api-delete-tag` · idempotent · inferred */
+  deleteTag: {
+    input: { query: NonNullable<operations["deleteTag"]["parameters"]["query"]> };
+    answer: operations["deleteTag"]["responses"][200]["content"]["application/json"];
+  };
+  /** `GET /api-get-custom-fields` · read · inferred */
+  getCustomFields: {
+    input: { query?: NonNullable<operations["getCustomFields"]["parameters"]["query"]> };
+    answer: operations["getCustomFields"]["responses"][200]["content"]["application/json"];
+  };
+  /** `POST /api-create-custom-field` · write · inferred */
+  createCustomField: {
+    input: { body: NonNullable<operations["createCustomField"]["requestBody"]>["content"]["application/json"] };
+    answer: operations["createCustomField"]["responses"][201]["content"]["application/json"];
+  };
+  /** `PUT /api-update-custom-field` · idempotent · inferred */
+  updateCustomField: {
+    input: { query: NonNullable<operations["updateCustomField"]["parameters"]["query"]>; body?: NonNullable<operations["updateCustomField"]["requestBody"]>["content"]["application/json"] };
+    answer: operations["updateCustomField"]["responses"][200]["content"]["application/json"];
+  };
+  /** `DELETE /api-delete-custom-field` · idempotent · inferred */
+  deleteCustomField: {
+    input: { query: NonNullable<operations["deleteCustomField"]["parameters"]["query"]> };
+    answer: operations["deleteCustomField"]["responses"][200]["content"]["application/json"];
+  };
+}
+
+/** The operations of an agent's handle. */
+export type AgentOperations = Pick<Operations, "agentGetChats" | "agentGetMessages">;
+
+/** The namespaces of a client, by name. */
+export interface Namespaces {
+  /** Send and manage messages across channels. */
+  readonly messages: {
+    /**
+     * Send a message.
+     *
+     * Sends one message over WhatsApp, Instagram or Facebook Messenger, with or without a media file.
+     *
+     * `sendMessage` (`POST /api-send-message`) · write · documented. Documented by the vendor.
+     *
+     * @example
+     * ```ts
+     * import { Wipsy } from "wipsy-client";
+     * const wipsy = new Wipsy();
+     * console.log(await wipsy.messages.sendMessage({ body: { to: "+573188779043", message: "Hello, how can I help you?", channel: "whatsapp" } }));
+     * ```
+     */
+    sendMessage(input: Operations["sendMessage"]["input"], options?: CallOptions): Call<Operations["sendMessage"]["answer"]>;
+
+    /**
+     * Get the messages of a chat.
+     *
+     * Answers the messages of one chat. The agents have a documented operation for this; that one exists for API keys is inferred.
+     *
+     * `getMessages` (`GET /api-get-messages`) · read · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     *
+     * @example
+     * ```ts
+     * import { Wipsy } from "wipsy-client";
+     * const wipsy = new Wipsy({ allowInferred: true });
+     * console.log(await wipsy.messages.list({ chatId: "2d7e4b90-58a1-4f3c-b6d2-7e8f9a0b1c2d" }));
+     * ```
+     */
+    list(query: NonNullable<operations["getMessages"]["parameters"]["query"]>, options?: CallOptions): Call<Page<Item<Operations["getMessages"]["answer"]["data"]>>>;
+  };
+
+  /** Retrieve and manage conversations. */
+  readonly chats: {
+    /**
+     * Get chats, or one chat.
+     *
+     * Answers the account's chats, or a single one when `chatId` is given, together with the account's chat buttons.
+     * The reference says that the state of the buttons in each chat comes with this call; in which field is not known.
+     *
+     * `getChats` (`GET /api-get-chats`) · read · partial. Documented by the vendor in part: more may belong to it than is listed.
+     *
+     * @example
+     * ```ts
+     * import { Wipsy } from "wipsy-client";
+     * const wipsy = new Wipsy();
+     * console.log(await wipsy.chats.list());
+     * ```
+     */
+    list(query?: Omit<NonNullable<operations["getChats"]["parameters"]["query"]>, "chatId">, options?: CallOptions): Call<Page<Item<Operations["getChats"]["answer"]["data"]>>>;
+
+    /**
+     * The one with this id. Rejects with a `NotFoundError` if there is none.
+     *
+     * Get chats, or one chat.
+     *
+     * Answers the account's chats, or a single one when `chatId` is given, together with the account's chat buttons.
+     * The reference says that the state of the buttons in each chat comes with this call; in which field is not known.
+     *
+     * `getChats` (`GET /api-get-chats`) · read · partial. Documented by the vendor in part: more may belong to it than is listed.
+     *
+     * @example
+     * ```ts
+     * import { Wipsy } from "wipsy-client";
+     * const wipsy = new Wipsy();
+     * console.log(await wipsy.chats.get("2d7e4b90-58a1-4f3c-b6d2-7e8f9a0b1c2d"));
+     * ```
+     */
+    get(id: string, options?: CallOptions): Call<Item<Operations["getChats"]["answer"]["data"]>>;
+
+    /**
+     * Change a chat button.
+     *
+     * Changes the definition of a chat button for the whole account. It does not change the button's state in one chat.
+     * Every field of the body is optional.
+     *
+     * `updateChatButton` (`PUT /api-update-chat-button`) · idempotent · documented. Documented by the vendor.
+     *
+     * @example
+     * ```ts
+     * import { Wipsy } from "wipsy-client";
+     * const wipsy = new Wipsy();
+     * console.log(await wipsy.chats.updateChatButton({ query: { buttonId: "b1f0c2d3-0a1b-4c2d-8e3f-4a5b6c7d8e9f" }, body: { name: "Agente", color: "#3B82F6" } }));
+     * ```
+     */
+    updateChatButton(input: Operations["updateChatButton"]["input"], options?: CallOptions): Call<Item<Operations["updateChatButton"]["answer"]["data"]>>;
+
+    /**
+     * Set a button's state in one chat.
+     *
+     * Switches a chat button on or off in one chat. The definition of the button stays as it is.
+     *
+     * `updateChatButtonState` (`PUT /api-update-chat-button-state`) · idempotent · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     *
+     * @example
+     * ```ts
+     * import { Wipsy } from "wipsy-client";
+     * const wipsy = new Wipsy({ allowInferred: true });
+     * console.log(await wipsy.chats.updateChatButtonState({
+     *   query: { chatId: "2d7e4b90-58a1-4f3c-b6d2-7e8f9a0b1c2d", buttonId: "b1f0c2d3-0a1b-4c2d-8e3f-4a5b6c7d8e9f" },
+     *   body: { is_active: true },
+     * }));
+     * ```
+     */
+    updateChatButtonState(input: Operations["updateChatButtonState"]["input"], options?: CallOptions): Call<Item<Operations["updateChatButtonState"]["answer"]["data"]>>;
+  };
+
+  /** Manage customer contacts. */
+  readonly contacts: {
+    /**
+     * Get contacts, or one contact.
+     *
+     * Answers the account's contacts, or a single one when `contactId` is given.
+     *
+     * `getContacts` (`GET /api-get-contacts`) · read · partial. Documented by the vendor in part: more may belong to it than is listed.
+     *
+     * @example
+     * ```ts
+     * import { Wipsy } from "wipsy-client";
+     * const wipsy = new Wipsy();
+     * console.log(await wipsy.contacts.list());
+     * ```
+     */
+    list(query?: Omit<NonNullable<operations["getContacts"]["parameters"]["query"]>, "contactId">, options?: CallOptions): Call<Page<Item<Operations["getContacts"]["answer"]["data"]>>>;
+
+    /**
+     * The one with this id. Rejects with a `NotFoundError` if there is none.
+     *
+     * Get contacts, or one contact.
+     *
+     * Answers the account's contacts, or a single one when `contactId` is given.
+     *
+     * `getContacts` (`GET /api-get-contacts`) · read · partial. Documented by the vendor in part: more may belong to it than is listed.
+     *
+     * @example
+     * ```ts
+     * import { Wipsy } from "wipsy-client";
+     * const wipsy = new Wipsy();
+     * console.log(await wipsy.contacts.get("4f6d2a10-93c7-4b58-8e21-5a0b7c9d1e32"));
+     * ```
+     */
+    get(id: string, options?: CallOptions): Call<Item<Operations["getContacts"]["answer"]["data"]>>;
+
+    /**
+     * Create a contact.
+     *
+     * Adds a contact to the account. The Free plan allows 100 new contacts a month.
+     *
+     * `createContact` (`POST /api-create-contact`) · write · documented. Documented by the vendor.
+     *
+     * @example
+     * ```ts
+     * import { Wipsy } from "wipsy-client";
+     * const wipsy = new Wipsy();
+     * console.log(await wipsy.contacts.create({ name: "Ana" }));
+     * ```
+     */
+    create(body: NonNullable<operations["createContact"]["requestBody"]>["content"]["application/json"], options?: CallOptions): Call<Item<Operations["createContact"]["answer"]["data"]>>;
+
+    /**
+     * Change a contact.
+     *
+     * Changes a contact. Only the fields that are sent change.
+     *
+     * `updateContact` (`PUT /api-update-contact`) · idempotent · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     *
+     * @example
+     * ```ts
+     * import { Wipsy } from "wipsy-client";
+     * const wipsy = new Wipsy({ allowInferred: true });
+     * console.log(await wipsy.contacts.update("4f6d2a10-93c7-4b58-8e21-5a0b7c9d1e32", { notes: "Prefers to be written to in the morning." }));
+     * ```
+     */
+    update(id: string, body: NonNullable<operations["updateContact"]["requestBody"]>["content"]["application/json"], options?: CallOptions): Call<Item<Operations["updateContact"]["answer"]["data"]>>;
+
+    /**
+     * Delete a contact.
+     *
+     * Deletes a contact.
+     *
+     * `deleteContact` (`DELETE /api-delete-contact`) · idempotent · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     *
+     * @example
+     * ```ts
+     * import { Wipsy } from "wipsy-client";
+     * const wipsy = new Wipsy({ allowInferred: true });
+     * console.log(await wipsy.contacts.delete("4f6d2a10-93c7-4b58-8e21-5a0b7c9d1e32"));
+     * ```
+     */
+    delete(id: string, options?: CallOptions): Call<Operations["deleteContact"]["answer"]>;
+  };
+
+  /** Product inventory. The purpose is documented, the name of the tag is inferred. */
+  readonly products: {
+    /**
+     * Get products, or one product.
+     *
+     * Answers the account's products, or a single one when `productId` is given.
+     *
+     * `getProducts` (`GET /api-get-products`) · read · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     *
+     * @example
+     * ```ts
+     * import { Wipsy } from "wipsy-client";
+     * const wipsy = new Wipsy({ allowInferred: true });
+     * console.log(await wipsy.products.list());
+     * ```
+     */
+    list(query?: Omit<NonNullable<operations["getProducts"]["parameters"]["query"]>, "productId">, options?: CallOptions): Call<Page<Item<Operations["getProducts"]["answer"]["data"]>>>;
+
+    /**
+     * The one with this id. Rejects with a `NotFoundError` if there is none.
+     *
+     * Get products, or one product.
+     *
+     * Answers the account's products, or a single one when `productId` is given.
+     *
+     * `getProducts` (`GET /api-get-products`) · read · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     *
+     * @example
+     * ```ts
+     * import { Wipsy } from "wipsy-client";
+     * const wipsy = new Wipsy({ allowInferred: true });
+     * console.log(await wipsy.products.get("d9b8e0f1-8c9d-4e0f-8a1b-2c3d4e5f6071"));
+     * ```
+     */
+    get(id: string, options?: CallOptions): Call<Item<Operations["getProducts"]["answer"]["data"]>>;
+
+    /**
+     * Create a product.
+     *
+     * Adds a product to the account.
+     *
+     * `createProduct` (`POST /api-create-product`) · write · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     *
+     * @example
+     * ```ts
+     * import { Wipsy } from "wipsy-client";
+     * const wipsy = new Wipsy({ allowInferred: true });
+     * console.log(await wipsy.products.create({ name: "Blue mug" }));
+     * ```
+     */
+    create(body: NonNullable<operations["createProduct"]["requestBody"]>["content"]["application/json"], options?: CallOptions): Call<Item<Operations["createProduct"]["answer"]["data"]>>;
+
+    /**
+     * Change a product.
+     *
+     * Changes a product. Only the fields that are sent change.
+     *
+     * `updateProduct` (`PUT /api-update-product`) · idempotent · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     *
+     * @example
+     * ```ts
+     * import { Wipsy } from "wipsy-client";
+     * const wipsy = new Wipsy({ allowInferred: true });
+     * console.log(await wipsy.products.update("d9b8e0f1-8c9d-4e0f-8a1b-2c3d4e5f6071", { stock: 3 }));
+     * ```
+     */
+    update(id: string, body: NonNullable<operations["updateProduct"]["requestBody"]>["content"]["application/json"], options?: CallOptions): Call<Item<Operations["updateProduct"]["answer"]["data"]>>;
+
+    /**
+     * Delete a product.
+     *
+     * Deletes a product.
+     *
+     * `deleteProduct` (`DELETE /api-delete-product`) · idempotent · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     *
+     * @example
+     * ```ts
+     * import { Wipsy } from "wipsy-client";
+     * const wipsy = new Wipsy({ allowInferred: true });
+     * console.log(await wipsy.products.delete("d9b8e0f1-8c9d-4e0f-8a1b-2c3d4e5f6071"));
+     * ```
+     */
+    delete(id: string, options?: CallOptions): Call<Operations["deleteProduct"]["answer"]>;
+  };
+
+  /** Pipeline stages for contacts. The purpose is documented, the name of the tag is inferred. */
+  readonly pipelineStages: {
+    /**
+     * Get pipeline stages, or one pipeline stage.
+     *
+     * Answers the account's pipeline stages, or a single one when `pipelineStageId` is given.
+     *
+     * `getPipelineStages` (`GET /api-get-pipeline-stages`) · read · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     *
+     * @example
+     * ```ts
+     * import { Wipsy } from "wipsy-client";
+     * const wipsy = new Wipsy({ allowInferred: true });
+     * console.log(await wipsy.pipelineStages.list());
+     * ```
+     */
+    list(query?: {}, options?: CallOptions): Call<Page<Item<Operations["getPipelineStages"]["answer"]["data"]>>>;
+
+    /**
+     * The one with this id. Rejects with a `NotFoundError` if there is none.
+     *
+     * Get pipeline stages, or one pipeline stage.
+     *
+     * Answers the account's pipeline stages, or a single one when `pipelineStageId` is given.
+     *
+     * `getPipelineStages` (`GET /api-get-pipeline-stages`) · read · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     *
+     * @example
+     * ```ts
+     * import { Wipsy } from "wipsy-client";
+     * const wipsy = new Wipsy({ allowInferred: true });
+     * console.log(await wipsy.pipelineStages.get("d3b2e4f5-2c3d-4e4f-8a5b-6c7d8e9f0a1b"));
+     * ```
+     */
+    get(id: string, options?: CallOptions): Call<Item<Operations["getPipelineStages"]["answer"]["data"]>>;
+
+    /**
+     * Create a pipeline stage.
+     *
+     * Adds a pipeline stage to the account.
+     *
+     * `createPipelineStage` (`POST /api-create-pipeline-stage`) · write · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     *
+     * @example
+     * ```ts
+     * import { Wipsy } from "wipsy-client";
+     * const wipsy = new Wipsy({ allowInferred: true });
+     * console.log(await wipsy.pipelineStages.create({ name: "Interested" }));
+     * ```
+     */
+    create(body: NonNullable<operations["createPipelineStage"]["requestBody"]>["content"]["application/json"], options?: CallOptions): Call<Item<Operations["createPipelineStage"]["answer"]["data"]>>;
+
+    /**
+     * Change a pipeline stage.
+     *
+     * Changes a pipeline stage. Only the fields that are sent change.
+     *
+     * `updatePipelineStage` (`PUT /api-update-pipeline-stage`) · idempotent · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     *
+     * @example
+     * ```ts
+     * import { Wipsy } from "wipsy-client";
+     * const wipsy = new Wipsy({ allowInferred: true });
+     * console.log(await wipsy.pipelineStages.update("d3b2e4f5-2c3d-4e4f-8a5b-6c7d8e9f0a1b", { stage_order: 1 }));
+     * ```
+     */
+    update(id: string, body: NonNullable<operations["updatePipelineStage"]["requestBody"]>["content"]["application/json"], options?: CallOptions): Call<Item<Operations["updatePipelineStage"]["answer"]["data"]>>;
+
+    /**
+     * Delete a pipeline stage.
+     *
+     * Deletes a pipeline stage.
+     *
+     * `deletePipelineStage` (`DELETE /api-delete-pipeline-stage`) · idempotent · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     *
+     * @example
+     * ```ts
+     * import { Wipsy } from "wipsy-client";
+     * const wipsy = new Wipsy({ allowInferred: true });
+     * console.log(await wipsy.pipelineStages.delete("d3b2e4f5-2c3d-4e4f-8a5b-6c7d8e9f0a1b"));
+     * ```
+     */
+    delete(id: string, options?: CallOptions): Call<Operations["deletePipelineStage"]["answer"]>;
+  };
+
+  /** Tags for contacts and chats. The purpose is documented, the name of the tag is inferred. */
+  readonly tags: {
+    /**
+     * Get tags, or one tag.
+     *
+     * Answers the account's tags, or a single one when `tagId` is given.
+     *
+     * `getTags` (`GET /api-get-tags`) · read · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     *
+     * @example
+     * ```ts
+     * import { Wipsy } from "wipsy-client";
+     * const wipsy = new Wipsy({ allowInferred: true });
+     * console.log(await wipsy.tags.list());
+     * ```
+     */
+    list(query?: {}, options?: CallOptions): Call<Page<Item<Operations["getTags"]["answer"]["data"]>>>;
+
+    /**
+     * The one with this id. Rejects with a `NotFoundError` if there is none.
+     *
+     * Get tags, or one tag.
+     *
+     * Answers the account's tags, or a single one when `tagId` is given.
+     *
+     * `getTags` (`GET /api-get-tags`) · read · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     *
+     * @example
+     * ```ts
+     * import { Wipsy } from "wipsy-client";
+     * const wipsy = new Wipsy({ allowInferred: true });
+     * console.log(await wipsy.tags.get("f5d4a6b7-4e5f-4a6b-8c7d-8e9f0a1b2c3d"));
+     * ```
+     */
+    get(id: string, options?: CallOptions): Call<Item<Operations["getTags"]["answer"]["data"]>>;
+
+    /**
+     * Create a tag.
+     *
+     * Adds a tag to the account.
+     *
+     * `createTag` (`POST /api-create-tag`) · write · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     *
+     * @example
+     * ```ts
+     * import { Wipsy } from "wipsy-client";
+     * const wipsy = new Wipsy({ allowInferred: true });
+     * console.log(await wipsy.tags.create({ name: "VIP" }));
+     * ```
+     */
+    create(body: NonNullable<operations["createTag"]["requestBody"]>["content"]["application/json"], options?: CallOptions): Call<Item<Operations["createTag"]["answer"]["data"]>>;
+
+    /**
+     * Change a tag.
+     *
+     * Changes a tag. Only the fields that are sent change.
+     *
+     * `updateTag` (`PUT /api-update-tag`) · idempotent · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     *
+     * @example
+     * ```ts
+     * import { Wipsy } from "wipsy-client";
+     * const wipsy = new Wipsy({ allowInferred: true });
+     * console.log(await wipsy.tags.update("f5d4a6b7-4e5f-4a6b-8c7d-8e9f0a1b2c3d", { color: "#F59E0B" }));
+     * ```
+     */
+    update(id: string, body: NonNullable<operations["updateTag"]["requestBody"]>["content"]["application/json"], options?: CallOptions): Call<Item<Operations["updateTag"]["answer"]["data"]>>;
+
+    /**
+     * Delete a tag.
+     *
+     * Deletes a tag.
+     *
+     * `deleteTag` (`DELETE /api-delete-tag`) · idempotent · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     *
+     * @example
+     * ```ts
+     * import { Wipsy } from "wipsy-client";
+     * const wipsy = new Wipsy({ allowInferred: true });
+     * console.log(await wipsy.tags.delete("f5d4a6b7-4e5f-4a6b-8c7d-8e9f0a1b2c3d"));
+     * ```
+     */
+    delete(id: string, options?: CallOptions): Call<Operations["deleteTag"]["answer"]>;
+  };
+
+  /** Custom fields for contacts. The purpose is documented, the name of the tag is inferred. */
+  readonly customFields: {
+    /**
+     * Get custom fields, or one custom field.
+     *
+     * Answers the account's custom fields, or a single one when `customFieldId` is given.
+     *
+     * `getCustomFields` (`GET /api-get-custom-fields`) · read · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     *
+     * @example
+     * ```ts
+     * import { Wipsy } from "wipsy-client";
+     * const wipsy = new Wipsy({ allowInferred: true });
+     * console.log(await wipsy.customFields.list());
+     * ```
+     */
+    list(query?: {}, options?: CallOptions): Call<Page<Item<Operations["getCustomFields"]["answer"]["data"]>>>;
+
+    /**
+     * The one with this id. Rejects with a `NotFoundError` if there is none.
+     *
+     * Get custom fields, or one custom field.
+     *
+     * Answers the account's custom fields, or a single one when `customFieldId` is given.
+     *
+     * `getCustomFields` (`GET /api-get-custom-fields`) · read · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     *
+     * @example
+     * ```ts
+     * import { Wipsy } from "wipsy-client";
+     * const wipsy = new Wipsy({ allowInferred: true });
+     * console.log(await wipsy.customFields.get("b7f6c8d9-6a7b-4c8d-8e9f-0a1b2c3d4e5f"));
+     * ```
+     */
+    get(id: string, options?: CallOptions): Call<Item<Operations["getCustomFields"]["answer"]["data"]>>;
+
+    /**
+     * Create a custom field.
+     *
+     * Adds a custom field to the account.
+     *
+     * `createCustomField` (`POST /api-create-custom-field`) · write · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     *
+     * @example
+     * ```ts
+     * import { Wipsy } from "wipsy-client";
+     * const wipsy = new Wipsy({ allowInferred: true });
+     * console.log(await wipsy.customFields.create({ name: "Birthday" }));
+     * ```
+     */
+    create(body: NonNullable<operations["createCustomField"]["requestBody"]>["content"]["application/json"], options?: CallOptions): Call<Item<Operations["createCustomField"]["answer"]["data"]>>;
+
+    /**
+     * Change a custom field.
+     *
+     * Changes a custom field. Only the fields that are sent change.
+     *
+     * `updateCustomField` (`PUT /api-update-custom-field`) · idempotent · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     *
+     * @example
+     * ```ts
+     * import { Wipsy } from "wipsy-client";
+     * const wipsy = new Wipsy({ allowInferred: true });
+     * console.log(await wipsy.customFields.update("b7f6c8d9-6a7b-4c8d-8e9f-0a1b2c3d4e5f", { name: "Birthday" }));
+     * ```
+     */
+    update(id: string, body: NonNullable<operations["updateCustomField"]["requestBody"]>["content"]["application/json"], options?: CallOptions): Call<Item<Operations["updateCustomField"]["answer"]["data"]>>;
+
+    /**
+     * Delete a custom field.
+     *
+     * Deletes a custom field.
+     *
+     * `deleteCustomField` (`DELETE /api-delete-custom-field`) · idempotent · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     *
+     * @example
+     * ```ts
+     * import { Wipsy } from "wipsy-client";
+     * const wipsy = new Wipsy({ allowInferred: true });
+     * console.log(await wipsy.customFields.delete("b7f6c8d9-6a7b-4c8d-8e9f-0a1b2c3d4e5f"));
+     * ```
+     */
+    delete(id: string, options?: CallOptions): Call<Operations["deleteCustomField"]["answer"]>;
+  };
+}
+
+/** The namespaces of an agent's handle, by name. The agent's session is added to every body. */
+export interface AgentNamespaces {
+  /** Retrieve and manage conversations. */
+  readonly chats: {
+    /**
+     * Get the chats of an agent.
+     *
+     * Answers chats, for the agent whose session is given. The answer has no `success` and no `data`.
+     *
+     * `agentGetChats` (`POST /agent-get-chats`) · read · documented. Documented by the vendor.
+     *
+     * @example
+     * ```ts
+     * import { Wipsy } from "wipsy-client";
+     * const agent = new Wipsy().agent({ session: {
+     *   agent: {
+     *     id: "agent-1",
+     *     name: "Marta Example",
+     *     email: "marta@example.com",
+     *     role: "agent",
+     *     owner_user_id: "0b8c5f0e-6d1a-4c3e-9a52-1f7d3c2b4a10",
+     *     organization_id: null,
+     *   },
+     *   permissions: {},
+     *   session: { token: "agent-session-token", expires_at: "2030-01-01T00:00:00Z" },
+     * } });
+     * console.log(await agent.chats.list());
+     * ```
+     */
+    list(query?: Omit<NonNullable<operations["agentGetChats"]["requestBody"]>["content"]["application/json"], "agentSession">, options?: CallOptions): Call<Page<Item<Operations["agentGetChats"]["answer"]["chats"]>>>;
+  };
+
+  /** Send and manage messages across channels. */
+  readonly messages: {
+    /**
+     * Get the messages of a chat as an agent.
+     *
+     * Answers the messages of one chat, for the agent whose session is given. The order of the messages is not
+     * documented. The answer has no `success` and no `data`.
+     *
+     * `agentGetMessages` (`POST /agent-get-messages`) · read · documented. Documented by the vendor.
+     *
+     * @example
+     * ```ts
+     * import { Wipsy } from "wipsy-client";
+     * const agent = new Wipsy().agent({ session: {
+     *   agent: {
+     *     id: "agent-1",
+     *     name: "Marta Example",
+     *     email: "marta@example.com",
+     *     role: "agent",
+     *     owner_user_id: "0b8c5f0e-6d1a-4c3e-9a52-1f7d3c2b4a10",
+     *     organization_id: null,
+     *   },
+     *   permissions: {},
+     *   session: { token: "agent-session-token", expires_at: "2030-01-01T00:00:00Z" },
+     * } });
+     * console.log(await agent.messages.list({ chatId: "2d7e4b90-58a1-4f3c-b6d2-7e8f9a0b1c2d" }));
+     * ```
+     */
+    list(query: Omit<NonNullable<operations["agentGetMessages"]["requestBody"]>["content"]["application/json"], "agentSession">, options?: CallOptions): Call<Page<Item<Operations["agentGetMessages"]["answer"]["messages"]>>>;
+  };
+}

@@ -1,0 +1,77 @@
+import type { Description } from "./description.ts";
+import { groupBy } from "./group.ts";
+import { type Method, methodsOf } from "./methods.ts";
+import type { Row } from "./rows.ts";
+
+/** What is written by hand beyond the generated methods: the operation behind it, and whether it takes the place of its own method. */
+const handwritten = [
+  {
+    call: "wipsy.messages.send(message)",
+    operation: "sendMessage",
+    replaces: true,
+    does: "Sends a message. The channel follows from the recipient.",
+  },
+  { call: "wipsy.chats.buttons()", operation: "getChats", replaces: false, does: "The account's chat buttons." },
+];
+
+interface Line {
+  readonly namespace: string;
+  readonly call: string;
+  readonly does: string;
+  readonly row: Row;
+}
+
+function lineOf(method: Method): Line {
+  const { agent, namespace } = method.row.operation;
+  const parameters = method.parameters
+    .filter((one) => !one.startsWith("options?"))
+    .map((one) => one.replace(/:.*/s, ""));
+  const does = method.name === "get" ? "The one with this id; a `NotFoundError` if there is none." : method.row.summary;
+  const handle = agent ? "agent" : "wipsy";
+  return {
+    namespace: `${handle}.${namespace}`,
+    call: `${handle}.${namespace}.${method.name}(${parameters.join(", ")})`,
+    does,
+    row: method.row,
+  };
+}
+
+/** Every method, the handwritten ones before the generated ones of their namespace. */
+function linesOf(description: Description, rows: readonly Row[]): Line[] {
+  const generated = rows.flatMap((row) => methodsOf(description, row)).map(lineOf);
+  const replaced = new Set(handwritten.filter((one) => one.replaces).map((one) => one.operation));
+  const extra = handwritten.flatMap(({ call, operation, does }) => {
+    const row = rows.find((one) => one.operation.id === operation);
+    return row ? [{ namespace: call.split(".", 2).join("."), call, does, row }] : [];
+  });
+  const lines = [...extra, ...generated.filter((line) => !replaced.has(line.row.operation.id))];
+  return lines.sort((a, b) => Number(a.row.operation.agent ?? false) - Number(b.row.operation.agent ?? false));
+}
+
+function tableOf(lines: readonly Line[]): string {
+  const cells = lines.map(({ call, does, row: { operation } }) => {
+    const text = does.replaceAll("|", "\\|").replace(/[^.!?]$/, "$&.");
+    return `| \`${call}\` | ${text} | \`${operation.id}\` | ${operation.effect} | ${operation.evidence} |\n`;
+  });
+  return `| method | what it does | operation | effect | evidence |\n| --- | --- | --- | --- | --- |\n${cells.join("")}`;
+}
+
+/** `API.md`: every method, what it does, its operation and its evidence. */
+export function apiFile(description: Description, rows: readonly Row[]): string {
+  const groups = groupBy(linesOf(description, rows), (line) => line.namespace);
+  const namespaces = [...groups].map(([name, lines]) => `## ${name}\n\n${tableOf(lines)}`);
+  return `# API
+
+Every method, from the description of ${description.info.title} ${description.info.version}. Written by \`npm run generate\`.
+
+- **Effect**: \`read\` changes nothing, \`idempotent\` ends in the same state however often it runs, \`write\` acts again each time.
+- **Evidence**: \`documented\` by the vendor; \`partial\`: its page was cut off, more may belong to it; \`inferred\`: no page
+  shows it, it may not exist, and it throws unless the client was made with \`allowInferred: true\`.
+
+Every method takes options last: \`{ signal, timeout, headers }\`. Every call has \`.withResponse()\`, for the HTTP answer.
+
+Beside the namespaces: \`wipsy.call(id, input)\` calls any operation by its id and gives its whole answer,
+\`wipsy.agent({ session, token })\` acts as an agent, and \`wipsy.raw\` is the generated fetch client itself.
+
+${namespaces.join("\n")}`;
+}

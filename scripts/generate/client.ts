@@ -1,0 +1,39 @@
+import type { Description } from "./description.ts";
+
+/** The header of the description's API key. */
+function apiKeyHeader(description: Description): string {
+  const schemes = Object.values(description.components?.securitySchemes ?? {}) as {
+    type?: string;
+    in?: string;
+    name?: string;
+  }[];
+  return schemes.find((scheme) => scheme.type === "apiKey" && scheme.in === "header")?.name ?? "x-api-key";
+}
+
+/** `generated/client.ts`: the typed fetch client, bound to the description's server and version. */
+export function clientFile(description: Description): string {
+  const server = description.servers?.[0]?.url.replace(/\/+$/, "");
+  if (server === undefined) throw new Error("the description names no server");
+  return `// Written by \`npm run generate\`. Not to be edited.
+
+import createClient, { type Client, type ClientOptions } from "openapi-fetch";
+import type { paths } from "./schema.ts";
+
+/** Version of the description that the client was generated from. */
+export const descriptionVersion = ${JSON.stringify(description.info.version)};
+
+/** The description's server. */
+export const server = ${JSON.stringify(server)};
+
+/** The header that carries the API key. */
+export const apiKeyHeader = ${JSON.stringify(apiKeyHeader(description))};
+
+/** An openapi-fetch client whose paths, parameters and answers are those of the description. */
+export type RawClient = Client<paths>;
+
+/** A typed fetch client for the description's server, or for the one of \`options\`. */
+export function createRawClient(options: ClientOptions): RawClient {
+  return createClient<paths>({ baseUrl: server, ...options });
+}
+`;
+}

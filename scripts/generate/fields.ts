@@ -1,0 +1,102 @@
+import type { ParameterObject, ReferenceObject, RequestBodyObject, SchemaObject } from "openapi-typescript";
+import type { Field, Fields, JsonType } from "../../src/operation.ts";
+import { type Description, jsonSchema, type Place, resolve } from "./description.ts";
+
+export type Schema = SchemaObject | ReferenceObject;
+
+/** Schemas by the name of their parameter or property, and which of them must be there. */
+export interface Schemas {
+  readonly schemas: Record<string, Schema>;
+  readonly required: readonly string[];
+}
+
+/** A schema that says nothing. */
+const anything = {} as SchemaObject;
+
+/** A schema's properties, with those of the schemas that it is all of. */
+export function propertiesOf(description: Description, schema: Schema = anything): Schemas {
+  const {
+    properties = {},
+    required = [],
+    allOf = [],
+  } = resolve<SchemaObject>(description, schema) as {
+    properties?: Record<string, Schema>;
+    required?: string[];
+    allOf?: Schema[];
+  };
+  const parts = allOf.map((part) => propertiesOf(description, part));
+  return {
+    schemas: Object.assign({}, ...parts.map((part) => part.schemas), properties),
+    required: [...parts.flatMap((part) => part.required), ...required],
+  };
+}
+
+/** The query parameters of an operation. */
+export function queryOf(description: Description, { operation }: Place): Schemas {
+  const parameters = (operation.parameters ?? []).map((one) => resolve<ParameterObject>(description, one));
+  for (const { in: where, name } of parameters) {
+    if (where !== "query")
+      throw new Error(`${operation.operationId}: ${name} is a ${where} parameter; only query parameters are supported`);
+  }
+  return {
+    schemas: Object.fromEntries(parameters.map(({ name, schema }) => [name, schema ?? anything])),
+    required: parameters.filter((one) => one.required).map(({ name }) => name),
+  };
+}
+
+/** The fields of an operation's JSON body, `undefined` when it has none. */
+export function bodyOf(description: Description, { operation }: Place): Schemas | undefined {
+  const { requestBody } = operation;
+  const schema = requestBody && jsonSchema(resolve<RequestBodyObject>(description, requestBody).content);
+  return schema && propertiesOf(description, schema);
+}
+
+function fieldOf(description: Description, schema: Schema, required: boolean): Field {
+  const {
+    type,
+    nullable,
+    enum: values,
+    format,
+    minimum,
+    maximum,
+  } = resolve<SchemaObject>(description, schema) as {
+    type?: JsonType | JsonType[];
+    nullable?: boolean;
+    enum?: unknown[];
+    format?: string;
+    minimum?: number;
+    maximum?: number;
+  };
+  const types = [type ?? []].flat();
+  const all = nullable && types.length > 0 ? [...types, "null" as const] : types;
+  return {
+    ...(all.length > 0 && { type: all.length === 1 && all[0] ? all[0] : all }),
+    ...(required && { required }),
+    ...(values && { enum: values }),
+    ...(format === "uuid" && { format }),
+    ...(minimum !== undefined && { minimum }),
+    ...(maximum !== undefined && { maximum }),
+  };
+}
+
+/** What of these schemas is checked before sending. */
+export function fieldsOf(description: Description, { schemas, required }: Schemas): Fields {
+  const entries = Object.entries(schemas);
+  return Object.fromEntries(
+    entries.map(([name, schema]) => [name, fieldOf(description, schema, required.includes(name))]),
+  );
+}
+
+/** Whether a schema is that of an array, or of one or many. */
+export function holdsMany(description: Description, schema: Schema): boolean {
+  const {
+    type,
+    oneOf = [],
+    anyOf = [],
+  } = resolve<SchemaObject>(description, schema) as {
+    type?: unknown;
+    oneOf?: Schema[];
+    anyOf?: Schema[];
+  };
+  return type === "array" || [...oneOf, ...anyOf].some((one) => holdsMany(description, one));
+}

@@ -1,0 +1,26 @@
+/** A JSON value as TypeScript. It breaks into lines down to `depth`, and beyond when it would be longer than a line. */
+export function literal(value: unknown, depth = 0, indent = ""): string {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const inner = `${indent}  `;
+  const parts = Array.isArray(value)
+    ? value.map((item) => literal(item, depth - 1, inner))
+    : Object.entries(value).map(([key, item]) => `${propertyName(key)}: ${literal(item, depth - 1, inner)}`);
+  const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];
+  if (parts.length === 0) return open + close;
+  const line = Array.isArray(value) ? `[${parts.join(", ")}]` : `{ ${parts.join(", ")} }`;
+  if (depth <= 0 && line.length + indent.length <= 110 && !line.includes("\n")) return line;
+  return `${open}\n${parts.map((part) => `${inner}${part},\n`).join("")}${indent}${close}`;
+}
+
+/** A property's name, in quotes where it needs them. */
+export function propertyName(name: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
+}
+
+/** A doc comment of these lines. Nothing in them can end it early. */
+export function docComment(lines: readonly string[], indent = ""): string {
+  const safe = lines.flatMap((line) => line.replaceAll("*/", "*\\/").split("\n"));
+  if (safe.length === 1 && safe[0] !== undefined) return `${indent}/** ${safe[0]} */\n`;
+  const body = safe.map((line) => `${indent} *${line === "" ? "" : ` ${line}`}\n`).join("");
+  return `${indent}/**\n${body}${indent} */\n`;
+}

@@ -1,0 +1,115 @@
+import type { Evidence } from "../../src/operation.ts";
+import type { Description } from "./description.ts";
+import { groupBy } from "./group.ts";
+import { answerType, examplesOf, inputType, type Method, methodsOf } from "./methods.ts";
+import { camelCase } from "./names.ts";
+import { docComment, literal, propertyName } from "./print.ts";
+import type { Row } from "./rows.ts";
+
+/** Names that are taken: by TypeScript itself, or by this file. A schema of such a name has no short one. */
+const taken = new Set(
+  (
+    "Array Boolean Date Error Function Map Number Object Promise Record Set String Symbol " +
+    "AgentNamespaces AgentOperations Call CallOptions Item Namespaces Operations Page"
+  ).split(" "),
+);
+
+/** How well a thing is known, as a sentence of its doc comment. */
+const known: Record<Evidence, string> = {
+  documented: "Documented by the vendor.",
+  partial: "Documented by the vendor in part: more may belong to it than is listed.",
+  inferred:
+    "Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.",
+};
+
+function schemaAliases(description: Description): string {
+  return Object.entries(description.components?.schemas ?? {})
+    .filter(([name]) => /^[A-Z]\w*$/.test(name) && !taken.has(name))
+    .map(([name, schema]) => {
+      const { description: text, "x-evidence": evidence = "documented" } = schema as {
+        description?: string;
+        "x-evidence"?: Evidence;
+      };
+      const lines = [...(text ? [text.trim()] : []), `Evidence: ${evidence}.`];
+      return `${docComment(lines)}export type ${name} = components["schemas"][${JSON.stringify(name)}];\n`;
+    })
+    .join("\n");
+}
+
+function operationTypes(rows: readonly Row[]): string {
+  const entries = rows.map((row) => {
+    const { id, method, path, effect, evidence } = row.operation;
+    const comment = docComment([`\`${method} ${path}\` · ${effect} · ${evidence}`], "  ");
+    return `${comment}  ${propertyName(id)}: {\n    input: ${inputType(row.operation)};\n    answer: ${answerType(row)};\n  };\n`;
+  });
+  const agents = rows.filter((row) => row.operation.agent).map((row) => JSON.stringify(row.operation.id));
+  return (
+    `${docComment(["What each operation is called with, and its whole answer, by its id."])}` +
+    `export interface Operations {\n${entries.join("")}}\n\n` +
+    `${docComment(["The operations of an agent's handle."])}` +
+    `export type AgentOperations = Pick<Operations, ${agents.join(" | ") || "never"}>;\n`
+  );
+}
+
+/** A runnable example of a method. */
+function exampleOf(description: Description, method: Method): string[] {
+  const { operation } = method.row;
+  const options = operation.evidence === "inferred" ? "{ allowInferred: true }" : "";
+  const { agentSession } = examplesOf(description, method.row).body;
+  const client = operation.agent
+    ? `new Wipsy(${options}).agent({ session: ${literal(agentSession)} })`
+    : `new Wipsy(${options})`;
+  const name = operation.agent ? "agent" : "wipsy";
+  const call = `${name}.${operation.namespace}.${method.name}(${method.example.join(", ")})`;
+  return [
+    "@example",
+    "```ts",
+    'import { Wipsy } from "wipsy-client";',
+    ...`const ${name} = ${client};`.split("\n"),
+    ...`console.log(await ${call});`.split("\n"),
+    "```",
+  ];
+}
+
+function methodText(description: Description, method: Method): string {
+  const { id, method: verb, path, effect, evidence } = method.row.operation;
+  const lines = [
+    ...method.does.split("\n"),
+    "",
+    `\`${id}\` (\`${verb} ${path}\`) · ${effect} · ${evidence}. ${known[evidence]}`,
+    "",
+    ...exampleOf(description, method),
+  ];
+  return `${docComment(lines, "    ")}    ${propertyName(method.name)}(${method.parameters.join(", ")}): Call<${method.result}>;\n`;
+}
+
+function namespaceTypes(description: Description, rows: readonly Row[], agent: boolean): string {
+  const namespaces = groupBy(
+    rows.filter((row) => (row.operation.agent ?? false) === agent),
+    (row) => row.operation.namespace,
+  );
+  const parts = [...namespaces].map(([name, own]) => {
+    const methods = own.flatMap((row) => methodsOf(description, row)).map((method) => methodText(description, method));
+    const about = description.tags?.find((tag) => camelCase(tag.name) === name)?.description ?? name;
+    return `${docComment([about], "  ")}  readonly ${propertyName(name)}: {\n${methods.join("\n")}  };\n`;
+  });
+  return parts.join("\n");
+}
+
+/** `generated/resources.ts`: the shape of each namespace, one method per operation, and short names for the schemas. */
+export function resourcesFile(description: Description, rows: readonly Row[]): string {
+  return `// Written by \`npm run generate\`. Not to be edited.
+
+import type { Call, CallOptions } from "../src/call.ts";
+import type { Item, Page } from "../src/list.ts";
+import type { components, operations } from "./schema.ts";
+
+${schemaAliases(description)}
+${operationTypes(rows)}
+${docComment(["The namespaces of a client, by name."])}export interface Namespaces {
+${namespaceTypes(description, rows, false)}}
+
+${docComment(["The namespaces of an agent's handle, by name. The agent's session is added to every body."])}export interface AgentNamespaces {
+${namespaceTypes(description, rows, true)}}
+`;
+}

@@ -1,0 +1,126 @@
+import type { ResponseObject, SchemaObject } from "openapi-typescript";
+import type { Effect, Evidence, ListShape, Operation } from "../../src/operation.ts";
+import { type Description, jsonSchema, operationsOf, type Place, resolve } from "./description.ts";
+import { bodyOf, fieldsOf, holdsMany, propertiesOf, queryOf, type Schemas } from "./fields.ts";
+import { methodName, singular, verbOf } from "./names.ts";
+
+type Marked = { readonly "x-evidence"?: Evidence; readonly "x-effect"?: Effect };
+
+/** A row with what the generator alone needs to know of its operation. */
+export interface Row {
+  readonly operation: Operation;
+  readonly place: Place;
+  /** What the operation does, in a line. */
+  readonly summary: string;
+  /** The status of the answer that means success, with its schema. */
+  readonly success: { readonly status: string; readonly schema: SchemaObject | undefined };
+}
+
+function authOf(description: Description, { operation }: Place): Operation["auth"] {
+  const [first = {}] = operation.security ?? description.security ?? [];
+  const [name] = Object.keys(first);
+  const scheme = name === undefined ? undefined : description.components?.securitySchemes?.[name];
+  if (scheme === undefined) return "none";
+  return resolve<{ type: string }>(description, scheme).type === "apiKey" ? "apiKey" : "bearer";
+}
+
+function effectOf({ method, operation }: Place, agent: boolean): Effect {
+  const stated = (operation as Marked)["x-effect"];
+  if (stated) return stated;
+  if (method === "GET") return "read";
+  if (method === "PUT" || method === "DELETE") return "idempotent";
+  const isReading = ["get", "list", "search"].includes(verbOf(operation.operationId, agent));
+  return method === "POST" && isReading ? "read" : "write";
+}
+
+function successOf(description: Description, { operation }: Place): Row["success"] {
+  const responses = operation.responses ?? {};
+  const status = Object.keys(responses).find((one) => /^2\d\d$/.test(one)) ?? "200";
+  const response = responses[status];
+  const schema = response && jsonSchema(resolve<ResponseObject>(description, response).content);
+  return { status, schema: schema && resolve<SchemaObject>(description, schema) };
+}
+
+/** The property of an answer that holds its items: `data`, or the only one that holds many. */
+function itemsKey(description: Description, { schemas }: Schemas): string | undefined {
+  const many = Object.entries(schemas).flatMap(([key, schema]) => (holdsMany(description, schema) ? [key] : []));
+  return many.includes("data") ? "data" : many.length === 1 ? many[0] : undefined;
+}
+
+/** How many items a list gives when not asked: `null` where its `limit` has no known default, `undefined` without a `limit`. */
+function defaultLimit(description: Description, { schemas }: Schemas): number | null | undefined {
+  if (schemas.limit === undefined) return undefined;
+  const { default: known } = resolve<SchemaObject>(description, schemas.limit) as { default?: number };
+  return known ?? null;
+}
+
+interface Parts {
+  readonly namespace: string;
+  readonly query: Schemas;
+  readonly body: Schemas | undefined;
+  readonly answer: Schemas;
+}
+
+function listOf(description: Description, { namespace, query, body, answer }: Parts): ListShape | undefined {
+  const items = itemsKey(description, answer);
+  if (items === undefined) return undefined;
+  const limit = defaultLimit(description, body ?? query);
+  const id = `${singular(namespace)}Id`;
+  const hasId = id in query.schemas && !query.required.includes(id);
+  return { items, in: body ? "body" : "query", ...(hasId && { id }), ...(limit !== undefined && { limit }) };
+}
+
+/** What the verb of an operation's name adds to its row; nothing where the operation has not the shape of the verb. */
+function verbParts(verb: Operation["verb"], description: Description, parts: Parts): Partial<Operation> {
+  const [key, ...others] = Object.keys(parts.query.schemas);
+  const isKeyed = key !== undefined && others.length === 0 && parts.query.required.includes(key);
+  const hasBody = parts.body !== undefined;
+  const list = verb === "list" ? listOf(description, parts) : undefined;
+  if (verb === "list" && list) return { verb, list };
+  if (verb === "create" && hasBody && key === undefined) return { verb };
+  if (verb === "update" && hasBody && isKeyed) return { verb, key };
+  if (verb === "delete" && !hasBody && isKeyed) return { verb, key };
+  return {};
+}
+
+/** The key of the content where an answer is nothing but an envelope around it. */
+function envelope({ schemas }: Schemas): string | undefined {
+  const isEnvelope = Object.keys(schemas).every((key) => key === "data" || key === "success");
+  return isEnvelope && "data" in schemas ? "data" : undefined;
+}
+
+function rowOf(description: Description, place: Place, tags: readonly string[]): Row {
+  const { method, path, operation } = place;
+  const { operationId: id, summary = id } = operation;
+  const tag = operation.tags?.[0] ?? "default";
+  const auth = authOf(description, place);
+  const agent = auth === "bearer" && /^agent[A-Z]/.test(id);
+  const effect = effectOf(place, agent);
+  const evidence = (operation as Marked)["x-evidence"] ?? "documented";
+  const { namespace, verb } = methodName({ id, tag, agent }, tags);
+  const success = successOf(description, place);
+  const answer = propertiesOf(description, success.schema);
+  const query = queryOf(description, place);
+  const body = bodyOf(description, place);
+  const named = verbParts(verb, description, { namespace, query, body, answer });
+  const unwrap = named.list ? undefined : envelope(answer);
+  return {
+    operation: {
+      ...{ id, method, path, tag, auth, effect, evidence, namespace },
+      ...(agent && { agent }),
+      ...(Object.keys(query.schemas).length > 0 && { query: fieldsOf(description, query) }),
+      ...(body && { body: fieldsOf(description, body) }),
+      ...named,
+      ...(unwrap !== undefined && { unwrap }),
+    },
+    place,
+    summary,
+    success,
+  };
+}
+
+/** The operation table of a description, with what the generator needs besides. */
+export function rowsOf(description: Description): Row[] {
+  const tags = (description.tags ?? []).map((tag) => tag.name);
+  return operationsOf(description).map((place) => rowOf(description, place, tags));
+}

@@ -1,0 +1,54 @@
+/** What can be set for one call, on every method. Each wins over the client's option of the same name. */
+export interface CallOptions {
+  /** Ends the call at once when aborted: it rejects with an `AbortError` whose `cause` is the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * How long one request may take until its answer is read, in milliseconds.
+   * @default 30000
+   */
+  readonly timeout?: number | undefined;
+  /** Headers to send besides the client's own. They cannot replace the key, the token or the content type. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
+/** A call's result with what came along. */
+export interface Answer<T> {
+  readonly data: T;
+  /** The HTTP answer: status and headers. Its body has been read. */
+  readonly response: Response;
+  /** Requests made. */
+  readonly attempts: number;
+}
+
+/** A call under way: a promise of its result. */
+export interface Call<T> extends Promise<T> {
+  /**
+   * The same call's result with its HTTP answer and the number of attempts. Makes no second request.
+   *
+   * @example
+   * ```ts
+   * import { Wipsy } from "wipsy-client";
+   * const wipsy = new Wipsy();
+   * const { data, response, attempts } = await wipsy.contacts.list({ limit: 10 }).withResponse();
+   * console.log(data.items.length, response.status, attempts);
+   * ```
+   */
+  withResponse(): Promise<Answer<T>>;
+}
+
+/** Makes a {@link Call} of the work that is under way. */
+export function callOf<T>(answer: Promise<Answer<T>>): Call<T> {
+  const data = answer.then((got) => got.data);
+  return Object.assign(data, {
+    withResponse() {
+      // The caller has turned to `answer`; a rejection of `data` is no longer anybody's.
+      data.catch(() => {});
+      return answer;
+    },
+  });
+}
+
+/** A call whose making may fail: what `make` throws becomes its rejection. */
+export function callFrom<T>(make: () => Call<T>): Call<T> {
+  return callOf(new Promise((resolve) => resolve(make().withResponse())));
+}

@@ -1,0 +1,188 @@
+import { InputError } from "./errors.ts";
+
+/** The channels a message can take. The API also writes `messenger` as `facebook`; here it is always `messenger`. */
+export type Channel = "whatsapp" | "instagram" | "messenger";
+
+// The rules stand here twice, once for the compiler and once for the program; test/types/channel.test.ts
+// holds them together. White space and dashes include the kinds that come along when a number is pasted.
+
+type Separator =
+  | (" " | "\u00a0" | "\u202f")
+  | ("." | "(" | ")" | "[" | "]")
+  | ("-" | "\u2010" | "\u2011" | "\u2012" | "\u2013" | "\u2014" | "\u2212");
+const separators = /[ \u00a0\u202f.()[\]\-\u2010-\u2014\u2212]/g;
+
+type WhiteSpace = " " | "\t" | "\n" | "\r";
+const whiteSpace = /[ \t\n\r]/;
+
+const shortestPhone = 7;
+const longestPhone = 15;
+type TooShort = 0 | 1 | 2 | 3 | 4 | 5 | 6;
+
+type Digit = "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9";
+
+/** The digits of `S` as a tuple; `never` when there is anything else, or more than 15. */
+type Digits<S extends string, Found extends unknown[] = []> = S extends ""
+  ? Found
+  : Found["length"] extends 15
+    ? never
+    : S extends `${Digit}${infer Rest}`
+      ? Digits<Rest, [...Found, unknown]>
+      : never;
+
+type WithoutSeparators<S extends string, Kept extends string = ""> = S extends `${infer First}${infer Rest}`
+  ? WithoutSeparators<Rest, First extends Separator ? Kept : `${Kept}${First}`>
+  : Kept;
+
+type OfLength<Length, Refused> = [Length] extends [never] ? never : Length extends Refused ? never : "whatsapp";
+
+type OfPhone<S extends string> = S extends `+${infer Rest}`
+  ? OfLength<Digits<Rest>["length"], TooShort>
+  : OfLength<Digits<S>["length"], TooShort | 15>;
+
+type OfId<Id extends string, Found extends Channel> = Id extends "" | `${string}${WhiteSpace}${string}` ? never : Found;
+
+/**
+ * The channel of a literal recipient, as {@link detectChannel} finds it at run time: `never` for a recipient
+ * that is refused, every channel for a `string` whose value the compiler cannot see.
+ *
+ * @example
+ * ```ts
+ * import type { DetectChannel } from "wipsy-client";
+ * const channel: DetectChannel<"ig_828925823321473"> = "instagram";
+ * console.log(channel);
+ * ```
+ */
+export type DetectChannel<To extends string> = To extends `ig_${infer Id}`
+  ? OfId<Id, "instagram">
+  : To extends `fb_${infer Id}`
+    ? OfId<Id, "messenger">
+    : // Only a type of endlessly many texts can leave this record empty.
+      Record<never, never> extends Record<To, unknown>
+      ? Channel
+      : OfPhone<WithoutSeparators<To>>;
+
+/** The channel that a recipient's prefix states: `never` where it has none. */
+export type StatedChannel<To extends string> = To extends `ig_${string}`
+  ? "instagram"
+  : To extends `fb_${string}`
+    ? "messenger"
+    : WithoutSeparators<To> extends `+${string}`
+      ? "whatsapp"
+      : never;
+
+/** A recipient as it is sent, and the channel that follows from it. */
+export interface Recipient {
+  /** As given; a phone without its separators. */
+  readonly to: string;
+  readonly channel: Channel;
+}
+
+/** Why a recipient cannot be used. Never shows it. */
+export interface BadRecipient {
+  readonly field: "to" | "channel";
+  readonly problem: string;
+}
+
+function bad(problem: string, field: BadRecipient["field"] = "to"): BadRecipient {
+  return { field, problem };
+}
+
+/** `to` without the separators of a phone when nothing but a phone remains, else `undefined`. */
+function asPhone(to: string): string | undefined {
+  const phone = to.replace(separators, "");
+  return /^\+?[0-9]+$/.test(phone) ? phone : undefined;
+}
+
+function digitsOf(phone: string): number {
+  return phone.startsWith("+") ? phone.length - 1 : phone.length;
+}
+
+function statedChannel(to: string): Channel | undefined {
+  if (to.startsWith("ig_")) return "instagram";
+  if (to.startsWith("fb_")) return "messenger";
+  return asPhone(to)?.startsWith("+") ? "whatsapp" : undefined;
+}
+
+function idRecipient(to: string, channel: Channel): Recipient | BadRecipient {
+  if (to === "ig_" || to === "fb_") return bad(`the recipient is only the prefix ${to}: the user id must follow it`);
+  if (whiteSpace.test(to)) return bad("the recipient's user id has white space in it: remove it");
+  return { to, channel };
+}
+
+function phoneRecipient(phone: string): Recipient | BadRecipient {
+  const digits = digitsOf(phone);
+  if (digits < shortestPhone)
+    return bad(`the recipient has ${digits} digits, too few for a phone number with its country code`);
+  if (digits > longestPhone)
+    return bad(`the recipient has ${digits} digits, but a phone number has at most ${longestPhone}`);
+  return { to: phone, channel: "whatsapp" };
+}
+
+function unprefixedRecipient(to: string): Recipient | BadRecipient {
+  const phone = asPhone(to);
+  if (phone === undefined) {
+    return bad(
+      "the recipient is neither a phone number (+ and country code, or digits alone) nor a user id with the prefix ig_ or fb_: " +
+        "correct it, or set channel",
+    );
+  }
+  if (!phone.startsWith("+") && digitsOf(phone) >= longestPhone) {
+    return bad(
+      `the recipient is a bare number of ${digitsOf(phone)} digits, which may be a user id or a phone number: ` +
+        "add the prefix ig_ (Instagram) or fb_ (Messenger), or set channel",
+    );
+  }
+  return phoneRecipient(phone);
+}
+
+function recipientOn(to: string, channel: Channel): Recipient | BadRecipient {
+  if (channel !== "whatsapp") return idRecipient(to, channel);
+  const phone = asPhone(to);
+  if (phone !== undefined) return phoneRecipient(phone);
+  // Chats hold WhatsApp addresses, too (…@s.whatsapp.net).
+  if (/^[^@\s]+@[^@\s]+$/.test(to)) return { to, channel };
+  return bad("the recipient is no phone number: give + and country code, or digits alone");
+}
+
+/**
+ * The recipient as it is sent, on the channel that follows from it, or on `channel` when that is set. A set channel
+ * decides what carries no prefix: a bare number of any length is then that channel's user id, or on WhatsApp a phone.
+ */
+export function recipientOf(to: unknown, channel?: Channel): Recipient | BadRecipient {
+  if (typeof to !== "string" || to === "") {
+    return bad("the recipient is empty: give a phone number, or a user id with the prefix ig_ or fb_");
+  }
+  const stated = statedChannel(to);
+  if (channel === undefined)
+    return stated === undefined || stated === "whatsapp" ? unprefixedRecipient(to) : idRecipient(to, stated);
+  if (stated === undefined || stated === channel) return recipientOn(to, channel);
+  return bad(
+    `the recipient's prefix says ${stated}, the channel says ${channel}: correct one, or leave channel out`,
+    "channel",
+  );
+}
+
+/**
+ * The channel that follows from a recipient, and the recipient as it is sent.
+ *
+ * - `ig_…`: Instagram. `fb_…`: Messenger.
+ * - `+` and 7 to 15 digits, or 7 to 14 digits alone: WhatsApp. Spaces, dots, dashes and brackets are removed.
+ *   A country code is never added.
+ * - 15 digits or more without `+` may be a user id or a phone: refused.
+ *
+ * The prefixes are documented by the vendor; the lengths come from the numbering plan (E.164).
+ *
+ * @throws InputError when no channel follows. The message never shows the recipient.
+ * @example
+ * ```ts
+ * import { detectChannel } from "wipsy-client";
+ * const { to, channel } = detectChannel("+57 (318) 877-9043");
+ * console.log(to, channel); // +573188779043 whatsapp
+ * ```
+ */
+export function detectChannel(to: string): Recipient {
+  const found = recipientOf(to);
+  if ("problem" in found) throw new InputError(`detectChannel: ${found.problem}.`, { field: found.field });
+  return found;
+}

@@ -1,0 +1,119 @@
+import { server } from "../generated/client.ts";
+import { baseUrlOf } from "./base-url.ts";
+import type { CallOptions } from "./call.ts";
+import type { Credentials, Secret } from "./credentials.ts";
+import { InputError } from "./errors.ts";
+import { isRecord } from "./input.ts";
+import { callOptionNames, checkCallOptions, type Settings } from "./options.ts";
+import { createTransport, type Fetch, type Transport } from "./transport.ts";
+
+/** How a client is made. */
+export interface WipsyOptions extends Omit<CallOptions, "signal"> {
+  /**
+   * The API key, or a function that is asked for it at every call. Not needed by a client that is used for agents alone.
+   * @default the environment variable `WIPSY_API_KEY`
+   */
+  readonly apiKey?: Secret | undefined;
+  /**
+   * Where the API is. `http:` is taken for loopback addresses only, unless `allowInsecure` is set.
+   * @default the environment variable `WIPSY_BASE_URL`, then the description's server
+   */
+  readonly baseUrl?: string | undefined;
+  /**
+   * The `fetch` to use. It gets a URL as text and a plain init.
+   * @default the global `fetch`, looked up at each call
+   */
+  readonly fetch?: Fetch | undefined;
+  /**
+   * Allows operations that no page of the vendor shows. They may not exist, or be different.
+   * @default false
+   */
+  readonly allowInferred?: boolean | undefined;
+  /**
+   * Allows an `http:` base URL beyond this machine. Everybody on the way can read the key.
+   * @default false
+   */
+  readonly allowInsecure?: boolean | undefined;
+  /**
+   * Allows use in a browser. Everybody who opens the page can read the key.
+   * @default false
+   */
+  readonly dangerouslyAllowBrowser?: boolean | undefined;
+}
+
+/** What all calls of a client, or of an agent's handle, share. */
+export interface Client {
+  readonly baseUrl: string;
+  readonly fetch: Fetch;
+  readonly transport: Transport;
+  readonly credentials: Credentials;
+  readonly allowInferred: boolean;
+  readonly defaults: Omit<Settings, "signal">;
+}
+
+const isSwitch = { problem: "must be true or false", fits: (value: unknown) => typeof value === "boolean" };
+
+/** The options that only a client has. The others are those of a call, but for its signal. */
+const ownOptions: Readonly<Record<string, { problem: string; fits: (value: unknown) => boolean }>> = {
+  apiKey: {
+    problem: "must be text or a function",
+    fits: (value) => typeof value === "string" || typeof value === "function",
+  },
+  baseUrl: { problem: "must be text", fits: (value) => typeof value === "string" },
+  fetch: { problem: "must be a function", fits: (value) => typeof value === "function" },
+  allowInferred: isSwitch,
+  allowInsecure: isSwitch,
+  dangerouslyAllowBrowser: isSwitch,
+};
+const sharedOptions = callOptionNames.filter((name) => name !== "signal");
+
+function checkClientOptions(options: unknown): asserts options is WipsyOptions {
+  const refuse: (field: string, problem: string) => never = (field, problem) => {
+    throw new InputError(`Wipsy: the option ${field} ${problem}.`, { field });
+  };
+  if (!isRecord(options)) throw new InputError("Wipsy: the options must be a plain object.", { field: "options" });
+  for (const [name, value] of Object.entries(options)) {
+    const known = [...Object.keys(ownOptions), ...sharedOptions];
+    if (!known.includes(name)) refuse(name, `is not known. Known are: ${known.join(", ")}`);
+    const own = ownOptions[name];
+    if (value !== undefined && own && !own.fits(value)) refuse(name, own.problem);
+  }
+  const shared = sharedOptions.map((name) => [name, options[name]]);
+  checkCallOptions("Wipsy", Object.fromEntries(shared));
+}
+
+/** An environment variable that is set and not empty. Some runtimes have none, or ask for leave to read one. */
+function environment(name: string): string | undefined {
+  try {
+    return globalThis.process?.env?.[name] || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isBrowser(): boolean {
+  const { document, importScripts } = globalThis as { document?: unknown; importScripts?: unknown };
+  return document !== undefined || importScripts !== undefined;
+}
+
+/**
+ * A client from its options and the environment.
+ *
+ * @throws InputError naming the option that is wrong
+ */
+export function clientOf(options: unknown): Client {
+  checkClientOptions(options);
+  if (isBrowser() && !options.dangerouslyAllowBrowser) {
+    throw new InputError(
+      "Wipsy: this is a browser, where everybody can read the API key. Call the API from a server, or set dangerouslyAllowBrowser.",
+      { field: "dangerouslyAllowBrowser" },
+    );
+  }
+  const { apiKey = environment("WIPSY_API_KEY"), allowInferred = false, allowInsecure = false } = options;
+  const { timeout = 30_000, headers = {} } = options;
+  const baseUrl = baseUrlOf(options.baseUrl ?? environment("WIPSY_BASE_URL") ?? server, allowInsecure);
+  // Looked up at each call, so that a fetch which a test installs later is used.
+  const fetch: Fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
+  const transport = createTransport(baseUrl, fetch);
+  return { baseUrl, fetch, transport, credentials: { apiKey }, allowInferred, defaults: { timeout, headers } };
+}

@@ -1,0 +1,163 @@
+import {
+  ApiError,
+  AuthenticationError,
+  DecodeError,
+  NotFoundError,
+  type Outcome,
+  PermissionError,
+  RateLimitError,
+  RedirectError,
+  ServerError,
+} from "./errors.ts";
+import { isRecord } from "./input.ts";
+import type { Operation } from "./operation.ts";
+import { retryAfterMs } from "./retry-after.ts";
+import type { Received } from "./transport.ts";
+
+/** An answer, to which operation, after how many requests. */
+export interface Exchange {
+  readonly operation: Operation;
+  readonly received: Received;
+  readonly attempts: number;
+}
+
+const look = "look whether it was done before doing it again";
+
+/** What the caller can do about a status. Where there is no row, what the outcome says. */
+const advice: Readonly<Record<number, string>> = {
+  401: "The key or the agent's token is missing, wrong or expired: check apiKey (WIPSY_API_KEY), or have the agent log in again.",
+  402: "The server's project is restricted for payment.",
+  403: "This key or agent may not do it: check its permissions.",
+  404: "What was asked for does not exist: check the id and the base URL.",
+  429: "A rate limit or a quota is used up (creating contacts: 100 a month on the Free plan): wait, or have the plan changed.",
+  500: `This API answers so for bad parameters and refusals of the provider, too: check the input, and ${look}.`,
+  546: `The server ran out of time or memory, perhaps half way: ${look}.`,
+};
+const adviceByOutcome: Readonly<Record<Outcome, string>> = {
+  rejected: "Check what was sent.",
+  "not-sent": "The server was not ready and did nothing: try again later.",
+  unknown: `It may have acted: ${look}.`,
+};
+
+/** What a status of 400 or more leaves open. */
+function outcomeOf(status: number, code: string | undefined): Outcome {
+  if (code === "BOOT_ERROR" && status === 503) return "not-sent";
+  if (status === 408) return "unknown";
+  return status < 500 || status === 501 || status === 505 ? "rejected" : "unknown";
+}
+
+function errorClass(status: number): typeof ApiError {
+  if (status === 401) return AuthenticationError;
+  if (status === 403) return PermissionError;
+  if (status === 404) return NotFoundError;
+  if (status === 429) return RateLimitError;
+  return status >= 500 ? ServerError : ApiError;
+}
+
+const notJson = Symbol("not JSON");
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return notJson;
+  }
+}
+
+function words(value: unknown): string | undefined {
+  if (typeof value === "string") return value.trim() || undefined;
+  if (!isRecord(value)) return undefined;
+  return typeof value.message === "string" ? words(value.message) : JSON.stringify(value);
+}
+
+/** The server's own words: from `error`, `message` and `details` in any of the shapes they come in, or a plain text. */
+function reasonOf(body: unknown): string | undefined {
+  if (typeof body === "string") return body.trimStart().startsWith("<") ? undefined : words(body);
+  if (!isRecord(body)) return undefined;
+  const found = [body.error, body.message, body.details].map(words).filter((part) => part !== undefined);
+  return found.length > 0 ? [...new Set(found)].join(": ") : undefined;
+}
+
+/** The platform's code, `BOOT_ERROR` or the like. The function's own answers have none. */
+function codeOf(body: unknown, headers: Headers): string | undefined {
+  const code = headers.get("sb-error-code") ?? (isRecord(body) ? body.code : undefined);
+  return typeof code === "string" && /^[A-Z][A-Z0-9_]{1,60}$/.test(code) ? code : undefined;
+}
+
+/** The error for an answer that says no; `what` it says is the middle of the message. */
+function refusal({ operation, received, attempts }: Exchange, what: string): ApiError {
+  const { status, headers, text } = received;
+  const json = parse(text);
+  const body = json === notJson ? text : json;
+  const reason = reasonOf(body);
+  const code = codeOf(body, headers);
+  const outcome = outcomeOf(status, code);
+  const platform = code === undefined ? "" : ` (${code})`;
+  const seeReason = reason === undefined ? "" : " The server's own words: see the error's reason.";
+  const message = `${operation.id}: the server answered ${status}${platform}${what}. ${advice[status] ?? adviceByOutcome[outcome]}${seeReason}`;
+  const wait = retryAfterMs(headers, Date.now());
+  const details = {
+    operation: operation.id,
+    outcome,
+    attempts,
+    status,
+    headers,
+    body,
+    reason,
+    code,
+    retryAfterMs: wait,
+  };
+  return new (errorClass(status))(message, details);
+}
+
+/** The error for an item that is not in an answer that came. */
+export function missing({ operation, received, attempts }: Exchange): NotFoundError {
+  const { status, headers, text } = received;
+  return new NotFoundError(`${operation.id}: there is none with this id.`, {
+    operation: operation.id,
+    outcome: "rejected",
+    attempts,
+    status,
+    headers,
+    body: parse(text),
+    reason: undefined,
+    code: undefined,
+    retryAfterMs: undefined,
+  });
+}
+
+/** The error for a success status with another answer than the described one; `what` ends the sentence. */
+export function unexpected({ operation, received, attempts }: Exchange, what: string): DecodeError {
+  const { status, headers, text } = received;
+  const next =
+    operation.effect === "read" ? "Check baseUrl, or regenerate the client." : `It has most likely been done: ${look}.`;
+  return new DecodeError(`${operation.id}: the server answered ${status}, but ${what}. ${next}`, {
+    operation: operation.id,
+    outcome: "unknown",
+    attempts,
+    status,
+    headers,
+    body: text,
+  });
+}
+
+/**
+ * The answer's JSON. The status decides; an explicit `success: false` is a failure under any status, and
+ * `success: true` is never asked for.
+ *
+ * @throws RedirectError, ApiError or one below it, DecodeError
+ */
+export function decode(exchange: Exchange): unknown {
+  const { operation, received, attempts } = exchange;
+  if (received.redirected) {
+    const message =
+      "the server answered with a redirect, which is not followed: it would carry the key to another address. Check baseUrl.";
+    throw new RedirectError(`${operation.id}: ${message}`, { operation: operation.id, outcome: "rejected", attempts });
+  }
+  if (received.status < 200 || received.status > 299) throw refusal(exchange, "");
+  const answer = parse(received.text);
+  if (answer === notJson)
+    throw unexpected(exchange, received.text === "" ? "with an empty body" : "its body is no JSON");
+  if (isRecord(answer) && answer.success === false) throw refusal(exchange, " with success: false");
+  return answer;
+}

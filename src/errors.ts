@@ -1,0 +1,226 @@
+/**
+ * What is known of a failed call's effect.
+ *
+ * - `"not-sent"`: the request did not reach the server's code, which cannot have acted.
+ * - `"rejected"`: the server answered that it did not do it.
+ * - `"unknown"`: the server may have acted. Look before doing it again.
+ */
+export type Outcome = "not-sent" | "rejected" | "unknown";
+
+/** What every error of this package is made from. */
+export interface ErrorDetails {
+  /** The operationId of the call, `undefined` where there was none (a wrong client option). */
+  readonly operation?: string | undefined;
+  readonly outcome: Outcome;
+  /** Requests made. */
+  readonly attempts?: number;
+  readonly cause?: unknown;
+}
+
+/** What an error made from an HTTP answer carries besides. */
+export interface AnswerDetails extends ErrorDetails {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: unknown;
+  readonly reason: string | undefined;
+  readonly code: string | undefined;
+  readonly retryAfterMs: number | undefined;
+}
+
+/** Kept off `console.log` and `JSON.stringify`: it may hold personal data. */
+function hide(error: Error, values: Record<string, unknown>): void {
+  for (const [name, value] of Object.entries(values)) {
+    Object.defineProperty(error, name, { value, enumerable: false, configurable: true });
+  }
+}
+
+/**
+ * The base of every error that this package throws.
+ *
+ * Message, stack, `toJSON` and console output hold no key, token, phone, name or text. What the
+ * server said is under {@link ApiError}'s `reason` and `body`, which nothing prints by itself.
+ *
+ * @example
+ * ```ts
+ * import { isWipsyError, Wipsy } from "wipsy-client";
+ * const wipsy = new Wipsy();
+ * try {
+ *   await wipsy.messages.send({ to: "+573188779043", message: "Hola" });
+ * } catch (error) {
+ *   if (isWipsyError(error) && error.outcome === "unknown") console.log("It may have been sent: look in the chat first.");
+ *   else throw error;
+ * }
+ * ```
+ */
+export class WipsyError extends Error {
+  /** The operationId of the call, `undefined` where there was none (a wrong client option). */
+  readonly operation: string | undefined;
+  /** What is known of the call's effect. */
+  readonly outcome: Outcome;
+  /** Requests made: 0 when the call was refused before anything was sent. */
+  readonly attempts: number;
+
+  constructor(message: string, details: ErrorDetails) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.operation = details.operation;
+    this.outcome = details.outcome;
+    this.attempts = details.attempts ?? 0;
+  }
+
+  /** What a logger may keep. */
+  toJSON(): Record<string, unknown> {
+    const { name, message, operation, outcome, attempts } = this;
+    return { name, message, operation, outcome, attempts };
+  }
+}
+
+/**
+ * What the caller gave cannot be sent: a wrong option, parameter, field, recipient or key. Nothing
+ * was sent. `field` names what was wrong; the value itself is never shown.
+ */
+export class InputError extends WipsyError {
+  /** The option, parameter or field that was wrong, as `"to"` or `"body.name"`. */
+  readonly field: string;
+
+  constructor(message: string, details: { field: string; operation?: string | undefined; cause?: unknown }) {
+    super(message, { ...details, outcome: "not-sent" });
+    this.field = details.field;
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), field: this.field };
+  }
+}
+
+/** No answer came: the server was not reached (`"not-sent"`) or the connection was lost later (`"unknown"`). */
+export class ConnectionError extends WipsyError {}
+
+/** No whole answer within `timeout`. The server may have acted. */
+export class TimeoutError extends WipsyError {}
+
+/** The caller's `signal` was aborted. `cause` is the signal's reason, of whatever type. */
+export class AbortError extends WipsyError {}
+
+/** The server answered with a redirect, which is never followed: it would carry the key to another address. */
+export class RedirectError extends WipsyError {}
+
+/**
+ * The server answered with a success status, but with something else than the description says:
+ * nothing, HTML, broken JSON, another shape. A write has most likely been done: `outcome` is `"unknown"`.
+ */
+export class DecodeError extends WipsyError {
+  readonly status: number;
+  declare readonly headers: Headers;
+  /** The answer as text. Not printed: it may hold personal data. */
+  declare readonly body: unknown;
+
+  constructor(message: string, details: ErrorDetails & { status: number; headers: Headers; body: unknown }) {
+    super(message, details);
+    this.status = details.status;
+    hide(this, { headers: details.headers, body: details.body });
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), status: this.status };
+  }
+}
+
+/** The server answered no: a status of 400 or more, or `success: false` under any status. */
+export class ApiError extends WipsyError {
+  /** HTTP status; 2xx for a `success: false` that came with one. */
+  readonly status: number;
+  /** The platform's own code (`BOOT_ERROR`, `WORKER_LIMIT`), when it and not the function answered. */
+  readonly code: string | undefined;
+  /** How long the server asks to wait, in milliseconds; `undefined` when it does not say. */
+  readonly retryAfterMs: number | undefined;
+  /** Headers of the answer. Not printed. */
+  declare readonly headers: Headers;
+  /** The answer's body: parsed JSON, or text where it was none. Not printed: it may hold personal data. */
+  declare readonly body: unknown;
+  /** The server's own words, often in Spanish. Not printed: they may name people. */
+  declare readonly reason: string | undefined;
+
+  constructor(message: string, details: AnswerDetails) {
+    super(message, details);
+    this.status = details.status;
+    this.code = details.code;
+    this.retryAfterMs = details.retryAfterMs;
+    hide(this, { headers: details.headers, body: details.body, reason: details.reason });
+  }
+
+  override toJSON(): Record<string, unknown> {
+    const { status, code, retryAfterMs } = this;
+    return { ...super.toJSON(), status, code, retryAfterMs };
+  }
+}
+
+/** 401: the key or the agent's token is missing, wrong or expired. */
+export class AuthenticationError extends ApiError {}
+
+/** 403: the key or the agent is known but may not do this. */
+export class PermissionError extends ApiError {}
+
+/** 404, or an answer without the item that was asked for by its id. */
+export class NotFoundError extends ApiError {}
+
+/** 429: a rate limit, or a quota (creating contacts: 100 a month on the Free plan). */
+export class RateLimitError extends ApiError {}
+
+/** A status of 500 or more. This API gives 500 for bad parameters and refusals of the provider, too. */
+export class ServerError extends ApiError {}
+
+const classes = {
+  WipsyError,
+  InputError,
+  ConnectionError,
+  TimeoutError,
+  AbortError,
+  RedirectError,
+  DecodeError,
+  ApiError,
+  AuthenticationError,
+  PermissionError,
+  NotFoundError,
+  RateLimitError,
+  ServerError,
+};
+
+// On the prototype and written out, so that a bundler's renaming cannot change them and a guard can read them.
+for (const [name, errorClass] of Object.entries(classes)) {
+  Object.defineProperty(errorClass.prototype, "name", { value: name, enumerable: false, configurable: true });
+}
+
+type Classes = typeof classes;
+
+/** The names of the error classes, as {@link isWipsyError} takes them. */
+export type ErrorName = keyof Classes;
+
+/**
+ * Whether `error` is one of this package's errors, of class `name` or one below it.
+ *
+ * Goes by name, so it holds where `instanceof` does not: across realms, and when a program has loaded
+ * the package twice (once by `import`, once by `require`).
+ *
+ * @example
+ * ```ts
+ * import { isWipsyError, Wipsy } from "wipsy-client";
+ * const wipsy = new Wipsy();
+ * const contact = await wipsy.contacts.get("7d3f2a51-94c6-4b0e-8a17-2c5d9e6f0b13").catch((error) => {
+ *   if (isWipsyError(error, "NotFoundError")) return undefined;
+ *   throw error;
+ * });
+ * console.log(contact === undefined ? "no such contact" : "found");
+ * ```
+ */
+export function isWipsyError<Name extends ErrorName = "WipsyError">(
+  error: unknown,
+  name?: Name,
+): error is InstanceType<Classes[Name]> {
+  let found = false;
+  for (let link: unknown = error; typeof link === "object" && link !== null; link = Object.getPrototypeOf(link)) {
+    const own = Object.hasOwn(link, "name") ? (link as { name: unknown }).name : undefined;
+    found ||= own === (name ?? "WipsyError");
+    if (own === "WipsyError") return found;
+  }
+  return false;
+}

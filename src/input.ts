@@ -1,0 +1,82 @@
+import { InputError } from "./errors.ts";
+import type { Field, Fields, JsonType, Operation } from "./operation.ts";
+
+/** What an operation is called with. */
+export interface Input {
+  readonly query?: Readonly<Record<string, unknown>> | undefined;
+  readonly body?: Readonly<Record<string, unknown>> | undefined;
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Whether `value` is an object as JSON means it: no array, no `Date`, no class of the caller's. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // Compared by depth and not with Object.prototype, which is another one in each realm.
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+const isType: Record<JsonType, (value: unknown) => boolean> = {
+  string: (value) => typeof value === "string",
+  number: (value) => Number.isFinite(value),
+  integer: (value) => Number.isSafeInteger(value),
+  boolean: (value) => typeof value === "boolean",
+  array: Array.isArray,
+  object: isRecord,
+  null: (value) => value === null,
+};
+
+/** Why `value` does not fit `field`, as the end of a sentence; `undefined` when it fits. Never shows the value. */
+function misfit(field: Field, value: unknown): string | undefined {
+  const { type, minimum, maximum } = field;
+  const types: readonly JsonType[] | undefined = typeof type === "string" ? [type] : type;
+  if (types && !types.some((one) => isType[one](value))) return `must be ${types.join(" or ")}`;
+  if (field.enum && !field.enum.includes(value)) return `must be one of ${field.enum.join(", ")}`;
+  if (field.format === "uuid" && typeof value === "string" && !uuid.test(value)) return "must be a UUID";
+  if (typeof value === "number") {
+    if (minimum !== undefined && value < minimum) return `must be at least ${minimum}`;
+    if (maximum !== undefined && value > maximum) return `must be at most ${maximum}`;
+  }
+  return undefined;
+}
+
+function refuse(operation: Operation, field: string, problem: string): never {
+  throw new InputError(`${operation.id}: ${field} ${problem}.`, { operation: operation.id, field });
+}
+
+/** Why a value cannot go under a name; `undefined` when it can. */
+function problemOf(operation: Operation, name: string, field: Field, value: unknown): string | undefined {
+  if (value === undefined) return field.required ? "is required" : undefined;
+  const isId = name === operation.key || name === operation.list?.id;
+  return isId && value === "" ? "must not be empty" : misfit(field, value);
+}
+
+function checkFields(operation: Operation, where: "query" | "body", fields: Fields, values: unknown): void {
+  if (!isRecord(values)) refuse(operation, where, "must be a plain object");
+  for (const [name, field] of Object.entries(fields)) {
+    const problem = problemOf(operation, name, field, values[name]);
+    if (problem !== undefined) refuse(operation, `${where}.${name}`, problem);
+  }
+  const unknown = Object.keys(values).find((name) => values[name] !== undefined && !Object.hasOwn(fields, name));
+  if (unknown === undefined) return;
+  // A name that looks like one was typed by a programmer; anything else may be data.
+  const shown = /^[a-z]\w{0,40}$/i.test(unknown) ? ` (${unknown})` : "";
+  const known = Object.keys(fields).join(", ") || "none";
+  refuse(operation, where, `has a name that the description does not know${shown}; it knows: ${known}`);
+}
+
+/**
+ * Refuses an input that does not fit the operation's row: a missing or unknown name, a wrong type, a value out of bounds.
+ * Looks at parameters and at the fields of the body, not into nested objects.
+ *
+ * @throws InputError naming the field; never showing its value.
+ */
+export function checkInput(operation: Operation, input: Input): void {
+  if (!isRecord(input)) refuse(operation, "input", "must be a plain object with query and body");
+  const { query = {}, body, ...rest } = input;
+  for (const name of Object.keys(rest)) refuse(operation, name, "is not a part of an input: parts are query and body");
+  checkFields(operation, "query", operation.query ?? {}, query);
+  if (operation.body) checkFields(operation, "body", operation.body, body ?? {});
+  else if (body !== undefined) refuse(operation, "body", "is not taken by this operation");
+}

@@ -1,0 +1,92 @@
+import type { Call, CallOptions } from "./call.ts";
+import { unexpected } from "./decode.ts";
+import { InputError } from "./errors.ts";
+import type { Shape } from "./execute.ts";
+import type { Input } from "./input.ts";
+import { itemShape, pageShape } from "./list.ts";
+import type { Operation, OperationTable } from "./operation.ts";
+
+type Values = Readonly<Record<string, unknown>>;
+type Options = CallOptions | undefined;
+
+/** Calls an operation, for a client or for an agent. */
+export type Invoke = <T>(operation: Operation, input: Input, options: Options, shape: Shape<T>) => Call<T>;
+
+type Method = (...args: never[]) => Call<unknown>;
+
+/** The methods of a namespace. What they take and give is in the generated types. */
+export type Methods = Record<string, Method>;
+
+/** The operation with this id.
+ *
+ * @throws InputError when the table has none
+ */
+export function operationOf(table: OperationTable, id: string): Operation {
+  const operation = Object.hasOwn(table, id) ? table[id] : undefined;
+  if (operation) return operation;
+  throw new InputError(`call: there is no operation with this id. There are: ${Object.keys(table).join(", ")}.`, {
+    field: "id",
+  });
+}
+
+/** The whole answer. */
+export const wholeAnswer: Shape<unknown> = (answer) => answer;
+
+/** The content of an answer that is an envelope, else the whole answer. */
+function contentShape({ unwrap }: Operation): Shape<unknown> {
+  if (unwrap === undefined) return wholeAnswer;
+  return (answer, exchange) => {
+    const content = (Object(answer) as Values)[unwrap];
+    if (content === undefined || content === null) throw unexpected(exchange, `without "${unwrap}"`);
+    return content;
+  };
+}
+
+/** The query that names one item. A missing id must not become a query for all of them. */
+function idQuery(parameter: string, id: string | undefined): Values {
+  return { [parameter]: id ?? null };
+}
+
+function listMethods(operation: Operation, list: NonNullable<Operation["list"]>, invoke: Invoke): Methods {
+  const { id } = list;
+  const all = {
+    list: (values?: Values, options?: Options) =>
+      invoke(operation, { [list.in]: values }, options, pageShape(list, values?.limit)),
+  };
+  if (id === undefined) return all;
+  return {
+    ...all,
+    get: (one: string, options?: Options) =>
+      invoke(operation, { query: idQuery(id, one) }, options, itemShape(list, one)),
+  };
+}
+
+function methodsOf(operation: Operation, invoke: Invoke): Methods {
+  const { id, verb, key = "", list } = operation;
+  const content = contentShape(operation);
+  if (verb === "list" && list) return listMethods(operation, list, invoke);
+  if (verb === "create") {
+    return { create: (body: Values, options?: Options) => invoke(operation, { body }, options, content) };
+  }
+  if (verb === "update") {
+    const update = (one: string, body: Values, options?: Options) =>
+      invoke(operation, { query: idQuery(key, one), body }, options, content);
+    return { update };
+  }
+  if (verb === "delete") {
+    const remove = (one: string, options?: Options) =>
+      invoke(operation, { query: idQuery(key, one) }, options, content);
+    return { delete: remove };
+  }
+  return { [id]: (input: Input, options?: Options) => invoke(operation, input, options, content) };
+}
+
+/** The methods that follow from the operation table: the client's, or with `agent` those of an agent's handle. */
+export function namespacesOf(table: OperationTable, agent: boolean, invoke: Invoke): Record<string, Methods> {
+  const namespaces: Record<string, Methods> = {};
+  for (const operation of Object.values(table)) {
+    if ((operation.agent ?? false) !== agent) continue;
+    namespaces[operation.namespace] = { ...namespaces[operation.namespace], ...methodsOf(operation, invoke) };
+  }
+  return namespaces;
+}

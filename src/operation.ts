@@ -1,0 +1,75 @@
+/**
+ * What repeating an operation does. `read` changes nothing; `idempotent` ends in the same
+ * state however often it runs; `write` acts again each time (a second send is a second message).
+ */
+export type Effect = "read" | "idempotent" | "write";
+
+/**
+ * How well an operation is known. `documented`: printed on the vendor's reference pages.
+ * `partial`: its page was read but was cut off. `inferred`: no page shows it; it follows the
+ * pattern of the documented ones and may not exist.
+ */
+export type Evidence = "documented" | "partial" | "inferred";
+
+/** The kinds of value that JSON knows. */
+export type JsonType = "string" | "number" | "integer" | "boolean" | "array" | "object" | "null";
+
+/** What the description says of one parameter or one field of a body, as far as it is checked before sending. */
+export interface Field {
+  /** Absent: any type. */
+  readonly type?: JsonType | readonly JsonType[];
+  readonly required?: true;
+  readonly enum?: readonly unknown[];
+  readonly format?: "uuid";
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
+/** Parameters or body fields by name. */
+export type Fields = Readonly<Record<string, Field>>;
+
+/** How an operation that answers with items says so. */
+export interface ListShape {
+  /** Key of the answer that holds the items. */
+  readonly items: string;
+  /** Where the list's own parameters go. */
+  readonly in: "query" | "body";
+  /** The parameter that asks for a single item; absent when there is none. */
+  readonly id?: string;
+  /**
+   * How many items come when no `limit` is asked for: `null` where the operation has a `limit` but its default
+   * is unknown; absent where it has none.
+   */
+  readonly limit?: number | null;
+}
+
+/** One row of the operation table, `generated/operations.ts`: all that the client knows of an operation at run time. */
+export interface Operation {
+  /** The description's operationId. */
+  readonly id: string;
+  /** HTTP method, in capitals. */
+  readonly method: "GET" | "PUT" | "POST" | "DELETE" | "PATCH";
+  /** Path below the server's URL. */
+  readonly path: string;
+  readonly tag: string;
+  readonly auth: "apiKey" | "bearer" | "none";
+  readonly effect: Effect;
+  readonly evidence: Evidence;
+  /** Where its method is: `wipsy[namespace]`, or `agent[namespace]` with {@link Operation.agent}. */
+  readonly namespace: string;
+  /** The method's name where it follows the naming rules; absent: it is named by its `id`. */
+  readonly verb?: "list" | "create" | "update" | "delete";
+  /** The parameter that `update(id, …)` and `delete(id)` fill. */
+  readonly key?: string;
+  /** Present on operations of an agent's handle. */
+  readonly agent?: true;
+  readonly query?: Fields;
+  /** Fields of the JSON body; absent when there is none. */
+  readonly body?: Fields;
+  readonly list?: ListShape;
+  /** The answer is an envelope, and its content is under this key. */
+  readonly unwrap?: string;
+}
+
+/** The operation table: rows by operationId. */
+export type OperationTable = Readonly<Record<string, Operation>>;

@@ -1,0 +1,38 @@
+import { createRawClient, type RawClient } from "../generated/client.ts";
+import type { Client } from "./client.ts";
+import { authorization } from "./credentials.ts";
+import { RedirectError } from "./errors.ts";
+import { checkEvidence } from "./execute.ts";
+import type { OperationTable } from "./operation.ts";
+import { isRedirect } from "./transport.ts";
+
+/** The generated client by itself, which still carries the key, refuses inferred operations and follows no redirect. */
+export function createRaw(client: Client, operations: OperationTable): RawClient {
+  const raw = createRawClient({ baseUrl: client.baseUrl, fetch: client.fetch, redirect: "manual" });
+  const byPath = new Map(
+    Object.values(operations).map((operation) => [`${operation.method} ${operation.path}`, operation]),
+  );
+  raw.use({
+    async onRequest({ request, schemaPath }) {
+      const operation = byPath.get(`${request.method} ${schemaPath}`);
+      if (operation === undefined) return;
+      checkEvidence(operation, client.allowInferred);
+      if (operation.auth === "bearer" && request.headers.has("authorization")) return;
+      for (const [name, value] of Object.entries(await authorization(operation, client.credentials))) {
+        request.headers.set(name, value);
+      }
+    },
+    onResponse({ request, response, schemaPath }) {
+      if (!isRedirect(response)) return;
+      const operation = byPath.get(`${request.method} ${schemaPath}`)?.id;
+      const message =
+        "the server answered with a redirect, which is not followed: it would carry the key to another address.";
+      throw new RedirectError(`${operation}: ${message} Check baseUrl.`, {
+        operation,
+        outcome: "rejected",
+        attempts: 1,
+      });
+    },
+  });
+  return raw;
+}

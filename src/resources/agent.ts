@@ -1,0 +1,84 @@
+import type { AgentNamespaces, AgentOperations } from "../../generated/resources.ts";
+import { type Call, type CallOptions, callFrom } from "../call.ts";
+import type { Client } from "../client.ts";
+import type { Secret } from "../credentials.ts";
+import { InputError } from "../errors.ts";
+import { execute } from "../execute.ts";
+import { type Input, isRecord } from "../input.ts";
+import { type Invoke, namespacesOf, operationOf, wholeAnswer } from "../namespaces.ts";
+import type { OperationTable } from "../operation.ts";
+
+/** An agent's session, as the login of the Wipsy app gives it. It goes into the body of every agent operation. */
+export type AgentSession = AgentOperations["agentGetChats"]["input"]["body"]["agentSession"];
+
+/** Who acts: an agent's session, and a token where it is another than the session's own. */
+export interface AgentOptions {
+  readonly session: AgentSession;
+  /**
+   * The bearer token, or a function that is asked for it at every call.
+   * @default `session.session.token`
+   */
+  readonly token?: Secret | undefined;
+}
+
+type WithoutSession<Input> = {
+  [Part in keyof Input]: Part extends "body" ? Omit<Input[Part], "agentSession"> : Input[Part];
+};
+
+/** What can be done as one agent: with the agent's token, and its session in every body. */
+export type Agent = AgentNamespaces & {
+  /**
+   * Calls any agent operation by its id, and resolves to the whole answer. The session is added.
+   *
+   * @example
+   * ```ts
+   * import { Wipsy } from "wipsy-client";
+   * const agent = new Wipsy().agent({
+   *   session: {
+   *     agent: { id: "agent-1", name: "Ana", role: "agent" },
+   *     session: { token: "agent-session-token", expires_at: "2030-01-01T00:00:00Z" },
+   *   },
+   * });
+   * const { chats = [] } = await agent.call("agentGetChats", { body: { status: "pending" } });
+   * console.log(chats.length);
+   * ```
+   */
+  call<Id extends keyof AgentOperations>(
+    id: Id,
+    input: WithoutSession<AgentOperations[Id]["input"]>,
+    options?: CallOptions,
+  ): Call<AgentOperations[Id]["answer"]>;
+};
+
+function checkedOptions(options: unknown): { session: Record<string, unknown>; token: Secret } {
+  const refuse = (field: string, problem: string): never => {
+    throw new InputError(`agent: ${field} ${problem}.`, { field });
+  };
+  if (!isRecord(options)) return refuse("options", "must be a plain object with session");
+  const { session } = options;
+  if (!isRecord(session) || !isRecord(session.agent) || !isRecord(session.session)) {
+    return refuse("session", "must be what the agent's login gave, with agent and session in it");
+  }
+  const token = options.token ?? session.session.token;
+  if (typeof token !== "string" && typeof token !== "function")
+    return refuse("token", "is neither given nor in the session");
+  return { session, token: token as Secret };
+}
+
+/**
+ * A handle that acts as an agent.
+ *
+ * @throws InputError when the session is none
+ */
+export function agentOf(client: Client, table: OperationTable, options: AgentOptions): Agent {
+  const { session, token } = checkedOptions(options);
+  const acting: Client = { ...client, credentials: { token } };
+  const invoke: Invoke = (operation, input, callOptions, shape) => {
+    const body = operation.body?.agentSession ? { ...input.body, agentSession: session } : input.body;
+    return execute(acting, operation, { ...input, body }, callOptions, shape);
+  };
+  const call = (id: string, input: Input = {}, callOptions?: CallOptions) =>
+    callFrom(() => invoke(operationOf(table, id), input, callOptions, wholeAnswer));
+  // The namespaces are made from the table that the type was generated with.
+  return { ...namespacesOf(table, true, invoke), call } as unknown as Agent;
+}

@@ -1,0 +1,47 @@
+import { operations } from "../../generated/operations.ts";
+import type { Namespaces } from "../../generated/resources.ts";
+import { type Call, type CallOptions, callFrom } from "../call.ts";
+import { bodyOf, type CheckedMessage, type OutgoingMessage, type SentMessage } from "../message.ts";
+import { type Invoke, type Methods, wholeAnswer } from "../namespaces.ts";
+
+/** The messages of an account. */
+export interface Messages extends Omit<Namespaces["messages"], "sendMessage"> {
+  /**
+   * Sends one message. The channel follows from `to` ({@link detectChannel}) unless `channel` is set, and is always
+   * sent along. `sendMessage` · documented · a write: the same call twice is two messages.
+   *
+   * Resolves when the server has accepted the message; the delivery comes later and can still fail (WhatsApp takes
+   * free text only within 24 hours of the customer's last message).
+   *
+   * @throws InputError before anything is sent: no channel follows from the recipient, or its prefix contradicts
+   *   `channel`; `from` or a quote on anything but WhatsApp; `mediaType` without `mediaUrl`; an empty message; a
+   *   `mediaUrl` that is no http(s) URL. Where the compiler can see it, it does not compile.
+   * @throws ApiError when the server says no. With `outcome: "unknown"` it may have been sent all the same.
+   * @throws ConnectionError, TimeoutError, AbortError when no answer came; `outcome` says whether it may have been sent.
+   * @example
+   * ```ts
+   * import { Wipsy } from "wipsy-client";
+   * const wipsy = new Wipsy();
+   * await wipsy.messages.send({ to: "+573188779043", message: "Hola" });
+   * await wipsy.messages.send({ to: "ig_828925823321473", message: "Hola" });
+   * await wipsy.messages.send({
+   *   to: "fb_123456789",
+   *   message: "Mira",
+   *   mediaUrl: "https://example.com/media/blue.jpg",
+   *   mediaType: "image",
+   * });
+   * ```
+   */
+  send<const Message extends OutgoingMessage>(
+    message: Message & CheckedMessage<Message>,
+    options?: CallOptions,
+  ): Call<SentMessage>;
+}
+
+/** The generated methods of messages with those of {@link Messages}: `send` in place of the operation's own. */
+export function messagesOf(generated: Methods | undefined, invoke: Invoke): Methods {
+  const { sendMessage: _replaced, ...others } = generated ?? {};
+  const send = (message: unknown, options?: CallOptions) =>
+    callFrom(() => invoke(operations.sendMessage, { body: bodyOf(message) }, options, wholeAnswer));
+  return { ...others, send };
+}

@@ -1,0 +1,126 @@
+import type { RawClient } from "../generated/client.ts";
+import { operations } from "../generated/operations.ts";
+import type { Namespaces, Operations } from "../generated/resources.ts";
+import { type Call, type CallOptions, callFrom } from "./call.ts";
+import { type Client, clientOf, type WipsyOptions } from "./client.ts";
+import { execute } from "./execute.ts";
+import type { Input } from "./input.ts";
+import { type Invoke, namespacesOf, operationOf, wholeAnswer } from "./namespaces.ts";
+import { createRaw } from "./raw.ts";
+import { type Agent, type AgentOptions, agentOf } from "./resources/agent.ts";
+import { type Chats, chatsOf } from "./resources/chats.ts";
+import { type Messages, messagesOf } from "./resources/messages.ts";
+
+/** What a client can do besides the methods of its namespaces. */
+interface Core {
+  /**
+   * Calls any operation by its id, and resolves to the whole answer as the description has it: nothing is taken out of
+   * its envelope. The channel of a message is not found out here; an agent operation takes its token from the
+   * session in its body.
+   *
+   * @throws InputError when the input does not fit the description, and as every call.
+   * @example
+   * ```ts
+   * import { Wipsy } from "wipsy-client";
+   * const wipsy = new Wipsy();
+   * const { data, success } = await wipsy.call("createContact", { body: { name: "John" } });
+   * console.log(success, data?.id);
+   * ```
+   */
+  call<Id extends keyof Operations>(
+    id: Id,
+    ...rest: Record<never, never> extends Operations[Id]["input"]
+      ? [input?: Operations[Id]["input"], options?: CallOptions]
+      : [input: Operations[Id]["input"], options?: CallOptions]
+  ): Call<Operations[Id]["answer"]>;
+
+  /**
+   * A handle that acts as an agent: every call shows the agent's token and carries its session. Needs no API key.
+   *
+   * @throws InputError when the session is none
+   * @example
+   * ```ts
+   * import { Wipsy } from "wipsy-client";
+   * const agent = new Wipsy().agent({
+   *   session: {
+   *     agent: { id: "agent-1", name: "Ana", role: "agent" },
+   *     session: { token: "agent-session-token", expires_at: "2030-01-01T00:00:00Z" },
+   *   },
+   * });
+   * const { items } = await agent.chats.list({ status: "active" });
+   * console.log(items.length);
+   * ```
+   */
+  agent(options: AgentOptions): Agent;
+
+  /**
+   * The generated openapi-fetch client, for what the facade does not do. It shows the key, follows no redirect and
+   * refuses inferred operations; time-outs, decoding and errors are the caller's.
+   *
+   * @example
+   * ```ts
+   * import { Wipsy } from "wipsy-client";
+   * const wipsy = new Wipsy();
+   * const { data, error } = await wipsy.raw.GET("/api-get-chats", { params: { query: { limit: 10 } } });
+   * console.log(error ?? data?.success);
+   * ```
+   */
+  readonly raw: RawClient;
+}
+
+/**
+ * A client of the Wipsy CRM API. Its namespaces (`wipsy.contacts`, `wipsy.chats`, …) are those of the description.
+ *
+ * Unofficial. Made for servers: a key in a browser is everybody's.
+ *
+ * @example
+ * ```ts
+ * import { Wipsy } from "wipsy-client";
+ * const wipsy = new Wipsy({ apiKey: process.env.WIPSY_API_KEY, timeout: 10_000 });
+ * const { items, complete } = await wipsy.contacts.list({ limit: 500 });
+ * console.log(items.length, complete ? "contacts in all" : "contacts, and perhaps more");
+ * ```
+ */
+export type Wipsy = Omit<Namespaces, "messages" | "chats"> & {
+  readonly messages: Messages;
+  readonly chats: Chats;
+} & Core;
+
+// The constructor assigns what the type names, from the operation table: the compiler cannot see that it does.
+export const Wipsy = class Wipsy {
+  readonly #client: Client;
+  #raw: RawClient | undefined;
+
+  constructor(options: WipsyOptions = {}) {
+    this.#client = clientOf(options);
+    const invoke: Invoke = (...call) => execute(this.#client, ...call);
+    const namespaces = namespacesOf(operations, false, invoke);
+    Object.assign(this, namespaces, {
+      messages: messagesOf(namespaces.messages, invoke),
+      chats: chatsOf(namespaces.chats, invoke),
+    });
+  }
+
+  call(id: string, input: Input = {}, options?: CallOptions): Call<unknown> {
+    return callFrom(() => {
+      const operation = operationOf(operations, id);
+      if (!operation.agent) return execute(this.#client, operation, input, options, wholeAnswer);
+      return this.agent({ session: input.body?.agentSession } as AgentOptions).call(
+        id as never,
+        input as never,
+        options,
+      );
+    });
+  }
+
+  agent(options: AgentOptions): Agent {
+    return agentOf(this.#client, operations, options);
+  }
+
+  get raw(): RawClient {
+    this.#raw ??= createRaw(this.#client, operations);
+    return this.#raw;
+  }
+} as unknown as new (
+  options?: WipsyOptions,
+) => Wipsy;

@@ -1,0 +1,18 @@
+import type {} from "vitest";
+import type { TestProject } from "vitest/node";
+import { bundledDescription } from "../../scripts/generate/description.ts";
+import { startPrism } from "../../scripts/prism.ts";
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    /** Address of a Prism that mocks both bundled descriptions. */
+    prismUrl: string;
+  }
+}
+
+/** One Prism for all test files. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const mock = await startPrism(await bundledDescription());
+  project.provide("prismUrl", mock.url);
+  return () => mock.close();
+}
