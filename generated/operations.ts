@@ -13,6 +13,7 @@ export const operations = {
     effect: "write",
     evidence: "documented",
     namespace: "messages",
+    handwritten: true,
     body: {
       to: { type: "string", required: true },
       message: { type: "string", required: true },

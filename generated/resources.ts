@@ -211,22 +211,6 @@ export interface Namespaces {
   /** Send and manage messages across channels. */
   readonly messages: {
     /**
-     * Send a message.
-     *
-     * Sends one message over WhatsApp, Instagram or Facebook Messenger, with or without a media file.
-     *
-     * `sendMessage` (`POST /api-send-message`) · write · documented. Documented by the vendor.
-     *
-     * @example
-     * ```ts
-     * import { Wipsy } from "wipsy-client";
-     * const wipsy = new Wipsy();
-     * console.log(await wipsy.messages.sendMessage({ body: { to: "+573188779043", message: "Hello, how can I help you?", channel: "whatsapp" } }));
-     * ```
-     */
-    sendMessage(input: Operations["sendMessage"]["input"], options?: CallOptions): Call<Operations["sendMessage"]["answer"]>;
-
-    /**
      * Get the messages of a chat.
      *
      * Answers the messages of one chat. The agents have a documented operation for this; that one exists for API keys is inferred.

@@ -205,7 +205,7 @@ export type ErrorName = keyof Classes;
  * ```ts
  * import { isWipsyError, Wipsy } from "wipsy-client";
  * const wipsy = new Wipsy();
- * const contact = await wipsy.contacts.get("7d3f2a51-94c6-4b0e-8a17-2c5d9e6f0b13").catch((error) => {
+ * const contact = await wipsy.contacts.get("4f6d2a10-93c7-4b58-8e21-5a0b7c9d1e32").catch((error) => {
  *   if (isWipsyError(error, "NotFoundError")) return undefined;
  *   throw error;
  * });

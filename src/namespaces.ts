@@ -85,7 +85,7 @@ function methodsOf(operation: Operation, invoke: Invoke): Methods {
 export function namespacesOf(table: OperationTable, agent: boolean, invoke: Invoke): Record<string, Methods> {
   const namespaces: Record<string, Methods> = {};
   for (const operation of Object.values(table)) {
-    if ((operation.agent ?? false) !== agent) continue;
+    if (operation.handwritten || (operation.agent ?? false) !== agent) continue;
     namespaces[operation.namespace] = { ...namespaces[operation.namespace], ...methodsOf(operation, invoke) };
   }
   return namespaces;

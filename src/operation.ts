@@ -63,6 +63,8 @@ export interface Operation {
   readonly key?: string;
   /** Present on operations of an agent's handle. */
   readonly agent?: true;
+  /** Present where a method written by hand takes the place of the operation's own. */
+  readonly handwritten?: true;
   readonly query?: Fields;
   /** Fields of the JSON body; absent when there is none. */
   readonly body?: Fields;

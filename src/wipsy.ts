@@ -1,8 +1,8 @@
 import type { RawClient } from "../generated/client.ts";
 import { operations } from "../generated/operations.ts";
-import type { Namespaces, Operations } from "../generated/resources.ts";
+import type { AgentOperations, AgentSession, Namespaces, Operations } from "../generated/resources.ts";
 import { type Call, type CallOptions, callFrom } from "./call.ts";
-import { type Client, clientOf, type WipsyOptions } from "./client.ts";
+import { clientOf, type WipsyOptions } from "./client.ts";
 import { execute } from "./execute.ts";
 import type { Input } from "./input.ts";
 import { type Invoke, namespacesOf, operationOf, wholeAnswer } from "./namespaces.ts";
@@ -88,38 +88,31 @@ export type Wipsy = Omit<Namespaces, "messages" | "chats"> & {
 
 // The constructor assigns what the type names, from the operation table: the compiler cannot see that it does.
 export const Wipsy = class Wipsy {
-  readonly #client: Client;
-  #raw: RawClient | undefined;
-
   constructor(options: WipsyOptions = {}) {
-    this.#client = clientOf(options);
-    const invoke: Invoke = (...call) => execute(this.#client, ...call);
+    const client = clientOf(options);
+    const invoke: Invoke = (...call) => execute(client, ...call);
     const namespaces = namespacesOf(operations, false, invoke);
+    const agent = (agentOptions: AgentOptions) => agentOf(client, operations, agentOptions);
+    const call = (id: string, input: Input = {}, callOptions?: CallOptions) =>
+      callFrom(() => {
+        const operation = operationOf(operations, id);
+        if (!operation.agent) return invoke(operation, input, callOptions, wholeAnswer);
+        const { agentSession: session } = (input.body ?? {}) as { agentSession: AgentSession };
+        return agent({ session }).call(id as keyof AgentOperations, input as never, callOptions);
+      });
+    let raw: RawClient | undefined;
     Object.assign(this, namespaces, {
       messages: messagesOf(namespaces.messages, invoke),
       chats: chatsOf(namespaces.chats, invoke),
+      call,
+      agent,
     });
-  }
-
-  call(id: string, input: Input = {}, options?: CallOptions): Call<unknown> {
-    return callFrom(() => {
-      const operation = operationOf(operations, id);
-      if (!operation.agent) return execute(this.#client, operation, input, options, wholeAnswer);
-      return this.agent({ session: input.body?.agentSession } as AgentOptions).call(
-        id as never,
-        input as never,
-        options,
-      );
+    Object.defineProperty(this, "raw", {
+      get() {
+        raw ??= createRaw(client, operations);
+        return raw;
+      },
     });
-  }
-
-  agent(options: AgentOptions): Agent {
-    return agentOf(this.#client, operations, options);
-  }
-
-  get raw(): RawClient {
-    this.#raw ??= createRaw(this.#client, operations);
-    return this.#raw;
   }
 } as unknown as new (
   options?: WipsyOptions,

@@ -1,18 +1,8 @@
 import type { Description } from "./description.ts";
 import { groupBy } from "./group.ts";
+import { handwritten } from "./handwritten.ts";
 import { type Method, methodsOf } from "./methods.ts";
 import type { Row } from "./rows.ts";
-
-/** What is written by hand beyond the generated methods: the operation behind it, and whether it takes the place of its own method. */
-const handwritten = [
-  {
-    call: "wipsy.messages.send(message)",
-    operation: "sendMessage",
-    replaces: true,
-    does: "Sends a message. The channel follows from the recipient.",
-  },
-  { call: "wipsy.chats.buttons()", operation: "getChats", replaces: false, does: "The account's chat buttons." },
-];
 
 interface Line {
   readonly namespace: string;
@@ -39,12 +29,11 @@ function lineOf(method: Method): Line {
 /** Every method, the handwritten ones before the generated ones of their namespace. */
 function linesOf(description: Description, rows: readonly Row[]): Line[] {
   const generated = rows.flatMap((row) => methodsOf(description, row)).map(lineOf);
-  const replaced = new Set(handwritten.filter((one) => one.replaces).map((one) => one.operation));
   const extra = handwritten.flatMap(({ call, operation, does }) => {
     const row = rows.find((one) => one.operation.id === operation);
     return row ? [{ namespace: call.split(".", 2).join("."), call, does, row }] : [];
   });
-  const lines = [...extra, ...generated.filter((line) => !replaced.has(line.row.operation.id))];
+  const lines = [...extra, ...generated];
   return lines.sort((a, b) => Number(a.row.operation.agent ?? false) - Number(b.row.operation.agent ?? false));
 }
 

@@ -113,9 +113,10 @@ function listMethods(description: Description, row: Row, list: NonNullable<Opera
   return [method, { name: "get", row, does, parameters: ["id: string", options], result, example: [id] }];
 }
 
-/** The methods that an operation becomes: one, or two for a list that can also give a single item. */
+/** The methods that an operation becomes: one, or two for a list that can also give a single item; none where one is written by hand. */
 export function methodsOf(description: Description, row: Row): Method[] {
   const { operation } = row;
+  if (operation.handwritten) return [];
   const { verb, list, unwrap, key = "" } = operation;
   if (verb === "list" && list) return listMethods(description, row, list);
   const does = sentences(row);

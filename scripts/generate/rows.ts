@@ -2,6 +2,7 @@ import type { ResponseObject, SchemaObject } from "openapi-typescript";
 import type { Effect, Evidence, ListShape, Operation } from "../../src/operation.ts";
 import { type Description, jsonSchema, operationsOf, type Place, resolve } from "./description.ts";
 import { bodyOf, fieldsOf, holdsMany, propertiesOf, queryOf, type Schemas } from "./fields.ts";
+import { isReplaced } from "./handwritten.ts";
 import { methodName, singular, verbOf } from "./names.ts";
 
 type Marked = { readonly "x-evidence"?: Evidence; readonly "x-effect"?: Effect };
@@ -108,6 +109,7 @@ function rowOf(description: Description, place: Place, tags: readonly string[]):
     operation: {
       ...{ id, method, path, tag, auth, effect, evidence, namespace },
       ...(agent && { agent }),
+      ...(isReplaced(id) && { handwritten: true as const }),
       ...(Object.keys(query.schemas).length > 0 && { query: fieldsOf(description, query) }),
       ...(body && { body: fieldsOf(description, body) }),
       ...named,

@@ -5,7 +5,7 @@ import { bodyOf, type CheckedMessage, type OutgoingMessage, type SentMessage } f
 import { type Invoke, type Methods, wholeAnswer } from "../namespaces.ts";
 
 /** The messages of an account. */
-export interface Messages extends Omit<Namespaces["messages"], "sendMessage"> {
+export type Messages = Namespaces["messages"] & {
   /**
    * Sends one message. The channel follows from `to` ({@link detectChannel}) unless `channel` is set, and is always
    * sent along. `sendMessage` · documented · a write: the same call twice is two messages.
@@ -36,12 +36,11 @@ export interface Messages extends Omit<Namespaces["messages"], "sendMessage"> {
     message: Message & CheckedMessage<Message>,
     options?: CallOptions,
   ): Call<SentMessage>;
-}
+};
 
-/** The generated methods of messages with those of {@link Messages}: `send` in place of the operation's own. */
+/** The generated methods of messages with those of {@link Messages}. */
 export function messagesOf(generated: Methods | undefined, invoke: Invoke): Methods {
-  const { sendMessage: _replaced, ...others } = generated ?? {};
   const send = (message: unknown, options?: CallOptions) =>
     callFrom(() => invoke(operations.sendMessage, { body: bodyOf(message) }, options, wholeAnswer));
-  return { ...others, send };
+  return { ...generated, send };
 }

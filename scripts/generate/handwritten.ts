@@ -1,0 +1,25 @@
+/** A method that is written by hand in `src/resources`. */
+export interface Handwritten {
+  /** How it is called, for API.md. */
+  readonly call: string;
+  readonly does: string;
+  /** The operation behind it. */
+  readonly operation: string;
+  /** Whether it takes the place of the operation's own method, which is then not generated. */
+  readonly replaces: boolean;
+}
+
+export const handwritten: readonly Handwritten[] = [
+  {
+    call: "wipsy.messages.send(message)",
+    does: "Sends a message. The channel follows from the recipient.",
+    operation: "sendMessage",
+    replaces: true,
+  },
+  { call: "wipsy.chats.buttons()", does: "The account's chat buttons.", operation: "getChats", replaces: false },
+];
+
+/** Whether an operation's method is written by hand in place of a generated one. */
+export function isReplaced(operationId: string): boolean {
+  return handwritten.some(({ operation, replaces }) => replaces && operation === operationId);
+}

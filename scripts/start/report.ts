@@ -1,0 +1,75 @@
+import { styleText } from "node:util";
+import { type Fetch, isWipsyError } from "../../src/index.ts";
+
+type Style = Parameters<typeof styleText>[0];
+
+const hasColours = process.stdout.isTTY && !process.env.NO_COLOR;
+const width = Math.min(process.stdout.columns || 110, 130);
+const margin = "             ";
+
+function paint(style: Style, text: string): string {
+  return hasColours ? styleText(style, text) : text;
+}
+
+/** `text` in lines that fit beside the margin, broken behind a space or a comma, at most `most` of them. */
+function wrap(text: string, most: number): string[] {
+  const room = width - margin.length;
+  const lines: string[] = [];
+  for (let rest = text; rest !== ""; ) {
+    const broken = Math.max(rest.lastIndexOf(" ", room - 1), rest.lastIndexOf(",", room - 1)) + 1;
+    const end = rest.length <= room ? rest.length : broken > room / 2 ? broken : room;
+    lines.push(rest.slice(0, end));
+    rest = rest.slice(end);
+  }
+  return lines.length > most ? [...lines.slice(0, most - 1), `${lines[most - 1]?.slice(0, room - 2)} …`] : lines;
+}
+
+function line(label: string, style: Style, text: string, most = 4): void {
+  const [first = "", ...others] = wrap(text, most);
+  console.log(`   ${paint(style, label.padEnd(margin.length - 4))} ${first}`);
+  for (const other of others) console.log(margin + other);
+}
+
+/** A value as a line of code. */
+export function code(value: unknown): string {
+  return JSON.stringify(value)
+    .replace(/"(\w+)":/g, "$1: ")
+    .replace(/,(?=\w+: )/g, ", ")
+    .replace(/^\{(.*)\}$/, "{ $1 }");
+}
+
+/** A `fetch` that prints what goes over the wire and what comes back. Keys and tokens are not printed. */
+export const tracingFetch: Fetch = async (input, init = {}) => {
+  const { pathname, search } = new URL(typeof input === "string" ? input : input.url);
+  line("sent", "cyan", `${init.method} ${pathname}${search} ${init.body ?? ""}`);
+  const response = await globalThis.fetch(input, init);
+  const text = await response.clone().text();
+  line("answered", response.ok ? "green" : "red", `${response.status} ${text}`, 3);
+  return response;
+};
+
+let steps = 0;
+
+/** Makes one call, and prints what was asked, what went over the wire, what came back and what the caller has of it. */
+export async function step<T>(
+  title: string,
+  asked: string,
+  call: () => Promise<T>,
+  tell: (result: T) => string,
+): Promise<void> {
+  steps += 1;
+  console.log(`\n${paint("bold", `${steps}. ${title}`)}`);
+  line("asked", "dim", asked);
+  try {
+    line("result", "green", tell(await call()));
+  } catch (error) {
+    if (!isWipsyError(error)) throw error;
+    if (error.attempts === 0) line("sent", "cyan", "nothing");
+    line("error", "red", `${error.name}, outcome "${error.outcome}": ${error.message}`);
+  }
+}
+
+/** A heading, or a closing line. */
+export function say(text: string): void {
+  console.log(paint("bold", text));
+}

@@ -1,0 +1,142 @@
+import { describe, expect, test } from "vitest";
+import { rowsOf } from "../../scripts/generate/rows.ts";
+import { onlyRow, tiny } from "./tiny.ts";
+
+const answer = (schema: string) =>
+  `{ "200": { description: ok, content: { application/json: { schema: ${schema} } } } }`;
+const envelope = "{ type: object, properties: { success: { type: boolean }, data: { type: object } } }";
+
+describe("effect", () => {
+  test.each([
+    ["get", "getThings", "", "read"],
+    ["post", "getThings", "", "read"],
+    ["post", "listThings", "", "read"],
+    ["post", "searchThings", "", "read"],
+    ["post", "createThing", "", "write"],
+    // The verb decides, not a word on the way: a write that is retried as a read would act twice.
+    ["post", "createWatchList", "", "write"],
+    ["post", "forgetThing", "", "write"],
+    ["patch", "getThing", "", "write"],
+    ["put", "putThing", "", "idempotent"],
+    ["delete", "deleteThing", "", "idempotent"],
+    ["put", "putThing", "x-effect: write,", "write"],
+    ["post", "countThings", "x-effect: read,", "read"],
+  ])("%s %s %s is %s", (method, id, mark, effect) => {
+    const row = onlyRow(
+      tiny(["Things"], `paths: { /t: { ${method}: { operationId: ${id}, ${mark} responses: ${answer(envelope)} } } }`),
+    );
+    expect(row.effect).toBe(effect);
+  });
+});
+
+describe("evidence", () => {
+  test("is documented where there is no mark, as in the vendor's own file", () => {
+    expect(onlyRow(tiny([], `paths: { /t: { get: { operationId: a, responses: {} } } }`)).evidence).toBe("documented");
+    expect(
+      onlyRow(tiny([], `paths: { /t: { get: { operationId: a, x-evidence: inferred, responses: {} } } }`)).evidence,
+    ).toBe("inferred");
+  });
+});
+
+describe("lists", () => {
+  const list = (parameters: string, schema: string) =>
+    onlyRow(
+      tiny(
+        ["Things"],
+        `paths: { /t: { get: { operationId: getThings, tags: [Things], parameters: [${parameters}], responses: ${answer(schema)} } } }`,
+      ),
+    );
+  const oneOrMany =
+    "{ type: object, properties: { data: { oneOf: [{ type: object }, { type: array, items: { type: object } }] } } }";
+  const id = "{ name: thingId, in: query, schema: { type: string, format: uuid } }";
+  const limit = (rest: string) => `{ name: limit, in: query, schema: { type: integer${rest} } }`;
+
+  test("one or many, with an optional id, is list and get", () => {
+    expect(list(id, oneOrMany)).toMatchObject({ verb: "list", list: { items: "data", in: "query", id: "thingId" } });
+  });
+  test("a limit is known with its default, or known not to be", () => {
+    expect(list(limit(", default: 50"), oneOrMany).list?.limit).toBe(50);
+    expect(list(limit(""), oneOrMany).list?.limit).toBeNull();
+    expect(list("", oneOrMany).list).not.toHaveProperty("limit");
+  });
+  test("the items may be under any key, if only one holds many", () => {
+    expect(
+      list("", "{ type: object, properties: { things: { type: array }, total: { type: integer } } }").list?.items,
+    ).toBe("things");
+    expect(list("", "{ type: object, properties: { a: { type: array }, b: { type: array } } }")).not.toHaveProperty(
+      "list",
+    );
+  });
+  test("an answer without many is no list: the method keeps its operationId", () => {
+    expect(list("", "{ type: object, properties: { data: { type: object } } }")).not.toHaveProperty("verb");
+  });
+});
+
+describe("create, update, delete", () => {
+  const row = (method: string, id: string, rest: string) =>
+    onlyRow(
+      tiny(
+        ["Things"],
+        `paths: { /t: { ${method}: { operationId: ${id}, tags: [Things], ${rest} responses: ${answer(envelope)} } } }`,
+      ),
+    );
+  const body =
+    "requestBody: { content: { application/json: { schema: { type: object, properties: { name: { type: string } } } } } },";
+  const id = "parameters: [{ name: thingId, in: query, required: true, schema: { type: string } }],";
+  const two = "parameters: [{ name: a, in: query, required: true }, { name: b, in: query, required: true }],";
+
+  test.each([
+    ["post", "createThing", body, { verb: "create", unwrap: "data" }],
+    ["put", "updateThing", id + body, { verb: "update", key: "thingId" }],
+    ["delete", "deleteThing", id, { verb: "delete", key: "thingId" }],
+  ])("%s %s", (method, name, rest, expected) => expect(row(method, name, rest)).toMatchObject(expected));
+
+  test.each([
+    ["post", "createThing", id + body],
+    ["post", "createThing", ""],
+    ["put", "updateThing", body],
+    ["put", "updateThing", two + body],
+    ["delete", "deleteThing", id + body],
+  ])("%s %s of another shape keeps its operationId", (method, name, rest) => {
+    expect(row(method, name, rest)).not.toHaveProperty("verb");
+  });
+});
+
+test("parameters and fields carry what is checked before sending", () => {
+  const row = onlyRow(
+    tiny(
+      [],
+      `
+paths:
+  /t:
+    parameters: [{ $ref: "#/components/parameters/Limit" }]
+    post:
+      operationId: doIt
+      requestBody: { content: { application/json: { schema: { allOf: [{ $ref: "#/components/schemas/Base" }, { properties: { b: { type: [string, "null"] } } }] } } } }
+      responses: {}
+components:
+  parameters: { Limit: { name: limit, in: query, schema: { type: integer, minimum: 1, maximum: 9 } } }
+  schemas: { Base: { required: [a], properties: { a: { type: string, format: uuid, nullable: true }, c: { enum: [x, y] }, d: {} } } }
+`,
+    ),
+  );
+  expect(row.query).toEqual({ limit: { type: "integer", minimum: 1, maximum: 9 } });
+  expect(row.body).toEqual({
+    a: { type: ["string", "null"], format: "uuid", required: true },
+    b: { type: ["string", "null"] },
+    c: { enum: ["x", "y"] },
+    d: {},
+  });
+});
+
+test("what is not supported is said, with the operation's name", () => {
+  const path = tiny(
+    [],
+    "paths: { /t: { get: { operationId: a, parameters: [{ name: p, in: path }], responses: {} } } }",
+  );
+  expect(() => rowsOf(path)).toThrow("a: p is a path parameter");
+  expect(() => rowsOf(tiny([], "paths: { /t: { get: { responses: {} } } }"))).toThrow("GET /t has no operationId");
+  expect(() =>
+    rowsOf(tiny([], 'paths: { /t: { get: { operationId: a, parameters: [{ $ref: "#/nothing" }] } } }')),
+  ).toThrow("#/nothing points to nothing");
+});

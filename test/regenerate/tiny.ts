@@ -1,0 +1,21 @@
+import { parse } from "yaml";
+import type { Description } from "../../scripts/generate/description.ts";
+import { type Row, rowsOf } from "../../scripts/generate/rows.ts";
+
+/** A tiny description: `paths` and `components` as YAML, under the tags that are named. */
+export function tiny(tags: readonly string[], yaml: string): Description {
+  return {
+    openapi: "3.1.0",
+    info: { title: "Tiny", version: "1.0.0" },
+    servers: [{ url: "https://api.example.com/v1/", description: "", variables: {} }],
+    tags: tags.map((name) => ({ name })),
+    ...(parse(yaml) as Pick<Description, "paths" | "components">),
+  };
+}
+
+/** The row of the one operation of a description. */
+export function onlyRow(description: Description): Row["operation"] {
+  const [row] = rowsOf(description);
+  if (row === undefined) throw new Error("no operation");
+  return row.operation;
+}

@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { runScript } from "../support/run.ts";
+import { serve } from "../support/server.ts";
+
+const start = (args: string[] = [], env: NodeJS.ProcessEnv = {}) => runScript("scripts/start.ts", args, env);
+const real = ["--to", "+57 300 000 0000", "--message", "Hola"];
+
+test("without an account it shows the main job against the mock", async () => {
+  const { code, out } = await start();
+  expect(code).toBe(0);
+  for (const channel of ["whatsapp", "instagram", "messenger"]) expect(out).toContain(`"channel":"${channel}"`);
+  expect(out).toContain('"quotedMessageId"');
+  expect(out).toMatch(/POST \/api-create-contact.*answered\s+201/s);
+  expect(out).toMatch(/GET \/api-get-chats\?limit=2\s+answered\s+200/);
+  expect(out).toMatch(/GET \/api-get-contacts\?limit=500\s+answered\s+200/);
+  expect(out).toMatch(/sent\s+nothing\s+error\s+InputError/);
+  expect(out).toMatch(/answered\s+429.*RateLimitError, outcome "rejected"/s);
+}, 60_000);
+
+test("with --to and --message it sends that one message", async () => {
+  await using server = await serve(() => ({ body: { success: true, messageId: "m-1" } }));
+  const { code, out } = await start(real, { WIPSY_API_KEY: "test-key", WIPSY_BASE_URL: server.url });
+  expect(code).toBe(0);
+  expect(out).toMatch(/Channel: whatsapp. Recipient: \+573000000000\..*accepted it \(200\).*m-1/s);
+  expect(server.seen.map(({ body }) => JSON.parse(body))).toEqual([
+    { to: "+573000000000", message: "Hola", channel: "whatsapp" },
+  ]);
+}, 60_000);
+
+test("without a key it says so, and sends nothing", async () => {
+  await using server = await serve(() => ({ body: { success: true } }));
+  const { code, out } = await start(real, { WIPSY_BASE_URL: server.url });
+  expect(code).toBe(1);
+  expect(out).toContain("Channel: whatsapp. Recipient: +573000000000.");
+  expect(out).toContain("Nothing was sent: set WIPSY_API_KEY");
+  expect(server.seen).toEqual([]);
+}, 60_000);
+
+test.each([
+  [["--to", "828925823321473", "--message", "Hola"], "add the prefix ig_ (Instagram) or fb_ (Messenger)"],
+  [["--to", "+573000000000"], "--to and --message go together"],
+  [["--too", "x"], "Usage: npm start"],
+])(
+  "%j is refused in a line",
+  async (args, expected) => {
+    const { code, out } = await start(args, { WIPSY_API_KEY: "test-key", WIPSY_BASE_URL: "http://127.0.0.1:9" });
+    expect(code).toBe(1);
+    expect(out).toContain(expected);
+    expect(out).not.toMatch(/^ +at /m);
+  },
+  60_000,
+);
+
+test("a failure of the real send says what happened, without a stack", async () => {
+  await using server = await serve(() => ({ status: 500, body: { error: "no" } }));
+  const { code, out } = await start(real, { WIPSY_API_KEY: "test-key", WIPSY_BASE_URL: server.url });
+  expect(code).toBe(1);
+  expect(out).toContain("sendMessage: the server answered 500.");
+  expect(out).not.toMatch(/^ +at /m);
+}, 60_000);

@@ -1,0 +1,32 @@
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+export const root = fileURLToPath(new URL("../../", import.meta.url));
+
+/** What a program has written, and how it ended. */
+export interface Finished {
+  readonly code: number | null;
+  readonly out: string;
+}
+
+/** Runs a script of `folder` with tsx, in an environment that holds nothing of Wipsy's but what `env` says. */
+export function runScript(
+  script: string,
+  args: readonly string[] = [],
+  env: NodeJS.ProcessEnv = {},
+  folder = root,
+): Promise<Finished> {
+  const { WIPSY_API_KEY: _, WIPSY_BASE_URL: __, ...inherited } = process.env;
+  const child = spawn(process.execPath, ["--import", "tsx", script, ...args], {
+    cwd: folder,
+    env: { ...inherited, ...env },
+  });
+  let out = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    out += text;
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    out += text;
+  });
+  return new Promise((resolve) => child.on("close", (code) => resolve({ code, out })));
+}

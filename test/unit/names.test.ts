@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { camelCase, methodName, pascalCase, singular, verbOf } from "../../scripts/generate/names.ts";
+
+const tags = ["Messages", "Chats", "Contacts", "Agents", "Pipeline Stages", "Custom Fields", "Product Categories"];
+
+test.each([
+  ["Pipeline Stages", "pipelineStages", "PipelineStages"],
+  ["Tags", "tags", "Tags"],
+  ["custom-fields", "customFields", "CustomFields"],
+  ["etiquetas rápidas", "etiquetasRápidas", "EtiquetasRápidas"],
+])("%s in camelCase is %s", (name, camel, pascal) => {
+  expect(camelCase(name)).toBe(camel);
+  expect(pascalCase(name)).toBe(pascal);
+});
+
+test.each([
+  ["Tags", "Tag"],
+  ["Categories", "Category"],
+  ["Boxes", "Box"],
+  ["Statuses", "Status"],
+  ["Messages", "Message"],
+  ["Staff", "Staff"],
+])("one of %s is a %s", (nouns, noun) => expect(singular(nouns)).toBe(noun));
+
+test.each([
+  ["getContacts", "Contacts", { namespace: "contacts", verb: "list" }],
+  ["createContact", "Contacts", { namespace: "contacts", verb: "create" }],
+  ["updatePipelineStage", "Pipeline Stages", { namespace: "pipelineStages", verb: "update" }],
+  ["deleteCustomField", "Custom Fields", { namespace: "customFields", verb: "delete" }],
+  ["getProductCategories", "Product Categories", { namespace: "productCategories", verb: "list" }],
+  // Another noun than the tag's own, or another verb: the operationId stays.
+  ["updateChatButton", "Chats", { namespace: "chats" }],
+  ["getContacts", "Chats", { namespace: "chats" }],
+  ["sendMessage", "Messages", { namespace: "messages" }],
+  ["createContacts", "Contacts", { namespace: "contacts" }],
+  ["list", "Contacts", { namespace: "contacts" }],
+])("%s under %s", (id, tag, expected) => expect(methodName({ id, tag, agent: false }, tags)).toEqual(expected));
+
+test.each([
+  ["agentGetChats", { namespace: "chats", verb: "list" }],
+  ["agentUpdateContact", { namespace: "contacts", verb: "update" }],
+  ["agentLogout", { namespace: "agents" }],
+])("%s for an agent", (id, expected) => expect(methodName({ id, tag: "Agents", agent: true }, tags)).toEqual(expected));
+
+test.each([
+  ["getContacts", false, "get"],
+  ["agentGetChats", true, "get"],
+  ["createWatchList", false, "create"],
+])("the verb of %s", (id, agent, verb) => expect(verbOf(id, agent)).toBe(verb));
