@@ -1,11 +1,21 @@
-import { defineConfig } from "tsdown";
+import { defineConfig, type UserConfig } from "tsdown";
 
-export default defineConfig({
+const common = {
   entry: "src/index.ts",
-  format: ["esm", "cjs"],
   platform: "neutral",
   target: "es2022",
   dts: true,
   sourcemap: true,
   fixedExtension: false,
-});
+  clean: false,
+} satisfies UserConfig;
+
+export default defineConfig([
+  { ...common, format: "esm" },
+  // openapi-fetch's CommonJS build keeps its function under `default`, where `require` from a bundle does not find it.
+  {
+    ...common,
+    format: "cjs",
+    deps: { alwaysBundle: ["openapi-fetch"], onlyBundle: ["openapi-fetch", "openapi-typescript-helpers"] },
+  },
+]);

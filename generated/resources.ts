@@ -1,6 +1,7 @@
 // Written by `npm run generate`. Not to be edited.
 
 import type { Call, CallOptions } from "../src/call.ts";
+import type { Loose } from "../src/input.ts";
 import type { Item, Page } from "../src/list.ts";
 import type { components, operations } from "./schema.ts";
 
@@ -68,137 +69,137 @@ export type QuotedMessage = components["schemas"]["QuotedMessage"];
 export interface Operations {
   /** `POST /api-send-message` · write · documented */
   sendMessage: {
-    input: { body: NonNullable<operations["sendMessage"]["requestBody"]>["content"]["application/json"] };
+    input: { body: Loose<NonNullable<operations["sendMessage"]["requestBody"]>["content"]["application/json"]> };
     answer: operations["sendMessage"]["responses"][200]["content"]["application/json"];
   };
   /** `GET /api-get-chats` · read · partial */
   getChats: {
-    input: { query?: NonNullable<operations["getChats"]["parameters"]["query"]> };
+    input: { query?: Loose<NonNullable<operations["getChats"]["parameters"]["query"]>> | undefined };
     answer: operations["getChats"]["responses"][200]["content"]["application/json"];
   };
   /** `PUT /api-update-chat-button` · idempotent · documented */
   updateChatButton: {
-    input: { query: NonNullable<operations["updateChatButton"]["parameters"]["query"]>; body?: NonNullable<operations["updateChatButton"]["requestBody"]>["content"]["application/json"] };
+    input: { query: Loose<NonNullable<operations["updateChatButton"]["parameters"]["query"]>>; body?: Loose<NonNullable<operations["updateChatButton"]["requestBody"]>["content"]["application/json"]> | undefined };
     answer: operations["updateChatButton"]["responses"][200]["content"]["application/json"];
   };
   /** `GET /api-get-contacts` · read · partial */
   getContacts: {
-    input: { query?: NonNullable<operations["getContacts"]["parameters"]["query"]> };
+    input: { query?: Loose<NonNullable<operations["getContacts"]["parameters"]["query"]>> | undefined };
     answer: operations["getContacts"]["responses"][200]["content"]["application/json"];
   };
   /** `POST /api-create-contact` · write · documented */
   createContact: {
-    input: { body: NonNullable<operations["createContact"]["requestBody"]>["content"]["application/json"] };
+    input: { body: Loose<NonNullable<operations["createContact"]["requestBody"]>["content"]["application/json"]> };
     answer: operations["createContact"]["responses"][201]["content"]["application/json"];
   };
   /** `POST /agent-get-chats` · read · documented */
   agentGetChats: {
-    input: { body: NonNullable<operations["agentGetChats"]["requestBody"]>["content"]["application/json"] };
+    input: { body: Loose<NonNullable<operations["agentGetChats"]["requestBody"]>["content"]["application/json"]> };
     answer: operations["agentGetChats"]["responses"][200]["content"]["application/json"];
   };
   /** `POST /agent-get-messages` · read · documented */
   agentGetMessages: {
-    input: { body: NonNullable<operations["agentGetMessages"]["requestBody"]>["content"]["application/json"] };
+    input: { body: Loose<NonNullable<operations["agentGetMessages"]["requestBody"]>["content"]["application/json"]> };
     answer: operations["agentGetMessages"]["responses"][200]["content"]["application/json"];
   };
   /** `GET /api-get-messages` · read · inferred */
   getMessages: {
-    input: { query: NonNullable<operations["getMessages"]["parameters"]["query"]> };
+    input: { query: Loose<NonNullable<operations["getMessages"]["parameters"]["query"]>> };
     answer: operations["getMessages"]["responses"][200]["content"]["application/json"];
   };
   /** `PUT /api-update-chat-button-state` · idempotent · inferred */
   updateChatButtonState: {
-    input: { query: NonNullable<operations["updateChatButtonState"]["parameters"]["query"]>; body: NonNullable<operations["updateChatButtonState"]["requestBody"]>["content"]["application/json"] };
+    input: { query: Loose<NonNullable<operations["updateChatButtonState"]["parameters"]["query"]>>; body: Loose<NonNullable<operations["updateChatButtonState"]["requestBody"]>["content"]["application/json"]> };
     answer: operations["updateChatButtonState"]["responses"][200]["content"]["application/json"];
   };
   /** `PUT /api-update-contact` · idempotent · inferred */
   updateContact: {
-    input: { query: NonNullable<operations["updateContact"]["parameters"]["query"]>; body?: NonNullable<operations["updateContact"]["requestBody"]>["content"]["application/json"] };
+    input: { query: Loose<NonNullable<operations["updateContact"]["parameters"]["query"]>>; body?: Loose<NonNullable<operations["updateContact"]["requestBody"]>["content"]["application/json"]> | undefined };
     answer: operations["updateContact"]["responses"][200]["content"]["application/json"];
   };
   /** `DELETE /api-delete-contact` · idempotent · inferred */
   deleteContact: {
-    input: { query: NonNullable<operations["deleteContact"]["parameters"]["query"]> };
+    input: { query: Loose<NonNullable<operations["deleteContact"]["parameters"]["query"]>> };
     answer: operations["deleteContact"]["responses"][200]["content"]["application/json"];
   };
   /** `GET /api-get-products` · read · inferred */
   getProducts: {
-    input: { query?: NonNullable<operations["getProducts"]["parameters"]["query"]> };
+    input: { query?: Loose<NonNullable<operations["getProducts"]["parameters"]["query"]>> | undefined };
     answer: operations["getProducts"]["responses"][200]["content"]["application/json"];
   };
   /** `POST /api-create-product` · write · inferred */
   createProduct: {
-    input: { body: NonNullable<operations["createProduct"]["requestBody"]>["content"]["application/json"] };
+    input: { body: Loose<NonNullable<operations["createProduct"]["requestBody"]>["content"]["application/json"]> };
     answer: operations["createProduct"]["responses"][201]["content"]["application/json"];
   };
   /** `PUT /api-update-product` · idempotent · inferred */
   updateProduct: {
-    input: { query: NonNullable<operations["updateProduct"]["parameters"]["query"]>; body?: NonNullable<operations["updateProduct"]["requestBody"]>["content"]["application/json"] };
+    input: { query: Loose<NonNullable<operations["updateProduct"]["parameters"]["query"]>>; body?: Loose<NonNullable<operations["updateProduct"]["requestBody"]>["content"]["application/json"]> | undefined };
     answer: operations["updateProduct"]["responses"][200]["content"]["application/json"];
   };
   /** `DELETE /api-delete-product` · idempotent · inferred */
   deleteProduct: {
-    input: { query: NonNullable<operations["deleteProduct"]["parameters"]["query"]> };
+    input: { query: Loose<NonNullable<operations["deleteProduct"]["parameters"]["query"]>> };
     answer: operations["deleteProduct"]["responses"][200]["content"]["application/json"];
   };
   /** `GET /api-get-pipeline-stages` · read · inferred */
   getPipelineStages: {
-    input: { query?: NonNullable<operations["getPipelineStages"]["parameters"]["query"]> };
+    input: { query?: Loose<NonNullable<operations["getPipelineStages"]["parameters"]["query"]>> | undefined };
     answer: operations["getPipelineStages"]["responses"][200]["content"]["application/json"];
   };
   /** `POST /api-create-pipeline-stage` · write · inferred */
   createPipelineStage: {
-    input: { body: NonNullable<operations["createPipelineStage"]["requestBody"]>["content"]["application/json"] };
+    input: { body: Loose<NonNullable<operations["createPipelineStage"]["requestBody"]>["content"]["application/json"]> };
     answer: operations["createPipelineStage"]["responses"][201]["content"]["application/json"];
   };
   /** `PUT /api-update-pipeline-stage` · idempotent · inferred */
   updatePipelineStage: {
-    input: { query: NonNullable<operations["updatePipelineStage"]["parameters"]["query"]>; body?: NonNullable<operations["updatePipelineStage"]["requestBody"]>["content"]["application/json"] };
+    input: { query: Loose<NonNullable<operations["updatePipelineStage"]["parameters"]["query"]>>; body?: Loose<NonNullable<operations["updatePipelineStage"]["requestBody"]>["content"]["application/json"]> | undefined };
     answer: operations["updatePipelineStage"]["responses"][200]["content"]["application/json"];
   };
   /** `DELETE /api-delete-pipeline-stage` · idempotent · inferred */
   deletePipelineStage: {
-    input: { query: NonNullable<operations["deletePipelineStage"]["parameters"]["query"]> };
+    input: { query: Loose<NonNullable<operations["deletePipelineStage"]["parameters"]["query"]>> };
     answer: operations["deletePipelineStage"]["responses"][200]["content"]["application/json"];
   };
   /** `GET /api-get-tags` · read · inferred */
   getTags: {
-    input: { query?: NonNullable<operations["getTags"]["parameters"]["query"]> };
+    input: { query?: Loose<NonNullable<operations["getTags"]["parameters"]["query"]>> | undefined };
     answer: operations["getTags"]["responses"][200]["content"]["application/json"];
   };
   /** `POST /api-create-tag` · write · inferred */
   createTag: {
-    input: { body: NonNullable<operations["createTag"]["requestBody"]>["content"]["application/json"] };
+    input: { body: Loose<NonNullable<operations["createTag"]["requestBody"]>["content"]["application/json"]> };
     answer: operations["createTag"]["responses"][201]["content"]["application/json"];
   };
   /** `PUT /api-update-tag` · idempotent · inferred */
   updateTag: {
-    input: { query: NonNullable<operations["updateTag"]["parameters"]["query"]>; body?: NonNullable<operations["updateTag"]["requestBody"]>["content"]["application/json"] };
+    input: { query: Loose<NonNullable<operations["updateTag"]["parameters"]["query"]>>; body?: Loose<NonNullable<operations["updateTag"]["requestBody"]>["content"]["application/json"]> | undefined };
     answer: operations["updateTag"]["responses"][200]["content"]["application/json"];
   };
   /** `DELETE /api-delete-tag` · idempotent · inferred */
   deleteTag: {
-    input: { query: NonNullable<operations["deleteTag"]["parameters"]["query"]> };
+    input: { query: Loose<NonNullable<operations["deleteTag"]["parameters"]["query"]>> };
     answer: operations["deleteTag"]["responses"][200]["content"]["application/json"];
   };
   /** `GET /api-get-custom-fields` · read · inferred */
   getCustomFields: {
-    input: { query?: NonNullable<operations["getCustomFields"]["parameters"]["query"]> };
+    input: { query?: Loose<NonNullable<operations["getCustomFields"]["parameters"]["query"]>> | undefined };
     answer: operations["getCustomFields"]["responses"][200]["content"]["application/json"];
   };
   /** `POST /api-create-custom-field` · write · inferred */
   createCustomField: {
-    input: { body: NonNullable<operations["createCustomField"]["requestBody"]>["content"]["application/json"] };
+    input: { body: Loose<NonNullable<operations["createCustomField"]["requestBody"]>["content"]["application/json"]> };
     answer: operations["createCustomField"]["responses"][201]["content"]["application/json"];
   };
   /** `PUT /api-update-custom-field` · idempotent · inferred */
   updateCustomField: {
-    input: { query: NonNullable<operations["updateCustomField"]["parameters"]["query"]>; body?: NonNullable<operations["updateCustomField"]["requestBody"]>["content"]["application/json"] };
+    input: { query: Loose<NonNullable<operations["updateCustomField"]["parameters"]["query"]>>; body?: Loose<NonNullable<operations["updateCustomField"]["requestBody"]>["content"]["application/json"]> | undefined };
     answer: operations["updateCustomField"]["responses"][200]["content"]["application/json"];
   };
   /** `DELETE /api-delete-custom-field` · idempotent · inferred */
   deleteCustomField: {
-    input: { query: NonNullable<operations["deleteCustomField"]["parameters"]["query"]> };
+    input: { query: Loose<NonNullable<operations["deleteCustomField"]["parameters"]["query"]>> };
     answer: operations["deleteCustomField"]["responses"][200]["content"]["application/json"];
   };
 }
@@ -224,7 +225,7 @@ export interface Namespaces {
      * console.log(await wipsy.messages.list({ chatId: "2d7e4b90-58a1-4f3c-b6d2-7e8f9a0b1c2d" }));
      * ```
      */
-    list(query: NonNullable<operations["getMessages"]["parameters"]["query"]>, options?: CallOptions): Call<Page<Item<Operations["getMessages"]["answer"]["data"]>>>;
+    list(query: Loose<NonNullable<operations["getMessages"]["parameters"]["query"]>>, options?: CallOptions): Call<Page<Item<Operations["getMessages"]["answer"]["data"]>>>;
   };
 
   /** Retrieve and manage conversations. */
@@ -244,7 +245,7 @@ export interface Namespaces {
      * console.log(await wipsy.chats.list());
      * ```
      */
-    list(query?: Omit<NonNullable<operations["getChats"]["parameters"]["query"]>, "chatId">, options?: CallOptions): Call<Page<Item<Operations["getChats"]["answer"]["data"]>>>;
+    list(query?: Omit<Loose<NonNullable<operations["getChats"]["parameters"]["query"]>>, "chatId">, options?: CallOptions): Call<Page<Item<Operations["getChats"]["answer"]["data"]>>>;
 
     /**
      * The one with this id. Rejects with a `NotFoundError` if there is none.
@@ -318,7 +319,7 @@ export interface Namespaces {
      * console.log(await wipsy.contacts.list());
      * ```
      */
-    list(query?: Omit<NonNullable<operations["getContacts"]["parameters"]["query"]>, "contactId">, options?: CallOptions): Call<Page<Item<Operations["getContacts"]["answer"]["data"]>>>;
+    list(query?: Omit<Loose<NonNullable<operations["getContacts"]["parameters"]["query"]>>, "contactId">, options?: CallOptions): Call<Page<Item<Operations["getContacts"]["answer"]["data"]>>>;
 
     /**
      * The one with this id. Rejects with a `NotFoundError` if there is none.
@@ -352,7 +353,7 @@ export interface Namespaces {
      * console.log(await wipsy.contacts.create({ name: "Ana" }));
      * ```
      */
-    create(body: NonNullable<operations["createContact"]["requestBody"]>["content"]["application/json"], options?: CallOptions): Call<Item<Operations["createContact"]["answer"]["data"]>>;
+    create(body: Loose<NonNullable<operations["createContact"]["requestBody"]>["content"]["application/json"]>, options?: CallOptions): Call<Item<Operations["createContact"]["answer"]["data"]>>;
 
     /**
      * Change a contact.
@@ -368,7 +369,7 @@ export interface Namespaces {
      * console.log(await wipsy.contacts.update("4f6d2a10-93c7-4b58-8e21-5a0b7c9d1e32", { notes: "Prefers to be written to in the morning." }));
      * ```
      */
-    update(id: string, body: NonNullable<operations["updateContact"]["requestBody"]>["content"]["application/json"], options?: CallOptions): Call<Item<Operations["updateContact"]["answer"]["data"]>>;
+    update(id: string, body: Loose<NonNullable<operations["updateContact"]["requestBody"]>["content"]["application/json"]>, options?: CallOptions): Call<Item<Operations["updateContact"]["answer"]["data"]>>;
 
     /**
      * Delete a contact.
@@ -403,7 +404,7 @@ export interface Namespaces {
      * console.log(await wipsy.products.list());
      * ```
      */
-    list(query?: Omit<NonNullable<operations["getProducts"]["parameters"]["query"]>, "productId">, options?: CallOptions): Call<Page<Item<Operations["getProducts"]["answer"]["data"]>>>;
+    list(query?: Omit<Loose<NonNullable<operations["getProducts"]["parameters"]["query"]>>, "productId">, options?: CallOptions): Call<Page<Item<Operations["getProducts"]["answer"]["data"]>>>;
 
     /**
      * The one with this id. Rejects with a `NotFoundError` if there is none.
@@ -437,7 +438,7 @@ export interface Namespaces {
      * console.log(await wipsy.products.create({ name: "Blue mug" }));
      * ```
      */
-    create(body: NonNullable<operations["createProduct"]["requestBody"]>["content"]["application/json"], options?: CallOptions): Call<Item<Operations["createProduct"]["answer"]["data"]>>;
+    create(body: Loose<NonNullable<operations["createProduct"]["requestBody"]>["content"]["application/json"]>, options?: CallOptions): Call<Item<Operations["createProduct"]["answer"]["data"]>>;
 
     /**
      * Change a product.
@@ -453,7 +454,7 @@ export interface Namespaces {
      * console.log(await wipsy.products.update("d9b8e0f1-8c9d-4e0f-8a1b-2c3d4e5f6071", { stock: 3 }));
      * ```
      */
-    update(id: string, body: NonNullable<operations["updateProduct"]["requestBody"]>["content"]["application/json"], options?: CallOptions): Call<Item<Operations["updateProduct"]["answer"]["data"]>>;
+    update(id: string, body: Loose<NonNullable<operations["updateProduct"]["requestBody"]>["content"]["application/json"]>, options?: CallOptions): Call<Item<Operations["updateProduct"]["answer"]["data"]>>;
 
     /**
      * Delete a product.
@@ -488,7 +489,7 @@ export interface Namespaces {
      * console.log(await wipsy.pipelineStages.list());
      * ```
      */
-    list(query?: {}, options?: CallOptions): Call<Page<Item<Operations["getPipelineStages"]["answer"]["data"]>>>;
+    list(query?: Record<string, never>, options?: CallOptions): Call<Page<Item<Operations["getPipelineStages"]["answer"]["data"]>>>;
 
     /**
      * The one with this id. Rejects with a `NotFoundError` if there is none.
@@ -522,7 +523,7 @@ export interface Namespaces {
      * console.log(await wipsy.pipelineStages.create({ name: "Interested" }));
      * ```
      */
-    create(body: NonNullable<operations["createPipelineStage"]["requestBody"]>["content"]["application/json"], options?: CallOptions): Call<Item<Operations["createPipelineStage"]["answer"]["data"]>>;
+    create(body: Loose<NonNullable<operations["createPipelineStage"]["requestBody"]>["content"]["application/json"]>, options?: CallOptions): Call<Item<Operations["createPipelineStage"]["answer"]["data"]>>;
 
     /**
      * Change a pipeline stage.
@@ -538,7 +539,7 @@ export interface Namespaces {
      * console.log(await wipsy.pipelineStages.update("d3b2e4f5-2c3d-4e4f-8a5b-6c7d8e9f0a1b", { stage_order: 1 }));
      * ```
      */
-    update(id: string, body: NonNullable<operations["updatePipelineStage"]["requestBody"]>["content"]["application/json"], options?: CallOptions): Call<Item<Operations["updatePipelineStage"]["answer"]["data"]>>;
+    update(id: string, body: Loose<NonNullable<operations["updatePipelineStage"]["requestBody"]>["content"]["application/json"]>, options?: CallOptions): Call<Item<Operations["updatePipelineStage"]["answer"]["data"]>>;
 
     /**
      * Delete a pipeline stage.
@@ -573,7 +574,7 @@ export interface Namespaces {
      * console.log(await wipsy.tags.list());
      * ```
      */
-    list(query?: {}, options?: CallOptions): Call<Page<Item<Operations["getTags"]["answer"]["data"]>>>;
+    list(query?: Record<string, never>, options?: CallOptions): Call<Page<Item<Operations["getTags"]["answer"]["data"]>>>;
 
     /**
      * The one with this id. Rejects with a `NotFoundError` if there is none.
@@ -607,7 +608,7 @@ export interface Namespaces {
      * console.log(await wipsy.tags.create({ name: "VIP" }));
      * ```
      */
-    create(body: NonNullable<operations["createTag"]["requestBody"]>["content"]["application/json"], options?: CallOptions): Call<Item<Operations["createTag"]["answer"]["data"]>>;
+    create(body: Loose<NonNullable<operations["createTag"]["requestBody"]>["content"]["application/json"]>, options?: CallOptions): Call<Item<Operations["createTag"]["answer"]["data"]>>;
 
     /**
      * Change a tag.
@@ -623,7 +624,7 @@ export interface Namespaces {
      * console.log(await wipsy.tags.update("f5d4a6b7-4e5f-4a6b-8c7d-8e9f0a1b2c3d", { color: "#F59E0B" }));
      * ```
      */
-    update(id: string, body: NonNullable<operations["updateTag"]["requestBody"]>["content"]["application/json"], options?: CallOptions): Call<Item<Operations["updateTag"]["answer"]["data"]>>;
+    update(id: string, body: Loose<NonNullable<operations["updateTag"]["requestBody"]>["content"]["application/json"]>, options?: CallOptions): Call<Item<Operations["updateTag"]["answer"]["data"]>>;
 
     /**
      * Delete a tag.
@@ -658,7 +659,7 @@ export interface Namespaces {
      * console.log(await wipsy.customFields.list());
      * ```
      */
-    list(query?: {}, options?: CallOptions): Call<Page<Item<Operations["getCustomFields"]["answer"]["data"]>>>;
+    list(query?: Record<string, never>, options?: CallOptions): Call<Page<Item<Operations["getCustomFields"]["answer"]["data"]>>>;
 
     /**
      * The one with this id. Rejects with a `NotFoundError` if there is none.
@@ -692,7 +693,7 @@ export interface Namespaces {
      * console.log(await wipsy.customFields.create({ name: "Birthday" }));
      * ```
      */
-    create(body: NonNullable<operations["createCustomField"]["requestBody"]>["content"]["application/json"], options?: CallOptions): Call<Item<Operations["createCustomField"]["answer"]["data"]>>;
+    create(body: Loose<NonNullable<operations["createCustomField"]["requestBody"]>["content"]["application/json"]>, options?: CallOptions): Call<Item<Operations["createCustomField"]["answer"]["data"]>>;
 
     /**
      * Change a custom field.
@@ -708,7 +709,7 @@ export interface Namespaces {
      * console.log(await wipsy.customFields.update("b7f6c8d9-6a7b-4c8d-8e9f-0a1b2c3d4e5f", { name: "Birthday" }));
      * ```
      */
-    update(id: string, body: NonNullable<operations["updateCustomField"]["requestBody"]>["content"]["application/json"], options?: CallOptions): Call<Item<Operations["updateCustomField"]["answer"]["data"]>>;
+    update(id: string, body: Loose<NonNullable<operations["updateCustomField"]["requestBody"]>["content"]["application/json"]>, options?: CallOptions): Call<Item<Operations["updateCustomField"]["answer"]["data"]>>;
 
     /**
      * Delete a custom field.
@@ -757,7 +758,7 @@ export interface AgentNamespaces {
      * console.log(await agent.chats.list());
      * ```
      */
-    list(query?: Omit<NonNullable<operations["agentGetChats"]["requestBody"]>["content"]["application/json"], "agentSession">, options?: CallOptions): Call<Page<Item<Operations["agentGetChats"]["answer"]["chats"]>>>;
+    list(query?: Omit<Loose<NonNullable<operations["agentGetChats"]["requestBody"]>["content"]["application/json"]>, "agentSession">, options?: CallOptions): Call<Page<Item<Operations["agentGetChats"]["answer"]["chats"]>>>;
   };
 
   /** Send and manage messages across channels. */
@@ -788,6 +789,6 @@ export interface AgentNamespaces {
      * console.log(await agent.messages.list({ chatId: "2d7e4b90-58a1-4f3c-b6d2-7e8f9a0b1c2d" }));
      * ```
      */
-    list(query: Omit<NonNullable<operations["agentGetMessages"]["requestBody"]>["content"]["application/json"], "agentSession">, options?: CallOptions): Call<Page<Item<Operations["agentGetMessages"]["answer"]["messages"]>>>;
+    list(query: Omit<Loose<NonNullable<operations["agentGetMessages"]["requestBody"]>["content"]["application/json"]>, "agentSession">, options?: CallOptions): Call<Page<Item<Operations["agentGetMessages"]["answer"]["messages"]>>>;
   };
 }

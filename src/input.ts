@@ -7,6 +7,11 @@ export interface Input {
   readonly body?: Readonly<Record<string, unknown>> | undefined;
 }
 
+/** `T` with its optional fields open to `undefined`, which is as good as left out. */
+export type Loose<T> = {
+  [Name in keyof T]: Record<never, never> extends Pick<T, Name> ? T[Name] | undefined : T[Name];
+};
+
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Whether `value` is an object as JSON means it: no array, no `Date`, no class of the caller's. */

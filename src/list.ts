@@ -10,7 +10,8 @@ export interface Page<T> {
   readonly limit: number | undefined;
   /**
    * Whether this is all there is: fewer items came than the limit, and not as many as the server silently cuts a list at.
-   * `false` means that there may be more. The API tells no total, so this is the most that can be known.
+   * `false` means that there may be more. The API tells no total, so this is the most that can be known: an agent's
+   * messages, whose default limit is not documented, are only known to be complete when a `limit` is asked for.
    */
   readonly complete: boolean;
 }

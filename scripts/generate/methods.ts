@@ -28,11 +28,11 @@ function inSchema({ id }: Operation): string {
 }
 
 function queryType(operation: Operation): string {
-  return `NonNullable<${inSchema(operation)}["parameters"]["query"]>`;
+  return `Loose<NonNullable<${inSchema(operation)}["parameters"]["query"]>>`;
 }
 
 function bodyType(operation: Operation): string {
-  return `NonNullable<${inSchema(operation)}["requestBody"]>["content"]["application/json"]`;
+  return `Loose<NonNullable<${inSchema(operation)}["requestBody"]>["content"]["application/json"]>`;
 }
 
 function isNeeded(fields: Fields = {}): boolean {
@@ -43,8 +43,10 @@ function isNeeded(fields: Fields = {}): boolean {
 export function inputType(operation: Operation): string {
   const { query, body } = operation;
   const parts = [
-    ...(query ? [`query${isNeeded(query) ? "" : "?"}: ${queryType(operation)}`] : []),
-    ...(body ? [`body${isNeeded(body) ? "" : "?"}: ${bodyType(operation)}`] : []),
+    ...(query
+      ? [isNeeded(query) ? `query: ${queryType(operation)}` : `query?: ${queryType(operation)} | undefined`]
+      : []),
+    ...(body ? [isNeeded(body) ? `body: ${bodyType(operation)}` : `body?: ${bodyType(operation)} | undefined`] : []),
   ];
   return parts.length > 0 ? `{ ${parts.join("; ")} }` : "{}";
 }
@@ -101,7 +103,9 @@ function listMethods(description: Description, row: Row, list: NonNullable<Opera
     row,
     does: sentences(row),
     parameters: [
-      Object.keys(fields).length === 0 ? "query?: {}" : `query${isNeeded(fields) ? "" : "?"}: ${type}`,
+      Object.keys(fields).length === 0
+        ? "query?: Record<string, never>"
+        : `query${isNeeded(fields) ? "" : "?"}: ${type}`,
       options,
     ],
     result: `Page<${result}>`,

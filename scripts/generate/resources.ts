@@ -10,7 +10,7 @@ import type { Row } from "./rows.ts";
 const taken = new Set(
   (
     "Array Boolean Date Error Function Map Number Object Promise Record Set String Symbol " +
-    "AgentNamespaces AgentOperations Call CallOptions Item Namespaces Operations Page"
+    "AgentNamespaces AgentOperations Call CallOptions Item Loose Namespaces Operations Page"
   ).split(" "),
 );
 
@@ -101,6 +101,7 @@ export function resourcesFile(description: Description, rows: readonly Row[]): s
   return `// Written by \`npm run generate\`. Not to be edited.
 
 import type { Call, CallOptions } from "../src/call.ts";
+import type { Loose } from "../src/input.ts";
 import type { Item, Page } from "../src/list.ts";
 import type { components, operations } from "./schema.ts";
 

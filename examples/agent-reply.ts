@@ -1,0 +1,80 @@
+// As an agent: answers the pending WhatsApp chats in which the customer has the last word.
+//
+//   npx tsx examples/agent-reply.ts session.json
+//
+// session.json    the session as the agent's login gives it: { "agent": {…}, "session": { "token": … } }. Keep it secret
+// WIPSY_API_KEY   the key of the Wipsy account: agents read with their token, but sending takes the key
+
+import { readFile } from "node:fs/promises";
+import { setTimeout as wait } from "node:timers/promises";
+import { type AgentSession, type Chat, isWipsyError, type Message, Wipsy } from "wipsy-client";
+
+/** Your bot goes here. */
+function replyTo(_message: Message): string {
+  return "Gracias por escribirnos. Una persona del equipo te responde en unos minutos.";
+}
+
+/** The order of the messages is not documented, and their times come in more than one notation: compare instants. */
+function newestOf(messages: Message[]): Message | undefined {
+  return messages.toSorted((a, b) => Date.parse(a.created_at ?? "") - Date.parse(b.created_at ?? "")).at(-1);
+}
+
+/**
+ * Where a chat's customer can be reached. No documented field holds the user id of an Instagram or Messenger customer,
+ * and `phone` is not always a phone: without a + it may be national, a placeholder of a shop, or a group.
+ */
+function recipientOf({ channel_type, customer }: Chat): string | undefined {
+  return channel_type === "whatsapp" && customer?.phone?.startsWith("+") ? customer.phone : undefined;
+}
+
+/** Answers the pending chats; a line to `report` for each. `pause` in milliseconds, since the API does not pace messages. */
+export async function answerPending(
+  wipsy: Wipsy,
+  session: AgentSession,
+  report: (line: string) => void,
+  pause = 1000,
+): Promise<void> {
+  const agent = wipsy.agent({ session });
+
+  async function answer(chat: Chat): Promise<string> {
+    if (!chat.id) return "has no id";
+    const { items, complete } = await agent.messages.list({ chatId: chat.id, limit: 100 });
+    // Whether a cut list holds the newest messages or the oldest is not documented.
+    if (!complete) return "has more messages than came: left to a person";
+    const last = newestOf(items);
+    if (last?.sender_type !== "customer") return "is answered";
+    const to = recipientOf(chat);
+    if (to === undefined) return "cannot be answered by the API: left to a person";
+    await wipsy.messages.send({ to, message: replyTo(last), quotedMessageId: last.whatsapp_message_id });
+    await wait(pause);
+    return "answered now";
+  }
+
+  const { items: chats } = await agent.chats.list({ status: "pending" });
+  for (const chat of chats) {
+    try {
+      report(`Chat ${chat.id} ${await answer(chat)}.`);
+    } catch (error) {
+      if (!isWipsyError(error)) throw error;
+      // With the outcome "unknown" it may have been sent: the next run sees it in the chat, this one does not try again.
+      report(`Chat ${chat.id} failed, ${error.outcome}: ${error.message}`);
+    }
+  }
+}
+
+async function readSession(file: string): Promise<AgentSession> {
+  const text = await readFile(file, "utf8");
+  try {
+    // wipsy.agent() looks whether it is one.
+    return JSON.parse(text) as AgentSession;
+  } catch {
+    // The parser's own message would show a part of the file, and with it perhaps of the token.
+    throw new Error("The session file is not JSON.");
+  }
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const [, , file] = process.argv;
+  if (file === undefined) throw new Error("Name the session's file: npx tsx examples/agent-reply.ts session.json");
+  await answerPending(new Wipsy(), await readSession(file), console.log);
+}

@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, expect, inject, test, vi } from "vitest";
+import worker from "../../examples/cloudflare-worker.ts";
+import { type Reply, serve } from "../support/server.ts";
+
+const lead = { name: "Ana", phone: "+57 (318) 877-9043", notes: "La azul, por favor" };
+
+const log = vi.spyOn(console, "error");
+beforeEach(() => {
+  log.mockImplementation(() => {});
+});
+afterEach(() => {
+  expect(log.mock.calls.join()).not.toMatch(/318|Ana|azul|wipsy-key/);
+  log.mockReset();
+});
+
+async function post(url: string, fields: Record<string, string>) {
+  const request = new Request("https://leads.example.com/", { method: "POST", body: new URLSearchParams(fields) });
+  const env = { WIPSY_API_KEY: "wipsy-key", TEAM_PHONE: "+573000000000", WIPSY_BASE_URL: url };
+  const { status } = await worker.fetch(request, env);
+  return status;
+}
+
+/** An API that answers so to a new contact and to a message. */
+function api(contact: Reply, message: Reply = { body: { success: true } }) {
+  return serve(({ url }) => (url === "/api-create-contact" ? contact : message));
+}
+
+test("a lead is saved and told, at the mock", async () => {
+  expect(await post(inject("prismUrl"), lead)).toBe(201);
+  expect(log).not.toHaveBeenCalled();
+});
+
+test("the contact has the phone in order, and the message goes to the team", async () => {
+  await using server = await api({ status: 201, body: { data: { id: "contact-1" } } });
+  expect(await post(server.url, lead)).toBe(201);
+  expect(server.seen.map(({ body }) => JSON.parse(body))).toEqual([
+    { name: "Ana", phone: "+573188779043", notes: "La azul, por favor" },
+    {
+      to: "+573000000000",
+      channel: "whatsapp",
+      message: "Nuevo contacto: Ana, +573188779043\nLa azul, por favor\nGuardado en contactos.",
+    },
+  ]);
+});
+
+test.each<[string, Reply, string]>([
+  ["is there already", { status: 409, body: { error: "duplicate" } }, "Ya era un contacto."],
+  ["is beyond the quota", { status: 429, body: { error: "quota" } }, "NO guardado: se acabó la cuota"],
+  ["fails", { status: 500, body: { error: "boom" } }, "Revisar si quedó guardado."],
+])("the team learns that the contact %s", async (_name, contact, note) => {
+  await using server = await api(contact);
+  expect(await post(server.url, lead)).toBe(201);
+  expect(JSON.parse(server.seen[1]?.body ?? "")).toMatchObject({ message: expect.stringContaining(note) });
+});
+
+test("the visitor is asked to try again only when the lead was neither saved nor told", async () => {
+  const failure = { status: 503, body: { code: "BOOT_ERROR", message: "boot" } };
+  await using saved = await api({ status: 201, body: { data: { id: "contact-1" } } }, failure);
+  expect(await post(saved.url, lead)).toBe(201);
+  await using neither = await api(failure, failure);
+  expect(await post(neither.url, lead)).toBe(503);
+});
+
+test.each(["", "318 877 9043", "+318", "ig_828925823321473"])("with the phone %j nothing is sent", async (phone) => {
+  await using server = await api({});
+  expect(await post(server.url, { ...lead, phone })).toBe(400);
+  expect(server.seen).toEqual([]);
+});
+
+test("only a form that is posted is taken", async () => {
+  const env = { WIPSY_API_KEY: "wipsy-key", TEAM_PHONE: "+573000000000", WIPSY_BASE_URL: "http://127.0.0.1:9" };
+  const get = await worker.fetch(new Request("https://leads.example.com/"), env);
+  const text = await worker.fetch(new Request("https://leads.example.com/", { method: "POST", body: "no form" }), env);
+  expect([get.status, text.status]).toEqual([405, 400]);
+});

@@ -1,0 +1,22 @@
+import { isWipsyError, Wipsy } from "wipsy-client";
+
+const wipsy = new Wipsy();
+const session = { agent: { id: "agent-1" }, session: { token: "agent-session-token" } };
+
+const sent = [];
+for (const to of ["+573188779043", "ig_828925823321473", "fb_123456789"]) {
+  sent.push(await wipsy.messages.send({ to, message: "Hola" }));
+}
+const { items } = await wipsy.contacts.list({ limit: 10 });
+const contact = await wipsy.contacts.get(items[0].id);
+const chats = await wipsy.agent({ session }).chats.list({ status: "active" });
+const refused = await wipsy.messages.send({ to: "ig_", message: "Hola" }).catch((error) => error);
+
+const report = {
+  accepted: sent.map((message) => message.success),
+  contacts: items.length,
+  name: contact.name,
+  agentChats: chats.items.length,
+  refused: isWipsyError(refused, "InputError") && refused.field,
+};
+console.log(JSON.stringify(report));

@@ -1,0 +1,43 @@
+import type { Contact } from "wipsy-client";
+import {
+  type AgentSession,
+  type Channel,
+  detectChannel,
+  isWipsyError,
+  type Page,
+  type SentMessage,
+  Wipsy,
+} from "wipsy-client";
+
+// Without types of Node, as in a Worker or in Deno.
+const wipsy = new Wipsy({ timeout: 10_000 });
+const session: AgentSession = { agent: { id: "agent-1" }, session: { token: "agent-session-token" } };
+
+const sent: SentMessage[] = [
+  await wipsy.messages.send({ to: "+573188779043", message: "Hola", quotedMessageId: null }),
+  await wipsy.messages.send({ to: "ig_828925823321473", message: "Hola" }),
+  await wipsy.messages.send({ to: "fb_123456789", message: "Hola" }),
+];
+const page: Page<Contact> = await wipsy.contacts.list({ limit: 10 });
+const contact = await wipsy.contacts.get(page.items[0]?.id ?? "");
+const { data: chats, response } = await wipsy.agent({ session }).chats.list({ status: "active" }).withResponse();
+const channel: Channel = detectChannel("ig_828925823321473").channel;
+
+let refused: string | undefined;
+try {
+  // @ts-expect-error a quote works on WhatsApp only, and the compiler sees that this is not
+  await wipsy.messages.send({ to: "ig_828925823321473", message: "Hola", quotedMessageId: "wamid.1" });
+} catch (error) {
+  if (isWipsyError(error, "InputError")) refused = error.field;
+}
+
+const report = {
+  accepted: sent.map((message) => message.success),
+  contacts: page.items.length,
+  name: contact.name,
+  agentChats: chats.items.length,
+  refused,
+  channel,
+  status: response.status,
+};
+console.log(JSON.stringify(report));

@@ -1,0 +1,58 @@
+import { execFile } from "node:child_process";
+import { cp, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const consumers = fileURLToPath(new URL("consumers", import.meta.url));
+const modules = join(root, "node_modules");
+
+/** The packed package, and programs that have it installed. */
+export interface Installed {
+  readonly tarball: string;
+  /** Names of the files in the tarball. */
+  readonly files: string[];
+  /** Type-checks and compiles a consumer, below `out`; fails with the compiler's words. */
+  compile(consumer: string): Promise<void>;
+  /** What a program prints, as parsed JSON, with the API at `url`. */
+  print(program: string, url: string): Promise<unknown>;
+  /** What a tool of this repository prints; fails when it exits with another code than 0. */
+  tool(name: string, args: string[]): Promise<string>;
+}
+
+/** Packs the repository, builds it on the way, and installs it beside copies of the consumers in `directory`. */
+export async function packAndInstall(directory: string): Promise<Installed> {
+  const pack = ["pack", "--json", "--foreground-scripts=false", "--pack-destination", directory];
+  const { stdout } = await run("npm", pack, { cwd: root });
+  const [packed] = JSON.parse(stdout) as { filename: string; files: { path: string }[] }[];
+  if (packed === undefined) throw new Error("npm packed nothing");
+  const tarball = join(directory, packed.filename);
+
+  // Node and TypeScript look for packages in the directories above, so one installation serves all consumers.
+  await cp(consumers, directory, { recursive: true });
+  await writeFile(join(directory, "package.json"), '{ "private": true }');
+  await run("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", tarball], { cwd: directory });
+
+  return {
+    tarball,
+    files: packed.files.map((file) => file.path),
+    async compile(consumer) {
+      const compiler = join(modules, "typescript/bin/tsc");
+      const args = [compiler, "-p", consumer, "--typeRoots", join(modules, "@types")];
+      await run(process.execPath, args, { cwd: directory }).catch((error: { stdout?: string }) => {
+        throw new Error(error.stdout, { cause: error });
+      });
+    },
+    async print(program, url) {
+      const env = { PATH: process.env.PATH, WIPSY_API_KEY: "wipsy-key", WIPSY_BASE_URL: url };
+      const { stdout } = await run(process.execPath, [program], { cwd: directory, env });
+      return JSON.parse(stdout);
+    },
+    async tool(name, args) {
+      const { stdout } = await run(join(modules, ".bin", name), args, { cwd: directory });
+      return stdout;
+    },
+  };
+}

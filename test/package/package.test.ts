@@ -1,0 +1,72 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { tempDir } from "../support/temp-dir.ts";
+import { type Installed, packAndInstall } from "./install.ts";
+
+const dir = await tempDir();
+let installed: Installed;
+
+beforeAll(async () => {
+  installed = await packAndInstall(dir.path);
+}, 120_000);
+afterAll(() => dir[Symbol.asyncDispose]());
+
+/** What every consumer prints, from the mock's answers. */
+const report = { accepted: [true, true, true], contacts: 2, name: "Ana", agentChats: 2, refused: "to" };
+
+test("holds the build, the descriptions and the papers, and nothing else", () => {
+  const papers = /^(package\.json|LICENSE|CHANGELOG\.md|README(\.es)?\.md)$/;
+  const content = installed.files.filter((file) => !papers.test(file));
+  expect(content.sort()).toEqual([
+    "dist/index.cjs",
+    "dist/index.cjs.map",
+    "dist/index.d.cts",
+    "dist/index.d.ts",
+    "dist/index.js",
+    "dist/index.js.map",
+    "openapi/inferred.yaml",
+    "openapi/wipsy.yaml",
+  ]);
+  expect(installed.files).toContain("LICENSE");
+});
+
+test("brings openapi-fetch along, and nothing else", async () => {
+  const modules = await readdir(join(dir.path, "node_modules"));
+  expect(modules.filter((name) => !name.startsWith(".")).sort()).toEqual([
+    "openapi-fetch",
+    "openapi-typescript-helpers",
+    "wipsy-client",
+  ]);
+});
+
+test.each(["cjs/main.js", "esm/main.js"])("%s runs", async (program) => {
+  expect(await installed.print(program, inject("prismUrl"))).toEqual(report);
+});
+
+test("an error of one copy is known to the guard of the other", async () => {
+  expect(await installed.print("esm/both-copies.js", inject("prismUrl"))).toEqual({
+    sameClass: false,
+    guard: true,
+    guardByName: true,
+    guardByAnotherName: false,
+  });
+});
+
+test("compiles under nodenext without types of the browser, as ESM and as CommonJS, and runs", async () => {
+  await installed.compile("ts-nodenext");
+  const typed = { ...report, refused: "quotedMessageId", channel: "instagram", status: 200 };
+  expect(await installed.print("ts-nodenext/out/main.js", inject("prismUrl"))).toEqual(typed);
+  expect(await installed.print("ts-nodenext/out/from-cjs.cjs", inject("prismUrl"))).toEqual({ refused: "to" });
+}, 60_000);
+
+test("compiles for a bundler without types of Node, and runs", async () => {
+  await installed.compile("ts-bundler");
+  const typed = { ...report, refused: "quotedMessageId", channel: "instagram", status: 200 };
+  expect(await installed.print("ts-bundler/out/main.js", inject("prismUrl"))).toEqual(typed);
+}, 60_000);
+
+test("publint and attw have nothing to say", async () => {
+  expect(await installed.tool("publint", ["run", "--strict", installed.tarball])).toContain("All good!");
+  expect(await installed.tool("attw", [installed.tarball, "--no-definitely-typed"])).toContain("No problems found");
+}, 60_000);
