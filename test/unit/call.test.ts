@@ -1,0 +1,247 @@
+import { getEventListeners } from "node:events";
+import { type AddressInfo, createServer, type Socket } from "node:net";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { AbortError, ConnectionError, TimeoutError, Wipsy } from "wipsy-client";
+import { failureOf } from "../support/failure.ts";
+import { serve } from "../support/server.ts";
+
+const hola = { to: "ig_1", message: "Hola" };
+const accepting = (delay = 0) => serve(() => ({ body: { success: true }, delay }));
+const slow = () => accepting(10_000);
+
+/** Rejections that nobody took, of the running test. */
+let unhandled: unknown[] = [];
+const keep = (reason: unknown) => void unhandled.push(reason);
+beforeEach(() => {
+  unhandled = [];
+  process.on("unhandledRejection", keep);
+});
+afterEach(async () => {
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  process.off("unhandledRejection", keep);
+  expect(unhandled).toEqual([]);
+});
+
+/** A server below HTTP that does `act` with each request's socket, and its URL. */
+async function serveRaw(act: (socket: Socket) => void) {
+  const server = createServer((socket) => {
+    socket.on("error", () => {});
+    socket.once("data", () => act(socket));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    [Symbol.asyncDispose]: () => new Promise<void>((resolve) => void server.close(() => resolve())),
+  };
+}
+
+describe("timeout", () => {
+  test("of the client", async () => {
+    await using server = await slow();
+    const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url, timeout: 50 });
+    const error = await failureOf(wipsy.messages.send(hola));
+    expect(error).toBeInstanceOf(TimeoutError);
+    expect(error).toMatchObject({ operation: "sendMessage", outcome: "unknown", attempts: 1 });
+    expect(error.message).toMatch(/within 50 ms.*may have acted: look before doing it again/);
+  });
+
+  test("of a call wins over the client's", async () => {
+    await using server = await accepting(200);
+    const patient = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
+    expect(await failureOf(patient.messages.send(hola, { timeout: 50 }))).toBeInstanceOf(TimeoutError);
+    const hasty = new Wipsy({ apiKey: "test-key", baseUrl: server.url, timeout: 50 });
+    expect(await hasty.messages.send(hola, { timeout: 10_000 })).toEqual({ success: true });
+  });
+
+  test("covers a body that does not end", async () => {
+    const head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n";
+    await using server = await serveRaw((socket) => socket.write(`${head}{"success":`));
+    const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url, timeout: 100 });
+    expect(await failureOf(wipsy.messages.send(hola))).toMatchObject({ name: "TimeoutError", outcome: "unknown" });
+  });
+
+  test("says nothing of acting after a read", async () => {
+    await using server = await slow();
+    const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url, timeout: 50 });
+    const error = await failureOf(wipsy.contacts.list());
+    expect(error).toMatchObject({ name: "TimeoutError", outcome: "unknown", operation: "getContacts" });
+    expect(error.message).not.toMatch(/may have acted/);
+  });
+});
+
+describe("signal", () => {
+  const reasons: [string, unknown][] = [
+    ["a text", "enough"],
+    ["an Error", new Error("enough")],
+    ["an object", { why: "enough" }],
+    ["a number", 0],
+    ["null", null],
+  ];
+
+  test.each(reasons)("aborted before, with %s: no request", async (_what, reason) => {
+    await using server = await accepting();
+    const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
+    const error = await failureOf(wipsy.messages.send(hola, { signal: AbortSignal.abort(reason) }));
+    expect(error).toBeInstanceOf(AbortError);
+    expect(error).toMatchObject({ operation: "sendMessage", outcome: "not-sent", attempts: 0 });
+    expect(error.cause).toBe(reason);
+    expect(server.seen).toEqual([]);
+  });
+
+  test.each(reasons)("aborted during the call, with %s", async (_what, reason) => {
+    const controller = new AbortController();
+    await using server = await serve(() => {
+      controller.abort(reason);
+      return { body: { success: true }, delay: 10_000 };
+    });
+    const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
+    const error = await failureOf(wipsy.messages.send(hola, { signal: controller.signal }));
+    expect(error).toBeInstanceOf(AbortError);
+    expect(error).toMatchObject({ operation: "sendMessage", outcome: "unknown", attempts: 1 });
+    expect(error.cause).toBe(reason);
+    expect(server.seen).toHaveLength(1);
+  });
+
+  test("aborted without a reason, the platform's is the cause", async () => {
+    const controller = new AbortController();
+    controller.abort(undefined);
+    const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: "https://example.com" });
+    const error = await failureOf(wipsy.messages.send(hola, { signal: controller.signal }));
+    expect(error.cause).toBe(controller.signal.reason);
+    expect(error.cause).toMatchObject({ name: "AbortError" });
+  });
+
+  test("aborted while the key is awaited: no request", async () => {
+    await using server = await accepting();
+    const controller = new AbortController();
+    const apiKey = () => {
+      setTimeout(() => controller.abort("enough"), 10);
+      return new Promise<string>(() => {});
+    };
+    const wipsy = new Wipsy({ apiKey, baseUrl: server.url });
+    const error = await failureOf(wipsy.messages.send(hola, { signal: controller.signal }));
+    expect(error).toMatchObject({ name: "AbortError", outcome: "not-sent", attempts: 0, cause: "enough" });
+    expect(server.seen).toEqual([]);
+  });
+
+  test("a key that comes after the abort is not used, and its failure is nobody's", async () => {
+    await using server = await accepting();
+    for (const settle of [() => "late", () => Promise.reject(new Error("late"))]) {
+      const controller = new AbortController();
+      const apiKey = async () => {
+        controller.abort("enough");
+        await new Promise((resolve) => setTimeout(resolve, 10));
+        return settle();
+      };
+      const wipsy = new Wipsy({ apiKey, baseUrl: server.url });
+      const error = await failureOf(wipsy.messages.send(hola, { signal: controller.signal }));
+      expect(error).toMatchObject({ name: "AbortError", outcome: "not-sent", attempts: 0 });
+      await new Promise((resolve) => setTimeout(resolve, 30));
+    }
+    expect(server.seen).toEqual([]);
+  });
+
+  test("does not wait for a fetch that does not listen", async () => {
+    const controller = new AbortController();
+    const fetch = () => {
+      setTimeout(() => controller.abort("enough"), 10);
+      return new Promise<Response>(() => {});
+    };
+    const wipsy = new Wipsy({ apiKey: "test-key", fetch });
+    const error = await failureOf(wipsy.messages.send(hola, { signal: controller.signal }));
+    expect(error).toMatchObject({ name: "AbortError", outcome: "unknown", cause: "enough" });
+  });
+
+  test("aborted after the call, it changes nothing, and no listener stays on it", async () => {
+    await using server = await accepting();
+    const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
+    const controller = new AbortController();
+    const { signal } = controller;
+    expect(await wipsy.messages.send(hola, { signal })).toEqual({ success: true });
+    await failureOf(wipsy.messages.send({ to: "", message: "" } as never, { signal }));
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+    controller.abort();
+  });
+});
+
+describe("withResponse", () => {
+  test("gives data, answer and attempts of one request", async () => {
+    await using server = await serve(() => ({
+      status: 202,
+      headers: { "x-request-id": "r1" },
+      body: { success: true },
+    }));
+    const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
+    const call = wipsy.messages.send(hola);
+    const { data, response, attempts } = await call.withResponse();
+    expect(data).toEqual({ success: true });
+    expect([response.status, response.headers.get("x-request-id"), attempts]).toEqual([202, "r1", 1]);
+    expect(await call).toBe(data);
+    expect((await call.withResponse()).response).toBe(response);
+    expect(server.seen).toHaveLength(1);
+  });
+
+  test("rejects as the call does, and leaves no rejection unhandled", async () => {
+    await using server = await serve(() => ({ status: 400, body: { error: "no" } }));
+    const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
+    const agent = wipsy.agent({ session: { agent: {}, session: { token: "agent-token" } } });
+    for (const make of [
+      () => wipsy.messages.send(hola),
+      () => wipsy.messages.send({ to: "" } as never),
+      () => wipsy.contacts.list(),
+      () => wipsy.contacts.get(""),
+      () => wipsy.call("nothing" as never, {} as never),
+      () => agent.chats.list(),
+    ]) {
+      const alone = await failureOf(make());
+      expect(await failureOf(make().withResponse())).toMatchObject({ name: alone.name, message: alone.message });
+    }
+  });
+});
+
+describe("connection", () => {
+  test("refused: nothing was sent", async () => {
+    const server = await accepting();
+    await server[Symbol.asyncDispose]();
+    const error = await failureOf(new Wipsy({ apiKey: "test-key", baseUrl: server.url }).messages.send(hola));
+    expect(error).toBeInstanceOf(ConnectionError);
+    expect(error).toMatchObject({ operation: "sendMessage", outcome: "not-sent", attempts: 1 });
+    expect(error.message).toMatch(/not reached: check baseUrl and the network/);
+    expect(error.cause).toBeInstanceOf(TypeError);
+  });
+
+  test("to a name that does not exist: nothing was sent", async () => {
+    const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: "https://nobody.invalid" });
+    expect(await failureOf(wipsy.messages.send(hola))).toMatchObject({ name: "ConnectionError", outcome: "not-sent" });
+  });
+
+  test.each<[string, (socket: Socket) => void]>([
+    ["closed after the request", (socket) => socket.end()],
+    ["reset after the request", (socket) => socket.resetAndDestroy()],
+    ["cut off in the head", (socket) => socket.end("HTTP/1.1 200 OK\r\ncontent-")],
+    [
+      "cut off in the body",
+      (socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n{"su'),
+    ],
+    ["with another language", (socket) => socket.end("SSH-2.0-example\r\n")],
+  ])("%s: nobody knows", async (_what, act) => {
+    await using server = await serveRaw(act);
+    const error = await failureOf(new Wipsy({ apiKey: "test-key", baseUrl: server.url }).messages.send(hola));
+    expect(error).toBeInstanceOf(ConnectionError);
+    expect(error).toMatchObject({ operation: "sendMessage", outcome: "unknown", attempts: 1 });
+    expect(error.message).toMatch(/connection was lost.*may have acted/);
+  });
+
+  test.each<[string, unknown]>([
+    ["an Error", new Error("no")],
+    ["a text", "no"],
+    ["undefined", undefined],
+    ["an AbortError of its own", new DOMException("no", "AbortError")],
+  ])("a fetch that fails with %s: nobody knows", async (_what, reason) => {
+    const wipsy = new Wipsy({ apiKey: "test-key", fetch: () => Promise.reject(reason) });
+    const error = await failureOf(wipsy.messages.send(hola));
+    expect(error).toMatchObject({ name: "ConnectionError", outcome: "unknown", attempts: 1 });
+    expect(error.cause).toBe(reason);
+  });
+});

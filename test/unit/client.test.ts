@@ -1,0 +1,179 @@
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { type Fetch, InputError, Wipsy } from "wipsy-client";
+import { failureOf, thrownBy } from "../support/failure.ts";
+import { serve } from "../support/server.ts";
+
+const hola = { to: "ig_1", message: "Hola" };
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+describe("options", () => {
+  test("none are needed to make a client", () => {
+    expect(new Wipsy()).toBeInstanceOf(Wipsy);
+    expect(new Wipsy({})).toBeInstanceOf(Wipsy);
+    expect(new Wipsy({ apiKey: undefined, baseUrl: undefined, timeout: undefined })).toBeInstanceOf(Wipsy);
+  });
+
+  test.each<[string, unknown, string]>([
+    ["an unknown name", { apikey: "k" }, "apikey"],
+    ["the name of something every object has", { constructor: 1 }, "constructor"],
+    ["a signal, which belongs to a call", { signal: new AbortController().signal }, "signal"],
+    ["a key that is a number", { apiKey: 5 }, "apiKey"],
+    ["a key that is null", { apiKey: null }, "apiKey"],
+    ["a base URL that is an object", { baseUrl: new URL("https://example.com") }, "baseUrl"],
+    ["a fetch that is none", { fetch: "fetch" }, "fetch"],
+    ["a switch that is text", { allowInferred: "yes" }, "allowInferred"],
+    ["a switch that is a number", { allowInsecure: 1 }, "allowInsecure"],
+    ["a switch that is null", { dangerouslyAllowBrowser: null }, "dangerouslyAllowBrowser"],
+    ["a time-out of 0", { timeout: 0 }, "timeout"],
+    ["a time-out below 0", { timeout: -1 }, "timeout"],
+    ["a time-out that is NaN", { timeout: Number.NaN }, "timeout"],
+    ["an endless time-out", { timeout: Number.POSITIVE_INFINITY }, "timeout"],
+    ["a time-out that no timer can hold", { timeout: 2 ** 31 }, "timeout"],
+    ["a time-out as text", { timeout: "1000" }, "timeout"],
+    ["headers in a list", { headers: [["x-a", "1"]] }, "headers"],
+    ["no object", "k", "options"],
+    ["null", null, "options"],
+    ["a list", [], "options"],
+  ])("%s is refused by name", (_what, options, field) => {
+    const error = thrownBy(() => new Wipsy(options as never));
+    expect(error).toBeInstanceOf(InputError);
+    expect(error).toMatchObject({ field, operation: undefined, outcome: "not-sent", attempts: 0 });
+    expect(error.message).toMatch(new RegExp(`^Wipsy: the (option )?${field}`));
+  });
+
+  test.each<[string, unknown, string]>([
+    ["an unknown name", { timeOut: 1000 }, "timeOut"],
+    ["a client's own", { baseUrl: "https://example.com" }, "baseUrl"],
+    ["a time-out of 0", { timeout: 0 }, "timeout"],
+    ["a signal that is none", { signal: {} }, "signal"],
+    ["a controller in place of its signal", { signal: new AbortController() }, "signal"],
+    ["no object", 5, "options"],
+    ["a list", [], "options"],
+  ])("of a call: %s is refused by name, before anything is sent", async (_what, options, field) => {
+    await using server = await serve(() => ({ body: { success: true } }));
+    const error = await failureOf(
+      new Wipsy({ apiKey: "test-key", baseUrl: server.url }).messages.send(hola, options as never),
+    );
+    expect(error).toBeInstanceOf(InputError);
+    expect(error).toMatchObject({ field, operation: "sendMessage", outcome: "not-sent", attempts: 0 });
+    expect(server.seen).toEqual([]);
+  });
+});
+
+describe("headers", () => {
+  test("of a call win over those of the client, whatever their case", async () => {
+    await using server = await serve(() => ({ body: { success: true } }));
+    const headers = { "X-Trace": "client", "x-shop": "client" };
+    const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url, headers });
+    await wipsy.messages.send(hola);
+    await wipsy.messages.send(hola, { headers: { "x-trace": "call" } });
+    await wipsy.messages.send(hola);
+    expect(server.seen.map((seen) => [seen.headers["x-trace"], seen.headers["x-shop"]])).toEqual([
+      ["client", "client"],
+      ["call", "client"],
+      ["client", "client"],
+    ]);
+    expect(server.seen.every((seen) => seen.headers["x-api-key"] === "test-key")).toBe(true);
+  });
+
+  const wrong: [string, unknown, string][] = [
+    ["the key's", { "x-api-key": "other" }, "headers.x-api-key"],
+    ["the key's, in capitals", { "X-API-Key": "other" }, "headers.X-API-Key"],
+    ["the token's", { Authorization: "Bearer other" }, "headers.Authorization"],
+    ["the content type", { "content-type": "text/plain" }, "headers.content-type"],
+    ["the length", { "Content-Length": "0" }, "headers.Content-Length"],
+    ["the host", { host: "example.com" }, "headers.host"],
+    ["a line break", { "x-a": "1\r\nx-api-key: other" }, "headers.x-a"],
+    ["a zero", { "x-a": "1\0" }, "headers.x-a"],
+    ["letters beyond a header's", { "x-a": "niño€" }, "headers.x-a"],
+    ["a number", { "x-a": 1 }, "headers.x-a"],
+    ["undefined", { "x-a": undefined }, "headers.x-a"],
+    ["a blank in a name", { "x a": "1" }, "headers"],
+    ["a colon in a name", { "x-a:": "1" }, "headers"],
+    ["an empty name", { "": "1" }, "headers"],
+    ["a Headers object", new Headers({ "x-a": "1" }), "headers"],
+    ["null", null, "headers"],
+  ];
+
+  test.each(wrong)("%s: refused of a client", (_what, headers, field) => {
+    expect(thrownBy(() => new Wipsy({ apiKey: "test-key", headers } as never))).toMatchObject({ field });
+  });
+
+  test.each(wrong)("%s: refused of a call, before anything is sent", async (_what, headers, field) => {
+    await using server = await serve(() => ({ body: { success: true } }));
+    const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
+    const error = await failureOf(wipsy.messages.send(hola, { headers } as never));
+    expect(error).toMatchObject({ name: "InputError", field, operation: "sendMessage", outcome: "not-sent" });
+    expect(server.seen).toEqual([]);
+  });
+});
+
+describe("fetch", () => {
+  const accepted = () => Response.json({ success: true });
+
+  test("the option gets a URL as text and a plain init", async () => {
+    const fetch = vi.fn<Fetch>(async () => accepted());
+    const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: "https://example.com/v1/", fetch });
+    expect(await wipsy.messages.send(hola)).toEqual({ success: true });
+    expect(fetch).toHaveBeenCalledTimes(1);
+    const [url, init] = fetch.mock.calls[0] ?? [];
+    expect(url).toBe("https://example.com/v1/api-send-message");
+    expect(init).toMatchObject({
+      method: "POST",
+      redirect: "manual",
+      body: '{"to":"ig_1","message":"Hola","channel":"instagram"}',
+    });
+    expect(init?.signal).toBeInstanceOf(AbortSignal);
+    expect(new Headers(init?.headers).get("x-api-key")).toBe("test-key");
+  });
+
+  test("the global one is looked up at each call", async () => {
+    const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: "https://example.com" });
+    const [first, second] = [vi.fn<Fetch>(async () => accepted()), vi.fn<Fetch>(async () => accepted())];
+    vi.stubGlobal("fetch", first);
+    await wipsy.messages.send(hola);
+    vi.stubGlobal("fetch", second);
+    await wipsy.messages.send(hola);
+    expect([first.mock.calls.length, second.mock.calls.length]).toEqual([1, 1]);
+  });
+});
+
+describe("in a browser", () => {
+  test.each(["document", "importScripts"])("known by its %s, the constructor throws", (name) => {
+    vi.stubGlobal(name, {});
+    const error = thrownBy(() => new Wipsy({ apiKey: "test-key" }));
+    expect(error).toMatchObject({ name: "InputError", field: "dangerouslyAllowBrowser" });
+    expect(error.message).toMatch(/browser, where everybody can read the API key/);
+    expect(() => new Wipsy({ apiKey: "test-key", dangerouslyAllowBrowser: false })).toThrow(InputError);
+  });
+
+  test("dangerouslyAllowBrowser allows it", async () => {
+    await using server = await serve(() => ({ body: { success: true } }));
+    vi.stubGlobal("document", {});
+    const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url, dangerouslyAllowBrowser: true });
+    expect(await wipsy.messages.send(hola)).toEqual({ success: true });
+  });
+});
+
+describe("inferred operations", () => {
+  test("are refused, and the error says how to get the real description", async () => {
+    await using server = await serve(() => ({ body: { data: [] } }));
+    const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
+    for (const call of [() => wipsy.tags.list(), () => wipsy.call("getTags"), () => wipsy.raw.GET("/api-get-tags")]) {
+      const error = await failureOf(call());
+      expect(error).toMatchObject({ name: "InputError", field: "allowInferred", operation: "getTags" });
+      expect(error.message).toMatch(/Regenerate the client from the description .* or .* allowInferred: true/);
+    }
+    expect(server.seen).toEqual([]);
+  });
+
+  test("allowInferred lets them go", async () => {
+    await using server = await serve(() => ({ body: { data: [] } }));
+    const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url, allowInferred: true });
+    expect((await wipsy.tags.list()).items).toEqual([]);
+    expect(server.seen.map((seen) => seen.url)).toEqual(["/api-get-tags"]);
+  });
+});

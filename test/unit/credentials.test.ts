@@ -1,0 +1,132 @@
+import { inspect } from "node:util";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { type Secret, Wipsy } from "wipsy-client";
+import { failureOf } from "../support/failure.ts";
+import { serve } from "../support/server.ts";
+
+const session = { agent: { id: "a1" }, session: { token: "agent-token" } };
+const body = { success: true, data: [], chats: [] };
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+describe("the API key", () => {
+  test.each<[string, Secret]>([
+    ["text", "key-1"],
+    ["a function", () => "key-1"],
+    ["an async function", async () => "key-1"],
+  ])("as %s", async (_what, apiKey) => {
+    await using server = await serve(() => ({ body }));
+    await new Wipsy({ apiKey, baseUrl: server.url }).contacts.list();
+    expect(server.seen[0]?.headers["x-api-key"]).toBe("key-1");
+  });
+
+  test("a function is asked at every call, and not before", async () => {
+    await using server = await serve(() => ({ body }));
+    let asked = 0;
+    const wipsy = new Wipsy({ apiKey: () => `key-${++asked}`, baseUrl: server.url });
+    expect(asked).toBe(0);
+    await wipsy.contacts.list();
+    await wipsy.chats.list();
+    expect(server.seen.map((seen) => seen.headers["x-api-key"])).toEqual(["key-1", "key-2"]);
+  });
+
+  test("a function is not asked for a call that is refused", async () => {
+    const apiKey = vi.fn(() => "key-1");
+    await failureOf(new Wipsy({ apiKey }).contacts.list({ limit: 0 }));
+    expect(apiKey).not.toHaveBeenCalled();
+  });
+
+  test("comes from the environment, and from the option before it", async () => {
+    await using server = await serve(() => ({ body }));
+    vi.stubEnv("WIPSY_API_KEY", "key-of-environment");
+    await new Wipsy({ baseUrl: server.url }).contacts.list();
+    await new Wipsy({ baseUrl: server.url, apiKey: "key-of-option" }).contacts.list();
+    expect(server.seen.map((seen) => seen.headers["x-api-key"])).toEqual(["key-of-environment", "key-of-option"]);
+  });
+
+  test.each<[string, Secret | undefined]>([
+    ["no option", undefined],
+    ["an empty text", ""],
+    ["a function that gives none", () => ""],
+    ["a function that gives undefined", (() => undefined) as unknown as Secret],
+  ])("missing, with %s: the first call that needs it says so", async (_what, apiKey) => {
+    await using server = await serve(() => ({ body }));
+    const wipsy = new Wipsy({ apiKey, baseUrl: server.url });
+    const error = await failureOf(wipsy.contacts.list());
+    expect(error).toMatchObject({ name: "InputError", field: "apiKey", operation: "getContacts", outcome: "not-sent" });
+    expect(error.message).toMatch(/option apiKey .* environment variable WIPSY_API_KEY/);
+    expect(server.seen).toEqual([]);
+  });
+
+  test("is not needed by a client that is used for agents alone", async () => {
+    await using server = await serve(() => ({ body }));
+    await new Wipsy({ baseUrl: server.url }).agent({ session }).chats.list();
+    expect(server.seen[0]?.headers["x-api-key"]).toBeUndefined();
+  });
+});
+
+describe.each(["apiKey", "token"] as const)("%s", (option) => {
+  const wrong: [string, unknown][] = [
+    ["a line feed", "canary\nsecret"],
+    ["a line feed at the end, as read from a file", "canary-secret\n"],
+    ["a carriage return", "canary\rsecret"],
+    ["both, and a header", "canary-secret\r\nx-evil: 1"],
+    ["a zero", "canary-secret\0"],
+    ["a delete character", "canary-secret\x7f"],
+    ["a tab", "canary\tsecret"],
+    ["a blank inside", "canary secret"],
+    ["a blank before", " canary-secret"],
+    ["letters beyond ASCII", "canary-secreto-ñ"],
+    ["an emoji", "canary-secret-🔑"],
+    ["a line separator", "canary-secret\u2028"],
+    ["a no-break space", "canary-secret\u00a0"],
+  ];
+  const kinds: [string, (secret: unknown) => Secret][] = [
+    ["as text", (secret) => secret as string],
+    ["from a function", (secret) => () => secret as string],
+  ];
+
+  /** The error of a call that shows this secret, and what of it reached the server. */
+  async function refusedWith(secret: Secret) {
+    await using server = await serve(() => ({ body }));
+    const wipsy = new Wipsy({ baseUrl: server.url, ...(option === "apiKey" ? { apiKey: secret } : {}) });
+    const call = () =>
+      option === "apiKey" ? wipsy.chats.list() : wipsy.agent({ session, token: secret }).chats.list();
+    const error = await failureOf(call());
+    expect(error).toMatchObject({ name: "InputError", field: option, outcome: "not-sent", attempts: 0 });
+    expect(server.seen).toEqual([]);
+    return error;
+  }
+
+  describe.each(kinds)("%s", (_kind, make) => {
+    test.each(wrong)("with %s is refused, and not shown", async (_what, secret) => {
+      const error = await refusedWith(make(secret));
+      expect(error.message).toMatch(new RegExp(`${option} must be text without white space, line breaks`));
+      expect(inspect(error, { depth: 10 })).not.toContain("canary");
+      expect(JSON.stringify(error)).not.toContain("canary");
+    });
+  });
+
+  test.each([5, null, {}, Symbol("secret"), ["key"]])("a function that gives %s is refused", async (secret) => {
+    await refusedWith(() => secret as unknown as string);
+  });
+
+  test.each<[string, () => Secret, unknown]>([
+    ["throws an Error", () => () => Promise.reject(new Error("vault is shut")), expect.any(Error)],
+    [
+      "throws at once",
+      () => () => {
+        throw new Error("vault is shut");
+      },
+      expect.any(Error),
+    ],
+    ["throws a text", () => () => Promise.reject("vault is shut"), "vault is shut"],
+  ])("a function that %s is told, with the cause", async (_what, make, cause) => {
+    const error = await refusedWith(make());
+    expect(error.message).toMatch(new RegExp(`${option}: the function that gives it failed`));
+    expect(error.message).not.toContain("vault");
+    expect(error.cause).toEqual(cause);
+  });
+});

@@ -1,0 +1,215 @@
+import { inspect } from "node:util";
+import { runInNewContext } from "node:vm";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import {
+  AbortError,
+  ApiError,
+  AuthenticationError,
+  ConnectionError,
+  DecodeError,
+  type ErrorName,
+  InputError,
+  isWipsyError,
+  NotFoundError,
+  PermissionError,
+  RateLimitError,
+  RedirectError,
+  ServerError,
+  TimeoutError,
+  Wipsy,
+  WipsyError,
+} from "wipsy-client";
+import { failureOf, thrownBy } from "../support/failure.ts";
+import { serve } from "../support/server.ts";
+
+const classes = {
+  WipsyError,
+  InputError,
+  ConnectionError,
+  TimeoutError,
+  AbortError,
+  RedirectError,
+  DecodeError,
+  ApiError,
+  AuthenticationError,
+  PermissionError,
+  NotFoundError,
+  RateLimitError,
+  ServerError,
+};
+
+/** Each class, and the one above it. */
+const parents: Record<ErrorName, ErrorName | undefined> = {
+  WipsyError: undefined,
+  InputError: "WipsyError",
+  ConnectionError: "WipsyError",
+  TimeoutError: "WipsyError",
+  AbortError: "WipsyError",
+  RedirectError: "WipsyError",
+  DecodeError: "WipsyError",
+  ApiError: "WipsyError",
+  AuthenticationError: "ApiError",
+  PermissionError: "ApiError",
+  NotFoundError: "ApiError",
+  RateLimitError: "ApiError",
+  ServerError: "ApiError",
+};
+const names = Object.keys(parents) as ErrorName[];
+
+/** A class's name with those above it. */
+function lineOf(name: ErrorName): ErrorName[] {
+  const parent = parents[name];
+  return parent === undefined ? [name] : [name, ...lineOf(parent)];
+}
+
+/** An error of each class, made without the network. */
+function made(name: ErrorName): WipsyError {
+  const answer = {
+    status: 400,
+    headers: new Headers(),
+    body: {},
+    reason: "no",
+    code: undefined,
+    retryAfterMs: undefined,
+  };
+  // One set of details serves all: each class takes what it knows.
+  const details = { operation: "getChats", outcome: "rejected", attempts: 1, field: "to", ...answer } as const;
+  return new classes[name]("what happened", details);
+}
+
+afterEach(() => {
+  vi.resetModules();
+});
+
+describe.each(names)("%s", (name) => {
+  test("carries its name, in the stack, too", () => {
+    const error = made(name);
+    expect(error.name).toBe(name);
+    expect(String(error)).toBe(`${name}: what happened`);
+    expect(Object.keys(error)).not.toContain("name");
+    expect(inspect(error)).toMatch(new RegExp(`^${name}: what happened\\n`));
+  });
+
+  test("is an Error and all above it, and none besides", () => {
+    const error = made(name);
+    expect(error).toBeInstanceOf(Error);
+    const line = lineOf(name);
+    expect(names.filter((one) => error instanceof classes[one]).sort()).toEqual([...line].sort());
+    expect(names.filter((one) => isWipsyError(error, one)).sort()).toEqual([...line].sort());
+    expect(isWipsyError(error)).toBe(true);
+  });
+});
+
+describe("isWipsyError by name", () => {
+  test("an error of a second copy of the package", async () => {
+    vi.resetModules();
+    const second = await import("wipsy-client");
+    const error = await new second.Wipsy({ apiKey: "test-key" }).contacts.get("").catch((reason: unknown) => reason);
+    expect(error).not.toBeInstanceOf(WipsyError);
+    expect([isWipsyError(error), isWipsyError(error, "InputError"), isWipsyError(error, "ApiError")]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  test("an error of another realm", () => {
+    const error: unknown = runInNewContext(`
+      class WipsyError extends Error {}
+      class ApiError extends WipsyError {}
+      class NotFoundError extends ApiError {}
+      for (const one of [WipsyError, ApiError, NotFoundError]) Object.defineProperty(one.prototype, "name", { value: one.name });
+      new NotFoundError("none");
+    `);
+    expect(error).not.toBeInstanceOf(Error);
+    expect(names.filter((name) => isWipsyError(error, name))).toEqual(["WipsyError", "ApiError", "NotFoundError"]);
+  });
+
+  test("an error of a class of the caller's, below ours", () => {
+    class NoStock extends InputError {}
+    const error = new NoStock("none", { field: "to" });
+    expect([isWipsyError(error), isWipsyError(error, "InputError"), isWipsyError(error, "ApiError")]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  test.each<[string, unknown]>([
+    ["another error", new Error("x")],
+    ["a TypeError", new TypeError("x")],
+    ["an error that shares a name", Object.assign(new Error("x"), { name: "TimeoutError" })],
+    ["an error's JSON", made("NotFoundError").toJSON()],
+    ["an error's text", String(made("NotFoundError"))],
+    ["a plain object", {}],
+    ["an object without a prototype", Object.create(null)],
+    ["an object whose name is a number", { name: 5 }],
+    ["a list", ["WipsyError"]],
+    ["a function", () => {}],
+    ["a class", NotFoundError],
+    ["a text", "WipsyError"],
+    ["a number", 0],
+    ["null", null],
+    ["undefined", undefined],
+  ])("not %s", (_what, value) => {
+    expect(isWipsyError(value)).toBe(false);
+    expect(names.filter((name) => isWipsyError(value, name))).toEqual([]);
+  });
+
+  test("not an error of ours under a name that is none", () => {
+    expect(isWipsyError(made("ApiError"), "Error" as never)).toBe(false);
+    expect(isWipsyError(made("ApiError"), "" as never)).toBe(false);
+  });
+});
+
+describe("what a logger may keep", () => {
+  test("of an answer that says no", async () => {
+    await using server = await serve(() => ({ status: 429, headers: { "retry-after": "7" }, body: { error: "no" } }));
+    const error = await failureOf(new Wipsy({ apiKey: "test-key", baseUrl: server.url }).contacts.list());
+    expect(JSON.parse(JSON.stringify(error))).toEqual({
+      name: "RateLimitError",
+      message: error.message,
+      operation: "getContacts",
+      outcome: "rejected",
+      attempts: 1,
+      status: 429,
+      retryAfterMs: 7000,
+    });
+  });
+
+  test("of another answer than the described one", async () => {
+    await using server = await serve(() => ({ body: "OK" }));
+    const error = await failureOf(new Wipsy({ apiKey: "test-key", baseUrl: server.url }).contacts.list());
+    expect(error.toJSON()).toEqual({
+      name: "DecodeError",
+      message: error.message,
+      operation: "getContacts",
+      outcome: "unknown",
+      attempts: 1,
+      status: 200,
+    });
+  });
+
+  test("of a refused input", () => {
+    const error = thrownBy(() => new Wipsy({ timeout: 0 }));
+    expect(error.toJSON()).toEqual({
+      name: "InputError",
+      message: error.message,
+      operation: undefined,
+      outcome: "not-sent",
+      attempts: 0,
+      field: "timeout",
+    });
+  });
+
+  test.each(names)("%s: the message goes along, the cause does not", (name) => {
+    const error = new classes[name]("what happened", {
+      ...{ field: "to", status: 500, headers: new Headers(), body: {}, reason: undefined, code: undefined },
+      retryAfterMs: undefined,
+      outcome: "unknown",
+      cause: new Error("canary"),
+    });
+    expect(error.toJSON()).toMatchObject({ name, message: "what happened" });
+    expect(JSON.stringify(error)).not.toContain("canary");
+  });
+});

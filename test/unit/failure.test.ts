@@ -1,0 +1,47 @@
+import { describe, expect, test } from "vitest";
+import { Wipsy } from "wipsy-client";
+import { failureOf } from "../support/failure.ts";
+
+/** An error as Node's network and TLS throw them. */
+const system = (code: string, syscall?: string) => Object.assign(new Error(code), { code, syscall });
+/** One as `fetch` throws it. */
+const fetchFailed = (cause: unknown) => new TypeError("fetch failed", { cause });
+
+const refused = system("ECONNREFUSED", "connect");
+const reset = system("ECONNRESET", "read");
+
+describe("whether a request had left when it failed", () => {
+  test.each<[string, unknown, string]>([
+    ["connection refused", refused, "not-sent"],
+    ["no such name", system("ENOTFOUND", "getaddrinfo"), "not-sent"],
+    ["no answer about the name", system("EAI_AGAIN", "getaddrinfo"), "not-sent"],
+    ["no connection in time", system("UND_ERR_CONNECT_TIMEOUT"), "not-sent"],
+    ["connecting timed out", system("ETIMEDOUT", "connect"), "not-sent"],
+    ["reset while connecting", system("ECONNRESET", "connect"), "not-sent"],
+    ["host out of reach", system("EHOSTUNREACH", "connect"), "not-sent"],
+    ["TLS of another version", system("ERR_SSL_WRONG_VERSION_NUMBER"), "not-sent"],
+    ["a certificate of another name", system("ERR_TLS_CERT_ALTNAME_INVALID"), "not-sent"],
+    ["a certificate that has ended", system("CERT_HAS_EXPIRED"), "not-sent"],
+    ["a certificate of its own", system("DEPTH_ZERO_SELF_SIGNED_CERT"), "not-sent"],
+    ["a certificate of nobody's", system("UNABLE_TO_VERIFY_LEAF_SIGNATURE"), "not-sent"],
+    ["every address refused", new AggregateError([refused, refused]), "not-sent"],
+    ["one address of two refused, the other reset", new AggregateError([refused, reset]), "unknown"],
+    ["no address tried", new AggregateError([]), "unknown"],
+    ["reset after the request", reset, "unknown"],
+    ["broken pipe", system("EPIPE", "write"), "unknown"],
+    ["timed out while reading", system("ETIMEDOUT", "read"), "unknown"],
+    ["closed by the other side", system("UND_ERR_SOCKET"), "unknown"],
+    ["no headers in time", system("UND_ERR_HEADERS_TIMEOUT"), "unknown"],
+    ["no body in time", system("UND_ERR_BODY_TIMEOUT"), "unknown"],
+    ["a code that is a number", Object.assign(new Error("x"), { code: 5 }), "unknown"],
+    ["no code", new Error("x"), "unknown"],
+    ["no cause", undefined, "unknown"],
+  ])("%s", async (_what, cause, outcome) => {
+    for (const reason of [fetchFailed(cause), fetchFailed(fetchFailed(cause))]) {
+      const wipsy = new Wipsy({ apiKey: "test-key", fetch: () => Promise.reject(reason) });
+      const error = await failureOf(wipsy.messages.send({ to: "ig_1", message: "Hola" }));
+      expect(error).toMatchObject({ name: "ConnectionError", operation: "sendMessage", outcome, attempts: 1 });
+      expect(error.message).toMatch(outcome === "unknown" ? /may have acted: look/ : /Nothing was sent/);
+    }
+  });
+});

@@ -1,0 +1,157 @@
+import { describe, expect, test } from "vitest";
+import { RedirectError, Wipsy } from "wipsy-client";
+import { failureOf } from "../support/failure.ts";
+import { serve } from "../support/server.ts";
+
+const session = { agent: { id: "a1" }, session: { token: "agent-token" } };
+
+describe("wipsy.raw", () => {
+  test("shows the key, and gives data and answer as they come", async () => {
+    await using server = await serve(() => ({ body: { success: true, data: [] } }));
+    const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: `${server.url}/v1/` });
+    const query = { limit: 10 };
+    const { data, error, response } = await wipsy.raw.GET("/api-get-chats", { params: { query } });
+    expect([data, error, response.status]).toEqual([{ success: true, data: [] }, undefined, 200]);
+    expect(server.seen).toMatchObject([{ url: "/v1/api-get-chats?limit=10", headers: { "x-api-key": "test-key" } }]);
+  });
+
+  test("a function gives the key of each call", async () => {
+    await using server = await serve(() => ({ body: { data: [] } }));
+    let asked = 0;
+    const wipsy = new Wipsy({ apiKey: async () => `key-${++asked}`, baseUrl: server.url });
+    await wipsy.raw.GET("/api-get-chats");
+    await wipsy.raw.GET("/api-get-chats");
+    expect(server.seen.map((seen) => seen.headers["x-api-key"])).toEqual(["key-1", "key-2"]);
+  });
+
+  test("writes a body, with a header of the call, which cannot replace the key", async () => {
+    await using server = await serve(() => ({ status: 201, body: { data: { id: "c1" } } }));
+    const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
+    const headers = { "x-trace": "1", "x-api-key": "other" };
+    await wipsy.raw.POST("/api-create-contact", { body: { name: "Juana" }, headers });
+    expect(server.seen).toMatchObject([
+      { method: "POST", body: '{"name":"Juana"}', headers: { "x-trace": "1", "x-api-key": "test-key" } },
+    ]);
+  });
+
+  test("leaves errors of the server to the caller", async () => {
+    await using server = await serve(() => ({ status: 500, body: { error: "no" } }));
+    const { data, error } = await new Wipsy({ apiKey: "test-key", baseUrl: server.url }).raw.GET("/api-get-chats");
+    expect([data, error]).toEqual([undefined, { error: "no" }]);
+  });
+
+  test("is the same at each look", () => {
+    const wipsy = new Wipsy({ apiKey: "test-key" });
+    expect(wipsy.raw).toBe(wipsy.raw);
+  });
+
+  test("without a key says what is missing", async () => {
+    await using server = await serve(() => ({ body: {} }));
+    const error = await failureOf(new Wipsy({ baseUrl: server.url }).raw.GET("/api-get-chats"));
+    expect(error).toMatchObject({ name: "InputError", field: "apiKey", operation: "getChats" });
+    expect(server.seen).toEqual([]);
+  });
+
+  test("refuses inferred operations", async () => {
+    await using server = await serve(() => ({ body: { data: [] } }));
+    const error = await failureOf(new Wipsy({ apiKey: "test-key", baseUrl: server.url }).raw.GET("/api-get-tags"));
+    expect(error).toMatchObject({ name: "InputError", field: "allowInferred", operation: "getTags" });
+    expect(server.seen).toEqual([]);
+    const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url, allowInferred: true });
+    expect((await wipsy.raw.GET("/api-get-tags")).data).toEqual({ data: [] });
+  });
+
+  test.each([301, 302, 303, 307, 308])("follows no redirect: %d", async (status) => {
+    await using other = await serve(() => ({ body: { data: [] } }));
+    await using server = await serve(() => ({ status, headers: { location: `${other.url}/api-get-chats` }, body: "" }));
+    const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
+    const error = await failureOf(wipsy.raw.GET("/api-get-chats"));
+    expect(error).toBeInstanceOf(RedirectError);
+    expect(error).toMatchObject({ operation: "getChats", outcome: "rejected", attempts: 1 });
+    expect(other.seen).toEqual([]);
+  });
+
+  test("an agent's operation takes the caller's own authorization, and no key", async () => {
+    await using server = await serve(() => ({ body: { chats: [] } }));
+    const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
+    const headers = { authorization: "Bearer agent-token" };
+    await wipsy.raw.POST("/agent-get-chats", { body: { agentSession: session }, headers });
+    expect(server.seen[0]?.headers.authorization).toBe("Bearer agent-token");
+    expect(server.seen[0]?.headers["x-api-key"]).toBeUndefined();
+  });
+
+  test("an agent's operation without one points to the agent's handle", async () => {
+    await using server = await serve(() => ({ body: { chats: [] } }));
+    const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
+    const error = await failureOf(wipsy.raw.POST("/agent-get-chats", { body: { agentSession: session } }));
+    expect(error).toMatchObject({ name: "InputError", field: "token", operation: "agentGetChats" });
+    expect(error.message).toMatch(/wipsy\.agent\(\{ session \}\)/);
+    expect(server.seen).toEqual([]);
+  });
+});
+
+describe("wipsy.call", () => {
+  test("gives the whole answer of any operation", async () => {
+    await using server = await serve(() => ({ status: 201, body: { success: true, data: { id: "c1" } } }));
+    const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
+    expect(await wipsy.call("createContact", { body: { name: "Juana" } })).toEqual({
+      success: true,
+      data: { id: "c1" },
+    });
+    expect(server.seen).toMatchObject([{ method: "POST", url: "/api-create-contact", body: '{"name":"Juana"}' }]);
+  });
+
+  test("needs no input where nothing is required, and takes options", async () => {
+    await using server = await serve(() => ({ body: { data: [] } }));
+    const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
+    expect(await wipsy.call("getChats")).toEqual({ data: [] });
+    await wipsy.call("getChats", { query: { limit: 5 } }, { headers: { "x-trace": "1" } });
+    expect(server.seen).toMatchObject([
+      { url: "/api-get-chats", body: "" },
+      { url: "/api-get-chats?limit=5", headers: { "x-trace": "1" } },
+    ]);
+  });
+
+  test.each(["nothing", "", "constructor", "__proto__", "toString"])("refuses an unknown id: %j", async (id) => {
+    const error = await failureOf(new Wipsy({ apiKey: "test-key" }).call(id as never, {} as never));
+    expect(error).toMatchObject({ name: "InputError", field: "id", outcome: "not-sent", attempts: 0 });
+    expect(error.message).toMatch(/There are: sendMessage, getChats/);
+  });
+
+  test.each<[string, unknown, string]>([
+    ["a part that is none", { path: {} }, "path"],
+    ["fields without body around them", { name: "Juana" }, "name"],
+    ["a query where none is taken", { body: { name: "Juana" }, query: { limit: 1 } }, "query"],
+    ["a missing field", { body: {} }, "body.name"],
+    ["an unknown field", { body: { name: "Juana", nombre: "Juana" } }, "body"],
+    ["a wrong type", { body: { name: 5 } }, "body.name"],
+    ["no body", {}, "body.name"],
+    ["no input", undefined, "body.name"],
+    ["null", null, "input"],
+    ["text", "Juana", "input"],
+  ])("refuses an input with %s", async (_what, input, field) => {
+    await using server = await serve(() => ({ body: {} }));
+    const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
+    const error = await failureOf(wipsy.call("createContact", input as never));
+    expect(error).toMatchObject({ name: "InputError", field, operation: "createContact", outcome: "not-sent" });
+    expect(server.seen).toEqual([]);
+  });
+
+  test("takes an agent's token from the session in the body", async () => {
+    await using server = await serve(() => ({ body: { chats: [] } }));
+    const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
+    const body = { agentSession: session, status: "active" as const };
+    expect(await wipsy.call("agentGetChats", { body })).toEqual({ chats: [] });
+    expect(server.seen[0]?.headers.authorization).toBe("Bearer agent-token");
+    expect(server.seen[0]?.headers["x-api-key"]).toBeUndefined();
+    expect(JSON.parse(server.seen[0]?.body ?? "")).toEqual(body);
+  });
+
+  test.each([undefined, {}, { body: {} }, { body: { agentSession: {} } }])(
+    "refuses an agent's operation without a session: %j",
+    async (input) => {
+      const error = await failureOf(new Wipsy({ apiKey: "test-key" }).call("agentGetChats", input as never));
+      expect(error).toMatchObject({ name: "InputError", field: "session", outcome: "not-sent", attempts: 0 });
+    },
+  );
+});

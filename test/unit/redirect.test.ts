@@ -1,0 +1,36 @@
+import { describe, expect, test } from "vitest";
+import { RedirectError, Wipsy } from "wipsy-client";
+import { failureOf } from "../support/failure.ts";
+import { serve } from "../support/server.ts";
+
+const statuses = [300, 301, 302, 303, 304, 307, 308];
+
+/** A server that sends everything on to `location`. */
+const sendingOn = (status: number, location: string) => serve(() => ({ status, headers: { location }, body: "" }));
+
+describe.each(statuses)("a redirect with %d is not followed", (status) => {
+  test("to another origin", async () => {
+    await using other = await serve(() => ({ body: { success: true, data: [] } }));
+    await using server = await sendingOn(status, `${other.url}/api-send-message`);
+    const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
+    for (const call of [() => wipsy.messages.send({ to: "ig_1", message: "Hola" }), () => wipsy.contacts.list()]) {
+      const error = await failureOf(call());
+      expect(error).toBeInstanceOf(RedirectError);
+      expect(error).toMatchObject({ outcome: "rejected", attempts: 1 });
+      expect(error.message).toMatch(/redirect.*not followed.*Check baseUrl/);
+      expect(error.message).not.toContain(other.url);
+    }
+    expect(server.seen).toHaveLength(2);
+    expect(other.seen).toEqual([]);
+  });
+
+  test("to the same origin", async () => {
+    await using server = await sendingOn(status, "/elsewhere");
+    const error = await failureOf(
+      new Wipsy({ apiKey: "test-key", baseUrl: server.url }).messages.send({ to: "ig_1", message: "Hola" }),
+    );
+    expect(error).toBeInstanceOf(RedirectError);
+    expect(error.operation).toBe("sendMessage");
+    expect(server.seen.map((seen) => seen.url)).toEqual(["/api-send-message"]);
+  });
+});
