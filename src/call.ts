@@ -7,6 +7,17 @@ export interface CallOptions {
    * @default 30000
    */
   readonly timeout?: number | undefined;
+  /**
+   * How long the whole call may take, with all its attempts and the waits between them, in milliseconds. A wait that
+   * does not fit is not begun: the call fails at once.
+   * @default 60000
+   */
+  readonly deadline?: number | undefined;
+  /**
+   * How often a request is made again at the most. Only what is safe is repeated: see the table in README.
+   * @default 2
+   */
+  readonly maxRetries?: number | undefined;
   /** Headers to send besides the client's own. They cannot replace the key, the token or the content type. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }

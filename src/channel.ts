@@ -12,8 +12,8 @@ type Separator =
   | ("-" | "\u2010" | "\u2011" | "\u2012" | "\u2013" | "\u2014" | "\u2212");
 const separators = /[ \u00a0\u202f.()[\]\-\u2010-\u2014\u2212]/g;
 
-type WhiteSpace = " " | "\t" | "\n" | "\r";
-const whiteSpace = /[ \t\n\r]/;
+type WhiteSpace = " " | "\u00a0" | "\t" | "\n" | "\r";
+const whiteSpace = /[ \u00a0\t\n\r]/;
 
 const shortestPhone = 7;
 const longestPhone = 15;
@@ -58,7 +58,7 @@ export type DetectChannel<To extends string> = To extends `ig_${infer Id}`
   : To extends `fb_${infer Id}`
     ? OfId<Id, "messenger">
     : // Only a type of endlessly many texts can leave this record empty.
-      Record<never, never> extends Record<To, unknown>
+      Record<never, never> extends Record<To, never>
       ? Channel
       : OfPhone<WithoutSeparators<To>>;
 
@@ -101,7 +101,7 @@ function digitsOf(phone: string): number {
 function statedChannel(to: string): Channel | undefined {
   if (to.startsWith("ig_")) return "instagram";
   if (to.startsWith("fb_")) return "messenger";
-  return asPhone(to)?.startsWith("+") ? "whatsapp" : undefined;
+  return to.replace(separators, "").startsWith("+") ? "whatsapp" : undefined;
 }
 
 function idRecipient(to: string, channel: Channel): Recipient | BadRecipient {

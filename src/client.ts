@@ -1,11 +1,13 @@
 import { server } from "../generated/client.ts";
 import { baseUrlOf } from "./base-url.ts";
+import { type Budget, createBudget } from "./budget.ts";
 import type { CallOptions } from "./call.ts";
 import type { Credentials, Secret } from "./credentials.ts";
 import { InputError } from "./errors.ts";
-import { isRecord } from "./input.ts";
-import { callOptionNames, checkCallOptions, type Settings } from "./options.ts";
-import { createTransport, type Fetch, type Transport } from "./transport.ts";
+import { isRecord, shown } from "./input.ts";
+import { createObserver, type Logger, type Observe } from "./observe.ts";
+import { checkCallOptions, type Defaults, sharedOptionNames } from "./options.ts";
+import { createTransport, type Fetch, type Hook, type Transport } from "./transport.ts";
 
 /** How a client is made. */
 export interface WipsyOptions extends Omit<CallOptions, "signal"> {
@@ -24,6 +26,13 @@ export interface WipsyOptions extends Omit<CallOptions, "signal"> {
    * @default the global `fetch`, looked up at each call
    */
   readonly fetch?: Fetch | undefined;
+  /** Called around each attempt, to change a request, to trace it, or to answer it without a server. */
+  readonly hook?: Hook | undefined;
+  /**
+   * Where requests, retries and failures are logged. Keys, tokens, phones, names and texts never are.
+   * @default no log
+   */
+  readonly logger?: Logger | undefined;
   /**
    * Allows operations that no page of the vendor shows. They may not exist, or be different.
    * @default false
@@ -48,7 +57,15 @@ export interface Client {
   readonly transport: Transport;
   readonly credentials: Credentials;
   readonly allowInferred: boolean;
-  readonly defaults: Omit<Settings, "signal">;
+  readonly defaults: Defaults;
+  readonly budget: Budget;
+  readonly observe: Observe;
+}
+
+function isLogger(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const { debug, info, warn } = value as Record<string, unknown>;
+  return [debug, info, warn].every((log) => log === undefined || typeof log === "function");
 }
 
 const isSwitch = { problem: "must be true or false", fits: (value: unknown) => typeof value === "boolean" };
@@ -61,11 +78,12 @@ const ownOptions: Readonly<Record<string, { problem: string; fits: (value: unkno
   },
   baseUrl: { problem: "must be text", fits: (value) => typeof value === "string" },
   fetch: { problem: "must be a function", fits: (value) => typeof value === "function" },
+  hook: { problem: "must be a function", fits: (value) => typeof value === "function" },
+  logger: { problem: "must be an object with the functions debug, info or warn", fits: isLogger },
   allowInferred: isSwitch,
   allowInsecure: isSwitch,
   dangerouslyAllowBrowser: isSwitch,
 };
-const sharedOptions = callOptionNames.filter((name) => name !== "signal");
 
 function checkClientOptions(options: unknown): asserts options is WipsyOptions {
   const refuse: (field: string, problem: string) => never = (field, problem) => {
@@ -73,12 +91,12 @@ function checkClientOptions(options: unknown): asserts options is WipsyOptions {
   };
   if (!isRecord(options)) throw new InputError("Wipsy: the options must be a plain object.", { field: "options" });
   for (const [name, value] of Object.entries(options)) {
-    const known = [...Object.keys(ownOptions), ...sharedOptions];
-    if (!known.includes(name)) refuse(name, `is not known. Known are: ${known.join(", ")}`);
+    const known = [...Object.keys(ownOptions), ...sharedOptionNames];
+    if (!known.includes(name)) refuse(shown(name), `is not known. Known are: ${known.join(", ")}`);
     const own = ownOptions[name];
     if (value !== undefined && own && !own.fits(value)) refuse(name, own.problem);
   }
-  const shared = sharedOptions.map((name) => [name, options[name]]);
+  const shared = sharedOptionNames.map((name) => [name, options[name]]);
   checkCallOptions("Wipsy", Object.fromEntries(shared));
 }
 
@@ -110,10 +128,18 @@ export function clientOf(options: unknown): Client {
     );
   }
   const { apiKey = environment("WIPSY_API_KEY"), allowInferred = false, allowInsecure = false } = options;
-  const { timeout = 30_000, headers = {} } = options;
+  const { timeout = 30_000, deadline = 60_000, maxRetries = 2, headers = {} } = options;
   const baseUrl = baseUrlOf(options.baseUrl ?? environment("WIPSY_BASE_URL") ?? server, allowInsecure);
   // Looked up at each call, so that a fetch which a test installs later is used.
   const fetch: Fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
-  const transport = createTransport(baseUrl, fetch);
-  return { baseUrl, fetch, transport, credentials: { apiKey }, allowInferred, defaults: { timeout, headers } };
+  return {
+    baseUrl,
+    fetch,
+    transport: createTransport(baseUrl, fetch, options.hook),
+    credentials: { apiKey },
+    allowInferred,
+    defaults: { timeout, deadline, maxRetries, headers },
+    budget: createBudget(),
+    observe: createObserver(options.logger),
+  };
 }

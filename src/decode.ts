@@ -11,14 +11,22 @@ import {
 } from "./errors.ts";
 import { isRecord } from "./input.ts";
 import type { Operation } from "./operation.ts";
+import { failureOfStatus, policy } from "./retry.ts";
 import { retryAfterMs } from "./retry-after.ts";
 import type { Received } from "./transport.ts";
 
-/** An answer, to which operation, after how many requests. */
-export interface Exchange {
+/** One attempt at an operation. */
+export interface Attempt {
   readonly operation: Operation;
-  readonly received: Received;
+  /** Requests made, with this one. */
   readonly attempts: number;
+  /** Whether an earlier attempt of the same call may have acted: no later answer can take that back. */
+  readonly mayHaveActed: boolean;
+}
+
+/** An attempt that was answered. */
+export interface Exchange extends Attempt {
+  readonly received: Received;
 }
 
 const look = "look whether it was done before doing it again";
@@ -35,16 +43,9 @@ const advice: Readonly<Record<number, string>> = {
 };
 const adviceByOutcome: Readonly<Record<Outcome, string>> = {
   rejected: "Check what was sent.",
-  "not-sent": "The server was not ready and did nothing: try again later.",
+  "not-sent": "Nothing was sent.",
   unknown: `It may have acted: ${look}.`,
 };
-
-/** What a status of 400 or more leaves open. */
-function outcomeOf(status: number, code: string | undefined): Outcome {
-  if (code === "BOOT_ERROR" && status === 503) return "not-sent";
-  if (status === 408) return "unknown";
-  return status < 500 || status === 501 || status === 505 ? "rejected" : "unknown";
-}
 
 function errorClass(status: number): typeof ApiError {
   if (status === 401) return AuthenticationError;
@@ -85,17 +86,18 @@ function codeOf(body: unknown, headers: Headers): string | undefined {
 }
 
 /** The error for an answer that says no; `what` it says is the middle of the message. */
-function refusal({ operation, received, attempts }: Exchange, what: string): ApiError {
+function refusal({ operation, received, attempts, mayHaveActed }: Exchange, what: string): ApiError {
   const { status, headers, text } = received;
   const json = parse(text);
   const body = json === notJson ? text : json;
   const reason = reasonOf(body);
   const code = codeOf(body, headers);
-  const outcome = outcomeOf(status, code);
+  const wait = retryAfterMs(headers, Date.now());
+  const failure = status < 300 ? "refused" : failureOfStatus(status, code, wait);
+  const outcome = mayHaveActed ? "unknown" : policy[failure].outcome;
   const platform = code === undefined ? "" : ` (${code})`;
   const seeReason = reason === undefined ? "" : " The server's own words: see the error's reason.";
   const message = `${operation.id}: the server answered ${status}${platform}${what}. ${advice[status] ?? adviceByOutcome[outcome]}${seeReason}`;
-  const wait = retryAfterMs(headers, Date.now());
   const details = {
     operation: operation.id,
     outcome,
@@ -111,11 +113,11 @@ function refusal({ operation, received, attempts }: Exchange, what: string): Api
 }
 
 /** The error for an item that is not in an answer that came. */
-export function missing({ operation, received, attempts }: Exchange): NotFoundError {
+export function missing({ operation, received, attempts, mayHaveActed }: Exchange): NotFoundError {
   const { status, headers, text } = received;
   return new NotFoundError(`${operation.id}: there is none with this id.`, {
     operation: operation.id,
-    outcome: "rejected",
+    outcome: mayHaveActed ? "unknown" : "rejected",
     attempts,
     status,
     headers,
@@ -148,11 +150,15 @@ export function unexpected({ operation, received, attempts }: Exchange, what: st
  * @throws RedirectError, ApiError or one below it, DecodeError
  */
 export function decode(exchange: Exchange): unknown {
-  const { operation, received, attempts } = exchange;
+  const { operation, received, attempts, mayHaveActed } = exchange;
   if (received.redirected) {
     const message =
       "the server answered with a redirect, which is not followed: it would carry the key to another address. Check baseUrl.";
-    throw new RedirectError(`${operation.id}: ${message}`, { operation: operation.id, outcome: "rejected", attempts });
+    throw new RedirectError(`${operation.id}: ${message}`, {
+      operation: operation.id,
+      outcome: mayHaveActed ? "unknown" : policy.redirected.outcome,
+      attempts,
+    });
   }
   if (received.status < 200 || received.status > 299) throw refusal(exchange, "");
   const answer = parse(received.text);

@@ -1,3 +1,5 @@
+import type { Input } from "./operation.ts";
+
 /**
  * What is known of a failed call's effect.
  *
@@ -125,6 +127,38 @@ export class DecodeError extends WipsyError {
   }
 }
 
+/**
+ * A write may have been done, or not: the connection was lost, time ran out, or the server failed, after the request
+ * may have left. It was not tried again, since that could do it twice. `cause` is the error that left it open.
+ */
+export class UnknownOutcomeError extends WipsyError {
+  /** When the call began. */
+  readonly sentAt: Date;
+  /** Where to look before doing it again. */
+  readonly check: string;
+  /** What was sent. Not printed: it may hold personal data. */
+  declare readonly input: Input;
+  declare readonly cause: WipsyError;
+
+  constructor(
+    message: string,
+    details: ErrorDetails & { sentAt: Date; check: string; input: Input; cause: WipsyError },
+  ) {
+    super(message, details);
+    this.sentAt = details.sentAt;
+    this.check = details.check;
+    hide(this, { input: details.input });
+  }
+
+  override toJSON(): Record<string, unknown> {
+    const { sentAt, check, cause } = this;
+    return { ...super.toJSON(), sentAt, check, cause };
+  }
+}
+
+/** The client's own `hook` failed: it threw, called `next` twice, or gave no answer. */
+export class HookError extends WipsyError {}
+
 /** The server answered no: a status of 400 or more, or `success: false` under any status. */
 export class ApiError extends WipsyError {
   /** HTTP status; 2xx for a `success: false` that came with one. */
@@ -177,6 +211,8 @@ const classes = {
   AbortError,
   RedirectError,
   DecodeError,
+  UnknownOutcomeError,
+  HookError,
   ApiError,
   AuthenticationError,
   PermissionError,
@@ -216,9 +252,10 @@ export function isWipsyError<Name extends ErrorName = "WipsyError">(
   error: unknown,
   name?: Name,
 ): error is InstanceType<Classes[Name]> {
+  if (typeof error !== "object" || error === null) return false;
   let found = false;
-  for (let link: unknown = error; typeof link === "object" && link !== null; link = Object.getPrototypeOf(link)) {
-    const own = Object.hasOwn(link, "name") ? (link as { name: unknown }).name : undefined;
+  for (let link: unknown = Object.getPrototypeOf(error); link; link = Object.getPrototypeOf(link)) {
+    const own: unknown = Object.getOwnPropertyDescriptor(link, "name")?.value;
     found ||= own === (name ?? "WipsyError");
     if (own === "WipsyError") return found;
   }

@@ -1,17 +1,33 @@
-import { type Call, type CallOptions, callOf } from "./call.ts";
+import { type Answered, attemptOnce } from "./attempt.ts";
+import { prices } from "./budget.ts";
+import { type Answer, type Call, type CallOptions, callOf } from "./call.ts";
 import type { Client } from "./client.ts";
 import { authorization } from "./credentials.ts";
-import { decode, type Exchange } from "./decode.ts";
-import { AbortError, ConnectionError, InputError, type Outcome, TimeoutError, WipsyError } from "./errors.ts";
-import { outcomeOfFailure } from "./failure.ts";
-import { checkInput, type Input } from "./input.ts";
-import { Interrupted, within } from "./limits.ts";
-import type { Operation } from "./operation.ts";
+import type { Attempt, Exchange } from "./decode.ts";
+import { InputError, TimeoutError, type UnknownOutcomeError, WipsyError } from "./errors.ts";
+import { noAnswer, unknownOutcome } from "./failure.ts";
+import { checkInput } from "./input.ts";
+import { Interrupted, pause, within } from "./limits.ts";
+import { factsOf } from "./observe.ts";
+import type { Input, Operation } from "./operation.ts";
 import { type Settings, settingsOf } from "./options.ts";
+import type { Verdict } from "./reconcile.ts";
+import { isRetried, waitMs } from "./retry.ts";
 import type { Outgoing } from "./transport.ts";
 
 /** Turns an answer into a call's result; may find that it is not the described one. */
 export type Shape<T> = (answer: unknown, exchange: Exchange) => T;
+
+/** One call, with all its attempts. */
+interface Run {
+  readonly client: Client;
+  readonly operation: Operation;
+  readonly input: Input;
+  readonly settings: Settings;
+  readonly sentAt: Date;
+  /** Milliseconds until the deadline. */
+  readonly left: () => number;
+}
 
 /** @throws InputError when the operation is inferred and the client was not told to use such. */
 export function checkEvidence(operation: Operation, allowInferred: boolean): void {
@@ -24,64 +40,133 @@ export function checkEvidence(operation: Operation, allowInferred: boolean): voi
   );
 }
 
-/** The error for a request that brought no answer. */
-function failure(operation: Operation, error: unknown, attempts: number, timeout: number): WipsyError {
-  const outcome: Outcome =
-    attempts === 0 ? "not-sent" : error instanceof Interrupted ? "unknown" : outcomeOfFailure(error);
-  const next =
-    outcome === "not-sent"
-      ? " Nothing was sent."
-      : operation.effect === "read"
-        ? ""
-        : " The server may have acted: look before doing it again.";
-  const details = { operation: operation.id, outcome, attempts };
-  if (error instanceof Interrupted) {
-    return error.by === "signal"
-      ? new AbortError(`${operation.id}: the caller's signal ended the call.${next}`, {
-          ...details,
-          cause: error.reason,
-        })
-      : new TimeoutError(`${operation.id}: no whole answer came within ${timeout} ms.${next}`, details);
-  }
-  const what =
-    outcome === "not-sent" ? "the server was not reached: check baseUrl and the network" : "the connection was lost";
-  return new ConnectionError(`${operation.id}: ${what}.${next}`, { ...details, cause: error });
-}
-
-/** One request and its answer. */
-async function attempt(client: Client, operation: Operation, outgoing: Outgoing, settings: Settings, attempts: number) {
-  try {
-    const received = await within(settings, (signal) => client.transport.send(outgoing, signal));
-    return { operation, received, attempts };
-  } catch (error) {
-    throw failure(operation, error, attempts, settings.timeout);
-  }
-}
-
-async function prepare(client: Client, operation: Operation, input: Input, settings: Settings): Promise<Outgoing> {
+/** The request, written once and sent as often as need be. */
+async function prepare({ client, operation, input, settings, left }: Run): Promise<Outgoing> {
   checkEvidence(operation, client.allowInferred);
   checkInput(operation, input);
+  const timeout = left();
   try {
     // Only a function that gives the key can take long.
-    const secret = await within({ signal: settings.signal }, () => authorization(operation, client.credentials));
+    const limits = { signal: settings.signal, timeout };
+    const secret = await within(limits, () => authorization(operation, client.credentials));
     return await client.transport.build(operation, input, { ...settings.headers, ...secret });
   } catch (error) {
     if (error instanceof WipsyError) throw error;
-    if (error instanceof Interrupted) throw failure(operation, error, 0, settings.timeout);
+    if (error instanceof Interrupted)
+      throw noAnswer({ operation, attempts: 0, mayHaveActed: false }, error, timeout, "not-sent");
     const message = `${operation.id}: the body cannot be written as JSON: it holds itself, a BigInt or the like. Nothing was sent.`;
     throw new InputError(message, { operation: operation.id, field: "body" });
   }
 }
 
-async function run<T>(client: Client, operation: Operation, input: Input, options: CallOptions, shape: Shape<T>) {
-  const settings = settingsOf(operation.id, options, client.defaults);
-  const outgoing = await prepare(client, operation, input, settings);
-  const exchange = await attempt(client, operation, outgoing, settings, 1);
-  const data = shape(decode(exchange), exchange);
-  return { data, response: exchange.received.response, attempts: exchange.attempts };
+/** What the caller's function says became of a write; `"unknown"` when it fails or takes too long. */
+async function verdictOn(lost: UnknownOutcomeError, { settings, left }: Run): Promise<Verdict> {
+  const { reconcile, signal } = settings;
+  if (!reconcile) return "unknown";
+  const limits = { signal, timeout: left() };
+  return within(limits, async (ending) => reconcile(lost, { signal: ending })).catch(() => "unknown");
 }
 
-/** Calls one operation: checks the input, asks for the key, sends, decodes. Every failure is a `WipsyError`. */
+/** What stands in for an answer when the caller's function has found the message. */
+function reconciled(turn: Attempt): Answered {
+  const response = Response.error();
+  const received = { status: response.status, headers: response.headers, text: "", redirected: false, response };
+  return { exchange: { ...turn, received }, answer: { reconciled: true } };
+}
+
+/**
+ * Waits until the next attempt is due, when one is allowed, safe, paid for, and fits into the deadline.
+ *
+ * @returns what it took from the budget, `undefined` when there is to be no other attempt
+ */
+async function waitForNext(run: Run, turn: Attempt, error: WipsyError, isSafe: boolean): Promise<number | undefined> {
+  const { client, operation, settings, left } = run;
+  const { attempts } = turn;
+  if (!isSafe || attempts > settings.maxRetries) return undefined;
+  const delay = waitMs(attempts, error, Math.random());
+  const price = error instanceof TimeoutError ? prices.afterTimeout : prices.retry;
+  if (delay >= left() || !client.budget.take(price)) return undefined;
+  client.observe("wipsy:retry", () => ({
+    ...factsOf(operation, client.baseUrl, attempts),
+    "wipsy.retry.delay": delay / 1000,
+    "error.type": error.name,
+  }));
+  try {
+    await pause(delay, settings.signal);
+  } catch (cut) {
+    throw noAnswer(turn, cut, delay, error.outcome);
+  }
+  return price;
+}
+
+/** What an attempt finds of those before it. */
+interface Before {
+  readonly mayHaveActed: boolean;
+  /** Whether the caller's function has not been asked yet. */
+  readonly mayAsk: boolean;
+  /** What this attempt took from the budget. */
+  readonly price: number | undefined;
+}
+
+/**
+ * What follows from a failed attempt: another one, or nothing more to do since the caller found the message.
+ *
+ * @throws the call's error, when there is to be no other attempt
+ */
+async function afterFailure(run: Run, turn: Attempt, error: WipsyError, mayAsk: boolean): Promise<Before | "sent"> {
+  const { operation, input, sentAt } = run;
+  const lost = unknownOutcome(operation, error, input, sentAt);
+  const verdict = lost && mayAsk ? await verdictOn(lost, run) : "unknown";
+  if (verdict === "sent") return verdict;
+  const isSafe = verdict === "not-sent" || isRetried(error, operation.effect);
+  const price = await waitForNext(run, turn, error, isSafe);
+  if (price === undefined) throw lost ?? error;
+  const isOpen = error.outcome === "unknown" && verdict !== "not-sent";
+  return { mayHaveActed: turn.mayHaveActed || isOpen, mayAsk: mayAsk && lost === undefined, price };
+}
+
+/** Attempts until there is an answer, or no other attempt to make. */
+async function answered(run: Run, outgoing: Outgoing): Promise<Answered> {
+  const { client, operation, settings, left } = run;
+  let before: Before = { mayHaveActed: false, mayAsk: true, price: undefined };
+  for (let attempts = 1; ; attempts += 1) {
+    const turn = { operation, attempts, mayHaveActed: before.mayHaveActed };
+    try {
+      const timeout = Math.min(settings.timeout, left());
+      const good = await attemptOnce(client, turn, outgoing, { signal: settings.signal, timeout });
+      client.budget.refund(before.price);
+      return good;
+    } catch (error) {
+      if (!(error instanceof WipsyError)) throw error;
+      const next = await afterFailure(run, turn, error, before.mayAsk);
+      if (next === "sent") return reconciled(turn);
+      before = next;
+    }
+  }
+}
+
+async function run<T>(
+  call: Omit<Run, "settings" | "sentAt" | "left">,
+  options: CallOptions,
+  shape: Shape<T>,
+): Promise<Answer<T>> {
+  const { client, operation, input } = call;
+  const settings = settingsOf(operation, options, client.defaults);
+  const end = performance.now() + settings.deadline;
+  const sentAt = new Date();
+  const whole = { ...call, settings, sentAt, left: () => end - performance.now() };
+  const { exchange, answer } = await answered(whole, await prepare(whole));
+  try {
+    return { data: shape(answer, exchange), response: exchange.received.response, attempts: exchange.attempts };
+  } catch (error) {
+    throw unknownOutcome(operation, error, input, sentAt) ?? error;
+  }
+}
+
+/**
+ * Calls one operation: checks the input, asks for the key, sends, decodes, and tries again what is safe to try again.
+ * Every failure is a `WipsyError`.
+ */
 export function execute<T>(
   client: Client,
   operation: Operation,
@@ -89,5 +174,5 @@ export function execute<T>(
   options: CallOptions | undefined,
   shape: Shape<T>,
 ): Call<T> {
-  return callOf(run(client, operation, input, options ?? {}, shape));
+  return callOf(run({ client, operation, input }, options ?? {}, shape));
 }

@@ -1,27 +1,105 @@
-import type { Outcome } from "./errors.ts";
+import type { Attempt } from "./decode.ts";
+import {
+  AbortError,
+  ConnectionError,
+  HookError,
+  type Outcome,
+  TimeoutError,
+  UnknownOutcomeError,
+  WipsyError,
+} from "./errors.ts";
+import { Interrupted } from "./limits.ts";
+import type { Input, Operation } from "./operation.ts";
+import { failureOfNetwork, policy } from "./retry.ts";
+import { HookFailure } from "./transport.ts";
 
-/** What Node's network errors carry. Other runtimes give less. */
-interface SystemError {
-  readonly code?: unknown;
-  readonly syscall?: unknown;
-  readonly errors?: readonly unknown[];
-  readonly cause?: unknown;
+/** What is known when no answer came to a request that had been handed to `fetch`. */
+export function outcomeOf(error: unknown): Outcome {
+  if (error instanceof Interrupted || error instanceof HookFailure) return "unknown";
+  return policy[failureOfNetwork(error)].outcome;
 }
 
-const beforeSending =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|ERR_SSL_.*|ERR_TLS_.*|CERT_.*|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_.*)$/;
-
-/** Whether an error shows that the request had not left: name, address, connection or certificate failed. */
-function isBeforeSending(error: unknown): boolean {
-  if (typeof error !== "object" || error === null) return false;
-  const { code, syscall, errors, cause }: SystemError = error;
-  // One error for each address of the host that was tried.
-  if (Array.isArray(errors) && errors.length > 0) return errors.every(isBeforeSending);
-  if (typeof code === "string") return beforeSending.test(code) || syscall === "connect" || syscall === "getaddrinfo";
-  return isBeforeSending(cause);
+/**
+ * What a runtime said of a failed connection, as it may be printed: its kind, codes and words, without the URLs and the bytes
+ * of the answer that some put into it.
+ */
+function printable(error: unknown, depth = 4): Error | undefined {
+  if (typeof error !== "object" || error === null || depth === 0) return undefined;
+  const { name, message, code, syscall, cause, errors } = error as Record<string, unknown>;
+  const words = String(message ?? "")
+    .replace(/\w+:\/\/\S+/g, "…")
+    .replace(/\d{7,}/g, "…");
+  const copy = new Error(words, { cause: printable(cause, depth - 1) });
+  // The stack would be this function's.
+  for (const [key, value] of Object.entries({ name, stack: `${name}: ${words}` })) {
+    Object.defineProperty(copy, key, { value, enumerable: false });
+  }
+  return Object.assign(copy, {
+    ...(typeof code === "string" && { code }),
+    ...(typeof syscall === "string" && { syscall }),
+    ...(Array.isArray(errors) && { errors: errors.map((one) => printable(one, depth - 1)) }),
+  });
 }
 
-/** What is known when `fetch` rejects. Without proof that nothing was sent it is `"unknown"`. */
-export function outcomeOfFailure(error: unknown): Outcome {
-  return isBeforeSending(error) ? "not-sent" : "unknown";
+/** The error for an attempt that brought no answer. `timeout` is what it was given, in milliseconds. */
+export function noAnswer(
+  { operation, attempts, mayHaveActed }: Attempt,
+  error: unknown,
+  timeout: number,
+  known: Outcome,
+): WipsyError {
+  const outcome: Outcome = mayHaveActed ? "unknown" : known;
+  const look = operation.effect === "read" ? "" : " The server may have acted: look before doing it again.";
+  const open = { "not-sent": " Nothing was sent.", rejected: "", unknown: look }[outcome];
+  const details = { operation: operation.id, outcome, attempts };
+  if (error instanceof Interrupted) {
+    return error.by === "signal"
+      ? new AbortError(`${operation.id}: the caller's signal ended the call.${open}`, {
+          ...details,
+          cause: error.reason,
+        })
+      : new TimeoutError(`${operation.id}: no whole answer came within ${Math.ceil(timeout)} ms.${open}`, details);
+  }
+  if (error instanceof HookFailure) {
+    return new HookError(`${operation.id}: the client's hook failed: see the cause.${open}`, {
+      ...details,
+      cause: error.reason,
+    });
+  }
+  const what =
+    known === "not-sent" ? "the server was not reached: check baseUrl and the network" : "the connection was lost";
+  return new ConnectionError(`${operation.id}: ${what}.${open}`, { ...details, cause: printable(error) });
+}
+
+/** Where to look whether a write was done. */
+const checks: Readonly<Record<string, string>> = {
+  sendMessage: "look in the recipient's chat for this message",
+  createContact: "look among the contacts for this one",
+};
+
+/** What was sent, without what was in it. */
+function outline({ query, body }: Input): string {
+  const fields = Object.entries({ ...query, ...body }).filter(([, value]) => value !== undefined);
+  const names = fields.map(([name]) => name).join(", ");
+  const channel = typeof body?.channel === "string" ? ` (channel ${body.channel})` : "";
+  return names === "" ? "no fields" : names + channel;
+}
+
+/** The error in place of `error` where it leaves open whether a write was done; `undefined` where it does not. */
+export function unknownOutcome(
+  operation: Operation,
+  error: unknown,
+  input: Input,
+  sentAt: Date,
+): UnknownOutcomeError | undefined {
+  if (operation.effect !== "write" || !(error instanceof WipsyError) || error.outcome !== "unknown") return undefined;
+  // The caller ended it, or made the hook, and knows.
+  if (error instanceof AbortError || error instanceof HookError) return undefined;
+  const check = checks[operation.id] ?? "look whether it was done";
+  const { attempts, outcome } = error;
+  return new UnknownOutcomeError(
+    `${operation.id}: it may have been done, or not (${error.name}); it was not tried again, which could do it twice. ` +
+      `Sent at ${sentAt.toISOString()} with ${outline(input)}. Before you do it again, ${check}.`,
+    { operation: operation.id, outcome, attempts, sentAt, check, input, cause: error },
+  );
 }

@@ -10,6 +10,7 @@ export {
   ConnectionError,
   DecodeError,
   type ErrorName,
+  HookError,
   InputError,
   isWipsyError,
   NotFoundError,
@@ -19,13 +20,16 @@ export {
   RedirectError,
   ServerError,
   TimeoutError,
+  UnknownOutcomeError,
   WipsyError,
 } from "./errors.ts";
 export type { Page } from "./list.ts";
 export type { CheckedMessage, OutgoingMessage, Refused, SentMessage } from "./message.ts";
-export type { Effect, Evidence } from "./operation.ts";
+export type { Facts, Logger } from "./observe.ts";
+export type { Effect, Evidence, Input } from "./operation.ts";
+export type { Reconcile, Verdict } from "./reconcile.ts";
 export type { Agent, AgentOptions } from "./resources/agent.ts";
 export type { Chats } from "./resources/chats.ts";
-export type { Messages } from "./resources/messages.ts";
-export type { Fetch } from "./transport.ts";
+export type { Messages, SendOptions } from "./resources/messages.ts";
+export type { Fetch, Hook, HookContext, Outgoing } from "./transport.ts";
 export { Wipsy } from "./wipsy.ts";

@@ -1,11 +1,5 @@
 import { InputError } from "./errors.ts";
-import type { Field, Fields, JsonType, Operation } from "./operation.ts";
-
-/** What an operation is called with. */
-export interface Input {
-  readonly query?: Readonly<Record<string, unknown>> | undefined;
-  readonly body?: Readonly<Record<string, unknown>> | undefined;
-}
+import type { Field, Fields, Input, JsonType, Operation } from "./operation.ts";
 
 /** `T` with its optional fields open to `undefined`, which is as good as left out. */
 export type Loose<T> = {
@@ -22,6 +16,11 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
+/** A name as an error may show it: one that looks like a name was typed by a programmer, anything else may be data. */
+export function shown(name: string): string {
+  return /^[a-z_][\w-]{0,40}$/i.test(name) ? name : "…";
+}
+
 const isType: Record<JsonType, (value: unknown) => boolean> = {
   string: (value) => typeof value === "string",
   number: (value) => Number.isFinite(value),
@@ -32,18 +31,26 @@ const isType: Record<JsonType, (value: unknown) => boolean> = {
   null: (value) => value === null,
 };
 
+/** Why a text does not fit. */
+function misfitText(field: Field, value: string): string | undefined {
+  if (field.format === "uuid" && !uuid.test(value)) return "must be a UUID";
+  return /\p{Surrogate}/u.test(value) ? "begins or ends in the middle of a character" : undefined;
+}
+
+/** Why a number does not fit. */
+function misfitNumber({ minimum, maximum }: Field, value: number): string | undefined {
+  if (minimum !== undefined && value < minimum) return `must be at least ${minimum}`;
+  return maximum !== undefined && value > maximum ? `must be at most ${maximum}` : undefined;
+}
+
 /** Why `value` does not fit `field`, as the end of a sentence; `undefined` when it fits. Never shows the value. */
 function misfit(field: Field, value: unknown): string | undefined {
-  const { type, minimum, maximum } = field;
+  const { type } = field;
   const types: readonly JsonType[] | undefined = typeof type === "string" ? [type] : type;
   if (types && !types.some((one) => isType[one](value))) return `must be ${types.join(" or ")}`;
   if (field.enum && !field.enum.includes(value)) return `must be one of ${field.enum.join(", ")}`;
-  if (field.format === "uuid" && typeof value === "string" && !uuid.test(value)) return "must be a UUID";
-  if (typeof value === "number") {
-    if (minimum !== undefined && value < minimum) return `must be at least ${minimum}`;
-    if (maximum !== undefined && value > maximum) return `must be at most ${maximum}`;
-  }
-  return undefined;
+  if (typeof value === "string") return misfitText(field, value);
+  return typeof value === "number" ? misfitNumber(field, value) : undefined;
 }
 
 function refuse(operation: Operation, field: string, problem: string): never {
@@ -53,8 +60,8 @@ function refuse(operation: Operation, field: string, problem: string): never {
 /** Why a value cannot go under a name; `undefined` when it can. */
 function problemOf(operation: Operation, name: string, field: Field, value: unknown): string | undefined {
   if (value === undefined) return field.required ? "is required" : undefined;
-  const isId = name === operation.key || name === operation.list?.id;
-  return isId && value === "" ? "must not be empty" : misfit(field, value);
+  const isNeeded = field.required || name === operation.list?.id;
+  return isNeeded && value === "" ? "must not be empty" : misfit(field, value);
 }
 
 function checkFields(operation: Operation, where: "query" | "body", fields: Fields, values: unknown): void {
@@ -65,10 +72,8 @@ function checkFields(operation: Operation, where: "query" | "body", fields: Fiel
   }
   const unknown = Object.keys(values).find((name) => values[name] !== undefined && !Object.hasOwn(fields, name));
   if (unknown === undefined) return;
-  // A name that looks like one was typed by a programmer; anything else may be data.
-  const shown = /^[a-z]\w{0,40}$/i.test(unknown) ? ` (${unknown})` : "";
   const known = Object.keys(fields).join(", ") || "none";
-  refuse(operation, where, `has a name that the description does not know${shown}; it knows: ${known}`);
+  refuse(operation, `${where}.${shown(unknown)}`, `is not known to the description, which knows: ${known}`);
 }
 
 /**
@@ -80,8 +85,9 @@ function checkFields(operation: Operation, where: "query" | "body", fields: Fiel
 export function checkInput(operation: Operation, input: Input): void {
   if (!isRecord(input)) refuse(operation, "input", "must be a plain object with query and body");
   const { query = {}, body, ...rest } = input;
-  for (const name of Object.keys(rest)) refuse(operation, name, "is not a part of an input: parts are query and body");
+  for (const name of Object.keys(rest))
+    refuse(operation, shown(name), "is not a part of an input: parts are query and body");
   checkFields(operation, "query", operation.query ?? {}, query);
-  if (operation.body) checkFields(operation, "body", operation.body, body ?? {});
+  if (operation.body) checkFields(operation, "body", operation.body, body === undefined ? {} : body);
   else if (body !== undefined) refuse(operation, "body", "is not taken by this operation");
 }

@@ -2,37 +2,54 @@
 export class Interrupted {
   constructor(
     readonly by: "timeout" | "signal",
-    readonly reason: unknown,
+    /** The signal's reason. */
+    readonly reason?: unknown,
   ) {}
 }
 
+/** How long work may take, in milliseconds, and what may end it sooner. */
+export interface Limits {
+  readonly timeout: number;
+  readonly signal: AbortSignal | undefined;
+}
+
 /**
- * Runs `work` until it is done, `signal` is aborted or `timeout` milliseconds have gone, whichever comes first,
- * and settles then at once, even if the work does not listen to the signal it was given. Leaves no timer and no listener.
+ * Runs `work` until it is done, `signal` is aborted or `timeout` has gone, whichever comes first, and settles then at
+ * once, even if the work does not listen to the signal it was given. Does not begin when it is too late already.
+ * Leaves no timer and no listener.
  *
  * @throws Interrupted when it was cut short; else what the work throws.
  */
-export function within<T>(
-  limits: { readonly timeout?: number | undefined; readonly signal?: AbortSignal | undefined },
-  work: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const { timeout, signal } = limits;
+export function within<T>({ timeout, signal }: Limits, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  if (signal?.aborted) return Promise.reject(new Interrupted("signal", signal.reason));
+  if (timeout <= 0) return Promise.reject(new Interrupted("timeout"));
   return new Promise<T>((resolve, reject) => {
     const controller = new AbortController();
-    let timer: ReturnType<typeof setTimeout> | undefined;
     const release = () => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", onAbort);
     };
-    const interrupt = (by: "timeout" | "signal", reason: unknown) => {
+    const interrupt = (interrupted: Interrupted) => {
       release();
-      reject(new Interrupted(by, reason));
+      reject(interrupted);
       controller.abort();
     };
-    const onAbort = () => interrupt("signal", signal?.reason);
-    if (signal?.aborted) return onAbort();
+    const onAbort = () => interrupt(new Interrupted("signal", signal?.reason));
     signal?.addEventListener("abort", onAbort);
-    if (timeout !== undefined) timer = setTimeout(interrupt, timeout, "timeout", undefined);
-    work(controller.signal).then(resolve, reject).finally(release);
+    const timer = setTimeout(() => interrupt(new Interrupted("timeout")), timeout);
+    // In a promise of its own, so that what it throws at once comes out the same way.
+    new Promise<T>((done) => done(work(controller.signal))).then(resolve, reject).finally(release);
+  });
+}
+
+/**
+ * Waits, in milliseconds.
+ *
+ * @throws Interrupted when `signal` is aborted first.
+ */
+export async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  const forever = () => new Promise<never>(() => {});
+  await within({ timeout: ms, signal }, forever).catch((cut: Interrupted) => {
+    if (cut.by === "signal") throw cut;
   });
 }

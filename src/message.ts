@@ -7,7 +7,10 @@ import { isRecord } from "./input.ts";
 export type OutgoingMessage = Operations["sendMessage"]["input"]["body"];
 
 /** What the server answers to a message: it has accepted it, which is not yet a delivery. */
-export type SentMessage = Operations["sendMessage"]["answer"];
+export type SentMessage = Operations["sendMessage"]["answer"] & {
+  /** Present when no answer came, and the caller's `reconcile` found that the message went out. The rest is absent then. */
+  readonly reconciled?: true;
+};
 
 type ChannelName = NonNullable<OutgoingMessage["channel"]>;
 type Named<Name> = Name extends "facebook" ? "messenger" : Extract<Name, Channel>;
@@ -89,7 +92,7 @@ const refuse: (field: string, problem: string) => never = (field, problem) => {
 };
 
 function recipient(to: unknown, name: unknown): Recipient {
-  const channel = name === undefined ? undefined : channels[String(name)];
+  const channel = typeof name === "string" && Object.hasOwn(channels, name) ? channels[name] : undefined;
   if (name !== undefined && channel === undefined) {
     refuse("channel", `channel must be one of ${Object.keys(channels).join(", ")}`);
   }

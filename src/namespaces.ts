@@ -1,10 +1,10 @@
-import type { Call, CallOptions } from "./call.ts";
+import { type Call, type CallOptions, callFrom } from "./call.ts";
 import { unexpected } from "./decode.ts";
 import { InputError } from "./errors.ts";
 import type { Shape } from "./execute.ts";
-import type { Input } from "./input.ts";
+import { isRecord } from "./input.ts";
 import { itemShape, pageShape } from "./list.ts";
-import type { Operation, OperationTable } from "./operation.ts";
+import type { Input, Operation, OperationTable } from "./operation.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 type Options = CallOptions | undefined;
@@ -22,22 +22,26 @@ export type Methods = Record<string, Method>;
  * @throws InputError when the table has none
  */
 export function operationOf(table: OperationTable, id: string): Operation {
-  const operation = Object.hasOwn(table, id) ? table[id] : undefined;
+  const operation = typeof id === "string" && Object.hasOwn(table, id) ? table[id] : undefined;
   if (operation) return operation;
   throw new InputError(`call: there is no operation with this id. There are: ${Object.keys(table).join(", ")}.`, {
     field: "id",
   });
 }
 
-/** The whole answer. */
-export const wholeAnswer: Shape<unknown> = (answer) => answer;
+/** The whole answer, which the description has as an object. */
+export const wholeAnswer: Shape<unknown> = (answer, exchange) => {
+  if (!isRecord(answer)) throw unexpected(exchange, "with something else than an object");
+  return answer;
+};
 
 /** The content of an answer that is an envelope, else the whole answer. */
 function contentShape({ unwrap }: Operation): Shape<unknown> {
   if (unwrap === undefined) return wholeAnswer;
   return (answer, exchange) => {
-    const content = (Object(answer) as Values)[unwrap];
-    if (content === undefined || content === null) throw unexpected(exchange, `without "${unwrap}"`);
+    const content = isRecord(answer) ? answer[unwrap] : undefined;
+    if (!isRecord(content))
+      throw unexpected(exchange, `without "${unwrap}", or with another thing in it than one item`);
     return content;
   };
 }
@@ -51,7 +55,7 @@ function listMethods(operation: Operation, list: NonNullable<Operation["list"]>,
   const { id } = list;
   const all = {
     list: (values?: Values, options?: Options) =>
-      invoke(operation, { [list.in]: values }, options, pageShape(list, values?.limit)),
+      callFrom(() => invoke(operation, { [list.in]: values }, options, pageShape(list, values?.limit))),
   };
   if (id === undefined) return all;
   return {

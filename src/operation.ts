@@ -75,3 +75,9 @@ export interface Operation {
 
 /** The operation table: rows by operationId. */
 export type OperationTable = Readonly<Record<string, Operation>>;
+
+/** What an operation is called with. */
+export interface Input {
+  readonly query?: Readonly<Record<string, unknown>> | undefined;
+  readonly body?: Readonly<Record<string, unknown>> | undefined;
+}

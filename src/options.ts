@@ -1,48 +1,77 @@
 import { apiKeyHeader } from "../generated/client.ts";
 import type { CallOptions } from "./call.ts";
 import { InputError } from "./errors.ts";
-import { isRecord } from "./input.ts";
+import { isRecord, shown } from "./input.ts";
+import type { Operation } from "./operation.ts";
+import type { Reconcile } from "./reconcile.ts";
 
 /** Call options with every gap filled. */
-export interface Settings {
+export interface Settings extends Defaults {
   readonly signal: AbortSignal | undefined;
+  readonly reconcile: Reconcile | undefined;
+}
+
+/** What a client sets for all its calls. */
+export interface Defaults {
   readonly timeout: number;
+  readonly deadline: number;
+  readonly maxRetries: number;
   readonly headers: Readonly<Record<string, string>>;
 }
+
+/** The options of a call, with the one that only sending has. */
+type AnyCallOptions = CallOptions & { readonly reconcile?: Reconcile | undefined };
 
 type Refuse = (field: string, problem: string) => never;
 
 /** The longest wait a timer can hold: a longer one would end at once. */
 const longestTimer = 2 ** 31 - 1;
 
-/** Headers that are the client's to set. */
-const reserved = new Set([apiKeyHeader.toLowerCase(), "authorization", "content-type", "content-length", "host"]);
+/** Headers that are the client's to set, or the connection's, which `fetch` refuses. */
+const reserved = new Set([
+  apiKeyHeader.toLowerCase(),
+  ...["authorization", "content-type", "content-length", "host", "connection", "expect", "keep-alive"],
+  ...["proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"],
+]);
 
-const checks: { readonly [Option in keyof CallOptions]-?: (value: unknown, refuse: Refuse) => void } = {
+function checkMilliseconds(name: string, value: unknown, refuse: Refuse): void {
+  if (typeof value !== "number" || !(value > 0) || value > longestTimer) {
+    refuse(name, `must be a number of milliseconds above 0, at most ${longestTimer}`);
+  }
+}
+
+const checks: { readonly [Option in keyof AnyCallOptions]-?: (value: unknown, refuse: Refuse) => void } = {
   signal(value, refuse) {
-    const { aborted, addEventListener } = Object(value) as Partial<AbortSignal>;
-    if (typeof aborted !== "boolean" || typeof addEventListener !== "function")
-      refuse("signal", "must be an AbortSignal");
+    const { aborted, addEventListener, removeEventListener } = Object(value) as Partial<AbortSignal>;
+    const canListen = typeof addEventListener === "function" && typeof removeEventListener === "function";
+    if (typeof aborted !== "boolean" || !canListen) refuse("signal", "must be an AbortSignal");
   },
-  timeout(value, refuse) {
-    if (typeof value !== "number" || !(value > 0) || value > longestTimer) {
-      refuse("timeout", `must be a number of milliseconds above 0, at most ${longestTimer}`);
-    }
+  timeout: (value, refuse) => checkMilliseconds("timeout", value, refuse),
+  deadline: (value, refuse) => checkMilliseconds("deadline", value, refuse),
+  maxRetries(value, refuse) {
+    if (!Number.isSafeInteger(value) || (value as number) < 0)
+      refuse("maxRetries", "must be a whole number, 0 or more");
+  },
+  reconcile(value, refuse) {
+    if (typeof value !== "function") refuse("reconcile", "must be a function");
   },
   headers(value, refuse) {
     if (!isRecord(value)) return refuse("headers", "must be a plain object of names and texts");
     for (const [name, text] of Object.entries(value)) {
       if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) refuse("headers", "has a name that no header can have");
-      if (reserved.has(name.toLowerCase())) refuse(`headers.${name}`, "is set by the client: leave it out");
+      if (reserved.has(name.toLowerCase())) refuse(`headers.${name}`, "is not the caller's to set: leave it out");
       if (typeof text !== "string" || !/^[\t\x20-\x7e\x80-\xff]*$/.test(text)) {
-        refuse(`headers.${name}`, "must be text without line breaks or other characters that a header cannot carry");
+        refuse(
+          `headers.${shown(name)}`,
+          "must be text without line breaks or other characters that a header cannot carry",
+        );
       }
     }
   },
 };
 
-/** The names of the call options, which a client takes as defaults too. */
-export const callOptionNames = Object.keys(checks);
+/** The options that a client takes as defaults of its calls. */
+export const sharedOptionNames = Object.keys(checks).filter((name) => name !== "signal" && name !== "reconcile");
 
 /**
  * Refuses wrong call options. `about` begins the message: an operationId, or the constructor.
@@ -53,20 +82,33 @@ export function checkCallOptions(about: string, options: unknown, operation?: st
   const refuse: Refuse = (field, problem) => {
     throw new InputError(`${about}: the option ${field} ${problem}.`, { operation, field });
   };
-  if (!isRecord(options))
+  if (!isRecord(options)) {
     throw new InputError(`${about}: the options must be a plain object.`, { operation, field: "options" });
+  }
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined) continue;
-    const check = checks[name as keyof CallOptions];
-    if (check === undefined) refuse(name, `is not known. Known are: ${callOptionNames.join(", ")}`);
+    const check = Object.hasOwn(checks, name) ? checks[name as keyof AnyCallOptions] : undefined;
+    if (check === undefined) refuse(shown(name), `is not known. Known are: ${Object.keys(checks).join(", ")}`);
     else check(value, refuse);
   }
 }
 
 /** The settings of one call: its own options, then the client's. */
-export function settingsOf(operation: string, options: CallOptions, defaults: Omit<Settings, "signal">): Settings {
-  checkCallOptions(operation, options, operation);
-  const { signal, timeout = defaults.timeout } = options;
-  const headers = options.headers ? { ...defaults.headers, ...options.headers } : defaults.headers;
-  return { signal, timeout, headers };
+export function settingsOf(operation: Operation, options: AnyCallOptions, defaults: Defaults): Settings {
+  checkCallOptions(operation.id, options, operation.id);
+  const { signal, reconcile, headers } = options;
+  if (reconcile && operation.effect !== "write") {
+    throw new InputError(`${operation.id}: the option reconcile is for writes.`, {
+      operation: operation.id,
+      field: "reconcile",
+    });
+  }
+  return {
+    signal,
+    reconcile,
+    timeout: options.timeout ?? defaults.timeout,
+    deadline: options.deadline ?? defaults.deadline,
+    maxRetries: options.maxRetries ?? defaults.maxRetries,
+    headers: headers ? { ...defaults.headers, ...headers } : defaults.headers,
+  };
 }

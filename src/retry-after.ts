@@ -1,3 +1,20 @@
+const days = "(Mon|Tue|Wed|Thu|Fri|Sat|Sun)";
+const months = "(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)";
+const time = "\\d{2}:\\d{2}:\\d{2}";
+
+/** The three notations of an HTTP date (RFC 9110). Anything else `Date.parse` would take too, and guess. */
+const notations = [
+  new RegExp(`^${days}, \\d{2} ${months} \\d{4} ${time} GMT$`),
+  new RegExp(`^(Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday), \\d{2}-${months}-\\d{2} ${time} GMT$`),
+  new RegExp(`^${days} ${months} [ \\d]\\d ${time} \\d{4}$`),
+];
+
+function httpDate(text: string): number {
+  if (!notations.some((notation) => notation.test(text))) return Number.NaN;
+  // The oldest notation names no zone, and means GMT.
+  return Date.parse(text.endsWith("GMT") ? text : `${text} GMT`);
+}
+
 /**
  * How long an answer asks to wait, in milliseconds: `retry-after-ms`, or `Retry-After` as whole seconds or as a date.
  * Anything else is `undefined`, so that nobody sleeps on nonsense. A date that has passed is 0.
@@ -8,7 +25,6 @@ export function retryAfterMs(headers: Headers, now: number): number | undefined 
   const value = headers.get("retry-after");
   if (value === null) return undefined;
   if (/^\d{1,12}$/.test(value)) return Number(value) * 1000;
-  // Date.parse alone would take "2" or "-1" for a year.
-  const date = /^[A-Z][a-z]+,? /.test(value) ? Date.parse(value) : Number.NaN;
+  const date = httpDate(value);
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

@@ -1,6 +1,5 @@
 import { createRawClient } from "../generated/client.ts";
-import type { Input } from "./input.ts";
-import type { Operation } from "./operation.ts";
+import type { Input, Operation } from "./operation.ts";
 
 /** A `fetch`. It is called with a URL as text and a plain init; only `wipsy.raw` calls it with a `Request`. */
 export type Fetch = (input: string | Request, init?: RequestInit) => Promise<Response>;
@@ -9,6 +8,29 @@ export type Fetch = (input: string | Request, init?: RequestInit) => Promise<Res
 export interface Outgoing {
   readonly url: string;
   readonly init: RequestInit;
+}
+
+/** Which attempt a {@link Hook} is called for. */
+export interface HookContext {
+  /** The operationId. */
+  readonly operation: string;
+  /** 1 for the first attempt of a call. */
+  readonly attempt: number;
+}
+
+/**
+ * Called around each attempt: may change the request, must call `next` with it once at the most, and gives the answer,
+ * the one of `next` or another. What it throws ends the call with a `HookError`, and is not retried.
+ */
+export type Hook = (
+  request: Outgoing,
+  next: (request: Outgoing) => Promise<Response>,
+  context: HookContext,
+) => Promise<Response>;
+
+/** What a hook threw. */
+export class HookFailure {
+  constructor(readonly reason: unknown) {}
 }
 
 /** An answer that has been read to its end. */
@@ -23,7 +45,12 @@ export interface Received {
 /** Builds requests from operations, and sends them. */
 export interface Transport {
   build(operation: Operation, input: Input, headers: Readonly<Record<string, string>>): Promise<Outgoing>;
-  send(outgoing: Outgoing, signal: AbortSignal): Promise<Received>;
+  /**
+   * `leaving` is called when the request is handed to `fetch`.
+   *
+   * @throws HookFailure when it was the hook that failed, else what `fetch` rejects with.
+   */
+  send(outgoing: Outgoing, context: HookContext, leaving: () => void): Promise<Received>;
 }
 
 /** Given to openapi-fetch as its `Request`: remembers what a real one would turn into a stream that can be sent only once. */
@@ -47,8 +74,31 @@ export function isRedirect(response: Response): boolean {
   return response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400);
 }
 
+type Send = (request: Outgoing) => Promise<Response>;
+
+/** A request with the hook around it. Each attempt gets headers of its own, so that a hook which adds some adds them once. */
+async function hooked(hook: Hook, { url, init }: Outgoing, send: Send, context: HookContext): Promise<Response> {
+  let isSent = false;
+  let failure: unknown;
+  const next: Send = async (request) => {
+    if (isSent) throw new Error("next was called twice: the request would be sent twice");
+    isSent = true;
+    return send(request).catch((error: unknown) => {
+      failure = error;
+      throw error;
+    });
+  };
+  try {
+    const response = await hook({ url, init: { ...init, headers: new Headers(init.headers) } }, next, context);
+    if (typeof response?.text !== "function") throw new TypeError("the hook gave no Response");
+    return response;
+  } catch (error) {
+    throw isSent && error === failure ? error : new HookFailure(error);
+  }
+}
+
 /** The only place that knows openapi-fetch: it writes URL, headers and body. Sending and reading are done here. */
-export function createTransport(baseUrl: string, fetch: Fetch): Transport {
+export function createTransport(baseUrl: string, fetch: Fetch, hook?: Hook): Transport {
   const builder = createRawClient({
     baseUrl,
     redirect: "manual",
@@ -67,8 +117,12 @@ export function createTransport(baseUrl: string, fetch: Fetch): Transport {
       });
       return (response as Built).outgoing;
     },
-    async send({ url, init }, signal) {
-      const response = await fetch(url, { ...init, signal });
+    async send(outgoing, context, leaving) {
+      const send: Send = ({ url, init }) => {
+        leaving();
+        return fetch(url, init);
+      };
+      const response = await (hook ? hooked(hook, outgoing, send, context) : send(outgoing));
       const { status, headers } = response;
       const redirected = isRedirect(response);
       return { status, headers, text: redirected ? "" : await response.text(), redirected, response };

@@ -4,8 +4,8 @@ import type { AgentOperations, AgentSession, Namespaces, Operations } from "../g
 import { type Call, type CallOptions, callFrom } from "./call.ts";
 import { clientOf, type WipsyOptions } from "./client.ts";
 import { execute } from "./execute.ts";
-import type { Input } from "./input.ts";
 import { type Invoke, namespacesOf, operationOf, wholeAnswer } from "./namespaces.ts";
+import type { Input } from "./operation.ts";
 import { createRaw } from "./raw.ts";
 import { type Agent, type AgentOptions, agentOf } from "./resources/agent.ts";
 import { type Chats, chatsOf } from "./resources/chats.ts";
@@ -97,7 +97,8 @@ export const Wipsy = class Wipsy {
       callFrom(() => {
         const operation = operationOf(operations, id);
         if (!operation.agent) return invoke(operation, input, callOptions, wholeAnswer);
-        const { agentSession: session } = (input.body ?? {}) as { agentSession: AgentSession };
+        // What is no session is refused by agent().
+        const { agentSession: session } = Object(input?.body) as { agentSession: AgentSession };
         return agent({ session }).call(id as keyof AgentOperations, input as never, callOptions);
       });
     let raw: RawClient | undefined;

@@ -57,10 +57,10 @@ Every method, from the description of ${description.info.title} ${description.in
 - **Evidence**: \`documented\` by the vendor; \`partial\`: its page was cut off, more may belong to it; \`inferred\`: no page
   shows it, it may not exist, and it throws unless the client was made with \`allowInferred: true\`.
 
-Every method takes options last: \`{ signal, timeout, headers }\`. Every call has \`.withResponse()\`, for the HTTP answer.
+Every method takes options last: \`{ signal, timeout, deadline, maxRetries, headers }\`. Every call has \`.withResponse()\`, for the HTTP answer.
 
 Beside the namespaces: \`wipsy.call(id, input)\` calls any operation by its id and gives its whole answer,
-\`wipsy.agent({ session, token })\` acts as an agent, and \`wipsy.raw\` is the generated fetch client itself.
+\`wipsy.agent({ session, token })\` acts as an agent (\`agent.call\`, \`agent.reconcileSend(chatId)\`), and \`wipsy.raw\` is the generated fetch client itself.
 
 ${namespaces.join("\n")}`;
 }

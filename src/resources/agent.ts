@@ -4,9 +4,11 @@ import type { Client } from "../client.ts";
 import type { Secret } from "../credentials.ts";
 import { InputError } from "../errors.ts";
 import { execute } from "../execute.ts";
-import { type Input, isRecord } from "../input.ts";
+import { isRecord, shown } from "../input.ts";
 import { type Invoke, namespacesOf, operationOf, wholeAnswer } from "../namespaces.ts";
-import type { OperationTable } from "../operation.ts";
+import type { Input, OperationTable } from "../operation.ts";
+import type { Reconcile } from "../reconcile.ts";
+import { reconcileSendIn } from "./reconcile-send.ts";
 
 /** An agent's session, as the login of the Wipsy app gives it. It goes into the body of every agent operation. */
 export type AgentSession = AgentOperations["agentGetChats"]["input"]["body"]["agentSession"];
@@ -48,21 +50,42 @@ export type Agent = AgentNamespaces & {
     input: WithoutSession<AgentOperations[Id]["input"]>,
     options?: CallOptions,
   ): Call<AgentOperations[Id]["answer"]>;
+
+  /**
+   * A `reconcile` for `wipsy.messages.send` to this chat: looks among the chat's messages, as the agent, for one with
+   * the same text that is no customer's and came since the send began. Finds it: `"sent"`. Does not: `"unknown"`, and
+   * never `"not-sent"`, since a message can go out without being saved, or be saved late.
+   *
+   * @example
+   * ```ts
+   * import { Wipsy } from "wipsy-client";
+   * const wipsy = new Wipsy();
+   * const agent = wipsy.agent({
+   *   session: {
+   *     agent: { id: "agent-1", name: "Ana", role: "agent" },
+   *     session: { token: "agent-session-token", expires_at: "2030-01-01T00:00:00Z" },
+   *   },
+   * });
+   * const reconcile = agent.reconcileSend("2d7e4b90-58a1-4f3c-b6d2-7e8f9a0b1c2d");
+   * await wipsy.messages.send({ to: "+573188779043", message: "Hola" }, { reconcile });
+   * ```
+   */
+  reconcileSend(chatId: string): Reconcile;
 };
 
 function checkedOptions(options: unknown): { session: Record<string, unknown>; token: Secret } {
-  const refuse = (field: string, problem: string): never => {
+  const refuse: (field: string, problem: string) => never = (field, problem) => {
     throw new InputError(`agent: ${field} ${problem}.`, { field });
   };
   if (!isRecord(options)) return refuse("options", "must be a plain object with session");
-  const { session } = options;
+  const { session, token, ...rest } = options;
   if (!isRecord(session) || !isRecord(session.agent) || !isRecord(session.session)) {
     return refuse("session", "must be what the agent's login gave, with agent and session in it");
   }
-  const token = options.token ?? session.session.token;
-  if (typeof token !== "string" && typeof token !== "function")
-    return refuse("token", "is neither given nor in the session");
-  return { session, token: token as Secret };
+  for (const name of Object.keys(rest)) refuse(shown(name), "is not known: known are session and token");
+  const own = token ?? session.session.token;
+  if (typeof own !== "string" && typeof own !== "function") refuse("token", "is neither given nor in the session");
+  return { session, token: own as Secret };
 }
 
 /**
@@ -74,11 +97,17 @@ export function agentOf(client: Client, table: OperationTable, options: AgentOpt
   const { session, token } = checkedOptions(options);
   const acting: Client = { ...client, credentials: { token } };
   const invoke: Invoke = (operation, input, callOptions, shape) => {
-    const body = operation.body?.agentSession ? { ...input.body, agentSession: session } : input.body;
-    return execute(acting, operation, { ...input, body }, callOptions, shape);
+    // What is no object is left as it is, for the check of the input to refuse.
+    const body: unknown = isRecord(input) && input.body !== null ? (input.body ?? {}) : undefined;
+    const takesSession = operation.body?.agentSession !== undefined && isRecord(body);
+    const whole = takesSession ? { ...input, body: { ...body, agentSession: session } } : input;
+    return execute(acting, operation, whole, callOptions, shape);
   };
   const call = (id: string, input: Input = {}, callOptions?: CallOptions) =>
     callFrom(() => invoke(operationOf(table, id), input, callOptions, wholeAnswer));
   // The namespaces are made from the table that the type was generated with.
-  return { ...namespacesOf(table, true, invoke), call } as unknown as Agent;
+  const agent = { ...namespacesOf(table, true, invoke), call } as unknown as Agent;
+  const reconcileSend = (chatId: string) =>
+    reconcileSendIn((callOptions) => agent.messages.list({ chatId }, callOptions).withResponse());
+  return Object.assign(agent, { reconcileSend });
 }

@@ -3,6 +3,16 @@ import type { Namespaces } from "../../generated/resources.ts";
 import { type Call, type CallOptions, callFrom } from "../call.ts";
 import { bodyOf, type CheckedMessage, type OutgoingMessage, type SentMessage } from "../message.ts";
 import { type Invoke, type Methods, wholeAnswer } from "../namespaces.ts";
+import type { Reconcile } from "../reconcile.ts";
+
+/** What can be set for sending a message. */
+export interface SendOptions extends CallOptions {
+  /**
+   * Asked once, when it is not known whether the message went out. See {@link Reconcile}; for agents there is a ready
+   * one, `agent.reconcileSend(chatId)`.
+   */
+  readonly reconcile?: Reconcile | undefined;
+}
 
 /** The messages of an account. */
 export type Messages = Namespaces["messages"] & {
@@ -16,8 +26,10 @@ export type Messages = Namespaces["messages"] & {
    * @throws InputError before anything is sent: no channel follows from the recipient, or its prefix contradicts
    *   `channel`; `from` or a quote on anything but WhatsApp; `mediaType` without `mediaUrl`; an empty message; a
    *   `mediaUrl` that is no http(s) URL. Where the compiler can see it, it does not compile.
-   * @throws ApiError when the server says no. With `outcome: "unknown"` it may have been sent all the same.
-   * @throws ConnectionError, TimeoutError, AbortError when no answer came; `outcome` says whether it may have been sent.
+   * @throws UnknownOutcomeError when it may have been sent, or not: it is then not sent again, unless `reconcile` says
+   *   that it did not go out. `cause` is what happened.
+   * @throws ApiError, ConnectionError and the others when it was certainly not sent.
+   * @throws AbortError when `signal` ended it; `outcome` says whether it may have been sent.
    * @example
    * ```ts
    * import { Wipsy } from "wipsy-client";
@@ -34,7 +46,7 @@ export type Messages = Namespaces["messages"] & {
    */
   send<const Message extends OutgoingMessage>(
     message: Message & CheckedMessage<Message>,
-    options?: CallOptions,
+    options?: SendOptions,
   ): Call<SentMessage>;
 };
 

@@ -105,7 +105,7 @@ test("what may have been sent is left to a person, and not sent again", async ()
 });
 
 test.each<[string, Reply]>([
-  ["the function did not start", { status: 503, body: { code: "BOOT_ERROR", message: "boot" } }],
+  ["a quota is used up", { status: 429, body: { error: "quota" } }],
   ["the key is refused", { status: 401, body: { error: "Invalid API key" } }],
 ])("what was not sent is delivered again: %s", async (_name, failure) => {
   await using api = await serve((_seen, count) => (count === 1 ? failure : accepted));

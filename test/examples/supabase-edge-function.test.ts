@@ -80,7 +80,7 @@ test("nothing is sent without the secret, nor when none is set", async () => {
 test.each<[Reply, string]>([
   [{ status: 500, body: { error: "boom" } }, "unknown"],
   [{ status: 401, body: { error: "Invalid API key" } }, "rejected"],
-  [{ status: 503, body: { code: "BOOT_ERROR", message: "boot" } }, "not-sent"],
+  [{ status: 429, body: { error: "quota" } }, "rejected"],
 ])("a failure is logged with the order and its outcome", async (failure, outcome) => {
   await using api = await serve(() => failure);
   expect(await post(api.url, change)).toEqual([502, outcome]);

@@ -1,4 +1,4 @@
-import { WipsyError } from "wipsy-client";
+import { UnknownOutcomeError, WipsyError } from "wipsy-client";
 
 /** The error that a call rejects with. Fails the test when the call resolves, or rejects with anything but a `WipsyError`. */
 export async function failureOf(call: Promise<unknown>): Promise<WipsyError> {
@@ -17,4 +17,10 @@ export function thrownBy(make: () => unknown): WipsyError {
     throw new Error("no WipsyError", { cause: error });
   }
   throw new Error("nothing was thrown, where an error was expected");
+}
+
+/** What went wrong with the attempt itself: of a write whose outcome is unknown, the cause of its error. */
+export async function attemptFailureOf(call: Promise<unknown>): Promise<WipsyError> {
+  const error = await failureOf(call);
+  return error instanceof UnknownOutcomeError ? error.cause : error;
 }

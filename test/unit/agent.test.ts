@@ -115,7 +115,7 @@ describe("an agent's handle is refused at once", () => {
 describe("an agent's input is checked before anything is sent", () => {
   test.each<[string, string, unknown, string]>([
     ["an unknown status", "chats", { status: "open" }, "body.status"],
-    ["an unknown name", "chats", { limit: 5 }, "body"],
+    ["an unknown name", "chats", { limit: 5 }, "body.limit"],
     ["no chat", "messages", {}, "body.chatId"],
     ["nothing", "messages", undefined, "body.chatId"],
     ["a chat that is a number", "messages", { chatId: 5 }, "body.chatId"],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ApiError, type DecodeError, Wipsy } from "wipsy-client";
-import { failureOf } from "../support/failure.ts";
+import { attemptFailureOf } from "../support/failure.ts";
 import { type Reply, serve } from "../support/server.ts";
 
 const html = { headers: { "content-type": "text/html" }, body: "<!doctype html>\n<title>Bad gateway</title>" };
@@ -9,7 +9,9 @@ const hola = { to: "+573188779043", message: "Hola" };
 /** The error of a message that the server answers so, with what its body and headers must be. */
 async function errorOf(reply: Reply): Promise<ApiError> {
   await using server = await serve(() => reply);
-  const error = await failureOf(new Wipsy({ apiKey: "test-key", baseUrl: server.url }).messages.send(hola));
+  const error = await attemptFailureOf(
+    new Wipsy({ maxRetries: 0, apiKey: "test-key", baseUrl: server.url }).messages.send(hola),
+  );
   expect(error).toMatchObject({ operation: "sendMessage", attempts: 1 });
   expect(server.seen).toHaveLength(1);
   return error as ApiError;
@@ -94,17 +96,17 @@ describe("a status that says no", () => {
     [
       "503, not booted",
       { status: 503, body: { code: "BOOT_ERROR", message: "Function failed to start" } },
-      { name: "ServerError", outcome: "not-sent", code: "BOOT_ERROR", reason: "Function failed to start" },
+      { name: "ServerError", outcome: "rejected", code: "BOOT_ERROR", reason: "Function failed to start" },
     ],
     [
       "503, not booted, by header",
       { status: 503, headers: { "sb-error-code": "BOOT_ERROR" }, body: "" },
-      { name: "ServerError", outcome: "not-sent", code: "BOOT_ERROR" },
+      { name: "ServerError", outcome: "rejected", code: "BOOT_ERROR" },
     ],
     [
       "503, other",
       { status: 503, headers: { "retry-after": "2" }, body: { error: "Ocupado" } },
-      { name: "ServerError", outcome: "unknown", reason: "Ocupado", retryAfterMs: 2000 },
+      { name: "ServerError", outcome: "rejected", reason: "Ocupado", retryAfterMs: 2000 },
     ],
     [
       "a boot error under another status",
@@ -218,7 +220,7 @@ describe("success:true is never asked for", () => {
   ])("%j", async (body) => {
     for (const status of [200, 201, 202]) {
       await using server = await serve(() => ({ status, body }));
-      const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
+      const wipsy = new Wipsy({ maxRetries: 0, apiKey: "test-key", baseUrl: server.url });
       expect(await wipsy.messages.send(hola)).toEqual(body);
     }
   });
@@ -243,7 +245,9 @@ describe("a success status without a described answer", () => {
 
   test.each(answers)("to a list: %s", async (_what, reply) => {
     await using server = await serve(() => reply);
-    const error = await failureOf(new Wipsy({ apiKey: "test-key", baseUrl: server.url }).contacts.list());
+    const error = await attemptFailureOf(
+      new Wipsy({ maxRetries: 0, apiKey: "test-key", baseUrl: server.url }).contacts.list(),
+    );
     expect(error).toMatchObject({ name: "DecodeError", outcome: "unknown", operation: "getContacts", attempts: 1 });
     expect(error.message).toMatch(/Check baseUrl/);
   });
@@ -255,15 +259,15 @@ describe("an envelope", () => {
       status: 201,
       body: { success: true, data: { id: "c1", name: "Juana" } },
     }));
-    const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
+    const wipsy = new Wipsy({ maxRetries: 0, apiKey: "test-key", baseUrl: server.url });
     expect(await wipsy.contacts.create({ name: "Juana" })).toEqual({ id: "c1", name: "Juana" });
     expect(server.seen).toMatchObject([{ method: "POST", url: "/api-create-contact", body: '{"name":"Juana"}' }]);
   });
 
   test.each([{ success: true }, { data: null }, {}, [], "null", "5", '"x"'])("%j holds nothing", async (body) => {
     await using server = await serve(() => ({ status: 201, body }));
-    const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
-    const error = await failureOf(wipsy.contacts.create({ name: "Juana" }));
+    const wipsy = new Wipsy({ maxRetries: 0, apiKey: "test-key", baseUrl: server.url });
+    const error = await attemptFailureOf(wipsy.contacts.create({ name: "Juana" }));
     expect(error).toMatchObject({ name: "DecodeError", outcome: "unknown", operation: "createContact", attempts: 1 });
   });
 });

@@ -8,6 +8,7 @@ import {
   ConnectionError,
   DecodeError,
   type ErrorName,
+  HookError,
   InputError,
   isWipsyError,
   NotFoundError,
@@ -16,10 +17,11 @@ import {
   RedirectError,
   ServerError,
   TimeoutError,
+  UnknownOutcomeError,
   Wipsy,
   WipsyError,
 } from "wipsy-client";
-import { failureOf, thrownBy } from "../support/failure.ts";
+import { attemptFailureOf, thrownBy } from "../support/failure.ts";
 import { serve } from "../support/server.ts";
 
 const classes = {
@@ -30,6 +32,8 @@ const classes = {
   AbortError,
   RedirectError,
   DecodeError,
+  UnknownOutcomeError,
+  HookError,
   ApiError,
   AuthenticationError,
   PermissionError,
@@ -47,6 +51,8 @@ const parents: Record<ErrorName, ErrorName | undefined> = {
   AbortError: "WipsyError",
   RedirectError: "WipsyError",
   DecodeError: "WipsyError",
+  UnknownOutcomeError: "WipsyError",
+  HookError: "WipsyError",
   ApiError: "WipsyError",
   AuthenticationError: "ApiError",
   PermissionError: "ApiError",
@@ -73,7 +79,9 @@ function made(name: ErrorName): WipsyError {
     retryAfterMs: undefined,
   };
   // One set of details serves all: each class takes what it knows.
+  const lost = { sentAt: new Date(0), check: "look", input: {}, cause: new WipsyError("why", { outcome: "unknown" }) };
   const details = { operation: "getChats", outcome: "rejected", attempts: 1, field: "to", ...answer } as const;
+  if (name === "UnknownOutcomeError") return new classes[name]("what happened", { ...details, ...lost });
   return new classes[name]("what happened", details);
 }
 
@@ -165,7 +173,9 @@ describe("isWipsyError by name", () => {
 describe("what a logger may keep", () => {
   test("of an answer that says no", async () => {
     await using server = await serve(() => ({ status: 429, headers: { "retry-after": "7" }, body: { error: "no" } }));
-    const error = await failureOf(new Wipsy({ apiKey: "test-key", baseUrl: server.url }).contacts.list());
+    const error = await attemptFailureOf(
+      new Wipsy({ maxRetries: 0, apiKey: "test-key", baseUrl: server.url }).contacts.list(),
+    );
     expect(JSON.parse(JSON.stringify(error))).toEqual({
       name: "RateLimitError",
       message: error.message,
@@ -179,7 +189,9 @@ describe("what a logger may keep", () => {
 
   test("of another answer than the described one", async () => {
     await using server = await serve(() => ({ body: "OK" }));
-    const error = await failureOf(new Wipsy({ apiKey: "test-key", baseUrl: server.url }).contacts.list());
+    const error = await attemptFailureOf(
+      new Wipsy({ maxRetries: 0, apiKey: "test-key", baseUrl: server.url }).contacts.list(),
+    );
     expect(error.toJSON()).toEqual({
       name: "DecodeError",
       message: error.message,
@@ -203,11 +215,13 @@ describe("what a logger may keep", () => {
   });
 
   test.each(names)("%s: the message goes along, the cause does not", (name) => {
+    const lost = { sentAt: new Date(0), check: "look", input: { body: { to: "canary" } } };
     const error = new classes[name]("what happened", {
       ...{ field: "to", status: 500, headers: new Headers(), body: {}, reason: undefined, code: undefined },
+      ...lost,
       retryAfterMs: undefined,
       outcome: "unknown",
-      cause: new Error("canary"),
+      cause: new WipsyError("why", { outcome: "unknown", cause: new Error("canary") }),
     });
     expect(error.toJSON()).toMatchObject({ name, message: "what happened" });
     expect(JSON.stringify(error)).not.toContain("canary");

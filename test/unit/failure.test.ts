@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Wipsy } from "wipsy-client";
-import { failureOf } from "../support/failure.ts";
+import { attemptFailureOf } from "../support/failure.ts";
 
 /** An error as Node's network and TLS throw them. */
 const system = (code: string, syscall?: string) => Object.assign(new Error(code), { code, syscall });
@@ -38,8 +38,8 @@ describe("whether a request had left when it failed", () => {
     ["no cause", undefined, "unknown"],
   ])("%s", async (_what, cause, outcome) => {
     for (const reason of [fetchFailed(cause), fetchFailed(fetchFailed(cause))]) {
-      const wipsy = new Wipsy({ apiKey: "test-key", fetch: () => Promise.reject(reason) });
-      const error = await failureOf(wipsy.messages.send({ to: "ig_1", message: "Hola" }));
+      const wipsy = new Wipsy({ maxRetries: 0, apiKey: "test-key", fetch: () => Promise.reject(reason) });
+      const error = await attemptFailureOf(wipsy.messages.send({ to: "ig_1", message: "Hola" }));
       expect(error).toMatchObject({ name: "ConnectionError", operation: "sendMessage", outcome, attempts: 1 });
       expect(error.message).toMatch(outcome === "unknown" ? /may have acted: look/ : /Nothing was sent/);
     }

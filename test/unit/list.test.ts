@@ -103,7 +103,7 @@ describe("parameters are checked before anything is sent", () => {
     ["half a limit", { limit: 1.5 }, "query.limit"],
     ["a limit as text", { limit: "10" }, "query.limit"],
     ["NaN", { limit: Number.NaN }, "query.limit"],
-    ["an unknown name", { page: 2 }, "query"],
+    ["an unknown name", { page: 2 }, "query.page"],
     ["text", "10", "query"],
     ["a list", [10], "query"],
     ["null", null, "query"],

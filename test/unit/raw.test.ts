@@ -121,9 +121,9 @@ describe("wipsy.call", () => {
   test.each<[string, unknown, string]>([
     ["a part that is none", { path: {} }, "path"],
     ["fields without body around them", { name: "Juana" }, "name"],
-    ["a query where none is taken", { body: { name: "Juana" }, query: { limit: 1 } }, "query"],
+    ["a query where none is taken", { body: { name: "Juana" }, query: { limit: 1 } }, "query.limit"],
     ["a missing field", { body: {} }, "body.name"],
-    ["an unknown field", { body: { name: "Juana", nombre: "Juana" } }, "body"],
+    ["an unknown field", { body: { name: "Juana", nombre: "Juana" } }, "body.nombre"],
     ["a wrong type", { body: { name: 5 } }, "body.name"],
     ["no body", {}, "body.name"],
     ["no input", undefined, "body.name"],

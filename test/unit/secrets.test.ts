@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { detectChannel, Wipsy, type WipsyError } from "wipsy-client";
-import { failureOf, thrownBy } from "../support/failure.ts";
+import { attemptFailureOf, thrownBy } from "../support/failure.ts";
 import { type Reply, serve } from "../support/server.ts";
 
 /** What no error may show. Invented, and unlike anything else. */
@@ -75,7 +75,7 @@ const replies: [string, Reply][] = [
 describe.each(replies)("an answer that gives back all it got: %s", (_what, reply) => {
   test.each(Object.entries(calls))("to %s", async (_name, call) => {
     await using server = await serve(() => reply);
-    expectSilent(await failureOf(call(new Wipsy({ apiKey: canary.key, baseUrl: server.url }))));
+    expectSilent(await attemptFailureOf(call(new Wipsy({ maxRetries: 0, apiKey: canary.key, baseUrl: server.url }))));
     expect(server.seen).toHaveLength(1);
   });
 });
@@ -91,16 +91,18 @@ describe("an answer in another shape that gives back all it got", () => {
   test.each(shaped)("%s", async (_what, body, name) => {
     await using server = await serve(() => ({ body }));
     const call = calls[name] as (wipsy: Wipsy) => Promise<unknown>;
-    expectSilent(await failureOf(call(new Wipsy({ apiKey: canary.key, baseUrl: server.url }))));
+    expectSilent(await attemptFailureOf(call(new Wipsy({ maxRetries: 0, apiKey: canary.key, baseUrl: server.url }))));
   });
 });
 
 describe("no answer", () => {
   test.each(Object.entries(calls))("to %s", async (_name, call) => {
     await using server = await serve(() => ({ body: echo, delay: 10_000 }));
-    expectSilent(await failureOf(call(new Wipsy({ apiKey: canary.key, baseUrl: server.url, timeout: 30 }))));
+    expectSilent(
+      await attemptFailureOf(call(new Wipsy({ maxRetries: 0, apiKey: canary.key, baseUrl: server.url, timeout: 30 }))),
+    );
     await server[Symbol.asyncDispose]();
-    expectSilent(await failureOf(call(new Wipsy({ apiKey: canary.key, baseUrl: server.url }))));
+    expectSilent(await attemptFailureOf(call(new Wipsy({ maxRetries: 0, apiKey: canary.key, baseUrl: server.url }))));
   });
 
   test("after an abort", async () => {
@@ -109,14 +111,14 @@ describe("no answer", () => {
       controller.abort();
       return { body: echo, delay: 10_000 };
     });
-    const wipsy = new Wipsy({ apiKey: canary.key, baseUrl: server.url });
+    const wipsy = new Wipsy({ maxRetries: 0, apiKey: canary.key, baseUrl: server.url });
     const message = { to: canary.phone, message: canary.text };
-    expectSilent(await failureOf(wipsy.messages.send(message, { signal: controller.signal })));
+    expectSilent(await attemptFailureOf(wipsy.messages.send(message, { signal: controller.signal })));
   });
 });
 
 describe("a refused input", () => {
-  const wipsy = new Wipsy({ apiKey: canary.key });
+  const wipsy = new Wipsy({ maxRetries: 0, apiKey: canary.key });
   const { phone, text, name, key, token } = canary;
   const circle: Record<string, unknown> = { name };
   circle.self = circle;
@@ -144,11 +146,11 @@ describe("a refused input", () => {
     ["a header with a line break", () => wipsy.contacts.list({}, { headers: { "x-a": `${token}\n` } })],
     ["a header whose name is data", () => wipsy.contacts.list({}, { headers: { [name]: token } })],
     ["a status that is a name", () => wipsy.agent({ session }).chats.list({ status: name } as never)],
-    ["a key with a blank", () => new Wipsy({ apiKey: `${key} ` }).contacts.list()],
+    ["a key with a blank", () => new Wipsy({ maxRetries: 0, apiKey: `${key} ` }).contacts.list()],
     ["a token with a line break", () => wipsy.agent({ session, token: `${token}\n` }).chats.list()],
-    ["a key that is an object", () => new Wipsy({ apiKey: () => ({ key }) as never }).contacts.list()],
+    ["a key that is an object", () => new Wipsy({ maxRetries: 0, apiKey: () => ({ key }) as never }).contacts.list()],
   ])("%s", async (_what, call) => {
-    expectSilent(await failureOf(call()));
+    expectSilent(await attemptFailureOf(call()));
   });
 
   test.each<[string, () => unknown]>([
@@ -157,7 +159,7 @@ describe("a refused input", () => {
     ["a base URL with a query", () => new Wipsy({ baseUrl: `https://example.com/?key=${key}` })],
     ["a base URL that is a key", () => new Wipsy({ baseUrl: key })],
     ["an http base URL", () => new Wipsy({ baseUrl: `http://${key}.example.com` })],
-    ["a key in a list", () => new Wipsy({ apiKey: [key] } as never)],
+    ["a key in a list", () => new Wipsy({ maxRetries: 0, apiKey: [key] } as never)],
     ["a key in place of options", () => new Wipsy(key as never)],
     ["a session that is a token", () => wipsy.agent({ session: token } as never)],
     ["a session without the agent", () => wipsy.agent({ session: { session: { token } } } as never)],
@@ -168,7 +170,7 @@ describe("a refused input", () => {
 });
 
 test("a client and an agent's handle show no key or token either", () => {
-  const wipsy = new Wipsy({ apiKey: canary.key });
+  const wipsy = new Wipsy({ maxRetries: 0, apiKey: canary.key });
   for (const value of [wipsy, wipsy.agent({ session })]) {
     for (const text of [inspect(value, { depth: 10 }), JSON.stringify(value)]) {
       expect(text).not.toContain(canary.key);
@@ -179,7 +181,9 @@ test("a client and an agent's handle show no key or token either", () => {
 
 test("the canaries are found where they are: the test can fail", async () => {
   await using server = await serve(() => ({ status: 500, body: echo }));
-  const error = await failureOf(new Wipsy({ apiKey: canary.key, baseUrl: server.url }).contacts.list());
+  const error = await attemptFailureOf(
+    new Wipsy({ maxRetries: 0, apiKey: canary.key, baseUrl: server.url }).contacts.list(),
+  );
   expect(error).toMatchObject({ body: echo });
   expect(() => expectSilent(Object.assign(error, { leak: echo }))).toThrow(/in inspected/);
 });

@@ -1,0 +1,164 @@
+import { type AddressInfo, createServer } from "node:net";
+import { inspect } from "node:util";
+import { describe, expect, test, vi } from "vitest";
+import { type Fetch, isWipsyError, Wipsy } from "wipsy-client";
+import { retryAfterMs } from "../../src/retry-after.ts";
+import { attemptFailureOf } from "../support/failure.ts";
+import { serve } from "../support/server.ts";
+
+const hola = { to: "+573188779043", message: "Hola" };
+const session = { agent: { id: "a1" }, session: { token: "agent-token" } };
+const client = (body: unknown = { success: true }) => {
+  const fetch = vi.fn<Fetch>(async () => Response.json(body));
+  return { wipsy: new Wipsy({ apiKey: "test-key", fetch }), fetch };
+};
+
+test("the platform's AbortError is no error of ours", () => {
+  expect(isWipsyError(new DOMException("x", "AbortError"))).toBe(false);
+});
+
+test("an answer that is no HTTP is not shown with the cause", async () => {
+  const server = createServer((socket) => {
+    socket.on("error", () => {});
+    socket.once("data", () => socket.end(`garbage ${hola.to}\r\n\r\n`));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const error = await attemptFailureOf(
+    new Wipsy({ apiKey: "k", baseUrl: `http://127.0.0.1:${port}` }).messages.send(hola),
+  );
+  server.close();
+  expect(error).toMatchObject({ name: "ConnectionError", outcome: "unknown" });
+  expect(inspect(error, { depth: 10 })).not.toContain(hola.to);
+});
+
+describe("an option with the name of something every object has", () => {
+  test.each(["constructor", "toString", "valueOf", "hasOwnProperty", "__defineGetter__"])("%s", async (name) => {
+    const { wipsy, fetch } = client();
+    const error = await attemptFailureOf(wipsy.messages.send(hola, { [name]: 1 } as never));
+    expect(error).toMatchObject({ name: "InputError", field: name });
+    expect(fetch).not.toHaveBeenCalled();
+  });
+  test("__proto__", async () => {
+    const error = await attemptFailureOf(client().wipsy.messages.send(hola, JSON.parse('{"__proto__":1}')));
+    expect(error).toMatchObject({ name: "InputError", field: "__proto__" });
+  });
+});
+
+describe("a call with null", () => {
+  test("wipsy.call", async () => {
+    expect(await attemptFailureOf(client().wipsy.call("agentGetChats", null as never))).toMatchObject({
+      name: "InputError",
+    });
+  });
+  test("agent.call", async () => {
+    const agent = client().wipsy.agent({ session });
+    expect(await attemptFailureOf(agent.call("agentGetChats", null as never))).toMatchObject({ name: "InputError" });
+  });
+  test.each([null, 5, new Date(0), true])("agent.chats.list(%s) is refused as contacts.list is", async (values) => {
+    const { wipsy, fetch } = client({ chats: [] });
+    expect(await attemptFailureOf(wipsy.agent({ session }).chats.list(values as never))).toMatchObject({
+      field: "body",
+    });
+    expect(fetch).not.toHaveBeenCalled();
+  });
+});
+
+describe("an id or a channel that is no text", () => {
+  test("id", async () => {
+    expect(await attemptFailureOf(client().wipsy.call(Object.create(null), {} as never))).toMatchObject({
+      field: "id",
+    });
+  });
+  test.each([Object.create(null), "constructor", "toString", "__proto__"])("channel %#", async (channel) => {
+    const error = await attemptFailureOf(client().wipsy.messages.send({ ...hola, channel } as never));
+    expect(error).toMatchObject({ name: "InputError", field: "channel" });
+    expect(error.message).toMatch(/channel must be one of/);
+  });
+});
+
+describe("a message's answer that is no object", () => {
+  test.each([null, 5, "ok", []])("%j", async (body) => {
+    expect(await attemptFailureOf(client(body).wipsy.messages.send(hola))).toMatchObject({ name: "DecodeError" });
+  });
+  test.each([[], "x", 5])("a contact that is %j", async (data) => {
+    const { wipsy } = client({ success: true, data });
+    expect(await attemptFailureOf(wipsy.contacts.create({ name: "J" }))).toMatchObject({ name: "DecodeError" });
+  });
+});
+
+describe("a header that fetch refuses", () => {
+  test.each(["expect", "transfer-encoding", "upgrade", "keep-alive", "connection"])("%s", async (name) => {
+    await using server = await serve(() => ({ body: { success: true } }));
+    const wipsy = new Wipsy({ apiKey: "k", baseUrl: server.url });
+    const error = await attemptFailureOf(wipsy.messages.send(hola, { headers: { [name]: "x" } }));
+    expect(error).toMatchObject({ name: "InputError", field: `headers.${name}`, outcome: "not-sent", attempts: 0 });
+  });
+});
+
+test("an abort before the request leaves: not sent, 0 attempts", async () => {
+  for (let ticks = 0; ticks < 12; ticks++) {
+    const { wipsy, fetch } = client();
+    const controller = new AbortController();
+    const call = attemptFailureOf(wipsy.messages.send(hola, { signal: controller.signal }));
+    for (let tick = 0; tick < ticks; tick++) await null;
+    controller.abort();
+    const sent = fetch.mock.calls.length;
+    const error = await call;
+    expect({ ticks, attempts: error.attempts }).toEqual({ ticks, attempts: sent });
+    if (sent === 0) expect(error.outcome).toBe("not-sent");
+  }
+});
+
+test("an object that looks like a signal but cannot let go of a listener", async () => {
+  const unhandled: unknown[] = [];
+  const keep = (reason: unknown) => void unhandled.push(reason);
+  process.on("unhandledRejection", keep);
+  const signal = { aborted: false, addEventListener() {} };
+  await client()
+    .wipsy.messages.send(hola, { signal } as never)
+    .catch(() => {});
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  process.off("unhandledRejection", keep);
+  expect(unhandled).toEqual([]);
+});
+
+describe("Retry-After that is nonsense", () => {
+  test.each(["Soon 5", "Banana 12", "Later 2030", "Tomorrow 10", "Next Jan 5 2099"])("%s", (value) => {
+    expect(retryAfterMs(new Headers({ "retry-after": value }), 0)).toBeUndefined();
+  });
+  test("asctime, which is GMT by RFC 9110, in a zone that is not", () => {
+    vi.stubEnv("TZ", "America/Bogota");
+    const now = Date.UTC(1994, 10, 6, 8, 49, 30);
+    expect(retryAfterMs(new Headers({ "retry-after": "Sun Nov  6 08:49:37 1994" }), now)).toBe(7000);
+    vi.unstubAllEnvs();
+  });
+});
+
+test("a getter that throws is a rejection, not a throw", async () => {
+  const values = {
+    get limit(): number {
+      throw new Error("no");
+    },
+  };
+  const call = client().wipsy.contacts.list(values);
+  await expect(call).rejects.toThrow("no");
+});
+
+describe("input that the description does not allow", () => {
+  const query = { buttonId: "b1" };
+  test("a body that is null", async () => {
+    const { wipsy, fetch } = client({ data: {} });
+    const call = () => wipsy.chats.updateChatButton({ query, body: null } as never);
+    expect(await attemptFailureOf(call())).toMatchObject({ name: "InputError", field: "body" });
+    expect(fetch).not.toHaveBeenCalled();
+  });
+  test("a query that cannot be written is not called a body", async () => {
+    const call = client().wipsy.chats.updateChatButton({ query: { buttonId: "\ud800" }, body: {} });
+    expect(await attemptFailureOf(call)).toMatchObject({ field: expect.stringMatching(/^query/) });
+  });
+});
+
+test("a misspelt option of an agent's handle is refused, as everywhere else", () => {
+  expect(() => client().wipsy.agent({ session, tokn: "other" } as never)).toThrow(/tokn/);
+});
