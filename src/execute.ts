@@ -60,11 +60,16 @@ async function prepare({ client, operation, input, settings, left }: Run): Promi
 }
 
 /** What the caller's function says became of a write; `"unknown"` when it fails or takes too long. */
-async function verdictOn(lost: UnknownOutcomeError, { settings, left }: Run): Promise<Verdict> {
+async function verdictOn(lost: UnknownOutcomeError, turn: Attempt, { settings, left }: Run): Promise<Verdict> {
   const { reconcile, signal } = settings;
   if (!reconcile) return "unknown";
-  const limits = { signal, timeout: left() };
-  return within(limits, async (ending) => reconcile(lost, { signal: ending })).catch(() => "unknown");
+  const timeout = left();
+  try {
+    return await within({ signal, timeout }, async (ending) => reconcile(lost, { signal: ending }));
+  } catch (error) {
+    if (error instanceof Interrupted && error.by === "signal") throw noAnswer(turn, error, timeout, "unknown");
+    return "unknown";
+  }
 }
 
 /** What stands in for an answer when the caller's function has found the message. */
@@ -116,7 +121,7 @@ interface Before {
 async function afterFailure(run: Run, turn: Attempt, error: WipsyError, mayAsk: boolean): Promise<Before | "sent"> {
   const { operation, input, sentAt } = run;
   const lost = unknownOutcome(operation, error, input, sentAt);
-  const verdict = lost && mayAsk ? await verdictOn(lost, run) : "unknown";
+  const verdict = lost && mayAsk ? await verdictOn(lost, turn, run) : "unknown";
   if (verdict === "sent") return verdict;
   const isSafe = verdict === "not-sent" || isRetried(error, operation.effect);
   const price = await waitForNext(run, turn, error, isSafe);

@@ -97,8 +97,9 @@ export function unknownOutcome(
   if (error instanceof AbortError || error instanceof HookError) return undefined;
   const check = checks[operation.id] ?? "look whether it was done";
   const { attempts, outcome } = error;
+  const status = "status" in error ? ` ${error.status}` : "";
   return new UnknownOutcomeError(
-    `${operation.id}: it may have been done, or not (${error.name}); it was not tried again, which could do it twice. ` +
+    `${operation.id}: it may have been done, or not (${error.name}${status}); it was not tried again, which could do it twice. ` +
       `Sent at ${sentAt.toISOString()} with ${outline(input)}. Before you do it again, ${check}.`,
     { operation: operation.id, outcome, attempts, sentAt, check, input, cause: error },
   );

@@ -11,7 +11,4 @@ export type Verdict = "sent" | "not-sent" | "unknown";
  * Say `"not-sent"` only when it is certain, and cannot go out any more: a message that is not to be found yet may
  * still be on its way.
  */
-export type Reconcile = (
-  error: UnknownOutcomeError,
-  context: { readonly signal: AbortSignal },
-) => Verdict | Promise<Verdict>;
+export type Reconcile = (error: UnknownOutcomeError, context: { readonly signal: AbortSignal }) => Promise<Verdict>;

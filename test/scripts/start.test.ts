@@ -55,6 +55,6 @@ test("a failure of the real send says what happened, without a stack", async () 
   await using server = await serve(() => ({ status: 500, body: { error: "no" } }));
   const { code, out } = await start(real, { WIPSY_API_KEY: "test-key", WIPSY_BASE_URL: server.url });
   expect(code).toBe(1);
-  expect(out).toContain("sendMessage: it may have been done, or not (ServerError)");
+  expect(out).toContain("sendMessage: it may have been done, or not (ServerError 500)");
   expect(out).not.toMatch(/^ +at /m);
 }, 60_000);

@@ -1,0 +1,109 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { type Hook, Wipsy } from "wipsy-client";
+import { failureOf } from "../support/failure.ts";
+import { serve } from "../support/server.ts";
+
+const hola = { to: "+573188779043", message: "Hola" } as const;
+const busy = { status: 503, headers: { "retry-after": "0" }, body: {} };
+const good = { body: { success: true, data: [] } };
+
+beforeEach(() => {
+  vi.spyOn(Math, "random").mockReturnValue(0);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const client = (baseUrl: string, hook: Hook) => new Wipsy({ apiKey: "test-key", baseUrl, hook });
+
+test("is called around each attempt, and told which", async () => {
+  await using server = await serve((_seen, count) => (count < 3 ? busy : good));
+  const seen: unknown[] = [];
+  const hook: Hook = async (request, next, context) => {
+    const response = await next(request);
+    seen.push([context, new URL(request.url).pathname, response.status]);
+    return response;
+  };
+  const { attempts } = await client(server.url, hook).messages.send(hola).withResponse();
+  const at = (attempt: number, status: number) => [{ operation: "sendMessage", attempt }, "/api-send-message", status];
+  expect(seen).toEqual([at(1, 503), at(2, 503), at(3, 200)]);
+  expect(attempts).toBe(3);
+});
+
+test("may change the request: what it adds is sent once with each attempt", async () => {
+  await using server = await serve((_seen, count) => (count < 2 ? busy : good));
+  const hook: Hook = (request, next) => {
+    new Headers(request.init.headers);
+    (request.init.headers as Headers).append("traceparent", "00-1");
+    return next(request);
+  };
+  await client(server.url, hook).chats.list();
+  expect(server.seen.map(({ headers }) => headers.traceparent)).toEqual(["00-1", "00-1"]);
+});
+
+test("may answer without a server", async () => {
+  await using server = await serve(() => good);
+  const page = await client(server.url, async () => Response.json({ data: [{ id: "c1" }] })).chats.list();
+  expect(page.items).toEqual([{ id: "c1" }]);
+  expect(server.seen).toEqual([]);
+});
+
+test("a failed connection stays one when the hook lets it through", async () => {
+  let asked = 0;
+  const server = await serve(() => good);
+  await server[Symbol.asyncDispose]();
+  const wipsy = client(server.url, (request, next) => {
+    asked += 1;
+    return next(request);
+  });
+  expect(await failureOf(wipsy.messages.send(hola))).toMatchObject({
+    name: "ConnectionError",
+    outcome: "not-sent",
+    attempts: 3,
+  });
+  expect(asked).toBe(3);
+});
+
+describe("a hook that fails ends the call, which is not tried again", () => {
+  test.each<[string, Hook, string, number]>([
+    ["before it sends", () => Promise.reject(new Error("mine")), "not-sent", 0],
+    [
+      "at once",
+      () => {
+        throw new Error("mine");
+      },
+      "not-sent",
+      0,
+    ],
+    [
+      "after it has sent",
+      async (request, next) => {
+        await next(request);
+        throw new Error("mine");
+      },
+      "unknown",
+      1,
+    ],
+    [
+      "by sending twice",
+      async (request, next) => {
+        await next(request);
+        return next(request);
+      },
+      "unknown",
+      1,
+    ],
+    ["with no answer", (async () => undefined) as unknown as Hook, "not-sent", 0],
+  ])("%s", async (_what, hook, outcome, requests) => {
+    await using server = await serve(() => good);
+    for (const call of [
+      () => client(server.url, hook).messages.send(hola),
+      () => client(server.url, hook).chats.list(),
+    ]) {
+      server.seen.length = 0;
+      const error = await failureOf(call());
+      expect(error).toMatchObject({ name: "HookError", outcome, attempts: requests, cause: expect.any(Error) });
+      expect(server.seen).toHaveLength(requests);
+    }
+  });
+});

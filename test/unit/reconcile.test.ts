@@ -1,0 +1,169 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { type Reconcile, type UnknownOutcomeError, Wipsy } from "wipsy-client";
+import { failureOf } from "../support/failure.ts";
+import { type Reply, serve } from "../support/server.ts";
+
+const hola = { to: "+573188779043", message: "Hola" } as const;
+const broken: Reply = { status: 500, body: { error: "no" } };
+const good: Reply = { body: { success: true, messageId: "m-1" } };
+const session = { agent: { id: "a1" }, session: { token: "agent-token", expires_at: "2030-01-01T00:00:00Z" } };
+
+beforeEach(() => {
+  vi.spyOn(Math, "random").mockReturnValue(0);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+async function sendTo(replies: readonly Reply[], reconcile: Reconcile, options = {}) {
+  await using server = await serve((_seen, count) => replies[count - 1] ?? good);
+  const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
+  const [settled] = await Promise.allSettled([wipsy.messages.send(hola, { reconcile, ...options }).withResponse()]);
+  return { settled, requests: server.seen.length };
+}
+
+test("is asked what became of the message, with what is known of it", async () => {
+  const began = Date.now();
+  const reconcile = vi.fn<Reconcile>(async () => "sent");
+  await sendTo([broken], reconcile);
+  const [error, { signal }] = reconcile.mock.calls[0] ?? expect.fail("not asked");
+  expect(error).toMatchObject({
+    name: "UnknownOutcomeError",
+    operation: "sendMessage",
+    outcome: "unknown",
+    attempts: 1,
+  });
+  expect(error.cause).toMatchObject({ name: "ServerError", status: 500 });
+  expect(error.input.body).toMatchObject({ ...hola, channel: "whatsapp" });
+  expect(error.sentAt.getTime()).toBeGreaterThanOrEqual(began);
+  expect(error.sentAt.getTime()).toBeLessThanOrEqual(Date.now());
+  expect(signal).toBeInstanceOf(AbortSignal);
+});
+
+test('"sent" resolves, marked, with no answer to show', async () => {
+  const { settled, requests } = await sendTo([broken], async () => "sent");
+  expect(settled).toMatchObject({ status: "fulfilled", value: { data: { reconciled: true }, attempts: 1 } });
+  expect((settled as PromiseFulfilledResult<{ response: Response }>).value.response.type).toBe("error");
+  expect(requests).toBe(1);
+});
+
+test('"not-sent" goes on trying', async () => {
+  const { settled, requests } = await sendTo([broken], async () => "not-sent");
+  expect(settled).toMatchObject({ status: "fulfilled", value: { data: { messageId: "m-1" }, attempts: 2 } });
+  expect(requests).toBe(2);
+});
+
+test("it is asked once: what is unknown again rejects", async () => {
+  const reconcile = vi.fn<Reconcile>(async () => "not-sent");
+  const { settled, requests } = await sendTo([broken, broken], reconcile);
+  expect(settled).toMatchObject({ status: "rejected", reason: { name: "UnknownOutcomeError", attempts: 2 } });
+  expect(reconcile).toHaveBeenCalledTimes(1);
+  expect(requests).toBe(2);
+});
+
+test("after its word that nothing was sent, a refusal is one", async () => {
+  const { settled } = await sendTo([broken, { status: 400, body: {} }], async () => "not-sent");
+  expect(settled).toMatchObject({ status: "rejected", reason: { name: "ApiError", outcome: "rejected", attempts: 2 } });
+});
+
+test("no attempt is left: rejects", async () => {
+  const { settled, requests } = await sendTo([broken], async () => "not-sent", { maxRetries: 0 });
+  expect(settled).toMatchObject({ status: "rejected", reason: { name: "UnknownOutcomeError" } });
+  expect(requests).toBe(1);
+});
+
+describe("anything else rejects, and nothing is sent again", () => {
+  test.each<[string, () => unknown]>([
+    ["unknown", () => "unknown"],
+    ["undefined", () => undefined],
+    ["true", () => true],
+    [
+      "a throw",
+      () => {
+        throw new Error("mine");
+      },
+    ],
+    ["a rejection", () => Promise.reject(new Error("mine"))],
+  ])("%s", async (_what, says) => {
+    const { settled, requests } = await sendTo([broken], says as unknown as Reconcile);
+    expect(settled).toMatchObject({ status: "rejected", reason: { name: "UnknownOutcomeError" } });
+    expect(requests).toBe(1);
+  });
+
+  test("no word within the deadline", async () => {
+    const { settled, requests } = await sendTo([broken], () => new Promise(() => {}), { deadline: 100 });
+    expect(settled).toMatchObject({ status: "rejected", reason: { name: "UnknownOutcomeError" } });
+    expect(requests).toBe(1);
+  });
+});
+
+test("is not asked when it is known what became of the message", async () => {
+  const reconcile = vi.fn<Reconcile>(async () => "sent");
+  expect((await sendTo([good], reconcile)).settled.status).toBe("fulfilled");
+  expect((await sendTo([{ status: 400, body: {} }], reconcile)).settled.status).toBe("rejected");
+  expect(reconcile).not.toHaveBeenCalled();
+});
+
+test("is refused where nothing is written, and when it is no function", async () => {
+  const wipsy = new Wipsy({ apiKey: "test-key" });
+  expect(await failureOf(wipsy.chats.list({}, { reconcile: () => "sent" } as never))).toMatchObject({
+    field: "reconcile",
+  });
+  expect(await failureOf(wipsy.messages.send(hola, { reconcile: "sent" } as never))).toMatchObject({
+    field: "reconcile",
+  });
+});
+
+describe("an agent's", () => {
+  const now = Date.parse("2026-01-01T12:00:00Z");
+  const message = (fields: object) => ({
+    content: "Hola",
+    sender_type: "business",
+    created_at: new Date(now).toISOString(),
+    ...fields,
+  });
+  const lost = { input: { body: { ...hola } }, sentAt: new Date(now) } as unknown as UnknownOutcomeError;
+
+  async function verdict(messages: unknown[], date = new Date().toUTCString()) {
+    await using server = await serve(() => ({ headers: { date }, body: { messages } }));
+    const agent = new Wipsy({ baseUrl: server.url }).agent({ session });
+    vi.spyOn(Date, "now").mockReturnValue(Date.parse(date));
+    const said = await agent.reconcileSend("chat-1")(lost, { signal: new AbortController().signal });
+    expect(server.seen.map(({ body }) => JSON.parse(body))).toEqual([{ chatId: "chat-1", agentSession: session }]);
+    return said;
+  }
+
+  test.each<[string, object[], string]>([
+    ["the text, just now", [message({})], "sent"],
+    ["an agent's", [message({ sender_type: "agent" })], "sent"],
+    ["among others", [message({ content: "?" }), message({}), message({ sender_type: "customer" })], "sent"],
+    ["in another notation of its time", [message({ created_at: "2026-01-01T07:00:00.500000-05:00" })], "sent"],
+    ["another text", [message({ content: "Hola." })], "unknown"],
+    ["the customer's own", [message({ sender_type: "customer" })], "unknown"],
+    ["one from before", [message({ created_at: new Date(now - 60_000).toISOString() })], "unknown"],
+    ["one without a time", [message({ created_at: undefined })], "unknown"],
+    ["nothing: it may still come", [], "unknown"],
+  ])("%s", async (_what, messages, said) => expect(await verdict(messages)).toBe(said));
+
+  test("goes by the server's clock, which need not be this one's", async () => {
+    await using server = await serve(() => ({
+      headers: { date: new Date(now - 3_600_000).toUTCString() },
+      body: { messages: [message({ created_at: new Date(now - 3_600_000).toISOString() })] },
+    }));
+    const agent = new Wipsy({ baseUrl: server.url }).agent({ session });
+    vi.spyOn(Date, "now").mockReturnValue(now);
+    expect(await agent.reconcileSend("chat-1")(lost, { signal: new AbortController().signal })).toBe("sent");
+  });
+
+  test("works for a send", async () => {
+    await using server = await serve(({ url }) =>
+      url === "/api-send-message"
+        ? broken
+        : { body: { messages: [message({ created_at: new Date().toISOString() })] } },
+    );
+    const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
+    const reconcile = wipsy.agent({ session }).reconcileSend("chat-1");
+    expect(await wipsy.messages.send(hola, { reconcile })).toEqual({ reconciled: true });
+    expect(server.seen.map(({ url }) => url)).toEqual(["/api-send-message", "/agent-get-messages"]);
+  });
+});
