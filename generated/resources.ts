@@ -5,65 +5,67 @@ import type { Loose } from "../src/input.ts";
 import type { Item, Page } from "../src/list.ts";
 import type { components, operations } from "./schema.ts";
 
+type SchemaOf<Name extends keyof components["schemas"]> = components["schemas"][Name];
+
 /**
  * A product of the account's inventory. A working guess.
  * Evidence: inferred.
  */
-export type Product = components["schemas"]["Product"];
+export interface Product extends SchemaOf<"Product"> {}
 
 /**
  * The definition of a custom field for contacts. A working guess.
  * Evidence: inferred.
  */
-export type CustomField = components["schemas"]["CustomField"];
+export interface CustomField extends SchemaOf<"CustomField"> {}
 
 /**
  * The session of a signed-in agent. The agent operations expect it in their body.
  * Evidence: documented.
  */
-export type AgentSession = components["schemas"]["AgentSession"];
+export interface AgentSession extends SchemaOf<"AgentSession"> {}
 
 /**
  * A button that the account shows in its chats.
  * Evidence: documented.
  */
-export type ChatButton = components["schemas"]["ChatButton"];
+export interface ChatButton extends SchemaOf<"ChatButton"> {}
 
 /**
  * A conversation with one customer on one channel. More fields may follow.
  * Evidence: partial.
  */
-export type Chat = components["schemas"]["Chat"];
+export interface Chat extends SchemaOf<"Chat"> {}
 
 /**
  * A customer. More fields may follow.
  * Evidence: partial.
  */
-export type Contact = components["schemas"]["Contact"];
+export interface Contact extends SchemaOf<"Contact"> {}
 
 /**
  * A stage of the sales pipeline that contacts move through. More fields may follow.
  * Evidence: partial.
  */
-export type PipelineStage = components["schemas"]["PipelineStage"];
+export interface PipelineStage extends SchemaOf<"PipelineStage"> {}
 
 /**
  * A label for contacts and chats.
  * Evidence: inferred.
  */
-export type Tag = components["schemas"]["Tag"];
+export interface Tag extends SchemaOf<"Tag"> {}
 
 /**
  * A message in a chat.
  * Evidence: documented.
  */
-export type Message = components["schemas"]["Message"];
+export interface Message extends SchemaOf<"Message"> {}
 
 /**
  * The earlier message that a message answers.
  * Evidence: documented.
  */
-export type QuotedMessage = components["schemas"]["QuotedMessage"];
+export interface QuotedMessage extends SchemaOf<"QuotedMessage"> {}
 
 /** What each operation is called with, and its whole answer, by its id. */
 export interface Operations {
@@ -79,7 +81,7 @@ export interface Operations {
   };
   /** `PUT /api-update-chat-button` · idempotent · documented */
   updateChatButton: {
-    input: { query: Loose<NonNullable<operations["updateChatButton"]["parameters"]["query"]>>; body?: Loose<NonNullable<operations["updateChatButton"]["requestBody"]>["content"]["application/json"]> | undefined };
+    input: { query: Loose<NonNullable<operations["updateChatButton"]["parameters"]["query"]>>; body: Loose<NonNullable<operations["updateChatButton"]["requestBody"]>["content"]["application/json"]> };
     answer: operations["updateChatButton"]["responses"][200]["content"]["application/json"];
   };
   /** `GET /api-get-contacts` · read · partial */
@@ -114,7 +116,7 @@ export interface Operations {
   };
   /** `PUT /api-update-contact` · idempotent · inferred */
   updateContact: {
-    input: { query: Loose<NonNullable<operations["updateContact"]["parameters"]["query"]>>; body?: Loose<NonNullable<operations["updateContact"]["requestBody"]>["content"]["application/json"]> | undefined };
+    input: { query: Loose<NonNullable<operations["updateContact"]["parameters"]["query"]>>; body: Loose<NonNullable<operations["updateContact"]["requestBody"]>["content"]["application/json"]> };
     answer: operations["updateContact"]["responses"][200]["content"]["application/json"];
   };
   /** `DELETE /api-delete-contact` · idempotent · inferred */
@@ -134,7 +136,7 @@ export interface Operations {
   };
   /** `PUT /api-update-product` · idempotent · inferred */
   updateProduct: {
-    input: { query: Loose<NonNullable<operations["updateProduct"]["parameters"]["query"]>>; body?: Loose<NonNullable<operations["updateProduct"]["requestBody"]>["content"]["application/json"]> | undefined };
+    input: { query: Loose<NonNullable<operations["updateProduct"]["parameters"]["query"]>>; body: Loose<NonNullable<operations["updateProduct"]["requestBody"]>["content"]["application/json"]> };
     answer: operations["updateProduct"]["responses"][200]["content"]["application/json"];
   };
   /** `DELETE /api-delete-product` · idempotent · inferred */
@@ -154,7 +156,7 @@ export interface Operations {
   };
   /** `PUT /api-update-pipeline-stage` · idempotent · inferred */
   updatePipelineStage: {
-    input: { query: Loose<NonNullable<operations["updatePipelineStage"]["parameters"]["query"]>>; body?: Loose<NonNullable<operations["updatePipelineStage"]["requestBody"]>["content"]["application/json"]> | undefined };
+    input: { query: Loose<NonNullable<operations["updatePipelineStage"]["parameters"]["query"]>>; body: Loose<NonNullable<operations["updatePipelineStage"]["requestBody"]>["content"]["application/json"]> };
     answer: operations["updatePipelineStage"]["responses"][200]["content"]["application/json"];
   };
   /** `DELETE /api-delete-pipeline-stage` · idempotent · inferred */
@@ -174,7 +176,7 @@ export interface Operations {
   };
   /** `PUT /api-update-tag` · idempotent · inferred */
   updateTag: {
-    input: { query: Loose<NonNullable<operations["updateTag"]["parameters"]["query"]>>; body?: Loose<NonNullable<operations["updateTag"]["requestBody"]>["content"]["application/json"]> | undefined };
+    input: { query: Loose<NonNullable<operations["updateTag"]["parameters"]["query"]>>; body: Loose<NonNullable<operations["updateTag"]["requestBody"]>["content"]["application/json"]> };
     answer: operations["updateTag"]["responses"][200]["content"]["application/json"];
   };
   /** `DELETE /api-delete-tag` · idempotent · inferred */
@@ -194,7 +196,7 @@ export interface Operations {
   };
   /** `PUT /api-update-custom-field` · idempotent · inferred */
   updateCustomField: {
-    input: { query: Loose<NonNullable<operations["updateCustomField"]["parameters"]["query"]>>; body?: Loose<NonNullable<operations["updateCustomField"]["requestBody"]>["content"]["application/json"]> | undefined };
+    input: { query: Loose<NonNullable<operations["updateCustomField"]["parameters"]["query"]>>; body: Loose<NonNullable<operations["updateCustomField"]["requestBody"]>["content"]["application/json"]> };
     answer: operations["updateCustomField"]["responses"][200]["content"]["application/json"];
   };
   /** `DELETE /api-delete-custom-field` · idempotent · inferred */
@@ -218,6 +220,9 @@ export interface Namespaces {
      *
      * `getMessages` (`GET /api-get-messages`) · read · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
      *
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
+     *   others when the call fails; README says which, and what is tried again.
+     *
      * @example
      * ```ts
      * import { Wipsy } from "wipsy-client";
@@ -225,18 +230,18 @@ export interface Namespaces {
      * console.log(await wipsy.messages.list({ chatId: "2d7e4b90-58a1-4f3c-b6d2-7e8f9a0b1c2d" }));
      * ```
      */
-    list(query: Loose<NonNullable<operations["getMessages"]["parameters"]["query"]>>, options?: CallOptions): Call<Page<Item<Operations["getMessages"]["answer"]["data"]>>>;
+    list(query: Loose<NonNullable<operations["getMessages"]["parameters"]["query"]>>, options?: CallOptions): Call<Page<Message>>;
   };
 
   /** Retrieve and manage conversations. */
   readonly chats: {
     /**
-     * Get chats, or one chat.
-     *
-     * Answers the account's chats, or a single one when `chatId` is given, together with the account's chat buttons.
-     * The reference says that the state of the buttons in each chat comes with this call; in which field is not known.
+     * The chats of the account. Without a `limit`: 50 at the most.
      *
      * `getChats` (`GET /api-get-chats`) · read · partial. Documented by the vendor in part: more may belong to it than is listed.
+     *
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
+     *   others when the call fails; README says which, and what is tried again.
      *
      * @example
      * ```ts
@@ -245,17 +250,15 @@ export interface Namespaces {
      * console.log(await wipsy.chats.list());
      * ```
      */
-    list(query?: Omit<Loose<NonNullable<operations["getChats"]["parameters"]["query"]>>, "chatId">, options?: CallOptions): Call<Page<Item<Operations["getChats"]["answer"]["data"]>>>;
+    list(query?: Omit<Loose<NonNullable<operations["getChats"]["parameters"]["query"]>>, "chatId">, options?: CallOptions): Call<Page<Chat>>;
 
     /**
      * The one with this id. Rejects with a `NotFoundError` if there is none.
      *
-     * Get chats, or one chat.
-     *
-     * Answers the account's chats, or a single one when `chatId` is given, together with the account's chat buttons.
-     * The reference says that the state of the buttons in each chat comes with this call; in which field is not known.
-     *
      * `getChats` (`GET /api-get-chats`) · read · partial. Documented by the vendor in part: more may belong to it than is listed.
+     *
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
+     *   others when the call fails; README says which, and what is tried again.
      *
      * @example
      * ```ts
@@ -264,7 +267,7 @@ export interface Namespaces {
      * console.log(await wipsy.chats.get("2d7e4b90-58a1-4f3c-b6d2-7e8f9a0b1c2d"));
      * ```
      */
-    get(id: string, options?: CallOptions): Call<Item<Operations["getChats"]["answer"]["data"]>>;
+    get(id: string, options?: CallOptions): Call<Chat>;
 
     /**
      * Change a chat button.
@@ -274,6 +277,9 @@ export interface Namespaces {
      *
      * `updateChatButton` (`PUT /api-update-chat-button`) · idempotent · documented. Documented by the vendor.
      *
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
+     *   others when the call fails; README says which, and what is tried again.
+     *
      * @example
      * ```ts
      * import { Wipsy } from "wipsy-client";
@@ -281,7 +287,7 @@ export interface Namespaces {
      * console.log(await wipsy.chats.updateChatButton({ query: { buttonId: "b1f0c2d3-0a1b-4c2d-8e3f-4a5b6c7d8e9f" }, body: { name: "Agente", color: "#3B82F6" } }));
      * ```
      */
-    updateChatButton(input: Operations["updateChatButton"]["input"], options?: CallOptions): Call<Item<Operations["updateChatButton"]["answer"]["data"]>>;
+    updateChatButton(input: Operations["updateChatButton"]["input"], options?: CallOptions): Call<ChatButton>;
 
     /**
      * Set a button's state in one chat.
@@ -289,6 +295,9 @@ export interface Namespaces {
      * Switches a chat button on or off in one chat. The definition of the button stays as it is.
      *
      * `updateChatButtonState` (`PUT /api-update-chat-button-state`) · idempotent · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     *
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
+     *   others when the call fails; README says which, and what is tried again.
      *
      * @example
      * ```ts
@@ -306,11 +315,12 @@ export interface Namespaces {
   /** Manage customer contacts. */
   readonly contacts: {
     /**
-     * Get contacts, or one contact.
-     *
-     * Answers the account's contacts, or a single one when `contactId` is given.
+     * The contacts of the account. Without a `limit`: 100 at the most.
      *
      * `getContacts` (`GET /api-get-contacts`) · read · partial. Documented by the vendor in part: more may belong to it than is listed.
+     *
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
+     *   others when the call fails; README says which, and what is tried again.
      *
      * @example
      * ```ts
@@ -319,16 +329,15 @@ export interface Namespaces {
      * console.log(await wipsy.contacts.list());
      * ```
      */
-    list(query?: Omit<Loose<NonNullable<operations["getContacts"]["parameters"]["query"]>>, "contactId">, options?: CallOptions): Call<Page<Item<Operations["getContacts"]["answer"]["data"]>>>;
+    list(query?: Omit<Loose<NonNullable<operations["getContacts"]["parameters"]["query"]>>, "contactId">, options?: CallOptions): Call<Page<Contact>>;
 
     /**
      * The one with this id. Rejects with a `NotFoundError` if there is none.
      *
-     * Get contacts, or one contact.
-     *
-     * Answers the account's contacts, or a single one when `contactId` is given.
-     *
      * `getContacts` (`GET /api-get-contacts`) · read · partial. Documented by the vendor in part: more may belong to it than is listed.
+     *
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
+     *   others when the call fails; README says which, and what is tried again.
      *
      * @example
      * ```ts
@@ -337,14 +346,17 @@ export interface Namespaces {
      * console.log(await wipsy.contacts.get("4f6d2a10-93c7-4b58-8e21-5a0b7c9d1e32"));
      * ```
      */
-    get(id: string, options?: CallOptions): Call<Item<Operations["getContacts"]["answer"]["data"]>>;
+    get(id: string, options?: CallOptions): Call<Contact>;
 
     /**
      * Create a contact.
      *
      * Adds a contact to the account. The Free plan allows 100 new contacts a month.
      *
-     * `createContact` (`POST /api-create-contact`) · write · documented. Documented by the vendor.
+     * `createContact` (`POST /api-create-contact`) · write · documented. Documented by the vendor. Its answer: partial.
+     *
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
+     *   others when the call fails; README says which, and what is tried again.
      *
      * @example
      * ```ts
@@ -353,7 +365,7 @@ export interface Namespaces {
      * console.log(await wipsy.contacts.create({ name: "Ana" }));
      * ```
      */
-    create(body: Loose<NonNullable<operations["createContact"]["requestBody"]>["content"]["application/json"]>, options?: CallOptions): Call<Item<Operations["createContact"]["answer"]["data"]>>;
+    create(body: Loose<NonNullable<operations["createContact"]["requestBody"]>["content"]["application/json"]>, options?: CallOptions): Call<Contact>;
 
     /**
      * Change a contact.
@@ -362,6 +374,9 @@ export interface Namespaces {
      *
      * `updateContact` (`PUT /api-update-contact`) · idempotent · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
      *
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
+     *   others when the call fails; README says which, and what is tried again.
+     *
      * @example
      * ```ts
      * import { Wipsy } from "wipsy-client";
@@ -369,7 +384,7 @@ export interface Namespaces {
      * console.log(await wipsy.contacts.update("4f6d2a10-93c7-4b58-8e21-5a0b7c9d1e32", { notes: "Prefers to be written to in the morning." }));
      * ```
      */
-    update(id: string, body: Loose<NonNullable<operations["updateContact"]["requestBody"]>["content"]["application/json"]>, options?: CallOptions): Call<Item<Operations["updateContact"]["answer"]["data"]>>;
+    update(id: string, body: Loose<NonNullable<operations["updateContact"]["requestBody"]>["content"]["application/json"]>, options?: CallOptions): Call<Contact>;
 
     /**
      * Delete a contact.
@@ -377,6 +392,9 @@ export interface Namespaces {
      * Deletes a contact.
      *
      * `deleteContact` (`DELETE /api-delete-contact`) · idempotent · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     *
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
+     *   others when the call fails; README says which, and what is tried again.
      *
      * @example
      * ```ts
@@ -391,11 +409,12 @@ export interface Namespaces {
   /** Product inventory. The purpose is documented, the name of the tag is inferred. */
   readonly products: {
     /**
-     * Get products, or one product.
-     *
-     * Answers the account's products, or a single one when `productId` is given.
+     * The products of the account.
      *
      * `getProducts` (`GET /api-get-products`) · read · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     *
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
+     *   others when the call fails; README says which, and what is tried again.
      *
      * @example
      * ```ts
@@ -404,16 +423,15 @@ export interface Namespaces {
      * console.log(await wipsy.products.list());
      * ```
      */
-    list(query?: Omit<Loose<NonNullable<operations["getProducts"]["parameters"]["query"]>>, "productId">, options?: CallOptions): Call<Page<Item<Operations["getProducts"]["answer"]["data"]>>>;
+    list(query?: Record<string, never>, options?: CallOptions): Call<Page<Product>>;
 
     /**
      * The one with this id. Rejects with a `NotFoundError` if there is none.
      *
-     * Get products, or one product.
-     *
-     * Answers the account's products, or a single one when `productId` is given.
-     *
      * `getProducts` (`GET /api-get-products`) · read · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     *
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
+     *   others when the call fails; README says which, and what is tried again.
      *
      * @example
      * ```ts
@@ -422,7 +440,7 @@ export interface Namespaces {
      * console.log(await wipsy.products.get("d9b8e0f1-8c9d-4e0f-8a1b-2c3d4e5f6071"));
      * ```
      */
-    get(id: string, options?: CallOptions): Call<Item<Operations["getProducts"]["answer"]["data"]>>;
+    get(id: string, options?: CallOptions): Call<Product>;
 
     /**
      * Create a product.
@@ -431,6 +449,9 @@ export interface Namespaces {
      *
      * `createProduct` (`POST /api-create-product`) · write · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
      *
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
+     *   others when the call fails; README says which, and what is tried again.
+     *
      * @example
      * ```ts
      * import { Wipsy } from "wipsy-client";
@@ -438,7 +459,7 @@ export interface Namespaces {
      * console.log(await wipsy.products.create({ name: "Blue mug" }));
      * ```
      */
-    create(body: Loose<NonNullable<operations["createProduct"]["requestBody"]>["content"]["application/json"]>, options?: CallOptions): Call<Item<Operations["createProduct"]["answer"]["data"]>>;
+    create(body: Loose<NonNullable<operations["createProduct"]["requestBody"]>["content"]["application/json"]>, options?: CallOptions): Call<Product>;
 
     /**
      * Change a product.
@@ -447,6 +468,9 @@ export interface Namespaces {
      *
      * `updateProduct` (`PUT /api-update-product`) · idempotent · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
      *
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
+     *   others when the call fails; README says which, and what is tried again.
+     *
      * @example
      * ```ts
      * import { Wipsy } from "wipsy-client";
@@ -454,7 +478,7 @@ export interface Namespaces {
      * console.log(await wipsy.products.update("d9b8e0f1-8c9d-4e0f-8a1b-2c3d4e5f6071", { stock: 3 }));
      * ```
      */
-    update(id: string, body: Loose<NonNullable<operations["updateProduct"]["requestBody"]>["content"]["application/json"]>, options?: CallOptions): Call<Item<Operations["updateProduct"]["answer"]["data"]>>;
+    update(id: string, body: Loose<NonNullable<operations["updateProduct"]["requestBody"]>["content"]["application/json"]>, options?: CallOptions): Call<Product>;
 
     /**
      * Delete a product.
@@ -462,6 +486,9 @@ export interface Namespaces {
      * Deletes a product.
      *
      * `deleteProduct` (`DELETE /api-delete-product`) · idempotent · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     *
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
+     *   others when the call fails; README says which, and what is tried again.
      *
      * @example
      * ```ts
@@ -476,11 +503,12 @@ export interface Namespaces {
   /** Pipeline stages for contacts. The purpose is documented, the name of the tag is inferred. */
   readonly pipelineStages: {
     /**
-     * Get pipeline stages, or one pipeline stage.
-     *
-     * Answers the account's pipeline stages, or a single one when `pipelineStageId` is given.
+     * The pipeline stages of the account.
      *
      * `getPipelineStages` (`GET /api-get-pipeline-stages`) · read · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     *
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
+     *   others when the call fails; README says which, and what is tried again.
      *
      * @example
      * ```ts
@@ -489,16 +517,15 @@ export interface Namespaces {
      * console.log(await wipsy.pipelineStages.list());
      * ```
      */
-    list(query?: Record<string, never>, options?: CallOptions): Call<Page<Item<Operations["getPipelineStages"]["answer"]["data"]>>>;
+    list(query?: Record<string, never>, options?: CallOptions): Call<Page<PipelineStage>>;
 
     /**
      * The one with this id. Rejects with a `NotFoundError` if there is none.
      *
-     * Get pipeline stages, or one pipeline stage.
-     *
-     * Answers the account's pipeline stages, or a single one when `pipelineStageId` is given.
-     *
      * `getPipelineStages` (`GET /api-get-pipeline-stages`) · read · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     *
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
+     *   others when the call fails; README says which, and what is tried again.
      *
      * @example
      * ```ts
@@ -507,7 +534,7 @@ export interface Namespaces {
      * console.log(await wipsy.pipelineStages.get("d3b2e4f5-2c3d-4e4f-8a5b-6c7d8e9f0a1b"));
      * ```
      */
-    get(id: string, options?: CallOptions): Call<Item<Operations["getPipelineStages"]["answer"]["data"]>>;
+    get(id: string, options?: CallOptions): Call<PipelineStage>;
 
     /**
      * Create a pipeline stage.
@@ -516,6 +543,9 @@ export interface Namespaces {
      *
      * `createPipelineStage` (`POST /api-create-pipeline-stage`) · write · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
      *
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
+     *   others when the call fails; README says which, and what is tried again.
+     *
      * @example
      * ```ts
      * import { Wipsy } from "wipsy-client";
@@ -523,7 +553,7 @@ export interface Namespaces {
      * console.log(await wipsy.pipelineStages.create({ name: "Interested" }));
      * ```
      */
-    create(body: Loose<NonNullable<operations["createPipelineStage"]["requestBody"]>["content"]["application/json"]>, options?: CallOptions): Call<Item<Operations["createPipelineStage"]["answer"]["data"]>>;
+    create(body: Loose<NonNullable<operations["createPipelineStage"]["requestBody"]>["content"]["application/json"]>, options?: CallOptions): Call<PipelineStage>;
 
     /**
      * Change a pipeline stage.
@@ -532,6 +562,9 @@ export interface Namespaces {
      *
      * `updatePipelineStage` (`PUT /api-update-pipeline-stage`) · idempotent · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
      *
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
+     *   others when the call fails; README says which, and what is tried again.
+     *
      * @example
      * ```ts
      * import { Wipsy } from "wipsy-client";
@@ -539,7 +572,7 @@ export interface Namespaces {
      * console.log(await wipsy.pipelineStages.update("d3b2e4f5-2c3d-4e4f-8a5b-6c7d8e9f0a1b", { stage_order: 1 }));
      * ```
      */
-    update(id: string, body: Loose<NonNullable<operations["updatePipelineStage"]["requestBody"]>["content"]["application/json"]>, options?: CallOptions): Call<Item<Operations["updatePipelineStage"]["answer"]["data"]>>;
+    update(id: string, body: Loose<NonNullable<operations["updatePipelineStage"]["requestBody"]>["content"]["application/json"]>, options?: CallOptions): Call<PipelineStage>;
 
     /**
      * Delete a pipeline stage.
@@ -547,6 +580,9 @@ export interface Namespaces {
      * Deletes a pipeline stage.
      *
      * `deletePipelineStage` (`DELETE /api-delete-pipeline-stage`) · idempotent · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     *
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
+     *   others when the call fails; README says which, and what is tried again.
      *
      * @example
      * ```ts
@@ -561,11 +597,12 @@ export interface Namespaces {
   /** Tags for contacts and chats. The purpose is documented, the name of the tag is inferred. */
   readonly tags: {
     /**
-     * Get tags, or one tag.
-     *
-     * Answers the account's tags, or a single one when `tagId` is given.
+     * The tags of the account.
      *
      * `getTags` (`GET /api-get-tags`) · read · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     *
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
+     *   others when the call fails; README says which, and what is tried again.
      *
      * @example
      * ```ts
@@ -574,16 +611,15 @@ export interface Namespaces {
      * console.log(await wipsy.tags.list());
      * ```
      */
-    list(query?: Record<string, never>, options?: CallOptions): Call<Page<Item<Operations["getTags"]["answer"]["data"]>>>;
+    list(query?: Record<string, never>, options?: CallOptions): Call<Page<Tag>>;
 
     /**
      * The one with this id. Rejects with a `NotFoundError` if there is none.
      *
-     * Get tags, or one tag.
-     *
-     * Answers the account's tags, or a single one when `tagId` is given.
-     *
      * `getTags` (`GET /api-get-tags`) · read · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     *
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
+     *   others when the call fails; README says which, and what is tried again.
      *
      * @example
      * ```ts
@@ -592,7 +628,7 @@ export interface Namespaces {
      * console.log(await wipsy.tags.get("f5d4a6b7-4e5f-4a6b-8c7d-8e9f0a1b2c3d"));
      * ```
      */
-    get(id: string, options?: CallOptions): Call<Item<Operations["getTags"]["answer"]["data"]>>;
+    get(id: string, options?: CallOptions): Call<Tag>;
 
     /**
      * Create a tag.
@@ -601,6 +637,9 @@ export interface Namespaces {
      *
      * `createTag` (`POST /api-create-tag`) · write · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
      *
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
+     *   others when the call fails; README says which, and what is tried again.
+     *
      * @example
      * ```ts
      * import { Wipsy } from "wipsy-client";
@@ -608,7 +647,7 @@ export interface Namespaces {
      * console.log(await wipsy.tags.create({ name: "VIP" }));
      * ```
      */
-    create(body: Loose<NonNullable<operations["createTag"]["requestBody"]>["content"]["application/json"]>, options?: CallOptions): Call<Item<Operations["createTag"]["answer"]["data"]>>;
+    create(body: Loose<NonNullable<operations["createTag"]["requestBody"]>["content"]["application/json"]>, options?: CallOptions): Call<Tag>;
 
     /**
      * Change a tag.
@@ -617,6 +656,9 @@ export interface Namespaces {
      *
      * `updateTag` (`PUT /api-update-tag`) · idempotent · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
      *
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
+     *   others when the call fails; README says which, and what is tried again.
+     *
      * @example
      * ```ts
      * import { Wipsy } from "wipsy-client";
@@ -624,7 +666,7 @@ export interface Namespaces {
      * console.log(await wipsy.tags.update("f5d4a6b7-4e5f-4a6b-8c7d-8e9f0a1b2c3d", { color: "#F59E0B" }));
      * ```
      */
-    update(id: string, body: Loose<NonNullable<operations["updateTag"]["requestBody"]>["content"]["application/json"]>, options?: CallOptions): Call<Item<Operations["updateTag"]["answer"]["data"]>>;
+    update(id: string, body: Loose<NonNullable<operations["updateTag"]["requestBody"]>["content"]["application/json"]>, options?: CallOptions): Call<Tag>;
 
     /**
      * Delete a tag.
@@ -632,6 +674,9 @@ export interface Namespaces {
      * Deletes a tag.
      *
      * `deleteTag` (`DELETE /api-delete-tag`) · idempotent · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     *
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
+     *   others when the call fails; README says which, and what is tried again.
      *
      * @example
      * ```ts
@@ -646,11 +691,12 @@ export interface Namespaces {
   /** Custom fields for contacts. The purpose is documented, the name of the tag is inferred. */
   readonly customFields: {
     /**
-     * Get custom fields, or one custom field.
-     *
-     * Answers the account's custom fields, or a single one when `customFieldId` is given.
+     * The custom fields of the account.
      *
      * `getCustomFields` (`GET /api-get-custom-fields`) · read · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     *
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
+     *   others when the call fails; README says which, and what is tried again.
      *
      * @example
      * ```ts
@@ -659,16 +705,15 @@ export interface Namespaces {
      * console.log(await wipsy.customFields.list());
      * ```
      */
-    list(query?: Record<string, never>, options?: CallOptions): Call<Page<Item<Operations["getCustomFields"]["answer"]["data"]>>>;
+    list(query?: Record<string, never>, options?: CallOptions): Call<Page<CustomField>>;
 
     /**
      * The one with this id. Rejects with a `NotFoundError` if there is none.
      *
-     * Get custom fields, or one custom field.
-     *
-     * Answers the account's custom fields, or a single one when `customFieldId` is given.
-     *
      * `getCustomFields` (`GET /api-get-custom-fields`) · read · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     *
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
+     *   others when the call fails; README says which, and what is tried again.
      *
      * @example
      * ```ts
@@ -677,7 +722,7 @@ export interface Namespaces {
      * console.log(await wipsy.customFields.get("b7f6c8d9-6a7b-4c8d-8e9f-0a1b2c3d4e5f"));
      * ```
      */
-    get(id: string, options?: CallOptions): Call<Item<Operations["getCustomFields"]["answer"]["data"]>>;
+    get(id: string, options?: CallOptions): Call<CustomField>;
 
     /**
      * Create a custom field.
@@ -686,6 +731,9 @@ export interface Namespaces {
      *
      * `createCustomField` (`POST /api-create-custom-field`) · write · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
      *
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
+     *   others when the call fails; README says which, and what is tried again.
+     *
      * @example
      * ```ts
      * import { Wipsy } from "wipsy-client";
@@ -693,7 +741,7 @@ export interface Namespaces {
      * console.log(await wipsy.customFields.create({ name: "Birthday" }));
      * ```
      */
-    create(body: Loose<NonNullable<operations["createCustomField"]["requestBody"]>["content"]["application/json"]>, options?: CallOptions): Call<Item<Operations["createCustomField"]["answer"]["data"]>>;
+    create(body: Loose<NonNullable<operations["createCustomField"]["requestBody"]>["content"]["application/json"]>, options?: CallOptions): Call<CustomField>;
 
     /**
      * Change a custom field.
@@ -702,6 +750,9 @@ export interface Namespaces {
      *
      * `updateCustomField` (`PUT /api-update-custom-field`) · idempotent · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
      *
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
+     *   others when the call fails; README says which, and what is tried again.
+     *
      * @example
      * ```ts
      * import { Wipsy } from "wipsy-client";
@@ -709,7 +760,7 @@ export interface Namespaces {
      * console.log(await wipsy.customFields.update("b7f6c8d9-6a7b-4c8d-8e9f-0a1b2c3d4e5f", { name: "Birthday" }));
      * ```
      */
-    update(id: string, body: Loose<NonNullable<operations["updateCustomField"]["requestBody"]>["content"]["application/json"]>, options?: CallOptions): Call<Item<Operations["updateCustomField"]["answer"]["data"]>>;
+    update(id: string, body: Loose<NonNullable<operations["updateCustomField"]["requestBody"]>["content"]["application/json"]>, options?: CallOptions): Call<CustomField>;
 
     /**
      * Delete a custom field.
@@ -717,6 +768,9 @@ export interface Namespaces {
      * Deletes a custom field.
      *
      * `deleteCustomField` (`DELETE /api-delete-custom-field`) · idempotent · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     *
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
+     *   others when the call fails; README says which, and what is tried again.
      *
      * @example
      * ```ts
@@ -738,7 +792,10 @@ export interface AgentNamespaces {
      *
      * Answers chats, for the agent whose session is given. The answer has no `success` and no `data`.
      *
-     * `agentGetChats` (`POST /agent-get-chats`) · read · documented. Documented by the vendor.
+     * `agentGetChats` (`POST /agent-get-chats`) · read · documented. Documented by the vendor. Its answer: partial.
+     *
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
+     *   others when the call fails; README says which, and what is tried again.
      *
      * @example
      * ```ts
@@ -758,7 +815,7 @@ export interface AgentNamespaces {
      * console.log(await agent.chats.list());
      * ```
      */
-    list(query?: Omit<Loose<NonNullable<operations["agentGetChats"]["requestBody"]>["content"]["application/json"]>, "agentSession">, options?: CallOptions): Call<Page<Item<Operations["agentGetChats"]["answer"]["chats"]>>>;
+    list(query?: Omit<Loose<NonNullable<operations["agentGetChats"]["requestBody"]>["content"]["application/json"]>, "agentSession">, options?: CallOptions): Call<Page<Chat>>;
   };
 
   /** Send and manage messages across channels. */
@@ -770,6 +827,9 @@ export interface AgentNamespaces {
      * documented. The answer has no `success` and no `data`.
      *
      * `agentGetMessages` (`POST /agent-get-messages`) · read · documented. Documented by the vendor.
+     *
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
+     *   others when the call fails; README says which, and what is tried again.
      *
      * @example
      * ```ts
@@ -789,6 +849,6 @@ export interface AgentNamespaces {
      * console.log(await agent.messages.list({ chatId: "2d7e4b90-58a1-4f3c-b6d2-7e8f9a0b1c2d" }));
      * ```
      */
-    list(query: Omit<Loose<NonNullable<operations["agentGetMessages"]["requestBody"]>["content"]["application/json"]>, "agentSession">, options?: CallOptions): Call<Page<Item<Operations["agentGetMessages"]["answer"]["messages"]>>>;
+    list(query: Omit<Loose<NonNullable<operations["agentGetMessages"]["requestBody"]>["content"]["application/json"]>, "agentSession">, options?: CallOptions): Call<Page<Message>>;
   };
 }

@@ -895,6 +895,58 @@ export interface components {
         };
     };
     responses: {
+        /**
+         * @description The request is wrong, for instance a parameter is missing. Inferred, not documented for this operation.
+         *
+         *     Evidence: inferred.
+         */
+        BadRequestInferred: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /**
+         * @description The credentials are missing or not valid. Inferred, not documented for this operation.
+         *
+         *     Evidence: inferred.
+         */
+        UnauthorizedInferred: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /**
+         * @description What was asked for does not exist. Inferred, not documented for this operation.
+         *
+         *     Evidence: inferred.
+         */
+        NotFoundInferred: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /**
+         * @description The server failed. Inferred, not documented for this operation.
+         *
+         *     Evidence: inferred.
+         */
+        ServerErrorInferred: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
         /** @description The request is wrong, for instance a parameter is missing. */
         BadRequest: {
             headers: {
@@ -950,58 +1002,6 @@ export interface components {
             };
             content: {
                 /** @description Evidence: inferred. */
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /**
-         * @description The request is wrong, for instance a parameter is missing. Inferred, not documented for this operation.
-         *
-         *     Evidence: inferred.
-         */
-        BadRequestInferred: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /**
-         * @description The credentials are missing or not valid. Inferred, not documented for this operation.
-         *
-         *     Evidence: inferred.
-         */
-        UnauthorizedInferred: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /**
-         * @description What was asked for does not exist. Inferred, not documented for this operation.
-         *
-         *     Evidence: inferred.
-         */
-        NotFoundInferred: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /**
-         * @description The server failed. Inferred, not documented for this operation.
-         *
-         *     Evidence: inferred.
-         */
-        ServerErrorInferred: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
                 "application/json": components["schemas"]["Error"];
             };
         };
@@ -1610,8 +1610,6 @@ export interface operations {
                  * @example d9b8e0f1-8c9d-4e0f-8a1b-2c3d4e5f6071
                  */
                 productId?: string;
-                /** @description How many products to answer at most. An upper bound and a default are not known. */
-                limit?: number;
             };
             header?: never;
             path?: never;

@@ -25,17 +25,23 @@ async function files(): Promise<Record<string, string>> {
   };
 }
 
-const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
-const written = await files();
-if (values.check) {
+async function check(written: Record<string, string>): Promise<void> {
   const current = (name: string) => readFile(new URL(name, root), "utf8").catch(() => undefined);
   const stale: string[] = [];
   for (const [name, text] of Object.entries(written)) if ((await current(name)) !== text) stale.push(name);
-  if (stale.length > 0) {
-    console.error(`Stale: ${stale.join(", ")}. Run npm run generate, and commit what it writes.`);
-    process.exitCode = 1;
-  } else console.log("What is generated is up to date.");
-} else {
+  if (stale.length > 0) throw new Error(`Stale: ${stale.join(", ")}. Run npm run generate, and commit what it writes.`);
+  console.log("What is generated is up to date.");
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
+  const written = await files();
+  if (values.check) return check(written);
   for (const [name, text] of Object.entries(written)) await writeFile(new URL(name, root), text);
   console.log(`Wrote ${Object.keys(written).join(", ")}.`);
 }
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,5 +1,5 @@
-import { spawn } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,14 +7,19 @@ import { bundledDescription } from "./generate/description.ts";
 
 // Starts prism-cli on both bundled descriptions. What follows `npm run mock --` goes to it: `-p 4020`, `-d`, …
 
-const folder = await mkdtemp(join(tmpdir(), "wipsy-mock-"));
+let child: ChildProcess | undefined;
+// Waits for the child, which a signal to this process alone would leave running.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+  process.on(signal, () => (child ? child.kill(signal) : process.exit(1)));
+
+const description = JSON.stringify(await bundledDescription());
+const folder = mkdtempSync(join(tmpdir(), "wipsy-mock-"));
+process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 const file = join(folder, "wipsy.json");
-await writeFile(file, JSON.stringify(await bundledDescription()));
+writeFileSync(file, description);
 
 const prism = createRequire(import.meta.url).resolve("@stoplight/prism-cli/dist/index.js");
-const child = spawn(process.execPath, [prism, "mock", file, ...process.argv.slice(2)], { stdio: "inherit" });
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
-child.on("exit", async (code) => {
-  await rm(folder, { recursive: true, force: true });
+child = spawn(process.execPath, [prism, "mock", file, ...process.argv.slice(2)], { stdio: "inherit" });
+child.on("exit", (code) => {
   process.exitCode = code ?? 0;
 });

@@ -1,4 +1,13 @@
-/** What can be set for one call, on every method. Each wins over the client's option of the same name. */
+/**
+ * What can be set for one call, on every method. Each wins over the client's option of the same name.
+ *
+ * @example
+ * ```ts
+ * import { Wipsy } from "wipsy-client";
+ * const controller = new AbortController();
+ * await new Wipsy().chats.list({ limit: 10 }, { timeout: 5000, deadline: 20_000, signal: controller.signal });
+ * ```
+ */
 export interface CallOptions {
   /** Ends the call at once when aborted: it rejects with an `AbortError` whose `cause` is the signal's reason. */
   readonly signal?: AbortSignal | undefined;
@@ -22,8 +31,9 @@ export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
-/** A call's result with what came along. */
+/** A call's result with what came along: see {@link Call.withResponse}. */
 export interface Answer<T> {
+  /** What the call resolves to by itself. */
   readonly data: T;
   /** The HTTP answer: status and headers. Its body has been read. */
   readonly response: Response;
@@ -61,5 +71,9 @@ export function callOf<T>(answer: Promise<Answer<T>>): Call<T> {
 
 /** A call whose making may fail: what `make` throws becomes its rejection. */
 export function callFrom<T>(make: () => Call<T>): Call<T> {
-  return callOf(new Promise((resolve) => resolve(make().withResponse())));
+  try {
+    return make();
+  } catch (error) {
+    return callOf(Promise.reject(error));
+  }
 }

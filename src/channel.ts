@@ -40,6 +40,13 @@ type OfPhone<S extends string> = S extends `+${infer Rest}`
   ? OfLength<Digits<Rest>["length"], TooShort>
   : OfLength<Digits<S>["length"], TooShort | 15>;
 
+/** `+44 (0)20 …`: the zero is dialled within the country only. */
+type HasNationalZero<To extends string> = To extends `${string}(0)${string}`
+  ? WithoutSeparators<To> extends `+${string}`
+    ? true
+    : false
+  : false;
+
 type OfId<Id extends string, Found extends Channel> = Id extends "" | `${string}${WhiteSpace}${string}` ? never : Found;
 
 /**
@@ -60,7 +67,9 @@ export type DetectChannel<To extends string> = To extends `ig_${infer Id}`
     : // Only a type of endlessly many texts can leave this record empty.
       Record<never, never> extends Record<To, never>
       ? Channel
-      : OfPhone<WithoutSeparators<To>>;
+      : HasNationalZero<To> extends true
+        ? never
+        : OfPhone<WithoutSeparators<To>>;
 
 /** The channel that a recipient's prefix states: `never` where it has none. */
 export type StatedChannel<To extends string> = To extends `ig_${string}`
@@ -71,10 +80,24 @@ export type StatedChannel<To extends string> = To extends `ig_${string}`
       ? "whatsapp"
       : never;
 
+/** Why no channel follows from a literal recipient, for the compiler to say. */
+export type RecipientProblem<To extends string> = To extends `ig_${string}` | `fb_${string}`
+  ? "the user id behind the prefix is missing, or has white space in it"
+  : HasNationalZero<To> extends true
+    ? "(0) is not part of an international number: remove it"
+    : WithoutSeparators<To> extends `+${string}`
+      ? "a phone number is + and 7 to 15 digits"
+      : WithoutSeparators<To> extends `${bigint}`
+        ? Digits<WithoutSeparators<To>>["length"] extends TooShort
+          ? "too few digits for a phone number with its country code"
+          : "a bare number this long may be a user id or a phone: add ig_ or fb_, or set channel"
+        : "neither a phone number nor a user id with the prefix ig_ or fb_";
+
 /** A recipient as it is sent, and the channel that follows from it. */
 export interface Recipient {
   /** As given; a phone without its separators. */
   readonly to: string;
+  /** Where a message to it goes. */
   readonly channel: Channel;
 }
 
@@ -150,10 +173,14 @@ function recipientOn(to: string, channel: Channel): Recipient | BadRecipient {
  * decides what carries no prefix: a bare number of any length is then that channel's user id, or on WhatsApp a phone.
  */
 export function recipientOf(to: unknown, channel?: Channel): Recipient | BadRecipient {
-  if (typeof to !== "string" || to === "") {
+  if (to === undefined || to === null || to === "") {
     return bad("the recipient is empty: give a phone number, or a user id with the prefix ig_ or fb_");
   }
+  if (typeof to !== "string") return bad("the recipient must be text: put a number in quotes");
   const stated = statedChannel(to);
+  if (stated === "whatsapp" && to.includes("(0)")) {
+    return bad("the recipient has (0) in it, which is not part of an international number: remove it");
+  }
   if (channel === undefined)
     return stated === undefined || stated === "whatsapp" ? unprefixedRecipient(to) : idRecipient(to, stated);
   if (stated === undefined || stated === channel) return recipientOn(to, channel);

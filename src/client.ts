@@ -9,7 +9,16 @@ import { createObserver, type Logger, type Observe } from "./observe.ts";
 import { checkCallOptions, type Defaults, sharedOptionNames } from "./options.ts";
 import { createTransport, type Fetch, type Hook, type Transport } from "./transport.ts";
 
-/** How a client is made. */
+/**
+ * How a client is made.
+ *
+ * @example
+ * ```ts
+ * import { Wipsy, type WipsyOptions } from "wipsy-client";
+ * const options: WipsyOptions = { apiKey: () => process.env.WIPSY_API_KEY ?? "", timeout: 10_000, maxRetries: 3 };
+ * console.log((await new Wipsy(options).chats.list()).items.length);
+ * ```
+ */
 export interface WipsyOptions extends Omit<CallOptions, "signal"> {
   /**
    * The API key, or a function that is asked for it at every call. Not needed by a client that is used for agents alone.

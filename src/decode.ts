@@ -31,21 +31,22 @@ export interface Exchange extends Attempt {
 
 const look = "look whether it was done before doing it again";
 
-/** What the caller can do about a status. Where there is no row, what the outcome says. */
+/** What the caller can do about a status, besides what its outcome asks for. */
 const advice: Readonly<Record<number, string>> = {
   401: "The key or the agent's token is missing, wrong or expired: check apiKey (WIPSY_API_KEY), or have the agent log in again.",
   402: "The server's project is restricted for payment.",
   403: "This key or agent may not do it: check its permissions.",
   404: "What was asked for does not exist: check the id and the base URL.",
   429: "A rate limit or a quota is used up (creating contacts: 100 a month on the Free plan): wait, or have the plan changed.",
-  500: `This API answers so for bad parameters and refusals of the provider, too: check the input, and ${look}.`,
-  546: `The server ran out of time or memory, perhaps half way: ${look}.`,
+  500: "This API answers so for bad parameters and refusals of the provider, too: check the input.",
+  546: "The server ran out of time or memory, perhaps half way.",
 };
-const adviceByOutcome: Readonly<Record<Outcome, string>> = {
-  rejected: "Check what was sent.",
-  "not-sent": "Nothing was sent.",
-  unknown: `It may have acted: ${look}.`,
-};
+
+function nextStep({ effect }: Operation, status: number, outcome: Outcome): string {
+  const open = effect === "read" ? "Try again later." : `It may have acted: ${look}.`;
+  const byOutcome = outcome === "unknown" ? open : "";
+  return [advice[status], byOutcome].filter(Boolean).join(" ") || "Check what was sent.";
+}
 
 function errorClass(status: number): typeof ApiError {
   if (status === 401) return AuthenticationError;
@@ -97,7 +98,7 @@ function refusal({ operation, received, attempts, mayHaveActed }: Exchange, what
   const outcome = mayHaveActed ? "unknown" : policy[failure].outcome;
   const platform = code === undefined ? "" : ` (${code})`;
   const seeReason = reason === undefined ? "" : " The server's own words: see the error's reason.";
-  const message = `${operation.id}: the server answered ${status}${platform}${what}. ${advice[status] ?? adviceByOutcome[outcome]}${seeReason}`;
+  const message = `${operation.id}: the server answered ${status}${platform}${what}. ${nextStep(operation, status, outcome)}${seeReason}`;
   const details = {
     operation: operation.id,
     outcome,
@@ -110,6 +111,17 @@ function refusal({ operation, received, attempts, mayHaveActed }: Exchange, what
     retryAfterMs: wait,
   };
   return new (errorClass(status))(message, details);
+}
+
+/** The error for a redirect. */
+export function redirectError(
+  operation: string | undefined,
+  attempts: number,
+  outcome = policy.redirected.outcome,
+): RedirectError {
+  const message =
+    "the server answered with a redirect, which is not followed: it would carry the key to another address. Check baseUrl.";
+  return new RedirectError(`${operation}: ${message}`, { operation, outcome, attempts });
 }
 
 /** The error for an item that is not in an answer that came. */
@@ -151,15 +163,7 @@ export function unexpected({ operation, received, attempts }: Exchange, what: st
  */
 export function decode(exchange: Exchange): unknown {
   const { operation, received, attempts, mayHaveActed } = exchange;
-  if (received.redirected) {
-    const message =
-      "the server answered with a redirect, which is not followed: it would carry the key to another address. Check baseUrl.";
-    throw new RedirectError(`${operation.id}: ${message}`, {
-      operation: operation.id,
-      outcome: mayHaveActed ? "unknown" : policy.redirected.outcome,
-      attempts,
-    });
-  }
+  if (received.redirected) throw redirectError(operation.id, attempts, mayHaveActed ? "unknown" : undefined);
   if (received.status < 200 || received.status > 299) throw refusal(exchange, "");
   const answer = parse(received.text);
   if (answer === notJson)

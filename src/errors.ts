@@ -79,6 +79,16 @@ export class WipsyError extends Error {
 /**
  * What the caller gave cannot be sent: a wrong option, parameter, field, recipient or key. Nothing
  * was sent. `field` names what was wrong; the value itself is never shown.
+ *
+ * @example
+ * ```ts
+ * import { detectChannel, isWipsyError } from "wipsy-client";
+ * try {
+ *   detectChannel("828925823321473");
+ * } catch (error) {
+ *   if (isWipsyError(error, "InputError")) console.log(error.field, error.message);
+ * }
+ * ```
  */
 export class InputError extends WipsyError {
   /** The option, parameter or field that was wrong, as `"to"` or `"body.name"`. */
@@ -94,7 +104,10 @@ export class InputError extends WipsyError {
   }
 }
 
-/** No answer came: the server was not reached (`"not-sent"`) or the connection was lost later (`"unknown"`). */
+/**
+ * No answer came: the server was not reached (`"not-sent"`) or the connection was lost later (`"unknown"`). `cause` has the
+ * runtime's `code` and `syscall` where it gives them, and its words in a `reason` that is not printed.
+ */
 export class ConnectionError extends WipsyError {}
 
 /** No whole answer within `timeout`. The server may have acted. */
@@ -111,7 +124,9 @@ export class RedirectError extends WipsyError {}
  * nothing, HTML, broken JSON, another shape. A write has most likely been done: `outcome` is `"unknown"`.
  */
 export class DecodeError extends WipsyError {
+  /** HTTP status, 2xx. */
   readonly status: number;
+  /** Headers of the answer. Not printed. */
   declare readonly headers: Headers;
   /** The answer as text. Not printed: it may hold personal data. */
   declare readonly body: unknown;
@@ -130,6 +145,17 @@ export class DecodeError extends WipsyError {
 /**
  * A write may have been done, or not: the connection was lost, time ran out, or the server failed, after the request
  * may have left. It was not tried again, since that could do it twice. `cause` is the error that left it open.
+ *
+ * @example
+ * ```ts
+ * import { isWipsyError, Wipsy } from "wipsy-client";
+ * try {
+ *   await new Wipsy().messages.send({ to: "+573188779043", message: "Hola" });
+ * } catch (error) {
+ *   if (isWipsyError(error, "UnknownOutcomeError")) console.log(error.sentAt, error.check, error.cause.name);
+ *   else throw error;
+ * }
+ * ```
  */
 export class UnknownOutcomeError extends WipsyError {
   /** When the call began. */
@@ -138,6 +164,7 @@ export class UnknownOutcomeError extends WipsyError {
   readonly check: string;
   /** What was sent. Not printed: it may hold personal data. */
   declare readonly input: Input;
+  /** What left it open: a `ConnectionError`, `TimeoutError`, `ServerError` or `DecodeError`. */
   declare readonly cause: WipsyError;
 
   constructor(
@@ -159,7 +186,20 @@ export class UnknownOutcomeError extends WipsyError {
 /** The client's own `hook` failed: it threw, called `next` twice, or gave no answer. */
 export class HookError extends WipsyError {}
 
-/** The server answered no: a status of 400 or more, or `success: false` under any status. */
+/**
+ * The server answered no: a status of 400 or more, or `success: false` under any status.
+ *
+ * @example
+ * ```ts
+ * import { isWipsyError, Wipsy } from "wipsy-client";
+ * try {
+ *   await new Wipsy().contacts.create({ name: "Ana" });
+ * } catch (error) {
+ *   if (isWipsyError(error, "ApiError")) console.log(error.status, error.code, error.retryAfterMs);
+ *   else throw error;
+ * }
+ * ```
+ */
 export class ApiError extends WipsyError {
   /** HTTP status; 2xx for a `success: false` that came with one. */
   readonly status: number;

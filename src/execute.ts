@@ -42,8 +42,6 @@ export function checkEvidence(operation: Operation, allowInferred: boolean): voi
 
 /** The request, written once and sent as often as need be. */
 async function prepare({ client, operation, input, settings, left }: Run): Promise<Outgoing> {
-  checkEvidence(operation, client.allowInferred);
-  checkInput(operation, input);
   const timeout = left();
   try {
     // Only a function that gives the key can take long.
@@ -156,6 +154,8 @@ async function run<T>(
   shape: Shape<T>,
 ): Promise<Answer<T>> {
   const { client, operation, input } = call;
+  checkEvidence(operation, client.allowInferred);
+  checkInput(operation, input);
   const settings = settingsOf(operation, options, client.defaults);
   const end = performance.now() + settings.deadline;
   const sentAt = new Date();

@@ -20,18 +20,16 @@ export function outcomeOf(error: unknown): Outcome {
 }
 
 /**
- * What a runtime said of a failed connection, as it may be printed: its kind, codes and words, without the URLs and the bytes
- * of the answer that some put into it.
+ * What a runtime said of a failed connection, as it may be printed: its kind and codes. Its words are under `reason`, which
+ * nothing prints: some put URLs, or what they sent or got, into them.
  */
 function printable(error: unknown, depth = 4): Error | undefined {
   if (typeof error !== "object" || error === null || depth === 0) return undefined;
   const { name, message, code, syscall, cause, errors } = error as Record<string, unknown>;
-  const words = String(message ?? "")
-    .replace(/\w+:\/\/\S+/g, "…")
-    .replace(/\d{7,}/g, "…");
-  const copy = new Error(words, { cause: printable(cause, depth - 1) });
+  const kind = [code, name].find((one) => typeof one === "string" && /^\w{1,60}$/.test(one)) ?? "Error";
+  const copy = new Error(String(kind), { cause: printable(cause, depth - 1) });
   // The stack would be this function's.
-  for (const [key, value] of Object.entries({ name, stack: `${name}: ${words}` })) {
+  for (const [key, value] of Object.entries({ name, reason: message, stack: `${name}: ${kind}` })) {
     Object.defineProperty(copy, key, { value, enumerable: false });
   }
   return Object.assign(copy, {

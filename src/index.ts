@@ -1,3 +1,4 @@
+export type { RawClient } from "../generated/client.ts";
 export type * from "../generated/resources.ts";
 export type { Answer, Call, CallOptions } from "./call.ts";
 export { type Channel, type DetectChannel, detectChannel, type Recipient } from "./channel.ts";
@@ -5,10 +6,12 @@ export type { WipsyOptions } from "./client.ts";
 export type { Secret } from "./credentials.ts";
 export {
   AbortError,
+  type AnswerDetails,
   ApiError,
   AuthenticationError,
   ConnectionError,
   DecodeError,
+  type ErrorDetails,
   type ErrorName,
   HookError,
   InputError,

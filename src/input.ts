@@ -31,6 +31,16 @@ const isType: Record<JsonType, (value: unknown) => boolean> = {
   null: (value) => value === null,
 };
 
+const called: Record<JsonType, string> = {
+  string: "a string",
+  number: "a number",
+  integer: "a whole number",
+  boolean: "true or false",
+  array: "an array",
+  object: "a plain object",
+  null: "null",
+};
+
 /** Why a text does not fit. */
 function misfitText(field: Field, value: string): string | undefined {
   if (field.format === "uuid" && !uuid.test(value)) return "must be a UUID";
@@ -47,7 +57,8 @@ function misfitNumber({ minimum, maximum }: Field, value: number): string | unde
 function misfit(field: Field, value: unknown): string | undefined {
   const { type } = field;
   const types: readonly JsonType[] | undefined = typeof type === "string" ? [type] : type;
-  if (types && !types.some((one) => isType[one](value))) return `must be ${types.join(" or ")}`;
+  if (types && !types.some((one) => isType[one](value)))
+    return `must be ${types.map((one) => called[one]).join(" or ")}`;
   if (field.enum && !field.enum.includes(value)) return `must be one of ${field.enum.join(", ")}`;
   if (typeof value === "string") return misfitText(field, value);
   return typeof value === "number" ? misfitNumber(field, value) : undefined;
@@ -64,16 +75,26 @@ function problemOf(operation: Operation, name: string, field: Field, value: unkn
   return isNeeded && value === "" ? "must not be empty" : misfit(field, value);
 }
 
+/** @throws InputError when a name is given that the description does not know */
+export function checkNames(operation: Operation, where: "query" | "body", fields: Fields, values: object): void {
+  const unknown = Object.entries(values).find(([name, value]) => value !== undefined && !Object.hasOwn(fields, name));
+  if (unknown === undefined) return;
+  const known = Object.keys(fields).join(", ") || "none";
+  refuse(operation, `${where}.${shown(unknown[0])}`, `is not known to the description, which knows: ${known}`);
+}
+
 function checkFields(operation: Operation, where: "query" | "body", fields: Fields, values: unknown): void {
   if (!isRecord(values)) refuse(operation, where, "must be a plain object");
+  checkNames(operation, where, fields, values);
   for (const [name, field] of Object.entries(fields)) {
     const problem = problemOf(operation, name, field, values[name]);
     if (problem !== undefined) refuse(operation, `${where}.${name}`, problem);
   }
-  const unknown = Object.keys(values).find((name) => values[name] !== undefined && !Object.hasOwn(fields, name));
-  if (unknown === undefined) return;
-  const known = Object.keys(fields).join(", ") || "none";
-  refuse(operation, `${where}.${shown(unknown)}`, `is not known to the description, which knows: ${known}`);
+}
+
+function checkBody(operation: Operation, fields: Fields, body: unknown): void {
+  checkFields(operation, "body", fields, body === undefined ? {} : body);
+  if (body === undefined && operation.bodyRequired) refuse(operation, "body", "is required");
 }
 
 /**
@@ -88,6 +109,6 @@ export function checkInput(operation: Operation, input: Input): void {
   for (const name of Object.keys(rest))
     refuse(operation, shown(name), "is not a part of an input: parts are query and body");
   checkFields(operation, "query", operation.query ?? {}, query);
-  if (operation.body) checkFields(operation, "body", operation.body, body === undefined ? {} : body);
+  if (operation.body) checkBody(operation, operation.body, body);
   else if (body !== undefined) refuse(operation, "body", "is not taken by this operation");
 }

@@ -3,15 +3,26 @@ import type { Shape } from "./execute.ts";
 import { isRecord } from "./input.ts";
 import type { ListShape } from "./operation.ts";
 
-/** One answer of a list. */
+/**
+ * One answer of a list.
+ *
+ * @example
+ * ```ts
+ * import { type Contact, type Page, Wipsy } from "wipsy-client";
+ * const page: Page<Contact> = await new Wipsy().contacts.list({ limit: 500 });
+ * if (!page.complete) console.log(`${page.items.length} contacts, and perhaps more`);
+ * ```
+ */
 export interface Page<T> {
+  /** In the server's order, which is not documented. */
   readonly items: T[];
   /** How many items were asked for, or come by the description's default; `undefined` when neither is known. */
   readonly limit: number | undefined;
   /**
-   * Whether this is all there is: fewer items came than the limit, and not as many as the server silently cuts a list at.
-   * `false` means that there may be more. The API tells no total, so this is the most that can be known: an agent's
-   * messages, whose default limit is not documented, are only known to be complete when a `limit` is asked for.
+   * Whether this is all there is, as far as that can be known: fewer items came than the limit, and fewer than 1,000, at
+   * which the server is believed to cut a list silently. `false` means that there may be more: the API tells no total.
+   * An operation without a limit (an agent's chats) is taken to give all it has; one whose default limit is not known
+   * (an agent's messages) is complete only when a `limit` is asked for, or nothing came.
    */
   readonly complete: boolean;
 }
@@ -36,8 +47,8 @@ export function pageShape(list: ListShape, asked: unknown): Shape<Page<unknown>>
   return (answer, exchange) => {
     const items = itemsOf(list, answer, exchange);
     const limit = typeof asked === "number" ? asked : (list.limit ?? undefined);
-    const isBounded = list.limit !== undefined;
-    const isCut = isBounded && items.length > 0 && (limit === undefined || items.length >= limit);
+    // An operation without a limit is taken to give all it has.
+    const isCut = list.limit !== undefined && items.length > 0 && (limit === undefined || items.length >= limit);
     return { items, limit, complete: !isCut && items.length < silentCap };
   };
 }

@@ -1,7 +1,15 @@
+import { operations } from "../generated/operations.ts";
 import type { Operations } from "../generated/resources.ts";
-import { type Channel, type DetectChannel, type Recipient, recipientOf, type StatedChannel } from "./channel.ts";
+import {
+  type Channel,
+  type DetectChannel,
+  type Recipient,
+  type RecipientProblem,
+  recipientOf,
+  type StatedChannel,
+} from "./channel.ts";
 import { InputError } from "./errors.ts";
-import { isRecord } from "./input.ts";
+import { checkNames, isRecord } from "./input.ts";
 
 /** What `messages.send` sends: the fields of the API, of which `channel` may be left out. */
 export type OutgoingMessage = Operations["sendMessage"]["input"]["body"];
@@ -26,10 +34,10 @@ type ChannelOf<M extends OutgoingMessage> = M extends { channel: infer Name exte
   ? Named<Name>
   : DetectChannel<M["to"]>;
 
-type CheckedTo<M extends OutgoingMessage> = [ChannelOf<M>] extends [never]
-  ? Refused<"no channel follows from this recipient: add + or ig_ or fb_, or set channel">
-  : M["to"] extends ""
-    ? Refused<"the recipient is empty">
+type CheckedTo<M extends OutgoingMessage> = M["to"] extends ""
+  ? Refused<"the recipient is empty">
+  : [ChannelOf<M>] extends [never]
+    ? Refused<RecipientProblem<M["to"]>>
     : M["to"];
 
 type CheckedChannel<M extends OutgoingMessage> = [StatedChannel<M["to"]>] extends [never]
@@ -40,6 +48,15 @@ type CheckedChannel<M extends OutgoingMessage> = [StatedChannel<M["to"]>] extend
 
 type WhatsAppOnly<M extends OutgoingMessage, Value> =
   "whatsapp" extends ChannelOf<M> ? Value : Extract<Value, null | undefined> | Refused<"WhatsApp only">;
+
+/** Whether a message certainly has a `mediaType`, and certainly no `mediaUrl`. */
+type LonelyMediaType<M extends OutgoingMessage> = undefined extends M["mediaType"]
+  ? false
+  : "mediaUrl" extends keyof M
+    ? [M["mediaUrl"]] extends [undefined]
+      ? true
+      : false
+    : true;
 
 type HttpUrl<Url> = Url extends string
   ? string extends Url
@@ -64,9 +81,9 @@ export type CheckedMessage<M extends OutgoingMessage> = {
           : Field extends "mediaUrl"
             ? HttpUrl<M[Field]>
             : Field extends "mediaType"
-              ? M extends { mediaUrl: string }
-                ? M[Field]
-                : Refused<"mediaType without mediaUrl">
+              ? LonelyMediaType<M> extends true
+                ? Refused<"mediaType without mediaUrl">
+                : M[Field]
               : Field extends keyof OutgoingMessage
                 ? M[Field]
                 : Refused<"the API knows no such field">;
@@ -107,6 +124,8 @@ function recipient(to: unknown, name: unknown): Recipient {
  */
 export function bodyOf(message: unknown): Record<string, unknown> {
   if (!isRecord(message)) refuse("message", "the message must be a plain object with to and message");
+  // Before anything else: a misspelt field would be called missing.
+  checkNames(operations.sendMessage, "body", operations.sendMessage.body, message);
   const { to, channel } = recipient(message.to, message.channel);
   if (typeof message.message !== "string" || message.message.trim() === "") {
     refuse("message", "the message is empty: it needs a text, even with media");

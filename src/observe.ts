@@ -2,16 +2,20 @@ import type { Operation } from "./operation.ts";
 
 /** What a client tells of its requests, by the names of OpenTelemetry's conventions. No value of the caller's is among it. */
 export interface Facts {
+  /** The operationId. */
   readonly "wipsy.operation": string;
   readonly "http.request.method": string;
+  /** The path, without the query. */
   readonly "url.template": string;
+  /** Host of the base URL. */
   readonly "server.address": string;
   readonly "server.port": number;
   /** How often the request had been sent before. */
   readonly "http.request.resend_count": number;
   readonly "http.response.status_code"?: number;
-  /** The error's class, or the HTTP status. */
+  /** The error's class. */
   readonly "error.type"?: string;
+  /** What is known of a failed request's effect. */
   readonly "wipsy.outcome"?: string;
   /** Seconds until the next attempt. */
   readonly "wipsy.retry.delay"?: number;
@@ -35,6 +39,13 @@ const printed: readonly (keyof Facts)[] = [
 /**
  * Where a client writes its log: an object with one method per level, `console` or another. Leave a level out to have
  * nothing of it.
+ *
+ * @example
+ * ```ts
+ * import { type Logger, Wipsy } from "wipsy-client";
+ * const logger: Logger = { info: console.log, warn: console.log };
+ * await new Wipsy({ logger }).chats.list();
+ * ```
  */
 export interface Logger {
   /** Every request, and every answer. */

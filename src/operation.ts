@@ -38,7 +38,7 @@ export interface ListShape {
   readonly id?: string;
   /**
    * How many items come when no `limit` is asked for: `null` where the operation has a `limit` but its default
-   * is unknown; absent where it has none.
+   * is not known; absent where it has none.
    */
   readonly limit?: number | null;
 }
@@ -68,6 +68,7 @@ export interface Operation {
   readonly query?: Fields;
   /** Fields of the JSON body; absent when there is none. */
   readonly body?: Fields;
+  readonly bodyRequired?: true;
   readonly list?: ListShape;
   /** The answer is an envelope, and its content is under this key. */
   readonly unwrap?: string;
@@ -78,6 +79,8 @@ export type OperationTable = Readonly<Record<string, Operation>>;
 
 /** What an operation is called with. */
 export interface Input {
+  /** Query parameters by name. */
   readonly query?: Readonly<Record<string, unknown>> | undefined;
+  /** Fields of the JSON body. */
   readonly body?: Readonly<Record<string, unknown>> | undefined;
 }

@@ -85,10 +85,13 @@ export function checkCallOptions(about: string, options: unknown, operation?: st
   if (!isRecord(options)) {
     throw new InputError(`${about}: the options must be a plain object.`, { operation, field: "options" });
   }
+  // Only sending has reconcile.
+  const known =
+    operation === "sendMessage" ? Object.keys(checks) : Object.keys(checks).filter((name) => name !== "reconcile");
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined) continue;
-    const check = Object.hasOwn(checks, name) ? checks[name as keyof AnyCallOptions] : undefined;
-    if (check === undefined) refuse(shown(name), `is not known. Known are: ${Object.keys(checks).join(", ")}`);
+    const check = known.includes(name) ? checks[name as keyof AnyCallOptions] : undefined;
+    if (check === undefined) refuse(shown(name), `is not known. Known are: ${known.join(", ")}`);
     else check(value, refuse);
   }
 }
@@ -97,12 +100,6 @@ export function checkCallOptions(about: string, options: unknown, operation?: st
 export function settingsOf(operation: Operation, options: AnyCallOptions, defaults: Defaults): Settings {
   checkCallOptions(operation.id, options, operation.id);
   const { signal, reconcile, headers } = options;
-  if (reconcile && operation.effect !== "write") {
-    throw new InputError(`${operation.id}: the option reconcile is for writes.`, {
-      operation: operation.id,
-      field: "reconcile",
-    });
-  }
   return {
     signal,
     reconcile,

@@ -1,7 +1,7 @@
 import { createRawClient, type RawClient } from "../generated/client.ts";
 import type { Client } from "./client.ts";
 import { authorization } from "./credentials.ts";
-import { RedirectError } from "./errors.ts";
+import { redirectError } from "./decode.ts";
 import { checkEvidence } from "./execute.ts";
 import type { OperationTable } from "./operation.ts";
 import { isRedirect } from "./transport.ts";
@@ -24,14 +24,7 @@ export function createRaw(client: Client, operations: OperationTable): RawClient
     },
     onResponse({ request, response, schemaPath }) {
       if (!isRedirect(response)) return;
-      const operation = byPath.get(`${request.method} ${schemaPath}`)?.id;
-      const message =
-        "the server answered with a redirect, which is not followed: it would carry the key to another address.";
-      throw new RedirectError(`${operation}: ${message} Check baseUrl.`, {
-        operation,
-        outcome: "rejected",
-        attempts: 1,
-      });
+      throw redirectError(byPath.get(`${request.method} ${schemaPath}`)?.id, 1);
     },
   });
   return raw;

@@ -10,5 +10,13 @@ export type Verdict = "sent" | "not-sent" | "unknown";
  * `"sent"`: the call resolves. `"not-sent"`: it goes on trying. Anything else, a rejection too: it rejects with `error`.
  * Say `"not-sent"` only when it is certain, and cannot go out any more: a message that is not to be found yet may
  * still be on its way.
+ *
+ * @example
+ * ```ts
+ * import { type Reconcile, Wipsy } from "wipsy-client";
+ * const sentInVain = new Set<string>();
+ * const reconcile: Reconcile = async ({ sentAt }) => (sentInVain.has(sentAt.toISOString()) ? "not-sent" : "unknown");
+ * await new Wipsy().messages.send({ to: "+573188779043", message: "Hola" }, { reconcile });
+ * ```
  */
 export type Reconcile = (error: UnknownOutcomeError, context: { readonly signal: AbortSignal }) => Promise<Verdict>;

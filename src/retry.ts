@@ -35,7 +35,7 @@ export const policy: Readonly<Record<Failure, Rule>> = {
   "asked-to-wait": { outcome: "rejected", retry: "always" },
   // 503 of a worker that did not boot, or with Retry-After.
   unready: { outcome: "rejected", retry: "always" },
-  // 408, and what is 500 or more, but for the two that say the request itself was wrong.
+  // 408, and what is 500 or more but for 501 and 505, which say that the request itself was wrong.
   failed: { outcome: "unknown", retry: "unless a write" },
   // A success status whose body is no JSON.
   garbled: { outcome: "unknown", retry: "unless a write" },

@@ -6,7 +6,9 @@ export type Fetch = (input: string | Request, init?: RequestInit) => Promise<Res
 
 /** A request ready to be sent, as often as need be. */
 export interface Outgoing {
+  /** The whole URL, with its query. */
   readonly url: string;
+  /** Method, headers, body and signal. */
   readonly init: RequestInit;
 }
 
@@ -21,6 +23,18 @@ export interface HookContext {
 /**
  * Called around each attempt: may change the request, must call `next` with it once at the most, and gives the answer,
  * the one of `next` or another. What it throws ends the call with a `HookError`, and is not retried.
+ *
+ * @example
+ * ```ts
+ * import { type Hook, Wipsy } from "wipsy-client";
+ * const timed: Hook = async (request, next, { operation, attempt }) => {
+ *   const began = performance.now();
+ *   const response = await next(request);
+ *   console.log(operation, attempt, response.status, performance.now() - began);
+ *   return response;
+ * };
+ * await new Wipsy({ hook: timed }).chats.list();
+ * ```
  */
 export type Hook = (
   request: Outgoing,
@@ -97,7 +111,7 @@ async function hooked(hook: Hook, { url, init }: Outgoing, send: Send, context: 
   }
 }
 
-/** The only place that knows openapi-fetch: it writes URL, headers and body. Sending and reading are done here. */
+/** openapi-fetch writes URL, headers and body; sending and reading are done here. */
 export function createTransport(baseUrl: string, fetch: Fetch, hook?: Hook): Transport {
   const builder = createRawClient({
     baseUrl,

@@ -16,7 +16,7 @@ function lineOf(method: Method): Line {
   const parameters = method.parameters
     .filter((one) => !one.startsWith("options?"))
     .map((one) => one.replace(/:.*/s, ""));
-  const does = method.name === "get" ? "The one with this id; a `NotFoundError` if there is none." : method.row.summary;
+  const [does = ""] = method.does.split("\n");
   const handle = agent ? "agent" : "wipsy";
   return {
     namespace: `${handle}.${namespace}`,
@@ -37,10 +37,18 @@ function linesOf(description: Description, rows: readonly Row[]): Line[] {
   return lines.sort((a, b) => Number(a.row.operation.agent ?? false) - Number(b.row.operation.agent ?? false));
 }
 
+function evidenceOf({ operation, success }: Row): string {
+  const { evidence } = operation;
+  return success.evidence === undefined || success.evidence === evidence
+    ? evidence
+    : `${evidence}, answer ${success.evidence}`;
+}
+
 function tableOf(lines: readonly Line[]): string {
-  const cells = lines.map(({ call, does, row: { operation } }) => {
+  const cells = lines.map(({ call, does, row }) => {
+    const { operation } = row;
     const text = does.replaceAll("|", "\\|").replace(/[^.!?]$/, "$&.");
-    return `| \`${call}\` | ${text} | \`${operation.id}\` | ${operation.effect} | ${operation.evidence} |\n`;
+    return `| \`${call}\` | ${text} | \`${operation.id}\` | ${operation.effect} | ${evidenceOf(row)} |\n`;
   });
   return `| method | what it does | operation | effect | evidence |\n| --- | --- | --- | --- | --- |\n${cells.join("")}`;
 }

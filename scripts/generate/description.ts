@@ -33,9 +33,23 @@ export function mergeDescriptions(documented: Description, inferred: Description
   return { ...documented, paths, components };
 }
 
+/** @throws Error naming the first reference that points to nothing, and what to do about it */
+function checkReferences(description: Description): void {
+  const visit = (value: unknown): void => {
+    if (typeof value !== "object" || value === null) return;
+    for (const [key, inner] of Object.entries(value)) {
+      if (key === "$ref" && typeof inner === "string") resolve(description, { $ref: inner });
+      else visit(inner);
+    }
+  };
+  visit(description);
+}
+
 /** The bundled descriptions as one: what is documented, then what is inferred. */
 export async function bundledDescription(): Promise<Description> {
-  return mergeDescriptions(await read(main), await read("inferred.yaml"));
+  const description = mergeDescriptions(await read(main), await read("inferred.yaml"));
+  checkReferences(description);
+  return description;
 }
 
 /** What a reference within the description points to; anything else as it is. */
@@ -44,9 +58,11 @@ export function resolve<T extends object>(description: Description, value: T | R
   let found: unknown = description;
   for (const part of value.$ref.replace(/^#\//, "").split("/")) {
     const key = decodeURIComponent(part).replaceAll("~1", "/").replaceAll("~0", "~");
-    found = (found as Record<string, unknown>)[key];
+    found = Object(found)[key];
   }
-  if (typeof found !== "object" || found === null) throw new Error(`${value.$ref} points to nothing`);
+  if (typeof found !== "object" || found === null) {
+    throw new Error(`${value.$ref} points to nothing: correct it, or name it so in the other description of openapi/`);
+  }
   return resolve(description, found as T);
 }
 

@@ -51,6 +51,12 @@ export function bodyOf(description: Description, { operation }: Place): Schemas 
   return schema && propertiesOf(description, schema);
 }
 
+/** Whether an operation must be called with a body. */
+export function isBodyRequired(description: Description, { operation }: Place): boolean {
+  const { requestBody } = operation;
+  return requestBody !== undefined && resolve<RequestBodyObject>(description, requestBody).required === true;
+}
+
 function fieldOf(description: Description, schema: Schema, required: boolean): Field {
   const {
     type,

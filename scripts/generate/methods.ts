@@ -1,6 +1,8 @@
 import type { MediaTypeObject, ParameterObject, RequestBodyObject } from "openapi-typescript";
 import type { Fields, Operation } from "../../src/operation.ts";
 import { type Description, resolve } from "./description.ts";
+import { propertiesOf, type Schema } from "./fields.ts";
+import { hasShortName } from "./names.ts";
 import { literal } from "./print.ts";
 import type { Row } from "./rows.ts";
 
@@ -39,6 +41,10 @@ function isNeeded(fields: Fields = {}): boolean {
   return Object.values(fields).some((field) => field.required);
 }
 
+function isBodyNeeded({ body, bodyRequired }: Operation): boolean {
+  return bodyRequired || isNeeded(body);
+}
+
 /** The type of what an operation is called with. */
 export function inputType(operation: Operation): string {
   const { query, body } = operation;
@@ -46,7 +52,9 @@ export function inputType(operation: Operation): string {
     ...(query
       ? [isNeeded(query) ? `query: ${queryType(operation)}` : `query?: ${queryType(operation)} | undefined`]
       : []),
-    ...(body ? [isNeeded(body) ? `body: ${bodyType(operation)}` : `body?: ${bodyType(operation)} | undefined`] : []),
+    ...(body
+      ? [isBodyNeeded(operation) ? `body: ${bodyType(operation)}` : `body?: ${bodyType(operation)} | undefined`]
+      : []),
   ];
   return parts.length > 0 ? `{ ${parts.join("; ")} }` : "{}";
 }
@@ -58,8 +66,20 @@ export function answerType({ operation, success }: Row): string {
     : "unknown";
 }
 
+/** The name of the schema that a value or its items have, where it is one of the description's own. */
+function schemaName(description: Description, schema: Schema): string | undefined {
+  if ("$ref" in schema) return /^#\/components\/schemas\/([A-Z]\w*)$/.exec(schema.$ref ?? "")?.[1];
+  const { items, oneOf = [] } = schema as { items?: Schema; oneOf?: Schema[] };
+  return [...(items ? [items] : []), ...oneOf]
+    .map((one) => schemaName(description, one))
+    .find((name) => name !== undefined);
+}
+
 /** The type of what an answer holds under `key`; of one of them where it holds many. */
-function itemType(operation: Operation, key: string): string {
+function itemType(description: Description, { operation, success }: Row, key: string): string {
+  const schema = propertiesOf(description, success.schema).schemas[key];
+  const name = schema && schemaName(description, schema);
+  if (name !== undefined && hasShortName(name)) return name;
   return `Item<Operations[${JSON.stringify(operation.id)}]["answer"][${JSON.stringify(key)}]>`;
 }
 
@@ -97,11 +117,13 @@ function listMethods(description: Description, row: Row, list: NonNullable<Opera
   const whole = inQuery ? queryType(operation) : bodyType(operation);
   const type = left.length > 0 ? `Omit<${whole}, ${left.map((name) => JSON.stringify(name)).join(" | ")}>` : whole;
   const example = only(inQuery ? examples.query : examples.body, fields, (name) => fields[name]?.required === true);
-  const result = itemType(operation, list.items);
+  const result = itemType(description, row, list.items);
+  const unasked = typeof list.limit !== "number" ? "" : ` Without a \`limit\`: ${list.limit} at the most.`;
+  const about = list.id === undefined ? sentences(row) : `The ${operation.tag.toLowerCase()} of the account.`;
   const method: Method = {
     name: "list",
     row,
-    does: sentences(row),
+    does: `${about}${unasked}`,
     parameters: [
       Object.keys(fields).length === 0
         ? "query?: Record<string, never>"
@@ -113,7 +135,7 @@ function listMethods(description: Description, row: Row, list: NonNullable<Opera
   };
   if (list.id === undefined) return [method];
   const id = literal(examples.query[list.id] ?? "id");
-  const does = `The one with this id. Rejects with a \`NotFoundError\` if there is none.\n\n${sentences(row)}`;
+  const does = "The one with this id. Rejects with a `NotFoundError` if there is none.";
   return [method, { name: "get", row, does, parameters: ["id: string", options], result, example: [id] }];
 }
 
@@ -126,7 +148,7 @@ export function methodsOf(description: Description, row: Row): Method[] {
   const does = sentences(row);
   const examples = examplesOf(description, row);
   const result =
-    unwrap === undefined ? `Operations[${JSON.stringify(operation.id)}]["answer"]` : itemType(operation, unwrap);
+    unwrap === undefined ? `Operations[${JSON.stringify(operation.id)}]["answer"]` : itemType(description, row, unwrap);
   const id = { parameter: "id: string", example: literal(examples.query[key] ?? "id") };
   const body = { parameter: `body: ${bodyType(operation)}`, example: literal(examples.body) };
   const takes = { create: [body], update: [id, body], delete: [id] };
@@ -136,7 +158,7 @@ export function methodsOf(description: Description, row: Row): Method[] {
   }
   const query = only(examples.query, operation.query, (name) => operation.query?.[name]?.required === true);
   const input = literal({ ...(operation.query && { query }), ...(operation.body && { body: examples.body }) });
-  const mark = isNeeded(operation.query) || isNeeded(operation.body) ? "" : "?";
+  const mark = isNeeded(operation.query) || isBodyNeeded(operation) ? "" : "?";
   const parameter = `input${mark}: Operations[${JSON.stringify(operation.id)}]["input"]`;
   return [{ name: operation.id, row, does, parameters: [parameter, options], result, example: [input] }];
 }

@@ -1,3 +1,16 @@
+/** Names that are taken: by TypeScript itself, or by what is generated beside the schemas. */
+const taken = new Set(
+  (
+    "Array Boolean Date Error Function Map Number Object Promise Record Set String Symbol " +
+    "AgentNamespaces AgentOperations Call CallOptions Item Loose Namespaces Operations Page SchemaOf"
+  ).split(" "),
+);
+
+/** Whether a schema can be called by its own name. */
+export function hasShortName(schema: string): boolean {
+  return /^[A-Z]\w*$/.test(schema) && !taken.has(schema);
+}
+
 /** A name's words: of camelCase, or parted by anything that is no letter and no digit. */
 function wordsOf(name: string): string[] {
   return name

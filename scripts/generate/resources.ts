@@ -1,18 +1,11 @@
 import type { Evidence } from "../../src/operation.ts";
-import type { Description } from "./description.ts";
+import { type Description, resolve } from "./description.ts";
+import type { Schema } from "./fields.ts";
 import { groupBy } from "./group.ts";
 import { answerType, examplesOf, inputType, type Method, methodsOf } from "./methods.ts";
-import { camelCase } from "./names.ts";
+import { camelCase, hasShortName } from "./names.ts";
 import { docComment, literal, propertyName } from "./print.ts";
-import type { Row } from "./rows.ts";
-
-/** Names that are taken: by TypeScript itself, or by this file. A schema of such a name has no short one. */
-const taken = new Set(
-  (
-    "Array Boolean Date Error Function Map Number Object Promise Record Set String Symbol " +
-    "AgentNamespaces AgentOperations Call CallOptions Item Loose Namespaces Operations Page"
-  ).split(" "),
-);
+import type { Marked, Row } from "./rows.ts";
 
 /** How well a thing is known, as a sentence of its doc comment. */
 const known: Record<Evidence, string> = {
@@ -22,17 +15,22 @@ const known: Record<Evidence, string> = {
     "Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.",
 };
 
+/** A schema by its own name: an interface where it is an object, so that an editor and the compiler call it by that name. */
+function schemaAlias(description: Description, name: string, schema: Schema): string {
+  const { description: text, "x-evidence": evidence = "documented" } = schema as Marked & { description?: string };
+  const comment = docComment([...(text ? [text.trim()] : []), `Evidence: ${evidence}.`]);
+  const { type, oneOf, anyOf, allOf } = resolve<object>(description, schema) as Record<string, unknown>;
+  const isObject = type === "object" && !oneOf && !anyOf && !allOf;
+  const declaration = isObject
+    ? `export interface ${name} extends SchemaOf<${JSON.stringify(name)}> {}`
+    : `export type ${name} = SchemaOf<${JSON.stringify(name)}>;`;
+  return `${comment}${declaration}\n`;
+}
+
 function schemaAliases(description: Description): string {
   return Object.entries(description.components?.schemas ?? {})
-    .filter(([name]) => /^[A-Z]\w*$/.test(name) && !taken.has(name))
-    .map(([name, schema]) => {
-      const { description: text, "x-evidence": evidence = "documented" } = schema as {
-        description?: string;
-        "x-evidence"?: Evidence;
-      };
-      const lines = [...(text ? [text.trim()] : []), `Evidence: ${evidence}.`];
-      return `${docComment(lines)}export type ${name} = components["schemas"][${JSON.stringify(name)}];\n`;
-    })
+    .filter(([name]) => hasShortName(name))
+    .map(([name, schema]) => schemaAlias(description, name, schema))
     .join("\n");
 }
 
@@ -49,6 +47,12 @@ function operationTypes(rows: readonly Row[]): string {
     `${docComment(["The operations of an agent's handle."])}` +
     `export type AgentOperations = Pick<Operations, ${agents.join(" | ") || "never"}>;\n`
   );
+}
+
+/** Says so where an answer is known less well than its operation. */
+function answerKnown({ operation, success }: Row): string {
+  const { evidence = operation.evidence } = success;
+  return evidence === operation.evidence ? "" : ` Its answer: ${evidence}.`;
 }
 
 /** A runnable example of a method. */
@@ -76,7 +80,10 @@ function methodText(description: Description, method: Method): string {
   const lines = [
     ...method.does.split("\n"),
     "",
-    `\`${id}\` (\`${verb} ${path}\`) · ${effect} · ${evidence}. ${known[evidence]}`,
+    `\`${id}\` (\`${verb} ${path}\`) · ${effect} · ${evidence}. ${known[evidence]}${answerKnown(method.row)}`,
+    "",
+    "@throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the",
+    "  others when the call fails; README says which, and what is tried again.",
     "",
     ...exampleOf(description, method),
   ];
@@ -104,6 +111,8 @@ import type { Call, CallOptions } from "../src/call.ts";
 import type { Loose } from "../src/input.ts";
 import type { Item, Page } from "../src/list.ts";
 import type { components, operations } from "./schema.ts";
+
+type SchemaOf<Name extends keyof components["schemas"]> = components["schemas"][Name];
 
 ${schemaAliases(description)}
 ${operationTypes(rows)}

@@ -1,11 +1,20 @@
 import type { ResponseObject, SchemaObject } from "openapi-typescript";
 import type { Effect, Evidence, ListShape, Operation } from "../../src/operation.ts";
 import { type Description, jsonSchema, operationsOf, type Place, resolve } from "./description.ts";
-import { bodyOf, fieldsOf, holdsMany, propertiesOf, queryOf, type Schemas } from "./fields.ts";
+import { bodyOf, fieldsOf, holdsMany, isBodyRequired, propertiesOf, queryOf, type Schemas } from "./fields.ts";
 import { isReplaced } from "./handwritten.ts";
 import { methodName, singular, verbOf } from "./names.ts";
 
-type Marked = { readonly "x-evidence"?: Evidence; readonly "x-effect"?: Effect };
+/** A part of a description with marks. */
+export type Marked = { readonly "x-evidence"?: Evidence; readonly "x-effect"?: Effect };
+
+/** The answer of an operation that means success. */
+interface Success {
+  readonly status: string;
+  readonly schema: SchemaObject | undefined;
+  /** How well the answer is known, where that differs from the operation. */
+  readonly evidence: Evidence | undefined;
+}
 
 /** A row with what the generator alone needs to know of its operation. */
 export interface Row {
@@ -13,8 +22,7 @@ export interface Row {
   readonly place: Place;
   /** What the operation does, in a line. */
   readonly summary: string;
-  /** The status of the answer that means success, with its schema. */
-  readonly success: { readonly status: string; readonly schema: SchemaObject | undefined };
+  readonly success: Success;
 }
 
 function authOf(description: Description, { operation }: Place): Operation["auth"] {
@@ -34,12 +42,16 @@ function effectOf({ method, operation }: Place, agent: boolean): Effect {
   return method === "POST" && isReading ? "read" : "write";
 }
 
-function successOf(description: Description, { operation }: Place): Row["success"] {
+function successOf(description: Description, { operation }: Place): Success {
   const responses = operation.responses ?? {};
   const status = Object.keys(responses).find((one) => /^2\d\d$/.test(one)) ?? "200";
-  const response = responses[status];
-  const schema = response && jsonSchema(resolve<ResponseObject>(description, response).content);
-  return { status, schema: schema && resolve<SchemaObject>(description, schema) };
+  const response = responses[status] && resolve<ResponseObject>(description, responses[status]);
+  const schema = jsonSchema(response?.content);
+  return {
+    status,
+    schema: schema && resolve<SchemaObject>(description, schema),
+    evidence: (response as Marked | undefined)?.["x-evidence"],
+  };
 }
 
 /** The property of an answer that holds its items: `data`, or the only one that holds many. */
@@ -112,6 +124,7 @@ function rowOf(description: Description, place: Place, tags: readonly string[]):
       ...(isReplaced(id) && { handwritten: true as const }),
       ...(Object.keys(query.schemas).length > 0 && { query: fieldsOf(description, query) }),
       ...(body && { body: fieldsOf(description, body) }),
+      ...(isBodyRequired(description, place) && { bodyRequired: true as const }),
       ...named,
       ...(unwrap !== undefined && { unwrap }),
     },

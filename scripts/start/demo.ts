@@ -7,7 +7,8 @@ import { code, say, step, tracingFetch } from "./report.ts";
 export async function demo(): Promise<void> {
   const mock = await startPrism(await bundledDescription());
   try {
-    say(`The bundled mock answers on ${mock.url}. It is a mock: nothing is sent to anybody.`);
+    say(`The bundled mock answers on ${mock.url}, with examples of the description: the same one for every send.`);
+    say("Nothing is sent to anybody.");
     const wipsy = new Wipsy({ apiKey: "any-key-will-do-for-the-mock", baseUrl: mock.url, fetch: tracingFetch });
     await sending(wipsy);
     await reading(wipsy);
@@ -18,7 +19,7 @@ export async function demo(): Promise<void> {
   }
 }
 
-const accepted = ({ provider, messageId }: SentMessage) => `accepted by ${provider} as ${messageId}`;
+const accepted = ({ messageId }: SentMessage) => `accepted as ${messageId}`;
 const counted = (what: string) => (page: Page<unknown>) =>
   `${page.items.length} ${what}, limit ${page.limit}, ${page.complete ? "complete" : "not complete: there may be more"}`;
 
@@ -32,9 +33,8 @@ async function sending(wipsy: Wipsy): Promise<void> {
     accepted,
   );
 
-  // The mock answers with its first example unless it is asked for another.
   const instagram = { to: "ig_828925823321473", message: "Hola" } as const;
-  const toInstagram = () => wipsy.messages.send(instagram, { headers: { prefer: "example=instagram" } });
+  const toInstagram = () => wipsy.messages.send(instagram);
   await step(
     "Send over Instagram: the prefix ig_ says so",
     `wipsy.messages.send(${code(instagram)})`,
@@ -43,7 +43,7 @@ async function sending(wipsy: Wipsy): Promise<void> {
   );
 
   const messenger = { to: "fb_123456789", message: "Hola" } as const;
-  const toMessenger = () => wipsy.messages.send(messenger, { headers: { prefer: "example=messenger" } });
+  const toMessenger = () => wipsy.messages.send(messenger);
   await step(
     "Send over Messenger: the prefix fb_ says so",
     `wipsy.messages.send(${code(messenger)})`,

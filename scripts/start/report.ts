@@ -38,7 +38,10 @@ export function code(value: unknown): string {
     .replace(/^\{(.*)\}$/, "{ $1 }");
 }
 
-/** A `fetch` that prints what goes over the wire and what comes back. Keys and tokens are not printed. */
+/**
+ * A `fetch` that prints what goes over the wire and what comes back. Headers, and with them the key, are not printed;
+ * bodies are: it is for the made-up data of the demonstration, and not for an agent's session.
+ */
 export const tracingFetch: Fetch = async (input, init = {}) => {
   const { pathname, search } = new URL(typeof input === "string" ? input : input.url);
   line("sent", "cyan", `${init.method} ${pathname}${search} ${init.body ?? ""}`);

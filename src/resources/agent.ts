@@ -1,4 +1,4 @@
-import type { AgentNamespaces, AgentOperations } from "../../generated/resources.ts";
+import type { AgentNamespaces, AgentOperations, AgentSession } from "../../generated/resources.ts";
 import { type Call, type CallOptions, callFrom } from "../call.ts";
 import type { Client } from "../client.ts";
 import type { Secret } from "../credentials.ts";
@@ -10,11 +10,9 @@ import type { Input, OperationTable } from "../operation.ts";
 import type { Reconcile } from "../reconcile.ts";
 import { reconcileSendIn } from "./reconcile-send.ts";
 
-/** An agent's session, as the login of the Wipsy app gives it. It goes into the body of every agent operation. */
-export type AgentSession = AgentOperations["agentGetChats"]["input"]["body"]["agentSession"];
-
 /** Who acts: an agent's session, and a token where it is another than the session's own. */
 export interface AgentOptions {
+  /** As the login of the Wipsy app gives it. It goes into the body of every agent operation. */
   readonly session: AgentSession;
   /**
    * The bearer token, or a function that is asked for it at every call.

@@ -11,21 +11,16 @@ export interface Block {
 
 export const root = fileURLToPath(new URL("../../", import.meta.url));
 
-/** What a block may use without saying where it comes from, unless it declares it itself. */
-const given = {
-  wipsy: "const wipsy = new Wipsy();",
-  session:
-    'const session = { agent: { id: "agent-1", name: "Ana" }, session: { token: "agent-session-token", expires_at: "2030-01-01T00:00:00Z" } };',
-};
+/** A client stands in every document before the pieces that use it. */
+const client = 'import { Wipsy as Client } from "wipsy-client";\nconst wipsy = new Client();\n';
 
-function asModule(code: string): string {
-  const uses = (name: string) =>
+/** The piece as a module: with a client, and with the session that an earlier piece of the same document shows. */
+function asModule(code: string, earlier: string): string {
+  const needs = (name: string) =>
     new RegExp(`\\b${name}\\b(?!-)`).test(code) && !new RegExp(`const ${name}\\b`).test(code);
-  const missing = Object.entries(given).filter(([name]) => uses(name));
-  const imported = code.includes('from "wipsy-client"')
-    ? ""
-    : 'import { detectChannel, isWipsyError, Wipsy } from "wipsy-client";\n';
-  return `${imported}${missing.map(([, line]) => `${line}\n`).join("")}${code}\nexport {};\n`;
+  const [shown = ""] = /^const session: AgentSession = \{.*?^\};$/ms.exec(earlier) ?? [];
+  const session = shown && `import type { AgentSession } from "wipsy-client";\n${shown}\n`;
+  return `${needs("wipsy") ? client : ""}${needs("session") ? session : ""}${code}\nexport {};\n`;
 }
 
 /** The TypeScript in a text's fences; in a source file, in the fences of its doc comments. */
@@ -34,7 +29,7 @@ function blocksIn(file: string): Block[] {
   const plain = file.endsWith(".ts") ? text.replace(/^ *\* ?/gm, "") : text;
   return [...plain.matchAll(/^```ts\n(.*?)^```$/gms)].map((match) => ({
     at: `${file}:${plain.slice(0, match.index).split("\n").length}`,
-    code: asModule((match[1] ?? "").replaceAll("*\\/", "*/")),
+    code: asModule((match[1] ?? "").replaceAll("*\\/", "*/"), plain.slice(0, match.index)),
   }));
 }
 

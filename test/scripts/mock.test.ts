@@ -1,8 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readdir } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import { expect, test } from "vitest";
 import { root } from "../support/run.ts";
+import { tempDir } from "../support/temp-dir.ts";
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
@@ -13,18 +15,52 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-test("npm run mock serves both descriptions for use by hand", async () => {
-  const port = await freePort();
-  const child = spawn(process.execPath, ["--import", "tsx", "scripts/mock.ts", "-p", String(port)], { cwd: root });
-  await new Promise<void>((resolve) => {
-    child.stdout.setEncoding("utf8").on("data", (text: string) => {
-      if (text.includes("is listening")) resolve();
+function isRunning(group: number): boolean {
+  try {
+    return process.kill(-group, 0);
+  } catch {
+    return false;
+  }
+}
+
+const npm = ["npm", "run", "mock", "--"] as const;
+const node = [process.execPath, "--import", "tsx", "scripts/mock.ts"] as const;
+
+test.each([
+  // Ctrl-C and the closing of a terminal reach the whole group.
+  { started: "npm run mock", by: npm, signal: "SIGINT", receiver: "its group" },
+  { started: "npm run mock", by: npm, signal: "SIGHUP", receiver: "its group" },
+  { started: "scripts/mock.ts", by: node, signal: "SIGTERM", receiver: "the process alone" },
+  { started: "scripts/mock.ts", by: node, signal: "SIGHUP", receiver: "the process alone" },
+] as const)(
+  "$started serves both descriptions for use by hand, and after $signal to $receiver nothing is left behind",
+  async ({ by: [command, ...args], signal, receiver }) => {
+    await using folder = await tempDir();
+    const port = await freePort();
+    const child = spawn(command, [...args, "-p", String(port)], {
+      cwd: root,
+      env: { ...process.env, TMPDIR: folder.path },
+      detached: true,
     });
-  });
-  const get = (path: string) => fetch(`http://127.0.0.1:${port}${path}`, { headers: { "x-api-key": "any" } });
-  expect((await get("/api-get-contacts")).status).toBe(200);
-  expect((await get("/api-get-tags")).status).toBe(200);
-  child.kill("SIGTERM");
-  await once(child, "exit");
-  await expect(get("/api-get-tags")).rejects.toThrow("fetch failed");
-}, 60_000);
+    const group = child.pid ?? Number.NaN;
+    try {
+      await new Promise<void>((resolve) => {
+        child.stdout.setEncoding("utf8").on("data", (text: string) => {
+          if (text.includes("is listening")) resolve();
+        });
+      });
+      const temporary = async () => (await readdir(folder.path)).filter((name) => name.startsWith("wipsy-mock-"));
+      expect(await temporary()).toHaveLength(1);
+      const get = (path: string) => fetch(`http://127.0.0.1:${port}${path}`, { headers: { "x-api-key": "any" } });
+      expect((await get("/api-get-contacts")).status).toBe(200);
+      expect((await get("/api-get-tags")).status).toBe(200);
+      process.kill(receiver === "its group" ? -group : group, signal);
+      await expect.poll(() => isRunning(group), { timeout: 10_000 }).toBe(false);
+      await expect(get("/api-get-tags")).rejects.toThrow("fetch failed");
+      expect(await temporary()).toEqual([]);
+    } finally {
+      if (isRunning(group)) process.kill(-group, "SIGKILL");
+    }
+  },
+  60_000,
+);

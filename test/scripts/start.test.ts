@@ -51,10 +51,18 @@ test.each([
   60_000,
 );
 
-test("a failure of the real send says what happened, without a stack", async () => {
-  await using server = await serve(() => ({ status: 500, body: { error: "no" } }));
-  const { code, out } = await start(real, { WIPSY_API_KEY: "test-key", WIPSY_BASE_URL: server.url });
-  expect(code).toBe(1);
-  expect(out).toContain("sendMessage: it may have been done, or not (ServerError 500)");
-  expect(out).not.toMatch(/^ +at /m);
-}, 60_000);
+test.each([
+  [500, "sendMessage: it may have been done, or not (ServerError 500)"],
+  [403, "sendMessage"],
+])(
+  "a real send that the server answers with %i says what happened and what the server said, without a stack",
+  async (status, expected) => {
+    await using server = await serve(() => ({ status, body: { error: "El número no tiene WhatsApp" } }));
+    const { code, out } = await start(real, { WIPSY_API_KEY: "test-key", WIPSY_BASE_URL: server.url });
+    expect(code).toBe(1);
+    expect(out).toContain(expected);
+    expect(out).toContain('The server said: "El número no tiene WhatsApp"');
+    expect(out).not.toMatch(/^ +at /m);
+  },
+  60_000,
+);

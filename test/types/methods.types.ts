@@ -24,7 +24,7 @@ expectTypeOf(wipsy.customFields.get(id)).toEqualTypeOf<Call<CustomField>>();
 expectTypeOf(wipsy.customFields.create({ name: "Cumpleaños" })).toEqualTypeOf<Call<CustomField>>();
 expectTypeOf(wipsy.customFields.update(id, { options: ["a"] })).toEqualTypeOf<Call<CustomField>>();
 expectTypeOf(wipsy.customFields.delete).toBeFunction();
-expectTypeOf(wipsy.products.list({ limit: 5 })).toEqualTypeOf<Call<Page<Product>>>();
+expectTypeOf(wipsy.products.list()).toEqualTypeOf<Call<Page<Product>>>();
 expectTypeOf(wipsy.products.get(id)).toEqualTypeOf<Call<Product>>();
 expectTypeOf(wipsy.products.create({ name: "Camisa", price: 10.5 })).toEqualTypeOf<Call<Product>>();
 expectTypeOf(wipsy.products.update(id, { stock: 0 })).toEqualTypeOf<Call<Product>>();

@@ -1,5 +1,5 @@
 // Checked by `tsc`, never run: what compiles must compile, and what is marked must not.
-import { type DetectChannel, type Messages, Wipsy } from "wipsy-client";
+import { type DetectChannel, type Messages, type OutgoingMessage, Wipsy } from "wipsy-client";
 
 const { messages } = new Wipsy();
 declare const anyText: string;
@@ -113,6 +113,21 @@ messages.send(made);
 const parameters: Parameters<Messages["send"]>[0] = { to: anyText, message: "Hola" };
 messages.send(parameters);
 for (const to of ["+573188779043", "ig_1"]) messages.send({ to, message: "Hola" });
+
+declare const any: OutgoingMessage;
+messages.send(any);
+messages.send({ ...any, to: anyText });
+const url = anyText as string | undefined;
+messages.send({ to: anyText, message: "Mira", mediaUrl: url, mediaType: url ? "image" : undefined });
+messages.send({ to: anyText, message: "Mira", ...(url && ({ mediaUrl: url, mediaType: "image" } as const)) });
+messages.send({ to: "ig_1", message: "Hola", mediaType: undefined, from: undefined });
+// @ts-expect-error: a media type, and certainly no media
+messages.send({ to: anyText, message: "Mira", mediaUrl: undefined, mediaType: "image" });
+// @ts-expect-error: (0) is dialled within the country only
+messages.send({ to: "+44 (0)20 7946 0958", message: "Hola" });
+
+// A write may be asked about, by an async function with a plain text in it.
+messages.send({ to: "ig_1", message: "Hola" }, { reconcile: async () => "sent" });
 
 // The channel of a recipient, by itself.
 const channels: [

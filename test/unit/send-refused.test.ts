@@ -89,7 +89,7 @@ describe("recipient", () => {
     ["empty", { to: "" }, /recipient is empty/],
     ["empty on a channel", { to: "", channel: "instagram" }, /recipient is empty/],
     ["absent", { to: undefined }, /recipient is empty/],
-    ["a number", { to: 573188779043 }, /recipient is empty/],
+    ["a number", { to: 573188779043 }, /recipient must be text/],
     ["ambiguous", { to: "828925823321473" }, /add the prefix ig_ .* or fb_ .*, or set channel/],
     ["no phone on whatsapp", { to: "marta", channel: "whatsapp" }, /no phone number/],
     ["too short on whatsapp", { to: "123456", channel: "whatsapp" }, /6 digits, too few/],
@@ -123,10 +123,20 @@ describe("names and types", () => {
     ["a channel in capitals", { channel: "WhatsApp" }, "channel", /one of/],
     ["a channel that is null", { channel: null }, "channel", /one of/],
     ["a channel in a list", { channel: ["whatsapp"] }, "channel", /one of|string/],
-    ["from as a number", { from: 573000000000 }, "from", /must be string/],
-    ["a quote as a number", { quotedMessageId: 1 }, "quotedMessageId", /must be string or null/],
-    ["a quote's data as text", { quotedMessageMetadata: "x" }, "quotedMessageMetadata", /must be object or null/],
-    ["a quote's data as a list", { quotedMessageMetadata: [] }, "quotedMessageMetadata", /must be object or null/],
+    ["from as a number", { from: 573000000000 }, "from", /must be a string/],
+    ["a quote as a number", { quotedMessageId: 1 }, "quotedMessageId", /must be a string or null/],
+    [
+      "a quote's data as text",
+      { quotedMessageMetadata: "x" },
+      "quotedMessageMetadata",
+      /must be a plain object or null/,
+    ],
+    [
+      "a quote's data as a list",
+      { quotedMessageMetadata: [] },
+      "quotedMessageMetadata",
+      /must be a plain object or null/,
+    ],
   ])("%s", (_what, fields, field, problem) => expectRefused({ ...hola, ...fields }, field, problem));
 
   test.each([
