@@ -10,6 +10,7 @@ export default defineConfig({
     globalSetup: "test/support/global-setup.ts",
     // Nothing of the machine's own environment reaches a client under test.
     env: { WIPSY_API_KEY: "", WIPSY_BASE_URL: "" },
-    testTimeout: 20_000,
+    // Far beyond what any test takes: the machine may be busy.
+    testTimeout: 120_000,
   },
 });

@@ -1,0 +1,157 @@
+import { ApiError, type Outcome, UnknownOutcomeError, WipsyError } from "wipsy-client";
+import { type Attempt, isServed, type Run, type Schedule } from "./driver.ts";
+import { titleOf } from "./faults.ts";
+import { errorNameOf, isOpen, isRetried, type Meaning, meaningOf, table } from "./model.ts";
+import { longestShort } from "./schedule.ts";
+import type { Count } from "./server.ts";
+
+/** What `Math.random` gives while schedules run: the waits of the client's own are short, and known. */
+export const luck = 0.004;
+
+/** Timers count whole milliseconds, and the client's clock starts a little after the test's. */
+const slack = 3;
+/** How much later than it is due a call may end, in milliseconds. */
+const grace = 50;
+
+const hangs = (attempt: Attempt) => meaningOf(attempt.fault) === "timed out";
+
+/** What an attempt came to, as the one who made it can tell. */
+function meaningIn(attempt: Attempt): Meaning {
+  if (attempt.cut !== undefined) return "timed out";
+  // Whether a connection that is reset at once was ever there is a race, which the system call tells the end of.
+  if (attempt.fault.name === "accepts and resets" && attempt.syscall === "connect") return "not reached";
+  return meaningOf(attempt.fault);
+}
+
+/** How long the client must wait after its attempt with this number, from 1. */
+function delayAfter({ fault }: Attempt, meaning: Meaning, number: number): number {
+  const isAnswer = meaning !== "timed out" && fault.name === "status";
+  return (isAnswer ? fault.wait?.ms : undefined) ?? luck * Math.min(8000, 500 * 2 ** (number - 1));
+}
+
+type Report = (problem: string) => void;
+
+/** Whether an attempt was cut short only when its time was over, and then. */
+function checkCut({ timeout, deadline }: Schedule, attempt: Attempt, report: Report): void {
+  const allowed = Math.min(timeout, deadline - attempt.began);
+  if (allowed < -slack) report("began after the deadline");
+  if (attempt.cut === undefined && hangs(attempt)) report("hung, and was not ended");
+  if (attempt.cut !== undefined && attempt.cut - attempt.began < allowed - slack) {
+    report(`was cut short after ${attempt.cut - attempt.began} of ${allowed} ms`);
+  }
+}
+
+/** Whether an attempt is followed by another if, and only if, the table and the limits say so, and after the right wait. */
+function checkNext({ schedule, attempts, ended }: Run, number: number, attempt: Attempt, report: Report): void {
+  const { effect, maxRetries, deadline } = schedule;
+  const meaning = meaningIn(attempt);
+  const mayFollow = isRetried(meaning, effect) && number <= maxRetries;
+  const delay = delayAfter(attempt, meaning, number);
+  const next = attempts[number];
+  if (next) {
+    if (!mayFollow) report(`came to "${meaning}" and was followed by another`);
+    if (next.began - attempt.began < delay - slack) report(`was followed by another before ${delay} ms had gone`);
+    return;
+  }
+  // A wait whose timer came late on a busy machine may have used up what was left.
+  const fits = deadline - ended > delay + slack;
+  if (mayFollow && fits) report(`came to "${meaning}" and was not followed by another in ${deadline - ended} ms`);
+}
+
+function checkAttempts(run: Run, report: Report): void {
+  for (const [index, attempt] of run.attempts.entries()) {
+    const about: Report = (problem) => report(`attempt ${index + 1} ${problem}`);
+    checkCut(run.schedule, attempt, about);
+    checkNext(run, index + 1, attempt, about);
+  }
+}
+
+function outcomeOf(meanings: readonly Meaning[]): Outcome | undefined {
+  if (meanings.some(isOpen)) return "unknown";
+  const last = meanings.at(-1);
+  return last === undefined ? "not-sent" : last === "good" ? undefined : table[last].outcome;
+}
+
+/** Whether the deadline passed in a wait that would have fitted, had its timer come in time. */
+const isOverdue = (error: WipsyError, deadline: number) => error.name === "TimeoutError" && deadline <= longestShort;
+
+/** Whether an error is of the class, and says of the wait, what its last attempt's fault is. */
+function checkKind({ deadline }: Schedule, last: Attempt, error: WipsyError, report: Report): void {
+  const name = errorNameOf(meaningIn(last), last.fault);
+  if (isOverdue(error, deadline)) return;
+  if (error.name !== name) report(`rejected with ${error.name}, not ${name}`);
+  const isAnswer = last.fault.name === "status" && error instanceof ApiError;
+  if (isAnswer && error.retryAfterMs !== last.fault.wait?.ms) report(`retryAfterMs is ${error.retryAfterMs}`);
+}
+
+function checkError({ schedule, attempts, error }: Run, meanings: readonly Meaning[], report: Report): void {
+  if (!(error instanceof WipsyError)) {
+    report(`rejected with what is no WipsyError: ${String(error)}`);
+    return;
+  }
+  const outcome = outcomeOf(meanings);
+  if (error.attempts !== attempts.length) report(`the error says ${error.attempts} attempts of ${attempts.length}`);
+  const isLateWord = isOverdue(error, schedule.deadline) && error.outcome === "not-sent" && outcome === "rejected";
+  if (error.outcome !== outcome && !isLateWord) report(`outcome is ${error.outcome}, not ${outcome}`);
+  const isWrapped = schedule.effect === "write" && outcome === "unknown";
+  if (isWrapped !== error instanceof UnknownOutcomeError) report(`rejected with ${error.name}`);
+  const inner = error instanceof UnknownOutcomeError ? error.cause : error;
+  const last = attempts.at(-1);
+  if (last) checkKind(schedule, last, inner, report);
+  else if (inner.name !== "TimeoutError") report(`no request was made, and ${inner.name}`);
+}
+
+/** What may never happen, whatever the table says. */
+function checkPromises(
+  { schedule, error, ended, late }: Run,
+  meanings: readonly Meaning[],
+  count: Count,
+  report: Report,
+) {
+  const { executed } = count;
+  const outcome = error instanceof WipsyError ? error.outcome : undefined;
+  if (schedule.effect === "write" && executed > 1) report(`a write was executed ${executed} times`);
+  if ((outcome === "not-sent" || outcome === "rejected") && executed > 0) report(`"${outcome}", and it was executed`);
+  if (outcome === "unknown" && !meanings.some(isOpen)) report(`"unknown", and no attempt left it open`);
+  if (error === undefined && executed === 0) report("resolved, and it was not executed");
+  if (late > grace) report(`ended at ${ended} ms, ${late} ms after the deadline`);
+}
+
+/** What is wrong with a run, in words; nothing when all is as it must be. */
+export function problemsOf(run: Run, count: Count): string[] {
+  const problems: string[] = [];
+  const report = (problem: string) => problems.push(problem);
+  const { attempts, resolved } = run;
+  const meanings = attempts.map(meaningIn);
+  checkAttempts(run, report);
+  if ("error" in run) checkError(run, meanings, report);
+  else {
+    if (meanings.at(-1) !== "good") report(`resolved after "${meanings.at(-1)}"`);
+    if (resolved !== attempts.length) report(`the result says ${resolved} attempts of ${attempts.length}`);
+  }
+  checkPromises(run, meanings, count, report);
+  const served = attempts.filter((attempt) => isServed(attempt.fault));
+  const whole = served.filter((attempt) => attempt.cut === undefined || hangs(attempt)).length;
+  if (count.received > served.length || (count.received < whole && !served.some((one) => one.cut !== undefined))) {
+    report(`${served.length} requests were made, and the server got ${count.received}`);
+  }
+  return problems;
+}
+
+/** How many attempts were cut short that the fault would not have kept waiting: a busy machine's, where the time-out was right. */
+export const busyIn = ({ attempts }: Run): number =>
+  attempts.filter((attempt) => attempt.cut !== undefined && !hangs(attempt)).length;
+
+/** A run that went wrong, so that it can be read. */
+export function describeRun({ schedule, attempts, ...end }: Run, problems: readonly string[]): string {
+  const { call, effect, maxRetries, timeout, deadline } = schedule;
+  const met = attempts.map(({ fault, began, cut }) => `${titleOf(fault)} at ${began.toFixed(1)}${cut ? " (cut)" : ""}`);
+  const due = schedule.faults.map(titleOf);
+  return [
+    `schedule ${call}: ${effect}, maxRetries ${maxRetries}, timeout ${timeout}, deadline ${deadline}`,
+    `  faults: ${due.join(" | ")}`,
+    `  met: ${met.join(" | ")}`,
+    `  ended at ${end.ended.toFixed(1)}: ${"error" in end ? String(end.error) : `resolved, attempts ${end.resolved}`}`,
+    ...problems.map((problem) => `  ! ${problem}`),
+  ].join("\n");
+}

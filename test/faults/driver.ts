@@ -1,0 +1,127 @@
+import { type Effect, type Hook, Wipsy, type WipsyOptions } from "wipsy-client";
+import type { Fault } from "./faults.ts";
+import { closed, rejected } from "./faults.ts";
+import { faultyFetch } from "./network.ts";
+import type { FaultServer } from "./server.ts";
+
+/** What goes wrong at each attempt of one call, and within which limits. What comes after the last fault is good. */
+export interface Schedule {
+  readonly call: string;
+  readonly effect: Effect;
+  readonly faults: readonly Fault[];
+  readonly maxRetries: number;
+  readonly timeout: number;
+  readonly deadline: number;
+}
+
+/** One attempt, as seen around it. Times are in milliseconds since the call began. */
+export interface Attempt {
+  readonly fault: Fault;
+  readonly began: number;
+  /** When the client gave it up. */
+  cut?: number;
+  /** What the system said to a connection that broke. */
+  syscall?: unknown;
+}
+
+/** What became of a schedule. */
+export interface Run {
+  readonly schedule: Schedule;
+  readonly attempts: readonly Attempt[];
+  /** Requests made, as the result says; absent when there is an error. */
+  readonly resolved?: number;
+  readonly error?: unknown;
+  /** When the call ended, in milliseconds since it began. */
+  readonly ended: number;
+  /** How long after the deadline it ended, by a timer that was set for it at the same moment. Negative: before. */
+  readonly late: number;
+}
+
+const good: Fault = { name: "good" };
+
+function headersOf({ name, acts, status, body, code, codeIn, wait }: Fault): Record<string, string> {
+  return {
+    "x-fault": name,
+    ...(acts && { "x-acts": "yes" }),
+    ...(status !== undefined && { "x-status": String(status) }),
+    ...(body && { "x-body": body }),
+    ...(code && { "x-code": code }),
+    ...(codeIn && { "x-code-in": codeIn }),
+    ...(wait && { [`x-${wait.header}`]: wait.value }),
+  };
+}
+
+/** Where a fault server is; it may be in another process. */
+export type Place = Pick<FaultServer, "url" | "portOf">;
+
+/** Sends a request to the port that a fault needs, with the headers that ask for it. */
+export function steer(server: Place, call: string, fault: Fault, request: Parameters<Hook>[0]) {
+  const url = new URL(request.url);
+  url.port = String(server.portOf(fault.name));
+  const headers = new Headers(request.init.headers);
+  for (const [name, value] of Object.entries({ "x-call": call, ...headersOf(fault) })) headers.set(name, value);
+  return { url: url.href, init: { ...request.init, headers } };
+}
+
+/** A call of each effect. */
+export const calls: Readonly<Record<Effect, (wipsy: Wipsy) => { withResponse(): Promise<{ attempts: number }> }>> = {
+  read: (wipsy) => wipsy.chats.list(),
+  idempotent: (wipsy) => wipsy.chats.updateChatButton({ query: { buttonId: "boton-1" }, body: { name: "Agente" } }),
+  write: (wipsy) => wipsy.messages.send({ to: "+573001112233", message: "Pedido confirmado" }),
+};
+
+/** A client whose attempts meet one fault after the other. */
+export function faultyClient(
+  server: Place,
+  call: string,
+  faults: readonly Fault[],
+  options: WipsyOptions = {},
+  onAttempt: (fault: Fault, signal: AbortSignal | null | undefined) => (error: unknown) => void = () => () => {},
+): Wipsy {
+  let made = 0;
+  const hook: Hook = (request, next) => {
+    const fault = faults[made] ?? good;
+    made += 1;
+    const onError = onAttempt(fault, request.init.signal);
+    const answer = next(steer(server, call, fault, request));
+    answer.catch(onError);
+    return answer;
+  };
+  return new Wipsy({ apiKey: "test-key", baseUrl: server.url, fetch: faultyFetch, hook, ...options });
+}
+
+/** Whether a fault's request reaches the port that reads it. */
+export const isServed = ({ name, acts }: Fault): boolean =>
+  name === "untold" ? acts === true : !([...closed, ...rejected] as string[]).includes(name);
+
+/** Makes a schedule's call, and watches it. */
+export async function runSchedule(server: FaultServer, schedule: Schedule): Promise<Run> {
+  const { call, effect, faults, maxRetries, timeout, deadline } = schedule;
+  const attempts: Attempt[] = [];
+  let start = performance.now();
+  const since = () => performance.now() - start;
+  const wipsy = faultyClient(server, call, faults, { maxRetries, timeout, deadline }, (fault, signal) => {
+    const attempt: Attempt = { fault, began: since() };
+    attempts.push(attempt);
+    signal?.addEventListener("abort", () => {
+      attempt.cut = since();
+    });
+    return (error) => {
+      attempt.syscall = (error as { cause?: { syscall?: unknown } }).cause?.syscall;
+    };
+  });
+  let due: number | undefined;
+  const timer = setTimeout(() => {
+    due = since();
+  }, deadline);
+  start = performance.now();
+  const settled = await calls[effect](wipsy)
+    .withResponse()
+    .then(
+      (result) => ({ resolved: result.attempts }),
+      (error: unknown) => ({ error }),
+    );
+  const ended = since();
+  clearTimeout(timer);
+  return { schedule, attempts, ...settled, ended, late: due === undefined ? ended - deadline : ended - due };
+}

@@ -1,0 +1,82 @@
+/** What the server's own port does with a request that it has read. */
+export const served = [
+  "good",
+  "slowly",
+  "twice",
+  "early hints",
+  "processing",
+  "continue",
+  "10 MB",
+  "wrong content type",
+  "no length",
+  "reads and closes",
+  "reads and resets",
+  "half a header",
+  "half a header and hangs",
+  "half a body",
+  "half a body and hangs",
+  "nothing",
+  "too long",
+  "too short",
+  "garbage",
+  "broken chunks",
+  "broken gzip",
+  "gzip bomb",
+  "broken JSON",
+  "HTML",
+  "success: false",
+  "status",
+] as const;
+
+/** What a port does that never reads a request. */
+export const closed = ["refuses", "accepts and closes", "accepts and resets"] as const;
+
+/** What happens before there is a connection, as `fetch` tells of it; and what a runtime says that tells nothing. */
+export const rejected = [
+  "EAI_AGAIN",
+  "connect time-out",
+  "reset while connecting",
+  "no route",
+  "ENOTFOUND",
+  "self-signed",
+  "expired",
+  "wrong host",
+  "no TLS",
+  "untold",
+] as const;
+
+export type FaultName = (typeof served)[number] | (typeof closed)[number] | (typeof rejected)[number];
+
+/** A `Retry-After` or `retry-after-ms`, and the milliseconds it asks for: `undefined` for nonsense. */
+export interface Wait {
+  readonly header: "retry-after" | "retry-after-ms";
+  readonly value: string;
+  readonly ms: number | undefined;
+}
+
+/** One thing that goes wrong, or does not. */
+export interface Fault {
+  readonly name: FaultName;
+  /** Whether the server does what it was asked for, before it fails: only where {@link FaultName} leaves it open. */
+  readonly acts?: boolean;
+  /** For `"status"`. */
+  readonly status?: number;
+  /** For `"status"`: what the body is. `{error}` as JSON where it is absent. */
+  readonly body?: "empty" | "HTML" | "text";
+  /** The platform's code, in the body or in the header `sb-error-code`. */
+  readonly code?: string;
+  readonly codeIn?: "body" | "header";
+  readonly wait?: Wait;
+}
+
+/** A fault in a few words. */
+export function titleOf({ name, acts, status, body, code, codeIn, wait }: Fault): string {
+  const parts = [
+    status ?? name,
+    body,
+    code && `${code} in the ${codeIn ?? "body"}`,
+    wait && `${wait.header}: ${wait.value}`,
+    acts && "acts",
+  ];
+  return parts.filter((part) => part !== undefined && part !== false).join(", ");
+}

@@ -1,0 +1,129 @@
+import type { Effect, Outcome } from "wipsy-client";
+import type { Fault, FaultName } from "./faults.ts";
+
+/**
+ * What an attempt comes to. Written from the issue's table and not from `src/retry.ts`, which is what it checks.
+ */
+export type Meaning =
+  | "good"
+  | "not reached"
+  | "not reachable"
+  | "redirect"
+  | "lost"
+  | "timed out"
+  | "429 with a wait"
+  | "429"
+  | "not ready"
+  | "failed"
+  | "garbled"
+  | "refused";
+
+interface Row {
+  readonly outcome: Outcome;
+  readonly retried: readonly Effect[];
+}
+
+const all = ["read", "idempotent", "write"] as const;
+const safe = ["read", "idempotent"] as const;
+
+/** The issue's table. */
+export const table: Readonly<Record<Exclude<Meaning, "good">, Row>> = {
+  "not reached": { outcome: "not-sent", retried: all },
+  "not reachable": { outcome: "not-sent", retried: [] },
+  redirect: { outcome: "rejected", retried: [] },
+  lost: { outcome: "unknown", retried: safe },
+  "timed out": { outcome: "unknown", retried: safe },
+  "429 with a wait": { outcome: "rejected", retried: all },
+  "429": { outcome: "rejected", retried: safe },
+  "not ready": { outcome: "rejected", retried: all },
+  failed: { outcome: "unknown", retried: safe },
+  garbled: { outcome: "unknown", retried: safe },
+  refused: { outcome: "rejected", retried: [] },
+};
+
+const meanings: Readonly<Record<Exclude<FaultName, "status">, Meaning>> = {
+  good: "good",
+  slowly: "good",
+  twice: "good",
+  "early hints": "good",
+  processing: "good",
+  "10 MB": "good",
+  "wrong content type": "good",
+  "no length": "good",
+  // Node's fetch takes a 100 that it did not ask for as the end of the connection.
+  continue: "lost",
+  "reads and closes": "lost",
+  "reads and resets": "lost",
+  "half a header": "lost",
+  "half a body": "lost",
+  "too long": "lost",
+  garbage: "lost",
+  "broken chunks": "lost",
+  "broken gzip": "lost",
+  "accepts and closes": "lost",
+  "accepts and resets": "lost",
+  untold: "lost",
+  "half a header and hangs": "timed out",
+  "half a body and hangs": "timed out",
+  nothing: "timed out",
+  "too short": "garbled",
+  "gzip bomb": "garbled",
+  "broken JSON": "garbled",
+  HTML: "garbled",
+  "success: false": "refused",
+  refuses: "not reached",
+  EAI_AGAIN: "not reached",
+  "connect time-out": "not reached",
+  "reset while connecting": "not reached",
+  "no route": "not reached",
+  ENOTFOUND: "not reachable",
+  "self-signed": "not reachable",
+  expired: "not reachable",
+  "wrong host": "not reachable",
+  "no TLS": "not reachable",
+};
+
+const asksToWait = ({ wait }: Fault) => wait?.ms !== undefined;
+
+function meaningOf503(fault: Fault): Meaning {
+  const { body, code, codeIn } = fault;
+  const didNotBoot = code === "BOOT_ERROR" && (body === undefined || codeIn === "header");
+  return asksToWait(fault) || didNotBoot ? "not ready" : "failed";
+}
+
+function meaningOfStatus(fault: Fault): Meaning {
+  const { status = 0, body } = fault;
+  if (status < 300) return body === undefined && status !== 204 ? "good" : "garbled";
+  if (status < 400) return "redirect";
+  if (status === 429) return asksToWait(fault) ? "429 with a wait" : "429";
+  if (status === 503) return meaningOf503(fault);
+  if (status === 408) return "failed";
+  return status < 500 || status === 501 || status === 505 ? "refused" : "failed";
+}
+
+/** What a fault comes to. */
+export const meaningOf = (fault: Fault): Meaning =>
+  fault.name === "status" ? meaningOfStatus(fault) : meanings[fault.name];
+
+/** Whether it is left open that the server has acted. */
+export const isOpen = (meaning: Meaning): boolean => meaning !== "good" && table[meaning].outcome === "unknown";
+
+/** Whether another attempt follows, while there are any left. */
+export const isRetried = (meaning: Meaning, effect: Effect): boolean =>
+  meaning !== "good" && table[meaning].retried.includes(effect);
+
+/** The class of the error that an attempt ends with. */
+export function errorNameOf(meaning: Meaning, { name, status = 200 }: Fault): string {
+  if (meaning === "timed out") return "TimeoutError";
+  if (meaning === "redirect") return "RedirectError";
+  if (meaning === "garbled") return "DecodeError";
+  if (name === "success: false") return "ApiError";
+  if (name !== "status") return "ConnectionError";
+  const byStatus: Readonly<Record<number, string>> = {
+    401: "AuthenticationError",
+    403: "PermissionError",
+    404: "NotFoundError",
+    429: "RateLimitError",
+  };
+  return byStatus[status] ?? (status >= 500 ? "ServerError" : "ApiError");
+}

@@ -1,0 +1,75 @@
+import type { Fetch } from "wipsy-client";
+import type { FaultName, rejected } from "./faults.ts";
+
+/** An error as Node makes it: with a code, a system call, and what else there is. */
+function systemError(message: string, more: object, made: Error = new Error(message)): Error {
+  return Object.assign(made, more);
+}
+
+/** What Node's fetch rejects with. */
+const failed = (cause: Error) => new TypeError("fetch failed", { cause });
+
+const resolving = (code: string, errno: number) =>
+  systemError(`getaddrinfo ${code} api.example.test`, {
+    errno,
+    code,
+    syscall: "getaddrinfo",
+    hostname: "api.example.test",
+  });
+
+const connecting = (code: string, address: string) =>
+  systemError(`connect ${code} ${address}:443`, { code, syscall: "connect", address, port: 443 });
+
+const tls = (code: string, message: string) => systemError(message, { code });
+
+/** What `fetch` rejects with: a new error each time. */
+const errors: Readonly<Record<(typeof rejected)[number], () => Error>> = {
+  EAI_AGAIN: () => failed(resolving("EAI_AGAIN", -3001)),
+  "connect time-out": () =>
+    failed(
+      systemError("Connect Timeout Error (attempted address: 192.0.2.1:443, timeout: 10000ms)", {
+        name: "ConnectTimeoutError",
+        code: "UND_ERR_CONNECT_TIMEOUT",
+      }),
+    ),
+  "reset while connecting": () => failed(connecting("ECONNRESET", "192.0.2.1")),
+  // Both addresses of a host were tried, as Node does when a name has an IPv4 and an IPv6 one.
+  "no route": () => {
+    const both = [connecting("ETIMEDOUT", "192.0.2.1"), connecting("ENETUNREACH", "2001:db8::1")];
+    return failed(systemError("", { code: "ETIMEDOUT" }, new AggregateError(both)));
+  },
+  ENOTFOUND: () => failed(resolving("ENOTFOUND", -3008)),
+  "self-signed": () => failed(tls("DEPTH_ZERO_SELF_SIGNED_CERT", "self-signed certificate")),
+  expired: () => failed(tls("CERT_HAS_EXPIRED", "certificate has expired")),
+  "wrong host": () =>
+    failed(
+      systemError("Hostname/IP does not match certificate's altnames", {
+        code: "ERR_TLS_CERT_ALTNAME_INVALID",
+        host: "api.example.test",
+      }),
+    ),
+  "no TLS": () =>
+    failed(
+      systemError("0A00010B:SSL routines:ssl3_get_record:wrong version number", {
+        code: "ERR_SSL_WRONG_VERSION_NUMBER",
+        library: "SSL routines",
+        reason: "wrong version number",
+      }),
+    ),
+  // Browsers, Deno, Bun and workerd say no more than this, whenever it happens.
+  untold: () => new TypeError("Failed to fetch"),
+};
+
+const isRejected = (name: FaultName | null): name is keyof typeof errors => name !== null && name in errors;
+
+/** A `fetch` that fails as the request's header `x-fault` says, where that is something before a connection. */
+export const faultyFetch: Fetch = async (input, init) => {
+  const headers = new Headers(init?.headers);
+  const name = headers.get("x-fault") as FaultName | null;
+  if (!isRejected(name)) return fetch(input, init);
+  if (name === "untold" && headers.get("x-acts") === "yes") {
+    headers.set("x-fault", "good");
+    await (await fetch(input, { ...init, headers })).text();
+  }
+  throw errors[name]();
+};

@@ -1,0 +1,30 @@
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+
+// npm run test:faults -- --schedules 10000 [--seed 1] [--schedule 17]
+const { values } = parseArgs({
+  options: { schedules: { type: "string" }, seed: { type: "string" }, schedule: { type: "string" } },
+});
+
+for (const [name, value] of Object.entries(values)) {
+  if (!/^\d{1,9}$/.test(value)) {
+    console.error(`--${name} must be a whole number`);
+    process.exit(2);
+  }
+}
+
+const vitest = fileURLToPath(new URL("vitest.mjs", import.meta.resolve("vitest/package.json")));
+const child = spawn(process.execPath, [vitest, "run", "test/faults"], {
+  cwd: fileURLToPath(new URL("../../", import.meta.url)),
+  stdio: "inherit",
+  env: {
+    ...process.env,
+    ...(values.schedules && { SCHEDULES: values.schedules }),
+    ...(values.seed && { FC_SEED: values.seed }),
+    ...(values.schedule && { SCHEDULE: values.schedule }),
+  },
+});
+child.on("close", (code) => {
+  process.exitCode = code ?? 1;
+});

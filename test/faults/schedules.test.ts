@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { propertySeed } from "../support/seed.ts";
+import { busyIn, describeRun, luck, problemsOf } from "./check.ts";
+import { type Run, runSchedule, type Schedule } from "./driver.ts";
+import { heavyScheduleOf, scheduleOf } from "./schedule.ts";
+import { type FaultServer, serveFaults } from "./server.ts";
+
+// `npm run test:faults -- --schedules 10000`; the seed and the number of a schedule that failed run it again.
+const seed = propertySeed();
+const count = Number(process.env.SCHEDULES || 3000);
+const only = process.env.SCHEDULE ? Number(process.env.SCHEDULE) : undefined;
+
+let server: FaultServer;
+beforeAll(async () => {
+  vi.spyOn(Math, "random").mockReturnValue(luck);
+  server = await serveFaults();
+});
+afterAll(async () => {
+  vi.restoreAllMocks();
+  await server[Symbol.asyncDispose]();
+});
+
+/** Runs schedules, so many at a time, and looks at what the server did when all have ended. */
+async function runAll(schedules: readonly Schedule[], lanes: number): Promise<{ runs: Run[]; failures: string[] }> {
+  const runs: Run[] = [];
+  const waiting = schedules.values();
+  const lane = async () => {
+    for (const schedule of waiting) runs.push(await runSchedule(server, schedule));
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  // For what was given up, and comes in late.
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const failures = runs.flatMap((run) => {
+    const problems = problemsOf(run, server.countOf(run.schedule.call));
+    return problems.length === 0 ? [] : [describeRun(run, problems)];
+  });
+  return { runs, failures };
+}
+
+const numbers = (many: number) => (only === undefined ? Array.from({ length: many }, (_, index) => index) : [only]);
+
+test(`${count} random schedules: never twice, never silent`, { timeout: 30_000 + count * 30 }, async () => {
+  const { runs, failures } = await runAll(
+    numbers(count).map((index) => scheduleOf(seed, index)),
+    12,
+  );
+  const attempts = runs.reduce((sum, run) => sum + run.attempts.length, 0);
+  const busy = runs.reduce((sum, run) => sum + busyIn(run), 0);
+  const resolved = runs.filter((run) => run.resolved !== undefined).length;
+  console.log(`${runs.length} schedules, ${attempts} attempts, ${resolved} resolved, ${busy} cut short by load`);
+  expect(failures.slice(0, 5).join("\n\n"), `${failures.length} of ${runs.length} failed; FC_SEED=${seed}`).toBe("");
+  expect(server.strays()).toBe(0);
+  // Else the schedules would not say what happened.
+  expect(busy).toBeLessThan(Math.max(10, attempts / 20));
+});
+
+const heavyCount = Math.ceil(count / 200);
+test(`${heavyCount} schedules with answers of 10 MB and gzip bombs`, { timeout: 30_000 + count * 30 }, async () => {
+  const { failures } = await runAll(
+    numbers(heavyCount).map((index) => heavyScheduleOf(seed, index)),
+    1,
+  );
+  expect(failures.join("\n\n"), `FC_SEED=${seed}`).toBe("");
+});

@@ -1,0 +1,102 @@
+import { randomInt } from "node:crypto";
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { acts, behave } from "./behaviour.ts";
+import type { FaultName } from "./faults.ts";
+import { onRequests } from "./request.ts";
+
+/** What has come in under one `x-call`. */
+export interface Count {
+  /** Requests that were read to their end. */
+  received: number;
+  /** How often the server did what it was asked for. */
+  executed: number;
+}
+
+/** A server that misbehaves, request by request, as the request's own headers say. See `faults.ts`. */
+export interface FaultServer extends AsyncDisposable {
+  readonly url: string;
+  /** The port that does what a fault needs. */
+  portOf(fault: FaultName): number;
+  countOf(call: string): Count;
+  /** Connections to a second server, where redirects point: there must be none. */
+  strays(): number;
+  /** Where redirects to another origin point. */
+  readonly elsewhere: string;
+  /** Sockets that are open on the port that answers. */
+  open(): number;
+}
+
+async function listen(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return (server.address() as AddressInfo).port;
+}
+
+const stop = (server: Server) => new Promise<void>((resolve) => server.close(() => resolve()));
+
+/**
+ * A port at which nobody listens. It lies below the ports that the system gives out by itself: it could give one of those to the
+ * very client that connects to it, which then meets itself.
+ */
+async function closedPort(): Promise<number> {
+  const port = randomInt(20_000, 30_000);
+  const server = createServer();
+  const isFree = await new Promise<boolean>((resolve) => {
+    server.once("error", () => resolve(false)).listen(port, "127.0.0.1", () => resolve(true));
+  });
+  if (!isFree) return closedPort();
+  await stop(server);
+  return port;
+}
+
+/** Starts a {@link FaultServer}. */
+export async function serveFaults(): Promise<FaultServer> {
+  const counts = new Map<string, Count>();
+  const sockets = new Set<Socket>();
+  let strays = 0;
+  const countOf = (call: string) => {
+    const count = counts.get(call) ?? { received: 0, executed: 0 };
+    counts.set(call, count);
+    return count;
+  };
+  const main = createServer((socket) => {
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket)).on("error", () => {});
+    onRequests(socket, (request) => {
+      const count = countOf(request.headers.get("x-call") ?? "");
+      count.received += 1;
+      if (request.target.startsWith("/elsewhere")) strays += 1;
+      if (acts(request)) count.executed += 1;
+      behave(socket, request);
+    });
+  });
+  const closing = createServer((socket) =>
+    socket
+      .on("error", () => {})
+      .resume()
+      .end(),
+  );
+  const resetting = createServer((socket) => socket.on("error", () => {}).resetAndDestroy());
+  const other = createServer((socket) => {
+    strays += 1;
+    socket.destroy();
+  });
+  const port = await listen(main);
+  const ports: Partial<Record<FaultName, number>> = {
+    refuses: await closedPort(),
+    "accepts and closes": await listen(closing),
+    "accepts and resets": await listen(resetting),
+  };
+  const elsewhere = `http://127.0.0.1:${await listen(other)}/elsewhere`;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    portOf: (fault) => ports[fault] ?? port,
+    countOf,
+    strays: () => strays,
+    elsewhere,
+    open: () => sockets.size,
+    async [Symbol.asyncDispose]() {
+      for (const socket of sockets) socket.destroy();
+      await Promise.all([main, closing, resetting, other].map(stop));
+    },
+  };
+}

@@ -1,0 +1,182 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { type Effect, type Outcome, UnknownOutcomeError, WipsyError } from "wipsy-client";
+import {
+  emptied,
+  failing,
+  limited,
+  longWaits,
+  notReady,
+  redirecting,
+  refusing,
+  succeeding,
+  waits,
+} from "./catalogue.ts";
+import { luck } from "./check.ts";
+import { runSchedule, type Schedule } from "./driver.ts";
+import { type Fault, type FaultName, titleOf } from "./faults.ts";
+import { errorNameOf, meaningOf } from "./model.ts";
+import { type FaultServer, serveFaults } from "./server.ts";
+
+let server: FaultServer;
+beforeAll(async () => {
+  vi.spyOn(Math, "random").mockReturnValue(luck);
+  server = await serveFaults();
+});
+afterAll(async () => {
+  vi.restoreAllMocks();
+  await server[Symbol.asyncDispose]();
+});
+
+const effects = ["read", "idempotent", "write"] as const;
+const named = (...names: FaultName[]): Fault[] => names.map((name) => ({ name }));
+const [short] = waits;
+if (!short) throw new Error("there is no short wait");
+
+/** A row of the issue's table. What is written is compared with what the model says, so that neither can be wrong alone. */
+interface Row {
+  readonly failure: string;
+  readonly faults: readonly Fault[];
+  readonly retried: readonly Effect[];
+  readonly outcome: Outcome;
+}
+
+const rows: readonly Row[] = [
+  {
+    failure: "provably not sent",
+    faults: named("refuses", "EAI_AGAIN", "connect time-out", "reset while connecting", "no route"),
+    retried: effects,
+    outcome: "not-sent",
+  },
+  {
+    failure: "no such host, TLS",
+    faults: named("ENOTFOUND", "self-signed", "expired", "wrong host", "no TLS"),
+    retried: [],
+    outcome: "not-sent",
+  },
+  { failure: "a redirect", faults: redirecting, retried: [], outcome: "rejected" },
+  {
+    failure: "the connection is lost, the answer cut off",
+    faults: named(
+      ...(["reads and closes", "reads and resets", "half a header", "half a body", "too long"] as const),
+      ...(["garbage", "broken chunks", "broken gzip", "continue", "accepts and closes", "untold"] as const),
+    ),
+    retried: ["read", "idempotent"],
+    outcome: "unknown",
+  },
+  {
+    failure: "the attempt's time is over",
+    faults: named("nothing", "half a header and hangs", "half a body and hangs"),
+    retried: ["read", "idempotent"],
+    outcome: "unknown",
+  },
+  {
+    failure: "429 with Retry-After",
+    faults: waits.map((wait) => ({ name: "status", status: 429, wait })),
+    retried: effects,
+    outcome: "rejected",
+  },
+  { failure: "429 without", faults: limited, retried: ["read", "idempotent"], outcome: "rejected" },
+  {
+    failure: "503 that did not boot, or with Retry-After",
+    faults: notReady(short),
+    retried: effects,
+    outcome: "rejected",
+  },
+  { failure: "408, 500 and the like", faults: failing, retried: ["read", "idempotent"], outcome: "unknown" },
+  {
+    failure: "a success status that cannot be decoded",
+    faults: [...emptied, ...named("HTML", "broken JSON", "too short", "gzip bomb")],
+    retried: ["read", "idempotent"],
+    outcome: "unknown",
+  },
+  { failure: "other 4xx, 501, 505, success: false", faults: refusing, retried: [], outcome: "rejected" },
+];
+
+let made = 0;
+const scheduleOf = (effect: Effect, faults: readonly Fault[], more: Partial<Schedule> = {}): Schedule => {
+  made += 1;
+  const call = `status-${made}`;
+  // As short as a fault that hangs makes it worth, and so long that no other is ever cut short.
+  const timeout = faults.some((fault) => meaningOf(fault) === "timed out") ? 250 : 15_000;
+  return { call, effect, faults, maxRetries: 2, timeout, deadline: 20_000, ...more };
+};
+
+/** The class of an error, and that of what it wraps where it says that the outcome is unknown. */
+function kindsOf(error: unknown): string[] {
+  if (!(error instanceof WipsyError)) return [`no WipsyError: ${String(error)}`];
+  return error instanceof UnknownOutcomeError ? [error.name, error.cause.name] : [error.name];
+}
+
+describe.each(rows)("$failure", ({ faults, retried, outcome }) => {
+  const cases = faults.flatMap((fault) =>
+    effects.map((effect) => ({
+      fault,
+      effect,
+      title: `${effect}: ${titleOf(fault)}`,
+      isRetried: retried.includes(effect),
+    })),
+  );
+
+  test.concurrent.each(cases)("$title, for ever", async ({ fault, effect, isRetried }) => {
+    const acting = outcome === "unknown" ? { ...fault, acts: true } : fault;
+    const schedule = scheduleOf(effect, [acting, acting, acting, acting]);
+    const { attempts, error } = await runSchedule(server, schedule);
+    expect(attempts).toHaveLength(isRetried ? 3 : 1);
+    const kind = errorNameOf(meaningOf(fault), fault);
+    const isWrapped = effect === "write" && outcome === "unknown";
+    expect(kindsOf(error)).toEqual(isWrapped ? ["UnknownOutcomeError", kind] : [kind]);
+    expect(error).toMatchObject({ outcome, attempts: attempts.length });
+    if (isWrapped) expect((error as UnknownOutcomeError).cause).toMatchObject({ outcome, attempts: attempts.length });
+    const { executed } = server.countOf(schedule.call);
+    if (effect === "write") expect(executed).toBeLessThanOrEqual(1);
+    if (outcome !== "unknown") expect(executed).toBe(0);
+  });
+
+  test.concurrent.each(cases)("$title, once", async ({ fault, effect, isRetried }) => {
+    const { attempts, resolved, error } = await runSchedule(server, scheduleOf(effect, [fault]));
+    expect(attempts).toHaveLength(isRetried ? 2 : 1);
+    if (isRetried) expect([resolved, error]).toEqual([2, undefined]);
+    else expect(error).toMatchObject({ outcome, attempts: 1 });
+  });
+});
+
+describe("an answer that is odd and right", () => {
+  const odd = [
+    ...succeeding,
+    ...named("good", "slowly", "twice", "early hints", "processing", "10 MB", "wrong content type", "no length"),
+  ];
+  const cases = odd.flatMap((fault) =>
+    effects.map((effect) => ({ fault, effect, title: `${effect}: ${titleOf(fault)}` })),
+  );
+
+  test.concurrent.each(cases)("$title", async ({ fault, effect }) => {
+    const schedule = scheduleOf(effect, [fault]);
+    expect(await runSchedule(server, schedule)).toMatchObject({ resolved: 1 });
+    expect(server.countOf(schedule.call)).toEqual({ received: 1, executed: 1 });
+  });
+});
+
+describe("a wait that does not fit into the deadline", () => {
+  const statuses = [429, 503];
+  const cases = longWaits.flatMap((wait) =>
+    statuses.flatMap((status) =>
+      effects.map((effect) => ({ fault: { name: "status", status, wait } as const, effect })),
+    ),
+  );
+
+  test.concurrent.each(cases)("$effect: $fault.status with $fault.wait.value fails now", async ({ fault, effect }) => {
+    const { attempts, error, ended } = await runSchedule(server, scheduleOf(effect, [fault]));
+    expect(attempts).toHaveLength(1);
+    expect(error).toMatchObject({ outcome: "rejected", retryAfterMs: fault.wait.ms, attempts: 1 });
+    expect(ended).toBeLessThan(1000);
+  });
+});
+
+test("a wait that fits is waited for", async () => {
+  const wait = { header: "retry-after", value: "1", ms: 1000 } as const;
+  const { attempts } = await runSchedule(server, scheduleOf("write", [{ name: "status", status: 429, wait }]));
+  const [first, second] = attempts;
+  expect((second?.began ?? 0) - (first?.began ?? 0)).toBeGreaterThanOrEqual(999);
+});
+
+test("nothing was asked of the server that redirects point to", () => expect(server.strays()).toBe(0));
