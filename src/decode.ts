@@ -80,10 +80,13 @@ function reasonOf(body: unknown): string | undefined {
   return found.length > 0 ? [...new Set(found)].join(": ") : undefined;
 }
 
-/** The platform's code, `BOOT_ERROR` or the like. The function's own answers have none. */
+/** What the platform answers instead of the function. Codes are printed, so only what is known to be one is taken for one. */
+const platformCodes = ["BOOT_ERROR", "IDLE_TIMEOUT", "NOT_FOUND", "WORKER_ERROR", "WORKER_LIMIT"];
+
+/** The platform's code. The function's own answers have none. */
 function codeOf(body: unknown, headers: Headers): string | undefined {
   const code = headers.get("sb-error-code") ?? (isRecord(body) ? body.code : undefined);
-  return typeof code === "string" && /^[A-Z][A-Z0-9_]{1,60}$/.test(code) ? code : undefined;
+  return platformCodes.find((known) => known === code);
 }
 
 /** The error for an answer that says no; `what` it says is the middle of the message. */

@@ -82,9 +82,10 @@ function reconciled(turn: Attempt): Answered {
  *
  * @returns what it took from the budget, `undefined` when there is to be no other attempt
  */
-async function waitForNext(run: Run, turn: Attempt, error: WipsyError, isSafe: boolean): Promise<number | undefined> {
+async function waitForNext(run: Run, turn: Attempt, error: WipsyError, verdict: Verdict): Promise<number | undefined> {
   const { client, operation, settings, left } = run;
   const { attempts } = turn;
+  const isSafe = verdict === "not-sent" || isRetried(error, operation.effect);
   if (!isSafe || attempts > settings.maxRetries) return undefined;
   const delay = waitMs(attempts, error, Math.random());
   const price = error instanceof TimeoutError ? prices.afterTimeout : prices.retry;
@@ -97,9 +98,16 @@ async function waitForNext(run: Run, turn: Attempt, error: WipsyError, isSafe: b
   try {
     await pause(delay, settings.signal);
   } catch (cut) {
-    throw noAnswer(turn, cut, delay, error.outcome);
+    throw noAnswer(turn, cut, delay, verdict === "not-sent" ? verdict : error.outcome);
   }
-  return price;
+  // A timer can come late, on a busy machine.
+  return left() > 0 ? price : undefined;
+}
+
+/** The error when the caller's function has said that nothing was sent, and no attempt is left. */
+function notSent({ operation, attempts }: Attempt, cause: WipsyError): WipsyError {
+  const message = `${operation.id}: it was not sent, as reconcile says, and no other attempt can be made.`;
+  return new WipsyError(message, { operation: operation.id, outcome: "not-sent", attempts, cause });
 }
 
 /** What an attempt finds of those before it. */
@@ -121,9 +129,8 @@ async function afterFailure(run: Run, turn: Attempt, error: WipsyError, mayAsk: 
   const lost = unknownOutcome(operation, error, input, sentAt);
   const verdict = lost && mayAsk ? await verdictOn(lost, turn, run) : "unknown";
   if (verdict === "sent") return verdict;
-  const isSafe = verdict === "not-sent" || isRetried(error, operation.effect);
-  const price = await waitForNext(run, turn, error, isSafe);
-  if (price === undefined) throw lost ?? error;
+  const price = await waitForNext(run, turn, error, verdict);
+  if (price === undefined) throw verdict === "not-sent" ? notSent(turn, error) : (lost ?? error);
   const isOpen = error.outcome === "unknown" && verdict !== "not-sent";
   return { mayHaveActed: turn.mayHaveActed || isOpen, mayAsk: mayAsk && lost === undefined, price };
 }

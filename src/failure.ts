@@ -13,10 +13,19 @@ import type { Input, Operation } from "./operation.ts";
 import { failureOfNetwork, policy } from "./retry.ts";
 import { HookFailure } from "./transport.ts";
 
+/** What an error of the runtime's or the caller's holds is read by this: its getters may throw. */
+function orElse<T>(read: () => T, otherwise: T): T {
+  try {
+    return read();
+  } catch {
+    return otherwise;
+  }
+}
+
 /** What is known when no answer came to a request that had been handed to `fetch`. */
 export function outcomeOf(error: unknown): Outcome {
   if (error instanceof Interrupted || error instanceof HookFailure) return "unknown";
-  return policy[failureOfNetwork(error)].outcome;
+  return orElse(() => policy[failureOfNetwork(error)].outcome, "unknown");
 }
 
 /**
@@ -56,7 +65,10 @@ export function noAnswer(
           ...details,
           cause: error.reason,
         })
-      : new TimeoutError(`${operation.id}: no whole answer came within ${Math.ceil(timeout)} ms.${open}`, details);
+      : new TimeoutError(
+          `${operation.id}: no whole answer came within ${Math.ceil(Math.max(0, timeout))} ms.${open}`,
+          details,
+        );
   }
   if (error instanceof HookFailure) {
     return new HookError(`${operation.id}: the client's hook failed: see the cause.${open}`, {
@@ -66,7 +78,10 @@ export function noAnswer(
   }
   const what =
     known === "not-sent" ? "the server was not reached: check baseUrl and the network" : "the connection was lost";
-  return new ConnectionError(`${operation.id}: ${what}.${open}`, { ...details, cause: printable(error) });
+  return new ConnectionError(`${operation.id}: ${what}.${open}`, {
+    ...details,
+    cause: orElse(() => printable(error), undefined),
+  });
 }
 
 /** Where to look whether a write was done. */

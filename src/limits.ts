@@ -7,6 +7,36 @@ export class Interrupted {
   ) {}
 }
 
+interface Listening {
+  readonly callbacks: Set<() => void>;
+  readonly notify: () => void;
+}
+
+/** One listener for each signal, whatever the number of calls that share it: Node warns of more than ten. */
+const listening = new WeakMap<AbortSignal, Listening>();
+
+/** Calls `callback` when `signal` is aborted, until what it returns is called. */
+function onAbort(signal: AbortSignal, callback: () => void): () => void {
+  let entry = listening.get(signal);
+  if (entry === undefined) {
+    const callbacks = new Set<() => void>();
+    const notify = () => {
+      for (const each of [...callbacks]) each();
+    };
+    entry = { callbacks, notify };
+    listening.set(signal, entry);
+    signal.addEventListener("abort", notify);
+  }
+  const { callbacks, notify } = entry;
+  callbacks.add(callback);
+  return () => {
+    callbacks.delete(callback);
+    if (callbacks.size > 0 || listening.get(signal)?.notify !== notify) return;
+    listening.delete(signal);
+    signal.removeEventListener("abort", notify);
+  };
+}
+
 /** How long work may take, in milliseconds, and what may end it sooner. */
 export interface Limits {
   readonly timeout: number;
@@ -27,15 +57,14 @@ export function within<T>({ timeout, signal }: Limits, work: (signal: AbortSigna
     const controller = new AbortController();
     const release = () => {
       clearTimeout(timer);
-      signal?.removeEventListener("abort", onAbort);
+      forget?.();
     };
     const interrupt = (interrupted: Interrupted) => {
       release();
       reject(interrupted);
       controller.abort();
     };
-    const onAbort = () => interrupt(new Interrupted("signal", signal?.reason));
-    signal?.addEventListener("abort", onAbort);
+    const forget = signal && onAbort(signal, () => interrupt(new Interrupted("signal", signal.reason)));
     const timer = setTimeout(() => interrupt(new Interrupted("timeout")), timeout);
     // In a promise of its own, so that what it throws at once comes out the same way.
     new Promise<T>((done) => done(work(controller.signal))).then(resolve, reject).finally(release);

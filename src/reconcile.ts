@@ -7,7 +7,8 @@ export type Verdict = "sent" | "not-sent" | "unknown";
  * Asked once, when it is not known whether a message went out. `error.input` holds what was sent, `error.sentAt` when it
  * began. `signal` is aborted when the call ends first.
  *
- * `"sent"`: the call resolves. `"not-sent"`: it goes on trying. Anything else, a rejection too: it rejects with `error`.
+ * `"sent"`: the call resolves. `"not-sent"`: it goes on trying, and rejects as not sent when
+ * no attempt is left. Anything else, a rejection too: it rejects with `error`.
  * Say `"not-sent"` only when it is certain, and cannot go out any more: a message that is not to be found yet may
  * still be on its way.
  *

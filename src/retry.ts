@@ -65,15 +65,15 @@ const permanent =
 const passing = /^(ECONNREFUSED|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT)$/;
 
 /** What it is when `fetch` rejects. Without proof that nothing was sent it is `"lost"`: on runtimes that give no code, always. */
-export function failureOfNetwork(error: unknown): Failure {
-  if (typeof error !== "object" || error === null) return "lost";
+export function failureOfNetwork(error: unknown, depth = 5): Failure {
+  if (typeof error !== "object" || error === null || depth === 0) return "lost";
   const { code, syscall, errors, cause }: SystemError = error;
   // One error for each address of the host that was tried.
   if (Array.isArray(errors) && errors.length > 0) {
-    const found = errors.map(failureOfNetwork);
+    const found = errors.map((one) => failureOfNetwork(one, depth - 1));
     return found.find((one) => one === "lost") ?? found.find((one) => one === "unreached") ?? "unreachable";
   }
-  if (typeof code !== "string") return failureOfNetwork(cause);
+  if (typeof code !== "string") return failureOfNetwork(cause, depth - 1);
   if (permanent.test(code)) return "unreachable";
   return passing.test(code) || syscall === "connect" ? "unreached" : "lost";
 }

@@ -132,7 +132,10 @@ export function createTransport(baseUrl: string, fetch: Fetch, hook?: Hook): Tra
       return (response as Built).outgoing;
     },
     async send(outgoing, context, leaving) {
-      const send: Send = ({ url, init }) => {
+      const { signal } = outgoing.init;
+      const send: Send = async ({ url, init }) => {
+        // The attempt has been given up, perhaps as one that sent nothing: a slow hook must not send after all.
+        signal?.throwIfAborted();
         leaving();
         return fetch(url, init);
       };

@@ -182,7 +182,12 @@ describe("the platform's code", () => {
   test.each<[string, Reply, string | undefined]>([
     ["from the body", { body: { code: "WORKER_LIMIT" } }, "WORKER_LIMIT"],
     ["from the header", { headers: { "sb-error-code": "IDLE_TIMEOUT" } }, "IDLE_TIMEOUT"],
-    ["of both, the header's", { headers: { "sb-error-code": "A_B" }, body: { code: "C_D" } }, "A_B"],
+    [
+      "of both, the header's",
+      { headers: { "sb-error-code": "WORKER_ERROR" }, body: { code: "NOT_FOUND" } },
+      "WORKER_ERROR",
+    ],
+    ["one that is not known is none", { body: { code: "A_B" } }, undefined],
     ["a number is none", { body: { code: 401 } }, undefined],
     ["words are none", { body: { code: "no hay saldo" } }, undefined],
     ["a database's number is none", { body: { code: "23505" } }, undefined],

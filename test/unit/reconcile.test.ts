@@ -68,7 +68,10 @@ test("after its word that nothing was sent, a refusal is one", async () => {
 
 test("no attempt is left: rejects", async () => {
   const { settled, requests } = await sendTo([broken], async () => "not-sent", { maxRetries: 0 });
-  expect(settled).toMatchObject({ status: "rejected", reason: { name: "UnknownOutcomeError" } });
+  expect(settled).toMatchObject({
+    status: "rejected",
+    reason: { name: "WipsyError", outcome: "not-sent", attempts: 1, cause: { name: "ServerError" } },
+  });
   expect(requests).toBe(1);
 });
 
