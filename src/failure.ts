@@ -36,7 +36,8 @@ function printable(error: unknown, depth = 4): Error | undefined {
   if (typeof error !== "object" || error === null || depth === 0) return undefined;
   const { name, message, code, syscall, cause, errors } = error as Record<string, unknown>;
   const kind = [code, name].find((one) => typeof one === "string" && /^\w{1,60}$/.test(one)) ?? "Error";
-  const copy = new Error(String(kind), { cause: printable(cause, depth - 1) });
+  const inner = printable(cause, depth - 1);
+  const copy = new Error(String(kind), inner && { cause: inner });
   // The stack would be this function's.
   for (const [key, value] of Object.entries({ name, reason: message, stack: `${name}: ${kind}` })) {
     Object.defineProperty(copy, key, { value, enumerable: false });
