@@ -137,7 +137,7 @@ export const operations = {
     },
     bodyRequired: true,
     verb: "list",
-    list: { items: "messages", in: "body", limit: null },
+    list: { items: "messages", in: "body", limit: null, alias: "whatsapp_message_id", order: "created_at" },
   },
   getMessages: {
     id: "getMessages",
@@ -150,7 +150,7 @@ export const operations = {
     namespace: "messages",
     query: { chatId: { type: "string", required: true, format: "uuid" }, limit: { type: "integer", minimum: 1 } },
     verb: "list",
-    list: { items: "data", in: "query", limit: null },
+    list: { items: "data", in: "query", limit: null, alias: "whatsapp_message_id", order: "created_at" },
   },
   updateChatButtonState: {
     id: "updateChatButtonState",

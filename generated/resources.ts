@@ -2,6 +2,7 @@
 
 import type { Call, CallOptions } from "../src/call.ts";
 import type { Loose } from "../src/input.ts";
+import type { IterateOptions, Iteration } from "../src/iterate.ts";
 import type { Item, Page } from "../src/list.ts";
 import type { components, operations } from "./schema.ts";
 
@@ -231,6 +232,23 @@ export interface Namespaces {
      * ```
      */
     list(query: Loose<NonNullable<operations["getMessages"]["parameters"]["query"]>>, options?: CallOptions): Call<Page<Message>>;
+
+    /**
+     * The same list to its end, item by item. In windows that double, as far as the server gives them.
+     *
+     * `getMessages` (`GET /api-get-messages`) · read · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     *
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
+     *   others when the call fails; README says which, and what is tried again.
+     *
+     * @example
+     * ```ts
+     * import { Wipsy } from "wipsy-client";
+     * const wipsy = new Wipsy({ allowInferred: true });
+     * for await (const one of wipsy.messages.iterate({ chatId: "2d7e4b90-58a1-4f3c-b6d2-7e8f9a0b1c2d" })) console.log(one);
+     * ```
+     */
+    iterate(query: Omit<Loose<NonNullable<operations["getMessages"]["parameters"]["query"]>>, "limit">, options?: IterateOptions): Iteration<Message>;
   };
 
   /** Retrieve and manage conversations. */
@@ -251,6 +269,23 @@ export interface Namespaces {
      * ```
      */
     list(query?: Omit<Loose<NonNullable<operations["getChats"]["parameters"]["query"]>>, "chatId">, options?: CallOptions): Call<Page<Chat>>;
+
+    /**
+     * The same list to its end, item by item. At the most 100, the largest window: ends with an `IncompleteListError` when there may be more.
+     *
+     * `getChats` (`GET /api-get-chats`) · read · partial. Documented by the vendor in part: more may belong to it than is listed.
+     *
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
+     *   others when the call fails; README says which, and what is tried again.
+     *
+     * @example
+     * ```ts
+     * import { Wipsy } from "wipsy-client";
+     * const wipsy = new Wipsy();
+     * for await (const one of wipsy.chats.iterate()) console.log(one);
+     * ```
+     */
+    iterate(query?: Record<string, never>, options?: IterateOptions): Iteration<Chat>;
 
     /**
      * The one with this id. Rejects with a `NotFoundError` if there is none.
@@ -330,6 +365,23 @@ export interface Namespaces {
      * ```
      */
     list(query?: Omit<Loose<NonNullable<operations["getContacts"]["parameters"]["query"]>>, "contactId">, options?: CallOptions): Call<Page<Contact>>;
+
+    /**
+     * The same list to its end, item by item. At the most 500, the largest window: ends with an `IncompleteListError` when there may be more.
+     *
+     * `getContacts` (`GET /api-get-contacts`) · read · partial. Documented by the vendor in part: more may belong to it than is listed.
+     *
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
+     *   others when the call fails; README says which, and what is tried again.
+     *
+     * @example
+     * ```ts
+     * import { Wipsy } from "wipsy-client";
+     * const wipsy = new Wipsy();
+     * for await (const one of wipsy.contacts.iterate()) console.log(one);
+     * ```
+     */
+    iterate(query?: Record<string, never>, options?: IterateOptions): Iteration<Contact>;
 
     /**
      * The one with this id. Rejects with a `NotFoundError` if there is none.
@@ -426,6 +478,23 @@ export interface Namespaces {
     list(query?: Record<string, never>, options?: CallOptions): Call<Page<Product>>;
 
     /**
+     * The same list to its end, item by item. The list has no limit but the server's own: ends with an `IncompleteListError` at 1,000.
+     *
+     * `getProducts` (`GET /api-get-products`) · read · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     *
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
+     *   others when the call fails; README says which, and what is tried again.
+     *
+     * @example
+     * ```ts
+     * import { Wipsy } from "wipsy-client";
+     * const wipsy = new Wipsy({ allowInferred: true });
+     * for await (const one of wipsy.products.iterate()) console.log(one);
+     * ```
+     */
+    iterate(query?: Record<string, never>, options?: IterateOptions): Iteration<Product>;
+
+    /**
      * The one with this id. Rejects with a `NotFoundError` if there is none.
      *
      * `getProducts` (`GET /api-get-products`) · read · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
@@ -518,6 +587,23 @@ export interface Namespaces {
      * ```
      */
     list(query?: Record<string, never>, options?: CallOptions): Call<Page<PipelineStage>>;
+
+    /**
+     * The same list to its end, item by item. The list has no limit but the server's own: ends with an `IncompleteListError` at 1,000.
+     *
+     * `getPipelineStages` (`GET /api-get-pipeline-stages`) · read · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     *
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
+     *   others when the call fails; README says which, and what is tried again.
+     *
+     * @example
+     * ```ts
+     * import { Wipsy } from "wipsy-client";
+     * const wipsy = new Wipsy({ allowInferred: true });
+     * for await (const one of wipsy.pipelineStages.iterate()) console.log(one);
+     * ```
+     */
+    iterate(query?: Record<string, never>, options?: IterateOptions): Iteration<PipelineStage>;
 
     /**
      * The one with this id. Rejects with a `NotFoundError` if there is none.
@@ -614,6 +700,23 @@ export interface Namespaces {
     list(query?: Record<string, never>, options?: CallOptions): Call<Page<Tag>>;
 
     /**
+     * The same list to its end, item by item. The list has no limit but the server's own: ends with an `IncompleteListError` at 1,000.
+     *
+     * `getTags` (`GET /api-get-tags`) · read · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     *
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
+     *   others when the call fails; README says which, and what is tried again.
+     *
+     * @example
+     * ```ts
+     * import { Wipsy } from "wipsy-client";
+     * const wipsy = new Wipsy({ allowInferred: true });
+     * for await (const one of wipsy.tags.iterate()) console.log(one);
+     * ```
+     */
+    iterate(query?: Record<string, never>, options?: IterateOptions): Iteration<Tag>;
+
+    /**
      * The one with this id. Rejects with a `NotFoundError` if there is none.
      *
      * `getTags` (`GET /api-get-tags`) · read · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
@@ -706,6 +809,23 @@ export interface Namespaces {
      * ```
      */
     list(query?: Record<string, never>, options?: CallOptions): Call<Page<CustomField>>;
+
+    /**
+     * The same list to its end, item by item. The list has no limit but the server's own: ends with an `IncompleteListError` at 1,000.
+     *
+     * `getCustomFields` (`GET /api-get-custom-fields`) · read · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     *
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
+     *   others when the call fails; README says which, and what is tried again.
+     *
+     * @example
+     * ```ts
+     * import { Wipsy } from "wipsy-client";
+     * const wipsy = new Wipsy({ allowInferred: true });
+     * for await (const one of wipsy.customFields.iterate()) console.log(one);
+     * ```
+     */
+    iterate(query?: Record<string, never>, options?: IterateOptions): Iteration<CustomField>;
 
     /**
      * The one with this id. Rejects with a `NotFoundError` if there is none.
@@ -816,6 +936,34 @@ export interface AgentNamespaces {
      * ```
      */
     list(query?: Omit<Loose<NonNullable<operations["agentGetChats"]["requestBody"]>["content"]["application/json"]>, "agentSession">, options?: CallOptions): Call<Page<Chat>>;
+
+    /**
+     * The same list to its end, item by item. The list has no limit but the server's own: ends with an `IncompleteListError` at 1,000.
+     *
+     * `agentGetChats` (`POST /agent-get-chats`) · read · documented. Documented by the vendor. Its answer: partial.
+     *
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
+     *   others when the call fails; README says which, and what is tried again.
+     *
+     * @example
+     * ```ts
+     * import { Wipsy } from "wipsy-client";
+     * const agent = new Wipsy().agent({ session: {
+     *   agent: {
+     *     id: "agent-1",
+     *     name: "Marta Example",
+     *     email: "marta@example.com",
+     *     role: "agent",
+     *     owner_user_id: "0b8c5f0e-6d1a-4c3e-9a52-1f7d3c2b4a10",
+     *     organization_id: null,
+     *   },
+     *   permissions: {},
+     *   session: { token: "agent-session-token", expires_at: "2030-01-01T00:00:00Z" },
+     * } });
+     * for await (const one of agent.chats.iterate()) console.log(one);
+     * ```
+     */
+    iterate(query?: Omit<Loose<NonNullable<operations["agentGetChats"]["requestBody"]>["content"]["application/json"]>, "agentSession">, options?: IterateOptions): Iteration<Chat>;
   };
 
   /** Send and manage messages across channels. */
@@ -850,5 +998,33 @@ export interface AgentNamespaces {
      * ```
      */
     list(query: Omit<Loose<NonNullable<operations["agentGetMessages"]["requestBody"]>["content"]["application/json"]>, "agentSession">, options?: CallOptions): Call<Page<Message>>;
+
+    /**
+     * The same list to its end, item by item. In windows that double, as far as the server gives them.
+     *
+     * `agentGetMessages` (`POST /agent-get-messages`) · read · documented. Documented by the vendor.
+     *
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
+     *   others when the call fails; README says which, and what is tried again.
+     *
+     * @example
+     * ```ts
+     * import { Wipsy } from "wipsy-client";
+     * const agent = new Wipsy().agent({ session: {
+     *   agent: {
+     *     id: "agent-1",
+     *     name: "Marta Example",
+     *     email: "marta@example.com",
+     *     role: "agent",
+     *     owner_user_id: "0b8c5f0e-6d1a-4c3e-9a52-1f7d3c2b4a10",
+     *     organization_id: null,
+     *   },
+     *   permissions: {},
+     *   session: { token: "agent-session-token", expires_at: "2030-01-01T00:00:00Z" },
+     * } });
+     * for await (const one of agent.messages.iterate({ chatId: "2d7e4b90-58a1-4f3c-b6d2-7e8f9a0b1c2d" })) console.log(one);
+     * ```
+     */
+    iterate(query: Omit<Loose<NonNullable<operations["agentGetMessages"]["requestBody"]>["content"]["application/json"]>, "agentSession" | "limit">, options?: IterateOptions): Iteration<Message>;
   };
 }

@@ -183,6 +183,39 @@ export class UnknownOutcomeError extends WipsyError {
   }
 }
 
+/**
+ * A list has been read as far as the API gives it, and there may be more. What was read has been given to the caller
+ * before; `incomplete: "allow"` ends the iteration without this error. `cause` is there when it is an error of the server
+ * that ended it.
+ *
+ * @example
+ * ```ts
+ * import { isWipsyError, Wipsy } from "wipsy-client";
+ * try {
+ *   for await (const contact of new Wipsy().contacts.iterate()) console.log(contact.id);
+ * } catch (error) {
+ *   if (isWipsyError(error, "IncompleteListError")) console.log(`${error.read} contacts, and perhaps more`);
+ *   else throw error;
+ * }
+ * ```
+ */
+export class IncompleteListError extends WipsyError {
+  /** How many items were read. */
+  readonly read: number;
+  /** The largest number that was asked for at once; `undefined` where the operation takes none. */
+  readonly limit: number | undefined;
+
+  constructor(message: string, details: ErrorDetails & { read: number; limit: number | undefined }) {
+    super(message, details);
+    this.read = details.read;
+    this.limit = details.limit;
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), read: this.read, limit: this.limit };
+  }
+}
+
 /** The client's own `hook` failed: it threw, called `next` twice, or gave no answer. */
 export class HookError extends WipsyError {}
 
@@ -252,6 +285,7 @@ const classes = {
   RedirectError,
   DecodeError,
   UnknownOutcomeError,
+  IncompleteListError,
   HookError,
   ApiError,
   AuthenticationError,

@@ -14,6 +14,7 @@ export {
   type ErrorDetails,
   type ErrorName,
   HookError,
+  IncompleteListError,
   InputError,
   isWipsyError,
   NotFoundError,
@@ -26,6 +27,7 @@ export {
   UnknownOutcomeError,
   WipsyError,
 } from "./errors.ts";
+export type { Checkpoint, IterateOptions, Iteration } from "./iterate.ts";
 export type { Page } from "./list.ts";
 export type { CheckedMessage, OutgoingMessage, Refused, SentMessage } from "./message.ts";
 export type { Facts, Logger } from "./observe.ts";

@@ -3,8 +3,10 @@ import { unexpected } from "./decode.ts";
 import { InputError } from "./errors.ts";
 import type { Shape } from "./execute.ts";
 import { isRecord } from "./input.ts";
-import { itemShape, pageShape } from "./list.ts";
-import type { Input, Operation, OperationTable } from "./operation.ts";
+import { checkWhole, type IterateOptions, type Iteration, iterationOf } from "./iterate.ts";
+import { itemShape, pageShape, windowShape } from "./list.ts";
+import type { Input, ListShape, Operation, OperationTable } from "./operation.ts";
+import type { Position } from "./paging.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 type Options = CallOptions | undefined;
@@ -12,7 +14,7 @@ type Options = CallOptions | undefined;
 /** Calls an operation, for a client or for an agent. */
 export type Invoke = <T>(operation: Operation, input: Input, options: Options, shape: Shape<T>) => Call<T>;
 
-type Method = (...args: never[]) => Call<unknown>;
+type Method = (...args: never[]) => Call<unknown> | Iteration<unknown>;
 
 /** The methods of a namespace. What they take and give is in the generated types. */
 export type Methods = Record<string, Method>;
@@ -51,11 +53,21 @@ function idQuery(parameter: string, id: string | undefined): Values {
   return { [parameter]: id ?? null };
 }
 
-function listMethods(operation: Operation, list: NonNullable<Operation["list"]>, invoke: Invoke): Methods {
+function listMethods(operation: Operation, list: ListShape, invoke: Invoke): Methods {
   const { id } = list;
   const all = {
     list: (values?: Values, options?: Options) =>
       callFrom(() => invoke(operation, { [list.in]: values }, options, pageShape(list, values?.limit))),
+    iterate(values: Values = {}, options: IterateOptions = {}) {
+      checkWhole(operation, list, values);
+      const { incomplete, checkpoint, ...others } = Object(options) as IterateOptions;
+      // What is no object is left as it is, for the checks of the call to refuse.
+      const inputOf = (position: Position) => (isRecord(values) ? { ...values, ...position } : values);
+      const callOptions = isRecord(options) ? others : options;
+      const ask = (position: Position) =>
+        callFrom(() => invoke(operation, { [list.in]: inputOf(position) }, callOptions, windowShape(list)));
+      return iterationOf({ operation, list, ask }, { incomplete, checkpoint });
+    },
   };
   if (id === undefined) return all;
   return {

@@ -28,6 +28,26 @@ export interface Field {
 /** Parameters or body fields by name. */
 export type Fields = Readonly<Record<string, Field>>;
 
+/** How a list is read beyond one answer, where the description has a way to. */
+export interface Paging {
+  /**
+   * What the parameter takes. `cursor`: what an answer says of the next one. `offset`: the number of items to skip.
+   * `page`: a number that counts answers.
+   */
+  readonly by: "cursor" | "offset" | "page";
+  /** The parameter's name. */
+  readonly parameter: string;
+  /** Where an answer has the next cursor, key by key; absent: the cursor is the last item's `id`. */
+  readonly next?: readonly string[];
+  /** Where an answer says whether there is more, key by key. */
+  readonly more?: readonly string[];
+  /**
+   * The number of the first page.
+   * @default 1
+   */
+  readonly first?: number;
+}
+
 /** How an operation that answers with items says so. */
 export interface ListShape {
   /** Key of the answer that holds the items. */
@@ -41,6 +61,12 @@ export interface ListShape {
    * is not known; absent where it has none.
    */
   readonly limit?: number | null;
+  /** A field that names an item besides its `id`: the server can hold the same one twice. */
+  readonly alias?: string;
+  /** The field with the instant that puts the items in order. */
+  readonly order?: string;
+  /** Absent: `limit` is all there is. */
+  readonly paging?: Paging;
 }
 
 /** One row of the operation table, `generated/operations.ts`: all that the client knows of an operation at run time. */

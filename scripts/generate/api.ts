@@ -14,7 +14,7 @@ interface Line {
 function lineOf(method: Method): Line {
   const { agent, namespace } = method.row.operation;
   const parameters = method.parameters
-    .filter((one) => !one.startsWith("options?"))
+    .filter((one) => !one.startsWith("options?:"))
     .map((one) => one.replace(/:.*/s, ""));
   const [does = ""] = method.does.split("\n");
   const handle = agent ? "agent" : "wipsy";
@@ -65,7 +65,8 @@ Every method, from the description of ${description.info.title} ${description.in
 - **Evidence**: \`documented\` by the vendor; \`partial\`: its page was cut off, more may belong to it; \`inferred\`: no page
   shows it, it may not exist, and it throws unless the client was made with \`allowInferred: true\`.
 
-Every method takes options last: \`{ signal, timeout, deadline, maxRetries, headers }\`. Every call has \`.withResponse()\`, for the HTTP answer.
+Every method takes options last: \`{ signal, timeout, deadline, maxRetries, headers }\`; \`iterate\` takes \`incomplete\` and \`checkpoint\`
+besides. Every call has \`.withResponse()\`, for the HTTP answer.
 
 Beside the namespaces: \`wipsy.call(id, input)\` calls any operation by its id and gives its whole answer,
 \`wipsy.agent({ session, token })\` acts as an agent (\`agent.call\`, \`agent.reconcileSend(chatId)\`), and \`wipsy.raw\` is the generated fetch client itself.

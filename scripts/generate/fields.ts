@@ -93,16 +93,19 @@ export function fieldsOf(description: Description, { schemas, required }: Schema
   );
 }
 
-/** Whether a schema is that of an array, or of one or many. */
-export function holdsMany(description: Description, schema: Schema): boolean {
+/** The schema of the items that an array holds, also where it is one or many; `undefined` where it holds none. */
+export function itemSchema(description: Description, schema: Schema): Schema | undefined {
   const {
     type,
+    items = anything,
     oneOf = [],
     anyOf = [],
   } = resolve<SchemaObject>(description, schema) as {
     type?: unknown;
+    items?: Schema;
     oneOf?: Schema[];
     anyOf?: Schema[];
   };
-  return type === "array" || [...oneOf, ...anyOf].some((one) => holdsMany(description, one));
+  if (type === "array") return items;
+  return [...oneOf, ...anyOf].map((one) => itemSchema(description, one)).find((found) => found !== undefined);
 }

@@ -1,5 +1,5 @@
 import type { MediaTypeObject, ParameterObject, RequestBodyObject } from "openapi-typescript";
-import type { Fields, Operation } from "../../src/operation.ts";
+import type { Fields, ListShape, Operation } from "../../src/operation.ts";
 import { type Description, resolve } from "./description.ts";
 import { propertiesOf, type Schema } from "./fields.ts";
 import { hasShortName } from "./names.ts";
@@ -15,7 +15,7 @@ export interface Method {
   readonly does: string;
   /** Its parameters as TypeScript. */
   readonly parameters: readonly string[];
-  /** The type of what it resolves to. */
+  /** The type of what it gives. */
   readonly result: string;
   /** The arguments of an example as TypeScript. */
   readonly example: readonly string[];
@@ -107,39 +107,62 @@ function sentences({ place }: Row): string {
   return [...new Set(parts)].join("\n\n");
 }
 
-function listMethods(description: Description, row: Row, list: NonNullable<Operation["list"]>): Method[] {
-  const { operation } = row;
-  const examples = examplesOf(description, row);
-  const inQuery = list.in === "query";
-  const left = [list.id, operation.agent && "agentSession"].filter((name) => typeof name === "string");
-  const all = (inQuery ? operation.query : operation.body) ?? {};
+/** What a list takes besides what is left out, as a parameter. */
+function listParameter(operation: Operation, list: ListShape, left: readonly string[]): string {
+  const all = operation[list.in] ?? {};
   const fields = only(all, all, (name) => !left.includes(name)) as Fields;
-  const whole = inQuery ? queryType(operation) : bodyType(operation);
-  const type = left.length > 0 ? `Omit<${whole}, ${left.map((name) => JSON.stringify(name)).join(" | ")}>` : whole;
-  const example = only(inQuery ? examples.query : examples.body, fields, (name) => fields[name]?.required === true);
-  const result = itemType(description, row, list.items);
-  const unasked = typeof list.limit !== "number" ? "" : ` Without a \`limit\`: ${list.limit} at the most.`;
-  const about = list.id === undefined ? sentences(row) : `The ${operation.tag.toLowerCase()} of the account.`;
-  const method: Method = {
-    name: "list",
-    row,
-    does: `${about}${unasked}`,
-    parameters: [
-      Object.keys(fields).length === 0
-        ? "query?: Record<string, never>"
-        : `query${isNeeded(fields) ? "" : "?"}: ${type}`,
-      options,
-    ],
-    result: `Page<${result}>`,
-    example: Object.keys(example).length > 0 ? [literal(example)] : [],
-  };
-  if (list.id === undefined) return [method];
-  const id = literal(examples.query[list.id] ?? "id");
-  const does = "The one with this id. Rejects with a `NotFoundError` if there is none.";
-  return [method, { name: "get", row, does, parameters: ["id: string", options], result, example: [id] }];
+  if (Object.keys(fields).length === 0) return "query?: Record<string, never>";
+  const whole = list.in === "query" ? queryType(operation) : bodyType(operation);
+  const out = left.filter((name) => name in all).map((name) => JSON.stringify(name));
+  return `query${isNeeded(fields) ? "" : "?"}: ${out.length > 0 ? `Omit<${whole}, ${out.join(" | ")}>` : whole}`;
 }
 
-/** The methods that an operation becomes: one, or two for a list that can also give a single item; none where one is written by hand. */
+/** How much of a list `iterate` can reach. */
+function reach(operation: Operation, { in: where, paging }: ListShape): string {
+  const limit = operation[where]?.limit;
+  if (paging) return "Page by page, to the end.";
+  if (limit?.maximum !== undefined)
+    return `At the most ${limit.maximum}, the largest window: ends with an \`IncompleteListError\` when there may be more.`;
+  if (limit) return "In windows that double, as far as the server gives them.";
+  return "The list has no limit but the server's own: ends with an `IncompleteListError` at 1,000.";
+}
+
+function listMethods(description: Description, row: Row, list: ListShape): Method[] {
+  const { operation } = row;
+  const examples = examplesOf(description, row);
+  const all = operation[list.in] ?? {};
+  const given = list.in === "query" ? examples.query : examples.body;
+  const left = [...(list.id === undefined ? [] : [list.id]), ...(operation.agent ? ["agentSession"] : [])];
+  const example = only(given, all, (name) => all[name]?.required === true && !left.includes(name));
+  const item = itemType(description, row, list.items);
+  const unasked = typeof list.limit !== "number" ? "" : ` Without a \`limit\`: ${list.limit} at the most.`;
+  const about = list.id === undefined ? sentences(row) : `The ${operation.tag.toLowerCase()} of the account.`;
+  const shared = { row, example: Object.keys(example).length > 0 ? [literal(example)] : [] };
+  const windows = ["limit", ...(list.paging ? [list.paging.parameter] : [])];
+  const methods: Method[] = [
+    {
+      ...shared,
+      name: "list",
+      does: `${about}${unasked}`,
+      parameters: [listParameter(operation, list, left), options],
+      result: `Call<Page<${item}>>`,
+    },
+    {
+      ...shared,
+      name: "iterate",
+      does: `The same list to its end, item by item. ${reach(operation, list)}`,
+      parameters: [listParameter(operation, list, [...left, ...windows]), "options?: IterateOptions"],
+      result: `Iteration<${item}>`,
+    },
+  ];
+  if (list.id === undefined) return methods;
+  const id = literal(examples.query[list.id] ?? "id");
+  const does = "The one with this id. Rejects with a `NotFoundError` if there is none.";
+  const get = { name: "get", row, does, parameters: ["id: string", options], result: `Call<${item}>`, example: [id] };
+  return [...methods, get];
+}
+
+/** The methods that an operation becomes: several for a list; none where one is written by hand. */
 export function methodsOf(description: Description, row: Row): Method[] {
   const { operation } = row;
   if (operation.handwritten) return [];
@@ -147,8 +170,9 @@ export function methodsOf(description: Description, row: Row): Method[] {
   if (verb === "list" && list) return listMethods(description, row, list);
   const does = sentences(row);
   const examples = examplesOf(description, row);
-  const result =
+  const content =
     unwrap === undefined ? `Operations[${JSON.stringify(operation.id)}]["answer"]` : itemType(description, row, unwrap);
+  const result = `Call<${content}>`;
   const id = { parameter: "id: string", example: literal(examples.query[key] ?? "id") };
   const body = { parameter: `body: ${bodyType(operation)}`, example: literal(examples.body) };
   const takes = { create: [body], update: [id, body], delete: [id] };

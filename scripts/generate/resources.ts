@@ -65,12 +65,14 @@ function exampleOf(description: Description, method: Method): string[] {
     : `new Wipsy(${options})`;
   const name = operation.agent ? "agent" : "wipsy";
   const call = `${name}.${operation.namespace}.${method.name}(${method.example.join(", ")})`;
+  const use =
+    method.name === "iterate" ? `for await (const one of ${call}) console.log(one);` : `console.log(await ${call});`;
   return [
     "@example",
     "```ts",
     'import { Wipsy } from "wipsy-client";',
     ...`const ${name} = ${client};`.split("\n"),
-    ...`console.log(await ${call});`.split("\n"),
+    ...use.split("\n"),
     "```",
   ];
 }
@@ -87,7 +89,7 @@ function methodText(description: Description, method: Method): string {
     "",
     ...exampleOf(description, method),
   ];
-  return `${docComment(lines, "    ")}    ${propertyName(method.name)}(${method.parameters.join(", ")}): Call<${method.result}>;\n`;
+  return `${docComment(lines, "    ")}    ${propertyName(method.name)}(${method.parameters.join(", ")}): ${method.result};\n`;
 }
 
 function namespaceTypes(description: Description, rows: readonly Row[], agent: boolean): string {
@@ -109,6 +111,7 @@ export function resourcesFile(description: Description, rows: readonly Row[]): s
 
 import type { Call, CallOptions } from "../src/call.ts";
 import type { Loose } from "../src/input.ts";
+import type { IterateOptions, Iteration } from "../src/iterate.ts";
 import type { Item, Page } from "../src/list.ts";
 import type { components, operations } from "./schema.ts";
 

@@ -1,9 +1,10 @@
 import type { ResponseObject, SchemaObject } from "openapi-typescript";
-import type { Effect, Evidence, ListShape, Operation } from "../../src/operation.ts";
+import type { Effect, Evidence, Operation } from "../../src/operation.ts";
 import { type Description, jsonSchema, operationsOf, type Place, resolve } from "./description.ts";
-import { bodyOf, fieldsOf, holdsMany, isBodyRequired, propertiesOf, queryOf, type Schemas } from "./fields.ts";
+import { bodyOf, fieldsOf, isBodyRequired, propertiesOf, queryOf, type Schemas } from "./fields.ts";
 import { isReplaced } from "./handwritten.ts";
-import { methodName, singular, verbOf } from "./names.ts";
+import { type ListParts, listOf } from "./lists.ts";
+import { methodName, verbOf } from "./names.ts";
 
 /** A part of a description with marks. */
 export type Marked = { readonly "x-evidence"?: Evidence; readonly "x-effect"?: Effect };
@@ -54,37 +55,8 @@ function successOf(description: Description, { operation }: Place): Success {
   };
 }
 
-/** The property of an answer that holds its items: `data`, or the only one that holds many. */
-function itemsKey(description: Description, { schemas }: Schemas): string | undefined {
-  const many = Object.entries(schemas).flatMap(([key, schema]) => (holdsMany(description, schema) ? [key] : []));
-  return many.includes("data") ? "data" : many.length === 1 ? many[0] : undefined;
-}
-
-/** How many items a list gives when not asked: `null` where its `limit` has no known default, `undefined` without a `limit`. */
-function defaultLimit(description: Description, { schemas }: Schemas): number | null | undefined {
-  if (schemas.limit === undefined) return undefined;
-  const { default: known } = resolve<SchemaObject>(description, schemas.limit) as { default?: number };
-  return known ?? null;
-}
-
-interface Parts {
-  readonly namespace: string;
-  readonly query: Schemas;
-  readonly body: Schemas | undefined;
-  readonly answer: Schemas;
-}
-
-function listOf(description: Description, { namespace, query, body, answer }: Parts): ListShape | undefined {
-  const items = itemsKey(description, answer);
-  if (items === undefined) return undefined;
-  const limit = defaultLimit(description, body ?? query);
-  const id = `${singular(namespace)}Id`;
-  const hasId = id in query.schemas && !query.required.includes(id);
-  return { items, in: body ? "body" : "query", ...(hasId && { id }), ...(limit !== undefined && { limit }) };
-}
-
 /** What the verb of an operation's name adds to its row; nothing where the operation has not the shape of the verb. */
-function verbParts(verb: Operation["verb"], description: Description, parts: Parts): Partial<Operation> {
+function verbParts(verb: Operation["verb"], description: Description, parts: ListParts): Partial<Operation> {
   const [key, ...others] = Object.keys(parts.query.schemas);
   const isKeyed = key !== undefined && others.length === 0 && parts.query.required.includes(key);
   const hasBody = parts.body !== undefined;
@@ -115,7 +87,7 @@ function rowOf(description: Description, place: Place, tags: readonly string[]):
   const answer = propertiesOf(description, success.schema);
   const query = queryOf(description, place);
   const body = bodyOf(description, place);
-  const named = verbParts(verb, description, { namespace, query, body, answer });
+  const named = verbParts(verb, description, { place, namespace, query, body, answer });
   const unwrap = named.list ? undefined : envelope(answer);
   return {
     operation: {

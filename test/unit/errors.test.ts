@@ -9,6 +9,7 @@ import {
   DecodeError,
   type ErrorName,
   HookError,
+  IncompleteListError,
   InputError,
   isWipsyError,
   NotFoundError,
@@ -33,6 +34,7 @@ const classes = {
   RedirectError,
   DecodeError,
   UnknownOutcomeError,
+  IncompleteListError,
   HookError,
   ApiError,
   AuthenticationError,
@@ -52,6 +54,7 @@ const parents: Record<ErrorName, ErrorName | undefined> = {
   RedirectError: "WipsyError",
   DecodeError: "WipsyError",
   UnknownOutcomeError: "WipsyError",
+  IncompleteListError: "WipsyError",
   HookError: "WipsyError",
   ApiError: "WipsyError",
   AuthenticationError: "ApiError",
@@ -80,7 +83,15 @@ function made(name: ErrorName): WipsyError {
   };
   // One set of details serves all: each class takes what it knows.
   const lost = { sentAt: new Date(0), check: "look", input: {}, cause: new WipsyError("why", { outcome: "unknown" }) };
-  const details = { operation: "getChats", outcome: "rejected", attempts: 1, field: "to", ...answer } as const;
+  const details = {
+    operation: "getChats",
+    outcome: "rejected",
+    attempts: 1,
+    field: "to",
+    read: 3,
+    limit: 3,
+    ...answer,
+  } as const;
   if (name === "UnknownOutcomeError") return new classes[name]("what happened", { ...details, ...lost });
   return new classes[name]("what happened", details);
 }
@@ -217,7 +228,16 @@ describe("what a logger may keep", () => {
   test.each(names)("%s: the message goes along, the cause does not", (name) => {
     const lost = { sentAt: new Date(0), check: "look", input: { body: { to: "canary" } } };
     const error = new classes[name]("what happened", {
-      ...{ field: "to", status: 500, headers: new Headers(), body: {}, reason: undefined, code: undefined },
+      ...{
+        field: "to",
+        read: 3,
+        limit: 3,
+        status: 500,
+        headers: new Headers(),
+        body: {},
+        reason: undefined,
+        code: undefined,
+      },
       ...lost,
       retryAfterMs: undefined,
       outcome: "unknown",

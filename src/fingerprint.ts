@@ -1,0 +1,25 @@
+/** JSON whose keys are in order, so that the same value gives the same text. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === "object" && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}
+
+/**
+ * A short text that is another one for another value, as good as surely (53 bits; not for secrets). It stands for the
+ * value in checkpoints, which are stored and must hold nobody's data.
+ */
+export function fingerprintOf(value: unknown): string {
+  // cyrb53 mixes two 32-bit states.
+  let [high, low] = [0xdeadbeef, 0x41c6ce57];
+  for (const character of canonical(value) ?? "") {
+    const code = character.codePointAt(0) ?? 0;
+    high = Math.imul(high ^ code, 2654435761);
+    low = Math.imul(low ^ code, 1597334677);
+  }
+  high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
+  low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
+  return (4294967296 * (2097151 & low) + (high >>> 0)).toString(36);
+}

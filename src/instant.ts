@@ -1,0 +1,20 @@
+const pattern = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:\.(\d+))?(?:Z|([+-]\d\d)(?::?(\d\d))?)?$/i;
+
+/**
+ * A timestamp as an instant: microseconds since 1970, `NaN` for what is no timestamp. The API writes more than one form,
+ * `2025-11-02T10:11:12.123456+00:00` and `2025-11-02T10:11:12.123Z`, so that texts cannot be compared. One without a
+ * zone is taken for UTC, and not for this machine's.
+ */
+export function instantOf(value: unknown): number {
+  const [, day, time, fraction = "", hours = "+00", minutes = "00"] = pattern.exec(String(value)) ?? [];
+  return Date.parse(`${day}T${time}${hours}:${minutes}`) * 1000 + Number(fraction.slice(0, 6).padEnd(6, "0"));
+}
+
+/** Orders by instants; what has none comes last. */
+export function byInstant<T>(instant: (item: T) => number): (a: T, b: T) => number {
+  return (a, b) => {
+    const [first, second] = [instant(a), instant(b)];
+    if (Number.isNaN(first) || Number.isNaN(second)) return Number(Number.isNaN(first)) - Number(Number.isNaN(second));
+    return first - second;
+  };
+}

@@ -1,0 +1,152 @@
+import type { CallOptions } from "./call.ts";
+import { InputError } from "./errors.ts";
+import { isRecord } from "./input.ts";
+import { inOrder, keysOf, type Page, type Row } from "./list.ts";
+import type { ListShape, Operation } from "./operation.ts";
+import { type Course, courseOf, type Position } from "./paging.ts";
+import { type Reading, read, type Trail } from "./reading.ts";
+
+/**
+ * How far an iteration has come: plain JSON, to be kept anywhere and given back with the same query. It holds the ids of
+ * items, and nothing else of an item that has one.
+ *
+ * @example
+ * ```ts
+ * import { type Checkpoint, Wipsy } from "wipsy-client";
+ * const wipsy = new Wipsy();
+ * let checkpoint: Checkpoint | undefined;
+ * const contacts = wipsy.contacts.iterate({}, { checkpoint, incomplete: "allow" });
+ * for await (const contact of contacts) {
+ *   console.log(contact.id);
+ *   checkpoint = contacts.checkpoint; // keep it where a later run finds it
+ * }
+ * ```
+ */
+export interface Checkpoint {
+  /** The operationId of the list. */
+  readonly operation: string;
+  /** The parameters that ask for the window that was being read. */
+  readonly position: Position;
+  /** What was given of this window, and of the one before. */
+  readonly seen: readonly string[];
+}
+
+/** What can be set for reading a whole list. What a call takes holds for each of its requests. */
+export interface IterateOptions extends CallOptions {
+  /**
+   * What happens at the end when there may be more items than can be had: an `IncompleteListError`, or nothing.
+   * @default "error"
+   */
+  readonly incomplete?: "error" | "allow" | undefined;
+  /**
+   * Goes on behind the item that {@link Iteration.checkpoint} was taken at.
+   * @default from the start
+   */
+  readonly checkpoint?: Checkpoint | undefined;
+}
+
+/**
+ * A list being read to its end. Nothing is asked for before the first item is, and each `for await` begins anew. Memory
+ * is a window of the list or two, whatever its length.
+ *
+ * @example
+ * ```ts
+ * import { Wipsy } from "wipsy-client";
+ * const wipsy = new Wipsy();
+ * for await (const chat of wipsy.chats.iterate({}, { incomplete: "allow" })) console.log(chat.id);
+ * const some = await wipsy.contacts.iterate().toArray({ limit: 10 });
+ * console.log(some.length);
+ * ```
+ */
+export interface Iteration<T> extends AsyncIterable<T> {
+  /** The list window by window, each item once. The last page tells whether it was `complete`. */
+  pages(): AsyncIterable<Page<T>>;
+  /**
+   * The first items, up to `limit`; all there are when they are fewer. Messages in order of time.
+   *
+   * @throws IncompleteListError when fewer than `limit` could be had and there may be more; not with
+   *   `incomplete: "allow"`.
+   */
+  toArray(options: { readonly limit: number }): Promise<T[]>;
+  /** How far the latest reading has come: behind the last item, or page, that it gave. */
+  readonly checkpoint: Checkpoint;
+}
+
+/** What an iteration is made of. */
+export type Source = Omit<Reading, "course" | "mayBeIncomplete">;
+
+function refuse(operation: Operation, field: string, problem: string): never {
+  throw new InputError(`${operation.id}: ${field} ${problem}.`, { operation: operation.id, field });
+}
+
+/** Where a reading begins, or resumes. What is no checkpoint of this list is refused. */
+function startOf(operation: Operation, course: Course, checkpoint: unknown): Trail {
+  if (checkpoint === undefined) return { position: course.first, seen: new Set(), before: new Set() };
+  const { operation: id, position, seen } = Object(checkpoint) as Partial<Checkpoint>;
+  const isOne = isRecord(position) && Array.isArray(seen) && seen.every((key) => typeof key === "string");
+  if (id !== operation.id || !isOne) return refuse(operation, "checkpoint", "is none that this list has given");
+  return { position, seen: new Set(seen), before: new Set() };
+}
+
+/** Refuses parameters that reading a whole list sets itself. */
+export function checkWhole(operation: Operation, { paging }: ListShape, query: unknown): void {
+  if (!isRecord(query)) return;
+  for (const name of ["limit", ...(paging ? [paging.parameter] : [])]) {
+    if (query[name] !== undefined)
+      refuse(operation, name, "is set by iterate itself. toArray({ limit }) takes the first ones");
+  }
+}
+
+/** An iteration over a list. */
+export function iterationOf(source: Source, { incomplete = "error", checkpoint }: IterateOptions): Iteration<Row> {
+  const { operation, list } = source;
+  if (incomplete !== "error" && incomplete !== "allow") refuse(operation, "incomplete", 'must be "error" or "allow"');
+  let latest = startOf(operation, courseOf(operation, list), checkpoint);
+  /** A new reading, and how an item of it is marked as given. */
+  const begin = (most?: number) => {
+    const course = courseOf(operation, list, most);
+    const trail = startOf(operation, course, checkpoint);
+    latest = trail;
+    const mark = (item: Row) => {
+      for (const key of keysOf(list, item)) trail.seen.add(key);
+    };
+    return { windows: read({ ...source, course, mayBeIncomplete: incomplete === "allow" }, trail), mark };
+  };
+  return {
+    async *[Symbol.asyncIterator]() {
+      const { windows, mark } = begin();
+      for await (const { items } of windows) {
+        for (const item of inOrder(list, items)) {
+          mark(item);
+          yield item;
+        }
+      }
+    },
+    async *pages() {
+      const { windows, mark } = begin();
+      for await (const page of windows) {
+        page.items.forEach(mark);
+        yield { ...page, items: inOrder(list, page.items) };
+      }
+    },
+    async toArray(options) {
+      const limit: unknown = Object(options).limit;
+      if (typeof limit !== "number" || !Number.isSafeInteger(limit) || limit < 1)
+        return refuse(operation, "limit", "must be a whole number of items, 1 or more: toArray({ limit })");
+      const { windows, mark } = begin(limit);
+      const found: Row[] = [];
+      for await (const { items } of windows) {
+        for (const item of items.slice(0, limit - found.length)) {
+          mark(item);
+          found.push(item);
+        }
+        if (found.length === limit) break;
+      }
+      return inOrder(list, found);
+    },
+    get checkpoint() {
+      const { position, before, seen } = latest;
+      return { operation: operation.id, position, seen: [...before, ...seen] };
+    },
+  };
+}
