@@ -33,8 +33,11 @@ export type { CheckedMessage, OutgoingMessage, Refused, SentMessage } from "./me
 export type { Facts, Logger } from "./observe.ts";
 export type { Effect, Evidence, Input } from "./operation.ts";
 export type { Reconcile, Verdict } from "./reconcile.ts";
-export type { Agent, AgentOptions } from "./resources/agent.ts";
-export type { Chats } from "./resources/chats.ts";
+export type { Agent, AgentEvent, AgentOptions, WatchMessagesOptions } from "./resources/agent.ts";
+export type { ChatsCheckpoint } from "./resources/chat-feed.ts";
+export type { ChatEvent, Chats, WatchChatsOptions } from "./resources/chats.ts";
+export type { ChatCheckpoint, MessagesCheckpoint } from "./resources/message-state.ts";
 export type { Messages, SendOptions } from "./resources/messages.ts";
 export type { Fetch, Hook, HookContext, Outgoing } from "./transport.ts";
+export type { Watch, WatchOptions } from "./watch.ts";
 export { Wipsy } from "./wipsy.ts";

@@ -18,3 +18,15 @@ export function byInstant<T>(instant: (item: T) => number): (a: T, b: T) => numb
     return first - second;
   };
 }
+
+/** The first of some instants, leaving out what is none; `Infinity` of no instants. */
+export function earliest(instants: readonly number[]): number {
+  let found = Number.POSITIVE_INFINITY;
+  for (const one of instants) if (one < found) found = one;
+  return found;
+}
+
+/** The last of some instants, leaving out what is none; `-Infinity` of no instants. */
+export function latest(instants: readonly number[]): number {
+  return -earliest(instants.map((one) => -one));
+}

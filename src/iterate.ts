@@ -7,8 +7,8 @@ import { type Course, courseOf, type Position } from "./paging.ts";
 import { type Reading, read, type Trail } from "./reading.ts";
 
 /**
- * How far an iteration has come: plain JSON, to be kept anywhere and given back with the same query. It holds the ids of
- * items, and nothing else of an item that has one.
+ * How far an iteration has come: plain JSON, to be kept anywhere and given back with the same query. It holds parameters
+ * and fingerprints, and no name, phone or text.
  *
  * @example
  * ```ts
@@ -27,7 +27,7 @@ export interface Checkpoint {
   readonly operation: string;
   /** The parameters that ask for the window that was being read. */
   readonly position: Position;
-  /** What was given of this window, and of the one before. */
+  /** Fingerprints of what was given of this window, and of the one before. */
   readonly seen: readonly string[];
 }
 

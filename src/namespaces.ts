@@ -4,7 +4,7 @@ import { InputError } from "./errors.ts";
 import type { Shape } from "./execute.ts";
 import { isRecord } from "./input.ts";
 import { checkWhole, type IterateOptions, type Iteration, iterationOf } from "./iterate.ts";
-import { itemShape, pageShape, windowShape } from "./list.ts";
+import { itemShape, pageShape, type Row, windowShape } from "./list.ts";
 import type { Input, ListShape, Operation, OperationTable } from "./operation.ts";
 import type { Position } from "./paging.ts";
 
@@ -14,7 +14,7 @@ type Options = CallOptions | undefined;
 /** Calls an operation, for a client or for an agent. */
 export type Invoke = <T>(operation: Operation, input: Input, options: Options, shape: Shape<T>) => Call<T>;
 
-type Method = (...args: never[]) => Call<unknown> | Iteration<unknown>;
+type Method = (...args: never[]) => unknown;
 
 /** The methods of a namespace. What they take and give is in the generated types. */
 export type Methods = Record<string, Method>;
@@ -95,6 +95,21 @@ function methodsOf(operation: Operation, invoke: Invoke): Methods {
     return { delete: remove };
   }
   return { [id]: (input: Input, options?: Options) => invoke(operation, input, options, content) };
+}
+
+/** Reads a list to its end. */
+export type Iterate = (query: object, options: IterateOptions) => Iteration<Row>;
+
+/**
+ * How a namespace's list is read.
+ *
+ * @throws InputError when it has none
+ */
+export function iterateOf(methods: Methods | undefined, about: string): Iterate {
+  const { iterate } = methods ?? {};
+  // Made by listMethods, which makes it so.
+  if (iterate) return iterate as unknown as Iterate;
+  throw new InputError(`${about}: the description has no list for it.`, { field: "operations" });
 }
 
 /** The methods that follow from the operation table: the client's, or with `agent` those of an agent's handle. */

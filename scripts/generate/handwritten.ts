@@ -16,6 +16,12 @@ export const handwritten: readonly Handwritten[] = [
     operation: "sendMessage",
     replaces: true,
   },
+  {
+    call: "wipsy.chats.watch(options?)",
+    does: "The chats as things happen in them: new, changed, or a gap.",
+    operation: "getChats",
+    replaces: false,
+  },
   { call: "wipsy.chats.buttons()", does: "The account's chat buttons.", operation: "getChats", replaces: false },
 ];
 

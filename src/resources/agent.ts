@@ -1,13 +1,17 @@
-import type { AgentNamespaces, AgentOperations, AgentSession } from "../../generated/resources.ts";
+import { operations } from "../../generated/operations.ts";
+import type { AgentNamespaces, AgentOperations, AgentSession, Chat, Message } from "../../generated/resources.ts";
 import { type Call, type CallOptions, callFrom } from "../call.ts";
 import type { Client } from "../client.ts";
 import type { Secret } from "../credentials.ts";
 import { InputError } from "../errors.ts";
 import { execute } from "../execute.ts";
 import { isRecord, shown } from "../input.ts";
-import { type Invoke, namespacesOf, operationOf, wholeAnswer } from "../namespaces.ts";
+import { type Invoke, iterateOf, namespacesOf, operationOf, wholeAnswer } from "../namespaces.ts";
 import type { Input, OperationTable } from "../operation.ts";
 import type { Reconcile } from "../reconcile.ts";
+import { boundsOf, checkedWatch, type Watch, type WatchOptions, watchOf } from "../watch.ts";
+import { messageFeed } from "./message-feed.ts";
+import type { MessagesCheckpoint } from "./message-state.ts";
 import { reconcileSendIn } from "./reconcile-send.ts";
 
 /** Who acts: an agent's session, and a token where it is another than the session's own. */
@@ -69,7 +73,62 @@ export type Agent = AgentNamespaces & {
    * ```
    */
   reconcileSend(chatId: string): Reconcile;
+
+  /**
+   * The messages of all the agent's chats as they come, in place of the webhooks that the API has not: each once, what was
+   * written longest ago first, with its chat. Polls the chats, and looks into those in which something has happened;
+   * into the others now and then. Begins with what comes from now on, or since `since`.
+   *
+   * `new`: a message that came, from whomever; `sender_type` says. `changed`, with `changes: true`: one that was given
+   * before has another status or other media. `gap`: more messages came in `chat` between two polls than the server
+   * gives at once, so that some were missed; without a `chat`, the list of chats itself was cut off.
+   *
+   * Not given, because the API does not tell them from old ones: a message that is stored behind 50 later ones of its
+   * chat, or, in a chat that was not looked into before, more than a minute after its `created_at`.
+   *
+   * @throws InputError at once when an option is wrong. The loop over it throws what a poll fails with: at once when the
+   *   policy would not try it again (401, …), else when it has failed for ten of the longest waits.
+   * @example
+   * ```ts
+   * import { Wipsy } from "wipsy-client";
+   * const agent = new Wipsy().agent({
+   *   session: {
+   *     agent: { id: "agent-1", name: "Ana", role: "agent" },
+   *     session: { token: "agent-session-token", expires_at: "2030-01-01T00:00:00Z" },
+   *   },
+   * });
+   * for await (const event of agent.watch({ signal: AbortSignal.timeout(1000) })) {
+   *   if (event.type === "new" && event.message.sender_type === "customer") console.log(event.chat.id);
+   * }
+   * ```
+   */
+  watch(options?: WatchMessagesOptions): Watch<AgentEvent, MessagesCheckpoint>;
 };
+
+/** What can be set for watching an agent's messages. */
+export interface WatchMessagesOptions extends WatchOptions {
+  /**
+   * From when on: a time by the server's clock, or a `checkpoint` of an earlier watch with the same options.
+   * @default from the first poll on
+   */
+  readonly since?: Date | MessagesCheckpoint | undefined;
+  /**
+   * Watches only the chats with this status.
+   * @default all chats
+   */
+  readonly status?: NonNullable<AgentOperations["agentGetChats"]["input"]["body"]["status"]> | undefined;
+  /**
+   * Gives messages again when their status or media change. It shows late, and in the 50 latest messages of a chat only:
+   * the API says of no chat that a status in it has changed.
+   * @default false
+   */
+  readonly changes?: boolean | undefined;
+}
+
+/** A message that has come or changed, with its chat; or that messages may have been missed. */
+export type AgentEvent =
+  | { readonly type: "new" | "changed"; readonly message: Message; readonly chat: Chat }
+  | { readonly type: "gap"; readonly chat: Chat | undefined };
 
 function checkedOptions(options: unknown): { session: Record<string, unknown>; token: Secret } {
   const refuse: (field: string, problem: string) => never = (field, problem) => {
@@ -104,7 +163,18 @@ export function agentOf(client: Client, table: OperationTable, options: AgentOpt
   const call = (id: string, input: Input = {}, callOptions?: CallOptions) =>
     callFrom(() => invoke(operationOf(table, id), input, callOptions, wholeAnswer));
   // The namespaces are made from the table that the type was generated with.
-  const agent = { ...namespacesOf(table, true, invoke), call } as unknown as Agent;
+  const namespaces = namespacesOf(table, true, invoke);
+  const watch = (watchOptions: WatchMessagesOptions = {}) => {
+    const about = "agent.watch";
+    const { every, since, status, changes = false, ...callOptions } = checkedWatch(about, watchOptions);
+    if (typeof changes !== "boolean")
+      throw new InputError(`${about}: changes must be true or false.`, { field: "changes" });
+    const lists = { chats: iterateOf(namespaces.chats, about), messages: iterateOf(namespaces.messages, about) };
+    const shape = operations.agentGetMessages.list;
+    const feed = messageFeed({ ...lists, shape }, since, { status, changes }, callOptions);
+    return watchOf(feed, boundsOf(about, every), callOptions.signal);
+  };
+  const agent = { ...namespaces, call, watch } as unknown as Agent;
   const reconcileSend = (chatId: string) =>
     reconcileSendIn((callOptions) => agent.messages.list({ chatId }, callOptions).withResponse());
   return Object.assign(agent, { reconcileSend });

@@ -1,10 +1,12 @@
 import { operations } from "../../generated/operations.ts";
-import type { Namespaces, Operations } from "../../generated/resources.ts";
+import type { Chat, Namespaces, Operations } from "../../generated/resources.ts";
 import type { Call, CallOptions } from "../call.ts";
 import { unexpected } from "../decode.ts";
 import type { Shape } from "../execute.ts";
 import { isRecord } from "../input.ts";
-import type { Invoke, Methods } from "../namespaces.ts";
+import { type Invoke, iterateOf, type Methods } from "../namespaces.ts";
+import { boundsOf, checkedWatch, type Watch, type WatchOptions, watchOf } from "../watch.ts";
+import { type ChatsCheckpoint, chatFeed } from "./chat-feed.ts";
 
 type ChatsAnswer = Operations["getChats"]["answer"];
 
@@ -25,7 +27,50 @@ export type Chats = Namespaces["chats"] & {
    * ```
    */
   buttons(options?: CallOptions): Call<ChatButtons>;
+
+  /**
+   * The chats as things happen in them, in place of the webhooks that the API has not: polls the largest window of chats,
+   * and gives what is new or changed since the poll before, what happened longest ago first. Begins with what happens
+   * from now on, or since `since`. `getChats` · partial · read.
+   *
+   * `new`: a chat that was not there before. `changed`: anything of it is different; `previous` is the chat as it was,
+   * `undefined` when it was not seen before (right after a resume, or beyond the window). `gap`: in all chats of the
+   * window something had happened since the poll before, so that there may be others beyond it. That the window holds
+   * the chats in which something happened last is inferred.
+   *
+   * @throws InputError at once when an option is wrong. The loop over it throws what a poll fails with: at once when the
+   *   policy would not try it again (401, …), else when it has failed for ten of the longest waits.
+   * @example
+   * ```ts
+   * import { Wipsy } from "wipsy-client";
+   * const wipsy = new Wipsy();
+   * for await (const event of wipsy.chats.watch({ every: 5000, signal: AbortSignal.timeout(1000) })) {
+   *   if (event.type === "gap") console.log("More has happened than can be seen.");
+   *   else console.log(event.type, event.chat.id, event.chat.status);
+   * }
+   * ```
+   */
+  watch(options?: WatchChatsOptions): Watch<ChatEvent, ChatsCheckpoint>;
 };
+
+/** What can be set for watching chats. */
+export interface WatchChatsOptions extends WatchOptions {
+  /**
+   * From when on: a time by the server's clock, or a `checkpoint` of an earlier watch.
+   * @default from the first poll on
+   */
+  readonly since?: Date | ChatsCheckpoint | undefined;
+}
+
+/** What has happened to a chat; or that more may have happened than could be seen. */
+export type ChatEvent =
+  | {
+      readonly type: "new" | "changed";
+      readonly chat: Chat;
+      /** The chat before, where it was seen. */
+      readonly previous: Chat | undefined;
+    }
+  | { readonly type: "gap" };
 
 const buttonsShape: Shape<ChatButtons> = (answer, exchange) => {
   const buttons = isRecord(answer) ? answer.chat_buttons : undefined;
@@ -38,5 +83,10 @@ export function chatsOf(generated: Methods | undefined, invoke: Invoke): Methods
   // The buttons come whole with any number of chats.
   const buttons = (options?: CallOptions) =>
     invoke(operations.getChats, { query: { limit: 1 } }, options, buttonsShape);
-  return { ...generated, buttons };
+  const watch = (options: WatchChatsOptions = {}) => {
+    const { every, since, ...callOptions } = checkedWatch("chats.watch", options);
+    const feed = chatFeed(iterateOf(generated, "chats.watch"), since, callOptions);
+    return watchOf(feed, boundsOf("chats.watch", every), callOptions.signal);
+  };
+  return { ...generated, buttons, watch };
 }

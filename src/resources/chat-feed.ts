@@ -1,0 +1,135 @@
+import type { CallOptions } from "../call.ts";
+import { InputError } from "../errors.ts";
+import { fingerprintOf } from "../fingerprint.ts";
+import { isRecord } from "../input.ts";
+import { byInstant, instantOf, latest } from "../instant.ts";
+import type { Row } from "../list.ts";
+import type { Iterate } from "../namespaces.ts";
+import type { Feed } from "../watch.ts";
+
+/** What has happened to a chat; or that more may have happened than could be seen. */
+export type Happening =
+  | { readonly type: "new" | "changed"; readonly chat: Row; readonly previous: Row | undefined }
+  | { readonly type: "gap" };
+
+/** How far `wipsy.chats.watch` has come: see `Watch`. */
+export interface ChatsCheckpoint {
+  readonly feed: "chats";
+  /** By chat: its `last_message_at`, and a fingerprint of all of it. */
+  readonly chats: Readonly<Record<string, readonly [at: string | null, fingerprint: string]>>;
+  /** The latest instant that was seen, in microseconds since 1970; `null`: none was; absent: nothing was polled yet. */
+  readonly mark?: number | null;
+  /** Whether these were all chats. */
+  readonly whole: boolean;
+}
+
+interface Known {
+  readonly at: string | null;
+  readonly fingerprint: string;
+  /** As it was; not kept in checkpoints. */
+  readonly chat: Row | undefined;
+}
+
+interface State {
+  readonly chats: Map<string, Known>;
+  readonly mark: number;
+  readonly whole: boolean;
+}
+
+const never = Number.NEGATIVE_INFINITY;
+
+/** What a window of chats holds, and whether it reaches back to what was known. */
+interface Seen {
+  readonly rows: readonly Row[];
+  readonly whole: boolean;
+  readonly meets: boolean;
+}
+
+const idOf = (chat: Row) => String(chat.id);
+const atOf = ({ last_message_at: at }: Row) => (typeof at === "string" ? at : null);
+/** When something last happened in a chat. */
+const lastOf = (chat: Row) => instantOf(chat.last_message_at ?? chat.created_at);
+
+function knownOf(chat: Row): Known {
+  return { at: atOf(chat), fingerprint: fingerprintOf(chat), chat };
+}
+
+function stateFrom(since: unknown): State | undefined {
+  if (since === undefined) return undefined;
+  if (since instanceof Date && !Number.isNaN(since.getTime()))
+    return { chats: new Map(), mark: since.getTime() * 1000, whole: false };
+  const { feed, chats, mark, whole } = Object(since) as Partial<ChatsCheckpoint>;
+  if (feed !== "chats" || !isRecord(chats) || typeof (mark ?? 0) !== "number" || typeof whole !== "boolean") {
+    const message = "chats.watch: since must be a valid Date, or a checkpoint that chats.watch has given.";
+    throw new InputError(message, { field: "since" });
+  }
+  if (mark === undefined) return undefined;
+  const known = Object.entries(chats).map(
+    ([id, [at, fingerprint]]) => [id, { at, fingerprint, chat: undefined }] as const,
+  );
+  return { chats: new Map(known), mark: mark ?? never, whole };
+}
+
+/** What a window says has happened to one chat since `state`. */
+function happeningOf({ chats, mark, whole }: State, chat: Row): Happening | undefined {
+  const known = chats.get(idOf(chat));
+  if (known) {
+    const isSame = known.fingerprint === fingerprintOf(chat);
+    return isSame ? undefined : { type: "changed", chat, previous: known.chat };
+  }
+  // It may have been beyond the window, where nothing of it was known.
+  if (!whole && lastOf(chat) < mark) return undefined;
+  const isNew = whole || !(instantOf(chat.created_at) < mark);
+  return { type: isNew ? "new" : "changed", chat, previous: undefined };
+}
+
+/** Watches the window of chats that `iterate` gives. */
+export function chatFeed(iterate: Iterate, since: unknown, options: CallOptions): Feed<Happening, ChatsCheckpoint> {
+  let state = stateFrom(since);
+
+  /** As much of the list as it takes to meet a chat in which nothing has happened. */
+  async function look(): Promise<Seen> {
+    const rows: Row[] = [];
+    for await (const page of iterate({}, { ...options, incomplete: "allow" }).pages()) {
+      rows.push(...page.items);
+      const meets = page.items.some((chat) => {
+        const known = state?.chats.get(idOf(chat));
+        return known ? known.at === atOf(chat) : state !== undefined && lastOf(chat) < state.mark;
+      });
+      if (page.complete || meets || state === undefined) return { rows, whole: page.complete, meets };
+    }
+    return { rows, whole: false, meets: false };
+  }
+
+  return {
+    async poll() {
+      const { rows, whole, meets } = await look();
+      const before = state ?? { chats: new Map<string, Known>(), mark: never, whole };
+      const instants = rows.flatMap((chat) => [lastOf(chat), instantOf(chat.created_at)]);
+      const next = {
+        chats: new Map(rows.map((chat) => [idOf(chat), knownOf(chat)])),
+        mark: latest([before.mark, ...instants]),
+        whole,
+      };
+      const done = () => {
+        state = next;
+      };
+      if (state === undefined) return { events: [], done };
+      const found = rows.toSorted(byInstant(lastOf)).flatMap((chat) => happeningOf(before, chat) ?? []);
+      const events = found.map((event) => ({
+        event,
+        given: () => {
+          if (event.type !== "gap") before.chats.set(idOf(event.chat), knownOf(event.chat));
+        },
+      }));
+      const gap = { event: { type: "gap" } as const, given() {} };
+      return { events: meets || whole ? events : [gap, ...events], done };
+    },
+    get checkpoint(): ChatsCheckpoint {
+      if (state === undefined) return { feed: "chats", chats: {}, whole: false };
+      const { chats, mark, whole } = state;
+      const entries = [...chats].map(([id, { at, fingerprint }]) => [id, [at, fingerprint]] as const);
+      return { feed: "chats", chats: Object.fromEntries(entries), mark: mark === never ? null : mark, whole };
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import { InputError } from "../errors.ts";
+import { isRecord } from "../input.ts";
+import type { Side } from "./message-window.ts";
+
+/** How far a feed of messages has come: see `Agent.watch`. */
+export interface MessagesCheckpoint {
+  readonly feed: "messages";
+  /**
+   * Of a chat that is not known, messages up to this instant are not given. In microseconds since 1970; `null`: all are
+   * given; absent: nothing was polled yet.
+   */
+  readonly start?: number | null;
+  /** Which messages of a longer chat a window holds, when that has been found out. */
+  readonly side?: Side;
+  readonly chats: Readonly<Record<string, ChatCheckpoint>>;
+}
+
+/** What is kept of one chat. */
+export interface ChatCheckpoint {
+  /** `last_message_at`; absent when there is more to come of it. */
+  readonly at?: string | null;
+  readonly again: boolean;
+  /** In microseconds since 1970; `null`: none. */
+  readonly floor: number | null;
+  /** Fingerprints of messages, and of what can change of them. */
+  readonly seen: Readonly<Record<string, string>>;
+}
+
+/** A chat, as a feed remembers it. */
+export interface KnownChat {
+  /** Its `last_message_at`; `undefined` when there is more to come of it. */
+  readonly at: string | null | undefined;
+  /** Whether to look into it at the next poll, too: a chat can say that there is a message before the message is there. */
+  readonly again: boolean;
+  /** Messages up to this instant are none that the feed has yet to give. */
+  readonly floor: number;
+  /** Messages behind it that were given. */
+  readonly seen: Map<string, string>;
+}
+
+/** What a feed of messages knows. */
+export interface State {
+  readonly start: number;
+  readonly side: Side | undefined;
+  /** Those that were looked into longest ago come first. */
+  readonly chats: Map<string, KnownChat>;
+}
+
+/** Before all instants. JSON has no such number: `null` stands for it. */
+export const never = Number.NEGATIVE_INFINITY;
+const written = (instant: number) => (instant === never ? null : instant);
+
+function chatFrom({ at, again, floor, seen }: ChatCheckpoint): KnownChat {
+  return { at, again, floor: floor ?? never, seen: new Map(Object.entries(seen)) };
+}
+
+/**
+ * What a feed begins with: a time, or where another one stopped; `undefined`: it begins now.
+ *
+ * @throws InputError when `since` is neither
+ */
+export function stateFrom(since: unknown): State | undefined {
+  if (since === undefined) return undefined;
+  if (since instanceof Date && !Number.isNaN(since.getTime()))
+    return { start: since.getTime() * 1000 - 1, side: undefined, chats: new Map() };
+  const { feed, start, side, chats } = Object(since) as Partial<MessagesCheckpoint>;
+  const areChats = isRecord(chats) && Object.values(chats).every((chat) => isRecord(chat) && isRecord(chat.seen));
+  if (feed !== "messages" || !areChats) {
+    const message = "agent.watch: since must be a valid Date, or a checkpoint that agent.watch has given.";
+    throw new InputError(message, { field: "since" });
+  }
+  if (start === undefined) return undefined;
+  const known = Object.entries(chats).map(([id, chat]) => [id, chatFrom(chat)] as const);
+  return { start: start ?? never, side, chats: new Map(known) };
+}
+
+/** A feed's state as plain JSON. */
+export function checkpointOf(state: State | undefined): MessagesCheckpoint {
+  if (state === undefined) return { feed: "messages", chats: {} };
+  const chats = [...state.chats].map(([id, { at, again, floor, seen }]) => {
+    const chat: ChatCheckpoint = {
+      ...(at !== undefined && { at }),
+      again,
+      floor: written(floor),
+      seen: Object.fromEntries(seen),
+    };
+    return [id, chat] as const;
+  });
+  const { start, side } = state;
+  return { feed: "messages", start: written(start), ...(side && { side }), chats: Object.fromEntries(chats) };
+}
