@@ -1,21 +1,13 @@
 // Written by `npm run generate`. Not to be edited.
 
 import createClient, { type Client, type ClientOptions } from "openapi-fetch";
+import { operations } from "./operations.ts";
 import type { paths } from "./schema.ts";
 
-/** Version of the description that the client was generated from. */
-export const descriptionVersion = "1.1.0";
-
-/** The description's server. */
-export const server = "https://api.getwipsy.com/functions/v1";
-
-/** The header that carries the API key. */
-export const apiKeyHeader = "x-api-key";
-
-/** An openapi-fetch client whose paths, parameters and answers are those of the description. */
-export type RawClient = Client<paths>;
+/** An openapi-fetch client whose paths, parameters and answers are those of a description; of this one, unless told otherwise. */
+export type RawClient<Paths extends object = paths> = Client<Paths>;
 
 /** A typed fetch client for the description's server, or for the one of `options`. */
 export function createRawClient(options: ClientOptions): RawClient {
-  return createClient<paths>({ baseUrl: server, ...options });
+  return createClient<paths>({ baseUrl: operations.server, ...options });
 }

@@ -4,7 +4,7 @@ import type { Call, CallOptions } from "../src/call.ts";
 import type { Loose } from "../src/input.ts";
 import type { IterateOptions, Iteration } from "../src/iterate.ts";
 import type { Item, Page } from "../src/list.ts";
-import type { components, operations } from "./schema.ts";
+import type { components, operations, paths } from "./schema.ts";
 
 type SchemaOf<Name extends keyof components["schemas"]> = components["schemas"][Name];
 
@@ -1027,4 +1027,13 @@ export interface AgentNamespaces {
      */
     iterate(query: Omit<Loose<NonNullable<operations["agentGetMessages"]["requestBody"]>["content"]["application/json"]>, "agentSession" | "limit">, options?: IterateOptions): Iteration<Message>;
   };
+}
+
+/** All of this, for the client. */
+export interface Types {
+  namespaces: Namespaces;
+  agentNamespaces: AgentNamespaces;
+  operations: Operations;
+  agentOperations: AgentOperations;
+  paths: paths;
 }

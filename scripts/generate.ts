@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { apiFile } from "./generate/api.ts";
 import { clientFile } from "./generate/client.ts";
 import { bundledDescription } from "./generate/description.ts";
+import { repository } from "./generate/house.ts";
 import { operationsFile } from "./generate/operations.ts";
 import { resourcesFile } from "./generate/resources.ts";
 import { rowsOf } from "./generate/rows.ts";
@@ -18,9 +19,9 @@ async function files(): Promise<Record<string, string>> {
   const rows = rowsOf(description);
   return {
     "generated/schema.ts": await schemaFile(description),
-    "generated/operations.ts": operationsFile(rows),
-    "generated/resources.ts": resourcesFile(description, rows),
-    "generated/client.ts": clientFile(description),
+    "generated/operations.ts": operationsFile(description, rows, repository),
+    "generated/resources.ts": resourcesFile(description, rows, repository),
+    "generated/client.ts": clientFile(),
     "API.md": apiFile(description, rows),
   };
 }

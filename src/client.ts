@@ -1,4 +1,5 @@
-import { server } from "../generated/client.ts";
+import { operations as bundled } from "../generated/operations.ts";
+import type { Types } from "../generated/resources.ts";
 import { baseUrlOf } from "./base-url.ts";
 import { type Budget, createBudget } from "./budget.ts";
 import type { CallOptions } from "./call.ts";
@@ -6,6 +7,7 @@ import type { Credentials, Secret } from "./credentials.ts";
 import { InputError } from "./errors.ts";
 import { isRecord, shown } from "./input.ts";
 import { createObserver, type Logger, type Observe } from "./observe.ts";
+import type { Api, OperationTable } from "./operation.ts";
 import { checkCallOptions, type Defaults, sharedOptionNames } from "./options.ts";
 import { createTransport, type Fetch, type Hook, type Transport } from "./transport.ts";
 
@@ -19,7 +21,13 @@ import { createTransport, type Fetch, type Hook, type Transport } from "./transp
  * console.log((await new Wipsy(options).chats.list()).items.length);
  * ```
  */
-export interface WipsyOptions extends Omit<CallOptions, "signal"> {
+export interface WipsyOptions<A extends Api = Types> extends Omit<CallOptions, "signal"> {
+  /**
+   * The operations of your own description, as `npx wipsy-client generate` writes them into your project. Namespaces,
+   * methods and types are then those of your description, and so is the server.
+   * @default those of the description that is bundled
+   */
+  readonly operations?: OperationTable<A> | undefined;
   /**
    * The API key, or a function that is asked for it at every call. Not needed by a client that is used for agents alone.
    * @default the environment variable `WIPSY_API_KEY`
@@ -61,6 +69,7 @@ export interface WipsyOptions extends Omit<CallOptions, "signal"> {
 
 /** What all calls of a client, or of an agent's handle, share. */
 export interface Client {
+  readonly table: OperationTable;
   readonly baseUrl: string;
   readonly fetch: Fetch;
   readonly transport: Transport;
@@ -77,10 +86,22 @@ function isLogger(value: unknown): boolean {
   return [debug, info, warn].every((log) => log === undefined || typeof log === "function");
 }
 
+function isTable(value: unknown): boolean {
+  return (
+    isRecord(value) &&
+    isRecord(value.rows) &&
+    [value.server, value.apiKeyHeader].every((one) => typeof one === "string")
+  );
+}
+
 const isSwitch = { problem: "must be true or false", fits: (value: unknown) => typeof value === "boolean" };
 
 /** The options that only a client has. The others are those of a call, but for its signal. */
 const ownOptions: Readonly<Record<string, { problem: string; fits: (value: unknown) => boolean }>> = {
+  operations: {
+    problem: "must be the operations that `npx wipsy-client generate` has written",
+    fits: isTable,
+  },
   apiKey: {
     problem: "must be text or a function",
     fits: (value) => typeof value === "string" || typeof value === "function",
@@ -106,7 +127,8 @@ function checkClientOptions(options: unknown): asserts options is WipsyOptions {
     if (value !== undefined && own && !own.fits(value)) refuse(name, own.problem);
   }
   const shared = sharedOptionNames.map((name) => [name, options[name]]);
-  checkCallOptions("Wipsy", Object.fromEntries(shared));
+  const { apiKeyHeader } = (options as WipsyOptions).operations ?? bundled;
+  checkCallOptions("Wipsy", Object.fromEntries(shared), apiKeyHeader);
 }
 
 /** An environment variable that is set and not empty. Some runtimes have none, or ask for leave to read one. */
@@ -137,17 +159,20 @@ export function clientOf(options: unknown): Client {
     );
   }
   const { apiKey = environment("WIPSY_API_KEY"), allowInferred = false, allowInsecure = false } = options;
+  const { operations: table = bundled } = options;
+  const { server, apiKeyHeader } = table;
   const { timeout = 30_000, deadline = 60_000, maxRetries = 2, headers = {} } = options;
   const baseUrl = baseUrlOf(options.baseUrl ?? environment("WIPSY_BASE_URL") ?? server, allowInsecure);
   // Looked up at each call, so that a fetch which a test installs later is used.
   const fetch: Fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
   return {
+    table,
     baseUrl,
     fetch,
     transport: createTransport(baseUrl, fetch, options.hook),
-    credentials: { apiKey },
+    credentials: { apiKeyHeader, apiKey },
     allowInferred,
-    defaults: { timeout, deadline, maxRetries, headers },
+    defaults: { timeout, deadline, maxRetries, headers, apiKeyHeader },
     budget: createBudget(),
     observe: createObserver(options.logger),
   };

@@ -1,4 +1,3 @@
-import { apiKeyHeader } from "../generated/client.ts";
 import { InputError } from "./errors.ts";
 import type { Operation } from "./operation.ts";
 
@@ -7,6 +6,8 @@ export type Secret = string | (() => string | Promise<string>);
 
 /** What a client, or an agent's handle, can show to the server. */
 export interface Credentials {
+  /** The header that carries the API key. */
+  readonly apiKeyHeader: string;
   readonly apiKey?: Secret | undefined;
   readonly token?: Secret | undefined;
 }
@@ -14,13 +15,11 @@ export interface Credentials {
 const kinds = {
   apiKey: {
     option: "apiKey",
-    header: apiKeyHeader,
     scheme: "",
     absent: "needs an API key: give the option apiKey to new Wipsy(…), or set the environment variable WIPSY_API_KEY.",
   },
   bearer: {
     option: "token",
-    header: "authorization",
     scheme: "Bearer ",
     absent: "acts for an agent: call it on wipsy.agent({ session }), which takes the token from the session.",
   },
@@ -45,7 +44,8 @@ async function read(
  */
 export async function authorization(operation: Operation, credentials: Credentials): Promise<Record<string, string>> {
   if (operation.auth === "none") return {};
-  const { option, header, scheme, absent } = kinds[operation.auth];
+  const { option, scheme, absent } = kinds[operation.auth];
+  const header = operation.auth === "apiKey" ? credentials.apiKeyHeader : "authorization";
   const refuse = (problem: string, cause?: unknown) =>
     new InputError(`${operation.id}: ${problem}`, { operation: operation.id, field: option, cause });
   const secret = await read(credentials[option], (problem, cause) => refuse(`${option}: ${problem}`, cause));

@@ -27,11 +27,12 @@ export {
   UnknownOutcomeError,
   WipsyError,
 } from "./errors.ts";
+export type { Loose } from "./input.ts";
 export type { Checkpoint, IterateOptions, Iteration } from "./iterate.ts";
-export type { Page } from "./list.ts";
-export type { CheckedMessage, OutgoingMessage, Refused, SentMessage } from "./message.ts";
+export type { Item, Page } from "./list.ts";
+export type { Addressed, CheckedMessage, OutgoingMessage, Refused, SentMessage } from "./message.ts";
 export type { Facts, Logger } from "./observe.ts";
-export type { Effect, Evidence, Input } from "./operation.ts";
+export type { Api, Effect, Evidence, Input, OperationTable } from "./operation.ts";
 export type { Reconcile, Verdict } from "./reconcile.ts";
 export type { Agent, AgentEvent, AgentOptions, WatchMessagesOptions } from "./resources/agent.ts";
 export type { ChatsCheckpoint } from "./resources/chat-feed.ts";

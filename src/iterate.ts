@@ -108,7 +108,7 @@ export function iterationOf(source: Source, { incomplete = "error", checkpoint }
     const trail = startOf(operation, course, checkpoint);
     latest = trail;
     const mark = (item: Row) => {
-      for (const key of keysOf(list, item)) trail.seen.add(key);
+      for (const key of keysOf(item, list.alias)) trail.seen.add(key);
     };
     return { windows: read({ ...source, course, mayBeIncomplete: incomplete === "allow" }, trail), mark };
   };

@@ -106,7 +106,7 @@ export function itemShape(list: ListShape, id: string): Shape<unknown> {
  * What an item is told from others by: its id, and what else names it; its whole content where it has neither. As
  * fingerprints, since they go into checkpoints, and a WhatsApp id has the phone number in it.
  */
-export function keysOf({ alias }: ListShape, item: Row): string[] {
+export function keysOf(item: Row, alias?: string): string[] {
   const names = alias === undefined ? ["id"] : ["id", alias];
   const keys = names.flatMap((name) => (item[name] ? [fingerprintOf([name, item[name]])] : []));
   return keys.length > 0 ? keys : [fingerprintOf(item)];

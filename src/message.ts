@@ -1,5 +1,4 @@
-import { operations } from "../generated/operations.ts";
-import type { Operations } from "../generated/resources.ts";
+import type { Types } from "../generated/resources.ts";
 import {
   type Channel,
   type DetectChannel,
@@ -10,17 +9,25 @@ import {
 } from "./channel.ts";
 import { InputError } from "./errors.ts";
 import { checkNames, isRecord } from "./input.ts";
+import type { Api, Operation } from "./operation.ts";
+import type { AnswerOf, BodyOf } from "./types.ts";
 
 /** What `messages.send` sends: the fields of the API, of which `channel` may be left out. */
-export type OutgoingMessage = Operations["sendMessage"]["input"]["body"];
+export type OutgoingMessage<A extends Api = Types> = BodyOf<A["operations"], "sendMessage">;
 
 /** What the server answers to a message: it has accepted it, which is not yet a delivery. */
-export type SentMessage = Operations["sendMessage"]["answer"] & {
+export type SentMessage<A extends Api = Types> = AnswerOf<A["operations"], "sendMessage"> & {
   /** Present when no answer came, and the caller's `reconcile` found that the message went out. The rest is absent then. */
   readonly reconciled?: true;
 };
 
-type ChannelName = NonNullable<OutgoingMessage["channel"]>;
+/** What every message has. */
+export interface Addressed {
+  readonly to: string;
+}
+
+/** The API's words for channels. */
+type ChannelName = Channel | "facebook";
 type Named<Name> = Name extends "facebook" ? "messenger" : Extract<Name, Channel>;
 
 declare const refused: unique symbol;
@@ -30,27 +37,27 @@ export interface Refused<Why extends string> {
 }
 
 /** The channel of a message, from `channel` or else from `to`. */
-type ChannelOf<M extends OutgoingMessage> = M extends { channel: infer Name extends ChannelName }
+type ChannelOf<M extends Addressed> = M extends { channel: infer Name extends ChannelName }
   ? Named<Name>
   : DetectChannel<M["to"]>;
 
-type CheckedTo<M extends OutgoingMessage> = M["to"] extends ""
+type CheckedTo<M extends Addressed> = M["to"] extends ""
   ? Refused<"the recipient is empty">
   : [ChannelOf<M>] extends [never]
     ? Refused<RecipientProblem<M["to"]>>
     : M["to"];
 
-type CheckedChannel<M extends OutgoingMessage> = [StatedChannel<M["to"]>] extends [never]
-  ? M["channel"]
+type CheckedChannel<M extends Addressed, Name> = [StatedChannel<M["to"]>] extends [never]
+  ? Name
   : [ChannelOf<M> & StatedChannel<M["to"]>] extends [never]
     ? Refused<"the recipient's prefix says another channel">
-    : M["channel"];
+    : Name;
 
-type WhatsAppOnly<M extends OutgoingMessage, Value> =
+type WhatsAppOnly<M extends Addressed, Value> =
   "whatsapp" extends ChannelOf<M> ? Value : Extract<Value, null | undefined> | Refused<"WhatsApp only">;
 
 /** Whether a message certainly has a `mediaType`, and certainly no `mediaUrl`. */
-type LonelyMediaType<M extends OutgoingMessage> = undefined extends M["mediaType"]
+type LonelyMediaType<M, Value> = undefined extends Value
   ? false
   : "mediaUrl" extends keyof M
     ? [M["mediaUrl"]] extends [undefined]
@@ -66,12 +73,12 @@ type HttpUrl<Url> = Url extends string
       : Refused<"mediaUrl must begin with http:// or https://">
   : Url;
 
-/** `M` with every field that the compiler can see to be wrong replaced by the reason. */
-export type CheckedMessage<M extends OutgoingMessage> = {
+/** `M` with every field that the compiler can see to be wrong replaced by the reason; `Known` has those that the API knows. */
+export type CheckedMessage<M extends Addressed, Known = OutgoingMessage> = {
   [Field in keyof M]: Field extends "to"
     ? CheckedTo<M>
     : Field extends "channel"
-      ? CheckedChannel<M>
+      ? CheckedChannel<M, M[Field]>
       : Field extends "message"
         ? M[Field] extends ""
           ? Refused<"the message is empty">
@@ -81,10 +88,10 @@ export type CheckedMessage<M extends OutgoingMessage> = {
           : Field extends "mediaUrl"
             ? HttpUrl<M[Field]>
             : Field extends "mediaType"
-              ? LonelyMediaType<M> extends true
+              ? LonelyMediaType<M, M[Field]> extends true
                 ? Refused<"mediaType without mediaUrl">
                 : M[Field]
-              : Field extends keyof OutgoingMessage
+              : Field extends keyof Known
                 ? M[Field]
                 : Refused<"the API knows no such field">;
 };
@@ -122,10 +129,10 @@ function recipient(to: unknown, name: unknown): Recipient {
  *
  * @throws InputError for what no description can rule. The rest is left to the check of the operation's input.
  */
-export function bodyOf(message: unknown): Record<string, unknown> {
+export function bodyOf(operation: Operation, message: unknown): Record<string, unknown> {
   if (!isRecord(message)) refuse("message", "the message must be a plain object with to and message");
   // Before anything else: a misspelt field would be called missing.
-  checkNames(operations.sendMessage, "body", operations.sendMessage.body, message);
+  checkNames(operation, "body", operation.body ?? {}, message);
   const { to, channel } = recipient(message.to, message.channel);
   if (typeof message.message !== "string" || message.message.trim() === "") {
     refuse("message", "the message is empty: it needs a text, even with media");

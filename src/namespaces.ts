@@ -5,7 +5,7 @@ import type { Shape } from "./execute.ts";
 import { isRecord } from "./input.ts";
 import { checkWhole, type IterateOptions, type Iteration, iterationOf } from "./iterate.ts";
 import { itemShape, pageShape, type Row, windowShape } from "./list.ts";
-import type { Input, ListShape, Operation, OperationTable } from "./operation.ts";
+import type { Input, ListShape, Operation, Rows } from "./operation.ts";
 import type { Position } from "./paging.ts";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -23,10 +23,10 @@ export type Methods = Record<string, Method>;
  *
  * @throws InputError when the table has none
  */
-export function operationOf(table: OperationTable, id: string): Operation {
-  const operation = typeof id === "string" && Object.hasOwn(table, id) ? table[id] : undefined;
+export function operationOf(rows: Rows, id: string): Operation {
+  const operation = typeof id === "string" && Object.hasOwn(rows, id) ? rows[id] : undefined;
   if (operation) return operation;
-  throw new InputError(`call: there is no operation with this id. There are: ${Object.keys(table).join(", ")}.`, {
+  throw new InputError(`call: there is no operation with this id. There are: ${Object.keys(rows).join(", ")}.`, {
     field: "id",
   });
 }
@@ -112,10 +112,16 @@ export function iterateOf(methods: Methods | undefined, about: string): Iterate 
   throw new InputError(`${about}: the description has no list for it.`, { field: "operations" });
 }
 
+/** How a namespace's list answers; `undefined` when it has none. */
+export function listOf(rows: Rows, namespace: string, agent: boolean): ListShape | undefined {
+  const isIt = (row: Operation) => row.verb === "list" && row.namespace === namespace && (row.agent ?? false) === agent;
+  return Object.values(rows).find(isIt)?.list;
+}
+
 /** The methods that follow from the operation table: the client's, or with `agent` those of an agent's handle. */
-export function namespacesOf(table: OperationTable, agent: boolean, invoke: Invoke): Record<string, Methods> {
+export function namespacesOf(rows: Rows, agent: boolean, invoke: Invoke): Record<string, Methods> {
   const namespaces: Record<string, Methods> = {};
-  for (const operation of Object.values(table)) {
+  for (const operation of Object.values(rows)) {
     if (operation.handwritten || (operation.agent ?? false) !== agent) continue;
     namespaces[operation.namespace] = { ...namespaces[operation.namespace], ...methodsOf(operation, invoke) };
   }

@@ -100,8 +100,35 @@ export interface Operation {
   readonly unwrap?: string;
 }
 
-/** The operation table: rows by operationId. */
-export type OperationTable = Readonly<Record<string, Operation>>;
+/** Rows by operationId. */
+export type Rows = Readonly<Record<string, Operation>>;
+
+/** The types of one description's operations: what is generated beside its table. */
+export interface Api {
+  /** The namespaces of a client, by name. */
+  readonly namespaces: object;
+  /** The namespaces of an agent's handle, by name. */
+  readonly agentNamespaces: object;
+  /** What each operation is called with, and its whole answer, by its id. */
+  readonly operations: object;
+  /** Those of them that an agent's handle has. */
+  readonly agentOperations: object;
+  /** The paths, as openapi-typescript has them. */
+  readonly paths: object;
+}
+
+/** The operation table: all that a client knows of one description at run time, and with `Types` what the compiler knows. */
+export interface OperationTable<Types extends Api = Api> {
+  /** The description's version. */
+  readonly version: string;
+  /** The description's server. */
+  readonly server: string;
+  /** The header that carries the API key. */
+  readonly apiKeyHeader: string;
+  readonly rows: Rows;
+  /** Never there: it carries the types. */
+  readonly types?: Types;
+}
 
 /** What an operation is called with. */
 export interface Input {

@@ -1,4 +1,3 @@
-import { apiKeyHeader } from "../generated/client.ts";
 import type { CallOptions } from "./call.ts";
 import { InputError } from "./errors.ts";
 import { isRecord, shown } from "./input.ts";
@@ -17,6 +16,8 @@ export interface Defaults {
   readonly deadline: number;
   readonly maxRetries: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** The header that carries the API key, which is not the caller's to set. */
+  readonly apiKeyHeader: string;
 }
 
 /** The options of a call, with the one that only sending has. */
@@ -27,9 +28,8 @@ type Refuse = (field: string, problem: string) => never;
 /** The longest wait a timer can hold: a longer one would end at once. */
 const longestTimer = 2 ** 31 - 1;
 
-/** Headers that are the client's to set, or the connection's, which `fetch` refuses. */
+/** Headers that are the client's to set, as that of the API key, or the connection's, which `fetch` refuses. */
 const reserved = new Set([
-  apiKeyHeader.toLowerCase(),
   ...["authorization", "content-type", "content-length", "host", "connection", "expect", "keep-alive"],
   ...["proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"],
 ]);
@@ -40,7 +40,9 @@ function checkMilliseconds(name: string, value: unknown, refuse: Refuse): void {
   }
 }
 
-const checks: { readonly [Option in keyof AnyCallOptions]-?: (value: unknown, refuse: Refuse) => void } = {
+type Check = (value: unknown, refuse: Refuse, apiKeyHeader: string) => void;
+
+const checks: { readonly [Option in keyof AnyCallOptions]-?: Check } = {
   signal(value, refuse) {
     const { aborted, addEventListener, removeEventListener } = Object(value) as Partial<AbortSignal>;
     const canListen = typeof addEventListener === "function" && typeof removeEventListener === "function";
@@ -55,11 +57,12 @@ const checks: { readonly [Option in keyof AnyCallOptions]-?: (value: unknown, re
   reconcile(value, refuse) {
     if (typeof value !== "function") refuse("reconcile", "must be a function");
   },
-  headers(value, refuse) {
+  headers(value, refuse, apiKeyHeader) {
     if (!isRecord(value)) return refuse("headers", "must be a plain object of names and texts");
     for (const [name, text] of Object.entries(value)) {
       if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) refuse("headers", "has a name that no header can have");
-      if (reserved.has(name.toLowerCase())) refuse(`headers.${name}`, "is not the caller's to set: leave it out");
+      if (reserved.has(name.toLowerCase()) || name.toLowerCase() === apiKeyHeader.toLowerCase())
+        refuse(`headers.${name}`, "is not the caller's to set: leave it out");
       if (typeof text !== "string" || !/^[\t\x20-\x7e\x80-\xff]*$/.test(text)) {
         refuse(
           `headers.${shown(name)}`,
@@ -78,7 +81,7 @@ export const sharedOptionNames = Object.keys(checks).filter((name) => name !== "
  *
  * @throws InputError naming the option
  */
-export function checkCallOptions(about: string, options: unknown, operation?: string): void {
+export function checkCallOptions(about: string, options: unknown, apiKeyHeader: string, operation?: string): void {
   const refuse: Refuse = (field, problem) => {
     throw new InputError(`${about}: the option ${field} ${problem}.`, { operation, field });
   };
@@ -92,13 +95,14 @@ export function checkCallOptions(about: string, options: unknown, operation?: st
     if (value === undefined) continue;
     const check = known.includes(name) ? checks[name as keyof AnyCallOptions] : undefined;
     if (check === undefined) refuse(shown(name), `is not known. Known are: ${known.join(", ")}`);
-    else check(value, refuse);
+    else check(value, refuse, apiKeyHeader);
   }
 }
 
 /** The settings of one call: its own options, then the client's. */
 export function settingsOf(operation: Operation, options: AnyCallOptions, defaults: Defaults): Settings {
-  checkCallOptions(operation.id, options, operation.id);
+  const { apiKeyHeader } = defaults;
+  checkCallOptions(operation.id, options, apiKeyHeader, operation.id);
   const { signal, reconcile, headers } = options;
   return {
     signal,
@@ -107,5 +111,6 @@ export function settingsOf(operation: Operation, options: AnyCallOptions, defaul
     deadline: options.deadline ?? defaults.deadline,
     maxRetries: options.maxRetries ?? defaults.maxRetries,
     headers: headers ? { ...defaults.headers, ...headers } : defaults.headers,
+    apiKeyHeader,
   };
 }

@@ -3,14 +3,17 @@ import type { Client } from "./client.ts";
 import { authorization } from "./credentials.ts";
 import { redirectError } from "./decode.ts";
 import { checkEvidence } from "./execute.ts";
-import type { OperationTable } from "./operation.ts";
 import { isRedirect } from "./transport.ts";
 
 /** The generated client by itself, which still carries the key, refuses inferred operations and follows no redirect. */
-export function createRaw(client: Client, operations: OperationTable): RawClient {
-  const raw = createRawClient({ baseUrl: client.baseUrl, fetch: client.fetch, redirect: "manual" });
+export function createRaw(client: Client): RawClient {
+  const raw = createRawClient({
+    baseUrl: client.baseUrl,
+    fetch: client.fetch,
+    redirect: "manual",
+  });
   const byPath = new Map(
-    Object.values(operations).map((operation) => [`${operation.method} ${operation.path}`, operation]),
+    Object.values(client.table.rows).map((operation) => [`${operation.method} ${operation.path}`, operation]),
   );
   raw.use({
     async onRequest({ request, schemaPath }) {

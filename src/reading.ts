@@ -34,7 +34,7 @@ type Given = ReadonlySet<string>;
 function freshOf(list: ListShape, items: readonly Row[], given: Given): Row[] {
   const known = new Set(given);
   return items.filter((item) => {
-    const keys = keysOf(list, item);
+    const keys = keysOf(item, list.alias);
     const isNew = !keys.some((key) => known.has(key));
     for (const key of keys) known.add(key);
     return isNew;
@@ -76,7 +76,7 @@ async function following(reading: Reading, trail: Trail, given: Given): Promise<
   for (let looks = 0; ; looks += 1) {
     const { position } = trail;
     const window = await ask(position);
-    const last = window.items.findLastIndex((item) => keysOf(list, item).some((key) => given.has(key)));
+    const last = window.items.findLastIndex((item) => keysOf(item, list.alias).some((key) => given.has(key)));
     if (last >= 0) return { window, items: window.items.slice(last + 1) };
     if (looks !== 1) ahead = course.next(position, { ...window, fresh: window.items });
     const back = looks === 0 && course.back?.(position, window.items.length || given.size);

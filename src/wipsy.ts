@@ -1,18 +1,18 @@
 import type { RawClient } from "../generated/client.ts";
-import { operations } from "../generated/operations.ts";
-import type { AgentOperations, AgentSession, Namespaces, Operations } from "../generated/resources.ts";
+import type { Types } from "../generated/resources.ts";
 import { type Call, type CallOptions, callFrom } from "./call.ts";
 import { clientOf, type WipsyOptions } from "./client.ts";
 import { execute } from "./execute.ts";
 import { type Invoke, namespacesOf, operationOf, wholeAnswer } from "./namespaces.ts";
-import type { Input } from "./operation.ts";
+import type { Api, Input } from "./operation.ts";
 import { createRaw } from "./raw.ts";
 import { type Agent, type AgentOptions, agentOf } from "./resources/agent.ts";
 import { type Chats, chatsOf } from "./resources/chats.ts";
 import { type Messages, messagesOf } from "./resources/messages.ts";
+import type { AnswerOf, InputOf } from "./types.ts";
 
 /** What a client can do besides the methods of its namespaces. */
-interface Core {
+interface Core<A extends Api> {
   /**
    * Calls any operation by its id, and resolves to the whole answer as the description has it: nothing is taken out of
    * its envelope. The channel of a message is not found out here; an agent operation takes its token from the
@@ -27,12 +27,12 @@ interface Core {
    * console.log(success, data?.id);
    * ```
    */
-  call<Id extends keyof Operations>(
+  call<Id extends keyof A["operations"]>(
     id: Id,
-    ...rest: Record<never, never> extends Operations[Id]["input"]
-      ? [input?: Operations[Id]["input"], options?: CallOptions]
-      : [input: Operations[Id]["input"], options?: CallOptions]
-  ): Call<Operations[Id]["answer"]>;
+    ...rest: Record<never, never> extends InputOf<A["operations"], Id>
+      ? [input?: InputOf<A["operations"], Id>, options?: CallOptions]
+      : [input: InputOf<A["operations"], Id>, options?: CallOptions]
+  ): Call<AnswerOf<A["operations"], Id>>;
 
   /**
    * A handle that acts as an agent: every call shows the agent's token and carries its session. Needs no API key.
@@ -51,7 +51,7 @@ interface Core {
    * console.log(items.length);
    * ```
    */
-  agent(options: AgentOptions): Agent;
+  agent(options: AgentOptions<A>): Agent<A>;
 
   /**
    * The generated openapi-fetch client, for what the facade does not do. It shows the key, follows no redirect and
@@ -65,7 +65,7 @@ interface Core {
    * console.log(error ?? data?.success);
    * ```
    */
-  readonly raw: RawClient;
+  readonly raw: RawClient<A["paths"]>;
 }
 
 /**
@@ -81,40 +81,41 @@ interface Core {
  * console.log(items.length, complete ? "contacts in all" : "contacts, and perhaps more");
  * ```
  */
-export type Wipsy = Omit<Namespaces, "messages" | "chats"> & {
-  readonly messages: Messages;
-  readonly chats: Chats;
-} & Core;
+export type Wipsy<A extends Api = Types> = Omit<A["namespaces"], "messages" | "chats"> & {
+  readonly messages: Messages<A>;
+  readonly chats: Chats<A>;
+} & Core<A>;
 
 // The constructor assigns what the type names, from the operation table: the compiler cannot see that it does.
 export const Wipsy = class Wipsy {
-  constructor(options: WipsyOptions = {}) {
+  constructor(options: unknown = {}) {
     const client = clientOf(options);
+    const { rows } = client.table;
     const invoke: Invoke = (...call) => execute(client, ...call);
-    const namespaces = namespacesOf(operations, false, invoke);
-    const agent = (agentOptions: AgentOptions) => agentOf(client, operations, agentOptions);
+    const namespaces = namespacesOf(rows, false, invoke);
+    const agent = (agentOptions: unknown) => agentOf(client, agentOptions);
     const call = (id: string, input: Input = {}, callOptions?: CallOptions) =>
       callFrom(() => {
-        const operation = operationOf(operations, id);
+        const operation = operationOf(rows, id);
         if (!operation.agent) return invoke(operation, input, callOptions, wholeAnswer);
         // What is no session is refused by agent().
-        const { agentSession: session } = Object(input?.body) as { agentSession: AgentSession };
-        return agent({ session }).call(id as keyof AgentOperations, input as never, callOptions);
+        const { agentSession: session } = Object(input?.body) as { agentSession?: unknown };
+        return agent({ session }).call(id as never, input as never, callOptions);
       });
     let raw: RawClient | undefined;
     Object.assign(this, namespaces, {
-      messages: messagesOf(namespaces.messages, invoke),
-      chats: chatsOf(namespaces.chats, invoke),
+      messages: messagesOf(namespaces.messages, rows, invoke),
+      chats: chatsOf(namespaces.chats, rows, invoke),
       call,
       agent,
     });
     Object.defineProperty(this, "raw", {
       get() {
-        raw ??= createRaw(client, operations);
+        raw ??= createRaw(client);
         return raw;
       },
     });
   }
-} as unknown as new (
-  options?: WipsyOptions,
-) => Wipsy;
+} as unknown as new <A extends Api = Types>(
+  options?: WipsyOptions<A>,
+) => Wipsy<A>;

@@ -1,39 +1,19 @@
-import type { Description } from "./description.ts";
+import { type House, repository } from "./house.ts";
 
-/** The header of the description's API key. */
-function apiKeyHeader(description: Description): string {
-  const schemes = Object.values(description.components?.securitySchemes ?? {}) as {
-    type?: string;
-    in?: string;
-    name?: string;
-  }[];
-  return schemes.find((scheme) => scheme.type === "apiKey" && scheme.in === "header")?.name ?? "x-api-key";
-}
-
-/** `generated/client.ts`: the typed fetch client, bound to the description's server and version. */
-export function clientFile(description: Description): string {
-  const server = description.servers?.[0]?.url.replace(/\/+$/, "");
-  if (server === undefined) throw new Error("the description names no server");
-  return `// Written by \`npm run generate\`. Not to be edited.
+/** `generated/client.ts`: the typed fetch client, bound to the description's server. */
+export function clientFile({ notice, file }: House = repository): string {
+  return `${notice}
 
 import createClient, { type Client, type ClientOptions } from "openapi-fetch";
-import type { paths } from "./schema.ts";
+import { operations } from "${file("operations")}";
+import type { paths } from "${file("schema")}";
 
-/** Version of the description that the client was generated from. */
-export const descriptionVersion = ${JSON.stringify(description.info.version)};
-
-/** The description's server. */
-export const server = ${JSON.stringify(server)};
-
-/** The header that carries the API key. */
-export const apiKeyHeader = ${JSON.stringify(apiKeyHeader(description))};
-
-/** An openapi-fetch client whose paths, parameters and answers are those of the description. */
-export type RawClient = Client<paths>;
+/** An openapi-fetch client whose paths, parameters and answers are those of a description; of this one, unless told otherwise. */
+export type RawClient<Paths extends object = paths> = Client<Paths>;
 
 /** A typed fetch client for the description's server, or for the one of \`options\`. */
 export function createRawClient(options: ClientOptions): RawClient {
-  return createClient<paths>({ baseUrl: server, ...options });
+  return createClient<paths>({ baseUrl: operations.server, ...options });
 }
 `;
 }

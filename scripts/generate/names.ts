@@ -2,7 +2,7 @@
 const taken = new Set(
   (
     "Array Boolean Date Error Function Map Number Object Promise Record Set String Symbol " +
-    "AgentNamespaces AgentOperations Call CallOptions Item IterateOptions Iteration Loose Namespaces Operations Page SchemaOf"
+    "AgentNamespaces AgentOperations Call CallOptions Item IterateOptions Iteration Loose Namespaces Operations Page SchemaOf Types"
   ).split(" "),
 );
 

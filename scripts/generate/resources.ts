@@ -2,6 +2,7 @@ import type { Evidence } from "../../src/operation.ts";
 import { type Description, resolve } from "./description.ts";
 import type { Schema } from "./fields.ts";
 import { groupBy } from "./group.ts";
+import type { House } from "./house.ts";
 import { answerType, examplesOf, inputType, type Method, methodsOf } from "./methods.ts";
 import { camelCase, hasShortName } from "./names.ts";
 import { docComment, literal, propertyName } from "./print.ts";
@@ -105,24 +106,39 @@ function namespaceTypes(description: Description, rows: readonly Row[], agent: b
   return parts.join("\n");
 }
 
-/** `generated/resources.ts`: the shape of each namespace, one method per operation, and short names for the schemas. */
-export function resourcesFile(description: Description, rows: readonly Row[]): string {
-  return `// Written by \`npm run generate\`. Not to be edited.
+/** The types that the generated ones are made from. */
+const taken = ["Call", "CallOptions", "Item", "IterateOptions", "Iteration", "Loose", "Page"];
 
-import type { Call, CallOptions } from "../src/call.ts";
-import type { Loose } from "../src/input.ts";
-import type { IterateOptions, Iteration } from "../src/iterate.ts";
-import type { Item, Page } from "../src/list.ts";
-import type { components, operations } from "./schema.ts";
-
-type SchemaOf<Name extends keyof components["schemas"]> = components["schemas"][Name];
-
-${schemaAliases(description)}
+/** `resources.ts`: the shape of each namespace, one method per operation, and short names for the schemas. */
+export function resourcesFile(description: Description, rows: readonly Row[], house: House): string {
+  const text = `${schemaAliases(description)}
 ${operationTypes(rows)}
 ${docComment(["The namespaces of a client, by name."])}export interface Namespaces {
 ${namespaceTypes(description, rows, false)}}
 
 ${docComment(["The namespaces of an agent's handle, by name. The agent's session is added to every body."])}export interface AgentNamespaces {
 ${namespaceTypes(description, rows, true)}}
+
+${docComment(["All of this, for the client."])}export interface Types {
+  namespaces: Namespaces;
+  agentNamespaces: AgentNamespaces;
+  operations: Operations;
+  agentOperations: AgentOperations;
+  paths: paths;
+}
 `;
+  // A project may refuse imports that nothing uses.
+  const used = (name: string) => new RegExp(`\\b${name}\\b`).test(text.replace(/\/\*\*.*?\*\//gs, ""));
+  const schemas = text.includes("SchemaOf<")
+    ? '\ntype SchemaOf<Name extends keyof components["schemas"]> = components["schemas"][Name];\n'
+    : "";
+  const parts = ["components", "operations", "paths"].filter(
+    (name) => used(name) || (name === "components" && schemas),
+  );
+  return `${house.notice}
+
+${house.imports(taken.filter(used))}
+import type { ${parts.join(", ")} } from "${house.file("schema")}";
+${schemas}
+${text}`;
 }

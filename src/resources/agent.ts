@@ -1,23 +1,23 @@
-import { operations } from "../../generated/operations.ts";
-import type { AgentNamespaces, AgentOperations, AgentSession, Chat, Message } from "../../generated/resources.ts";
+import type { Types } from "../../generated/resources.ts";
 import { type Call, type CallOptions, callFrom } from "../call.ts";
 import type { Client } from "../client.ts";
 import type { Secret } from "../credentials.ts";
 import { InputError } from "../errors.ts";
 import { execute } from "../execute.ts";
 import { isRecord, shown } from "../input.ts";
-import { type Invoke, iterateOf, namespacesOf, operationOf, wholeAnswer } from "../namespaces.ts";
-import type { Input, OperationTable } from "../operation.ts";
+import { type Invoke, iterateOf, listOf, namespacesOf, operationOf, wholeAnswer } from "../namespaces.ts";
+import type { Api, Input } from "../operation.ts";
 import type { Reconcile } from "../reconcile.ts";
+import type { AnswerOf, BodyOf, InputOf, Listed, SessionOf } from "../types.ts";
 import { boundsOf, checkedWatch, type Watch, type WatchOptions, watchOf } from "../watch.ts";
 import { messageFeed } from "./message-feed.ts";
 import type { MessagesCheckpoint } from "./message-state.ts";
 import { reconcileSendIn } from "./reconcile-send.ts";
 
 /** Who acts: an agent's session, and a token where it is another than the session's own. */
-export interface AgentOptions {
+export interface AgentOptions<A extends Api = Types> {
   /** As the login of the Wipsy app gives it. It goes into the body of every agent operation. */
-  readonly session: AgentSession;
+  readonly session: SessionOf<A>;
   /**
    * The bearer token, or a function that is asked for it at every call.
    * @default `session.session.token`
@@ -30,7 +30,7 @@ type WithoutSession<Input> = {
 };
 
 /** What can be done as one agent: with the agent's token, and its session in every body. */
-export type Agent = AgentNamespaces & {
+export type Agent<A extends Api = Types> = A["agentNamespaces"] & {
   /**
    * Calls any agent operation by its id, and resolves to the whole answer. The session is added.
    *
@@ -47,11 +47,11 @@ export type Agent = AgentNamespaces & {
    * console.log(chats.length);
    * ```
    */
-  call<Id extends keyof AgentOperations>(
+  call<Id extends keyof A["agentOperations"]>(
     id: Id,
-    input: WithoutSession<AgentOperations[Id]["input"]>,
+    input: WithoutSession<InputOf<A["agentOperations"], Id>>,
     options?: CallOptions,
-  ): Call<AgentOperations[Id]["answer"]>;
+  ): Call<AnswerOf<A["agentOperations"], Id>>;
 
   /**
    * A `reconcile` for `wipsy.messages.send` to this chat: looks among the chat's messages, as the agent, for one with
@@ -102,11 +102,11 @@ export type Agent = AgentNamespaces & {
    * }
    * ```
    */
-  watch(options?: WatchMessagesOptions): Watch<AgentEvent, MessagesCheckpoint>;
+  watch(options?: WatchMessagesOptions<A>): Watch<EventOf<A["agentNamespaces"]>, MessagesCheckpoint>;
 };
 
 /** What can be set for watching an agent's messages. */
-export interface WatchMessagesOptions extends WatchOptions {
+export interface WatchMessagesOptions<A extends Api = Types> extends WatchOptions {
   /**
    * From when on: a time by the server's clock, or a `checkpoint` of an earlier watch with the same options.
    * @default from the first poll on
@@ -116,7 +116,7 @@ export interface WatchMessagesOptions extends WatchOptions {
    * Watches only the chats with this status.
    * @default all chats
    */
-  readonly status?: NonNullable<AgentOperations["agentGetChats"]["input"]["body"]["status"]> | undefined;
+  readonly status?: StatusOf<BodyOf<A["agentOperations"], "agentGetChats">> | undefined;
   /**
    * Gives messages again when their status or media change. It shows late, and in the 50 latest messages of a chat only:
    * the API says of no chat that a status in it has changed.
@@ -125,8 +125,15 @@ export interface WatchMessagesOptions extends WatchOptions {
   readonly changes?: boolean | undefined;
 }
 
+type StatusOf<Body> = Body extends { status?: infer Status } ? NonNullable<Status> : never;
+
+type EventOf<Namespaces> = AgentEvent<Listed<Namespaces, "messages">, Listed<Namespaces, "chats">>;
+
 /** A message that has come or changed, with its chat; or that messages may have been missed. */
-export type AgentEvent =
+export type AgentEvent<
+  Message = Listed<Types["agentNamespaces"], "messages">,
+  Chat = Listed<Types["agentNamespaces"], "chats">,
+> =
   | { readonly type: "new" | "changed"; readonly message: Message; readonly chat: Chat }
   | { readonly type: "gap"; readonly chat: Chat | undefined };
 
@@ -150,9 +157,10 @@ function checkedOptions(options: unknown): { session: Record<string, unknown>; t
  *
  * @throws InputError when the session is none
  */
-export function agentOf(client: Client, table: OperationTable, options: AgentOptions): Agent {
+export function agentOf(client: Client, options: unknown): Agent {
+  const { rows, apiKeyHeader } = client.table;
   const { session, token } = checkedOptions(options);
-  const acting: Client = { ...client, credentials: { token } };
+  const acting: Client = { ...client, credentials: { apiKeyHeader, token } };
   const invoke: Invoke = (operation, input, callOptions, shape) => {
     // What is no object is left as it is, for the check of the input to refuse.
     const body: unknown = isRecord(input) && input.body !== null ? (input.body ?? {}) : undefined;
@@ -161,17 +169,21 @@ export function agentOf(client: Client, table: OperationTable, options: AgentOpt
     return execute(acting, operation, whole, callOptions, shape);
   };
   const call = (id: string, input: Input = {}, callOptions?: CallOptions) =>
-    callFrom(() => invoke(operationOf(table, id), input, callOptions, wholeAnswer));
+    callFrom(() => invoke(operationOf(rows, id), input, callOptions, wholeAnswer));
   // The namespaces are made from the table that the type was generated with.
-  const namespaces = namespacesOf(table, true, invoke);
+  const namespaces = namespacesOf(rows, true, invoke);
   const watch = (watchOptions: WatchMessagesOptions = {}) => {
     const about = "agent.watch";
     const { every, since, status, changes = false, ...callOptions } = checkedWatch(about, watchOptions);
     if (typeof changes !== "boolean")
       throw new InputError(`${about}: changes must be true or false.`, { field: "changes" });
     const lists = { chats: iterateOf(namespaces.chats, about), messages: iterateOf(namespaces.messages, about) };
-    const shape = operations.agentGetMessages.list;
-    const feed = messageFeed({ ...lists, shape }, since, { status, changes }, callOptions);
+    const feed = messageFeed(
+      { ...lists, alias: listOf(rows, "messages", true)?.alias },
+      since,
+      { status, changes },
+      callOptions,
+    );
     return watchOf(feed, boundsOf(about, every), callOptions.signal);
   };
   const agent = { ...namespaces, call, watch } as unknown as Agent;

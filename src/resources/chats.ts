@@ -1,20 +1,24 @@
-import { operations } from "../../generated/operations.ts";
-import type { Chat, Namespaces, Operations } from "../../generated/resources.ts";
+import type { Types } from "../../generated/resources.ts";
 import type { Call, CallOptions } from "../call.ts";
 import { unexpected } from "../decode.ts";
 import type { Shape } from "../execute.ts";
 import { isRecord } from "../input.ts";
 import { type Invoke, iterateOf, type Methods } from "../namespaces.ts";
+import type { Api, Rows } from "../operation.ts";
+import type { AnswerOf, Listed, Part } from "../types.ts";
 import { boundsOf, checkedWatch, type Watch, type WatchOptions, watchOf } from "../watch.ts";
 import { type ChatsCheckpoint, chatFeed } from "./chat-feed.ts";
 
-type ChatsAnswer = Operations["getChats"]["answer"];
-
-/** A button that an account has in its chats. */
-export type ChatButtons = NonNullable<ChatsAnswer["chat_buttons"]>;
+/** The buttons that an account has in its chats. */
+export type ChatButtons<A extends Api = Types> =
+  AnswerOf<A["operations"], "getChats"> extends { chat_buttons?: infer Buttons } ? NonNullable<Buttons> : never;
 
 /** The chats of an account. */
-export type Chats = Namespaces["chats"] & {
+export type Chats<A extends Api = Types> = Part<A["namespaces"], "chats"> &
+  ("getChats" extends keyof A["operations"] ? ChatExtras<A> : unknown);
+
+/** What there is for chats beyond the generated methods. */
+export interface ChatExtras<A extends Api> {
   /**
    * The account's chat buttons, which come along with every list of chats. `getChats` · partial · read.
    *
@@ -26,7 +30,7 @@ export type Chats = Namespaces["chats"] & {
    * for (const button of await wipsy.chats.buttons()) console.log(button.name, button.is_enabled);
    * ```
    */
-  buttons(options?: CallOptions): Call<ChatButtons>;
+  buttons(options?: CallOptions): Call<ChatButtons<A>>;
 
   /**
    * The chats as things happen in them, in place of the webhooks that the API has not: polls the largest window of chats,
@@ -50,8 +54,8 @@ export type Chats = Namespaces["chats"] & {
    * }
    * ```
    */
-  watch(options?: WatchChatsOptions): Watch<ChatEvent, ChatsCheckpoint>;
-};
+  watch(options?: WatchChatsOptions): Watch<ChatEvent<Listed<A["namespaces"], "chats">>, ChatsCheckpoint>;
+}
 
 /** What can be set for watching chats. */
 export interface WatchChatsOptions extends WatchOptions {
@@ -63,7 +67,7 @@ export interface WatchChatsOptions extends WatchOptions {
 }
 
 /** What has happened to a chat; or that more may have happened than could be seen. */
-export type ChatEvent =
+export type ChatEvent<Chat = Listed<Types["namespaces"], "chats">> =
   | {
       readonly type: "new" | "changed";
       readonly chat: Chat;
@@ -72,17 +76,17 @@ export type ChatEvent =
     }
   | { readonly type: "gap" };
 
-const buttonsShape: Shape<ChatButtons> = (answer, exchange) => {
+const buttonsShape: Shape<unknown[]> = (answer, exchange) => {
   const buttons = isRecord(answer) ? answer.chat_buttons : undefined;
   if (!Array.isArray(buttons)) throw unexpected(exchange, 'without "chat_buttons"');
   return buttons;
 };
 
 /** The generated methods of chats with those of {@link Chats}. */
-export function chatsOf(generated: Methods | undefined, invoke: Invoke): Methods {
+export function chatsOf(generated: Methods | undefined, { getChats }: Rows, invoke: Invoke): Methods {
+  if (getChats === undefined) return { ...generated };
   // The buttons come whole with any number of chats.
-  const buttons = (options?: CallOptions) =>
-    invoke(operations.getChats, { query: { limit: 1 } }, options, buttonsShape);
+  const buttons = (options?: CallOptions) => invoke(getChats, { query: { limit: 1 } }, options, buttonsShape);
   const watch = (options: WatchChatsOptions = {}) => {
     const { every, since, ...callOptions } = checkedWatch("chats.watch", options);
     const feed = chatFeed(iterateOf(generated, "chats.watch"), since, callOptions);

@@ -5,7 +5,6 @@ import { byInstant, instantOf, latest } from "../instant.ts";
 import type { IterateOptions } from "../iterate.ts";
 import { keysOf, type Row } from "../list.ts";
 import type { Iterate } from "../namespaces.ts";
-import type { ListShape } from "../operation.ts";
 import type { Feed, Round } from "../watch.ts";
 import { checkpointOf, type KnownChat, type MessagesCheckpoint, type State, stateFrom } from "./message-state.ts";
 import { createdAt, type Look, lookInto, stateOf } from "./message-window.ts";
@@ -27,8 +26,8 @@ export interface Scope {
 export interface Lists {
   readonly chats: Iterate;
   readonly messages: Iterate;
-  /** How messages are listed. */
-  readonly shape: ListShape;
+  /** A field that names a message besides its id. */
+  readonly alias: string | undefined;
 }
 
 /** How much later a message can be stored than it says. In microseconds. */
@@ -116,14 +115,14 @@ function after(state: State, chats: readonly Row[], outcomes: readonly Outcome[]
 }
 
 /** Chats of which more is to come count as moved, and what is given of them as given, also if the loop over it ends early. */
-function giving(state: State, shape: ListShape, found: readonly Arrival[]): Round<Arrival>["events"] {
+function giving(state: State, alias: string | undefined, found: readonly Arrival[]): Round<Arrival>["events"] {
   for (const { chat } of found) if (chat) state.chats.set(idOf(chat), { ...knownChat(state, chat), at: undefined });
   return found.map((event) => ({
     event,
     given() {
       if (event.type === "gap") return;
       const { seen } = knownChat(state, event.chat);
-      for (const key of keysOf(shape, event.message)) seen.set(key, stateOf(event.message));
+      for (const key of keysOf(event.message, alias)) seen.set(key, stateOf(event.message));
     },
   }));
 }
@@ -135,7 +134,7 @@ export function messageFeed(
   { status, changes }: Scope,
   options: CallOptions,
 ): Feed<Arrival, MessagesCheckpoint> {
-  const { shape } = lists;
+  const { alias } = lists;
   const reading: IterateOptions = { ...options, incomplete: "allow" };
   let state = stateFrom(since);
 
@@ -152,7 +151,7 @@ export function messageFeed(
   async function lookAt(current: State, chat: Row): Promise<Outcome> {
     const pages = lists.messages({ chatId: chat.id }, reading).pages();
     try {
-      return { chat, look: await lookInto(pages, shape, knownChat(current, chat), current.side) };
+      return { chat, look: await lookInto(pages, alias, knownChat(current, chat), current.side) };
     } catch (failure) {
       if (options.signal?.aborted || !(failure instanceof WipsyError)) throw failure;
       return { chat, failure };
@@ -174,7 +173,7 @@ export function messageFeed(
       const reaches = whole || chats.some((chat) => !hasMoved(current, chat));
       const gap = { type: "gap", chat: undefined } as const;
       const found = [...(reaches ? [] : [gap]), ...arrivals(current, outcomes, changes)];
-      return { events: giving(current, shape, found), done, failure };
+      return { events: giving(current, alias, found), done, failure };
     },
     get checkpoint() {
       return checkpointOf(state);

@@ -1,7 +1,6 @@
 import { fingerprintOf } from "../fingerprint.ts";
 import { byInstant, earliest, instantOf } from "../instant.ts";
 import { keysOf, type Page, type Row } from "../list.ts";
-import type { ListShape } from "../operation.ts";
 
 /** Which messages of a longer chat a window holds. It is not documented, and found out from the first two windows. */
 export type Side = "newest" | "oldest";
@@ -74,10 +73,10 @@ async function rowsOf(
   return { rows, whole: false, reaches: reaches && side !== "oldest", side };
 }
 
-function remembered(list: ListShape, { rows, whole }: Rows): KnownMessages {
+function remembered(alias: string | undefined, { rows, whole }: Rows): KnownMessages {
   const sorted = rows.toSorted(byInstant(createdAt)).reverse();
   const beyond = sorted[memory];
-  const seen = sorted.slice(0, memory).flatMap((row) => keysOf(list, row).map((key) => [key, stateOf(row)] as const));
+  const seen = sorted.slice(0, memory).flatMap((row) => keysOf(row, alias).map((key) => [key, stateOf(row)] as const));
   const floor = beyond ? createdAt(beyond) : whole ? Number.NEGATIVE_INFINITY : startOf(rows);
   return { floor, seen: new Map(seen) };
 }
@@ -85,16 +84,16 @@ function remembered(list: ListShape, { rows, whole }: Rows): KnownMessages {
 /** Looks what is new in a chat, given window by window, against what is known of it. */
 export async function lookInto(
   pages: AsyncIterable<Page<Row>>,
-  list: ListShape,
+  alias: string | undefined,
   known: KnownMessages,
   usual: Side | undefined,
 ): Promise<Look> {
   const stateBefore = (row: Row) =>
-    keysOf(list, row)
+    keysOf(row, alias)
       .map((key) => known.seen.get(key))
       .find((state) => state !== undefined);
   const found = await rowsOf(pages, known, (row) => stateBefore(row) !== undefined, usual);
   const fresh = found.rows.filter((row) => stateBefore(row) === undefined && !(createdAt(row) <= known.floor));
   const changed = found.rows.filter((row) => ![undefined, stateOf(row)].includes(stateBefore(row)));
-  return { fresh, changed, reaches: found.reaches, side: found.side, known: remembered(list, found) };
+  return { fresh, changed, reaches: found.reaches, side: found.side, known: remembered(alias, found) };
 }

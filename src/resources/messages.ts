@@ -1,9 +1,10 @@
-import { operations } from "../../generated/operations.ts";
-import type { Namespaces } from "../../generated/resources.ts";
+import type { Types } from "../../generated/resources.ts";
 import { type Call, type CallOptions, callFrom } from "../call.ts";
-import { bodyOf, type CheckedMessage, type OutgoingMessage, type SentMessage } from "../message.ts";
+import { type Addressed, bodyOf, type CheckedMessage, type OutgoingMessage, type SentMessage } from "../message.ts";
 import { type Invoke, type Methods, wholeAnswer } from "../namespaces.ts";
+import type { Api, Rows } from "../operation.ts";
 import type { Reconcile } from "../reconcile.ts";
+import type { Part } from "../types.ts";
 
 /** What can be set for sending a message. */
 export interface SendOptions extends CallOptions {
@@ -15,7 +16,11 @@ export interface SendOptions extends CallOptions {
 }
 
 /** The messages of an account. */
-export type Messages = Namespaces["messages"] & {
+export type Messages<A extends Api = Types> = Part<A["namespaces"], "messages"> &
+  ("sendMessage" extends keyof A["operations"] ? Sending<A> : unknown);
+
+/** Sending messages. */
+export interface Sending<A extends Api> {
   /**
    * Sends one message. The channel follows from `to` ({@link detectChannel}) unless `channel` is set, and is always
    * sent along. `sendMessage` · documented · a write: the same call twice is two messages.
@@ -44,15 +49,16 @@ export type Messages = Namespaces["messages"] & {
    * });
    * ```
    */
-  send<const Message extends OutgoingMessage>(
-    message: Message & CheckedMessage<Message>,
+  send<const Message extends OutgoingMessage<A> & Addressed>(
+    message: Message & CheckedMessage<Message, OutgoingMessage<A>>,
     options?: SendOptions,
-  ): Call<SentMessage>;
-};
+  ): Call<SentMessage<A>>;
+}
 
 /** The generated methods of messages with those of {@link Messages}. */
-export function messagesOf(generated: Methods | undefined, invoke: Invoke): Methods {
+export function messagesOf(generated: Methods | undefined, { sendMessage }: Rows, invoke: Invoke): Methods {
+  if (sendMessage === undefined) return { ...generated };
   const send = (message: unknown, options?: CallOptions) =>
-    callFrom(() => invoke(operations.sendMessage, { body: bodyOf(message) }, options, wholeAnswer));
+    callFrom(() => invoke(sendMessage, { body: bodyOf(sendMessage, message) }, options, wholeAnswer));
   return { ...generated, send };
 }

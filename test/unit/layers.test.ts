@@ -74,7 +74,7 @@ test("only transport.ts and raw.ts use the generated client", () => {
 });
 
 test("nothing in src/ names a path of the API", () => {
-  const paths = [...Object.values(operations).map(({ path }) => path), "/api-"];
+  const paths = [...Object.values(operations.rows).map(({ path }) => path), "/api-"];
   const naming = sources.filter((file) =>
     nodesOf(file).some(
       (node) =>
