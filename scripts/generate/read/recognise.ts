@@ -1,0 +1,58 @@
+import { fail, type Problem } from "./error.ts";
+import type { Parsed } from "./parse.ts";
+
+const wanted =
+  "Give the description itself: the file behind the link “Download OpenAPI description”. It has a field `openapi`, such as `openapi: 3.1.0`.";
+
+type Fields = { readonly [key: string]: unknown };
+
+const others: readonly [what: string, remedy: string, is: (value: Fields) => boolean][] = [
+  ["a Postman collection", "Export it as OpenAPI.", ({ info, item }) => Array.isArray(item) && Object(info) === info],
+  ["an AsyncAPI description", wanted, (value) => "asyncapi" in value],
+  ["a GraphQL schema", wanted, ({ data }) => Object(data) === data && "__schema" in Object(data)],
+  ["a recording of a browser (HAR)", wanted, ({ log }) => Array.isArray(Object(log).entries)],
+  ["a package.json", wanted, (v) => "name" in v && "version" in v && ("scripts" in v || "dependencies" in v)],
+  ["a JSON Schema", wanted, (value) => typeof value.$schema === "string"],
+];
+
+function swagger(version: unknown): Pick<Problem, "what" | "remedy"> {
+  return {
+    what: `This is Swagger ${String(version)}, which came before OpenAPI 3.`,
+    remedy: "Convert it first: npx swagger2openapi --outfile openapi3.yaml <file>.",
+  };
+}
+
+function version({ openapi }: Fields): Pick<Problem, "what" | "remedy"> | undefined {
+  if (typeof openapi !== "string") {
+    const text = JSON.stringify(openapi);
+    return {
+      what: `\`openapi\` must be the version as text, but is ${text}.`,
+      remedy: 'Write three numbers, such as "3.1.0".',
+    };
+  }
+  if (/^3\.[01](\.\d+)?(-.*)?$/.test(openapi)) return undefined;
+  return {
+    what: `This is OpenAPI ${openapi}; only 3.0 and 3.1 can be read.`,
+    remedy: "Ask for, or convert to, one of these.",
+  };
+}
+
+/** @throws DescriptionError saying what it is instead, when a file holds no OpenAPI description of version 3.0 or 3.1 */
+export function checkKind({ file, value, placeOf }: Parsed): void {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    const kind = Array.isArray(value) ? "a list" : "plain text";
+    fail({ file, place: placeOf([]), what: `This is ${kind}, not an OpenAPI description.`, remedy: wanted });
+  }
+  const fields = value as Fields;
+  if ("openapi" in fields) {
+    const wrong = version(fields);
+    if (wrong) fail({ file, place: placeOf(["openapi"]), ...wrong });
+    return;
+  }
+  if ("swagger" in fields) fail({ file, place: placeOf(["swagger"]), ...swagger(fields.swagger) });
+  const [kind, remedy] = others.find(([, , is]) => is(fields)) ?? [undefined, wanted];
+  const what = kind
+    ? `This is ${kind}, not an OpenAPI description.`
+    : "It has no field `openapi`: it is no description.";
+  fail({ file, place: placeOf([]), what, remedy });
+}

@@ -1,0 +1,60 @@
+import { isDeepStrictEqual } from "node:util";
+import { type Document, isCollection, isScalar, parseDocument, stringify, visit } from "yaml";
+import type { Bundled } from "./bundle.ts";
+import { type Parsed, replaceAt, yamlOptions } from "./parse.ts";
+
+/** No line is folded, and what an older YAML would take for a date or a truth value stands in quotes. */
+const style = { lineWidth: 0, compat: "yaml-1.1" } as const;
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text.replace(/^\uFEFF/, ""));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** JSON's brackets and quotes gone, where YAML needs none. Made from the document and not from its value, whose whole-number keys have lost their order. */
+function relaxed(document: Document): void {
+  visit(document, (_key, node) => {
+    if (isCollection(node)) node.flow = false;
+    if (isScalar(node)) delete node.type;
+  });
+}
+
+function put(document: Document, { edits, added }: Bundled): boolean {
+  // What is changed within what is replaced comes before it.
+  if (!edits.every(({ path, value }) => replaceAt(document, path, value))) return false;
+  for (const [group, parts] of added) {
+    for (const [name, value] of parts) {
+      document.setIn(["components", group, name], document.createNode(value, { aliasDuplicateObjects: false }));
+    }
+  }
+  return true;
+}
+
+/** The text of a bundled description in the shape of its own file; `undefined` where that has aliases in the way. */
+function edited(document: Document, bundled: Bundled): string | undefined {
+  try {
+    if (!put(document, bundled)) return undefined;
+    const text = document.toString(style);
+    const again: unknown = parseDocument(text, yamlOptions).toJS({ maxAliasCount: -1 });
+    return isDeepStrictEqual(again, bundled.value) ? text : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * A description as YAML: the file's own text where that is YAML and names no other file. Else order is kept, and so are
+ * comments, unless what was bundled had to go through an alias: then the text is made from the values alone.
+ */
+export function yamlText({ text, document }: Parsed, bundled: Bundled): string {
+  const wasJson = isJson(text);
+  const isWhole = bundled.edits.length === 0 && bundled.added.size === 0;
+  if (isWhole && !wasJson) return text;
+  if (wasJson) relaxed(document);
+  if (isWhole) return document.toString(style);
+  return edited(document, bundled) ?? stringify(bundled.value, { ...style, aliasDuplicateObjects: false });
+}
