@@ -3,11 +3,11 @@ import type { Description } from "./description.ts";
 import { bundle } from "./read/bundle.ts";
 import type { Fields } from "./read/check.ts";
 import { decode } from "./read/decode.ts";
-import { isUrl, throwIfAny } from "./read/error.ts";
+import { isUrl, type Problem, throwIfAny } from "./read/error.ts";
 import { load } from "./read/load.ts";
 import { checkOperations } from "./read/operations.ts";
-import { parseText } from "./read/parse.ts";
-import { checkKind } from "./read/recognise.ts";
+import type { Parsed } from "./read/parse.ts";
+import { checkKind, parseMain } from "./read/recognise.ts";
 import { checkWithFiles } from "./read/references.ts";
 import { yamlText } from "./read/text.ts";
 
@@ -19,6 +19,14 @@ export interface ReadDescription {
   readonly description: Description;
   /** The same as YAML: read again, it gives an equal description. */
   readonly text: string;
+}
+
+/** A file that was cut off may still be YAML, with something missing: its last line then has no end. */
+function whole({ text }: Parsed, [first, ...others]: readonly Problem[]): Problem[] {
+  if (!first) return [];
+  if (/[\n}\]]\s*$/.test(text)) return [first, ...others];
+  const hint = "The last line has no end: if the file is cut off, download it again.";
+  return [{ ...first, remedy: `${first.remedy} ${hint}` }, ...others];
 }
 
 /**
@@ -34,12 +42,12 @@ export interface ReadDescription {
  */
 export async function readDescription(source: string): Promise<ReadDescription> {
   const file = isUrl(source) || source.includes("://") ? source : resolve(source);
-  const main = parseText(file, decode(file, await load(file)));
+  const main = parseMain(file, decode(file, await load(file)));
   checkKind(main);
   const { problems, targets } = await checkWithFiles(main);
-  throwIfAny(problems);
+  throwIfAny(whole(main, problems));
   const bundled = bundle(main, targets);
-  throwIfAny(checkOperations(main, bundled.value as Fields));
+  throwIfAny(whole(main, checkOperations(main, bundled.value as Fields)));
   // The cast: it is what the checks above have just made sure of.
   return { description: bundled.value as Description, text: yamlText(main, bundled) };
 }

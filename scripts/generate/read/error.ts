@@ -26,6 +26,7 @@ export function shown(file: string): string {
     const url = URL.canParse(file) ? new URL(file) : undefined;
     return url ? `${url.origin}${url.pathname}${url.search && "?…"}` : "the URL";
   }
+  if (file.includes("://")) return file.replace(/\/\/[^/@]*@/, "//");
   const near = relative(process.cwd(), file);
   return near === "" || near.startsWith("..") || isAbsolute(near) ? file : near;
 }

@@ -42,7 +42,7 @@ const unread = new Set(
 );
 
 /** A mapping's value is a reference where it looks like one; else it is a schema's name. */
-export function isMappingReference(value: unknown): value is string {
+function isMappingReference(value: unknown): value is string {
   return typeof value === "string" && /[#/]|\.(ya?ml|json)$/.test(value);
 }
 
@@ -50,20 +50,27 @@ function isMap({ properties }: Kind): boolean {
   return Object.keys(properties).length === 0;
 }
 
+/** Whether nothing is read from a field, so that it may be anything. */
+function isUnread(kind: Kind, key: string): boolean {
+  const isExtension = key.startsWith("x-");
+  if (isMap(kind)) return kind.name === "Paths" && isExtension;
+  return isExtension || unread.has(key) || (kind.name === "Schema" && key === "examples");
+}
+
+function mappingSlot(value: unknown): Slot {
+  return { type: "string", ...(isMappingReference(value) && kinds.Schema && { directResolveAs: kinds.Schema }) };
+}
+
 /** What the value of a field must be. A field that is unknown to OpenAPI may be anything, where it cannot be a slip. */
 export function slotOf(kind: Kind, key: string, value: unknown): Slot {
-  if (!isMap(kind) && (unread.has(key) || key.startsWith("x-"))) return null;
-  if (kind.name === "Paths" && key.startsWith("x-")) return null;
+  if (isUnread(kind, key)) return null;
+  if (kind.name === "DiscriminatorMapping") return mappingSlot(value);
+  // 3.1 has no `nullable`.
   if (kind.name === "Schema" && key === "nullable") return { type: "boolean" };
-  if (kind.name === "DiscriminatorMapping") {
-    return isMappingReference(value) && kinds.Schema
-      ? { type: "string", directResolveAs: kinds.Schema }
-      : { type: "string" };
-  }
   const own = Object.hasOwn(kind.properties, key) ? kind.properties[key] : kind.additionalProperties;
   const slot = typeof own === "function" ? own(value, key) : own;
-  if (slot !== undefined || ["Paths", "PathItem", "Responses"].includes(kind.name)) return slot;
-  return null;
+  const isSlip = slot === undefined && ["Paths", "PathItem", "Responses"].includes(kind.name);
+  return isSlip ? undefined : (slot ?? null);
 }
 
 /** The fields without which nothing right can be generated. What OpenAPI requires beyond them is let be. */

@@ -2,7 +2,6 @@ import type { Fields } from "./check.ts";
 import { isFields } from "./check.ts";
 import type { Problem } from "./error.ts";
 import type { Parsed, Path } from "./parse.ts";
-import { missingRemedy } from "./references.ts";
 
 const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
@@ -59,7 +58,7 @@ const hasOperations: Rule = (main, { paths }, operations) => {
   if (operations.length > 0) return [];
   const what = paths === undefined ? "It has no `paths`" : "Its `paths` hold no operation";
   const place = main.placeOf(paths === undefined ? [] : ["paths"]);
-  const remedy = missingRemedy("Give the description that has them.", main);
+  const remedy = "Give the description that has them.";
   return [{ file: main.file, place, what: `${what}: there is nothing to generate.`, remedy }];
 };
 
@@ -121,7 +120,7 @@ const knownSchemes: Rule = (main, description, operations) => {
           file: main.file,
           place: main.placeOf([...path, "security", index, name]),
           what: `The security scheme \`${name}\` is not defined.`,
-          remedy: missingRemedy("Correct its name, or add it to `components.securitySchemes`.", main),
+          remedy: "Correct its name, or add it to `components.securitySchemes`.",
         })),
     ),
   );

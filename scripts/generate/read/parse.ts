@@ -97,21 +97,29 @@ function offsetOf(document: Document, path: Path): number {
   return offset;
 }
 
-/** A download that broke off ends inside something: what is wrong is then wrong on the last line. */
-function syntaxProblem(file: string, text: string, lines: LineCounter, error: YAMLError): Problem {
-  const place = placeAt(lines, Math.min(error.pos[0], text.length));
-  const last = placeAt(lines, text.trimEnd().length);
-  const [said = ""] = error.message.split(/ at line \d+, column \d+/);
-  const what = `${said.replaceAll("\n", " ")}.`;
-  if (place.line >= last.line) {
-    return {
-      file,
-      place: last,
-      what: `The file looks cut off here. ${what}`,
-      remedy: "Download it again, or complete it.",
-    };
+/** A download that broke off ends inside something: within a bracket, a quote, or a key without its value. */
+function isCutOff(text: string, errors: readonly YAMLError[]): boolean {
+  const end = text.trimEnd().length;
+  const hasNoMore = errors.some(({ pos: [start] }) => start >= end);
+  const [first] = errors;
+  return hasNoMore || (first?.code === "MISSING_CHAR" && first.pos[1] >= end);
+}
+
+/** What the parser says to programmers. */
+const reworded: readonly [RegExp, string][] = [
+  [/^Missing closing ["']quote/, "A text in quotes has no end."],
+  [/^Source contains multiple documents/, "The file holds a second document, after `---`."],
+];
+
+function syntaxProblem(file: string, text: string, lines: LineCounter, errors: readonly YAMLError[]): Problem {
+  const [first] = errors;
+  const [said = ""] = first?.message.split(/ at line \d+, column \d+/) ?? [];
+  const what = reworded.find(([pattern]) => pattern.test(said))?.[1] ?? `${said.replaceAll("\n", " ")}.`;
+  if (!isCutOff(text, errors)) {
+    return { file, place: placeAt(lines, first?.pos[0] ?? 0), what, remedy: "Correct it, or download the file again." };
   }
-  return { file, place, what, remedy: "Correct the file, or download it again." };
+  const place = placeAt(lines, text.trimEnd().length);
+  return { file, place, what: `The file looks cut off here. ${what}`, remedy: "Download it again, or complete it." };
 }
 
 function twice(file: string, map: YAMLMap, lines: LineCounter): Problem[] {
@@ -166,20 +174,24 @@ function sizeOf(value: unknown, known = new Map<object, number>(), depth = 0): n
   return size;
 }
 
+const tooDeep = {
+  what: `It is nested more than ${deepest} levels deep, or something in it holds itself.`,
+  remedy: "Write it flatter.",
+};
+
 function checkSize(file: string, value: unknown): void {
-  if (sizeOf(value) <= mostValues) return;
-  fail({
-    file,
-    what: `It is nested more than ${deepest} levels deep, or its aliases stand for more than ${mostValues} values.`,
-    remedy: "Write it without such aliases.",
-  });
+  const size = sizeOf(value);
+  if (size === Number.POSITIVE_INFINITY) fail({ file, ...tooDeep });
+  if (size <= mostValues) return;
+  const what = `Its aliases stand for more than ${mostValues} values.`;
+  fail({ file, what, remedy: "Write it with references, not with aliases." });
 }
 
 function read(file: string, text: string): Parsed {
   const lines = new LineCounter();
   const document = parseDocument(text, { ...yamlOptions, lineCounter: lines });
-  const [error] = document.errors;
-  if (error) fail(syntaxProblem(file, text, lines, error));
+  const { errors } = document;
+  if (errors.length > 0) fail(syntaxProblem(file, text, lines, errors));
   throwIfAny(looseEnds(file, document, lines));
   // Aliases are limited by what they stand for, not by how many there are.
   const value: unknown = document.toJS({ maxAliasCount: -1 });
@@ -197,7 +209,7 @@ export function parseText(file: string, text: string): Parsed {
     return read(file, text);
   } catch (error) {
     if (error instanceof RangeError) {
-      return fail({ file, what: `It is nested more than ${deepest} levels deep.`, remedy: "Write it flatter." });
+      return fail({ file, ...tooDeep });
     }
     throw error;
   }

@@ -1,5 +1,5 @@
-import { fail, type Problem } from "./error.ts";
-import type { Parsed } from "./parse.ts";
+import { DescriptionError, fail, type Problem, shown } from "./error.ts";
+import { type Parsed, parseText } from "./parse.ts";
 
 const wanted =
   "Give the description itself: the file behind the link “Download OpenAPI description”. It has a field `openapi`, such as `openapi: 3.1.0`.";
@@ -15,10 +15,10 @@ const others: readonly [what: string, remedy: string, is: (value: Fields) => boo
   ["a JSON Schema", wanted, (value) => typeof value.$schema === "string"],
 ];
 
-function swagger(version: unknown): Pick<Problem, "what" | "remedy"> {
+function swagger(file: string, version: unknown): Pick<Problem, "what" | "remedy"> {
   return {
     what: `This is Swagger ${String(version)}, which came before OpenAPI 3.`,
-    remedy: "Convert it first: npx swagger2openapi --outfile openapi3.yaml <file>.",
+    remedy: `Convert it first, with \`npx swagger2openapi --outfile openapi3.yaml ${shown(file)}\`.`,
   };
 }
 
@@ -37,6 +37,17 @@ function version({ openapi }: Fields): Pick<Problem, "what" | "remedy"> | undefi
   };
 }
 
+/** Reads the text of a description. @throws DescriptionError for what is no YAML, be it a description or not */
+export function parseMain(file: string, text: string): Parsed {
+  try {
+    return parseText(file, text);
+  } catch (error) {
+    if (!(error instanceof DescriptionError) || /\b(openapi|swagger)\b/i.test(text)) throw error;
+    // Of a text that never was a description, its faults as YAML are of no interest.
+    return fail({ file, place: { line: 1, column: 1 }, what: "This is no OpenAPI description.", remedy: wanted });
+  }
+}
+
 /** @throws DescriptionError saying what it is instead, when a file holds no OpenAPI description of version 3.0 or 3.1 */
 export function checkKind({ file, value, placeOf }: Parsed): void {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
@@ -49,7 +60,7 @@ export function checkKind({ file, value, placeOf }: Parsed): void {
     if (wrong) fail({ file, place: placeOf(["openapi"]), ...wrong });
     return;
   }
-  if ("swagger" in fields) fail({ file, place: placeOf(["swagger"]), ...swagger(fields.swagger) });
+  if ("swagger" in fields) fail({ file, place: placeOf(["swagger"]), ...swagger(file, fields.swagger) });
   const [kind, remedy] = others.find(([, , is]) => is(fields)) ?? [undefined, wanted];
   const what = kind
     ? `This is ${kind}, not an OpenAPI description.`

@@ -65,7 +65,10 @@ async function parseNamed(reference: Reference, file: string): Promise<Parsed> {
   } catch (error) {
     if (!(error instanceof DescriptionError)) throw error;
     const [first, ...others] = error.problems;
-    if (!first.place) fail(broken(reference, `leads to ${shown(file)}. ${first.what}`, first.remedy));
+    if (!first.place) {
+      const remedy = isUrl(file) ? first.remedy : "Correct it, or put the file there.";
+      fail(broken(reference, `leads to ${shown(file)}. ${first.what}`, remedy));
+    }
     const { from, path } = reference;
     const what = `${first.what} (The reference in ${spot({ file: from.file, place: from.placeOf(path) })} leads here.)`;
     throw new DescriptionError([{ ...first, what }, ...others]);
@@ -78,20 +81,12 @@ function valueAt(value: unknown, path: Path): unknown {
   return found;
 }
 
-/** What to do about something that is missing. A text that was cut off between two lines is still YAML. */
-export function missingRemedy(remedy: string, { text }: Parsed): string {
-  if (/[\n}\]]\s*$/.test(text)) return remedy;
-  return `${remedy} The last line has no end, so the file may be cut off: then download it again.`;
-}
-
 function targetIn(file: Parsed, reference: Reference): Target {
   const path = pathOf(reference);
   const value = valueAt(file.value, path);
   if (value !== undefined) return { file, path, value };
   const where = file === reference.from ? "" : ` in ${shown(file.file)}`;
-  return fail(
-    broken(reference, `points to nothing${where}.`, missingRemedy("Correct it, or add what it names.", file)),
-  );
+  return fail(broken(reference, `points to nothing${where}.`, "Correct it, or add what it names."));
 }
 
 type Files = (reference: Reference) => Promise<Parsed>;

@@ -3,8 +3,10 @@ import { type Document, isCollection, isScalar, parseDocument, stringify, visit 
 import type { Bundled } from "./bundle.ts";
 import { type Parsed, replaceAt, yamlOptions } from "./parse.ts";
 
-/** No line is folded, and what an older YAML would take for a date or a truth value stands in quotes. */
-const style = { lineWidth: 0, compat: "yaml-1.1" } as const;
+/** No line is folded. */
+const style = { lineWidth: 0 } as const;
+/** What an older YAML would take for a date or a truth value stands in quotes. */
+const quoted = { ...yamlOptions, compat: "yaml-1.1" } as const;
 
 function isJson(text: string): boolean {
   try {
@@ -18,7 +20,7 @@ function isJson(text: string): boolean {
 /** JSON's brackets and quotes gone, where YAML needs none. Made from the document and not from its value, whose whole-number keys have lost their order. */
 function relaxed(document: Document): void {
   visit(document, (_key, node) => {
-    if (isCollection(node)) node.flow = false;
+    if (isCollection(node)) node.flow = node.items.length === 0;
     if (isScalar(node)) delete node.type;
   });
 }
@@ -54,7 +56,8 @@ export function yamlText({ text, document }: Parsed, bundled: Bundled): string {
   const wasJson = isJson(text);
   const isWhole = bundled.edits.length === 0 && bundled.added.size === 0;
   if (isWhole && !wasJson) return text;
+  document.setSchema("1.2", quoted);
   if (wasJson) relaxed(document);
   if (isWhole) return document.toString(style);
-  return edited(document, bundled) ?? stringify(bundled.value, { ...style, aliasDuplicateObjects: false });
+  return edited(document, bundled) ?? stringify(bundled.value, { ...style, ...quoted, aliasDuplicateObjects: false });
 }
