@@ -122,6 +122,11 @@ const badSyntax: [name: string, content: string, said: string][] = [
     "api.yaml:7:11: The alias `*bold` has no anchor before it. Correct its name, or put the text in quotes.",
   ],
   [
+    "a merge of nothing",
+    `${whole}tags:\n  - name: a\n    <<: yes\n`,
+    "api.yaml:8:5: The key `<<` merges objects, but this is none. Put the key in quotes, or correct it.",
+  ],
+  [
     "something that holds itself",
     `${whole}x-a: &a [*a]\n`,
     "api.yaml: It is nested more than 400 levels deep, or something in it holds itself. Write it flatter.",

@@ -145,10 +145,11 @@ A: { type: string }
   test("is bundled where aliases and merge keys are in the way", async () => {
     const { description } = await bundled({
       "api.yaml": `x-ok: &ok { 200: { $ref: parts.yaml#/Ok } }\n${head}  /a: { get: { responses: *ok } }\n  /b: { get: { responses: { <<: *ok } } }\n`,
-      "parts.yaml": "Ok: { description: ok }\n",
+      "parts.yaml": "Ok: { description: ok, 'x-<<': { '<<': { a: 1 } } }\n",
     });
     const responses = { "200": { $ref: "#/components/responses/Ok" } };
     expect(description.paths).toEqual({ "/a": { get: { responses } }, "/b": { get: { responses } } });
+    expect(description.components).toHaveProperty(["responses", "Ok", "x-<<"], { "<<": { a: 1 } });
   });
 
   test("is bundled into JSON, which becomes YAML", async () => {

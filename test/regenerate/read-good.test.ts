@@ -40,7 +40,22 @@ const json = {
     },
     "/a": { get: { responses: {} } },
   },
-  "x-values": ["2025-11-02", "012", "1e3", "~", " ", "on", "- a", true, null, 1.5, -0.1, [], {}, { "": 1 }],
+  "x-values": [
+    "2025-11-02",
+    "012",
+    "1e3",
+    "~",
+    " ",
+    "on",
+    "- a",
+    true,
+    null,
+    1.5,
+    -0.1,
+    [],
+    {},
+    { "": 1, "<<": { a: 1 } },
+  ],
 };
 // Whole-number keys come first in a JavaScript object, but not in a file.
 const jsonText = JSON.stringify(json, undefined, "\t").replace(

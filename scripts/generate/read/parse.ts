@@ -46,7 +46,13 @@ function placeAt(lines: LineCounter, offset: number): Place {
   return { line, column: col };
 }
 
+/** The parser's key of a merge, `<<` without quotes, is a symbol. */
+function isMerge(key: unknown): boolean {
+  return isScalar(key) && typeof key.value === "symbol";
+}
+
 function keyText(key: unknown): string {
+  if (isMerge(key)) return "<<";
   return isScalar(key) ? String(key.value ?? "") : "";
 }
 
@@ -135,7 +141,7 @@ function twice(file: string, map: YAMLMap, lines: LineCounter): Problem[] {
     const text = keyText(key);
     const first = seen.get(text);
     if (first === undefined) seen.set(text, key);
-    else if (text !== "<<") {
+    else if (!isMerge(key)) {
       const { line } = placeAt(lines, first.range?.[0] ?? 0);
       const what = `The key \`${text}\` was there already, in line ${line}.`;
       problems.push({ file, place, what, remedy: "Take one of the two out." });
@@ -144,12 +150,24 @@ function twice(file: string, map: YAMLMap, lines: LineCounter): Problem[] {
   return problems;
 }
 
+function badMerges(file: string, document: Document, map: YAMLMap, lines: LineCounter): Problem[] {
+  const isBad = (source: unknown) => !isMap(isAlias(source) ? source.resolve(document) : source);
+  return (map.items as { key: Node; value: unknown }[]).flatMap(({ key, value }) => {
+    const sources = isSeq(value) ? value.items : [value];
+    if (!isMerge(key) || !sources.some(isBad)) return [];
+    const what = "The key `<<` merges objects, but this is none.";
+    return [
+      { file, place: placeAt(lines, key.range?.[0] ?? 0), what, remedy: "Put the key in quotes, or correct it." },
+    ];
+  });
+}
+
 /** What the parser lets pass, or tells without saying where: keys that come twice, aliases of nothing. */
 function looseEnds(file: string, document: Document, lines: LineCounter): Problem[] {
   const problems: Problem[] = [];
   const anchors = new Set<string>();
   visit(document, (_key, node) => {
-    if (isMap(node)) problems.push(...twice(file, node, lines));
+    if (isMap(node)) problems.push(...twice(file, node, lines), ...badMerges(file, document, node, lines));
     if (isNode(node) && !isAlias(node) && node.anchor) anchors.add(node.anchor);
     if (isAlias(node) && !anchors.has(node.source)) {
       const place = placeAt(lines, node.range?.[0] ?? 0);

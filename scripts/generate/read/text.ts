@@ -1,12 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Document, isCollection, isScalar, parseDocument, stringify, visit } from "yaml";
+import { Document, isCollection, isScalar, parseDocument, visit } from "yaml";
 import type { Bundled } from "./bundle.ts";
 import { type Parsed, replaceAt, yamlOptions } from "./parse.ts";
 
-/** No line is folded. */
-const style = { lineWidth: 0 } as const;
 /** What an older YAML would take for a date or a truth value stands in quotes. */
-const quoted = { ...yamlOptions, compat: "yaml-1.1" } as const;
+const printed = { ...yamlOptions, merge: false, compat: "yaml-1.1" } as const;
 
 function isJson(text: string): boolean {
   try {
@@ -17,12 +15,33 @@ function isJson(text: string): boolean {
   }
 }
 
-/** JSON's brackets and quotes gone, where YAML needs none. Made from the document and not from its value, whose whole-number keys have lost their order. */
+/**
+ * JSON's brackets and quotes gone, where YAML needs none. Made from the document and not from its value, whose
+ * whole-number keys have lost their order.
+ */
 function relaxed(document: Document): void {
   visit(document, (_key, node) => {
     if (isCollection(node)) node.flow = node.items.length === 0;
     if (isScalar(node)) delete node.type;
   });
+}
+
+/** What the library would print wrong: a text `<<`, which without quotes merges, and a block that begins with blanks. */
+function needsQuotes(value: unknown): boolean {
+  if (typeof value !== "string") return false;
+  return value === "<<" || (value.includes("\n") && (/^\s/.test(value) || /^[ \t]+$/m.test(value)));
+}
+
+function written(document: Document): string {
+  document.setSchema("1.2", printed);
+  visit(document, {
+    Scalar(_key, node) {
+      if (needsQuotes(node.value)) node.type = "QUOTE_DOUBLE";
+      // The key of a merge is a symbol, which only a schema with merges could print, and that one prints the text so too.
+      if (typeof node.value === "symbol") node.value = "<<";
+    },
+  });
+  return document.toString({ lineWidth: 0 });
 }
 
 function put(document: Document, { edits, added }: Bundled): boolean {
@@ -40,7 +59,7 @@ function put(document: Document, { edits, added }: Bundled): boolean {
 function edited(document: Document, bundled: Bundled): string | undefined {
   try {
     if (!put(document, bundled)) return undefined;
-    const text = document.toString(style);
+    const text = written(document);
     const again: unknown = parseDocument(text, yamlOptions).toJS({ maxAliasCount: -1 });
     return isDeepStrictEqual(again, bundled.value) ? text : undefined;
   } catch {
@@ -56,8 +75,9 @@ export function yamlText({ text, document }: Parsed, bundled: Bundled): string {
   const wasJson = isJson(text);
   const isWhole = bundled.edits.length === 0 && bundled.added.size === 0;
   if (isWhole && !wasJson) return text;
-  document.setSchema("1.2", quoted);
   if (wasJson) relaxed(document);
-  if (isWhole) return document.toString(style);
-  return edited(document, bundled) ?? stringify(bundled.value, { ...style, ...quoted, aliasDuplicateObjects: false });
+  if (isWhole) return written(document);
+  return (
+    edited(document, bundled) ?? written(new Document(bundled.value, { ...printed, aliasDuplicateObjects: false }))
+  );
 }
