@@ -137,6 +137,11 @@ const badSyntax: [name: string, content: string, said: string][] = [
     "api.yaml: It is nested more than 400 levels deep, or something in it holds itself. Write it flatter.",
   ],
   [
+    "what is nested deep by its aliases",
+    `${whole}x-0: &x0 [1]\n${Array.from({ length: 500 }, (_, n) => `x-${n + 1}: &x${n + 1} [*x${n}]\n`).join("")}`,
+    "api.yaml: It is nested more than 400 levels deep, or something in it holds itself. Write it flatter.",
+  ],
+  [
     "aliases of aliases",
     `${whole}x-0: &x0 [1]\n${[1, 2, 3, 4, 5, 6, 7].map((n) => `x-${n}: &x${n} [${`*x${n - 1},`.repeat(10)}]\n`).join("")}`,
     "api.yaml: Its aliases stand for more than 5000000 values. Write it with references, not with aliases.",

@@ -1,8 +1,9 @@
 import { type Fields, isFields, type Reference } from "./check.ts";
 import { fail } from "./error.ts";
 import { groupOf } from "./kinds.ts";
-import type { Parsed, Path } from "./parse.ts";
+import type { Parsed } from "./parse.ts";
 import { broken, namesFile, type Target, type Targets } from "./references.ts";
+import type { Path } from "./tree.ts";
 
 /** Something that a bundled description has in the place of what its own file has there, or beside it. */
 export interface Edit {

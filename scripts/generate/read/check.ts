@@ -1,6 +1,7 @@
 import type { Problem } from "./error.ts";
 import { type Kind, requiredOf, type Scalar, type Slot, slotOf } from "./kinds.ts";
-import type { Parsed, Path } from "./parse.ts";
+import type { Parsed } from "./parse.ts";
+import type { Path } from "./tree.ts";
 
 /** An object of a description. */
 export type Fields = { readonly [key: string]: unknown };

@@ -1,7 +1,8 @@
 import type { Fields } from "./check.ts";
 import { isFields } from "./check.ts";
 import type { Problem } from "./error.ts";
-import type { Parsed, Path } from "./parse.ts";
+import type { Parsed } from "./parse.ts";
+import type { Path } from "./tree.ts";
 
 const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 

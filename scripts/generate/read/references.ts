@@ -4,7 +4,8 @@ import { decode } from "./decode.ts";
 import { DescriptionError, fail, isUrl, type Problem, shown, spot } from "./error.ts";
 import { root } from "./kinds.ts";
 import { load } from "./load.ts";
-import { type Parsed, type Path, parseText } from "./parse.ts";
+import { type Parsed, parseText } from "./parse.ts";
+import type { Path } from "./tree.ts";
 
 /** What a reference refers to. */
 export interface Target {

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { Document, isCollection, isScalar, parseDocument, visit } from "yaml";
 import type { Bundled } from "./bundle.ts";
-import { type Parsed, replaceAt, yamlOptions } from "./parse.ts";
+import { type Parsed, yamlOptions } from "./parse.ts";
+import { replaceAt } from "./tree.ts";
 
 /** What an older YAML would take for a date or a truth value stands in quotes. */
 const printed = { ...yamlOptions, merge: false, compat: "yaml-1.1" } as const;
