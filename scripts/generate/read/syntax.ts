@@ -62,8 +62,12 @@ function twice(file: string, map: YAMLMap, lines: LineCounter): Problem[] {
   return problems;
 }
 
-function badMerges(file: string, document: Document, map: YAMLMap, lines: LineCounter): Problem[] {
-  const isBad = (source: unknown) => !isMap(isAlias(source) ? source.resolve(document) : source);
+/** The anchors are those before it: looking an alias up in the document takes as long as the document is. */
+function badMerges(file: string, anchors: ReadonlyMap<string, Node>, map: YAMLMap, lines: LineCounter): Problem[] {
+  const isBad = (source: unknown) => {
+    const found = isAlias(source) ? anchors.get(source.source) : source;
+    return !isMap(found) && !(isAlias(source) && found === undefined);
+  };
   return (map.items as { key: Node; value: unknown }[]).flatMap(({ key, value }) => {
     const sources = isSeq(value) ? value.items : [value];
     if (!isMerge(key) || !sources.some(isBad)) return [];
@@ -77,10 +81,10 @@ function badMerges(file: string, document: Document, map: YAMLMap, lines: LineCo
 /** What the parser lets pass, or tells without saying where: keys that come twice, aliases of nothing. */
 export function looseEnds(file: string, document: Document, lines: LineCounter): Problem[] {
   const problems: Problem[] = [];
-  const anchors = new Set<string>();
+  const anchors = new Map<string, Node>();
   visit(document, (_key, node) => {
-    if (isMap(node)) problems.push(...twice(file, node, lines), ...badMerges(file, document, node, lines));
-    if (isNode(node) && !isAlias(node) && node.anchor) anchors.add(node.anchor);
+    if (isMap(node)) problems.push(...twice(file, node, lines), ...badMerges(file, anchors, node, lines));
+    if (isNode(node) && !isAlias(node) && node.anchor) anchors.set(node.anchor, node);
     if (isAlias(node) && !anchors.has(node.source)) {
       const place = placeAt(lines, node.range?.[0] ?? 0);
       const what = `The alias \`*${node.source}\` has no anchor before it.`;
