@@ -1,0 +1,84 @@
+import { isDeepStrictEqual } from "node:util";
+import { Document, isCollection, isScalar, parseDocument, visit } from "yaml";
+import type { Bundled } from "./bundle.ts";
+import { type Parsed, yamlOptions } from "./parse.ts";
+import { replaceAt } from "./tree.ts";
+
+/** What an older YAML would take for a date or a truth value stands in quotes. */
+const printed = { ...yamlOptions, merge: false, compat: "yaml-1.1" } as const;
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text.replace(/^\uFEFF/, ""));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * JSON's brackets and quotes gone, where YAML needs none. Made from the document and not from its value, whose
+ * whole-number keys have lost their order.
+ */
+function relaxed(document: Document): void {
+  visit(document, (_key, node) => {
+    if (isCollection(node)) node.flow = node.items.length === 0;
+    if (isScalar(node)) delete node.type;
+  });
+}
+
+/** What the library would print wrong: a text `<<`, which without quotes merges, and a block that begins with blanks. */
+function needsQuotes(value: unknown): boolean {
+  if (typeof value !== "string") return false;
+  return value === "<<" || (value.includes("\n") && (/^\s/.test(value) || /^[ \t]+$/m.test(value)));
+}
+
+function written(document: Document): string {
+  document.setSchema("1.2", printed);
+  visit(document, {
+    Scalar(_key, node) {
+      if (needsQuotes(node.value)) node.type = "QUOTE_DOUBLE";
+      // The key of a merge is a symbol, which only a schema with merges could print, and that one prints the text so too.
+      if (typeof node.value === "symbol") node.value = "<<";
+    },
+  });
+  return document.toString({ lineWidth: 0 });
+}
+
+function put(document: Document, { edits, added }: Bundled): boolean {
+  // What is changed within what is replaced comes before it.
+  if (!edits.every(({ path, value }) => replaceAt(document, path, value))) return false;
+  for (const [group, parts] of added) {
+    for (const [name, value] of parts) {
+      document.setIn(["components", group, name], document.createNode(value, { aliasDuplicateObjects: false }));
+    }
+  }
+  return true;
+}
+
+/** The text of a bundled description in the shape of its own file; `undefined` where that has aliases in the way. */
+function edited(document: Document, bundled: Bundled): string | undefined {
+  try {
+    if (!put(document, bundled)) return undefined;
+    const text = written(document);
+    const again: unknown = parseDocument(text, yamlOptions).toJS({ maxAliasCount: -1 });
+    return isDeepStrictEqual(again, bundled.value) ? text : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * A description as YAML: the file's own text where that is YAML and names no other file. Else order is kept, and so are
+ * comments, unless what was bundled had to go through an alias: then the text is made from the values alone.
+ */
+export function yamlText({ text, document }: Parsed, bundled: Bundled): string {
+  const wasJson = isJson(text);
+  const isWhole = bundled.edits.length === 0 && bundled.added.size === 0;
+  if (isWhole && !wasJson) return text;
+  if (wasJson) relaxed(document);
+  if (isWhole) return written(document);
+  return (
+    edited(document, bundled) ?? written(new Document(bundled.value, { ...printed, aliasDuplicateObjects: false }))
+  );
+}

@@ -1,0 +1,146 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { load } from "../../scripts/generate/read/load.ts";
+import { readDescription } from "../../scripts/generate/read.ts";
+import { type Reply, serve } from "../support/server.ts";
+import { folder, head, whole } from "./read-folder.ts";
+
+const yaml = { "content-type": "application/yaml" };
+const answer = (ref: string) => `${head}  /a:\n    get: { responses: { 200: { $ref: "${ref}" } } }\n`;
+const download = "Download the file in a browser, with the link “Download OpenAPI description”, and give its path.";
+
+/** What is said of a URL of a server that answers so. */
+async function saidOf(reply: Reply, path = "/api.yaml"): Promise<string> {
+  await using server = await serve(() => reply);
+  const error: unknown = await readDescription(server.url + path).catch((thrown: unknown) => thrown);
+  if (!(error instanceof Error) || error.name !== "DescriptionError")
+    throw new Error("no DescriptionError", { cause: error });
+  return error.message.replaceAll(server.url, "SERVER");
+}
+
+test("a description is read from a URL, and other files from where it is", async () => {
+  const files: Record<string, string> = {
+    "/v1/api.yaml?key=a": answer("../parts/parts.yaml#/Ok"),
+    "/parts/parts.yaml": "Ok: { description: ok, headers: { A: { $ref: more.json } } }\n",
+    "/parts/more.json": '{ "schema": { "type": "string" } }',
+  };
+  await using server = await serve(({ url }) => ({ body: files[url] ?? "", headers: yaml }));
+  const { description } = await readDescription(`${server.url}/v1/api.yaml?key=a`);
+  expect(description.components).toEqual({
+    responses: { Ok: { description: "ok", headers: { A: { $ref: "#/components/headers/more" } } } },
+    headers: { more: { schema: { type: "string" } } },
+  });
+  expect(server.seen.map(({ method, url }) => `${method} ${url}`)).toEqual(
+    Object.keys(files).map((url) => `GET ${url}`),
+  );
+  expect(server.seen[0]?.headers).not.toHaveProperty("authorization");
+});
+
+test("a local file may name a URL, and its redirects are followed", async () => {
+  await using server = await serve(({ url }) =>
+    url === "/old.yaml"
+      ? { status: 302, headers: { location: "/new.yaml" } }
+      : { body: "Ok: { description: ok }", headers: yaml },
+  );
+  await using dir = await folder({ "api.yaml": answer(`${server.url}/old.yaml#/Ok`) });
+  const { description } = await readDescription(join(dir.path, "api.yaml"));
+  expect(description.components).toEqual({ responses: { Ok: { description: "ok" } } });
+});
+
+test("what an example names is not asked of the network", async () => {
+  await using server = await serve(() => ({ body: "{}" }));
+  const example = `{ $ref: "${server.url}/a.json" }`;
+  const examples = `{ a: { externalValue: "${server.url}/b.json" } }`;
+  const content = `${whole}components: { schemas: { A: { example: ${example} } }, parameters: { B: { name: b, in: query, examples: ${examples} } } }\n`;
+  await using dir = await folder({ "api.yaml": content });
+  expect((await readDescription(join(dir.path, "api.yaml"))).text).toBe(content);
+  expect(server.seen).toEqual([]);
+});
+
+test.each<[string, Reply, string]>([
+  [
+    "no file",
+    { status: 404, body: "" },
+    `SERVER/api.yaml: The server answered 404 Not Found. Check the URL. ${download}`,
+  ],
+  [
+    "no answer to speak of",
+    { status: 204 },
+    `SERVER/api.yaml: The server answered 204 No Content. Check the URL. ${download}`,
+  ],
+  [
+    "a login page",
+    { headers: { "content-type": "text/html; charset=utf-8" }, body: "Sign in" },
+    `SERVER/api.yaml: The server answered an HTML page, such as a reference or a login, not a description. ${download}`,
+  ],
+  [
+    "a page that is not called one",
+    { headers: yaml, body: "<html>" },
+    "SERVER/api.yaml:1:1: This is an HTML page, not a description. Download it with the link “Download OpenAPI description”, not by saving the page.",
+  ],
+  ["nothing", { headers: yaml, body: "" }, "SERVER/api.yaml: It is empty. Download it again."],
+  [
+    "redirects without end",
+    { status: 302, headers: { location: "/api.yaml" } },
+    `SERVER/api.yaml: It could not be downloaded (redirect count exceeded). Try again. ${download}`,
+  ],
+  [
+    "a file that is no description",
+    { body: '{\n  "a": 1 }' },
+    "SERVER/api.yaml:1:1: It has no field `openapi`: it is no description. Give the description itself: the file behind the link “Download OpenAPI description”. It has a field `openapi`, such as `openapi: 3.1.0`.",
+  ],
+  [
+    "a reference into the machine",
+    { headers: yaml, body: answer("file:///etc/hosts") },
+    "SERVER/api.yaml:5:32: The reference `file:///etc/hosts` leads away from the server. Write it as an http or https URL.",
+  ],
+])("a server that answers %s", async (_name, reply, said) => {
+  expect(await saidOf(reply)).toBe(said);
+});
+
+test("a query is not shown: it may hold a secret", async () => {
+  expect(await saidOf({ status: 403 }, "/api.yaml?token=abc")).toMatch(
+    /^SERVER\/api\.yaml\?…: The server answered 403/,
+  );
+});
+
+test("a server that cannot be reached, or that breaks off", async () => {
+  const closed = await serve(() => ({}));
+  await closed[Symbol.asyncDispose]();
+  await expect(readDescription(`${closed.url}/api.yaml`)).rejects.toThrow(
+    `${closed.url}/api.yaml: It could not be downloaded (ECONNREFUSED). Try again. ${download}`,
+  );
+  const server: Server = createServer((_request, response) => {
+    response.writeHead(200, { "content-length": "1000" }).write("openapi: 3.1.0\n", () => response.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api.yaml`;
+  await expect(readDescription(url)).rejects.toThrow(
+    new RegExp(`^${url}: It could not be downloaded \\(\\w+\\)\\. Try again\\.`),
+  );
+  server.close();
+});
+
+test("what is no URL, or holds a password", async () => {
+  await expect(readDescription("http://")).rejects.toThrow("the URL: It is no URL. Correct it.");
+  await expect(readDescription("ftp://example.com/api.yaml")).rejects.toThrow(
+    "ftp://example.com/api.yaml: It is neither a path nor an http or https URL. Name one of these.",
+  );
+  await expect(readDescription("https://user:secret@example.com/api.yaml")).rejects.toThrow(
+    `https://example.com/api.yaml: The URL holds a user name or a password, which is not sent. ${download}`,
+  );
+});
+
+test("a file may only be so large, and take so long", async () => {
+  await using server = await serve(({ url }) => ({ body: "x".repeat(1000), delay: url === "/slow" ? 5000 : 0 }));
+  await using dir = await folder({ "api.yaml": "x".repeat(1000) });
+  const large = "It is larger than 0 MB. Check that it is the description, and not an archive or a database.";
+  const limits = { bytes: 999, milliseconds: 100 };
+  await expect(load(`${server.url}/large`, { ...limits, milliseconds: 30_000 })).rejects.toThrow(large);
+  await expect(load(join(dir.path, "api.yaml"), limits)).rejects.toThrow(large);
+  await expect(load(`${server.url}/slow`, limits)).rejects.toThrow(
+    `${server.url}/slow: It was not there after 0.1 s. Try again later. ${download}`,
+  );
+});
