@@ -203,11 +203,6 @@ const badRules: [name: string, content: string, said: string][] = [
     'api.yaml:9:7: `type` is "int", but must be one of object, array, string, number, integer, boolean, null. Correct it.',
   ],
   [
-    "an operationId that comes twice",
-    `${head}  /a:\n    get: { operationId: a }\n  /b:\n    get: { operationId: a }\n`,
-    "api.yaml:7:12: The operationId `a` was there already, in line 5. Give each operation its own.",
-  ],
-  [
     "a path parameter that is not declared",
     `${head}  /a/{id}:\n${get}`,
     "api.yaml:5:5: `/a/{id}` names `{id}`, but no parameter of this operation is called so. Add it, with `in: path` and `required: true`.",

@@ -63,21 +63,6 @@ const hasOperations: Rule = (main, { paths }, operations) => {
   return [{ file: main.file, place, what: `${what}: there is nothing to generate.`, remedy }];
 };
 
-const uniqueIds: Rule = (main, _description, operations) => {
-  const seen = new Map<unknown, Path>();
-  return operations.flatMap(({ path, value: { operationId } }) => {
-    const first = seen.get(operationId);
-    if (operationId === undefined || first === undefined) {
-      seen.set(operationId, path);
-      return [];
-    }
-    const place = main.placeOf([...path, "operationId"]);
-    const { line } = main.placeOf([...first, "operationId"]);
-    const what = `The operationId \`${operationId}\` was there already, in line ${line}.`;
-    return [{ file: main.file, place, what, remedy: "Give each operation its own." }];
-  });
-};
-
 /** A parameter that the path has no place for does no harm. */
 const pathParameters: Rule = (main, _description, operations) =>
   operations.flatMap(({ path, parameters }) => {
@@ -127,9 +112,12 @@ const knownSchemes: Rule = (main, description, operations) => {
   );
 };
 
-/** Checks what the rules of OpenAPI say of the operations of a description together. It must need no other file. */
+/**
+ * Checks what the rules of OpenAPI say of the operations of a description together. It must need no other file. An
+ * operationId that comes twice is left to the generation, which has another name for the second.
+ */
 export function checkOperations(main: Parsed, description: Fields): Problem[] {
   const operations = operationsOf(description);
-  const rules = [hasOperations, uniqueIds, pathParameters, uniqueParameters, knownSchemes];
+  const rules = [hasOperations, pathParameters, uniqueParameters, knownSchemes];
   return rules.flatMap((rule) => rule(main, description, operations));
 }
