@@ -6,8 +6,9 @@ import { type Judged, judge } from "./judge.ts";
 import { documentChanges } from "./judge-document.ts";
 import { schemasOf } from "./normal.ts";
 import { everyOperation, matchOperations, type Operation, type OperationPair } from "./operations.ts";
+import { findingsOf, sharedFindings } from "./structure.ts";
 import { fits, type Question } from "./types.ts";
-import { comparisonOf, type Reached, schemaPath, type Unit, unitOf } from "./units.ts";
+import { comparisonOf, type SchemaSide, schemaPath, unitOf } from "./units.ts";
 import { unusedChanges } from "./unused.ts";
 import { whereOf } from "./where.ts";
 import { wholeDrafts } from "./whole.ts";
@@ -16,26 +17,18 @@ import { wholeDrafts } from "./whole.ts";
 // means is decided by the generated types where they show it (judge-schema.ts says what they do), by the structure
 // otherwise. Then the shared ones are told under every operation that leads to them.
 
-/** A unit's differences and what is asked of it as a whole. */
+/** A unit's differences, and what is asked of it as a whole. */
 interface Findings {
   readonly judged: readonly Judged[];
   readonly whole: readonly Judged[];
 }
 
-const nothing: Findings = { judged: [], whole: [] };
+type Settled = Judged & { readonly level: Level };
 
-function findingsOf(unit: Unit): Findings {
-  return isSame(unit.before, unit.after) ? nothing : { judged: judge(unit), whole: wholeDrafts(unit) };
-}
-
-/** Findings with the way from an operation to their unit. */
+/** A unit's findings with the way from an operation to it. */
 interface Reaching {
   readonly findings: Findings;
   readonly path: (path: Path) => Path;
-}
-
-function asIs(path: Path): Path {
-  return path;
 }
 
 function isUnder(path: Path, above: Path): boolean {
@@ -59,14 +52,15 @@ async function answered(all: readonly Findings[]): Promise<(draft: Judged) => Le
 }
 
 /** What a unit's findings come to; the question about a whole only counts where nothing else explains its answer. */
-function settled({ judged, whole }: Findings, levelOf: (draft: Judged) => Level): (Judged & { level: Level })[] {
-  const known = judged.map((draft) => ({ ...draft, level: levelOf(draft) }));
+function settled({ judged, whole }: Findings, levelOf: (draft: Judged) => Level): Settled[] {
+  const known = judged.map((draft): Settled => ({ ...draft, level: levelOf(draft) }));
   const unexplained = whole
-    .map((draft) => ({ ...draft, level: levelOf(draft) }))
+    .map((draft): Settled => ({ ...draft, level: levelOf(draft) }))
     .filter(({ level, path }) => {
       return level === "breaking" && !known.some((one) => one.level === "breaking" && isUnder(one.path, path));
     });
-  return [...known, ...unexplained];
+  const all = [...known, ...unexplained];
+  return [...new Map(all.map((one) => [`${one.path.join("\n")}\n${one.side}${one.what}`, one])).values()];
 }
 
 function gone({ name }: Operation): Change {
@@ -76,10 +70,6 @@ function gone({ name }: Operation): Change {
 function come({ name, method, path }: Operation): Change {
   const what = `was added: ${method} ${path}`;
   return { operation: name, side: "operation", level: "compatible", kind: "added", where: "", what };
-}
-
-function distinct(changes: readonly Change[]): Change[] {
-  return [...new Map(changes.map((change) => [JSON.stringify(change), change])).values()];
 }
 
 /**
@@ -92,51 +82,62 @@ function distinct(changes: readonly Change[]): Change[] {
  */
 export async function driftOf(before: Description, after: Description): Promise<Drift> {
   const { operationUnit, shared, reached } = comparisonOf(before, after, schemasOf(before), schemasOf(after));
-  const { both, removed, added } = matchOperations(everyOperation(before), everyOperation(after));
-  const known = new Map<string, Findings>();
+  const operations = everyOperation(before);
+  const { both, removed, added } = matchOperations(operations, everyOperation(after));
 
-  const sharedFindings = ({ pair, side }: Reached): Findings => {
-    const key = `${side} ${pair}`;
-    const found = known.get(key) ?? findingsOf(unitOf(shared(pair), side));
-    known.set(key, found);
-    return found;
-  };
+  const ofShared = cached((pair: string): Record<SchemaSide, Findings> | undefined => {
+    const schema = shared(pair);
+    if (isSame(schema.before, schema.after)) return undefined;
+    const found = sharedFindings(schema);
+    const of = (side: SchemaSide): Findings => {
+      const unit = unitOf(schema, side);
+      return { judged: judge(unit, found[side]), whole: wholeDrafts(unit) };
+    };
+    return { request: of("request"), response: of("response") };
+  });
 
   const compared = both.map((pair) => {
     const unit = operationUnit(pair);
-    const own: Reaching = { findings: findingsOf(unit), path: asIs };
-    const others = reached(unit).map((one): Reaching => {
-      const start = schemaPath[one.side].length;
-      return { findings: sharedFindings(one), path: (path) => [...one.path, ...path.slice(start)] };
+    const own = { judged: judge(unit, findingsOf(unit)), whole: wholeDrafts(unit) };
+    const reaching = reached(unit).flatMap(({ pair: name, side, path: way }): Reaching[] => {
+      const findings = ofShared(name)?.[side];
+      return findings ? [{ findings, path: (path) => [...way, ...path.slice(schemaPath[side].length)] }] : [];
     });
-    return { pair, unit, reaching: [own, ...others].filter(({ findings }) => findings !== nothing) };
+    return { pair, unit, reaching: [{ findings: own, path: (path: Path) => path }, ...reaching] };
   });
 
-  const levelOf = await answered([
-    ...new Set(compared.flatMap(({ reaching }) => reaching.map(({ findings }) => findings))),
-  ]);
+  const levelOf = await answered([...new Set(compared.flatMap((one) => one.reaching.map(({ findings }) => findings)))]);
+  const settledOf = cached((findings: Findings) => settled(findings, levelOf));
 
   const changesOf = ({ pair, unit, reaching }: (typeof compared)[number]): Change[] => {
     const operation = pair.before.name;
     const told = reaching.flatMap(({ findings, path }) =>
-      settled(findings, levelOf).map(({ side, level, kind, what, path: own }): Change => {
+      settledOf(findings).map(({ side, level, kind, what, path: own }): Change => {
         const where = whereOf(path(own), kind === "added" ? unit.after : unit.before);
         return { operation, side, level, kind, where, what };
       }),
     );
-    return gravestFirst(distinct([...identityChanges(before, after, pair), ...told]));
+    return gravestFirst([...identityChanges(before, after, pair), ...told]);
   };
 
-  const byOperation = new Map(compared.map((one) => [one.pair.before.name, changesOf(one)]));
-  const inOrder = everyOperation(before).flatMap(
-    (one) => byOperation.get(one.name) ?? removed.filter((other) => other.name === one.name).map(gone),
-  );
+  const told = new Map(compared.map((one) => [one.pair.before, changesOf(one)]));
+  for (const operation of removed) told.set(operation, [gone(operation)]);
   const changes = [
-    ...inOrder,
+    ...operations.flatMap((operation) => told.get(operation) ?? []),
     ...added.map(come),
     ...gravestFirst([...documentChanges(before, after), ...unusedChanges(before, after)]),
   ];
   return { changes, step: stepOf(changes) };
+}
+
+/** `work`, done once for each thing it is asked about. */
+function cached<Key, Value>(work: (key: Key) => Value): (key: Key) => Value {
+  const known = new Map<Key, Value>();
+  return (key) => {
+    if (!known.has(key)) known.set(key, work(key));
+    // It is there: it was put there just now if not before.
+    return known.get(key) as Value;
+  };
 }
 
 function identityChanges(before: Description, after: Description, pair: OperationPair): Change[] {

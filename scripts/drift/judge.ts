@@ -5,7 +5,7 @@ import { judgeOperation, namedPath, subjectOf } from "./judge-operation.ts";
 import { isOfOtherSide, isShape, judgeSchema } from "./judge-schema.ts";
 import { isDocumentation } from "./keywords.ts";
 import { locate, type SchemaPlace } from "./locate.ts";
-import { type Finding, findingsOf } from "./structure.ts";
+import type { Finding } from "./structure.ts";
 import { type SchemaSide, sideOf, type Unit } from "./units.ts";
 
 /** A change of a unit, before the types were asked, and the way to it. */
@@ -75,10 +75,10 @@ function isNumeric(...types: readonly unknown[]): boolean {
 }
 
 /** What a unit's differences mean, as far as the structure tells. */
-export function judge(unit: Unit): Judged[] {
+export function judge(unit: Unit, findings: readonly Finding[]): Judged[] {
   const places: SchemaPlace[] = [];
   const others = new Map<string, Finding>();
-  for (const finding of findingsOf(unit)) {
+  for (const finding of findings) {
     const place = locate(finding, unit);
     if (place) places.push(place);
     else others.set(JSON.stringify([finding.action, subjectOf(finding.path)]), finding);

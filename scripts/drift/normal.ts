@@ -39,7 +39,9 @@ function withExclusiveNumbers(schema: Json): Json {
 }
 
 function isNull(schema: unknown): boolean {
-  return isObject(schema) && (schema.type === "null" || (Array.isArray(schema.enum) && schema.enum.length === 0));
+  if (!isObject(schema)) return false;
+  const { type, const: constant, enum: values } = schema;
+  return type === "null" || constant === null || (Array.isArray(values) && values.every((one) => one === null));
 }
 
 /** `null` as one of several types or values, or as a variant. */

@@ -102,8 +102,22 @@ function keepsKeys(checker: ts.TypeChecker, before: ts.Type, after: ts.Type): bo
   return before.getProperties().every(({ name }) => name === integer || after.getProperty(name) !== undefined);
 }
 
-/** Answers every question: `true` where code that fitted still does. */
+/** Answers every question: `true` where code that fitted still does. The same question is asked once. */
 export async function fits(questions: readonly Question[]): Promise<boolean[]> {
+  const texts = questions.map((question) => JSON.stringify(question));
+  const distinct = new Map(texts.map((text, index) => [text, questions[index] as Question]));
+  const answers = new Map(zip([...distinct.keys()], await answersTo([...distinct.values()])));
+  return texts.map((text) => answers.get(text) ?? false);
+}
+
+function zip<A, B>(keys: readonly A[], values: readonly B[]): [A, B][] {
+  return keys.flatMap((key, index) => {
+    const value = values[index];
+    return value === undefined ? [] : [[key, value]];
+  });
+}
+
+async function answersTo(questions: readonly Question[]): Promise<boolean[]> {
   if (questions.length === 0) return [];
   const program = programOf(await schemaFile(descriptionOf(questions)));
   const checker = program.getTypeChecker();

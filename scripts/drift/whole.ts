@@ -1,9 +1,9 @@
 import { asWritten } from "./align.ts";
-import type { Draft } from "./draft.ts";
 import { at, isObject, isSame, type Json, mapValues, objectOf, type Path } from "./json.ts";
 import type { Judged } from "./judge.ts";
 import { isOfOtherSide } from "./judge-schema.ts";
 import { type SchemaSide, sideOf, type Unit } from "./units.ts";
+import { isRequired } from "./wording.ts";
 
 // The net under the rest: of each body, answer and parameter that differs, the types as a whole are asked too. What
 // breaks there, and no single difference explained, is told as it is.
@@ -12,23 +12,32 @@ import { type SchemaSide, sideOf, type Unit } from "./units.ts";
 function schemaPaths(operation: Json): Path[] {
   const contents = (path: Path) =>
     Object.keys(objectOf(at(operation, [...path, "content"]))).map((type) => [...path, "content", type, "schema"]);
-  const keys = (name: string) => Object.keys(objectOf(operation[name]));
   const parameters = Array.isArray(operation.parameters) ? [...operation.parameters.keys()] : [];
   return [
     ...parameters.map((index) => ["parameters", index, "schema"]),
     ...contents(["requestBody"]),
-    ...keys("responses").flatMap((status) => contents(["responses", status])),
+    ...Object.keys(objectOf(operation.responses)).flatMap((status) => contents(["responses", status])),
   ];
 }
 
-/** A schema without the fields that are not of this side. */
-function ofSide(schema: unknown, side: SchemaSide): unknown {
-  if (Array.isArray(schema)) return schema.map((one) => ofSide(one, side));
+/** A schema without the fields that are the same in `other`, and without those that are not of this side. */
+function relevant(schema: unknown, other: unknown, side: SchemaSide): unknown {
+  if (Array.isArray(schema)) return schema;
   if (!isObject(schema)) return schema;
-  const fields = Object.entries(objectOf(schema.properties)).filter(([, field]) => !isOfOtherSide(field, side));
-  const inner = mapValues(schema, (value) => ofSide(value, side));
+  const counterpart = objectOf(other);
+  const inner = mapValues(schema, (value, key) =>
+    key === "properties" ? {} : relevant(value, counterpart[key], side),
+  );
   if (!isObject(schema.properties)) return inner;
-  return { ...inner, properties: Object.fromEntries(fields.map(([name, field]) => [name, ofSide(field, side)])) };
+  const others = objectOf(counterpart.properties);
+  const fields = Object.entries(schema.properties).filter(
+    ([name, field]) =>
+      !isOfOtherSide(field, side) &&
+      (!isSame(field, others[name]) || isRequired(schema, name) !== isRequired(counterpart, name)),
+  );
+  // One field stands for all that did not change: an object without any would be one of unknown keys.
+  const kept = fields.map(([name, field]): [string, unknown] => [name, relevant(field, others[name], side)]);
+  return { ...inner, properties: { unchanged: { type: "string" }, ...Object.fromEntries(kept) } };
 }
 
 /** What is asked of a unit as a whole. */
@@ -37,8 +46,8 @@ export function wholeDrafts(unit: Unit): Judged[] {
     const [before, after] = [unit.before, unit.after].map((one) => at(one, path));
     if (before === undefined || after === undefined || isSame(before, after)) return [];
     const side: SchemaSide = sideOf(path) === "response" ? "response" : "request";
-    const level = { side, before: ofSide(asWritten(before), side), after: ofSide(asWritten(after), side) };
-    const draft: Draft = { kind: "changed", what: "its type no longer fits what it was", level };
-    return [{ ...draft, side, path }];
+    const [was, is] = [asWritten(before), asWritten(after)];
+    const level = { side, before: relevant(was, is, side), after: relevant(is, was, side) };
+    return [{ kind: "changed", what: "its type no longer fits what it was", level, side, path }];
   });
 }
