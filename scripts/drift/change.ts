@@ -47,7 +47,7 @@ export function gravestFirst(changes: readonly Change[]): Change[] {
   return changes.toSorted((a, b) => levels.indexOf(a.level) - levels.indexOf(b.level));
 }
 
-/** Changes by operation, in their order; those of the document under `undefined`. */
+/** How many changes are of one level. */
 export function countLevel(changes: readonly Change[], level: Level): number {
   return changes.filter((change) => change.level === level).length;
 }

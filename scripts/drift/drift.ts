@@ -8,7 +8,7 @@ import { schemasOf } from "./normal.ts";
 import { everyOperation, matchOperations, type Operation, type OperationPair } from "./operations.ts";
 import { findingsOf, sharedFindings } from "./structure.ts";
 import { fits, type Question } from "./types.ts";
-import { comparisonOf, type SchemaSide, schemaPath, unitOf } from "./units.ts";
+import { comparisonOf, type SchemaSide, schemaPath, unitOf, wayTo } from "./units.ts";
 import { unusedChanges } from "./unused.ts";
 import { whereOf } from "./where.ts";
 import { wholeDrafts } from "./whole.ts";
@@ -24,12 +24,6 @@ interface Findings {
 }
 
 type Settled = Judged & { readonly level: Level };
-
-/** A unit's findings with the way from an operation to it. */
-interface Reaching {
-  readonly findings: Findings;
-  readonly path: (path: Path) => Path;
-}
 
 function isUnder(path: Path, above: Path): boolean {
   return above.every((key, index) => path[index] === key);
@@ -98,26 +92,29 @@ export async function driftOf(before: Description, after: Description): Promise<
 
   const compared = both.map((pair) => {
     const unit = operationUnit(pair);
-    const own = { judged: judge(unit, findingsOf(unit)), whole: wholeDrafts(unit) };
-    const reaching = reached(unit).flatMap(({ pair: name, side, path: way }): Reaching[] => {
-      const findings = ofShared(name)?.[side];
-      return findings ? [{ findings, path: (path) => [...way, ...path.slice(schemaPath[side].length)] }] : [];
-    });
-    return { pair, unit, reaching: [{ findings: own, path: (path: Path) => path }, ...reaching] };
+    return { pair, unit, own: { judged: judge(unit, findingsOf(unit)), whole: wholeDrafts(unit) } };
   });
-
-  const levelOf = await answered([...new Set(compared.flatMap((one) => one.reaching.map(({ findings }) => findings)))]);
+  const sharedByAll = reached(compared.flatMap(({ unit }) => unit.meetings));
+  const levelOf = await answered([
+    ...compared.map(({ own }) => own),
+    ...sharedByAll.flatMap(({ pair, side }) => ofShared(pair)?.[side] ?? []),
+  ]);
   const settledOf = cached((findings: Findings) => settled(findings, levelOf));
 
-  const changesOf = ({ pair, unit, reaching }: (typeof compared)[number]): Change[] => {
+  const changesOf = ({ pair, unit, own }: (typeof compared)[number]): Change[] => {
     const operation = pair.before.name;
-    const told = reaching.flatMap(({ findings, path }) =>
-      settledOf(findings).map(({ side, level, kind, what, path: own }): Change => {
-        const where = whereOf(path(own), kind === "added" ? unit.after : unit.before);
+    const tell = (findings: Findings, place: (path: Path) => Path): Change[] =>
+      settledOf(findings).map(({ side, level, kind, what, path }) => {
+        const where = whereOf(place(path), kind === "added" ? unit.after : unit.before);
         return { operation, side, level, kind, where, what };
-      }),
-    );
-    return gravestFirst([...identityChanges(before, after, pair), ...told]);
+      });
+    const ofOthers = reached(unit.meetings).flatMap((one) => {
+      const findings = ofShared(one.pair)?.[one.side];
+      if (findings === undefined) return [];
+      const way = wayTo(one);
+      return tell(findings, (path) => [...way, ...path.slice(schemaPath[one.side].length)]);
+    });
+    return gravestFirst([...identityChanges(before, after, pair), ...tell(own, (path) => path), ...ofOthers]);
   };
 
   const told = new Map(compared.map((one) => [one.pair.before, changesOf(one)]));

@@ -47,9 +47,9 @@ function nameDrafts(from: Description, to: Description, { before, after }: Opera
   if (was !== is) {
     return [
       {
-        where: "tags",
+        where: "method",
         kind: "changed",
-        what: `its method moved from ${quoted(was)} to ${quoted(is)}`,
+        what: `moved from ${quoted(was)} to ${quoted(is)}`,
         level: "breaking",
       },
     ];

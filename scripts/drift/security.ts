@@ -46,7 +46,7 @@ function securityDraft(before: readonly Way[], after: readonly Way[]): Draft | u
   const isOpen = before.every((held) => after.some((asked) => suffices(held, asked)));
   const isSameSet = isOpen && after.every((held) => before.some((asked) => suffices(held, asked)));
   if (isSameSet) return undefined;
-  const what = `what it asks for changed from ${asText(before)} to ${asText(after)}`;
+  const what = `changed from ${asText(before)} to ${asText(after)}`;
   return { kind: "changed", what, level: isOpen ? "compatible" : "breaking" };
 }
 

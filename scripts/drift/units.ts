@@ -29,8 +29,14 @@ export interface OperationUnit extends Unit {
 export interface Reached {
   readonly pair: string;
   readonly side: SchemaSide;
-  /** The way from the operation to it, through what leads there. */
+  /** Where it stands in what leads to it: another shared schema, or the operation itself. */
   readonly path: Path;
+  readonly from: Reached | undefined;
+}
+
+/** The way from the operation to a shared schema. */
+export function wayTo({ path, from }: Reached): Path {
+  return from ? [...wayTo(from), ...path] : path;
 }
 
 /** The side that a place of an operation is on. */
@@ -60,7 +66,7 @@ export interface Comparison {
   readonly operationUnit: (pair: OperationPair) => OperationUnit;
   readonly shared: (pair: string) => SharedSchema;
   /** What an operation leads to, each shared schema once for each side, by the shortest way. */
-  readonly reached: (unit: OperationUnit) => Reached[];
+  readonly reached: (meetings: readonly Meeting[]) => Reached[];
 }
 
 function positioned(first: Json, second: Json): [Json, Json] {
@@ -100,21 +106,21 @@ export function comparisonOf(before: Description, after: Description, from: Sche
     };
   }
 
-  function reached(unit: OperationUnit): Reached[] {
-    const found = new Map<string, Reached>();
-    const queue: Reached[] = unit.meetings.flatMap(({ path, pair }) => {
-      const side = sideOf(path);
-      return side === "request" || side === "response" ? [{ pair, side, path }] : [];
-    });
-    for (const next of queue) {
-      const key = `${next.side} ${next.pair}`;
-      if (found.has(key)) continue;
-      found.set(key, next);
-      for (const { path, pair } of shared(next.pair).meetings) {
-        queue.push({ pair, side: next.side, path: [...next.path, ...path] });
-      }
+  function reached(meetings: readonly Meeting[]): Reached[] {
+    const known = { request: new Set<string>(), response: new Set<string>() };
+    const queue: Reached[] = [];
+    const meet = (side: SchemaSide, { pair, path }: Meeting, from?: Reached) => {
+      if (known[side].has(pair)) return;
+      known[side].add(pair);
+      queue.push({ pair, side, path, from });
+    };
+    for (const meeting of meetings) {
+      const side = sideOf(meeting.path);
+      if (side === "request" || side === "response") meet(side, meeting);
     }
-    return [...found.values()];
+    // The queue grows while it is gone through: what is met first is met by the shortest way.
+    for (const next of queue) for (const meeting of shared(next.pair).meetings) meet(next.side, meeting, next);
+    return queue;
   }
 
   return { operationUnit, shared, reached };

@@ -23,12 +23,12 @@ const rows: readonly Row[] = [
   ["operation removed", paths, `{ ${things}, /more: { get: { operationId: getMore } } }`, `{ ${things} }`, "breaking", "operation", "was removed"],
   ["method changed", paths, "{ /t: { put: { operationId: setIt } } }", "{ /t: { patch: { operationId: setIt } } }", "breaking", "operation", "path: moved from `PUT /t` to `PATCH /t`"],
   ["operationId changed", paths, "{ /t: { put: { operationId: setIt } } }", "{ /t: { put: { operationId: putIt } } }", "breaking", "operation", "operationId: changed from `setIt` to `putIt`"],
-  ["tag moves the method", paths, "{ /t: { put: { operationId: setIt, tags: [Things] } } }", "{ /t: { put: { operationId: setIt, tags: [Others] } } }", "breaking", "operation", "tags: its method moved from `things.setIt` to `others.setIt`"],
+  ["tag moves the method", paths, "{ /t: { put: { operationId: setIt, tags: [Things] } } }", "{ /t: { put: { operationId: setIt, tags: [Others] } } }", "breaking", "operation", "method: moved from `things.setIt` to `others.setIt`"],
   ["operation added", paths, `{ ${things} }`, `{ ${things}, /more: { get: { operationId: getMore } } }`, "compatible", "operation", "was added: GET /more"],
   ["operation deprecated", keys, "deprecated: false", "deprecated: true", "compatible", "operation", "is deprecated now"],
   ["summary, description and externalDocs", keys, "summary: One", "summary: Two, description: More, externalDocs: { url: https://example.com }", "documentation", "operation", "summary changed; description changed; externalDocs changed"],
   // the document
-  ["security scheme's header", document, secured("x-key"), secured("x-api-key"), "breaking", "document", "security: what it asks for changed from API key in header x-key to API key in header x-api-key"],
+  ["security scheme's header", document, secured("x-key"), secured("x-api-key"), "breaking", "document", "security: changed from API key in header x-key to API key in header x-api-key"],
   ["server's address", document, served("https://one.example.com"), served("https://two.example.com"), "breaking", "document", "servers: `https://one.example.com` was removed; compatible servers: `https://two.example.com` was added"],
   // parameters
   ["required parameter added", parameters, "", query(`required: true, ${text}`), "breaking", "request", "query kind: was added, required"],

@@ -9,7 +9,8 @@ function pick(...inputs: readonly number[]): number {
 
 function fieldOf(schema: number, index: number, count: number, changed: boolean): Schema {
   const words = `Field ${index} of schema ${schema}: ${"words that a description has ".repeat(2)}`;
-  const target = `#/components/schemas/Part${pick(schema, index) % count}`;
+  // Schemas refer to their neighbours, in circles.
+  const target = `#/components/schemas/Part${(schema - (schema % 10) + (pick(schema, index) % 10)) % count}`;
   const isTouched = changed && pick(schema, index, 3) % 20 === 0;
   const kinds: Schema[] = [
     { type: "string", maxLength: isTouched ? 50 : 100, description: words },
