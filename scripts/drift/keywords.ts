@@ -1,0 +1,42 @@
+/** What this comparison adds to schemas for itself. */
+const own = "x-drift-";
+
+/** Stands where a schema is referred to, so that no comparison follows references: recursion ends, and what is shared is compared once. */
+export const refKey = `${own}ref`;
+
+/** Keywords of a schema that hold one schema. */
+export const holdsOne = [
+  "items",
+  "additionalProperties",
+  "not",
+  "contains",
+  "propertyNames",
+  "if",
+  "then",
+  "else",
+  "unevaluatedProperties",
+  "unevaluatedItems",
+] as const;
+
+/** Keywords that hold schemas by name. */
+export const holdsNamed = ["properties", "patternProperties", "dependentSchemas", "$defs", "definitions"] as const;
+
+/** Keywords that hold a list of schemas. */
+export const holdsList = ["oneOf", "anyOf", "allOf", "prefixItems"] as const;
+
+const words = ["title", "description", "summary", "example", "examples", "externalDocs", "xml", "$comment"];
+
+/** Whether a key holds words for people, or an extension, of which OpenAPI says nothing. */
+export function isDocumentation(key: string): boolean {
+  return words.includes(key) || (key.startsWith("x-") && !key.startsWith(own));
+}
+
+/** Under this name stand the variants of a union or of an `allOf` while they are compared: by name instead of by place. */
+export function variantsKey(keyword: (typeof holdsList)[number]): string {
+  return `${own}${keyword}`;
+}
+
+/** The keyword that `variantsKey` was made from. */
+export function keywordOf(key: string): string {
+  return holdsList.find((keyword) => variantsKey(keyword) === key) ?? key;
+}

@@ -1,0 +1,77 @@
+import { resolve } from "node:path";
+import ts from "typescript";
+import type { Description } from "../generate/description.ts";
+import type { Drift } from "./change.ts";
+import { everyOperation } from "./operations.ts";
+import { type Origins, originsAt } from "./origins.ts";
+import type { Place } from "./place.ts";
+import { compileBoth, type Overlay, type ProjectOptions } from "./project.ts";
+import { usedReferences } from "./unused.ts";
+
+/** A diagnostic's place: what it says may change with the types although it was there before. */
+function keyOf({ file, start, code }: ts.Diagnostic): string {
+  return `${file?.fileName}:${start}:${code}`;
+}
+
+/** The operations that break, by the shared schemas that they use before or after. */
+function breakingOperations(drift: Drift, before: Description, after: Description): Map<string, Set<string>> {
+  const broken = new Set(drift.changes.flatMap(({ level, operation }) => (level === "breaking" && operation) || []));
+  const found = new Map<string, Set<string>>();
+  for (const description of [before, after]) {
+    for (const { name, value } of everyOperation(description)) {
+      if (!broken.has(name)) continue;
+      const references = usedReferences(description, value);
+      found.set(name, new Set([...(found.get(name) ?? []), ...references]));
+    }
+  }
+  return found;
+}
+
+/** Those that a statement names; where it names none, those that use a schema it has to do with. */
+function operationsFor({ operations, schemas }: Origins, breaking: ReadonlyMap<string, ReadonlySet<string>>): string[] {
+  const named = [...breaking.keys()].filter((operation) => operations.has(operation));
+  if (named.length > 0) return named;
+  return [...breaking].flatMap(([operation, references]) =>
+    [...schemas].some((schema) => references.has(`#/components/schemas/${schema}`)) ? [operation] : [],
+  );
+}
+
+/** Two descriptions and what differs between them, to say which operation a place comes from. */
+export interface Cause {
+  readonly drift: Drift;
+  readonly before: Description;
+  readonly after: Description;
+}
+
+/**
+ * The places of a project that compile as it is and no longer do when the files of `overlay` have their new texts: those
+ * of the generated files, made from the new description. In their order, by file. Errors that were there before are not
+ * among them, nor are those in overlaid files.
+ *
+ * Which operations a place comes from is told from its statement: the operations that are called in it or named, else
+ * those that use a schema it has to do with. That is right for a direct use; it is not guaranteed. A statement that
+ * uses two operations has both, one that gets its value through types of its own may have none.
+ *
+ * @throws Error when the tsconfig cannot be read, is wrong or has no files
+ */
+export function placesOf(tsconfigPath: string, overlay: Overlay, cause: Cause, options: ProjectOptions = {}): Place[] {
+  const { before, after, files } = compileBoth(tsconfigPath, overlay, options);
+  const breaking = breakingOperations(cause.drift, cause.before, cause.after);
+  const overlaid = new Set([...overlay.keys()].map((file) => resolve(file)));
+  const isGenerated = (file: string) => overlaid.has(resolve(file));
+  return files.flatMap((file) => {
+    const known = new Set(before.getSemanticDiagnostics(file).map(keyOf));
+    const added = after.getSemanticDiagnostics(file).filter((one) => !known.has(keyOf(one)));
+    return added.map(({ start = 0, messageText, code }): Place => {
+      const { line, character } = file.getLineAndCharacterOfPosition(start);
+      return {
+        file: file.fileName,
+        line: line + 1,
+        column: character + 1,
+        reason: ts.flattenDiagnosticMessageText(messageText, "\n").split("\n")[0] ?? "",
+        code,
+        operations: operationsFor(originsAt(before, file, start, isGenerated), breaking),
+      };
+    });
+  });
+}

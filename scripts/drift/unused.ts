@@ -1,0 +1,43 @@
+import type { Description } from "../generate/description.ts";
+import type { Change } from "./change.ts";
+import { isSame, type Json, objectOf } from "./json.ts";
+
+/** The references within a value. */
+function referencesIn(value: unknown, found: Set<string>): void {
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, inner] of Object.entries(value)) {
+    if (key === "$ref" && typeof inner === "string") found.add(inner);
+    else referencesIn(inner, found);
+  }
+}
+
+/** The references that the operations of a description lead to, as `#/components/schemas/Contact`. */
+export function usedReferences(description: Description, start: unknown = description.paths): Set<string> {
+  const found = new Set<string>();
+  referencesIn(start, found);
+  // A set gives what is added to it on the way, too.
+  for (const reference of found) {
+    const [, , kind = "", name = ""] = reference.split("/");
+    referencesIn(objectOf(objectOf(description.components)[kind])[name], found);
+  }
+  return found;
+}
+
+/** What changed in shared parts that no operation uses: nothing for a client. */
+export function unusedChanges(before: Description, after: Description): Change[] {
+  const used = new Set([...usedReferences(before), ...usedReferences(after)]);
+  const partsOf = ({ components }: Description): Json => objectOf(components);
+  const kinds = [...new Set([...Object.keys(partsOf(before)), ...Object.keys(partsOf(after))])];
+  return kinds.flatMap((kind) => {
+    if (kind === "securitySchemes") return [];
+    const [was, is] = [before, after].map((description) => objectOf(partsOf(description)[kind]));
+    const names = [...new Set([...Object.keys(was ?? {}), ...Object.keys(is ?? {})])];
+    return names.flatMap((name): Change[] => {
+      const [one, other] = [was?.[name], is?.[name]];
+      if (isSame(one, other) || used.has(`#/components/${kind}/${name}`)) return [];
+      const action = one === undefined ? "added" : other === undefined ? "removed" : "changed";
+      const what = `${action}; no operation uses it`;
+      return [{ side: "document", level: "documentation", kind: action, where: `components.${kind}.${name}`, what }];
+    });
+  });
+}

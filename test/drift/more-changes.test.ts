@@ -1,0 +1,142 @@
+import { describe, expect, test } from "vitest";
+import { driftOf } from "../../scripts/drift/drift.ts";
+import { large } from "./large.ts";
+import { answer, answers, body, changes, document, type Frame, keys, parameters, paths, said, tiny } from "./tiny.ts";
+
+// What the forty leave out, and what must not be taken for a change.
+
+async function told(frame: Frame, before: string, after: string): Promise<string[]> {
+  return (await changes(frame, before, after)).map((change) => `${change.level} ${change.side} ${said(change)}`);
+}
+
+const field = (schema: string) => `{ type: object, properties: { a: ${schema} } }`;
+const reader = (rest: string) => `${rest}
+paths: { /t: { get: { operationId: getThings, responses: {} } } }
+components: { securitySchemes: { Key: { type: apiKey, in: header, name: x-key }, Same: { type: apiKey, in: header, name: x-key }, Token: { type: http, scheme: bearer } } }`;
+const secured = (security: string) => reader(`security: ${security}`);
+
+// biome-ignore format: a table is read by its columns
+test.each<[name: string, frame: Frame, before: string, after: string, ...expected: string[]]>([
+  ["a field that can no longer be null", body, field("{ type: string, nullable: true }"), field("{ type: string }"), "breaking request body.a: can no longer be null"],
+  ["an answer's enum that lost a value", answer, field("{ type: string, enum: [x, y] }"), field("{ type: string, enum: [x] }"), "compatible response 200 a: enum lost `y`"],
+  ["an answer's enum of numbers is not open", answer, field("{ enum: [1] }"), field("{ enum: [1, 2] }"), "breaking response 200 a: enum gained `2`"],
+  ["an answer's bound tightened", answer, field("{ type: string, maxLength: 9 }"), field("{ type: string, maxLength: 5 }"), "compatible response 200 a: maxLength changed from `9` to `5`"],
+  ["a pattern added", body, field("{ type: string }"), field("{ type: string, pattern: a }"), "breaking request body.a: pattern was set to `a`"],
+  ["a format added", body, field("{ type: string }"), field("{ type: string, format: uuid }"), "breaking request body.a: format was set to `uuid`"],
+  ["an answer's format dropped", answer, field("{ type: string, format: uuid }"), field("{ type: string }"), "breaking response 200 a: format was removed, it was `uuid`"],
+  ["a default changed", body, field("{ type: string, default: a }"), field("{ type: string, default: b }"), "breaking request body.a: default changed from `a` to `b`"],
+  ["a default of an answer", answer, field("{ type: string, default: a }"), field("{ type: string }"), "documentation response 200 a: default was removed, it was `a`"],
+  ["an integer where any number was sent", body, field("{ type: number }"), field("{ type: integer }"), "breaking request body.a: type changed from number to integer"],
+  ["any number where integers were sent", body, field("{ type: integer }"), field("{ type: number }"), "compatible request body.a: type changed from integer to number"],
+  ["any number where integers were answered", answer, field("{ type: integer }"), field("{ type: number }"), "breaking response 200 a: type changed from integer to number"],
+  ["one more type that may be sent", body, field("{ type: string }"), field("{ type: [string, integer] }"), "compatible request body.a: type changed from string to integer or string"],
+  ["another type, with all that goes with it", body, field("{ type: string, maxLength: 3 }"), field("{ type: object, required: [b], properties: { b: { type: string } } }"), "breaking request body.a: type changed from string to object"],
+  ["a variant that may be sent", body, field("{ oneOf: [{ type: string }, { type: integer }] }"), field("{ oneOf: [{ type: integer }, { type: string }, { type: boolean }] }"), "compatible request body.a: gained the variant `boolean`"],
+  ["a variant that may be answered", answer, field("{ oneOf: [{ type: string }, { type: integer }] }"), field("{ oneOf: [{ type: string }, { type: integer }, { type: boolean }] }"), "breaking response 200 a: gained the variant `boolean`"],
+  ["items", answer, field("{ type: array, items: { type: string } }"), field("{ type: array, items: { type: integer } }"), "breaking response 200 a[]: type changed from string to integer"],
+  ["a field that is only answered comes", body, field("{ type: string }"), "{ type: object, required: [id], properties: { a: { type: string }, id: { type: string, readOnly: true } } }"],
+  ["an object that takes other fields", body, "{ type: object, properties: { a: {} }, additionalProperties: false }", "{ type: object, properties: { a: {} } }", "compatible request body: other fields changed from none to any"],
+  ["a body added, required", keys, "summary: a", "summary: a, requestBody: { required: true, content: { application/json: {} } }", "breaking request body: was added, required"],
+  ["a body removed", keys, "summary: a, requestBody: { content: { application/json: {} } }", "summary: a", "breaking request body: was removed"],
+  ["a status added", answers, '"200": { description: ok }', '"200": { description: ok }, "4XX": { description: no }', "compatible response 4xx: was added"],
+  ["a range of statuses described otherwise", answers, '"4XX": { description: no, content: { application/json: { schema: { type: string } } } }', '"4XX": { description: no, content: { application/json: { schema: { type: integer } } } }', "breaking response 4xx: type changed from string to integer"],
+  ["a header of an answer goes", answers, '"200": { description: ok, headers: { X-Left: { schema: { type: integer } } } }', '"200": { description: ok }', "breaking response 200: headers was removed"],
+  ["a deprecated parameter", parameters, "{ name: a, in: query, schema: {} }", "{ name: a, in: query, deprecated: true, schema: {} }", "compatible request query a: is deprecated now"],
+  ["how a list is sent", parameters, "{ name: a, in: query, explode: true, schema: {} }", "{ name: a, in: query, explode: false, schema: {} }", "breaking request query a: explode changed from `true` to `false`"],
+  ["one more way to be let in", document, secured("[{ Key: [] }]"), secured("[{ Key: [] }, { Token: [] }]"), "compatible document security: changed from API key in header x-key to API key in header x-key, or HTTP bearer"],
+  ["one way less", document, secured("[{ Key: [] }, { Token: [] }]"), secured("[{ Key: [] }]"), "breaking document security: changed from API key in header x-key, or HTTP bearer to API key in header x-key"],
+  ["a server added", document, reader("servers: [{ url: https://a.example.com }]"), reader("servers: [{ url: https://a.example.com }, { url: https://b.example.com }]"), "compatible document servers: `https://b.example.com` was added"],
+  ["a path that is named otherwise", paths, "{ /a: { get: { operationId: getA } } }", "{ /b: { get: { operationId: getA } } }", "breaking operation path: moved from `GET /a` to `GET /b`"],
+])("%s", async (_, frame, before, after, ...expected) => {
+  expect(await told(frame, before, after)).toEqual(expected);
+});
+
+// biome-ignore format: a table is read by its columns
+test.each<[name: string, frame: Frame, before: string, after: string]>([
+  ["null in the words of 3.0 and of 3.1", answer, field("{ type: string, nullable: true }"), field("{ type: [string, 'null'] }")],
+  ["null as a variant", answer, field("{ type: string, nullable: true }"), field("{ oneOf: [{ type: string }, { type: 'null' }] }")],
+  ["an exclusive bound", body, field("{ type: integer, minimum: 1, exclusiveMinimum: true }"), field("{ type: integer, exclusiveMinimum: 1 }")],
+  ["a constant", body, field("{ const: x }"), field("{ enum: [x] }")],
+  ["an allOf as one schema", body, "{ allOf: [{ type: object, required: [a], properties: { a: { type: string } } }, { properties: { b: { type: string } } }] }", "{ type: object, required: [a], properties: { b: { type: string }, a: { type: string } } }"],
+  ["the order of variants", answer, "{ oneOf: [{ type: string }, { type: integer }] }", "{ oneOf: [{ type: integer }, { type: string }] }"],
+  ["the order of parameters", parameters, "{ name: a, in: query, schema: {} }, { name: b, in: query, schema: {} }", "{ name: b, in: query, schema: {} }, { name: a, in: query, required: false, schema: {} }"],
+  ["a security scheme by another name", document, secured("[{ Key: [] }]"), secured("[{ Same: [] }]")],
+])("no change: %s", async (_, frame, before, after) => {
+  expect(await told(frame, before, after)).toEqual([]);
+  expect(await told(frame, after, before)).toEqual([]);
+});
+
+describe("shared schemas", () => {
+  const shared = (schemas: string) => `
+paths:
+  /things:
+    post:
+      operationId: createThing
+      requestBody: { content: { application/json: { schema: { $ref: "#/components/schemas/Thing" } } } }
+      responses: { "200": { description: ok, content: { application/json: { schema: { type: object, properties: { data: { type: array, items: { $ref: "#/components/schemas/Thing" } } } } } } } }
+  /more:
+    get: { operationId: getMore, responses: { "200": { description: ok } } }
+components: { schemas: { ${schemas} } }`;
+  const thing = (a: string) =>
+    `Thing: { type: object, properties: { a: ${a}, parent: { $ref: "#/components/schemas/Thing" }, other: { allOf: [{ $ref: "#/components/schemas/Thing" }, { description: more, nullable: true }] } } }`;
+
+  test("are told under each operation that uses them, in the request and in the answer, once", async () => {
+    expect(
+      await told(document, shared(thing("{ type: string }")), shared(thing("{ type: [string, 'null'] }"))),
+    ).toEqual(["breaking response 200 data[].a: can be null now", "compatible request body.a: can be null now"]);
+  });
+  test("that no operation uses are no change of the API", async () => {
+    const [before, after] = ["Free: { type: string }", "Free: { type: integer }"].map((free) =>
+      shared(`${thing("{ type: string }")}, ${free}`),
+    );
+    expect(await told(document, before ?? "", after ?? "")).toEqual([
+      "documentation document components.schemas.Free: changed; no operation uses it",
+    ]);
+  });
+  test("that are called otherwise, or written out, are compared by what they say", async () => {
+    const named = (name: string, a: string) =>
+      shared(`Thing: { properties: { sub: { $ref: "#/components/schemas/${name}" } } }, ${name}: ${field(a)}`);
+    const written = (a: string) => shared(`Thing: { properties: { sub: ${field(a)} } }`);
+    const text = "{ type: string }";
+    expect(await told(document, named("One", text), named("Two", text))).toEqual([]);
+    expect(await told(document, named("One", text), written(text))).toEqual([]);
+    for (const after of [named("Two", "{ type: integer }"), written("{ type: integer }")]) {
+      expect(await told(document, named("One", text), after)).toEqual([
+        "breaking request body.sub.a: type changed from string to integer",
+        "breaking response 200 data[].sub.a: type changed from string to integer",
+      ]);
+    }
+  });
+  test("that are all of each other end", async () => {
+    const circle = (a: string) =>
+      shared(
+        `Thing: { allOf: [{ $ref: "#/components/schemas/Base" }, { properties: { a: ${a} } }] }, Base: { allOf: [{ $ref: "#/components/schemas/Thing" }, { properties: { b: {} } }] }`,
+      );
+    const found = await told(document, circle("{ type: string }"), circle("{ type: integer }"));
+    expect(found.filter((one) => one.startsWith("breaking")).length).toBeGreaterThan(0);
+  });
+});
+
+test("operations without an operationId are called by their address", async () => {
+  const [before, after] = ["string", "integer"].map((type) =>
+    tiny(
+      paths,
+      `{ "/t/{id}": { get: { parameters: [{ name: id, in: path, required: true, schema: { type: ${type} } }] } } }`,
+    ),
+  );
+  if (!before || !after) throw new Error("two descriptions");
+  expect((await driftOf(before, after)).changes).toMatchObject([
+    { operation: "GET /t/{id}", side: "request", level: "breaking", where: "path id" },
+  ]);
+});
+
+test("descriptions whose schemas go in circles are compared, and left as they were", async () => {
+  const [before, after] = [large(30, false), large(30, true)];
+  const copies = structuredClone([before, after]);
+  const drift = await driftOf(before, after);
+  expect(drift.step).toBe("major");
+  // Every operation asks for less than before.
+  expect(drift.changes.filter(({ where }) => where === "query limit")).toHaveLength(30);
+  expect([before, after]).toEqual(copies);
+  expect((await driftOf(before, before)).step).toBe("none");
+});

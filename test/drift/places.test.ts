@@ -1,0 +1,113 @@
+import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { driftOf } from "../../scripts/drift/drift.ts";
+import { placesOf } from "../../scripts/drift/places.ts";
+import type { Overlay } from "../../scripts/drift/project.ts";
+import { clientFile } from "../../scripts/generate/client.ts";
+import { bundledDescription, type Description } from "../../scripts/generate/description.ts";
+import { operationsFile } from "../../scripts/generate/operations.ts";
+import { resourcesFile } from "../../scripts/generate/resources.ts";
+import { rowsOf } from "../../scripts/generate/rows.ts";
+import { schemaFile } from "../../scripts/generate/schema.ts";
+import { tempDir } from "../support/temp-dir.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+async function overlayOf(description: Description): Promise<Overlay> {
+  const rows = rowsOf(description);
+  return new Map([
+    [join(root, "generated/schema.ts"), await schemaFile(description)],
+    [join(root, "generated/operations.ts"), operationsFile(rows)],
+    [join(root, "generated/resources.ts"), resourcesFile(description, rows)],
+    [join(root, "generated/client.ts"), clientFile(description)],
+  ]);
+}
+
+type Schema = { required?: string[]; properties: Record<string, unknown> };
+
+/** A description in which a new contact needs a phone, none has an email, and chat buttons cannot be changed. */
+async function changed(description: Description): Promise<Description> {
+  const copy = structuredClone(description);
+  const schemas = copy.components?.schemas as unknown as Record<string, Schema>;
+  delete schemas.Contact?.properties.email;
+  const create = copy.paths?.["/api-create-contact"] as unknown as {
+    post: { requestBody: { content: Record<string, { schema: Schema }> } };
+  };
+  create.post.requestBody.content["application/json"]?.schema.required?.push("phone");
+  delete copy.paths?.["/api-update-chat-button"];
+  return copy;
+}
+
+const files = {
+  "src/contacts.ts": `import { type Contact, Wipsy } from "wipsy-client";
+
+const wipsy = new Wipsy({ apiKey: "key" });
+
+export async function add(name: string): Promise<string> {
+  const created = await wipsy.contacts.create({ name });
+  return created.id ?? "";
+}
+
+export function address(contact: Contact): string {
+  return contact.email ?? "";
+}
+`,
+  "src/buttons.ts": `import { Wipsy } from "wipsy-client";
+
+const before: number = "an error that was there before";
+const wipsy = new Wipsy();
+await wipsy.call("updateChatButton", { query: { buttonId: "1" }, body: {} });
+await wipsy.chats.list({ limit: before });
+await wipsy.contacts.create({ name: "Ana", phone: "+573000000000" });
+export {};
+`,
+  "src/apart.ts": `export const unrelated: number = 1;
+`,
+  "tsconfig.json": JSON.stringify({
+    compilerOptions: { strict: true, module: "nodenext", target: "es2022", lib: ["es2023", "dom"], types: [] },
+    include: ["src"],
+  }),
+  "package.json": `{ "type": "module" }`,
+};
+
+test("a user's project: exactly the places that no longer compile, each with its operation", async () => {
+  await using dir = await tempDir();
+  await mkdir(join(dir.path, "src"));
+  for (const [name, text] of Object.entries(files)) await writeFile(join(dir.path, name), text);
+  const before = await bundledDescription();
+  const after = await changed(before);
+  const drift = await driftOf(before, after);
+  const paths = { "wipsy-client": [join(root, "src/index.ts")] };
+  const options = { paths };
+  const found = placesOf(join(dir.path, "tsconfig.json"), await overlayOf(after), { drift, before, after }, options);
+
+  const lines = found.map(({ file, line, column, code, operations }) => {
+    return `${file.slice(dir.path.length + 1)}:${line}:${column} TS${code} ${operations.join(", ")}`;
+  });
+  expect(lines).toEqual([
+    "src/buttons.ts:5:18 TS2345 updateChatButton",
+    "src/contacts.ts:6:47 TS2345 createContact",
+    // A field of a schema that all of these answer with.
+    "src/contacts.ts:11:18 TS2339 getChats, getContacts, createContact, agentGetChats, updateContact",
+  ]);
+  for (const { reason } of found) expect(reason).not.toContain("\n");
+  // Nothing is written, neither there nor here.
+  expect((await readdir(dir.path)).toSorted()).toEqual(["package.json", "src", "tsconfig.json"]);
+  expect(await readdir(join(dir.path, "src"))).toHaveLength(3);
+
+  // The descriptions of before make the files of before: nothing is new.
+  expect(placesOf(join(dir.path, "tsconfig.json"), await overlayOf(before), { drift, before, after }, options)).toEqual(
+    [],
+  );
+});
+
+test("a tsconfig that is not there or wrong is told", async () => {
+  await using dir = await tempDir();
+  const before = await bundledDescription();
+  const cause = { drift: { changes: [], step: "none" as const }, before, after: before };
+  expect(() => placesOf(join(dir.path, "tsconfig.json"), new Map(), cause)).toThrow("tsconfig.json");
+  await writeFile(join(dir.path, "tsconfig.json"), `{ "include": ["nothing"] }`);
+  expect(() => placesOf(join(dir.path, "tsconfig.json"), new Map(), cause)).toThrow("No inputs were found");
+});

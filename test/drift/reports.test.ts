@@ -1,0 +1,53 @@
+import { readFile } from "node:fs/promises";
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+import { changelogEntry } from "../../scripts/drift/changelog.ts";
+import { driftOf } from "../../scripts/drift/drift.ts";
+import type { Place } from "../../scripts/drift/place.ts";
+import { reportJson } from "../../scripts/drift/report-json.ts";
+import { reportText } from "../../scripts/drift/report-text.ts";
+import type { Description } from "../../scripts/generate/description.ts";
+
+// Three versions of one description, each read as the successor of the one before. Beside them is what is reported.
+
+const folder = new URL("fixtures/", import.meta.url);
+
+async function fixture(name: string): Promise<Description> {
+  return parse(await readFile(new URL(`${name}.yaml`, folder), "utf8"));
+}
+
+/** Absolute, as vitest wants it. */
+function expected(name: string): string {
+  return new URL(name, folder).pathname;
+}
+
+const place: Place = {
+  file: "src/send.ts",
+  line: 3,
+  column: 7,
+  reason: "Type 'number' is not assignable to type 'string'.",
+  code: 2322,
+  operations: ["createOrder", "getOrders"],
+};
+const other: Place = { ...place, file: "src/other.ts", operations: [] };
+
+test.each([
+  ["v1", "v2", "minor", []],
+  ["v2", "v3", "major", [place, other]],
+  ["v3", "v3", "none", []],
+] as const)("from %s to %s it is %s", async (before, after, step, places) => {
+  const drift = await driftOf(await fixture(before), await fixture(after));
+  expect(drift.step).toBe(step);
+  const name = `${before}-${after}`;
+  await expect(reportText(drift, places)).toMatchFileSnapshot(expected(`${name}.txt`));
+  await expect(reportJson(drift, places)).toMatchFileSnapshot(expected(`${name}.json`));
+  await expect(changelogEntry(drift)).toMatchFileSnapshot(expected(`${name}.changelog.md`));
+});
+
+test("colours are only added", async () => {
+  const drift = await driftOf(await fixture("v2"), await fixture("v3"));
+  const coloured = reportText(drift, [place, other], { colours: true });
+  const esc = String.fromCharCode(27);
+  expect(coloured).toContain(`${esc}[31mbreaking`);
+  expect(coloured.replaceAll(new RegExp(`${esc}\\[\\d+m`, "g"), "")).toBe(reportText(drift, [place, other]));
+});
