@@ -1,4 +1,5 @@
-// Written by openapi-typescript through `npm run generate`. Not to be edited.
+// Written by `npm run generate`. Not to be edited.
+// The types are openapi-typescript's.
 
 export interface paths {
     "/api-send-message": {

@@ -1,45 +1,56 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { apiFile } from "./generate/api.ts";
-import { clientFile } from "./generate/client.ts";
+import { countLevel } from "./drift/change.ts";
 import { bundledDescription } from "./generate/description.ts";
-import { repository } from "./generate/house.ts";
-import { operationsFile } from "./generate/operations.ts";
-import { resourcesFile } from "./generate/resources.ts";
-import { rowsOf } from "./generate/rows.ts";
-import { schemaFile } from "./generate/schema.ts";
+import { type Files, repositoryFiles } from "./generate/files.ts";
+import { finishReplacing, replaceFiles } from "./generate/replace-files.ts";
 
-// Writes what follows from the descriptions in openapi/. With --check it writes nothing and exits 1 when
-// anything that is committed differs from what it would write.
+const usage = `npm run generate                     writes what follows from the descriptions in openapi/
+npm run generate -- --check          writes nothing; exits with 1 when what is committed is not what follows
+npm run generate -- <file or URL>    takes in a new description, and reports what changed and what breaks where
+    --dry-run                        only reports
+    --with-inferred                  keeps the inferred operations that the new description does not have
+    --project <tsconfig.json>        looks for what breaks in that project, too
+    --json                           reports for machines
 
-const root = new URL("../", import.meta.url);
+Exits with 0 when nothing breaks, with 3 when something does, with 1 when it failed; then nothing was written.`;
 
-async function files(): Promise<Record<string, string>> {
-  const description = await bundledDescription();
-  const rows = rowsOf(description);
-  return {
-    "generated/schema.ts": await schemaFile(description),
-    "generated/operations.ts": operationsFile(description, rows, repository),
-    "generated/resources.ts": resourcesFile(description, rows, repository),
-    "generated/client.ts": clientFile(),
-    "API.md": apiFile(description, rows),
-  };
-}
+const root = fileURLToPath(new URL("../", import.meta.url));
 
-async function check(written: Record<string, string>): Promise<void> {
-  const current = (name: string) => readFile(new URL(name, root), "utf8").catch(() => undefined);
+async function check(files: Files): Promise<void> {
+  const current = (name: string) => readFile(`${root}${name}`, "utf8").catch(() => undefined);
   const stale: string[] = [];
-  for (const [name, text] of Object.entries(written)) if ((await current(name)) !== text) stale.push(name);
+  for (const [name, text] of Object.entries(files)) if ((await current(name)) !== text) stale.push(name);
   if (stale.length > 0) throw new Error(`Stale: ${stale.join(", ")}. Run npm run generate, and commit what it writes.`);
   console.log("What is generated is up to date.");
 }
 
+const switches = { type: "boolean", default: false } as const;
+const options = {
+  ...{ help: switches, check: switches, "dry-run": switches, "with-inferred": switches, json: switches },
+  project: { type: "string" },
+} as const;
+
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
-  const written = await files();
-  if (values.check) return check(written);
-  for (const [name, text] of Object.entries(written)) await writeFile(new URL(name, root), text);
-  console.log(`Wrote ${Object.keys(written).join(", ")}.`);
+  const { values, positionals } = parseArgs({ options, allowPositionals: true });
+  const [source, ...others] = positionals;
+  if (values.help) return console.log(usage);
+  if (others.length > 0) throw new Error(`One description at a time.\n\n${usage}`);
+  await finishReplacing(root);
+  if (source === undefined) {
+    const files = await repositoryFiles(await bundledDescription());
+    if (values.check) return check(files);
+    await replaceFiles(root, files);
+    return console.log(`Wrote ${Object.keys(files).join(", ")}.`);
+  }
+  // Loaded only here: the comparison of types takes a second or two.
+  const { takeIn, takenInJson, takenInText } = await import("./generate/take-in.ts");
+  const { "dry-run": dryRun, "with-inferred": withInferred, project, json } = values;
+  const taken = await takeIn(source, { dryRun, withInferred, project });
+  const colours = process.stdout.isTTY && !process.env.NO_COLOR;
+  process.stdout.write(json ? takenInJson(taken) : takenInText(taken, colours));
+  if (countLevel(taken.drift.changes, "breaking") > 0 || taken.places.length > 0) process.exitCode = 3;
 }
 
 main().catch((error: unknown) => {

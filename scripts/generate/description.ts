@@ -48,11 +48,31 @@ function checkReferences(description: Description): void {
   visit(description);
 }
 
-/** The bundled descriptions as one: what is documented, then what is inferred. */
-export async function bundledDescription(): Promise<Description> {
-  const description = mergeDescriptions(await read(main), await read("inferred.yaml"));
+/** What is inferred, without what `documented` has by now; `undefined` where that file is no longer there. */
+async function inferredBeside(documented: Description): Promise<Description | undefined> {
+  const inferred = await read("inferred.yaml").catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error;
+    return undefined;
+  });
+  const known = new Set(operationsOf(documented).map(({ operation }) => operation.operationId));
+  const left = Object.entries(inferred?.paths ?? {}).map(([path, item]) => {
+    const methods = Object.entries(item).filter(([, value]) => !known.has(Object(value).operationId));
+    return [path, Object.fromEntries(methods)] as const;
+  });
+  return inferred && { ...inferred, paths: Object.fromEntries(left) };
+}
+
+/** `documented` with what is inferred and not documented yet. */
+export async function withInferred(documented: Description): Promise<Description> {
+  const inferred = await inferredBeside(documented);
+  const description = inferred ? mergeDescriptions(documented, inferred) : documented;
   checkReferences(description);
   return description;
+}
+
+/** The bundled descriptions as one: what is documented, then what is inferred. */
+export async function bundledDescription(): Promise<Description> {
+  return withInferred(await read(main));
 }
 
 /** What a reference within the description points to; anything else as it is. */

@@ -1,6 +1,7 @@
 import openapiTS, { astToString, type SchemaObject } from "openapi-typescript";
 import ts from "typescript";
 import { type Description, operationsOf } from "./description.ts";
+import { type House, repository } from "./house.ts";
 
 type Json = { [key: string]: unknown };
 
@@ -90,8 +91,8 @@ function anyTextType(schema: SchemaObject): ts.TypeNode | undefined {
   return factory.createParenthesizedType(factory.createIntersectionTypeNode([text, factory.createTypeLiteralNode([])]));
 }
 
-/** `generated/schema.ts`: the types, as openapi-typescript writes them. */
-export async function schemaFile(description: Description): Promise<string> {
+/** `schema.ts`: the types, as openapi-typescript writes them. */
+export async function schemaFile(description: Description, { notice }: House = repository): Promise<string> {
   const nodes = await openapiTS(structuredClone(openAnswers(withEvidence(description))), {
     // A field with a default may be left out of a request.
     defaultNonNullable: false,
@@ -99,5 +100,5 @@ export async function schemaFile(description: Description): Promise<string> {
     transform: anyTextType,
     silent: true,
   });
-  return `// Written by openapi-typescript through \`npm run generate\`. Not to be edited.\n\n${astToString(nodes)}`;
+  return `${notice}\n// The types are openapi-typescript's.\n\n${astToString(nodes)}`;
 }

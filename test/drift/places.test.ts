@@ -5,24 +5,15 @@ import { expect, test } from "vitest";
 import { driftOf } from "../../scripts/drift/drift.ts";
 import { placesOf } from "../../scripts/drift/places.ts";
 import type { Overlay } from "../../scripts/drift/project.ts";
-import { clientFile } from "../../scripts/generate/client.ts";
 import { bundledDescription, type Description } from "../../scripts/generate/description.ts";
-import { operationsFile } from "../../scripts/generate/operations.ts";
-import { resourcesFile } from "../../scripts/generate/resources.ts";
-import { rowsOf } from "../../scripts/generate/rows.ts";
-import { schemaFile } from "../../scripts/generate/schema.ts";
+import { repositoryFiles } from "../../scripts/generate/files.ts";
 import { tempDir } from "../support/temp-dir.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
 async function overlayOf(description: Description): Promise<Overlay> {
-  const rows = rowsOf(description);
-  return new Map([
-    [join(root, "generated/schema.ts"), await schemaFile(description)],
-    [join(root, "generated/operations.ts"), operationsFile(rows)],
-    [join(root, "generated/resources.ts"), resourcesFile(description, rows)],
-    [join(root, "generated/client.ts"), clientFile(description)],
-  ]);
+  const files = await repositoryFiles(description);
+  return new Map(Object.entries(files).map(([name, text]) => [join(root, name), text]));
 }
 
 type Schema = { required?: string[]; properties: Record<string, unknown> };
