@@ -12,6 +12,8 @@ const common = {
 
 export default defineConfig([
   { ...common, format: "esm" },
+  // What it imports is not bundled: package.json names it as optional peers.
+  { ...common, entry: { cli: "scripts/cli.ts" }, platform: "node", format: "esm", dts: false },
   // openapi-fetch's CommonJS build keeps its function under `default`, where `require` from a bundle does not find it.
   {
     ...common,

@@ -1,0 +1,56 @@
+#!/usr/bin/env node
+import { parseArgs } from "node:util";
+
+const usage = `wipsy-client generate <file or URL> [--out src/wipsy]   writes the operations of your own description into your project,
+                                                        for new Wipsy({ operations }); reports what changed since last time
+wipsy-client diff <old> <new>                           reports what changed between two descriptions
+
+  --project <tsconfig.json>   says which of that project's code no longer compiles
+  --json                      reports for machines
+
+Exits with 0 when nothing breaks, with 3 when something does, with 1 when it failed; then nothing was written.`;
+
+/** What the generator needs and the client does not, in versions that are known to work together. */
+const tools = [
+  "typescript@5.9.3",
+  "openapi-typescript@7.13.0",
+  "@redocly/openapi-core@1.34.24",
+  "yaml@2.8.1",
+  "api-smart-diff@1.0.6",
+];
+
+/** The command that brings along what is missing, without a change to the project. */
+function withTools(args: readonly string[]): string {
+  const packages = ["wipsy-client", ...tools].map((name) => `--package ${name}`);
+  return `npx --yes ${packages.join(" ")} -- wipsy-client ${args.map((arg) => JSON.stringify(arg)).join(" ")}`;
+}
+
+const options = {
+  help: { type: "boolean", default: false },
+  json: { type: "boolean", default: false },
+  out: { type: "string", default: "src/wipsy" },
+  project: { type: "string" },
+} as const;
+
+async function main(args: readonly string[]): Promise<void> {
+  const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+  const [command, first, second, ...others] = positionals;
+  const isGenerate = command === "generate" && first !== undefined && second === undefined;
+  const isDiff = command === "diff" && first !== undefined && second !== undefined && others.length === 0;
+  if (values.help) return console.log(usage);
+  if (!isGenerate && !isDiff) throw new Error(usage);
+  const { diff, generate } = await import("./cli/commands.ts").catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ERR_MODULE_NOT_FOUND") throw error;
+    const reason = "This needs packages that wipsy-client does not install by itself. Run:";
+    throw new Error(`${reason}\n\n  ${withTools(args)}`);
+  });
+  const { json, out, project } = values;
+  process.exitCode = isDiff
+    ? await diff(first, second, { json, out, project })
+    : await generate(first ?? "", { json, out, project });
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

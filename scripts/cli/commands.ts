@@ -1,0 +1,81 @@
+import { readFile } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import { countLevel, type Drift } from "../drift/change.ts";
+import { driftOf } from "../drift/drift.ts";
+import type { Place } from "../drift/place.ts";
+import { placesOf } from "../drift/places.ts";
+import { reportJson } from "../drift/report-json.ts";
+import { reportText } from "../drift/report-text.ts";
+import type { Description } from "../generate/description.ts";
+import { projectFiles } from "../generate/files.ts";
+import { readDescription } from "../generate/read.ts";
+import { finishReplacing, replaceFiles } from "../generate/replace-files.ts";
+
+export interface CommandOptions {
+  readonly json: boolean;
+  /** The folder of generated files. */
+  readonly out: string;
+  /** A project's tsconfig. */
+  readonly project: string | undefined;
+}
+
+/** Kept beside what is generated from it, to tell the next time what changed. */
+const kept = "description.yaml";
+
+/** The code of a project that no longer compiles when the files in `out` are made from the new description. */
+async function brokenPlaces(
+  cause: { drift: Drift; before: Description; after: Description },
+  { out, project }: CommandOptions,
+): Promise<Place[]> {
+  if (project === undefined) return [];
+  const files = await projectFiles(cause.after);
+  const overlay = Object.entries(files).map(([name, text]) => [join(resolve(out), name), text] as const);
+  return placesOf(project, new Map(overlay), cause);
+}
+
+function report(drift: Drift, places: readonly Place[], json: boolean): number {
+  const colours = process.stdout.isTTY && !process.env.NO_COLOR;
+  process.stdout.write(json ? reportJson(drift, places) : reportText(drift, places, { colours }));
+  return countLevel(drift.changes, "breaking") > 0 || places.length > 0 ? 3 : 0;
+}
+
+/** `wipsy-client diff`: what changed between two descriptions. Gives the exit code. */
+export async function diff(oldSource: string, newSource: string, options: CommandOptions): Promise<number> {
+  const { description: before } = await readDescription(oldSource);
+  const { description: after } = await readDescription(newSource);
+  const drift = await driftOf(before, after);
+  return report(drift, await brokenPlaces({ drift, before, after }, options), options.json);
+}
+
+/** How the generated files are used. */
+function use(out: string): string {
+  return [
+    `  import { operations } from "./${basename(out)}/operations.js";`,
+    "  const wipsy = new Wipsy({ operations });",
+  ].join("\n");
+}
+
+/** What a description is compared with that a folder is generated from for the first time. */
+const nothing: Drift = { changes: [], step: "none" };
+
+async function isThere(file: string): Promise<boolean> {
+  return readFile(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** `wipsy-client generate`: writes types and operation table into a project. Gives the exit code. */
+export async function generate(source: string, options: CommandOptions): Promise<number> {
+  const folder = resolve(options.out);
+  await finishReplacing(folder);
+  const { description: after, text } = await readDescription(source);
+  const before = (await isThere(join(folder, kept))) ? (await readDescription(join(folder, kept))).description : after;
+  const drift = before === after ? nothing : await driftOf(before, after);
+  const places = await brokenPlaces({ drift, before, after }, options);
+  const files = await projectFiles(after);
+  await replaceFiles(folder, { ...files, [kept]: text });
+  const names = [...Object.keys(files), kept].join(", ");
+  if (!options.json) console.log(`Wrote ${names} to ${options.out}. In your code:\n\n${use(options.out)}\n`);
+  return report(drift, places, options.json);
+}
