@@ -1,5 +1,5 @@
 import { apiDiff, openapi3Rules } from "api-smart-diff";
-import { isObject, isSame, type Json, listOf, objectOf, type Path } from "./json.ts";
+import { field, isObject, isSame, type Json, listOf, mapValues, objectOf, type Path } from "./json.ts";
 import { type SchemaSide, type SharedSchema, schemaPath, type Unit, unitOf } from "./units.ts";
 
 /** A place where the structure of two operations differs, as api-smart-diff found it. */
@@ -33,7 +33,18 @@ function keyed(value: unknown): unknown {
   return Object.fromEntries(entries);
 }
 
-function document(operation: Json): object {
+/** The properties of `one` that are not the same in `other`: most are, and need no look. */
+function differing(one: unknown, other: unknown): unknown {
+  if (!isObject(one) || !isObject(other)) return one;
+  return mapValues(one, (value, key) => {
+    const counterpart = field(other, key);
+    if (key !== "properties" || !isObject(value) || !isObject(counterpart)) return differing(value, counterpart);
+    const changed = Object.entries(value).filter(([name, inner]) => !isSame(inner, field(counterpart, name)));
+    return Object.fromEntries(changed.map(([name, inner]) => [name, differing(inner, field(counterpart, name))]));
+  });
+}
+
+function document(operation: unknown): object {
   return {
     openapi: "3.1.0",
     info: { title: "unit", version: "1" },
@@ -58,13 +69,15 @@ function eachRequired(finding: Finding): Finding[] {
 /** Every place where an operation of a unit differs. */
 export function findingsOf({ before, after }: Unit): Finding[] {
   if (isSame(before, after)) return [];
-  const found = apiDiff(document(before), document(after), { rules }).flatMap((diff): Finding[] => {
-    if (!base.every((key, index) => diff.path[index] === key)) return [];
-    const path = diff.path.slice(base.length).map((key) => (typeof key === "symbol" ? String(key) : key));
-    const action = actions[diff.action];
-    const place = action === "added" ? placed(path, diff.after, after) : path;
-    return [{ path: place, action, before: diff.before, after: diff.after, verdict: diff.type }];
-  });
+  const found = apiDiff(document(differing(before, after)), document(differing(after, before)), { rules }).flatMap(
+    (diff): Finding[] => {
+      if (!base.every((key, index) => diff.path[index] === key)) return [];
+      const path = diff.path.slice(base.length).map((key) => (typeof key === "symbol" ? String(key) : key));
+      const action = actions[diff.action];
+      const place = action === "added" ? placed(path, diff.after, after) : path;
+      return [{ path: place, action, before: diff.before, after: diff.after, verdict: diff.type }];
+    },
+  );
   const named = (key: string | number) => (key === requiredKey ? "required" : key);
   return found.flatMap(eachRequired).map((finding) => ({ ...finding, path: finding.path.map(named) }));
 }
