@@ -1,4 +1,4 @@
-import { isObject, isSame, type Json, mapValues, type Path, without } from "./json.ts";
+import { isObject, isSame, type Json, mapValues, field as own, type Path, without } from "./json.ts";
 import { holdsList, isDocumentation, refKey, variantsKey } from "./keywords.ts";
 import type { Schemas } from "./normal.ts";
 
@@ -34,7 +34,9 @@ export function pairOf({ before, after }: Pair): string {
   return before === after ? before : `${before} → ${after}`;
 }
 
-function isReference(value: unknown): value is Json & { readonly [refKey]: string } {
+type Reference = Json & { readonly [refKey]: string };
+
+function isReference(value: unknown): value is Reference {
   return isObject(value) && typeof value[refKey] === "string";
 }
 
@@ -103,11 +105,15 @@ export function align(before: unknown, after: unknown, from: Schemas, to: Schema
     return [first, second];
   }
 
-  function written(reference: Json & { readonly [refKey]: string }, schemas: Schemas): Json {
-    return { ...schemas.behind(reference[refKey]), ...without(reference, [refKey]) };
+  /** What a reference stands for, with what is said beside it. One that only leads to itself stands for nothing. */
+  function written(reference: Reference, schemas: Schemas, seen: readonly string[] = []): Json {
+    const target = reference[refKey];
+    if (seen.includes(target)) return {};
+    const schema = { ...schemas.behind(target), ...without(reference, [refKey]) };
+    return isReference(schema) ? written(schema, schemas, [...seen, target]) : schema;
   }
 
-  function field(key: string, [left, right]: Both, path: Path): readonly [Json, Json] {
+  function aligned(key: string, [left, right]: Both, path: Path): readonly [Json, Json] {
     // What only one side has is compared with nothing.
     if (left === undefined || right === undefined) return [objectField(key, left), objectField(key, right)];
     if (isList(key) && Array.isArray(left) && Array.isArray(right)) {
@@ -121,7 +127,7 @@ export function align(before: unknown, after: unknown, from: Schemas, to: Schema
 
   function fields(one: Json, other: Json, path: Path): Both {
     const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])];
-    const both = keys.map((key) => field(key, [one[key], other[key]], path));
+    const both = keys.map((key) => aligned(key, [own(one, key), own(other, key)], path));
     return [Object.assign({}, ...both.map(([mine]) => mine)), Object.assign({}, ...both.map(([, yours]) => yours))];
   }
 

@@ -44,3 +44,13 @@ export function shiftLevel(side: SchemaSide, shift: Shift): Level {
   const harmless = side === "request" ? "loosened" : "tightened";
   return shift === harmless ? "compatible" : "breaking";
 }
+
+/** One keyword of a schema that differs. */
+export interface Difference {
+  readonly side: SchemaSide;
+  readonly keyword: string;
+  readonly key?: string;
+  /** The whole schema before and after. */
+  readonly before: Json;
+  readonly after: Json;
+}

@@ -18,6 +18,11 @@ export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
+/** A field of an object's own: one may be called `constructor`. */
+export function field(object: Json, key: string): unknown {
+  return Object.hasOwn(object, key) ? object[key] : undefined;
+}
+
 /** What is found along `path`, `undefined` where it ends early. */
 export function at(value: unknown, path: Path): unknown {
   let found = value;
@@ -47,7 +52,7 @@ export function without(object: Json, keys: readonly string[]): Json {
   return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)));
 }
 
-/** The first of `one` whose key is in `keys`. */
+/** `object` with these keys alone. */
 export function only(object: Json, keys: readonly string[]): Json {
   return Object.fromEntries(Object.entries(object).filter(([key]) => keys.includes(key)));
 }

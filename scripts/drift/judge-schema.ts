@@ -1,25 +1,14 @@
-import { type Draft, type Presence, presenceDraft, type Shift, shiftLevel } from "./draft.ts";
+import { type Difference, type Draft, type Presence, presenceDraft } from "./draft.ts";
 import { isSame, type Json, listOf, objectOf, only, without } from "./json.ts";
+import { accessDraft, defaultDraft, discriminatorDraft, ruleDraft } from "./judge-rules.ts";
 import { holdsList, isDocumentation, keywordOf, refKey, variantsKey } from "./keywords.ts";
 import type { SchemaSide } from "./units.ts";
-import { changeText, isRequired, listed, missingIn, quoted, typeText } from "./wording.ts";
+import { isRequired, listed, missingIn, quoted, typeText } from "./wording.ts";
 
 // What a difference in a schema means. What a value may be (its type, null, the values of an enum, variants) and
 // which fields there are is asked of the generated types, which know more of it than the structure does. What types do
-// not show (bounds, patterns, formats, closed objects, defaults) follows from the structure: see draft.ts.
+// not show (bounds, patterns, formats, closed objects, defaults) follows from the structure: see judge-rules.ts.
 
-/** One keyword of a schema that differs. */
-export interface Difference {
-  readonly side: SchemaSide;
-  readonly keyword: string;
-  readonly key?: string;
-  /** The whole schema before and after. */
-  readonly before: Json;
-  readonly after: Json;
-}
-
-const upperBounds = ["maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"];
-const lowerBounds = ["minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"];
 /** An object with a known field, so that it is not one of unknown keys. */
 const objectStub = { type: "object", properties: { known: { type: "string" } } };
 const unions = holdsList.map(variantsKey);
@@ -120,46 +109,6 @@ function additionalDraft({ side, before, after }: Difference): Draft {
   }
   const asObject = (value: unknown) => ({ ...objectStub, ...(value !== undefined && { additionalProperties: value }) });
   return { kind: "changed", what, level: { side, before: asObject(was), after: asObject(is) } };
-}
-
-function shiftOf(keyword: string, before: unknown, after: unknown): Shift {
-  if (before === undefined) return "tightened";
-  if (after === undefined) return "loosened";
-  const isLess = Number(after) < Number(before);
-  if (upperBounds.includes(keyword)) return isLess ? "tightened" : "loosened";
-  if (lowerBounds.includes(keyword)) return isLess ? "loosened" : "tightened";
-  return "changed";
-}
-
-function ruleDraft({ side, keyword, before, after }: Difference): Draft {
-  const [was, is] = [before[keyword], after[keyword]];
-  const isSimple = [was, is].every((value) => typeof value !== "object");
-  const what = isSimple ? `${keyword} ${changeText(was, is)}` : `${keyword} changed`;
-  return { kind: "changed", what, level: shiftLevel(side, shiftOf(keyword, was, is)) };
-}
-
-function defaultDraft({ side, before, after }: Difference): Draft {
-  const what = `default ${changeText(before.default, after.default)}`;
-  if (side === "response") return { kind: "changed", what, level: "documentation" };
-  // Before it was named, nobody could count on one.
-  return { kind: "changed", what, level: before.default === undefined ? "compatible" : "breaking" };
-}
-
-/** A field that leaves one side is removed from it; what the other side is told is no more than a remark. */
-function accessDraft({ side, keyword, before, after }: Difference): Draft {
-  const isThisSide = keyword === (side === "request" ? "readOnly" : "writeOnly");
-  const what = after[keyword] === true ? `became ${keyword}` : `is no longer ${keyword}`;
-  if (!isThisSide) return { kind: "changed", what, level: "documentation" };
-  return { kind: "changed", what, level: before[keyword] === undefined ? "breaking" : "compatible" };
-}
-
-/** A discriminator only says how to tell variants apart; values that go, or another field, break who reads it. */
-function discriminatorDraft({ before, after }: Difference): Draft {
-  const [was, is] = [objectOf(before.discriminator), objectOf(after.discriminator)];
-  const known = Object.entries(objectOf(was.mapping));
-  const isKept = known.every(([value, schema]) => isSame(objectOf(is.mapping)[value], schema));
-  const isSameField = was.propertyName === undefined || is.propertyName === was.propertyName;
-  return { kind: "changed", what: "discriminator changed", level: isKept && isSameField ? "compatible" : "breaking" };
 }
 
 /** What one difference in a schema means. */

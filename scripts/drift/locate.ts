@@ -35,7 +35,7 @@ function stepAt(path: Path, index: number): number {
 }
 
 /** The place of a finding within a schema, `undefined` for a finding outside schemas. */
-export function locate({ path, before, after }: Finding, unit: Unit): SchemaPlace | undefined {
+export function locate({ path }: Finding, unit: Unit): SchemaPlace | undefined {
   const start = schemaStart(path);
   if (start === undefined || start > path.length) return undefined;
   if (start === path.length) return { node: path, keyword: "" };
@@ -48,7 +48,7 @@ export function locate({ path, before, after }: Finding, unit: Unit): SchemaPlac
   }
   const node = path.slice(0, index);
   const keyword = String(path[index]);
-  const item = keyword === "required" ? (after ?? before) : path[index + 1];
+  const item = path[index + 1];
   const takesKey = keyword === "required" || stepAt(path, index) === 2;
   return { node, keyword, ...(takesKey && item !== undefined && { key: String(item) }) };
 }

@@ -2,7 +2,7 @@ import ts from "typescript";
 import type { Description } from "../generate/description.ts";
 import { schemaFile } from "../generate/schema.ts";
 import { asWritten } from "./align.ts";
-import { isObject, type Json, mapValues } from "./json.ts";
+import { isObject, type Json, mapValues, without } from "./json.ts";
 import { holdsNamed, isDocumentation, refKey } from "./keywords.ts";
 import type { SchemaSide } from "./units.ts";
 
@@ -40,9 +40,12 @@ function plain(schema: unknown): unknown {
       return [key, plain(value)];
     });
   const result = Object.fromEntries(entries);
-  if (result.type !== "integer" || result.enum !== undefined) return result;
-  const { nullable, ...rest } = result;
-  return { allOf: [{ ...rest, type: "number" }, opaque(integer)], ...(nullable === true && { nullable }) };
+  const { nullable } = result;
+  const orNull = nullable === true ? { nullable } : {};
+  // The values say all there is; openapi-typescript fails at some types beside them.
+  if (Array.isArray(result.enum)) return result.enum.length > 0 ? { enum: result.enum, ...orNull } : { type: "null" };
+  if (result.type !== "integer") return result;
+  return { allOf: [{ ...without(result, ["nullable"]), type: "number" }, opaque(integer)], ...orNull };
 }
 
 function operation(operationId: string, side: SchemaSide, schema: unknown): object {

@@ -1,6 +1,6 @@
 import type { Description } from "../generate/description.ts";
 import type { Change } from "./change.ts";
-import { isSame, type Json, objectOf } from "./json.ts";
+import { field, isSame, type Json, objectOf } from "./json.ts";
 
 /** The references within a value. */
 function referencesIn(value: unknown, found: Set<string>): void {
@@ -33,7 +33,7 @@ export function unusedChanges(before: Description, after: Description): Change[]
     const [was, is] = [before, after].map((description) => objectOf(partsOf(description)[kind]));
     const names = [...new Set([...Object.keys(was ?? {}), ...Object.keys(is ?? {})])];
     return names.flatMap((name): Change[] => {
-      const [one, other] = [was?.[name], is?.[name]];
+      const [one, other] = [field(was ?? {}, name), field(is ?? {}, name)];
       if (isSame(one, other) || used.has(`#/components/${kind}/${name}`)) return [];
       const action = one === undefined ? "added" : other === undefined ? "removed" : "changed";
       const what = `${action}; no operation uses it`;

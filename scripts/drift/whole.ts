@@ -1,5 +1,5 @@
 import { asWritten } from "./align.ts";
-import { at, isObject, isSame, type Json, mapValues, objectOf, type Path } from "./json.ts";
+import { at, isObject, isSame, type Json, mapValues, objectOf, field as own, type Path } from "./json.ts";
 import type { Judged } from "./judge.ts";
 import { isOfOtherSide } from "./judge-schema.ts";
 import { type SchemaSide, sideOf, type Unit } from "./units.ts";
@@ -26,17 +26,17 @@ function relevant(schema: unknown, other: unknown, side: SchemaSide): unknown {
   if (!isObject(schema)) return schema;
   const counterpart = objectOf(other);
   const inner = mapValues(schema, (value, key) =>
-    key === "properties" ? {} : relevant(value, counterpart[key], side),
+    key === "properties" ? {} : relevant(value, own(counterpart, key), side),
   );
   if (!isObject(schema.properties)) return inner;
   const others = objectOf(counterpart.properties);
   const fields = Object.entries(schema.properties).filter(
     ([name, field]) =>
       !isOfOtherSide(field, side) &&
-      (!isSame(field, others[name]) || isRequired(schema, name) !== isRequired(counterpart, name)),
+      (!isSame(field, own(others, name)) || isRequired(schema, name) !== isRequired(counterpart, name)),
   );
   // One field stands for all that did not change: an object without any would be one of unknown keys.
-  const kept = fields.map(([name, field]): [string, unknown] => [name, relevant(field, others[name], side)]);
+  const kept = fields.map(([name, field]): [string, unknown] => [name, relevant(field, own(others, name), side)]);
   return { ...inner, properties: { unchanged: { type: "string" }, ...Object.fromEntries(kept) } };
 }
 

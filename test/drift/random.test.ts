@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { driftOf } from "../../scripts/drift/drift.ts";
 import type { Description } from "../../scripts/generate/description.ts";
-import { seed } from "../support/seed.ts";
+import { propertySeed } from "../support/seed.ts";
 
 // Any schemas, in any combination: the comparison ends, tells nothing of a description and itself, and what comes back
 // the other way is told too.
@@ -34,7 +34,9 @@ const { schema } = fc.letrec((tie) => ({
 }));
 
 const description = fc.array(schema, { minLength: 7, maxLength: 7 }).map((schemas): Description => {
-  const [one, two, three, ...own] = schemas;
+  // Nothing but a reference to itself is no schema.
+  const [one, two, three] = schemas.slice(0, 3).map((one) => ("$ref" in Object(one) ? {} : one));
+  const own = schemas.slice(3);
   const content = (index: number) => ({ content: { "application/json": { schema: own[index] } } });
   const operations = [0, 1].map((index) => [
     `/t${index}`,
@@ -61,6 +63,6 @@ test("any two descriptions are compared", async () => {
       const [there, back] = [await driftOf(before, after), await driftOf(after, before)];
       expect(there.step === "none").toBe(back.step === "none");
     }),
-    { seed, numRuns: 25 },
+    { seed: propertySeed(), numRuns: 15 },
   );
 });
