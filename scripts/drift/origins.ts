@@ -18,6 +18,9 @@ const patterns = [
   { kind: "schemas", pattern: /\bcomponents\["schemas"\]\["([^"]+)"\]/g },
 ] as const;
 
+/** How the documentation of a handwritten method names its operation. */
+const handwritten = /`([^`\s]+)` · (?:documented|partial|inferred) · /;
+
 interface Found {
   readonly operations: Set<string>;
   readonly schemas: Set<string>;
@@ -115,6 +118,9 @@ export function originsAt(
   const addSymbol = (symbol: ts.Symbol | undefined) => {
     for (const declaration of symbol?.declarations ?? []) {
       if (isGenerated(declaration.getSourceFile().fileName)) addDeclaration(declaration, found);
+      // A method of the package that is written by hand: its documentation names its operation.
+      const [, operation] = handwritten.exec(tellingText(declaration)) ?? [];
+      if (operation !== undefined) found.operations.add(operation);
     }
   };
   for (const word of wordsOf(statementOf(innermost(source, position)))) {

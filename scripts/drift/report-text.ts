@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import { type Change, countLevel, type Drift, type Level } from "./change.ts";
 import type { Place } from "./place.ts";
 
@@ -18,8 +19,13 @@ function sentence({ where, what }: Change): string {
   return where === "" ? what : `${where} ${what}`;
 }
 
+/** The compiler's words can be as long as the types that they show. */
+const longest = 160;
+
 function placeLine({ file, line, column, reason, code }: Place): string {
-  return `${file}:${line}:${column} ${reason} (TS${code})`;
+  const near = relative(process.cwd(), file);
+  const short = reason.length > longest ? `${reason.slice(0, longest)}…` : reason;
+  return `${near.startsWith("..") ? file : near}:${line}:${column} ${short} (TS${code})`;
 }
 
 function counted(count: number, thing: string): string {
