@@ -46,14 +46,14 @@ export async function answerPending(
     return "answered now";
   }
 
-  // Those that the list may lack are there when others have been answered.
+  // That there may be more chats is no reason to leave those unanswered that came.
   for await (const chat of agent.chats.iterate({ status: "pending" }, { incomplete: "allow" })) {
     try {
       report(`Chat ${chat.id} ${await answer(chat)}.`);
     } catch (error) {
       if (!isWipsyError(error)) throw error;
       if (isWipsyError(error, "IncompleteListError")) {
-        report(`Chat ${chat.id} has more messages than can be had: left to a person.`);
+        report(`Chat ${chat.id} may have more messages than can be had: left to a person.`);
         continue;
       }
       // With the outcome "unknown" it may have been sent: the next run sees it in the chat, this one does not try again.

@@ -86,7 +86,7 @@ test("in a chat that is longer than a list, the last word is found", async () =>
 test.each<[string, Chat, Message[], string]>([
   ["was answered later", chat, [later, question], "is answered"],
   ["is empty", chat, [], "is answered"],
-  ["has more messages than can be had", chat, Array(100).fill(question), "left to a person"],
+  ["may have more messages than can be had", chat, Array(100).fill(question), "left to a person"],
   ["is on Instagram", { ...chat, channel_type: "instagram" }, [question], "cannot be answered by the API"],
   ["has a placeholder for a phone", { ...chat, customer: { phone: "shopify-1-2" } }, [question], "cannot be answered"],
   ["has a national phone", { ...chat, customer: { phone: "3188779043" } }, [question], "cannot be answered"],
