@@ -5,19 +5,17 @@
 // session.json    the session as the agent's login gives it: { "agent": {…}, "session": { "token": … } }. Keep it secret
 // WIPSY_API_KEY   the key of the Wipsy account: agents read with their token, but sending takes the key
 
-import { readFile } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import { type AgentSession, type Chat, isWipsyError, type Message, Wipsy } from "wipsy-client";
+import { readSession } from "./lib/session.ts";
 
 /** Your bot goes here. */
 function replyTo(_message: Message): string {
   return "Gracias por escribirnos. Una persona del equipo te responde en unos minutos.";
 }
 
-/** The order of the messages is not documented, and their times come in more than one notation: compare instants. */
-function newestOf(messages: Message[]): Message | undefined {
-  return messages.toSorted((a, b) => Date.parse(a.created_at ?? "") - Date.parse(b.created_at ?? "")).at(-1);
-}
+/** In order of time, whatever the server's order is. Which messages a smaller number would leave is not documented. */
+const all = { limit: Number.MAX_SAFE_INTEGER };
 
 /**
  * Where a chat's customer can be reached. No documented field holds the user id of an Instagram or Messenger customer,
@@ -38,10 +36,8 @@ export async function answerPending(
 
   async function answer(chat: Chat): Promise<string> {
     if (!chat.id) return "has no id";
-    const { items, complete } = await agent.messages.list({ chatId: chat.id, limit: 100 });
-    // Whether a cut list holds the newest messages or the oldest is not documented.
-    if (!complete) return "has more messages than came: left to a person";
-    const last = newestOf(items);
+    const messages = await agent.messages.iterate({ chatId: chat.id }).toArray(all);
+    const last = messages.at(-1);
     if (last?.sender_type !== "customer") return "is answered";
     const to = recipientOf(chat);
     if (to === undefined) return "cannot be answered by the API: left to a person";
@@ -50,26 +46,19 @@ export async function answerPending(
     return "answered now";
   }
 
-  const { items: chats } = await agent.chats.list({ status: "pending" });
-  for (const chat of chats) {
+  // That there may be more chats is no reason to leave those unanswered that came.
+  for await (const chat of agent.chats.iterate({ status: "pending" }, { incomplete: "allow" })) {
     try {
       report(`Chat ${chat.id} ${await answer(chat)}.`);
     } catch (error) {
       if (!isWipsyError(error)) throw error;
+      if (isWipsyError(error, "IncompleteListError")) {
+        report(`Chat ${chat.id} may have more messages than can be had: left to a person.`);
+        continue;
+      }
       // With the outcome "unknown" it may have been sent: the next run sees it in the chat, this one does not try again.
       report(`Chat ${chat.id} failed, ${error.outcome}: ${error.message}`);
     }
-  }
-}
-
-async function readSession(file: string): Promise<AgentSession> {
-  const text = await readFile(file, "utf8");
-  try {
-    // wipsy.agent() looks whether it is one.
-    return JSON.parse(text) as AgentSession;
-  } catch {
-    // The parser's own message would show a part of the file, and with it perhaps of the token.
-    throw new Error("The session file is not JSON.");
   }
 }
 

@@ -3,9 +3,14 @@
 //   npx tsx examples/contacts-to-csv.ts contacts.csv       without a file: to standard output
 //
 // WIPSY_API_KEY   the key of the Wipsy account
+//
+// Its exit code is 0 when these are all contacts; 2 when there may be more than the API gives, which are written; 1 when
+// it failed, and what it had is left in contacts.csv.part.
 
-import { writeFile } from "node:fs/promises";
-import { type Contact, Wipsy } from "wipsy-client";
+import { type Contact, type IncompleteListError, isWipsyError, Wipsy } from "wipsy-client";
+import { csvLine } from "./lib/csv.ts";
+import { type Output, openOutput, standardOutput } from "./lib/output.ts";
+import { type Progress, showProgress } from "./lib/progress.ts";
 
 const columns: Record<string, (contact: Contact) => string | null | undefined> = {
   id: (contact) => contact.id,
@@ -17,30 +22,48 @@ const columns: Record<string, (contact: Contact) => string | null | undefined> =
   tags: (contact) => contact.tags?.map((tag) => tag.name).join(", "),
 };
 
-/** One field of a CSV (RFC 4180). */
-function fieldOf(value: string): string {
-  // A customer can choose the name that is shown: a spreadsheet would run =HYPERLINK(…). A phone is let through as it is.
-  const isFormula = /^\s*[=+\-@＝＋－＠]/.test(value) && !/^\+\d+$/.test(value);
-  const text = isFormula ? `'${value}` : value;
-  return /[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+/** A contact as a line of the CSV. */
+export function lineOf(contact: Contact): string {
+  return csvLine(Object.values(columns).map((value) => value(contact)));
 }
 
-/** The contacts as CSV, with a line of names first. */
-export function csvOf(contacts: Contact[]): string {
-  const rows = contacts.map((contact) => Object.values(columns).map((value) => value(contact) ?? ""));
-  return [Object.keys(columns), ...rows].map((row) => `${row.map(fieldOf).join(",")}\r\n`).join("");
+/** What an export came to. */
+export interface Exported {
+  readonly count: number;
+  /** Why these may not be all. */
+  readonly cut: IncompleteListError | undefined;
 }
 
-if (process.argv[1] === import.meta.filename) {
-  const [, , file] = process.argv;
-  // 500 is the most that the API gives, and it has no second page.
-  const { items, complete } = await new Wipsy().contacts.list({ limit: 500 });
-  if (file === undefined) process.stdout.write(csvOf(items));
-  // For the owner's eyes only: these are people.
-  else await writeFile(file, csvOf(items), { mode: 0o600 });
-  console.error(`${items.length} contacts written.`);
-  if (!complete) {
-    console.error("WARNING: THESE ARE NOT ALL. The API gave as many as it can; there may be more contacts.");
-    console.error("Do not take a contact that is missing here for deleted.");
+/** Writes the contacts as CSV, with a line of names first. */
+export async function exportContacts(wipsy: Wipsy, output: Output, progress: Progress): Promise<Exported> {
+  let count = 0;
+  await output.write(csvLine(Object.keys(columns)));
+  try {
+    for await (const { items } of wipsy.contacts.iterate().pages()) {
+      await output.write(items.map(lineOf).join(""));
+      count += items.length;
+      progress.add(items.length);
+    }
+  } catch (error) {
+    // It comes when all that can be had was given.
+    if (isWipsyError(error, "IncompleteListError")) return { count, cut: error };
+    throw error;
   }
+  return { count, cut: undefined };
 }
+
+async function main(file: string | undefined): Promise<void> {
+  const output = file === undefined ? standardOutput : await openOutput(file);
+  // Where the contacts themselves go to the terminal, the bar would stand between them.
+  const isHidden = file === undefined && process.stdout.isTTY;
+  const progress = showProgress("contacts", undefined, isHidden ? { write() {} } : process.stderr);
+  const { count, cut } = await exportContacts(new Wipsy(), output, progress).finally(() => progress.end());
+  await output.close(true);
+  console.error(`${count} contacts written.`);
+  if (cut === undefined) return;
+  console.error("WARNING: THESE ARE NOT ALL. The API gave as many as it can; there may be more contacts.");
+  console.error("Do not take a contact that is missing here for deleted.");
+  process.exitCode = 2;
+}
+
+if (process.argv[1] === import.meta.filename) await main(process.argv[2]);

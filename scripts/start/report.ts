@@ -1,15 +1,8 @@
-import { styleText } from "node:util";
 import { type Fetch, isWipsyError } from "../../src/index.ts";
+import { paint, type Style } from "../paint.ts";
 
-type Style = Parameters<typeof styleText>[0];
-
-const hasColours = process.stdout.isTTY && !process.env.NO_COLOR;
 const width = Math.min(process.stdout.columns || 110, 130);
 const margin = "             ";
-
-function paint(style: Style, text: string): string {
-  return hasColours ? styleText(style, text) : text;
-}
 
 /** `text` in lines that fit beside the margin, broken behind a space or a comma, at most `most` of them. */
 function wrap(text: string, most: number): string[] {

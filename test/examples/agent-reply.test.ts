@@ -68,10 +68,25 @@ test("a customer who has the last word is answered, with the question quoted", a
   ]);
 });
 
+test("in a chat that is longer than a list, the last word is found", async () => {
+  const old = Array.from({ length: 130 }, (_, index) => ({ ...earlier, id: `message-${index}` }));
+  const messages = [...old, { ...question, id: "message-last" }];
+  await using server = await serve(({ url, body }) => {
+    if (url === "/agent-get-chats") return { body: { chats: [chat] } };
+    if (url === "/api-send-message") return { body: { success: true } };
+    // The oldest ones: which ones come is not documented.
+    return { body: { messages: messages.slice(0, JSON.parse(body).limit) } };
+  });
+  const lines: string[] = [];
+  const wipsy = new Wipsy({ apiKey: "wipsy-key", baseUrl: server.url });
+  await answerPending(wipsy, session, (line) => lines.push(line), 0);
+  expect(lines).toEqual(["Chat chat-1 answered now."]);
+});
+
 test.each<[string, Chat, Message[], string]>([
   ["was answered later", chat, [later, question], "is answered"],
   ["is empty", chat, [], "is answered"],
-  ["is longer than a list", chat, Array(100).fill(question), "left to a person"],
+  ["may have more messages than can be had", chat, Array(100).fill(question), "left to a person"],
   ["is on Instagram", { ...chat, channel_type: "instagram" }, [question], "cannot be answered by the API"],
   ["has a placeholder for a phone", { ...chat, customer: { phone: "shopify-1-2" } }, [question], "cannot be answered"],
   ["has a national phone", { ...chat, customer: { phone: "3188779043" } }, [question], "cannot be answered"],

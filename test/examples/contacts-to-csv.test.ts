@@ -1,7 +1,8 @@
-import { readFile, stat } from "node:fs/promises";
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, inject, test } from "vitest";
-import { csvOf } from "../../examples/contacts-to-csv.ts";
+import { Wipsy } from "wipsy-client";
+import { exportContacts, lineOf } from "../../examples/contacts-to-csv.ts";
 import { serve } from "../support/server.ts";
 import { tempDir } from "../support/temp-dir.ts";
 import { runExample } from "./run.ts";
@@ -20,15 +21,52 @@ test("the contacts of the mock go to standard output", async () => {
 });
 
 test("a list that may be cut off says so, and the file is for its owner alone", async () => {
-  await using api = await serve(() => ({ body: { data: Array(500).fill({ name: "Ana" }) } }));
+  const contacts = Array.from({ length: 500 }, (_, index) => ({ id: `contact-${index}`, name: "Ana" }));
+  await using api = await serve(() => ({ body: { data: contacts } }));
   await using dir = await tempDir();
   const file = join(dir.path, "contacts.csv");
-  const { stdout, stderr } = await runExample("contacts-to-csv.ts", [file], api.url);
-  expect(stdout).toBe("");
+  const { code, stdout, stderr } = await runExample("contacts-to-csv.ts", [file], api.url);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toContain("THESE ARE NOT ALL");
   expect(api.seen.map((seen) => seen.url)).toEqual(["/api-get-contacts?limit=500"]);
   expect((await readFile(file, "utf8")).split("\r\n")).toHaveLength(502);
   expect((await stat(file)).mode & 0o777).toBe(0o600);
+  expect(await readdir(dir.path)).toEqual(["contacts.csv"]);
+});
+
+test("what is cut off goes to standard output as well, with the exit code that says so", async () => {
+  const contacts = Array.from({ length: 1000 }, (_, index) => ({ id: `contact-${index}` }));
+  await using api = await serve(() => ({ body: { data: contacts } }));
+  const { code, stdout, stderr } = await runExample("contacts-to-csv.ts", [], api.url);
+  expect(code).toBe(2);
+  expect(stdout.split("\r\n")).toHaveLength(1002);
+  expect(stderr).toMatch(/^1000 contacts written\.\nWARNING: THESE ARE NOT ALL/);
+});
+
+test("an export that fails leaves an earlier one as it was", async () => {
+  await using api = await serve(() => ({ status: 401, body: { error: "Invalid API key" } }));
+  await using dir = await tempDir();
+  const file = join(dir.path, "contacts.csv");
+  await writeFile(file, "an earlier export");
+  const { code, stderr } = await runExample("contacts-to-csv.ts", [file], api.url);
+  expect(code).toBe(1);
+  expect(stderr).toContain("AuthenticationError");
+  expect(await readFile(file, "utf8")).toBe("an earlier export");
+});
+
+test("the bar counts the contacts", async () => {
+  const contacts = Array.from({ length: 40 }, (_, index) => ({ id: `contact-${index}` }));
+  await using api = await serve(() => ({ body: { data: contacts } }));
+  const lines: string[] = [];
+  const counted: number[] = [];
+  const exported = await exportContacts(
+    new Wipsy({ apiKey: "wipsy-key", baseUrl: api.url }),
+    { write: async (text) => void lines.push(text), bytes: 0, sync: async () => {}, close: async () => {} },
+    { add: (items) => counted.push(items), part() {}, end() {} },
+  );
+  expect(exported).toEqual({ count: 40, cut: undefined });
+  expect(counted).toEqual([40]);
+  expect(lines.join("").split("\r\n")).toHaveLength(42);
 });
 
 test.each([
@@ -44,5 +82,5 @@ test.each([
   ["\t=1", `"'\t=1"`],
   ["+573188779043", "+573188779043"],
 ])("%j becomes the field %j", (name, field) => {
-  expect(csvOf([{ name }])).toBe(`${header}\r\n,${field},,,,,\r\n`);
+  expect(lineOf({ name })).toBe(`,${field},,,,,\r\n`);
 });

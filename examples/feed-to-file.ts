@@ -1,0 +1,53 @@
+// As an agent: writes a line of JSON to a file for each message that comes, and goes on where it stopped.
+//
+//   npx tsx examples/feed-to-file.ts session.json messages.jsonl       until Ctrl-C
+//
+// session.json    the session as the agent's login gives it. Keep it secret
+//
+// How far it has come is kept in messages.jsonl.checkpoint: what comes while it is not running is written when it runs
+// again. The first run begins with what comes from then on.
+
+import { open } from "node:fs/promises";
+import { type Agent, type AgentEvent, type MessagesCheckpoint, type WatchMessagesOptions, Wipsy } from "wipsy-client";
+import { keep, load } from "./lib/keep.ts";
+import { readSession } from "./lib/session.ts";
+
+/** What is written of an event: ids and times, no name and no text. */
+function entryOf(event: AgentEvent) {
+  const { id: chat, channel_type: channel } = event.chat ?? {};
+  if (event.type === "gap") return { type: event.type, chat, channel, at: new Date().toISOString() };
+  const { id: message, sender_type: sender, created_at } = event.message;
+  return { type: event.type, chat, channel, message, sender, created_at };
+}
+
+/** Appends to `file` what happens, until `options.signal` is aborted. */
+export async function feedToFile(agent: Agent, file: string, options: WatchMessagesOptions): Promise<void> {
+  const checkpoint = `${file}.checkpoint`;
+  const feed = agent.watch({ ...options, since: await load<MessagesCheckpoint>(checkpoint) });
+  const output = await open(file, "a", 0o600);
+  try {
+    for await (const event of feed) {
+      if (event.type === "gap")
+        console.error(`GAP: messages were missed in ${event.chat?.id ?? "chats beyond the list"}.`);
+      await output.appendFile(`${JSON.stringify(entryOf(event))}\n`);
+      // First the line is on the disk, then it counts as written: if the machine stops between the two, the next run
+      // writes it again. A reader of the file tells it by the id of the message.
+      await output.sync();
+      await keep(checkpoint, feed.checkpoint);
+    }
+    // Also when nothing has come yet: the next run is to begin here.
+    await keep(checkpoint, feed.checkpoint);
+  } finally {
+    await output.close();
+  }
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const [, , session, file] = process.argv;
+  if (session === undefined || file === undefined)
+    throw new Error("Name both files: npx tsx examples/feed-to-file.ts session.json messages.jsonl");
+  const stop = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
+  const agent = new Wipsy().agent({ session: await readSession(session) });
+  await feedToFile(agent, file, { signal: stop.signal });
+}

@@ -1,0 +1,58 @@
+// As an agent: puts each message that comes into a stream of Redis, for workers to read (XREADGROUP), and goes on where
+// it stopped, on whatever machine it is started again. One process at a time.
+//
+//   npx tsx examples/feed-to-redis.ts session.json       until Ctrl-C
+//
+// session.json    the session as the agent's login gives it. Keep it secret
+// REDIS_URL       where Redis is, redis://localhost:6379 by default
+//
+// wipsy:messages holds the latest 10,000 or so events, with names and texts; wipsy:messages:checkpoint how far it has come.
+
+import { createClient } from "redis";
+import { type Agent, type AgentEvent, type MessagesCheckpoint, type WatchMessagesOptions, Wipsy } from "wipsy-client";
+import { readSession } from "./lib/session.ts";
+
+const stream = "wipsy:messages";
+const checkpoint = `${stream}:checkpoint`;
+const latest = { TRIM: { strategy: "MAXLEN", strategyModifier: "~", threshold: 10_000 } } as const;
+
+/** The fields of an event in the stream. */
+function fieldsOf(event: AgentEvent): Record<string, string> {
+  const about = { type: event.type, chat: JSON.stringify(event.chat ?? null) };
+  return event.type === "gap" ? about : { ...about, message: JSON.stringify(event.message) };
+}
+
+/** Puts into Redis what happens, until `options.signal` is aborted. */
+export async function feedToRedis(agent: Agent, url: string, options: WatchMessagesOptions): Promise<void> {
+  // It connects again by itself, and repeats nothing that may have been done.
+  const redis = createClient({ url }).on("error", (error: Error) => console.error(`Redis: ${error.message}`));
+  await redis.connect();
+  try {
+    const kept = await redis.get(checkpoint);
+    const since = kept === null ? undefined : (JSON.parse(kept) as MessagesCheckpoint);
+    const feed = agent.watch({ ...options, since });
+    for await (const event of feed) {
+      if (event.type === "gap")
+        console.error(`GAP: messages were missed in ${event.chat?.id ?? "chats beyond the list"}.`);
+      // Both or none: no message is lost, and none is there twice, whenever the process or the connection breaks off.
+      await redis
+        .multi()
+        .xAdd(stream, "*", fieldsOf(event), latest)
+        .set(checkpoint, JSON.stringify(feed.checkpoint))
+        .exec();
+    }
+    // Also when nothing has come yet: the next run is to begin here.
+    await redis.set(checkpoint, JSON.stringify(feed.checkpoint));
+  } finally {
+    redis.destroy();
+  }
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const [, , session] = process.argv;
+  if (session === undefined) throw new Error("Name the session's file: npx tsx examples/feed-to-redis.ts session.json");
+  const stop = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
+  const agent = new Wipsy().agent({ session: await readSession(session) });
+  await feedToRedis(agent, process.env.REDIS_URL ?? "redis://localhost:6379", { signal: stop.signal });
+}

@@ -1,0 +1,73 @@
+import { parseArgs } from "node:util";
+import { type Hook, Wipsy } from "../src/index.ts";
+import { lineOf } from "./watch/line.ts";
+import { count, meterFrom, status, summary } from "./watch/meter.ts";
+import { screenOn } from "./watch/screen.ts";
+import { quietAccount, simulate } from "./watch/traffic.ts";
+
+// `npm run watch` shows `agent.watch` at work: on a mock server of this process, to which simulated messages come.
+
+const usage = "Usage: npm run watch, or npm run watch -- --rate <messages a second> --for <seconds>";
+
+function above0(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const number = Number(text);
+  // The longest that a timer can wait.
+  if (number > 0 && number < 2 ** 31 / 1000) return number;
+  throw new Error(`--${name} must be a number above 0. ${usage}`);
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { rate: { type: "string" }, for: { type: "string" } } });
+  const perSecond = above0("rate", values.rate) ?? 1;
+  const lasts = above0("for", values.for);
+
+  const stop = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop.abort());
+  // Whoever reads it may have seen enough, as in `npm run watch | head`.
+  process.stdout.on("error", () => stop.abort());
+  if (lasts !== undefined) setTimeout(() => stop.abort(), lasts * 1000).unref();
+
+  const account = quietAccount();
+  await using server = await account.listen();
+  const meter = meterFrom(Date.now());
+  const hook: Hook = (request, next, { operation }) => {
+    // A poll begins with the chats. What the server keeps of requests for tests would grow for ever.
+    if (operation === "agentGetChats") meter.polls += 1;
+    server.seen.length = 0;
+    return next(request);
+  };
+  const agent = new Wipsy({ baseUrl: server.url, hook }).agent({
+    session: { agent: { name: "Marta Example" }, session: { token: "any-token", expires_at: "2030-01-01T00:00:00Z" } },
+  });
+
+  const screen = screenOn(process.stdout);
+  screen.line(`Simulated messages of an invented account, about ${perSecond} a second.`);
+  const redraw = setInterval(() => screen.status(status(meter, Date.now())), 200);
+  let written = 0;
+  const traffic = simulate(account, perSecond, stop.signal, () => {
+    written += 1;
+  });
+  const options = { every: { min: 500, max: 3000 }, since: new Date(meter.since), changes: true, signal: stop.signal };
+  try {
+    for await (const event of agent.watch(options)) {
+      const now = new Date();
+      if (event.type === "new") count(meter, Date.parse(event.message.created_at ?? ""), now.getTime());
+      else if (event.type === "changed") meter.changes += 1;
+      else meter.gaps += 1;
+      screen.line(lineOf(event, now, screen.columns));
+    }
+  } finally {
+    clearInterval(redraw);
+    stop.abort();
+    screen.close();
+  }
+  await traffic;
+  screen.line(summary(meter, written, Date.now()));
+}
+
+main().catch((error: unknown) => {
+  const isUsage = error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
+  console.error(error instanceof Error ? `${error.message}${isUsage ? `\n${usage}` : ""}` : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,96 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createClient } from "redis";
+import { describe, expect, test, vi } from "vitest";
+import type { Message, WatchMessagesOptions } from "wipsy-client";
+import { feedToRedis } from "../../examples/feed-to-redis.ts";
+import { tempDir } from "../support/temp-dir.ts";
+import { agentAt, begin, busyAccount, end, receive, restarted, run, session, startExample } from "./feed.ts";
+import { hasRedis, realRedis, smallRedis } from "./redis-server.ts";
+
+async function entriesAt(url: string): Promise<Record<string, string>[]> {
+  const client = createClient({ url });
+  await client.connect();
+  const entries = await client.xRange("wipsy:messages", "-", "+");
+  client.destroy();
+  return (entries ?? []).map(({ message }) => ({ ...message }));
+}
+
+async function idsAt(url: string): Promise<string[]> {
+  const messages = (await entriesAt(url)).map(({ message = "{}" }) => JSON.parse(message) as Message);
+  return messages.map(({ id }) => String(id));
+}
+
+// The real one where this machine has it; the small one knows the few commands that are sent.
+const servers = [["the small Redis", smallRedis] as const, ...(hasRedis ? [["redis-server", realRedis] as const] : [])];
+
+describe.each(servers)("with %s", (_name, startRedis) => {
+  test("each message is in the stream once, however often the feed is stopped and started", async () => {
+    const account = busyAccount();
+    await using api = await account.listen();
+    await using redis = await startRedis();
+    const feed = (options: WatchMessagesOptions) => feedToRedis(agentAt(api.url), redis.url, options);
+    await begin(feed, api);
+    const sent = await restarted(feed, account, () => idsAt(redis.url));
+    expect((await idsAt(redis.url)).sort()).toEqual(sent.sort());
+    const [entry = {}] = await entriesAt(redis.url);
+    expect(Object.keys(entry)).toEqual(["type", "chat", "message"]);
+    const message: Message = JSON.parse(entry.message ?? "");
+    expect([entry.type, message.content, JSON.parse(entry.chat ?? "").id]).toEqual(["new", "Hola", message.chat_id]);
+  });
+
+  test("as a program it goes on where it stopped, also when it was killed", async () => {
+    const account = busyAccount();
+    await using api = await account.listen();
+    await using redis = await startRedis();
+    await using dir = await tempDir();
+    const sessionFile = join(dir.path, "session.json");
+    await writeFile(sessionFile, JSON.stringify(session));
+    await begin((options) => feedToRedis(agentAt(api.url), redis.url, options), api);
+    const sent: string[] = [];
+    for (const signal of ["SIGTERM", "SIGKILL", "SIGINT"] as const) {
+      sent.push(...receive(account, 4));
+      const child = startExample("feed-to-redis.ts", [sessionFile], api.url, { REDIS_URL: redis.url });
+      await expect.poll(() => idsAt(redis.url), { timeout: 30_000, interval: 20 }).toHaveLength(sent.length);
+      expect(await end(child, signal)).toBe(signal === "SIGKILL" ? null : 0);
+    }
+    expect((await idsAt(redis.url)).sort()).toEqual(sent.sort());
+  });
+
+  test("a gap is in the stream and is told", async () => {
+    const account = busyAccount();
+    await using api = await account.listen({ most: 50 });
+    await using redis = await startRedis();
+    const told = vi.spyOn(console, "error").mockImplementation(() => {});
+    const feed = (options: WatchMessagesOptions) => feedToRedis(agentAt(api.url), redis.url, options);
+    await begin(feed, api);
+    receive(account, 200);
+    const watcher = run(feed);
+    await expect.poll(() => idsAt(redis.url), { timeout: 20_000 }).toHaveLength(3 + 150);
+    await watcher.stop();
+    const [chat] = account.chats.values();
+    expect(await entriesAt(redis.url)).toContainEqual({ type: "gap", chat: expect.stringContaining(String(chat?.id)) });
+    expect(told.mock.calls).toContainEqual([`GAP: messages were missed in ${chat?.id}.`]);
+    told.mockRestore();
+  });
+});
+
+test.each(["before", "behind"] as const)(
+  "a connection that breaks off right %s a transaction loses no message and repeats none",
+  async (moment) => {
+    const account = busyAccount();
+    await using api = await account.listen();
+    await using redis = await smallRedis((count) => (count === 3 ? moment : undefined));
+    const told = vi.spyOn(console, "error").mockImplementation(() => {});
+    const feed = (options: WatchMessagesOptions) => feedToRedis(agentAt(api.url), redis.url, options);
+    await begin(feed, api);
+    const sent = receive(account, 5);
+    await expect(run(feed).running).rejects.toThrow();
+    expect(await idsAt(redis.url)).toHaveLength(moment === "before" ? 2 : 3);
+    const watcher = run(feed);
+    await expect.poll(() => idsAt(redis.url), { timeout: 20_000 }).toHaveLength(5);
+    await watcher.stop();
+    expect((await idsAt(redis.url)).sort()).toEqual(sent.sort());
+    told.mockRestore();
+  },
+);

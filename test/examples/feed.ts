@@ -1,0 +1,102 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { expect } from "vitest";
+import { type Agent, type AgentSession, type WatchMessagesOptions, Wipsy } from "wipsy-client";
+import { type Account, createAccount } from "../support/account.ts";
+import type { TestServer } from "../support/server.ts";
+import { root } from "./run.ts";
+
+// What the tests of the two feeds have in common.
+
+export const session: AgentSession = {
+  agent: { id: "agent-1", name: "Marta Example" },
+  session: { token: "agent-session-token", expires_at: "2030-01-01T00:00:00Z" },
+};
+
+export const agentAt = (baseUrl: string): Agent => new Wipsy({ baseUrl }).agent({ session });
+
+/** Lets the account get so many messages in its chats, and returns their ids. */
+export function receive(account: Account, count: number): string[] {
+  const chatIds = [...account.chats.keys()];
+  const messages = Array.from({ length: count }, (_, index) =>
+    account.receive({ chatId: chatIds[index % chatIds.length] ?? "" }),
+  );
+  return messages.map(({ id }) => String(id));
+}
+
+/** An account with three chats, and something in each. */
+export function busyAccount(): Account {
+  const account = createAccount();
+  for (let count = 0; count < 3; count += 1) account.open();
+  receive(account, 6);
+  return account;
+}
+
+/** Starts an example in a process of its own, with the API at `url`. */
+export function startExample(name: string, args: string[], url: string, env: NodeJS.ProcessEnv = {}): ChildProcess {
+  return spawn(process.execPath, ["--import", "tsx", `examples/${name}`, ...args], {
+    cwd: root,
+    env: { PATH: process.env.PATH, WIPSY_BASE_URL: url, ...env },
+    stdio: "inherit",
+  });
+}
+
+/** Ends a process, and gives its exit code; `null` when the signal itself ended it. */
+export async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  const closed = once(child, "close");
+  child.kill(signal);
+  const [code] = await closed;
+  return code;
+}
+
+const every = { min: 10, max: 40 };
+
+/** A feed that runs in this process, and how it is stopped. */
+export function run(feed: (options: WatchMessagesOptions) => Promise<void>) {
+  const stop = new AbortController();
+  const running = feed({ every, signal: stop.signal });
+  return {
+    running,
+    async stop() {
+      stop.abort();
+      await running;
+    },
+  };
+}
+
+/** Runs a feed until it has polled, so that from now on nothing is too early for it. */
+export async function begin(
+  feed: (options: WatchMessagesOptions) => Promise<void>,
+  { seen }: TestServer,
+): Promise<void> {
+  const polls = () => seen.filter(({ url }) => url === "/agent-get-chats").length;
+  const first = run(feed);
+  await expect.poll(polls, { timeout: 20_000, interval: 5 }).toBeGreaterThan(1);
+  await first.stop();
+}
+
+/**
+ * Lets messages come while a feed is stopped and started: behind the first of a few messages, in the midst of them, behind
+ * the last. Gives the ids of all, when `written` says that as many were written.
+ */
+export async function restarted(
+  feed: (options: WatchMessagesOptions) => Promise<void>,
+  account: Account,
+  written: () => Promise<unknown[]>,
+): Promise<string[]> {
+  const sent: string[] = [];
+  const until = (count: number) =>
+    expect.poll(async () => (await written()).length, { timeout: 20_000, interval: 5 }).toBeGreaterThanOrEqual(count);
+  for (const enough of [1, 3, 6, 1, 5]) {
+    const before = sent.length;
+    sent.push(...receive(account, 3));
+    const watcher = run(feed);
+    sent.push(...receive(account, 3));
+    await until(before + enough);
+    await watcher.stop();
+  }
+  const last = run(feed);
+  await until(sent.length);
+  await last.stop();
+  return sent;
+}

@@ -1,0 +1,163 @@
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { type Hook, Wipsy } from "wipsy-client";
+import { exportMessages } from "../../examples/messages-to-csv.ts";
+import { type Account, createAccount } from "../support/account.ts";
+import { tempDir } from "../support/temp-dir.ts";
+import { session } from "./feed.ts";
+import { runExample } from "./run.ts";
+
+const header = "chat_id,channel,customer,id,created_at,sender,type,status,text,media";
+const noProgress = { add() {}, part() {}, end() {} };
+
+/** An account with so many messages in its chats, some of them of the same time. */
+function accountWith(...counts: number[]): Account {
+  const account = createAccount();
+  let time = Date.parse("2030-01-01T00:00:00Z");
+  for (const [index, count] of counts.entries()) {
+    const { id: chatId = "" } = account.open({ id: `chat-${index}`, customer: { name: "Ana" } });
+    for (let number = 0; number < count; number += 1) {
+      if (number % 3 > 0) time += 1000;
+      account.receive({ chatId, id: `message-${index}-${number}`, at: new Date(time) });
+    }
+  }
+  return account;
+}
+
+const messageIds = (account: Account) => [...account.messages.values()].flat().map(({ id }) => String(id));
+const idsIn = (csv: string) =>
+  csv
+    .split("\r\n")
+    .slice(1, -1)
+    .map((line) => line.split(",")[3]);
+
+async function folder() {
+  const dir = await tempDir();
+  const [sessionFile, file] = [join(dir.path, "session.json"), join(dir.path, "messages.csv")];
+  await writeFile(sessionFile, JSON.stringify(session));
+  return { ...dir, sessionFile, file, names: async () => (await readdir(dir.path)).sort() };
+}
+
+test("all messages of all chats are in the file, each once, and no progress where there is no terminal", async () => {
+  const account = accountWith(130, 0, 51, 1);
+  await using api = await account.listen();
+  await using dir = await folder();
+  const { code, stdout, stderr } = await runExample("messages-to-csv.ts", [dir.sessionFile, dir.file], api.url);
+  expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: "", stderr: "182 messages of 4 chats written.\n" });
+  const csv = await readFile(dir.file, "utf8");
+  expect(csv).toMatch(new RegExp(`^${header}\r\n`));
+  expect(csv).toContain("chat-0,whatsapp,Ana,message-0-0,2030-01-01T00:00:00.000Z,customer,text,,Hola,\r\n");
+  expect(idsIn(csv).sort()).toEqual(messageIds(account).sort());
+  // In order of time within a chat.
+  const times = csv.split("\r\n").flatMap((line) => (line.startsWith("chat-0,") ? [line.split(",")[4]] : []));
+  expect(times).toEqual(times.toSorted());
+  expect((await stat(dir.file)).mode & 0o777).toBe(0o600);
+  expect(await dir.names()).toEqual(["messages.csv", "session.json"]);
+});
+
+test("media, a status and texts that need quotes are written", async () => {
+  const account = accountWith(1);
+  const [message] = account.messages.get("chat-0") ?? [];
+  const videoUrl = "https://example.com/video.mp4";
+  Object.assign(message ?? {}, { sender_type: "agent", status: "read", content: '=1,"2"\n', metadata: { videoUrl } });
+  await using api = await account.listen();
+  await using dir = await folder();
+  const agent = new Wipsy({ baseUrl: api.url }).agent({ session });
+  await exportMessages(agent, dir.file, false, noProgress);
+  expect(await readFile(dir.file, "utf8")).toContain(`,agent,text,read,"'=1,""2""\n",${videoUrl}\r\n`);
+});
+
+test("the progress goes by chats, and counts messages", async () => {
+  await using api = await accountWith(60, 2).listen();
+  await using dir = await folder();
+  const said: unknown[] = [];
+  const progress = {
+    add: (items: number) => said.push(items),
+    part: (...parts: number[]) => said.push(parts),
+    end() {},
+  };
+  const agent = new Wipsy({ baseUrl: api.url }).agent({ session });
+  await exportMessages(agent, dir.file, false, progress);
+  expect(said).toEqual([[0, 2], 50, 10, [1, 2], 2, [2, 2]]);
+});
+
+test("a chat that is cut off is named, the others are whole, and the exit code is 2", async () => {
+  await using api = await accountWith(60, 10, 70).listen({ most: 50 });
+  await using dir = await folder();
+  const { code, stderr } = await runExample("messages-to-csv.ts", [dir.sessionFile, dir.file], api.url);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(
+    /^110 messages of 3 chats written\.\nWARNING: THESE ARE NOT ALL\..*chat chat-[02], chat chat-[02]\.\n$/,
+  );
+  expect(idsIn(await readFile(dir.file, "utf8"))).toHaveLength(110);
+});
+
+test("a list of chats that is cut off is told", async () => {
+  await using api = await accountWith(...Array<number>(1000).fill(0)).listen();
+  await using dir = await folder();
+  const agent = new Wipsy({ baseUrl: api.url }).agent({ session });
+  const { cut, chats } = await exportMessages(agent, dir.file, false, noProgress);
+  expect({ cut, chats: chats.length }).toEqual({ cut: ["the list of chats"], chats: 1000 });
+});
+
+test("what broke off is no whole file, and is resumed behind the chats that are done", async () => {
+  const account = accountWith(5, 60, 7, 80);
+  await using api = await account.listen();
+  await using dir = await folder();
+  // The last window of the third chat does not come.
+  let windows = 0;
+  const hook: Hook = (request, next, { operation }) => {
+    if (operation === "agentGetMessages") windows += 1;
+    if (windows === 5) throw new Error("the machine stops");
+    return next(request);
+  };
+  const agent = new Wipsy({ baseUrl: api.url, hook }).agent({ session });
+  await expect(exportMessages(agent, dir.file, false, noProgress)).rejects.toThrow();
+  expect(await dir.names()).toEqual(["messages.csv.checkpoint", "messages.csv.part", "session.json"]);
+  const { chats } = JSON.parse(await readFile(`${dir.file}.checkpoint`, "utf8"));
+  expect(chats.length).toBeGreaterThan(0);
+  // What was written of a chat that was not done is not kept.
+  await writeFile(`${dir.file}.part`, "chat-1,half a li", { flag: "a" });
+  api.seen.length = 0;
+  const { code, stderr } = await runExample("messages-to-csv.ts", [dir.sessionFile, dir.file, "--resume"], api.url);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "152 messages of 4 chats written.\n" });
+  const csv = await readFile(dir.file, "utf8");
+  expect(csv.split(header)).toHaveLength(2);
+  expect(idsIn(csv).sort()).toEqual(messageIds(account).sort());
+  const asked = api.seen.map(({ body }) => JSON.parse(body).chatId);
+  for (const chat of chats) expect(asked).not.toContain(chat);
+  expect(await dir.names()).toEqual(["messages.csv", "session.json"]);
+});
+
+test("what broke off before the first chat is resumed with its line of names", async () => {
+  await using api = await accountWith(3).listen();
+  await using dir = await folder();
+  const hook: Hook = () => {
+    throw new Error("the machine stops");
+  };
+  const agent = new Wipsy({ baseUrl: api.url, hook }).agent({ session });
+  await expect(exportMessages(agent, dir.file, false, noProgress)).rejects.toThrow();
+  await exportMessages(new Wipsy({ baseUrl: api.url }).agent({ session }), dir.file, true, noProgress);
+  const lines = (await readFile(dir.file, "utf8")).split("\r\n");
+  expect(lines).toHaveLength(5);
+  expect(lines[0]).toBe(header);
+});
+
+test("with --resume and nothing to resume it begins at the start; without it, anew", async () => {
+  const account = accountWith(3);
+  await using api = await account.listen();
+  await using dir = await folder();
+  await writeFile(`${dir.file}.part`, "the rest of another export");
+  for (const flags of [["--resume"], []]) {
+    const { code } = await runExample("messages-to-csv.ts", [dir.sessionFile, dir.file, ...flags], api.url);
+    expect(code).toBe(0);
+    expect((await readFile(dir.file, "utf8")).split("\r\n")).toHaveLength(5);
+  }
+});
+
+test("what it does not know is refused", async () => {
+  const { code, stderr } = await runExample("messages-to-csv.ts", ["a", "b", "--resum"], "http://127.0.0.1:9");
+  expect(code).toBe(1);
+  expect(stderr).toContain("npx tsx examples/messages-to-csv.ts session.json messages.csv [--resume]");
+});

@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { showProgress } from "../../examples/lib/progress.ts";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function fakeTerminal(columns: number, isTTY = true) {
+  const written: string[] = [];
+  const write = (text: string) => written.push(text);
+  // What a terminal shows: the last line that was drawn.
+  return { isTTY, columns, write, written, shown: () => written.join("").split("\r\u001b[2K").at(-1) };
+}
+
+test("what is no terminal gets nothing", () => {
+  const output = fakeTerminal(80, false);
+  const progress = showProgress("contacts", undefined, output);
+  progress.add(10);
+  progress.part(1, 2);
+  vi.advanceTimersByTime(5000);
+  progress.end();
+  expect(output.written).toEqual([]);
+});
+
+test("without a total the bar moves to and fro, and items are counted", () => {
+  const terminal = fakeTerminal(80);
+  const progress = showProgress("contacts", undefined, terminal);
+  expect(terminal.shown()).toBe("[█████░░░░░░░░░░░░░░░] 0 contacts · 0/s");
+  progress.add(1234);
+  const bars = Array.from({ length: 30 }, () => {
+    vi.advanceTimersByTime(100);
+    return terminal.shown() ?? "";
+  });
+  expect(bars[0]).toBe("[░█████░░░░░░░░░░░░░░] 1,234 contacts · 1234/s");
+  expect(bars[14]).toBe("[░░░░░░░░░░░░░░░█████] 1,234 contacts · 823/s");
+  expect(bars[29]).toBe("[█████░░░░░░░░░░░░░░░] 1,234 contacts · 411/s");
+});
+
+test.each([
+  [0, 40, "[░░░░░░░░░░░░░░░░░░░░] 0 of 40 chats"],
+  [1, 40, "[░░░░░░░░░░░░░░░░░░░░] 1 of 40 chats"],
+  [20, 40, "[██████████░░░░░░░░░░] 20 of 40 chats"],
+  [39, 40, "[███████████████████░] 39 of 40 chats"],
+  [40, 40, "[████████████████████] 40 of 40 chats"],
+  [41, 40, "[████████████████████] 41 of 40 chats"],
+  [0, 0, "[░░░░░░░░░░░░░░░░░░░░] 0 of 0 chats"],
+])("with a total it is filled as far as it goes: %i of %i", (done, all, expected) => {
+  const terminal = fakeTerminal(80);
+  const progress = showProgress("messages", "chats", terminal);
+  progress.part(done, all);
+  progress.add(3);
+  vi.advanceTimersByTime(1000);
+  expect(terminal.shown()).toBe(`${expected} · 3 messages · 3/s`);
+});
+
+test("it is narrower than the terminal, whatever it says, and gone at the end", () => {
+  const terminal = fakeTerminal(40);
+  const progress = showProgress("messages", "chats", terminal);
+  progress.part(123_456, 1_234_567);
+  progress.add(123_456_789);
+  vi.advanceTimersByTime(100);
+  expect(terminal.shown()).toHaveLength(39);
+  progress.end();
+  expect(terminal.shown()).toBe("");
+  const { length } = terminal.written;
+  vi.advanceTimersByTime(1000);
+  expect(terminal.written).toHaveLength(length);
+});
