@@ -6,6 +6,7 @@ export interface Thing {
   readonly id: string;
   /** What the list is in the order of. */
   readonly rank: number;
+  readonly created_at?: string;
 }
 
 /** A list that changes. */
@@ -16,18 +17,25 @@ export interface World {
   remove(index: number, count: number): void;
 }
 
-/** A list of `count` things, `t0` first. */
-export function worldOf(count: number): World {
-  let made = count;
+/** Later ranks are earlier in time, as in a list of messages with the newest first. */
+function dated(rank: number): Pick<Thing, "created_at"> {
+  return { created_at: new Date(Date.UTC(2030, 0) - rank * 60_000).toISOString() };
+}
+
+/** A list of `count` things, `t0` first; with dates where it is one of messages. */
+export function worldOf(count: number, hasDates = false): World {
+  let made = 0;
+  const thing = (rank: number): Thing => {
+    made += 1;
+    return { id: `t${made - 1}`, rank, ...(hasDates && dated(rank)) };
+  };
   return {
-    things: Array.from({ length: count }, (_, rank) => ({ id: `t${rank}`, rank })),
+    things: Array.from({ length: count }, (_, rank) => thing(rank)),
     insert(index, many) {
       const before = this.things[index - 1]?.rank ?? (this.things[0]?.rank ?? 0) - 1;
       const after = this.things[index]?.rank ?? before + 1;
       const place = (one: number) => before + ((after - before) * (one + 1)) / (many + 1);
-      const things = Array.from({ length: many }, (_, one) => ({ id: `t${made + one}`, rank: place(one) }));
-      made += many;
-      this.things.splice(index, 0, ...things);
+      this.things.splice(index, 0, ...Array.from({ length: many }, (_, one) => thing(place(one))));
     },
     remove(index, many) {
       this.things.splice(index, many);

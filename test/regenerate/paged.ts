@@ -63,53 +63,60 @@ const text = "{ type: string }";
 const number = "{ type: integer }";
 const more = "has_more: { type: boolean }";
 
-function paged(name: string, parts: Parts, paging: Paging): Paged {
-  return { name, description: listing(parts), paging };
-}
+/** A way to page, the parts of a description that has it, and what the generator is to make of it. */
+type Known = readonly [name: string, parts: Parts, paging: Paging];
 
 const cursor: Paging = { by: "cursor", parameter: "cursor", next: ["next_cursor"] };
 const byCursor = { parameters: { cursor: text }, answer: `next_cursor: ${text}` };
 
 /** Every way to page that the generator knows, as query parameters and as fields of a body. */
-export const ways: readonly Paged[] = [
-  paged("cursor, next_cursor", byCursor, cursor),
-  paged("cursor, next_cursor, in a body", { ...byCursor, method: "post" }, cursor),
-  paged(
+const known: readonly Known[] = [
+  ["cursor, next_cursor", byCursor, cursor],
+  ["cursor, next_cursor, in a body", { ...byCursor, method: "post" }, cursor],
+  [
     "cursor, next_cursor and has_more in an object",
     { parameters: { cursor: text }, answer: `meta: { type: object, properties: { next_cursor: ${text}, ${more} } }` },
     { ...cursor, next: ["meta", "next_cursor"], more: ["meta", "has_more"] },
-  ),
-  paged("starting_after", { parameters: { starting_after: text } }, { by: "cursor", parameter: "starting_after" }),
-  paged(
+  ],
+  ["starting_after", { parameters: { starting_after: text } }, { by: "cursor", parameter: "starting_after" }],
+  [
     "starting_after, has_more",
     { parameters: { starting_after: text }, answer: more },
     { by: "cursor", parameter: "starting_after", more: ["has_more"] },
-  ),
-  paged(
+  ],
+  [
     "starting_after, in a body",
     { parameters: { starting_after: text }, method: "post" },
     { by: "cursor", parameter: "starting_after" },
-  ),
-  paged("offset", { parameters: { offset: number } }, { by: "offset", parameter: "offset" }),
-  paged(
+  ],
+  ["offset", { parameters: { offset: number } }, { by: "offset", parameter: "offset" }],
+  [
     "offset, has_more",
     { parameters: { offset: number }, answer: more },
     { by: "offset", parameter: "offset", more: ["has_more"] },
-  ),
-  paged("offset, in a body", { parameters: { offset: number }, method: "post" }, { by: "offset", parameter: "offset" }),
-  paged("page", { parameters: { page: number } }, { by: "page", parameter: "page" }),
-  paged(
+  ],
+  ["offset, in a body", { parameters: { offset: number }, method: "post" }, { by: "offset", parameter: "offset" }],
+  ["page", { parameters: { page: number } }, { by: "page", parameter: "page" }],
+  [
     "page from 0",
     { parameters: { page: "{ type: integer, minimum: 0 }" } },
     { by: "page", parameter: "page", first: 0 },
-  ),
-  paged(
+  ],
+  [
     "page, has_more",
     { parameters: { page: number }, answer: more },
     { by: "page", parameter: "page", more: ["has_more"] },
-  ),
-  paged("page, in a body", { parameters: { page: number }, method: "post" }, { by: "page", parameter: "page" }),
+  ],
+  ["page, in a body", { parameters: { page: number }, method: "post" }, { by: "page", parameter: "page" }],
 ];
+
+/** Every way of paging, in lists with these parts besides. */
+export function waysWith(parts: Parts): readonly Paged[] {
+  return known.map(([name, own, paging]) => ({ name, description: listing({ ...own, ...parts }), paging }));
+}
+
+/** Every way of paging, in lists that give up to 1,000 at once. */
+export const ways = waysWith({});
 
 /** One of {@link ways} by its name. */
 export function way(name: string): Paged {
