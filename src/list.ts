@@ -81,8 +81,8 @@ export function pageShape(list: ListShape, asked: unknown): Shape<Page<unknown>>
   return (answer, exchange) => {
     const items = itemsOf(list, answer, exchange);
     const limit = typeof asked === "number" ? asked : (list.limit ?? undefined);
-    // What has a limit that nobody knows may have reached it with any number of items.
-    const isOpen = list.limit === null && limit === undefined && items.length > 0;
+    // What has a limit that nobody knows, or pages of whatever size, may have reached it with any number of items.
+    const isOpen = (list.limit === null || list.paging !== undefined) && limit === undefined && items.length > 0;
     const more = saysMore(list, answer);
     return { items, limit, complete: more === undefined ? !isOpen && isWhole(items.length, limit) : !more };
   };

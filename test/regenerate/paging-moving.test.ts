@@ -8,7 +8,8 @@ import { type Paged, waysWith } from "./paged.ts";
 import { serveWorld, type World, worldOf } from "./paged-server.ts";
 
 const seed = propertySeed();
-const ways = waysWith({ limit: "" });
+// Where the parameters go makes no difference to the way.
+const ways = waysWith({ limit: "" }).filter(({ name }) => !name.endsWith("in a body"));
 const named = (...names: string[]) => ways.filter(({ name }) => names.includes(name));
 
 /** Reads a whole list that changes after each answer, into `items`. */
@@ -44,7 +45,7 @@ test.each(named("cursor, next_cursor", "starting_after", "offset", "offset, has_
         [...Array<undefined>(after), change].map((one) => one ?? { where: 0, count: 0 }),
       ),
     );
-    await fc.assert(property, { seed, numRuns: 60 });
+    await fc.assert(property, { seed, numRuns: 40 });
   },
 );
 
@@ -68,7 +69,7 @@ describe.each(named("offset", "offset, has_more", "page", "page, has_more"))("$n
   });
 });
 
-test.each(named("offset", "offset, has_more", "offset, in a body"))(
+test.each(named("offset", "offset, has_more"))(
   "$name: of what stays, nothing is lost where other items go, or it is said",
   async (paged) => {
     let whole = 0;
@@ -94,8 +95,8 @@ test.each(named("offset", "offset, has_more", "offset, in a body"))(
       whole += 1;
       expectOnce(items, start, world.things);
     });
-    await fc.assert(property, { seed, numRuns: 60 });
+    await fc.assert(property, { seed, numRuns: 40 });
     // The error is for what is rare.
-    expect(whole).toBeGreaterThan(30);
+    expect(whole).toBeGreaterThan(20);
   },
 );
