@@ -8,7 +8,7 @@ import { type Reading, read, type Trail } from "./reading.ts";
 
 /**
  * How far an iteration has come: plain JSON, to be kept anywhere and given back with the same query. It holds the ids of
- * items, and nothing else of an item that has one.
+ * items, of an item without one a fingerprint, and nothing else.
  *
  * @example
  * ```ts

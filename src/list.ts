@@ -1,5 +1,6 @@
 import { type Exchange, missing, unexpected } from "./decode.ts";
 import type { Shape } from "./execute.ts";
+import { fingerprintOf } from "./fingerprint.ts";
 import { isRecord } from "./input.ts";
 import { byInstant, instantOf } from "./instant.ts";
 import type { ListShape } from "./operation.ts";
@@ -104,8 +105,11 @@ export function itemShape(list: ListShape, id: string): Shape<unknown> {
 /** What an item is told from others by: its id, and what else names it; its whole content where it has neither. */
 export function keysOf({ alias }: ListShape, item: Row): string[] {
   const names = alias === undefined ? ["id"] : ["id", alias];
-  const keys = names.flatMap((name) => (item[name] ? [`${name}:${item[name]}`] : []));
-  return keys.length > 0 ? keys : [JSON.stringify(item)];
+  const keys = names.flatMap((name) => {
+    const value = item[name];
+    return typeof value === "number" || (typeof value === "string" && value !== "") ? [`${name}:${value}`] : [];
+  });
+  return keys.length > 0 ? keys : [fingerprintOf(item)];
 }
 
 /** Items in the list's order; in the server's where it has none. */

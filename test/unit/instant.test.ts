@@ -30,7 +30,9 @@ describe("a timestamp as microseconds", () => {
   ])("%s", (text, instant) => expect(instantOf(text)).toBe(instant));
 
   test.each<[unknown]>([
-    ...["", "yesterday", "2025-11-02", "2025-13-02T12:00:00Z", "2025-11-02T25:00:00Z", "12:00:00"].map((one): [unknown] => [one]),
+    ...["", "yesterday", "2025-11-02", "2025-13-02T12:00:00Z", "2025-11-02T25:00:00Z", "12:00:00"].map(
+      (one): [unknown] => [one],
+    ),
     ...["2025-11-02T12:00:00ZZ", "x2025-11-02T12:00:00Z", "2025-11-02T12:00:00.Z"].map((one): [unknown] => [one]),
     [undefined],
     [null],

@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
+import type { Iteration } from "wipsy-client";
 import { asking, chatId, holding, many, outcomeOf } from "./iterate-support.ts";
 
 const incomplete = (read: number, limit: number | undefined) => ({
@@ -7,7 +8,9 @@ const incomplete = (read: number, limit: number | undefined) => ({
 });
 
 type Server = Awaited<ReturnType<typeof holding>>;
-const lists: Record<string, (server: Server, options?: { incomplete: "allow" }) => AsyncIterable<unknown>> = {
+type Options = { incomplete: "allow" };
+
+const lists: Record<string, (server: Server, options?: Options) => Iteration<unknown>> = {
   chats: ({ wipsy }, options) => wipsy.chats.iterate({}, options),
   contacts: ({ wipsy }, options) => wipsy.contacts.iterate({}, options),
   products: ({ wipsy }, options) => wipsy.products.iterate({}, options),
@@ -18,6 +21,12 @@ const lists: Record<string, (server: Server, options?: { incomplete: "allow" }) 
   "agent chats": ({ agent }, options) => agent.chats.iterate({}, options),
   "agent messages": ({ agent }, options) => agent.messages.iterate({ chatId }, options),
 };
+
+function iterate(name: string, server: Server, options?: Options): Iteration<unknown> {
+  const found = lists[name];
+  if (found === undefined) throw new Error(`no list ${name}`);
+  return found(server, options);
+}
 
 describe("each item once, in as few windows as can be", () => {
   test.each<[string, number, (number | undefined)[], number | undefined]>([
@@ -54,13 +63,13 @@ describe("each item once, in as few windows as can be", () => {
   ])("%s: %d", async (name, count, limits, cutAt) => {
     const items = many(count);
     await using server = await holding(items);
-    const all = await outcomeOf(lists[name]?.(server) ?? []);
+    const all = await outcomeOf(iterate(name, server));
     const read = cutAt ?? count;
     expect(all.items).toEqual(items.slice(0, read));
     expect(server.limits()).toEqual(limits);
     if (cutAt === undefined) expect(all.error).toBeUndefined();
     else expect(all.error).toMatchObject(incomplete(read, limits.at(-1)));
-    const allowed = await outcomeOf(lists[name]?.(server, { incomplete: "allow" }) ?? []);
+    const allowed = await outcomeOf(iterate(name, server, { incomplete: "allow" }));
     expect(allowed).toEqual({ items: items.slice(0, read), error: undefined });
   });
 
@@ -89,7 +98,7 @@ describe("each item once, in as few windows as can be", () => {
 
   test.each(["contacts", "agent chats", "agent messages"])("%s: a first window that fails is no end", async (name) => {
     await using server = await asking(() => ({ status: 500, body: { error: "down" } }));
-    const { items, error } = await outcomeOf(lists[name]?.(server, { incomplete: "allow" }) ?? []);
+    const { items, error } = await outcomeOf(iterate(name, server, { incomplete: "allow" }));
     expect(items).toEqual([]);
     expect(error).toMatchObject({ name: "ServerError", status: 500 });
   });
@@ -158,8 +167,7 @@ describe("toArray", () => {
     ["agent messages", 500, [50, 100, 200, 400, 500]],
   ])("%s: the first %d, and no more is asked for", async (name, limit, limits) => {
     await using server = await holding(many(2000));
-    const iteration = lists[name]?.(server) as { toArray(options: { limit: number }): Promise<unknown[]> };
-    expect(await iteration.toArray({ limit })).toEqual(many(limit));
+    expect(await iterate(name, server).toArray({ limit })).toEqual(many(limit));
     expect(server.limits()).toEqual(limits);
   });
 
