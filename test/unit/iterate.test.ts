@@ -34,6 +34,9 @@ describe("each item once, in as few windows as can be", () => {
     ["chats", 99, [100], undefined],
     ["chats", 100, [100], 100],
     ["chats", 250, [100], 100],
+    // Half a window is no sign of a server that gives no more.
+    ["chats", 50, [100], undefined],
+    ["contacts", 250, [500], undefined],
     ["contacts", 499, [500], undefined],
     ["contacts", 500, [500], 500],
     ["contacts", 501, [500], 500],
@@ -49,6 +52,7 @@ describe("each item once, in as few windows as can be", () => {
     ),
     ...["agent messages", "messages"].flatMap((name): [string, number, number[], number | undefined][] => [
       [name, 0, [50], undefined],
+      [name, 25, [50], undefined],
       [name, 49, [50], undefined],
       [name, 51, [50, 100], undefined],
       [name, 99, [50, 100], undefined],
