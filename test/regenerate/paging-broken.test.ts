@@ -50,6 +50,18 @@ describe("a list that does not get on ends in an error, after all that it gives"
     expect(requests).toBe(2);
   });
 
+  test("a cursor that stays where it has come to", async () => {
+    const answer = (value = "0") => {
+      const here = Number(value);
+      return { data: things(here * size), next_cursor: String(Math.min(here + 1, 6)) };
+    };
+    const { items, error, requests } = await readFrom(cursor, answer);
+    expect(error).toMatchObject(standstill);
+    expect(items).toEqual(things(0, 7 * size));
+    // At once: what follows would be the same again.
+    expect(requests).toBe(7);
+  });
+
   test.each([2, 3, 7, 100])("cursors that go in a circle of %d", async (round) => {
     const answer = (value = "c0") => {
       const here = Number(value.slice(1));

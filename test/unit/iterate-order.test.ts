@@ -70,7 +70,14 @@ describe("an item that comes twice is given once", () => {
       ],
       ["a", "b"],
     ],
-    ["not because both are empty", [{ id: "a", whatsapp_message_id: "" }, { id: "b" }], ["a", "b"]],
+    [
+      "not because both are empty",
+      [
+        { id: "a", whatsapp_message_id: "" },
+        { id: "b", whatsapp_message_id: "" },
+      ],
+      ["a", "b"],
+    ],
     [
       "not because an id is another's",
       [
