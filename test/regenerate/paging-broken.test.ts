@@ -173,6 +173,25 @@ describe("what ends a list", () => {
   });
 });
 
+test("no page is given of a window that is empty, but for the last", async () => {
+  await using server = await serve((_, count) => ({
+    body: { data: count === 3 ? things(0) : [], next_cursor: count < 5 ? `c${count}` : null },
+  }));
+  const pages = [];
+  for await (const page of listOf(cursor, server.url).iterate().pages()) pages.push(page);
+  expect(pages).toEqual([
+    { items: things(0), limit: 1000, complete: false },
+    { items: [], limit: 1000, complete: true },
+  ]);
+});
+
+test.each([true, false])("has_more: %s decides, and not the number of items", async (more) => {
+  await using server = await serve(() => ({ body: { data: things(0), has_more: more } }));
+  const list = listOf(way("starting_after, has_more"), server.url);
+  expect((await list.list({ limit: size })).complete).toBe(!more);
+  expect((await list.list({ limit: size + 1 })).complete).toBe(!more);
+});
+
 test("a list of pages that has no limit is not complete until one comes that is empty", async () => {
   const paged: Paged = {
     ...way("page"),

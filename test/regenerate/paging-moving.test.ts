@@ -69,6 +69,13 @@ describe.each(named("offset", "offset, has_more", "page", "page, has_more"))("$n
   });
 });
 
+test.each(named("offset"))("$name: one item alone, which others push on", async (paged) => {
+  await expectAll(paged, 1, [
+    { where: 1, count: 1 },
+    { where: 0, count: 2 },
+  ]);
+});
+
 test.each(named("offset", "offset, has_more"))(
   "$name: of what stays, nothing is lost where other items go, or it is said",
   async (paged) => {

@@ -47,6 +47,8 @@ describe("what the names of parameters and answers say", () => {
   });
 
   test.each([
+    ["{}", undefined],
+    ['{ type: [integer, "null"] }', undefined],
     ["{ type: integer, minimum: 1 }", undefined],
     ["{ type: integer, default: 1 }", undefined],
     ["{ type: integer, default: 0 }", 0],
