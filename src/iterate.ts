@@ -8,7 +8,7 @@ import { type Reading, read, type Trail } from "./reading.ts";
 
 /**
  * How far an iteration has come: plain JSON, to be kept anywhere and given back with the same query. It holds parameters
- * and fingerprints, and no name, phone or text.
+ * and fingerprints of items: no name, phone or text.
  *
  * @example
  * ```ts
@@ -27,8 +27,10 @@ export interface Checkpoint {
   readonly operation: string;
   /** The parameters that ask for the window that was being read. */
   readonly position: Position;
-  /** Fingerprints of what was given of this window, and of the one before. */
+  /** Fingerprints of what was given of this window. */
   readonly seen: readonly string[];
+  /** Fingerprints of what the window before held. */
+  readonly before: readonly string[];
 }
 
 /** What can be set for reading a whole list. What a call takes holds for each of its requests. */
@@ -73,25 +75,44 @@ export interface Iteration<T> extends AsyncIterable<T> {
 }
 
 /** What an iteration is made of. */
-export type Source = Omit<Reading, "course" | "mayBeIncomplete">;
+export interface Source extends Omit<Reading, "course" | "mayBeIncomplete"> {
+  /** The largest number of items that the server is known to have given at once. */
+  readonly largest: () => number;
+}
 
 function refuse(operation: Operation, field: string, problem: string): never {
   throw new InputError(`${operation.id}: ${field} ${problem}.`, { operation: operation.id, field });
 }
 
+/** The parameters that ask for a window. */
+function windowNames({ paging }: ListShape): string[] {
+  return ["limit", ...(paging ? [paging.parameter] : [])];
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === "string");
+}
+
+/** Whether a value asks for a window, and for nothing else. What the parameters hold is checked with the call. */
+function isPosition(list: ListShape, first: Position, value: unknown): value is Position {
+  if (!isRecord(value)) return false;
+  const isWhole = Object.keys(first).every((name) => value[name] !== undefined);
+  return isWhole && Object.keys(value).every((name) => windowNames(list).includes(name));
+}
+
 /** Where a reading begins, or resumes. What is no checkpoint of this list is refused. */
-function startOf(operation: Operation, course: Course, checkpoint: unknown): Trail {
-  if (checkpoint === undefined) return { position: course.first, seen: new Set(), before: new Set() };
-  const { operation: id, position, seen } = Object(checkpoint) as Partial<Checkpoint>;
-  const isOne = isRecord(position) && Array.isArray(seen) && seen.every((key) => typeof key === "string");
-  if (id !== operation.id || !isOne) return refuse(operation, "checkpoint", "is none that this list has given");
-  return { position, seen: new Set(seen), before: new Set() };
+function startOf({ operation, list }: Source, { first }: Course, checkpoint: unknown): Trail {
+  if (checkpoint === undefined) return { position: first, seen: new Set(), before: new Set() };
+  const { operation: id, position, seen, before } = Object(checkpoint) as Partial<Checkpoint>;
+  const isOne = id === operation.id && isTexts(seen) && isTexts(before) && isPosition(list, first, position);
+  if (!isOne) return refuse(operation, "checkpoint", "is none that this list has given");
+  return { position, seen: new Set(seen), before: new Set(before) };
 }
 
 /** Refuses parameters that reading a whole list sets itself. */
-export function checkWhole(operation: Operation, { paging }: ListShape, query: unknown): void {
+export function checkWhole(operation: Operation, list: ListShape, query: unknown): void {
   if (!isRecord(query)) return;
-  for (const name of ["limit", ...(paging ? [paging.parameter] : [])]) {
+  for (const name of windowNames(list)) {
     if (query[name] !== undefined)
       refuse(operation, name, "is set by iterate itself. toArray({ limit }) takes the first ones");
   }
@@ -99,13 +120,14 @@ export function checkWhole(operation: Operation, { paging }: ListShape, query: u
 
 /** An iteration over a list. */
 export function iterationOf(source: Source, { incomplete = "error", checkpoint }: IterateOptions): Iteration<Row> {
-  const { operation, list } = source;
+  const { operation, list, largest } = source;
   if (incomplete !== "error" && incomplete !== "allow") refuse(operation, "incomplete", 'must be "error" or "allow"');
-  let latest = startOf(operation, courseOf(operation, list), checkpoint);
+  let latest = startOf(source, courseOf(operation, list, largest), checkpoint);
   /** A new reading, and how an item of it is marked as given. */
   const begin = (most?: number) => {
-    const course = courseOf(operation, list, most);
-    const trail = startOf(operation, course, checkpoint);
+    // A reading that resumes goes on in the windows that it began with.
+    const course = courseOf(operation, list, largest, checkpoint === undefined ? most : undefined);
+    const trail = startOf(source, course, checkpoint);
     latest = trail;
     const mark = (item: Row) => {
       for (const key of keysOf(item, list.alias)) trail.seen.add(key);
@@ -146,7 +168,7 @@ export function iterationOf(source: Source, { incomplete = "error", checkpoint }
     },
     get checkpoint() {
       const { position, before, seen } = latest;
-      return { operation: operation.id, position, seen: [...before, ...seen] };
+      return { operation: operation.id, position, seen: [...seen], before: [...before] };
     },
   };
 }

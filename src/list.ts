@@ -82,8 +82,8 @@ export function pageShape(list: ListShape, asked: unknown): Shape<Page<unknown>>
   return (answer, exchange) => {
     const items = itemsOf(list, answer, exchange);
     const limit = typeof asked === "number" ? asked : (list.limit ?? undefined);
-    // What has a limit that nobody knows may have reached it with any number of items.
-    const isOpen = list.limit === null && limit === undefined && items.length > 0;
+    // What has a limit that nobody knows, or pages of whatever size, may have reached it with any number of items.
+    const isOpen = (list.limit === null || list.paging !== undefined) && limit === undefined && items.length > 0;
     const more = saysMore(list, answer);
     return { items, limit, complete: more === undefined ? !isOpen && isWhole(items.length, limit) : !more };
   };
@@ -108,7 +108,11 @@ export function itemShape(list: ListShape, id: string): Shape<unknown> {
  */
 export function keysOf(item: Row, alias?: string): string[] {
   const names = alias === undefined ? ["id"] : ["id", alias];
-  const keys = names.flatMap((name) => (item[name] ? [fingerprintOf([name, item[name]])] : []));
+  const keys = names.flatMap((name) => {
+    const value = item[name];
+    const isName = typeof value === "number" || (typeof value === "string" && value !== "");
+    return isName ? [fingerprintOf([name, value])] : [];
+  });
   return keys.length > 0 ? keys : [fingerprintOf(item)];
 }
 

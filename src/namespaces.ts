@@ -55,6 +55,7 @@ function idQuery(parameter: string, id: string | undefined): Values {
 
 function listMethods(operation: Operation, list: ListShape, invoke: Invoke): Methods {
   const { id } = list;
+  let largest = 0;
   const all = {
     list: (values?: Values, options?: Options) =>
       callFrom(() => invoke(operation, { [list.in]: values }, options, pageShape(list, values?.limit))),
@@ -64,9 +65,12 @@ function listMethods(operation: Operation, list: ListShape, invoke: Invoke): Met
       // What is no object is left as it is, for the checks of the call to refuse.
       const inputOf = (position: Position) => (isRecord(values) ? { ...values, ...position } : values);
       const callOptions = isRecord(options) ? others : options;
-      const ask = (position: Position) =>
-        callFrom(() => invoke(operation, { [list.in]: inputOf(position) }, callOptions, windowShape(list)));
-      return iterationOf({ operation, list, ask }, { incomplete, checkpoint });
+      const ask = async (position: Position) => {
+        const window = await invoke(operation, { [list.in]: inputOf(position) }, callOptions, windowShape(list));
+        largest = Math.max(largest, window.items.length);
+        return window;
+      };
+      return iterationOf({ operation, list, ask, largest: () => largest }, { incomplete, checkpoint });
     },
   };
   if (id === undefined) return all;

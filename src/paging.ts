@@ -11,8 +11,8 @@ export interface Read extends Window {
   readonly fresh: readonly Row[];
 }
 
-/** Where to read next; or that the list has ended, and whether that was all of it. */
-export type Next = Position | "all" | "cut";
+/** Where to read next; or that the list has ended, with all of it or before; or that it does not get on. */
+export type Next = Position | "all" | "cut" | "stuck";
 
 /** A way through a list. */
 export interface Course {
@@ -20,7 +20,7 @@ export interface Course {
   /** What a window holds of the one before: all of it, its last item, or nothing as long as the list does not move. */
   readonly overlap: "all" | "last" | "none";
   next(position: Position, read: Read): Next;
-  /** Where items are that have moved towards the beginning by at most a window; absent where none can move. */
+  /** Where items are that have moved towards the beginning by at most `size`; absent where none can move. */
   back?(position: Position, size: number): Position;
 }
 
@@ -28,7 +28,11 @@ export interface Course {
 const firstWindow = 50;
 
 /** Ever larger windows up to the description's largest, each of which holds those before; just `most` on the way. */
-function widening({ minimum = 1, maximum = Number.POSITIVE_INFINITY }: Field, most: number): Course {
+function widening(
+  { minimum = 1, maximum = Number.POSITIVE_INFINITY }: Field,
+  largest: () => number,
+  most: number,
+): Course {
   const usual = Number.isFinite(maximum) ? maximum : firstWindow;
   const smallest = Math.max(minimum, Math.min(usual, most));
   let before = 0;
@@ -37,8 +41,8 @@ function widening({ minimum = 1, maximum = Number.POSITIVE_INFINITY }: Field, mo
     overlap: "all",
     next({ limit }, { items: { length } }) {
       const asked = Number(limit);
-      // As many as the last window held, and that one was full: the server may give no more than that.
-      const isStuck = asked > smallest && length === (before || asked / 2);
+      // As many as the last window held, and that one was full: the server may give no more than that, unless it has.
+      const isStuck = asked > smallest && length === (before || asked / 2) && length >= largest();
       if (isWhole(length, asked)) return isStuck ? "cut" : "all";
       if (length < asked || asked >= maximum) return "cut";
       before = asked;
@@ -55,11 +59,19 @@ const single: Course = {
   next: (_, { items }) => (isWhole(items.length, undefined) ? "all" : "cut"),
 };
 
-/** The error for a list that stands still: reading on would never end. */
-function standstill({ exchange }: Window): Error {
-  return unexpected(exchange, "the list goes on from where it was, over and over: what follows cannot be reached");
+/** How many windows in a row may bring nothing new: items that come in meanwhile can push those given into the next. */
+const patience = 5;
+
+/** Whether that many windows in a row have brought nothing new. */
+function idleness(): (read: Read) => boolean {
+  let idle = 0;
+  return ({ fresh }) => {
+    idle = fresh.length > 0 ? 0 : idle + 1;
+    return idle > patience;
+  };
 }
 
+/** The cursor of the next window, `undefined` where an answer gives none. */
 function nextCursor({ next }: Paging, { answer, items, exchange }: Window): string | number | undefined {
   const cursor = next ? at(answer, next) : items.at(-1)?.id;
   if (cursor === undefined || cursor === null || cursor === "") return undefined;
@@ -67,45 +79,62 @@ function nextCursor({ next }: Paging, { answer, items, exchange }: Window): stri
   throw unexpected(exchange, "what it gives as the next cursor is none");
 }
 
+/** Whether cursors go in a circle: every so often one is kept, to be met again. */
+function circling(): (cursor: unknown) => boolean {
+  let [kept, steps, until]: [unknown, number, number] = [undefined, 0, 1];
+  return (cursor) => {
+    if (cursor === kept) return true;
+    steps += 1;
+    if (steps === until) [kept, steps, until] = [cursor, 0, until * 2];
+    return false;
+  };
+}
+
 function byCursor(paging: Paging, size: Position): Course {
   const { parameter, more } = paging;
-  // Every so often a cursor is kept, to be met again where cursors go in a circle.
-  let [kept, steps, until]: [unknown, number, number] = [undefined, 0, 1];
+  const isIdle = idleness();
+  const isKnown = circling();
   return {
     first: size,
     overlap: "none",
     next(position, read) {
+      const hasMore = more && at(read.answer, more);
+      if (hasMore === false) return "all";
       const cursor = nextCursor(paging, read);
-      if (cursor === undefined || (more && at(read.answer, more) === false)) return "all";
-      if (cursor === position[parameter] || cursor === kept) throw standstill(read);
-      steps += 1;
-      if (steps === until) [kept, steps, until] = [cursor, 0, until * 2];
+      // A last item without an id ends nothing, but nothing can be asked for behind it.
+      const isEnd = hasMore !== true && (paging.next !== undefined || read.items.length === 0);
+      if (cursor === undefined) return isEnd ? "all" : "cut";
+      // A filter may leave any number of windows empty.
+      const isStill = read.items.length > 0 && isIdle(read);
+      if (isStill || cursor === position[parameter] || isKnown(cursor)) return "stuck";
       return { ...position, [parameter]: cursor };
     },
   };
 }
 
 function byOffset({ parameter, more }: Paging, size: Position): Course {
+  const isIdle = idleness();
+  let overlaps = false;
   return {
     first: { ...size, [parameter]: 0 },
     overlap: "last",
     back: (position, size) => ({ ...position, [parameter]: Math.max(0, Number(position[parameter]) - size) }),
     next(position, read) {
+      const { items, fresh } = read;
       const hasMore = more && at(read.answer, more);
-      if (hasMore === false) return "all";
-      if (read.fresh.length === 0) {
-        if (hasMore === true) throw standstill(read);
-        return "all";
-      }
+      const isEnd = items.length === 0 || (overlaps && items.length === 1 && fresh.length === 0);
+      if (hasMore === false || (isEnd && hasMore !== true)) return "all";
+      if (isIdle(read)) return "stuck";
+      overlaps = items.length > 1;
       // The last item again, to see whether the list has moved meanwhile.
-      const step = Math.max(1, read.items.length - 1);
+      const step = Math.max(1, items.length - 1);
       return { ...position, [parameter]: Number(position[parameter]) + step };
     },
   };
 }
 
 function byPage({ parameter, more, first = 1 }: Paging, size: Position): Course {
-  let idle = 0;
+  const isIdle = idleness();
   return {
     first: { ...size, [parameter]: first },
     overlap: "none",
@@ -113,9 +142,7 @@ function byPage({ parameter, more, first = 1 }: Paging, size: Position): Course 
     next(position, read) {
       const hasMore = more && at(read.answer, more);
       if (hasMore === false || (read.items.length === 0 && hasMore !== true)) return "all";
-      // Once, items that came in meanwhile may have moved the last page's to this one.
-      idle = read.fresh.length > 0 ? 0 : idle + 1;
-      if (idle > 1) throw standstill(read);
+      if (isIdle(read)) return "stuck";
       return { ...position, [parameter]: Number(position[parameter]) + 1 };
     },
   };
@@ -124,16 +151,18 @@ function byPage({ parameter, more, first = 1 }: Paging, size: Position): Course 
 const courses = { cursor: byCursor, offset: byOffset, page: byPage };
 
 /**
- * The way through an operation's list: its own paging, or else windows as large as the description allows. Where the
- * caller wants `most` items at the most, no more are asked for at once.
+ * The way through an operation's list: its own paging, or else windows as large as the description allows. `largest` is
+ * the largest number of items that the server is known to have given at once. Where the caller wants `most` items at
+ * the most, no more are asked for at once.
  */
 export function courseOf(
   operation: Operation,
   { in: where, paging }: ListShape,
+  largest: () => number,
   most = Number.POSITIVE_INFINITY,
 ): Course {
   const limit = operation[where]?.limit;
-  if (!paging) return limit ? widening(limit, most) : single;
-  const largest = Math.max(limit?.minimum ?? 1, Math.min(limit?.maximum ?? Number.POSITIVE_INFINITY, most));
-  return courses[paging.by](paging, limit && Number.isFinite(largest) ? { limit: largest } : {});
+  if (!paging) return limit ? widening(limit, largest, most) : single;
+  const size = Math.max(limit?.minimum ?? 1, Math.min(limit?.maximum ?? Number.POSITIVE_INFINITY, most));
+  return courses[paging.by](paging, limit && Number.isFinite(size) ? { limit: size } : {});
 }

@@ -1,3 +1,4 @@
+import { unexpected } from "./decode.ts";
 import { ApiError, IncompleteListError } from "./errors.ts";
 import { keysOf, type Page, type Row, type Window } from "./list.ts";
 import type { ListShape, Operation } from "./operation.ts";
@@ -16,9 +17,9 @@ export interface Reading {
 /** How far a reading has come. */
 export interface Trail {
   position: Position;
-  /** Keys of the items of this window that were given. */
+  /** Keys of the items that were given of this window, and perhaps of later ones. */
   seen: Set<string>;
-  /** Those of the window before; empty where every window holds those before. */
+  /** Keys of all items of the window before; empty where every window holds those before. */
   before: Set<string>;
 }
 
@@ -28,17 +29,40 @@ interface Found {
   readonly items: readonly Row[];
 }
 
-type Given = ReadonlySet<string>;
+/** What a reading has come to: items given, and the size of the largest window. */
+interface Tally {
+  count: number;
+  size: number;
+}
 
 /** What is left of items after those that were given already, each item once. */
-function freshOf(list: ListShape, items: readonly Row[], given: Given): Row[] {
-  const known = new Set(given);
+function freshOf(list: ListShape, items: readonly Row[], { before, seen }: Trail): Row[] {
+  const known = new Set([...before, ...seen]);
   return items.filter((item) => {
     const keys = keysOf(item, list.alias);
     const isNew = !keys.some((key) => known.has(key));
     for (const key of keys) known.add(key);
     return isNew;
   });
+}
+
+/** Notes that a window has been given, before the next one is asked for. */
+function moveOn({ list, course }: Reading, trail: Trail, { items }: Window): void {
+  if (course.overlap === "all") return;
+  const keys = new Set(items.flatMap((item) => keysOf(item, list.alias)));
+  const before = [...trail.before];
+  const last = before.findLastIndex((key) => keys.has(key));
+  // What came in amid the items that were given last has pushed some of them on, to come again. One item alone tells nothing.
+  const pushed = items.length === 1 ? before : before.slice(last < 0 ? before.length : last + 1);
+  trail.seen = new Set([...trail.seen, ...pushed].filter((key) => !keys.has(key)));
+  trail.before = keys;
+}
+
+/** Ends a reading that has come to its last window. */
+function finish(reading: Reading, read: number, position: Position, next: Next, { exchange }: Window): void {
+  if (next === "cut") cut(reading, read, position);
+  if (next === "stuck")
+    throw unexpected(exchange, "the list goes on from where it was, over and over: what follows cannot be reached");
 }
 
 /** The error for a list that was not read to its end. */
@@ -60,66 +84,72 @@ function cut(reading: Reading, read: number, position: Position, refusal?: ApiEr
 }
 
 /** A larger window that the server will not or cannot give. This API answers 500 to bad parameters, too. */
-function isRefusal(error: unknown): error is ApiError {
-  return error instanceof ApiError && [400, 413, 422, 500, 504, 546].includes(error.status);
+function isRefusal({ first, overlap }: Course, position: Position, error: unknown): error is ApiError {
+  const isLarger = overlap === "all" && Number(position.limit) > Number(first.limit);
+  return isLarger && error instanceof ApiError && [400, 413, 422, 500, 504, 546].includes(error.status);
 }
 
 /**
- * The window in which the items that were given last are now, from behind them on: where they were, a window before (some
+ * The window in which the items of the one before are now, from behind them on: where they were to be, a window back (some
  * were deleted), or further on (others came in).
  *
  * @throws IncompleteListError when they are nowhere: what follows them cannot be told.
  */
-async function following(reading: Reading, trail: Trail, given: Given): Promise<Found> {
+async function following(reading: Reading, trail: Trail, { count, size }: Tally): Promise<Found> {
   const { list, course, ask } = reading;
   let ahead: Next = "all";
   for (let looks = 0; ; looks += 1) {
     const { position } = trail;
     const window = await ask(position);
-    const last = window.items.findLastIndex((item) => keysOf(item, list.alias).some((key) => given.has(key)));
+    const last = window.items.findLastIndex((item) => keysOf(item, list.alias).some((key) => trail.before.has(key)));
     if (last >= 0) return { window, items: window.items.slice(last + 1) };
     if (looks !== 1) ahead = course.next(position, { ...window, fresh: window.items });
-    const back = looks === 0 && course.back?.(position, window.items.length || given.size);
+    const back = looks === 0 && course.back?.(position, Math.max(size, window.items.length) || trail.before.size);
     if (back) trail.position = back;
     else if (typeof ahead === "object") trail.position = ahead;
-    else throw incomplete(reading, given.size, position, "and none of the last is there any more: start again");
+    else throw incomplete(reading, count, position, "and none of the last is there any more: start again");
   }
 }
 
 /** The next window, or the refusal to give one that is larger than the one before. */
-async function nextWindow(reading: Reading, trail: Trail, given: Given, isMoving: boolean): Promise<Found | ApiError> {
-  if (isMoving) return following(reading, trail, given);
+async function nextWindow(reading: Reading, trail: Trail): Promise<Found | ApiError> {
+  const { course, ask } = reading;
   try {
-    const window = await reading.ask(trail.position);
+    const window = await ask(trail.position);
     return { window, items: window.items };
   } catch (error) {
-    if (reading.course.overlap === "all" && given.size > 0 && isRefusal(error)) return error;
+    if (isRefusal(course, trail.position, error)) return error;
     throw error;
   }
 }
 
 /**
- * Reads a list window by window, and gives what is new in each, in the server's order. The caller marks in the trail what it gives on: from
- * there on another reading can resume.
+ * Reads a list window by window, and gives what is new in each, in the server's order. The caller marks in the trail what
+ * it gives on: from there on another reading can resume.
  *
  * @throws IncompleteListError after the last page, when there may be more than can be had
+ * @throws DecodeError after the last page, when the server gives the same windows over and over
  */
 export async function* read(reading: Reading, trail: Trail): AsyncGenerator<Page<Row>> {
   const { list, course } = reading;
-  // A reading that resumes looks for the items that were given last, wherever they may have gone.
-  let isMoving = trail.seen.size > 0 && course.back !== undefined;
-  for (let count = 0; ; ) {
-    const given = new Set([...trail.before, ...trail.seen]);
-    const found = await nextWindow(reading, trail, given, isMoving);
-    if (found instanceof ApiError) return cut(reading, count, trail.position, found);
-    const fresh = freshOf(list, found.items, given);
-    const next = course.next(trail.position, { ...found.window, fresh });
-    count += fresh.length;
-    yield { items: fresh, limit: Number(trail.position.limit) || undefined, complete: next === "all" };
-    if (next === "all") return;
-    if (next === "cut") return cut(reading, count, trail.position);
-    isMoving = course.overlap === "last";
-    if (course.overlap !== "all") [trail.before, trail.seen] = [trail.seen, new Set()];
+  const tally: Tally = { count: 0, size: 0 };
+  // Where a reading resumes, the list may have moved.
+  let isMoving = trail.before.size > 0 && course.back !== undefined;
+  for (;;) {
+    const found = await (isMoving ? following(reading, trail, tally) : nextWindow(reading, trail));
+    if (found instanceof ApiError) return cut(reading, tally.count, trail.position, found);
+    const { window, items } = found;
+    const fresh = freshOf(list, items, trail);
+    const next = course.next(trail.position, { ...window, fresh });
+    tally.count += fresh.length;
+    tally.size = Math.max(tally.size, window.items.length);
+    const isLast = typeof next === "string";
+    if (isLast || fresh.length > 0)
+      yield { items: fresh, limit: Number(trail.position.limit) || undefined, complete: next === "all" };
+    if (isLast) return finish(reading, tally.count, trail.position, next, window);
+    moveOn(reading, trail, window);
+    // A window of one item cannot overlap with the next.
+    isMoving = course.overlap === "last" && window.items.length > 1;
     trail.position = next;
   }
 }

@@ -36,10 +36,17 @@ function pathTo(description: Description, { schemas }: Schemas, names: readonly 
   return undefined;
 }
 
-/** The number of a list's first page: 0 where the parameter says that it can be. */
+/** The number of a list's first page: 0 where the parameter says that this is what comes unasked, or that it can be. */
 function firstPage(description: Description, schema: Schema): number | undefined {
   const { default: unasked, minimum } = resolve<SchemaObject>(description, schema) as Record<string, unknown>;
-  return unasked === 0 || minimum === 0 ? 0 : undefined;
+  return (unasked ?? minimum) === 0 ? 0 : undefined;
+}
+
+/** Whether a parameter can be a number, as far as the description says: a `page` may be somebody's, an `offset` a time zone's. */
+function isNumber(description: Description, schema: Schema): boolean {
+  const { type } = resolve<SchemaObject>(description, schema) as { type?: string | string[] };
+  const types = [type ?? []].flat();
+  return types.length === 0 || types.includes("integer") || types.includes("number");
 }
 
 /** What `x-pagination` of an operation says: `false`, or what {@link Paging} holds, with paths as `meta.next_cursor`. */
@@ -51,48 +58,67 @@ interface Stated {
   readonly first?: number;
 }
 
-function stated({ by, parameter, next, more, first }: Stated, { place, body, query }: ListParts): Paging {
+/** Whether an answer has a field at a path, as far as its schemas say. */
+function hasPath(description: Description, { schemas }: Schemas, [key = "", ...rest]: readonly string[]): boolean {
+  const schema = Object.hasOwn(schemas, key) ? schemas[key] : undefined;
+  return schema !== undefined && (rest.length === 0 || hasPath(description, propertiesOf(description, schema), rest));
+}
+
+function stated(description: Description, mark: Stated, { place, body, query, answer }: ListParts): Paging {
+  const { by, parameter, next, more, first, ...others } = Object(mark) as Stated;
   const refuse = (problem: string): never => {
     throw new Error(`${place.operation.operationId}: x-pagination ${problem}`);
   };
   if (!["cursor", "offset", "page"].includes(by)) refuse('needs "by": cursor, offset or page');
-  if (!(parameter in (body ?? query).schemas)) refuse('needs "parameter": the name of one that the operation takes');
-  const path = (text: string | undefined) => text?.split(".");
-  const [nextPath, morePath] = [path(next), path(more)];
+  if (!Object.hasOwn((body ?? query).schemas, parameter))
+    refuse('needs "parameter": the name of one that the operation takes');
+  if (first !== undefined && !Number.isSafeInteger(first)) refuse('"first" must be a whole number');
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) refuse(`does not know ${unknown}: it knows by, parameter, next, more, first`);
+  const path = (name: string, text: string) => {
+    const keys = String(text).split(".");
+    return hasPath(description, answer, keys) ? keys : refuse(`"${name}": no answer has ${text}`);
+  };
   return {
     ...{ by, parameter },
-    ...(nextPath && { next: nextPath }),
-    ...(morePath && { more: morePath }),
+    ...(next !== undefined && { next: path("next", next) }),
+    ...(more !== undefined && { more: path("more", more) }),
     ...(first !== undefined && { first }),
   };
 }
 
-/** Where an answer has the cursor that this parameter takes; `"last id"` where it is the last item's, `undefined` where nothing gives it. */
-function nextOf(description: Description, parameter: string, answer: Schemas): string[] | "last id" | undefined {
-  const next = pathTo(description, answer, ["next_cursor", "nextCursor"]);
-  if (next) return next;
-  return /^starting/.test(parameter) ? "last id" : pathTo(description, answer, ["cursor"]);
+/** What a parameter with a paging name makes possible; `undefined` where it only looks like one. */
+function pagingBy(
+  description: Description,
+  by: Paging["by"],
+  parameter: string,
+  { answer, ...parts }: ListParts,
+): Paging | undefined {
+  const schema = (parts.body ?? parts.query).schemas[parameter];
+  if (schema === undefined) return undefined;
+  if (by === "cursor") {
+    const isLastId = /^starting/.test(parameter);
+    const next =
+      pathTo(description, answer, ["next_cursor", "nextCursor"]) ??
+      (isLastId ? undefined : pathTo(description, answer, ["cursor"]));
+    // A cursor that no answer gives cannot be followed.
+    if (next) return { by, parameter, next };
+    return isLastId ? { by, parameter } : undefined;
+  }
+  if (!isNumber(description, schema)) return undefined;
+  const first = by === "page" ? firstPage(description, schema) : undefined;
+  return { by, parameter, ...(first !== undefined && { first }) };
 }
 
 /** How a list is paged through, from the names of its parameters and of what it answers. */
 function pagingOf(description: Description, parts: ListParts): Paging | undefined {
   const mark = (parts.place.operation as { "x-pagination"?: Stated | false })["x-pagination"];
   if (mark === false) return undefined;
-  if (mark) return stated(mark, parts);
-  const { schemas } = parts.body ?? parts.query;
+  if (mark !== undefined) return stated(description, mark, parts);
   const more = pathTo(description, parts.answer, ["has_more", "hasMore"]);
   for (const [parameter, by] of Object.entries(parameters)) {
-    const schema = schemas[parameter];
-    const next = by === "cursor" ? nextOf(description, parameter, parts.answer) : undefined;
-    // A cursor that no answer gives cannot be followed.
-    if (schema === undefined || (by === "cursor" && next === undefined)) continue;
-    const first = by === "page" ? firstPage(description, schema) : undefined;
-    return {
-      ...{ by, parameter },
-      ...(Array.isArray(next) && { next }),
-      ...(more && { more }),
-      ...(first !== undefined && { first }),
-    };
+    const paging = pagingBy(description, by, parameter, parts);
+    if (paging) return { ...paging, ...(more && { more }) };
   }
   return undefined;
 }

@@ -1,0 +1,109 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { isWipsyError } from "wipsy-client";
+import { propertySeed } from "../support/seed.ts";
+import { type Change, expectOnce, few, insert, length, many, remove, window } from "./changes.ts";
+import { type Item, listOf } from "./client.ts";
+import { type Paged, waysWith } from "./paged.ts";
+import { serveWorld, type World, worldOf } from "./paged-server.ts";
+
+const seed = propertySeed();
+// Where the parameters go makes no difference to the way.
+const ways = waysWith({ limit: "" }).filter(({ name }) => !name.endsWith("in a body"));
+const named = (...names: string[]) => ways.filter(({ name }) => names.includes(name));
+
+/** Reads a whole list that changes after each answer, into `items`. */
+async function readWhile(paged: Paged, world: World, change: (request: number) => void, items: Item[]): Promise<void> {
+  await using server = await serveWorld(paged.paging, world, { change });
+  for await (const item of listOf(paged, server.url).iterate()) items.push(item);
+}
+
+/** Reads a list into which items come after each request, and expects all that were there. */
+async function expectAll(paged: Paged, count: number, changes: readonly Change[]): Promise<void> {
+  const world = worldOf(count);
+  const start = [...world.things];
+  const items: Item[] = [];
+  await readWhile(paged, world, (request) => insert(world, changes[request - 1]), items);
+  expectOnce(items, start, world.things);
+}
+
+test.each(ways)("$name: items that come in between two requests", async (paged) => {
+  const property = fc.asyncProperty(length, fc.array(few, { maxLength: 8 }), (count, changes) =>
+    expectAll(paged, count, changes),
+  );
+  await fc.assert(property, { seed, numRuns: 25 });
+});
+
+// A page may begin anew when more than a page came in before it: what was given long ago is not remembered.
+test.each(named("cursor, next_cursor", "starting_after", "offset", "offset, has_more"))(
+  "$name: any number that comes in between two requests",
+  async (paged) => {
+    const property = fc.asyncProperty(length, many, fc.nat(4), (count, change, after) =>
+      expectAll(
+        paged,
+        count,
+        [...Array<undefined>(after), change].map((one) => one ?? { where: 0, count: 0 }),
+      ),
+    );
+    await fc.assert(property, { seed, numRuns: 40 });
+  },
+);
+
+describe.each(named("offset", "offset, has_more", "page", "page, has_more"))("$name", (paged) => {
+  test.each([window - 1, window])(
+    "%d at once push a whole window of what was given before the next one",
+    async (count) => {
+      const front = { where: 0, count };
+      await expectAll(paged, 35, [front]);
+      await expectAll(paged, 35, [front, front]);
+      await expectAll(paged, 35, [{ where: 0, count: 0 }, front, { where: 0, count: 3 }]);
+    },
+  );
+
+  test("a list that grows at its beginning as fast as it is read ends in an error", async () => {
+    const world = worldOf(35);
+    const items: Item[] = [];
+    const reading = readWhile(paged, world, () => world.insert(0, window), items);
+    await expect(reading).rejects.toThrow("goes on from where it was, over and over");
+    expect(items).toEqual(worldOf(window).things);
+  });
+});
+
+test.each(named("offset"))("$name: one item alone, which others push on", async (paged) => {
+  await expectAll(paged, 1, [
+    { where: 1, count: 1 },
+    { where: 0, count: 2 },
+  ]);
+});
+
+test.each(named("offset", "offset, has_more"))(
+  "$name: of what stays, nothing is lost where other items go, or it is said",
+  async (paged) => {
+    let whole = 0;
+    const changes = fc.array(fc.tuple(fc.option(few), fc.option(few)), { maxLength: 8 });
+    const property = fc.asyncProperty(length, changes, async (count, todo) => {
+      const world = worldOf(count);
+      const start = [...world.things];
+      const items: Item[] = [];
+      const change = (request: number) => {
+        const [gone, come] = todo[request - 1] ?? [];
+        remove(world, gone ?? undefined);
+        insert(world, come ?? undefined);
+      };
+      try {
+        await readWhile(paged, world, change, items);
+      } catch (error) {
+        if (!isWipsyError(error, "IncompleteListError")) throw error;
+        expect(error.read).toBe(items.length);
+        expect(error.message).toMatch(/none of the last is there any more: start again/);
+        expectOnce(items, [], []);
+        return;
+      }
+      whole += 1;
+      expectOnce(items, start, world.things);
+    });
+    await fc.assert(property, { seed, numRuns: 40 });
+    // The error is for what is rare.
+    expect(whole).toBeGreaterThan(20);
+  },
+);

@@ -1,0 +1,70 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { fingerprintOf } from "../../src/fingerprint.ts";
+import { propertySeed } from "../support/seed.ts";
+
+const seed = propertySeed();
+
+/** The same value with the keys of its objects the other way round. */
+function turned(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(turned);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .reverse()
+      .map(([key, inner]) => [key, turned(inner)]),
+  );
+}
+
+test.each<[string, unknown, unknown]>([
+  ["the order of keys", { a: 1, b: 2 }, { b: 2, a: 1 }],
+  ["the order of keys further in", { x: [{ a: 1, b: 2 }] }, { x: [{ b: 2, a: 1 }] }],
+  ["what JSON leaves out", { a: 1, b: undefined }, { a: 1 }],
+])("%s makes no difference", (_what, one, other) => expect(fingerprintOf(one)).toBe(fingerprintOf(other)));
+
+test.each<[string, unknown, unknown]>([
+  ["a letter", "Hola", "Holb"],
+  ["the case", "a", "A"],
+  ["an accent", "a", "á"],
+  ["the order of a list", [1, 2], [2, 1]],
+  ["depth", [[1], 2], [1, [2]]],
+  ["text or number", "1", 1],
+  ["nothing or null", undefined, null],
+  ["null or absent", { a: null }, {}],
+  ["a key or its value", { a: "b" }, { b: "a" }],
+  ["beyond 16 bits", "👍", "👎"],
+  ["an end", "aa", "aaa"],
+])("%s makes a difference", (_what, one, other) => expect(fingerprintOf(one)).not.toBe(fingerprintOf(other)));
+
+test.each<[unknown, string]>([
+  [{ id: "a", text: "Hola" }, "1htrv8w3xo2"],
+  [null, "1omwfhr5hyy"],
+  [[], "1mjsfpb3rfi"],
+  ["👍", "y65fcce5ek"],
+])("%j keeps the text that may have been stored for it", (value, text) => expect(fingerprintOf(value)).toBe(text));
+
+test("any two values: the same text when they are the same, another when they are not", () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), fc.jsonValue(), (one, other) => {
+      // As they come back from storage.
+      const [a, b] = [JSON.parse(JSON.stringify(one)), JSON.parse(JSON.stringify(other))];
+      expect(fingerprintOf(turned(a))).toBe(fingerprintOf(a));
+      expect(fingerprintOf(a) === fingerprintOf(b)).toBe(isSame(a, b));
+    }),
+    { seed, numRuns: 500 },
+  );
+});
+
+function isSame(a: unknown, b: unknown): boolean {
+  try {
+    expect(a).toStrictEqual(b);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+test("100,000 small values, each its own", () => {
+  const texts = new Set(Array.from({ length: 100_000 }, (_, index) => fingerprintOf({ id: `m${index}` })));
+  expect(texts.size).toBe(100_000);
+});

@@ -1,0 +1,224 @@
+import { inspect } from "node:util";
+import { describe, expect, test } from "vitest";
+import type { Iteration } from "wipsy-client";
+import { asking, chatId, holding, many, outcomeOf } from "./iterate-support.ts";
+
+const incomplete = (read: number, limit: number | undefined) => ({
+  ...{ name: "IncompleteListError", outcome: "rejected", attempts: 1, read, limit },
+});
+
+type Server = Awaited<ReturnType<typeof holding>>;
+type Options = { incomplete: "allow" };
+
+const lists: Record<string, (server: Server, options?: Options) => Iteration<unknown>> = {
+  chats: ({ wipsy }, options) => wipsy.chats.iterate({}, options),
+  contacts: ({ wipsy }, options) => wipsy.contacts.iterate({}, options),
+  products: ({ wipsy }, options) => wipsy.products.iterate({}, options),
+  tags: ({ wipsy }, options) => wipsy.tags.iterate({}, options),
+  pipelineStages: ({ wipsy }, options) => wipsy.pipelineStages.iterate({}, options),
+  customFields: ({ wipsy }, options) => wipsy.customFields.iterate({}, options),
+  messages: ({ wipsy }, options) => wipsy.messages.iterate({ chatId }, options),
+  "agent chats": ({ agent }, options) => agent.chats.iterate({}, options),
+  "agent messages": ({ agent }, options) => agent.messages.iterate({ chatId }, options),
+};
+
+function iterate(name: string, server: Server, options?: Options): Iteration<unknown> {
+  const found = lists[name];
+  if (found === undefined) throw new Error(`no list ${name}`);
+  return found(server, options);
+}
+
+describe("each item once, in as few windows as can be", () => {
+  test.each<[string, number, (number | undefined)[], number | undefined]>([
+    ["chats", 0, [100], undefined],
+    ["chats", 99, [100], undefined],
+    ["chats", 100, [100], 100],
+    ["chats", 250, [100], 100],
+    // Half a window is no sign of a server that gives no more.
+    ["chats", 50, [100], undefined],
+    ["contacts", 250, [500], undefined],
+    ["contacts", 499, [500], undefined],
+    ["contacts", 500, [500], 500],
+    ["contacts", 501, [500], 500],
+    ["agent chats", 0, [undefined], undefined],
+    ["agent chats", 999, [undefined], undefined],
+    ["agent chats", 1000, [undefined], 1000],
+    ["agent chats", 1001, [undefined], undefined],
+    ...["products", "tags", "pipelineStages", "customFields"].flatMap(
+      (name): [string, number, undefined[], number | undefined][] => [
+        [name, 7, [undefined], undefined],
+        [name, 1000, [undefined], 1000],
+      ],
+    ),
+    ...["agent messages", "messages"].flatMap((name): [string, number, number[], number | undefined][] => [
+      [name, 0, [50], undefined],
+      [name, 25, [50], undefined],
+      [name, 49, [50], undefined],
+      [name, 51, [50, 100], undefined],
+      [name, 99, [50, 100], undefined],
+      [name, 101, [50, 100, 200], undefined],
+      [name, 700, [50, 100, 200, 400, 800], undefined],
+      [name, 1001, [50, 100, 200, 400, 800, 1600], undefined],
+      // Just as many as a window: the server may give no more than that.
+      [name, 50, [50, 100], 50],
+      [name, 200, [50, 100, 200, 400], 200],
+      [name, 1000, [50, 100, 200, 400, 800, 1600], 1000],
+    ]),
+  ])("%s: %d", async (name, count, limits, cutAt) => {
+    const items = many(count);
+    await using server = await holding(items);
+    const all = await outcomeOf(iterate(name, server));
+    const read = cutAt ?? count;
+    expect(all.items).toEqual(items.slice(0, read));
+    expect(server.limits()).toEqual(limits);
+    if (cutAt === undefined) expect(all.error).toBeUndefined();
+    else expect(all.error).toMatchObject(incomplete(read, limits.at(-1)));
+    const allowed = await outcomeOf(iterate(name, server, { incomplete: "allow" }));
+    expect(allowed).toEqual({ items: items.slice(0, read), error: undefined });
+  });
+
+  test("but not when the server has given more at once before: then as many as asked for before are all", async () => {
+    let held = many(60);
+    await using server = await asking((limit) => ({ body: { messages: held.slice(0, limit) } }));
+    await server.agent.messages.iterate({ chatId }).toArray({ limit: 1000 });
+    held = many(50);
+    expect(await outcomeOf(server.agent.messages.iterate({ chatId }))).toEqual({ items: many(50), error: undefined });
+  });
+
+  test.each([50, 100, 800, 1000])("a server that gives at most %d messages", async (most) => {
+    await using server = await holding(many(3000), most);
+    const { items, error } = await outcomeOf(server.agent.messages.iterate({ chatId }));
+    expect(items).toEqual(many(most));
+    expect(error).toMatchObject({ name: "IncompleteListError", read: most });
+  });
+
+  test.each([400, 413, 422, 500, 504, 546])("a server that answers %d to more than 100", async (status) => {
+    await using server = await asking((limit = 0) =>
+      limit > 100 ? { status, body: { error: "limit" } } : { body: { messages: many(limit) } },
+    );
+    const { items, error } = await outcomeOf(server.agent.messages.iterate({ chatId }));
+    expect(items).toEqual(many(100));
+    expect(error).toMatchObject({ ...incomplete(100, 200), cause: { status } });
+    expect(String(error)).toMatch(/the server refuses to give more at once/);
+    const allowed = server.agent.messages.iterate({ chatId }, { incomplete: "allow" });
+    expect(await outcomeOf(allowed)).toEqual({ items: many(100), error: undefined });
+    // It refuses again where a later run goes on, and that is not taken for the end of its first window.
+    const { checkpoint } = allowed;
+    const later = await outcomeOf(server.agent.messages.iterate({ chatId }, { checkpoint }));
+    expect(later).toMatchObject({ items: [], error: { name: "IncompleteListError", read: 0, limit: 200 } });
+  });
+
+  test.each(["contacts", "agent chats", "agent messages"])("%s: a first window that fails is no end", async (name) => {
+    await using server = await asking(() => ({ status: 500, body: { error: "down" } }));
+    const { items, error } = await outcomeOf(iterate(name, server, { incomplete: "allow" }));
+    expect(items).toEqual([]);
+    expect(error).toMatchObject({ name: "ServerError", status: 500 });
+  });
+
+  test("nor is it where a reading resumes in its first window", async () => {
+    await using server = await asking((_, count) =>
+      count > 1 ? { status: 500, body: {} } : { body: { data: many(10) } },
+    );
+    const first = server.wipsy.contacts.iterate();
+    for await (const _ of first) break;
+    const options = { checkpoint: first.checkpoint, incomplete: "allow" } as const;
+    await expect(server.wipsy.contacts.iterate({}, options).toArray({ limit: 5 })).rejects.toMatchObject({
+      status: 500,
+    });
+  });
+});
+
+test("the error says what was read, what cannot be, and what to do; and holds nothing of the items", async () => {
+  await using server = await holding(many(100).map((item) => ({ ...item, status: "geheim" })));
+  const { error } = await outcomeOf(server.wipsy.chats.iterate());
+  expect(error).toHaveProperty(
+    "message",
+    "getChats: 100 items were read, as many as can be had at once. There may be more, and the API has no way to reach " +
+      'them: narrow the query, or take what there is with incomplete: "allow".',
+  );
+  expect(JSON.parse(JSON.stringify(error))).toMatchObject({ operation: "getChats", read: 100, limit: 100 });
+  expect(inspect(error, { depth: 9 })).not.toContain("geheim");
+});
+
+describe("pages", () => {
+  test("one for each window with something new, the last of which says whether it was all", async () => {
+    await using server = await holding(many(120));
+    const pages = [];
+    for await (const page of server.agent.messages.iterate({ chatId }).pages()) pages.push(page);
+    expect(pages).toEqual([
+      { items: many(50), limit: 50, complete: false },
+      { items: many(50, 50), limit: 100, complete: false },
+      { items: many(20, 100), limit: 200, complete: true },
+    ]);
+  });
+
+  test("of a list that has none, one that is empty", async () => {
+    await using server = await holding([]);
+    const { items } = await outcomeOf(server.wipsy.tags.iterate().pages());
+    expect(items).toEqual([{ items: [], limit: undefined, complete: true }]);
+  });
+
+  test("then the error, where there may be more", async () => {
+    await using server = await holding(many(100));
+    const { items, error } = await outcomeOf(server.wipsy.chats.iterate().pages());
+    expect(items).toEqual([{ items: many(100), limit: 100, complete: false }]);
+    expect(error).toMatchObject(incomplete(100, 100));
+  });
+});
+
+describe("toArray", () => {
+  test.each<[string, number, (number | undefined)[]]>([
+    ["chats", 1, [1]],
+    ["chats", 100, [100]],
+    ["contacts", 7, [7]],
+    ["contacts", 500, [500]],
+    ["agent chats", 7, [undefined]],
+    ["agent messages", 7, [7]],
+    ["agent messages", 50, [50]],
+    ["agent messages", 70, [50, 70]],
+    ["agent messages", 500, [50, 100, 200, 400, 500]],
+  ])("%s: the first %d, and no more is asked for", async (name, limit, limits) => {
+    await using server = await holding(many(2000));
+    expect(await iterate(name, server).toArray({ limit })).toEqual(many(limit));
+    expect(server.limits()).toEqual(limits);
+  });
+
+  test("goes on asking where a server gives items twice", async () => {
+    await using server = await holding(many(40).flatMap((item) => [item, item]));
+    expect(await server.wipsy.chats.iterate().toArray({ limit: 10 })).toEqual(many(10));
+    expect(server.limits()).toEqual([10, 20]);
+  });
+
+  test("fewer, where there are no more; the error, where there may be", async () => {
+    await using server = await holding(many(101));
+    expect(await server.wipsy.contacts.iterate().toArray({ limit: 400 })).toHaveLength(101);
+    await expect(server.wipsy.chats.iterate().toArray({ limit: 101 })).rejects.toMatchObject(incomplete(100, 100));
+    const allowed = server.wipsy.chats.iterate({}, { incomplete: "allow" });
+    expect(await allowed.toArray({ limit: 101 })).toHaveLength(100);
+  });
+
+  test("leaves a checkpoint behind its last item", async () => {
+    await using server = await holding(many(70));
+    const iteration = server.agent.messages.iterate({ chatId });
+    expect(await iteration.toArray({ limit: 30 })).toEqual(many(30));
+    const { checkpoint } = iteration;
+    const rest = server.agent.messages.iterate({ chatId }, { checkpoint });
+    expect(await outcomeOf(rest)).toEqual({ items: many(40, 30), error: undefined });
+  });
+
+  test.each([
+    undefined,
+    null,
+    5,
+    {},
+    { limit: 0 },
+    { limit: 1.5 },
+    { limit: "5" },
+    { limit: Number.POSITIVE_INFINITY },
+  ])("%j is refused before anything is sent", async (options) => {
+    await using server = await holding([]);
+    const wanted = server.wipsy.chats.iterate().toArray(options as never);
+    await expect(wanted).rejects.toMatchObject({ name: "InputError", field: "limit", operation: "getChats" });
+    expect(server.seen).toEqual([]);
+  });
+});
