@@ -5,11 +5,11 @@ import type { Client } from "../client.ts";
 import type { Secret } from "../credentials.ts";
 import { InputError } from "../errors.ts";
 import { execute } from "../execute.ts";
-import { isRecord, shown } from "../input.ts";
+import { checkInput, isRecord, shown } from "../input.ts";
 import { type Invoke, iterateOf, namespacesOf, operationOf, wholeAnswer } from "../namespaces.ts";
 import type { Input, OperationTable } from "../operation.ts";
 import type { Reconcile } from "../reconcile.ts";
-import { boundsOf, checkedWatch, type Watch, type WatchOptions, watchOf } from "../watch.ts";
+import { checkWatch, type Watch, type WatchOptions, watchOf } from "../watch.ts";
 import { messageFeed } from "./message-feed.ts";
 import type { MessagesCheckpoint } from "./message-state.ts";
 import { reconcileSendIn } from "./reconcile-send.ts";
@@ -166,13 +166,15 @@ export function agentOf(client: Client, table: OperationTable, options: AgentOpt
   const namespaces = namespacesOf(table, true, invoke);
   const watch = (watchOptions: WatchMessagesOptions = {}) => {
     const about = "agent.watch";
-    const { every, since, status, changes = false, ...callOptions } = checkedWatch(about, watchOptions);
+    checkWatch(about, watchOptions, ["every", "since", "status", "changes"]);
+    const { every: _, since, status, changes = false, ...callOptions } = watchOptions;
+    checkInput(operations.agentGetChats, { body: { agentSession: session, status } });
     if (typeof changes !== "boolean")
       throw new InputError(`${about}: changes must be true or false.`, { field: "changes" });
     const lists = { chats: iterateOf(namespaces.chats, about), messages: iterateOf(namespaces.messages, about) };
     const shape = operations.agentGetMessages.list;
     const feed = messageFeed({ ...lists, shape }, since, { status, changes }, callOptions);
-    return watchOf(feed, boundsOf(about, every), callOptions.signal);
+    return watchOf(about, feed, watchOptions);
   };
   const agent = { ...namespaces, call, watch } as unknown as Agent;
   const reconcileSend = (chatId: string) =>

@@ -5,7 +5,7 @@ import { unexpected } from "../decode.ts";
 import type { Shape } from "../execute.ts";
 import { isRecord } from "../input.ts";
 import { type Invoke, iterateOf, type Methods } from "../namespaces.ts";
-import { boundsOf, checkedWatch, type Watch, type WatchOptions, watchOf } from "../watch.ts";
+import { checkWatch, type Watch, type WatchOptions, watchOf } from "../watch.ts";
 import { type ChatsCheckpoint, chatFeed } from "./chat-feed.ts";
 
 type ChatsAnswer = Operations["getChats"]["answer"];
@@ -84,9 +84,10 @@ export function chatsOf(generated: Methods | undefined, invoke: Invoke): Methods
   const buttons = (options?: CallOptions) =>
     invoke(operations.getChats, { query: { limit: 1 } }, options, buttonsShape);
   const watch = (options: WatchChatsOptions = {}) => {
-    const { every, since, ...callOptions } = checkedWatch("chats.watch", options);
+    checkWatch("chats.watch", options, ["every", "since"]);
+    const { every: _, since, ...callOptions } = options;
     const feed = chatFeed(iterateOf(generated, "chats.watch"), since, callOptions);
-    return watchOf(feed, boundsOf("chats.watch", every), callOptions.signal);
+    return watchOf("chats.watch", feed, options);
   };
   return { ...generated, buttons, watch };
 }

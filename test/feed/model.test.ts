@@ -1,0 +1,23 @@
+import fc from "fast-check";
+import { test } from "vitest";
+import { propertySeed } from "../support/seed.ts";
+import { runModel } from "./model.ts";
+import { steps } from "./steps.ts";
+
+const seed = propertySeed();
+const numRuns = Number(process.env.FC_RUNS ?? 40);
+
+const settings = fc.record({
+  manner: fc.record({
+    side: fc.constantFrom("newest" as const, "oldest" as const),
+    order: fc.constantFrom("ascending" as const, "descending" as const),
+    most: fc.constantFrom(undefined, undefined, 50, 100),
+  }),
+  status: fc.constantFrom(undefined, "active" as const),
+  since: fc.boolean(),
+  before: fc.array(fc.constantFrom(0, 1, 3, 30, 49, 50, 51, 70, 120), { minLength: 1, maxLength: 3 }),
+});
+
+test("each message once, and a gap exactly where one was missed, whatever happens", async () => {
+  await fc.assert(fc.asyncProperty(settings, steps, runModel), { seed, numRuns });
+});
