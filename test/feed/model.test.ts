@@ -8,11 +8,15 @@ const seed = propertySeed();
 const numRuns = Number(process.env.FC_RUNS ?? 40);
 
 const settings = fc.record({
-  manner: fc.record({
-    side: fc.constantFrom("newest" as const, "oldest" as const),
-    order: fc.constantFrom("ascending" as const, "descending" as const),
-    most: fc.constantFrom(undefined, undefined, 50, 100),
-  }),
+  // The largest window, and which messages it holds. That 50 are the oldest of more cannot be told at once.
+  window: fc.constantFrom(
+    { side: "newest" as const, most: undefined },
+    { side: "newest" as const, most: 50 },
+    { side: "newest" as const, most: 100 },
+    { side: "oldest" as const, most: undefined },
+    { side: "oldest" as const, most: 100 },
+  ),
+  order: fc.constantFrom("ascending" as const, "descending" as const),
   status: fc.constantFrom(undefined, "active" as const),
   since: fc.boolean(),
   before: fc.array(fc.constantFrom(0, 1, 3, 30, 49, 50, 51, 70, 120), { minLength: 1, maxLength: 3 }),

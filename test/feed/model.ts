@@ -13,7 +13,8 @@ const secrets = ["Juana", "573001112233", "wamid.", "Quiero dos"];
 
 /** How a run is set up. */
 export interface Setting {
-  readonly manner: { readonly side: "newest" | "oldest"; readonly order: "ascending" | "descending"; readonly most: number | undefined };
+  readonly window: { readonly side: "newest" | "oldest"; readonly most: number | undefined };
+  readonly order: "ascending" | "descending";
   readonly status: "active" | undefined;
   /** Begins at a time, and not with the first poll. */
   readonly since: boolean;
@@ -33,13 +34,17 @@ const timeOf = (message: Message) => Date.parse(message.created_at ?? "");
 /** Numbers of messages that look like a limit when they are all there are. */
 const round = [50, 100, 200, 400, 800];
 
-export async function runModel({ manner, status, since, before }: Setting, steps: readonly Step[]): Promise<void> {
+export async function runModel(
+  { window, order, status, since, before }: Setting,
+  steps: readonly Step[],
+): Promise<void> {
   const account = createAccount();
   const gate = createGate();
   let clock = Date.parse("2025-11-02T10:00:00.000Z");
   account.now = () => new Date(clock);
   let written = 0;
   let start = 0;
+  let began = 0;
 
   /** Answers of this poll that held messages; the last one for a chat is the largest. */
   let answers = new Map<string, readonly Message[]>();
@@ -47,8 +52,9 @@ export async function runModel({ manner, status, since, before }: Setting, steps
   const failing = { chats: 0, messages: 0 };
   const meanwhile: Step[] = [];
   await using server = await account.listen({
-    ...manner,
-    most: manner.most ?? Number.POSITIVE_INFINITY,
+    side: window.side,
+    order,
+    most: window.most ?? Number.POSITIVE_INFINITY,
     notations: true,
     shown: (chatId, messages) => answers.set(chatId, messages),
     async before({ list, chatId }) {
@@ -81,13 +87,14 @@ export async function runModel({ manner, status, since, before }: Setting, steps
     clock += step.do === "receive" ? step.tick : 1;
     if (step.do === "receive") for (let i = 0; i < step.count; i += 1) receive(id, step.count > 4 ? 0 : step.late);
     if (step.do === "duplicate") {
-      const original = storedIn(id)
-        .filter((message) => message.whatsapp_message_id)
-        .at(-1 - step.back);
+      // The copy of a message that the feed has never seen is as good as new.
+      const recent = storedIn(id).filter((message) => message.whatsapp_message_id && timeOf(message) > began);
+      const original = recent.at(-1 - step.back);
       if (original) account.receive({ chatId: id, whatsappId: nameOf(original) });
     }
     const chat = account.chats.get(id);
-    if (step.do === "announce" && chat)
+    // Where the server may leave out the latest messages, a chat that says more than it shows is taken for a gap.
+    if (step.do === "announce" && chat && storedIn(id).length < 50)
       account.chats.set(id, { ...chat, last_message_at: account.now().toISOString() });
     if (step.do === "set" && chat) account.chats.set(id, { ...chat, status: step.status });
     if (step.do === "open" && account.chats.size < 6)
@@ -102,7 +109,12 @@ export async function runModel({ manner, status, since, before }: Setting, steps
   function begin(from: Date | MessagesCheckpoint | undefined): void {
     stop = new AbortController();
     gate.drop();
-    watch = agent.watch({ every: { min: 0.001, max: 100_000 }, signal: stop.signal, since: from, ...(status && { status }) });
+    watch = agent.watch({
+      every: { min: 0.001, max: 100_000 },
+      signal: stop.signal,
+      since: from,
+      ...(status && { status }),
+    });
     feed = drive(watch, gate);
   }
   const note = (): Notes => {
@@ -120,11 +132,11 @@ export async function runModel({ manner, status, since, before }: Setting, steps
   function takeGap(chatId: string): void {
     const shown = answers.get(chatId) ?? [];
     const size = storedIn(chatId).length;
-    const isFull = shown.length >= (manner.most ?? Number.POSITIVE_INFINITY) || round.includes(shown.length);
+    const isFull = shown.length >= (window.most ?? Number.POSITIVE_INFINITY) || round.includes(shown.length);
     // Of a failed look nothing is known.
     if (failed.has(chatId)) return;
     expect({ isFull, size }, "a gap only where not all is shown").toMatchObject({ isFull: true });
-    if (manner.side === "newest") expect(shown.filter((message) => dealt.has(nameOf(message)))).toEqual([]);
+    if (window.side === "newest") expect(shown.filter((message) => dealt.has(nameOf(message)))).toEqual([]);
     const names = new Set(shown.map(nameOf));
     for (const message of storedIn(chatId)) if (!names.has(nameOf(message))) dealt.add(nameOf(message));
   }
@@ -167,6 +179,7 @@ export async function runModel({ manner, status, since, before }: Setting, steps
     }
   }
   start = clock - 5000;
+  began = clock;
   for (const message of [...account.messages.values()].flat()) {
     if (!since || timeOf(message) < start) dealt.add(nameOf(message));
   }
