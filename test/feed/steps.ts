@@ -2,7 +2,8 @@ import fc from "fast-check";
 
 // What can happen while a feed is watched, and to the feed. Chats and messages are picked by numbers: of as many as there are.
 
-export type Step =
+/** What happens to the account. */
+export type Happening =
   /** Messages come, all at one moment, `late` ms after what they say. */
   | {
       readonly do: "receive";
@@ -17,14 +18,17 @@ export type Step =
   | { readonly do: "announce"; readonly chat: number }
   | { readonly do: "open" }
   /** A chat gets another status. */
-  | { readonly do: "set"; readonly chat: number; readonly status: "active" | "completed" }
+  | { readonly do: "set"; readonly chat: number; readonly status: "active" | "completed" };
+
+export type Step =
+  | Happening
   /** The next request of this kind fails. */
   | { readonly do: "fail"; readonly list: "chats" | "messages" }
   /** Something happens in the middle of the next poll. */
-  | { readonly do: "meanwhile"; readonly step: Step }
-  | { readonly do: "poll" }
-  /** The watcher dies after some events of a poll; another goes on from the checkpoint after the last event, or an older one. */
-  | { readonly do: "crash"; readonly events: number; readonly stale: boolean };
+  | { readonly do: "meanwhile"; readonly step: Happening }
+  | { readonly do: "poll"; readonly saves: boolean }
+  /** The watcher dies after some events of a poll; another goes on from the checkpoint after the last, or one saved before. */
+  | { readonly do: "crash"; readonly events: number; readonly saves: boolean };
 
 const chat = fc.nat(5);
 const count = fc.oneof(
@@ -53,13 +57,13 @@ const fail = fc.record({
   do: fc.constant("fail" as const),
   list: fc.constantFrom("chats" as const, "messages" as const),
 });
-const happening: fc.Arbitrary<Step> = fc.oneof({ weight: 4, arbitrary: receive }, ...others);
+const happening: fc.Arbitrary<Happening> = fc.oneof({ weight: 4, arbitrary: receive }, ...others);
 
 export const steps: fc.Arbitrary<Step[]> = fc.array(
   fc.oneof(
     { weight: 8, arbitrary: happening },
-    { weight: 6, arbitrary: fc.constant<Step>({ do: "poll" }) },
-    { weight: 2, arbitrary: fc.record({ do: fc.constant("crash" as const), events: fc.nat(4), stale: fc.boolean() }) },
+    { weight: 6, arbitrary: fc.record({ do: fc.constant("poll" as const), saves: fc.boolean() }) },
+    { weight: 2, arbitrary: fc.record({ do: fc.constant("crash" as const), events: fc.nat(4), saves: fc.boolean() }) },
     { weight: 1, arbitrary: fail },
     { weight: 1, arbitrary: fc.record({ do: fc.constant("meanwhile" as const), step: happening }) },
   ),
