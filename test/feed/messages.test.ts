@@ -214,12 +214,12 @@ describe("failures", () => {
   test.each([500, 403])("a chat that always answers %i does not keep others back, and surfaces", async (status) => {
     const account = createClocked();
     for (const id of ["bad", "one"]) account.open({ id });
-    const options = { every: { min: 1, max: 20 } };
+    const options = { every: { min: 1, max: 100 } };
     await using feed = await watched(account, { before: failing(status, endless, isBad) }, options);
-    await feed.poll();
     const ids: string[] = [];
     const got: string[] = [];
     const failure = async () => {
+      await feed.poll();
       for (;;) {
         ids.push(...receive(account, "one"));
         got.push(...shortly(await feed.poll()));
