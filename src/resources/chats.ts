@@ -34,9 +34,10 @@ export type Chats = Namespaces["chats"] & {
    * from now on, or since `since`. `getChats` · partial · read.
    *
    * `new`: a chat that was not there before. `changed`: anything of it is different; `previous` is the chat as it was,
-   * `undefined` when it was not seen before (right after a resume, or beyond the window). `gap`: in all chats of the
-   * window something had happened since the poll before, so that there may be others beyond it. That the window holds
-   * the chats in which something happened last is inferred.
+   * `undefined` when it was not seen before (right after a resume, or beyond the window). `gap`: in all chats of a full
+   * window something had happened since the poll before, so that there may be others beyond it; after a restart right
+   * behind a gap it can come again. That the window holds the chats in which something happened last is inferred. What
+   * changes in a chat beyond the window shows when something happens in it.
    *
    * @throws InputError at once when an option is wrong. The loop over it throws what a poll fails with: at once when the
    *   policy would not try it again (401, …), else when it has failed for ten of the longest waits.

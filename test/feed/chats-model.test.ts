@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { test } from "vitest";
-import { propertySeed } from "../support/seed.ts";
+import { propertyRuns, propertySeed } from "../support/seed.ts";
 import { chatSteps, runChats } from "./chats-model.ts";
 
 const seed = propertySeed();
-const numRuns = Number(process.env.FC_RUNS ?? 40);
+const numRuns = propertyRuns(25);
 
 const count = fc.constantFrom(0, 1, 30, 98, 99, 100, 101, 130);
 const since = fc.constantFrom(undefined, undefined, 0, 5, 99, 110);

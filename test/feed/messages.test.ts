@@ -79,6 +79,21 @@ describe("what is given", () => {
     expect(shortly(await feed.poll())).toEqual([id]);
   });
 
+  test.each(["ascending", "descending"] as const)("no copy behind 40 others, in %s order", async (order) => {
+    const account = createClocked();
+    account.open({ id: "one" });
+    await using feed = await watched(account, { order });
+    await feed.poll();
+    account.tick();
+    const { id } = account.receive({ chatId: "one", whatsappId: "wamid.1" });
+    const ids = receive(account, "one", 40);
+    expect(shortly(await feed.poll())).toEqual([id, ...ids]);
+    account.tick();
+    account.receive({ chatId: "one", whatsappId: "wamid.1" });
+    const others = receive(account, "one", 2);
+    expect(shortly(await feed.poll())).toEqual(others);
+  });
+
   test("what comes where chats have no times", async () => {
     const account = createClocked();
     const timeless = { created_at: undefined, last_message_at: undefined } as object;
@@ -91,6 +106,54 @@ describe("what is given", () => {
     const later = receive(account, "one", 60);
     account.chats.set("one", { ...account.chats.get("one"), ...timeless });
     expect(shortly(await feed.poll())).toEqual(["gap one", ...later.slice(-50)]);
+  });
+});
+
+describe("what is asked for", () => {
+  test("is one window of a long chat when few messages came, and as many as it takes when more did", async () => {
+    const account = createClocked();
+    account.open({ id: "one" });
+    receive(account, "one", 300);
+    const limits: unknown[] = [];
+    const before: Manner["before"] = ({ list, limit }) => {
+      if (list === "messages") limits.push(limit);
+      return undefined;
+    };
+    await using feed = await watched(account, { before });
+    await feed.poll();
+    for (const count of [24, 0, 60]) {
+      limits.length = 0;
+      receive(account, "one", count);
+      expect(await feed.poll()).toHaveLength(count);
+      expect(limits).toEqual(count === 60 ? [50, 100] : [50]);
+    }
+  });
+
+  test("reaches back: what is late behind 24 others of a long chat is given", async () => {
+    const account = createClocked();
+    account.open({ id: "one" });
+    receive(account, "one", 300);
+    await using feed = await watched(account);
+    await feed.poll();
+    const late = new Date(account.now().getTime() - 23_500);
+    expect(shortly(await feed.poll())).toEqual([]);
+    const { id } = account.receive({ chatId: "one", at: late });
+    account.tick();
+    account.chats.set("one", { ...account.chats.get("one"), last_message_at: account.now().toISOString() });
+    expect(shortly(await feed.poll())).toEqual([id]);
+  });
+
+  test("is a chat in which nothing seems to have happened, now and then", async () => {
+    const account = createClocked();
+    for (const id of ["one", "other", "third"]) account.open({ id });
+    await using feed = await watched(account);
+    for (let poll = 0; poll < 5; poll += 1) await feed.poll();
+    const chat = account.chats.get("other") ?? {};
+    const { id } = account.receive({ chatId: "other" });
+    // The message is there, and the chat does not say so.
+    account.chats.set("other", chat);
+    const polls = [await feed.poll(), await feed.poll(), await feed.poll()];
+    expect(shortly(polls.flat())).toEqual([id]);
   });
 });
 

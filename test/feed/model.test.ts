@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { test } from "vitest";
-import { propertySeed } from "../support/seed.ts";
+import { propertyRuns, propertySeed } from "../support/seed.ts";
 import { runModel } from "./model.ts";
 import { steps } from "./steps.ts";
 
 const seed = propertySeed();
-const numRuns = Number(process.env.FC_RUNS ?? 40);
+const numRuns = propertyRuns(25);
 
 const settings = fc.record({
   // The largest window, and which messages it holds. That 50 are the oldest of more cannot be told at once.
