@@ -29,7 +29,7 @@ test("it reaches back: what is late behind 24 others of a long chat is given", a
   receive(account, "one", 300);
   await using feed = await watched(account);
   await feed.poll();
-  const late = new Date(account.now().getTime() - 23_500);
+  const late = new Date(account.now().getTime() - 24_000);
   expect(shortly(await feed.poll())).toEqual([]);
   const { id } = account.receive({ chatId: "one", at: late });
   account.tick();
