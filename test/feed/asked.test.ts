@@ -49,3 +49,59 @@ test("a chat in which nothing seems to have happened is looked into now and then
   const polls = [await feed.poll(), await feed.poll(), await feed.poll()];
   expect(shortly(polls.flat())).toEqual([id]);
 });
+
+/** An account with so many chats that it takes long until each is looked into for no reason. The last one is `one`. */
+function createLarge() {
+  const account = createClocked();
+  for (let chat = 0; chat < 12; chat += 1) account.open();
+  account.open({ id: "one" });
+  return account;
+}
+
+test("a chat that failed is looked into at the next poll", async () => {
+  const account = createLarge();
+  let isDown = false;
+  const before: Manner["before"] = ({ chatId }) => (isDown && chatId === "one" ? { status: 500 } : undefined);
+  await using feed = await watched(account, { before });
+  await feed.poll();
+  const ids = receive(account, "one", 2);
+  isDown = true;
+  expect(await feed.poll()).toEqual([]);
+  isDown = false;
+  expect(shortly(await feed.poll())).toEqual(ids);
+});
+
+test("a chat that says there is a message before it is there is looked into at the next poll", async () => {
+  const account = createLarge();
+  await using feed = await watched(account);
+  await feed.poll();
+  account.tick();
+  account.chats.set("one", { ...account.chats.get("one"), last_message_at: account.now().toISOString() });
+  expect(await feed.poll()).toEqual([]);
+  const { id } = account.receive({ chatId: "one" });
+  expect(shortly(await feed.poll())).toEqual([id]);
+});
+
+test("a chat of which not all was given is looked into first after a restart", async () => {
+  const account = createLarge();
+  await using feed = await watched(account);
+  await feed.poll();
+  const ids = receive(account, "one", 2);
+  expect(shortly(await feed.poll(1))).toEqual(ids.slice(0, 1));
+  await using next = await watched(account, {}, { since: feed.watch.checkpoint });
+  expect(shortly(await next.poll())).toEqual(ids.slice(1));
+});
+
+test("all chats are, where none has a time", async () => {
+  const account = createLarge();
+  const timeless = () => {
+    const none = { created_at: undefined, last_message_at: undefined } as object;
+    for (const [id, chat] of account.chats) account.chats.set(id, { ...chat, ...none });
+  };
+  timeless();
+  await using feed = await watched(account);
+  await feed.poll();
+  const ids = [...account.chats.keys()].flatMap((id) => receive(account, id));
+  timeless();
+  expect(shortly(await feed.poll())).toEqual(ids);
+});
