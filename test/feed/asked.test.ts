@@ -64,6 +64,7 @@ test("a chat that failed is looked into at the next poll", async () => {
   const before: Manner["before"] = ({ chatId }) => (isDown && chatId === "one" ? { status: 500 } : undefined);
   await using feed = await watched(account, { before });
   await feed.poll();
+  await feed.poll();
   const ids = receive(account, "one", 2);
   isDown = true;
   expect(await feed.poll()).toEqual([]);
@@ -75,6 +76,7 @@ test("a chat that says there is a message before it is there is looked into at t
   const account = createLarge();
   await using feed = await watched(account);
   await feed.poll();
+  await feed.poll();
   account.tick();
   account.chats.set("one", { ...account.chats.get("one"), last_message_at: account.now().toISOString() });
   expect(await feed.poll()).toEqual([]);
@@ -85,6 +87,7 @@ test("a chat that says there is a message before it is there is looked into at t
 test("a chat of which not all was given is looked into first after a restart", async () => {
   const account = createLarge();
   await using feed = await watched(account);
+  await feed.poll();
   await feed.poll();
   const ids = receive(account, "one", 2);
   expect(shortly(await feed.poll(1))).toEqual(ids.slice(0, 1));
@@ -100,6 +103,7 @@ test("all chats are, where none has a time", async () => {
   };
   timeless();
   await using feed = await watched(account);
+  await feed.poll();
   await feed.poll();
   const ids = [...account.chats.keys()].flatMap((id) => receive(account, id));
   timeless();
