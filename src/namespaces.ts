@@ -116,10 +116,10 @@ export function iterateOf(methods: Methods | undefined, about: string): Iterate 
   throw new InputError(`${about}: the description has no list for it.`, { field: "operations" });
 }
 
-/** How a namespace's list answers; `undefined` when it has none. */
-export function listOf(rows: Rows, namespace: string, agent: boolean): ListShape | undefined {
+/** The row behind a namespace's list; `undefined` when it has none. */
+export function listRow(rows: Rows, namespace: string, agent: boolean): Operation | undefined {
   const isIt = (row: Operation) => row.verb === "list" && row.namespace === namespace && (row.agent ?? false) === agent;
-  return Object.values(rows).find(isIt)?.list;
+  return Object.values(rows).find(isIt);
 }
 
 /** The methods that follow from the operation table: the client's, or with `agent` those of an agent's handle. */

@@ -81,7 +81,7 @@ export const sharedOptionNames = Object.keys(checks).filter((name) => name !== "
  *
  * @throws InputError naming the option
  */
-export function checkCallOptions(about: string, options: unknown, apiKeyHeader: string, operation?: string): void {
+export function checkCallOptions(about: string, options: unknown, apiKeyHeader = "", operation?: string): void {
   const refuse: Refuse = (field, problem) => {
     throw new InputError(`${about}: the option ${field} ${problem}.`, { operation, field });
   };

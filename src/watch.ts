@@ -1,7 +1,8 @@
 import type { CallOptions } from "./call.ts";
 import { ApiError, InputError, WipsyError } from "./errors.ts";
-import { isRecord } from "./input.ts";
+import { isRecord, shown } from "./input.ts";
 import { pause } from "./limits.ts";
+import { checkCallOptions, sharedOptionNames } from "./options.ts";
 import { type Bounds, jittered, nextWait } from "./pace.ts";
 import { isRetried } from "./retry.ts";
 
@@ -43,22 +44,31 @@ export interface Round<Event> {
 const patience = 10;
 
 /**
- * The options of a watch. What is unknown among them is found when they are used for a call; what can be seen at once is
- * refused at once.
+ * Refuses options of a watch that are wrong. `own`: those besides what a call takes.
  *
- * @throws InputError when they are no options
+ * @throws InputError naming the option
  */
-export function checkedWatch<Options extends WatchOptions>(about: string, options: Options): Options {
-  if (isRecord(options)) return options;
-  throw new InputError(`${about}: the options must be a plain object.`, { field: "options" });
+export function checkWatch(about: string, options: unknown, own: readonly string[]): void {
+  if (!isRecord(options)) throw new InputError(`${about}: the options must be a plain object.`, { field: "options" });
+  const known = [...own, "signal", ...sharedOptionNames];
+  const unknown = Object.keys(options).find((name) => options[name] !== undefined && !known.includes(name));
+  if (unknown !== undefined) {
+    const message = `${about}: the option ${shown(unknown)} is not known. Known are: ${known.join(", ")}.`;
+    throw new InputError(message, { field: shown(unknown) });
+  }
+  checkCallOptions(about, Object.fromEntries(Object.entries(options).filter(([name]) => !own.includes(name))));
 }
 
-/** @throws InputError when `every` is no time. */
-export function boundsOf(about: string, every: unknown = { min: 2000, max: 30_000 }): Bounds {
-  const { min, max } = (isRecord(every) ? every : { min: every, max: Number(every) * 10 }) as Record<string, unknown>;
-  const isTime = (value: unknown): value is number => typeof value === "number" && value > 0 && value < 2 ** 31;
+/** The longest wait a timer can hold. */
+const longestTimer = 2 ** 31 - 1;
+
+function boundsOf(about: string, every: unknown = { min: 2000, max: 30_000 }): Bounds {
+  const isTime = (value: unknown): value is number => typeof value === "number" && value > 0 && value <= longestTimer;
+  if (isTime(every)) return { min: every, max: Math.min(every * 10, longestTimer) };
+  const { min, max } = isRecord(every) ? every : {};
   if (isTime(min) && isTime(max) && min <= max) return { min, max };
-  throw new InputError(`${about}: every must be milliseconds above 0, or { min, max } of such.`, { field: "every" });
+  const message = `${about}: every must be milliseconds above 0, or { min, max } of such, at most ${longestTimer}.`;
+  throw new InputError(message, { field: "every" });
 }
 
 /** Whether a failed poll is worth another: the policy would try such a failure again. */
@@ -82,14 +92,16 @@ async function* polled<Event>(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Event> {
   let wait = bounds.min;
-  let failingSince: number | undefined;
+  let failing = 0;
   while (!signal?.aborted) {
+    const began = performance.now();
     const round = await poll().catch((error: unknown) => {
       if (signal?.aborted) return undefined;
       if (!mayPass(error)) throw error;
       return { events: [], done() {}, failure: error };
     });
     if (round === undefined) return;
+    const took = performance.now() - began;
     for (const { event, given } of round.events) {
       if (signal?.aborted) return;
       given();
@@ -97,11 +109,11 @@ async function* polled<Event>(
     }
     round.done();
     const { failure } = round;
-    failingSince = failure && (failingSince ?? performance.now());
-    const hasLasted = failingSince !== undefined && performance.now() - failingSince >= patience * bounds.max;
-    if (failure && (hasLasted || askedWait(failure) > patience * bounds.max)) throw failure;
     wait = nextWait(wait, round.events.length > 0, bounds);
     const due = Math.max(jittered(wait, Math.random(), bounds), askedWait(failure));
+    // Not by the clock: between two polls that fail, whoever loops may have worked for an hour.
+    failing = failure ? failing + took + due : 0;
+    if (failure && failing >= patience * bounds.max) throw failure;
     // Only the signal cuts a wait short.
     await pause(due, signal).catch(() => {});
   }
@@ -113,12 +125,17 @@ export interface Feed<Event, Checkpoint> {
   readonly checkpoint: Checkpoint;
 }
 
-/** A feed as the caller has it. */
+/**
+ * A feed as the caller has it.
+ *
+ * @throws InputError when `every` is no time
+ */
 export function watchOf<Event, Checkpoint>(
+  about: string,
   feed: Feed<Event, Checkpoint>,
-  bounds: Bounds,
-  signal: AbortSignal | undefined,
+  { every, signal }: WatchOptions,
 ): Watch<Event, Checkpoint> {
+  const bounds = boundsOf(about, every);
   return {
     [Symbol.asyncIterator]: () => polled(() => feed.poll(), bounds, signal),
     get checkpoint() {

@@ -4,12 +4,12 @@ import type { Client } from "../client.ts";
 import type { Secret } from "../credentials.ts";
 import { InputError } from "../errors.ts";
 import { execute } from "../execute.ts";
-import { isRecord, shown } from "../input.ts";
-import { type Invoke, iterateOf, listOf, namespacesOf, operationOf, wholeAnswer } from "../namespaces.ts";
+import { checkInput, isRecord, shown } from "../input.ts";
+import { type Invoke, iterateOf, listRow, namespacesOf, operationOf, wholeAnswer } from "../namespaces.ts";
 import type { Api, Input } from "../operation.ts";
 import type { Reconcile } from "../reconcile.ts";
 import type { AnswerOf, BodyOf, InputOf, Listed, SessionOf } from "../types.ts";
-import { boundsOf, checkedWatch, type Watch, type WatchOptions, watchOf } from "../watch.ts";
+import { checkWatch, type Watch, type WatchOptions, watchOf } from "../watch.ts";
 import { messageFeed } from "./message-feed.ts";
 import type { MessagesCheckpoint } from "./message-state.ts";
 import { reconcileSendIn } from "./reconcile-send.ts";
@@ -79,12 +79,17 @@ export type Agent<A extends Api = Types> = A["agentNamespaces"] & {
    * written longest ago first, with its chat. Polls the chats, and looks into those in which something has happened;
    * into the others now and then. Begins with what comes from now on, or since `since`.
    *
-   * `new`: a message that came, from whomever; `sender_type` says. `changed`, with `changes: true`: one that was given
-   * before has another status or other media. `gap`: more messages came in `chat` between two polls than the server
-   * gives at once, so that some were missed; without a `chat`, the list of chats itself was cut off.
+   * `new`: a message that came, from whomever; `sender_type` says. `changed`, with `changes: true`: one that was there
+   * before has another status or other media. `gap`: more messages may have come in `chat` between two polls than the
+   * server gives at once; without a `chat`, the list of chats itself was cut off, and something had happened in all. After
+   * a restart right behind a gap it can come again.
    *
-   * Not given, because the API does not tell them from old ones: a message that is stored behind 50 later ones of its
-   * chat, or, in a chat that was not looked into before, more than a minute after its `created_at`.
+   * Not given, because the API does not tell them from old ones: a message that is stored behind 25 later ones of its
+   * chat, or, in a chat that was not looked into before, a minute and more before the feed began by its `created_at`.
+   * Given again: one of which another copy is stored later than 50 others, or that was there before its chat was first
+   * looked into. A server that gives fewer messages than it was asked for is taken to have no more, unless those that were
+   * seen are gone. Of chats that are no longer listed, 2,000 are remembered: when another one comes back, messages older
+   * than its last ones may be missed.
    *
    * @throws InputError at once when an option is wrong. The loop over it throws what a poll fails with: at once when the
    *   policy would not try it again (401, …), else when it has failed for ten of the longest waits.
@@ -113,7 +118,7 @@ export interface WatchMessagesOptions<A extends Api = Types> extends WatchOption
    */
   readonly since?: Date | MessagesCheckpoint | undefined;
   /**
-   * Watches only the chats with this status.
+   * Watches only the chats with this status. What came while a chat had another one is given when it has this one.
    * @default all chats
    */
   readonly status?: StatusOf<BodyOf<A["agentOperations"], "agentGetChats">> | undefined;
@@ -174,17 +179,16 @@ export function agentOf(client: Client, options: unknown): Agent {
   const namespaces = namespacesOf(rows, true, invoke);
   const watch = (watchOptions: WatchMessagesOptions = {}) => {
     const about = "agent.watch";
-    const { every, since, status, changes = false, ...callOptions } = checkedWatch(about, watchOptions);
+    checkWatch(about, watchOptions, ["every", "since", "status", "changes"]);
+    const { every: _, since, status, changes = false, ...callOptions } = watchOptions;
+    const chats = listRow(rows, "chats", true);
+    if (chats) checkInput(chats, { body: { ...(chats.body?.agentSession && { agentSession: session }), status } });
     if (typeof changes !== "boolean")
       throw new InputError(`${about}: changes must be true or false.`, { field: "changes" });
     const lists = { chats: iterateOf(namespaces.chats, about), messages: iterateOf(namespaces.messages, about) };
-    const feed = messageFeed(
-      { ...lists, alias: listOf(rows, "messages", true)?.alias },
-      since,
-      { status, changes },
-      callOptions,
-    );
-    return watchOf(feed, boundsOf(about, every), callOptions.signal);
+    const alias = listRow(rows, "messages", true)?.list?.alias;
+    const feed = messageFeed({ ...lists, alias }, since, { status, changes }, callOptions);
+    return watchOf(about, feed, watchOptions);
   };
   const agent = { ...namespaces, call, watch } as unknown as Agent;
   const reconcileSend = (chatId: string) =>

@@ -2,10 +2,11 @@ import type { CallOptions } from "../call.ts";
 import { InputError } from "../errors.ts";
 import { fingerprintOf } from "../fingerprint.ts";
 import { isRecord } from "../input.ts";
-import { byInstant, instantOf, latest } from "../instant.ts";
+import { byInstant, earliest, instantOf } from "../instant.ts";
 import type { Row } from "../list.ts";
 import type { Iterate } from "../namespaces.ts";
 import type { Feed } from "../watch.ts";
+import { atOf, idOf, isSameTime, lastOf } from "./chat-times.ts";
 
 /** What has happened to a chat; or that more may have happened than could be seen. */
 export type Happening =
@@ -17,7 +18,10 @@ export interface ChatsCheckpoint {
   readonly feed: "chats";
   /** By chat: its `last_message_at`, and a fingerprint of all of it. */
   readonly chats: Readonly<Record<string, readonly [at: string | null, fingerprint: string]>>;
-  /** The latest instant that was seen, in microseconds since 1970; `null`: none was; absent: nothing was polled yet. */
+  /**
+   * A chat that is not known has been seen, or was beyond the window, if nothing has happened in it since this instant, in
+   * microseconds since 1970. `null`: there were no others; absent: nothing was polled yet.
+   */
   readonly mark?: number | null;
   /** Whether these were all chats. */
   readonly whole: boolean;
@@ -45,11 +49,6 @@ interface Seen {
   readonly meets: boolean;
 }
 
-const idOf = (chat: Row) => String(chat.id);
-const atOf = ({ last_message_at: at }: Row) => (typeof at === "string" ? at : null);
-/** When something last happened in a chat. */
-const lastOf = (chat: Row) => instantOf(chat.last_message_at ?? chat.created_at);
-
 function knownOf(chat: Row): Known {
   return { at: atOf(chat), fingerprint: fingerprintOf(chat), chat };
 }
@@ -57,9 +56,10 @@ function knownOf(chat: Row): Known {
 function stateFrom(since: unknown): State | undefined {
   if (since === undefined) return undefined;
   if (since instanceof Date && !Number.isNaN(since.getTime()))
-    return { chats: new Map(), mark: since.getTime() * 1000, whole: false };
+    return { chats: new Map(), mark: since.getTime() * 1000 - 1, whole: false };
   const { feed, chats, mark, whole } = Object(since) as Partial<ChatsCheckpoint>;
-  if (feed !== "chats" || !isRecord(chats) || typeof (mark ?? 0) !== "number" || typeof whole !== "boolean") {
+  const areChats = isRecord(chats) && Object.values(chats).every((chat) => Array.isArray(chat) && chat.length === 2);
+  if (feed !== "chats" || !areChats || typeof (mark ?? 0) !== "number" || typeof whole !== "boolean") {
     const message = "chats.watch: since must be a valid Date, or a checkpoint that chats.watch has given.";
     throw new InputError(message, { field: "since" });
   }
@@ -78,8 +78,8 @@ function happeningOf({ chats, mark, whole }: State, chat: Row): Happening | unde
     return isSame ? undefined : { type: "changed", chat, previous: known.chat };
   }
   // It may have been beyond the window, where nothing of it was known.
-  if (!whole && lastOf(chat) < mark) return undefined;
-  const isNew = whole || !(instantOf(chat.created_at) < mark);
+  if (!whole && lastOf(chat) <= mark) return undefined;
+  const isNew = whole || !(instantOf(chat.created_at) <= mark);
   return { type: isNew ? "new" : "changed", chat, previous: undefined };
 }
 
@@ -94,7 +94,7 @@ export function chatFeed(iterate: Iterate, since: unknown, options: CallOptions)
       rows.push(...page.items);
       const meets = page.items.some((chat) => {
         const known = state?.chats.get(idOf(chat));
-        return known ? known.at === atOf(chat) : state !== undefined && lastOf(chat) < state.mark;
+        return known ? isSameTime(known.at, atOf(chat)) : state !== undefined && lastOf(chat) <= state.mark;
       });
       if (page.complete || meets || state === undefined) return { rows, whole: page.complete, meets };
     }
@@ -105,10 +105,10 @@ export function chatFeed(iterate: Iterate, since: unknown, options: CallOptions)
     async poll() {
       const { rows, whole, meets } = await look();
       const before = state ?? { chats: new Map<string, Known>(), mark: never, whole };
-      const instants = rows.flatMap((chat) => [lastOf(chat), instantOf(chat.created_at)]);
       const next = {
         chats: new Map(rows.map((chat) => [idOf(chat), knownOf(chat)])),
-        mark: latest([before.mark, ...instants]),
+        // Beyond a window of those in which something happened last, nothing has happened later.
+        mark: whole ? never : earliest(rows.map(lastOf)),
         whole,
       };
       const done = () => {

@@ -6,7 +6,7 @@ import { isRecord } from "../input.ts";
 import { type Invoke, iterateOf, type Methods } from "../namespaces.ts";
 import type { Api, Rows } from "../operation.ts";
 import type { AnswerOf, Listed, Part } from "../types.ts";
-import { boundsOf, checkedWatch, type Watch, type WatchOptions, watchOf } from "../watch.ts";
+import { checkWatch, type Watch, type WatchOptions, watchOf } from "../watch.ts";
 import { type ChatsCheckpoint, chatFeed } from "./chat-feed.ts";
 
 /** The buttons that an account has in its chats. */
@@ -38,9 +38,10 @@ export interface ChatExtras<A extends Api> {
    * from now on, or since `since`. `getChats` · partial · read.
    *
    * `new`: a chat that was not there before. `changed`: anything of it is different; `previous` is the chat as it was,
-   * `undefined` when it was not seen before (right after a resume, or beyond the window). `gap`: in all chats of the
-   * window something had happened since the poll before, so that there may be others beyond it. That the window holds
-   * the chats in which something happened last is inferred.
+   * `undefined` when it was not seen before (right after a resume, or beyond the window). `gap`: in all chats of a full
+   * window something had happened since the poll before, so that there may be others beyond it; after a restart right
+   * behind a gap it can come again. That the window holds the chats in which something happened last is inferred. What
+   * changes in a chat beyond the window shows when something happens in it.
    *
    * @throws InputError at once when an option is wrong. The loop over it throws what a poll fails with: at once when the
    *   policy would not try it again (401, …), else when it has failed for ten of the longest waits.
@@ -88,9 +89,10 @@ export function chatsOf(generated: Methods | undefined, { getChats }: Rows, invo
   // The buttons come whole with any number of chats.
   const buttons = (options?: CallOptions) => invoke(getChats, { query: { limit: 1 } }, options, buttonsShape);
   const watch = (options: WatchChatsOptions = {}) => {
-    const { every, since, ...callOptions } = checkedWatch("chats.watch", options);
+    checkWatch("chats.watch", options, ["every", "since"]);
+    const { every: _, since, ...callOptions } = options;
     const feed = chatFeed(iterateOf(generated, "chats.watch"), since, callOptions);
-    return watchOf(feed, boundsOf("chats.watch", every), callOptions.signal);
+    return watchOf("chats.watch", feed, options);
   };
   return { ...generated, buttons, watch };
 }

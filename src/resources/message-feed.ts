@@ -1,11 +1,11 @@
 import type { CallOptions } from "../call.ts";
-import { WipsyError } from "../errors.ts";
+import { type ApiError, WipsyError } from "../errors.ts";
 import { inParallel } from "../in-parallel.ts";
 import { byInstant, instantOf, latest } from "../instant.ts";
-import type { IterateOptions } from "../iterate.ts";
 import { keysOf, type Row } from "../list.ts";
 import type { Iterate } from "../namespaces.ts";
 import type { Feed, Round } from "../watch.ts";
+import { atOf, idOf, isSameTime, lastOf } from "./chat-times.ts";
 import { checkpointOf, type KnownChat, type MessagesCheckpoint, type State, stateFrom } from "./message-state.ts";
 import { createdAt, type Look, lookInto, stateOf } from "./message-window.ts";
 
@@ -34,17 +34,16 @@ export interface Lists {
 const slack = 60_000_000;
 /** How many chats are looked into at a time. */
 const width = 4;
-/** How many chats are remembered: those that are no longer listed may come back. */
+/** How many chats are remembered that are no longer listed: they may come back. */
 const memory = 2000;
-
-const idOf = (chat: Row) => String(chat.id);
-const atOf = ({ last_message_at: at }: Row) => (typeof at === "string" ? at : null);
-/** When something last happened in a chat. */
-const lastOf = (chat: Row) => instantOf(chat.last_message_at ?? chat.created_at);
+/** How often in a row a server must refuse a larger window to be believed: an outage looks the same. */
+const firmness = 3;
 
 /** What a feed knows before its first look: nothing before this moment, by the clock of the server, is to be given. */
 function beginning(chats: readonly Row[]): State {
-  return { start: latest(chats.map(lastOf)) - slack, side: undefined, chats: new Map() };
+  // A chat can have a time in the future; this machine's clock is no better, but too early a start costs only looks.
+  const now = Math.min(latest(chats.map(lastOf)), Date.now() * 1000);
+  return { start: now - slack, side: undefined, chats: new Map() };
 }
 
 function knownChat({ chats, start }: State, chat: Row): KnownChat {
@@ -54,7 +53,14 @@ function knownChat({ chats, start }: State, chat: Row): KnownChat {
 /** Whether something has happened in a chat since it was looked into. */
 function hasMoved({ chats, start }: State, chat: Row): boolean {
   const known = chats.get(idOf(chat));
-  return known ? known.at !== atOf(chat) : !(lastOf(chat) <= start);
+  return known ? !isSameTime(known.at, atOf(chat)) : !(lastOf(chat) <= start);
+}
+
+/** When something had last happened in a chat, if something has happened since. */
+function movedFrom(state: State, chat: Row): number | undefined {
+  const { at, floor } = knownChat(state, chat);
+  if (!hasMoved(state, chat)) return undefined;
+  return latest([floor, instantOf(at)]);
 }
 
 /** The chats in which something has happened, and `more` of the others, those first that were looked into longest ago. */
@@ -73,10 +79,9 @@ function due(state: State, chats: readonly Row[], more: number): Row[] {
 type Outcome = { readonly chat: Row; readonly look: Look } | { readonly chat: Row; readonly failure: WipsyError };
 
 /** What looks say has happened, in order of time. A gap comes before what was found behind it. */
-function arrivals(state: State, outcomes: readonly Outcome[], changes: boolean): Arrival[] {
+function arrivals(outcomes: readonly Outcome[], changes: boolean): Arrival[] {
   const looks = outcomes.flatMap((outcome) => ("look" in outcome ? [outcome] : []));
-  const short = looks.filter(({ chat, look }) => !look.reaches && hasMoved(state, chat));
-  const gaps = short.map(({ chat }) => ({ type: "gap", chat }) as const);
+  const gaps = looks.filter(({ look }) => !look.reaches).map(({ chat }) => ({ type: "gap", chat }) as const);
   const messages = looks.flatMap(({ chat, look: { fresh, changed } }) => [
     ...fresh.map((message) => ({ type: "new", message, chat }) as const),
     ...(changes ? changed : []).map((message) => ({ type: "changed", message, chat }) as const),
@@ -85,38 +90,40 @@ function arrivals(state: State, outcomes: readonly Outcome[], changes: boolean):
 }
 
 /** The state when all that was found has been given. */
-function after(state: State, chats: readonly Row[], outcomes: readonly Outcome[]): State {
+function after(state: State, chats: readonly Row[], outcomes: readonly Outcome[], isFirst: boolean): State {
   const known = new Map(state.chats);
   for (const chat of chats) {
     if (!known.has(idOf(chat))) known.set(idOf(chat), { ...knownChat(state, chat), at: atOf(chat) });
   }
   let { start, side } = state;
   for (const outcome of outcomes) {
-    const id = idOf(outcome.chat);
-    const before = knownChat(state, outcome.chat);
-    known.delete(id);
+    const { chat } = outcome;
+    const before = knownChat(state, chat);
+    known.delete(idOf(chat));
     if ("failure" in outcome) {
-      known.set(id, { ...before, at: undefined });
+      // What was in it when the feed began is not to be given later.
+      const floor = isFirst ? latest([before.floor, lastOf(chat)]) : before.floor;
+      known.set(idOf(chat), { ...before, again: true, floor });
       continue;
     }
     const { look } = outcome;
     side ??= look.side;
-    const at = atOf(outcome.chat);
-    const again = before.at !== at || look.fresh.length > 0;
-    known.set(id, { at, again, floor: look.known.floor, seen: new Map(look.known.seen) });
+    const again = hasMoved(state, chat) || look.fresh.length > 0;
+    known.set(idOf(chat), { at: atOf(chat), again, floor: look.known.floor, seen: new Map(look.known.seen) });
   }
-  for (const [id, { at }] of [...known].slice(0, -memory)) {
+  const listed = new Set(chats.map(idOf));
+  const gone = [...known].filter(([id]) => !listed.has(id));
+  for (const [id, { at }] of gone.slice(0, -memory)) {
     known.delete(id);
     // What it had is not to be given again if it comes back.
-    const last = instantOf(at);
-    if (last > start) start = last;
+    start = latest([start, instantOf(at)]);
   }
   return { start, side, chats: known };
 }
 
-/** Chats of which more is to come count as moved, and what is given of them as given, also if the loop over it ends early. */
+/** Chats of which more is to come are looked into again, and what was given of them is known, if the loop over it ends early. */
 function giving(state: State, alias: string | undefined, found: readonly Arrival[]): Round<Arrival>["events"] {
-  for (const { chat } of found) if (chat) state.chats.set(idOf(chat), { ...knownChat(state, chat), at: undefined });
+  for (const { chat } of found) if (chat) state.chats.set(idOf(chat), { ...knownChat(state, chat), again: true });
   return found.map((event) => ({
     event,
     given() {
@@ -135,23 +142,34 @@ export function messageFeed(
   options: CallOptions,
 ): Feed<Arrival, MessagesCheckpoint> {
   const { alias } = lists;
-  const reading: IterateOptions = { ...options, incomplete: "allow" };
+  /** How often in a row a larger window was refused, by chat. */
+  const refusals = new Map<string, number>();
   let state = stateFrom(since);
 
-  async function allChats(): Promise<{ chats: Row[]; whole: boolean }> {
+  async function allChats(query: object): Promise<{ chats: Row[]; whole: boolean }> {
     const chats: Row[] = [];
     let whole = false;
-    for await (const page of lists.chats(status === undefined ? {} : { status }, reading).pages()) {
+    for await (const page of lists.chats(query, { ...options, incomplete: "allow" }).pages()) {
       chats.push(...page.items);
       whole = page.complete;
     }
     return { chats, whole };
   }
 
+  /** Why a look is not to be believed yet. */
+  function doubt(chat: Row, { reaches, refusal }: Look): ApiError | undefined {
+    const count = refusal && !reaches ? (refusals.get(idOf(chat)) ?? 0) + 1 : 0;
+    refusals.set(idOf(chat), count);
+    return count < firmness && !reaches ? refusal : undefined;
+  }
+
   async function lookAt(current: State, chat: Row): Promise<Outcome> {
-    const pages = lists.messages({ chatId: chat.id }, reading).pages();
+    const pages = lists.messages({ chatId: chat.id }, options).pages();
     try {
-      return { chat, look: await lookInto(pages, alias, knownChat(current, chat), current.side) };
+      const known = knownChat(current, chat);
+      const look = await lookInto(pages, alias, known, movedFrom(current, chat), current.side);
+      const failure = doubt(chat, look);
+      return failure ? { chat, failure } : { chat, look };
     } catch (failure) {
       if (options.signal?.aborted || !(failure instanceof WipsyError)) throw failure;
       return { chat, failure };
@@ -160,19 +178,21 @@ export function messageFeed(
 
   return {
     async poll() {
-      const { chats, whole } = await allChats();
+      const isFirst = state === undefined;
+      // Those with another status, too, so that what they had is known when they get this one.
+      const { chats, whole } = await allChats(isFirst || status === undefined ? {} : { status });
       const current = state ?? beginning(chats);
-      const others = state === undefined ? 0 : changes ? 10 : 1;
+      const others = isFirst ? 0 : changes ? 10 : 1;
       const outcomes = await inParallel(due(current, chats, others), width, (chat) => lookAt(current, chat));
-      const next = after(current, chats, outcomes);
+      const next = after(current, chats, outcomes, isFirst);
       const done = () => {
         state = next;
       };
       const failure = outcomes.flatMap((outcome) => ("failure" in outcome ? [outcome.failure] : []))[0];
-      if (state === undefined) return { events: [], done, failure };
+      if (isFirst) return { events: [], done, failure };
       const reaches = whole || chats.some((chat) => !hasMoved(current, chat));
       const gap = { type: "gap", chat: undefined } as const;
-      const found = [...(reaches ? [] : [gap]), ...arrivals(current, outcomes, changes)];
+      const found = [...(reaches ? [] : [gap]), ...arrivals(outcomes, changes)];
       return { events: giving(current, alias, found), done, failure };
     },
     get checkpoint() {

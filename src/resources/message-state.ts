@@ -17,7 +17,7 @@ export interface MessagesCheckpoint {
 
 /** What is kept of one chat. */
 export interface ChatCheckpoint {
-  /** `last_message_at`; absent when there is more to come of it. */
+  /** `last_message_at`; absent when it was not looked into yet. */
   readonly at?: string | null;
   readonly again: boolean;
   /** In microseconds since 1970; `null`: none. */
@@ -28,13 +28,13 @@ export interface ChatCheckpoint {
 
 /** A chat, as a feed remembers it. */
 export interface KnownChat {
-  /** Its `last_message_at`; `undefined` when there is more to come of it. */
+  /** Its `last_message_at`; `undefined` when it was not looked into yet. */
   readonly at: string | null | undefined;
   /** Whether to look into it at the next poll, too: a chat can say that there is a message before the message is there. */
   readonly again: boolean;
   /** Messages up to this instant are none that the feed has yet to give. */
   readonly floor: number;
-  /** Messages behind it that were given. */
+  /** Messages that were given, with what can change of them. */
   readonly seen: Map<string, string>;
 }
 
@@ -65,7 +65,7 @@ export function stateFrom(since: unknown): State | undefined {
     return { start: since.getTime() * 1000 - 1, side: undefined, chats: new Map() };
   const { feed, start, side, chats } = Object(since) as Partial<MessagesCheckpoint>;
   const areChats = isRecord(chats) && Object.values(chats).every((chat) => isRecord(chat) && isRecord(chat.seen));
-  if (feed !== "messages" || !areChats) {
+  if (feed !== "messages" || !areChats || typeof (start ?? 0) !== "number") {
     const message = "agent.watch: since must be a valid Date, or a checkpoint that agent.watch has given.";
     throw new InputError(message, { field: "since" });
   }

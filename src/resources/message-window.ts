@@ -1,3 +1,4 @@
+import { type ApiError, IncompleteListError } from "../errors.ts";
 import { fingerprintOf } from "../fingerprint.ts";
 import { byInstant, earliest, instantOf } from "../instant.ts";
 import { keysOf, type Page, type Row } from "../list.ts";
@@ -9,17 +10,19 @@ export type Side = "newest" | "oldest";
 export interface KnownMessages {
   /** Messages up to this instant, in microseconds, are none that the feed has yet to give. */
   readonly floor: number;
-  /** Those behind it that were given, by their keys, with a fingerprint of what can change of them. */
+  /** Those behind it that were given, and some before it, by their keys, with a fingerprint of what can change of them. */
   readonly seen: ReadonlyMap<string, string>;
 }
 
 /** What a look into a chat has found. */
 export interface Look {
   readonly fresh: readonly Row[];
-  /** Messages that were given before, and are different now. */
+  /** Messages that were seen before, and are different now. */
   readonly changed: readonly Row[];
-  /** Whether it reached back to what was known: if not, messages between may have been missed. */
+  /** Whether it holds all that came since the last look: if not, some may have been missed. */
   readonly reaches: boolean;
+  /** Why the server gave no larger window, when it did not say that there is none. */
+  readonly refusal: ApiError | undefined;
   readonly side: Side | undefined;
   /** What is known when `fresh` has been given. */
   readonly known: KnownMessages;
@@ -27,6 +30,8 @@ export interface Look {
 
 /** How many messages of a chat are remembered. */
 const memory = 50;
+/** How many later messages another one can be stored behind. Half the first window: as many may come between two looks. */
+const depth = 25;
 
 export const createdAt = (message: Row): number => instantOf(message.created_at);
 
@@ -37,63 +42,83 @@ export function stateOf({ status, metadata }: Row): string {
 
 const startOf = (rows: readonly Row[]) => earliest(rows.map(createdAt));
 
-/** The side that windows are of: those in a larger window come before those in the smaller one, or behind. */
-function sideOf(smaller: readonly Row[], added: readonly Row[]): Side {
+/** The side that windows are of: what a larger one holds besides was written before what the smaller one holds, or after. */
+function sideOf(smaller: readonly Row[], added: readonly Row[], complete: boolean): Side | undefined {
   const start = startOf(smaller);
-  const before = added.filter((row) => createdAt(row) <= start).length;
-  return before * 2 >= added.length ? "newest" : "oldest";
+  const before = added.filter((row) => createdAt(row) < start).length;
+  if (before * 2 > added.length) return "newest";
+  const after = added.filter((row) => createdAt(row) > start).length;
+  // A few that came meanwhile look the same.
+  return after * 2 > added.length && !complete ? "oldest" : undefined;
 }
 
 interface Rows {
   readonly rows: readonly Row[];
   readonly whole: boolean;
-  readonly reaches: boolean;
+  readonly refusal: ApiError | undefined;
   readonly side: Side | undefined;
 }
 
-/** As many of a chat's messages as it takes to get back to what is known. */
-async function rowsOf(
-  pages: AsyncIterable<Page<Row>>,
-  { floor }: KnownMessages,
-  isSeen: (row: Row) => boolean,
-  usual: Side | undefined,
-): Promise<Rows> {
+/** As many of a chat's messages as it takes to get back to `floor`. */
+async function rowsOf(pages: AsyncIterable<Page<Row>>, floor: number, usual: Side | undefined): Promise<Rows> {
   const rows: Row[] = [];
   let side = usual;
-  let reaches = false;
-  for await (const { items, complete } of pages) {
-    if (rows.length > 0 && items.length > 0) side ??= sideOf(rows, items);
-    for (const item of items) rows.push(item);
-    if (complete) return { rows, whole: true, reaches: true, side };
-    const start = startOf(rows);
-    reaches = rows.some(isSeen) || start <= floor;
-    // What has the first instant may have been cut off in the middle: another one must have come besides.
-    if (side === "newest" && reaches && rows.some((row) => createdAt(row) > start)) break;
+  try {
+    for await (const { items, complete } of pages) {
+      if (rows.length > 0) side ??= sideOf(rows, items, complete);
+      for (const item of items) rows.push(item);
+      if (complete) return { rows, whole: true, refusal: undefined, side };
+      if (side === "newest" && startOf(rows) <= floor) break;
+    }
+    return { rows, whole: false, refusal: undefined, side };
+  } catch (error) {
+    if (!(error instanceof IncompleteListError)) throw error;
+    // The only cause it can have.
+    return { rows, whole: false, refusal: error.cause as ApiError | undefined, side };
   }
-  return { rows, whole: false, reaches: reaches && side !== "oldest", side };
 }
 
-function remembered(alias: string | undefined, { rows, whole }: Rows): KnownMessages {
+function remembered(alias: string | undefined, { rows, whole }: Rows, before: number): KnownMessages {
   const sorted = rows.toSorted(byInstant(createdAt)).reverse();
-  const beyond = sorted[memory];
-  const seen = sorted.slice(0, memory).flatMap((row) => keysOf(row, alias).map((key) => [key, stateOf(row)] as const));
-  const floor = beyond ? createdAt(beyond) : whole ? Number.NEGATIVE_INFINITY : startOf(rows);
+  const deepest = sorted[depth - 1];
+  const beyond = deepest && sorted.find((row) => createdAt(row) < createdAt(deepest));
+  const start = startOf(rows);
+  // Of what has the first instant of a window, others may have been cut off: none when it goes back to what was known.
+  const edge = rows.length > 0 ? Math.min(start, Math.max(before, start - 1)) : before;
+  const floor = beyond ? createdAt(beyond) : whole ? Number.NEGATIVE_INFINITY : edge;
+  const kept = sorted.filter((row, index) => index < memory || !(createdAt(row) <= floor));
+  const seen = kept.flatMap((row) => keysOf(row, alias).map((key) => [key, stateOf(row)] as const));
   return { floor, seen: new Map(seen) };
 }
 
-/** Looks what is new in a chat, given window by window, against what is known of it. */
+/**
+ * Looks what is new in a chat, given window by window, against what is known of it. `movedFrom`: when something had
+ * happened last in it, if something has happened since.
+ */
 export async function lookInto(
   pages: AsyncIterable<Page<Row>>,
   alias: string | undefined,
   known: KnownMessages,
+  movedFrom: number | undefined,
   usual: Side | undefined,
 ): Promise<Look> {
   const stateBefore = (row: Row) =>
     keysOf(row, alias)
       .map((key) => known.seen.get(key))
       .find((state) => state !== undefined);
-  const found = await rowsOf(pages, known, (row) => stateBefore(row) !== undefined, usual);
-  const fresh = found.rows.filter((row) => stateBefore(row) === undefined && !(createdAt(row) <= known.floor));
-  const changed = found.rows.filter((row) => ![undefined, stateOf(row)].includes(stateBefore(row)));
-  return { fresh, changed, reaches: found.reaches, side: found.side, known: remembered(alias, found) };
+  const found = await rowsOf(pages, known.floor, usual);
+  const { rows, whole, refusal } = found;
+  const fresh = rows.filter((row) => stateBefore(row) === undefined && !(createdAt(row) <= known.floor));
+  const changed = rows.filter((row) => ![undefined, stateOf(row)].includes(stateBefore(row)));
+  // Where a larger window brings nothing more, the side shows when the earliest message makes room.
+  const earliestKey = [...known.seen.keys()].at(-1);
+  const isPushed = earliestKey !== undefined && !rows.some((row) => keysOf(row, alias).includes(earliestKey));
+  const side = found.side ?? (isPushed && !whole ? "newest" : undefined);
+  // A server can give fewer than it has without a word. What was seen and is gone shows it.
+  const isAll = whole && known.seen.size === 0;
+  const meets = isAll || startOf(rows) <= known.floor || rows.some((row) => stateBefore(row) !== undefined);
+  const showsMove = fresh.length > 0 || movedFrom === undefined || rows.some((row) => createdAt(row) > movedFrom);
+  const lacksNewest = side === "oldest" ? movedFrom !== undefined : side === undefined && !showsMove;
+  const reaches = meets && (whole || !lacksNewest);
+  return { fresh, changed, reaches, refusal, side, known: remembered(alias, found, known.floor) };
 }

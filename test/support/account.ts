@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Chat, Message } from "wipsy-client";
-import { type Seen, serve, type TestServer } from "./server.ts";
+import { type Reply, type Seen, serve, type TestServer } from "./server.ts";
 
 // An account whose chats and messages change while a client reads them. All of it is invented.
 
@@ -12,6 +12,20 @@ export interface Manner {
   readonly order?: "ascending" | "descending";
   /** The largest number of messages it gives, whatever is asked for. */
   readonly most?: number;
+  /** Whether every other answer to an agent has times in the other of the two notations. */
+  readonly notations?: boolean;
+  /** Called before it answers, which waits for it; what it gives is the answer instead. */
+  readonly before?: (request: Request) => Reply | undefined | Promise<Reply | undefined>;
+  /** Called with each answer that holds messages. */
+  readonly shown?: (chatId: string, messages: readonly Message[]) => void;
+}
+
+/** What is asked for. */
+export interface Request {
+  readonly list: "chats" | "messages";
+  /** Of which chat. */
+  readonly chatId: string | undefined;
+  readonly limit: unknown;
 }
 
 /** A message, as it comes to an account. What is left out is made up. */
@@ -53,6 +67,9 @@ function given(all: readonly Message[], asked: unknown, { side, order, most }: M
   return order === "ascending" ? window : window.reverse();
 }
 
+/** `2025-11-02T10:11:12.123Z` as `2025-11-02T10:11:12.123000+00:00`. */
+const otherNotation = (time: string | undefined) => time?.replace("Z", "000+00:00");
+
 /** An empty account. */
 export function createAccount(): Account {
   const chats = new Map<string, Chat>();
@@ -61,22 +78,29 @@ export function createAccount(): Account {
   const newestFirst = () =>
     [...chats.values()].sort((a, b) => Date.parse(b.last_message_at ?? "") - Date.parse(a.last_message_at ?? ""));
 
-  function answer({ url, body }: Seen, manner: Manner): unknown {
-    const { pathname, searchParams } = new URL(url, "http://localhost");
-    const asked = body === "" ? {} : JSON.parse(body);
-    if (pathname === "/api-get-chats") {
-      const limit = Number(searchParams.get("limit") ?? 50);
-      return { success: true, data: newestFirst().slice(0, limit), chat_buttons: [] };
-    }
-    if (pathname === "/agent-get-chats") {
+  function answerTo(path: string, asked: Record<string, unknown>, manner: Manner, isOther: boolean): unknown {
+    const written = isOther && manner.notations ? otherNotation : (time: string | undefined) => time;
+    if (path === "/api-get-chats") return { success: true, data: newestFirst().slice(0, Number(asked.limit ?? 50)) };
+    if (path === "/agent-get-chats") {
       const { status = "all" } = asked;
+      const listed = newestFirst().filter((chat) => status === "all" || chat.status === status);
       return {
-        chats: newestFirst()
-          .filter((chat) => status === "all" || chat.status === status)
-          .slice(0, 1000),
+        chats: listed.slice(0, 1000).map((chat) => ({ ...chat, last_message_at: written(chat.last_message_at) })),
       };
     }
-    return { messages: given(messages.get(asked.chatId) ?? [], asked.limit, manner) };
+    const chatId = String(asked.chatId);
+    const found = given(messages.get(chatId) ?? [], asked.limit, manner);
+    manner.shown?.(chatId, found);
+    return { messages: found.map((message) => ({ ...message, created_at: written(message.created_at) })) };
+  }
+
+  async function answer({ url, body }: Seen, manner: Manner, count: number): Promise<Reply> {
+    const { pathname, searchParams } = new URL(url, "http://localhost");
+    const asked: Record<string, unknown> = body === "" ? Object.fromEntries(searchParams) : JSON.parse(body);
+    const list = pathname.endsWith("chats") ? "chats" : "messages";
+    const chatId = typeof asked.chatId === "string" ? asked.chatId : undefined;
+    const instead = await manner.before?.({ list, chatId, limit: asked.limit });
+    return instead ?? { body: answerTo(pathname, asked, manner, count % 2 === 0) };
   }
 
   const account: Account = {
@@ -110,7 +134,7 @@ export function createAccount(): Account {
       if (chat) chats.set(chatId, { ...chat, last_message_at: now.toISOString() });
       return message;
     },
-    listen: (manner = {}) => serve((seen) => ({ body: answer(seen, manner) })),
+    listen: (manner = {}) => serve((seen, count) => answer(seen, manner, count)),
   };
   return account;
 }

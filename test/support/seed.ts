@@ -5,3 +5,8 @@ export function propertySeed(): number {
   console.log(`properties: FC_SEED=${seed}`);
   return seed;
 }
+
+/** How often a property is tried: `FC_RUNS`, for a longer search, or as often as usual. */
+export function propertyRuns(usual: number): number {
+  return Number(process.env.FC_RUNS || usual);
+}

@@ -30,7 +30,7 @@ async function read(request: IncomingMessage): Promise<string> {
 }
 
 /** Starts a {@link TestServer}: `await using server = await serve(() => ({ body: { success: true } }))`. */
-export async function serve(answer: (seen: Seen, count: number) => Reply): Promise<TestServer> {
+export async function serve(answer: (seen: Seen, count: number) => Reply | Promise<Reply>): Promise<TestServer> {
   const seen: Seen[] = [];
   const server = createServer(async (request, response) => {
     const got = {
@@ -40,7 +40,7 @@ export async function serve(answer: (seen: Seen, count: number) => Reply): Promi
       body: await read(request),
     };
     seen.push(got);
-    const { status = 200, headers = {}, body = {}, delay = 0 } = answer(got, seen.length);
+    const { status = 200, headers = {}, body = {}, delay = 0 } = await answer(got, seen.length);
     await new Promise((resolve) => setTimeout(resolve, delay));
     const text = typeof body === "string" ? body : JSON.stringify(body);
     response.writeHead(status, { "content-type": "application/json", ...headers }).end(text);

@@ -1,0 +1,17 @@
+import { instantOf } from "../instant.ts";
+import type { Row } from "../list.ts";
+
+// What tells whether something has happened in a chat.
+
+export const idOf = (chat: Row): string => String(chat.id);
+
+/** Its `last_message_at`. */
+export const atOf = ({ last_message_at: at }: Row): string | null => (typeof at === "string" ? at : null);
+
+/** When something last happened in it, in microseconds since 1970. */
+export const lastOf = (chat: Row): number => instantOf(chat.last_message_at ?? chat.created_at);
+
+/** Whether two timestamps say the same, in whatever notation. */
+export function isSameTime(one: string | null | undefined, other: string | null): boolean {
+  return one === other || instantOf(one) === instantOf(other);
+}

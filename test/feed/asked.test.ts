@@ -1,0 +1,111 @@
+import { expect, test } from "vitest";
+import type { Manner } from "../support/account.ts";
+import { createClocked, receive, shortly, watched } from "./watched.ts";
+
+// What a feed of messages asks for, and finds there.
+
+test("one window of a long chat when few messages came, and as many as it takes when more did", async () => {
+  const account = createClocked();
+  account.open({ id: "one" });
+  receive(account, "one", 300);
+  const limits: unknown[] = [];
+  const before: Manner["before"] = ({ list, limit }) => {
+    if (list === "messages") limits.push(limit);
+    return undefined;
+  };
+  await using feed = await watched(account, { before });
+  await feed.poll();
+  for (const count of [24, 0, 60]) {
+    limits.length = 0;
+    receive(account, "one", count);
+    expect(await feed.poll()).toHaveLength(count);
+    expect(limits).toEqual(count === 60 ? [50, 100] : [50]);
+  }
+});
+
+test("it reaches back: what is late behind 24 others of a long chat is given", async () => {
+  const account = createClocked();
+  account.open({ id: "one" });
+  receive(account, "one", 300);
+  await using feed = await watched(account);
+  await feed.poll();
+  const late = new Date(account.now().getTime() - 24_000);
+  expect(shortly(await feed.poll())).toEqual([]);
+  const { id } = account.receive({ chatId: "one", at: late });
+  account.tick();
+  account.chats.set("one", { ...account.chats.get("one"), last_message_at: account.now().toISOString() });
+  expect(shortly(await feed.poll())).toEqual([id]);
+});
+
+test("a chat in which nothing seems to have happened is looked into now and then", async () => {
+  const account = createClocked();
+  for (const id of ["one", "other", "third"]) account.open({ id });
+  await using feed = await watched(account);
+  for (let poll = 0; poll < 5; poll += 1) await feed.poll();
+  const chat = account.chats.get("other") ?? {};
+  const { id } = account.receive({ chatId: "other" });
+  // The message is there, and the chat does not say so.
+  account.chats.set("other", chat);
+  const polls = [await feed.poll(), await feed.poll(), await feed.poll()];
+  expect(shortly(polls.flat())).toEqual([id]);
+});
+
+/** An account with so many chats that it takes long until each is looked into for no reason. The last one is `one`. */
+function createLarge() {
+  const account = createClocked();
+  for (let chat = 0; chat < 12; chat += 1) account.open();
+  account.open({ id: "one" });
+  return account;
+}
+
+test("a chat that failed is looked into at the next poll", async () => {
+  const account = createLarge();
+  let isDown = false;
+  const before: Manner["before"] = ({ chatId }) => (isDown && chatId === "one" ? { status: 500 } : undefined);
+  await using feed = await watched(account, { before });
+  await feed.poll();
+  await feed.poll();
+  const ids = receive(account, "one", 2);
+  isDown = true;
+  expect(await feed.poll()).toEqual([]);
+  isDown = false;
+  expect(shortly(await feed.poll())).toEqual(ids);
+});
+
+test("a chat that says there is a message before it is there is looked into at the next poll", async () => {
+  const account = createLarge();
+  await using feed = await watched(account);
+  await feed.poll();
+  await feed.poll();
+  account.tick();
+  account.chats.set("one", { ...account.chats.get("one"), last_message_at: account.now().toISOString() });
+  expect(await feed.poll()).toEqual([]);
+  const { id } = account.receive({ chatId: "one" });
+  expect(shortly(await feed.poll())).toEqual([id]);
+});
+
+test("a chat of which not all was given is looked into first after a restart", async () => {
+  const account = createLarge();
+  await using feed = await watched(account);
+  await feed.poll();
+  await feed.poll();
+  const ids = receive(account, "one", 2);
+  expect(shortly(await feed.poll(1))).toEqual(ids.slice(0, 1));
+  await using next = await watched(account, {}, { since: feed.watch.checkpoint });
+  expect(shortly(await next.poll())).toEqual(ids.slice(1));
+});
+
+test("all chats are, where none has a time", async () => {
+  const account = createLarge();
+  const timeless = () => {
+    const none = { created_at: undefined, last_message_at: undefined } as object;
+    for (const [id, chat] of account.chats) account.chats.set(id, { ...chat, ...none });
+  };
+  timeless();
+  await using feed = await watched(account);
+  await feed.poll();
+  await feed.poll();
+  const ids = [...account.chats.keys()].flatMap((id) => receive(account, id));
+  timeless();
+  expect(shortly(await feed.poll())).toEqual(ids);
+});

@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import type { Manner } from "../support/account.ts";
+import { createClocked, receive, shortly, watched } from "./watched.ts";
+
+// When messages may have been missed.
+
+test.each<[string, Manner, number, number]>([
+  ["holds 50", { most: 50 }, 50, 51],
+  ["holds 100", { most: 100 }, 100, 130],
+  // It answers with fewer than it was asked for, and says nothing.
+  ["holds 7", { most: 7 }, 7, 8],
+  ["holds 7, in ascending order", { most: 7, order: "ascending" }, 7, 8],
+])("gaps are told when more came than a window %s", async (_what, manner, most, count) => {
+  const account = createClocked();
+  account.open({ id: "one" });
+  receive(account, "one", 60);
+  await using feed = await watched(account, manner);
+  await feed.poll();
+  const some = receive(account, "one", most - 1);
+  expect(shortly(await feed.poll())).toEqual(some);
+  const many = receive(account, "one", count);
+  expect(shortly(await feed.poll())).toEqual(["gap one", ...many.slice(-most)]);
+  const last = receive(account, "one", 2);
+  expect(shortly(await feed.poll())).toEqual(last);
+});
+
+test.each([50, 100])("gaps are told when the server gives the %i oldest, whenever something comes", async (most) => {
+  const account = createClocked();
+  account.open({ id: "one" });
+  receive(account, "one", most);
+  await using feed = await watched(account, { side: "oldest", most });
+  await feed.poll();
+  for (let poll = 0; poll < 3; poll += 1) {
+    receive(account, "one");
+    expect(shortly(await feed.poll())).toEqual(["gap one"]);
+    expect(await feed.poll()).toEqual([]);
+  }
+});
+
+test("gaps are told once, also when the watcher dies in the middle", async () => {
+  const account = createClocked();
+  account.open({ id: "one" });
+  receive(account, "one", 60);
+  await using feed = await watched(account, { most: 50 });
+  await feed.poll();
+  const ids = receive(account, "one", 70).slice(-50);
+  expect(shortly(await feed.poll(3))).toEqual(["gap one", ...ids.slice(0, 2)]);
+  await using next = await watched(account, { most: 50 }, { since: feed.watch.checkpoint });
+  expect(shortly(await next.poll())).toEqual(ids.slice(2));
+});
+
+test("gaps are told of the list of chats, when it is cut off and something has happened in all", async () => {
+  const account = createClocked();
+  for (let chat = 0; chat < 1000; chat += 1) account.open();
+  account.tick(3_600_000);
+  account.open();
+  await using feed = await watched(account);
+  await feed.poll();
+  account.tick();
+  const moved = account.now().toISOString();
+  for (const [id, chat] of account.chats) account.chats.set(id, { ...chat, last_message_at: moved });
+  expect(await feed.poll()).toEqual([{ type: "gap", chat: undefined }]);
+});

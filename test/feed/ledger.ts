@@ -1,0 +1,85 @@
+import { expect } from "vitest";
+import type { AgentEvent, Message } from "wipsy-client";
+import { nameOf, timeOf, type World } from "./world.ts";
+
+// What a feed owes. Noted from what the server shows in a poll: each message that is shown is to be given once; for one
+// that is not, a gap; and no gap without one.
+
+/** Which messages a server shows of a longer chat. */
+export interface Largest {
+  readonly side: "newest" | "oldest";
+  readonly most: number | undefined;
+}
+
+export interface Ledger {
+  /** Begins to note another poll. */
+  begin(): void;
+  /** The server has shown messages. */
+  shown(chatId: string, messages: readonly Message[]): void;
+  /** The server has failed. */
+  failed(chatId: string): void;
+  /** The feed has given these, of one poll. */
+  take(events: readonly AgentEvent[]): void;
+  /** The poll is over: what was stored before it is dealt with. */
+  end(): void;
+  /** Names of what was given, told of by a gap, or there before. A feed that resumes goes back to what it had dealt with. */
+  dealt: ReadonlySet<string>;
+}
+
+/** Numbers of messages that look like a limit when they are all there are. */
+const round = [50, 100, 200, 400, 800];
+
+export function createLedger({ storedIn, account }: World, { side, most }: Largest): Ledger {
+  /** By chat: the last answer of this poll is the largest. */
+  let answers = new Map<string, readonly Message[]>();
+  let failures = new Set<string>();
+  let before = new Map<string, readonly string[]>();
+  let dealt = new Set<string>();
+
+  function takeGap(chatId: string): void {
+    // Of a failed look nothing is known.
+    if (failures.has(chatId)) return;
+    const shown = answers.get(chatId) ?? [];
+    expect(shown.length === most || round.includes(shown.length), "a gap only where the window is full").toBe(true);
+    if (side === "newest") expect(shown.filter((message) => dealt.has(nameOf(message)))).toEqual([]);
+    const names = new Set(shown.map(nameOf));
+    for (const message of storedIn(chatId)) if (!names.has(nameOf(message))) dealt.add(nameOf(message));
+  }
+
+  return {
+    get dealt() {
+      return dealt;
+    },
+    set dealt(names) {
+      dealt = new Set(names);
+    },
+    begin() {
+      answers = new Map();
+      failures = new Set();
+      before = new Map([...account.messages].map(([id, messages]) => [id, messages.map(nameOf)]));
+    },
+    shown: (chatId, messages) => answers.set(chatId, messages),
+    failed: (chatId) => failures.add(chatId),
+    take(events) {
+      for (const event of events) {
+        const { chat } = event;
+        if (!chat) throw new Error("The list of chats is never cut off.");
+        if (event.type === "gap") {
+          takeGap(String(chat.id));
+          continue;
+        }
+        const name = nameOf(event.message);
+        expect({ type: event.type, chat: chat.id }).toEqual({ type: "new", chat: event.message.chat_id });
+        expect(dealt.has(name), `given again, or not to be given: ${event.message.content}`).toBe(false);
+        dealt.add(name);
+      }
+      const times = events.flatMap((event) => (event.type === "gap" ? [] : [timeOf(event.message)]));
+      expect(times).toEqual(times.toSorted((a, b) => a - b));
+    },
+    end() {
+      for (const id of answers.keys()) {
+        if (!failures.has(id)) expect(before.get(id)?.filter((name) => !dealt.has(name))).toEqual([]);
+      }
+    },
+  };
+}

@@ -1,0 +1,136 @@
+import { describe, expect, test, vi } from "vitest";
+import type { Manner } from "../support/account.ts";
+import { type Reply, serve } from "../support/server.ts";
+import { clientOf, delays, hour } from "./timers.ts";
+import { createClocked, receive, shortly, watched } from "./watched.ts";
+
+// The loop over a feed: when it polls, how long it waits, and what it fails with.
+
+test("after break another loop goes on where the last one stopped", async () => {
+  const account = createClocked();
+  account.open({ id: "one" });
+  const ids = receive(account, "one", 4);
+  await using server = await account.listen();
+  const watch = clientOf(server).agent.watch({ since: new Date(0), every: 1 });
+  const got: string[] = [];
+  for (const most of [1, 3, 4]) {
+    for await (const event of watch) {
+      got.push(...shortly([event]));
+      if (got.length === most) break;
+    }
+  }
+  expect(got).toEqual(ids);
+});
+
+test("nothing is asked for while whoever loops is at work", async () => {
+  const account = createClocked();
+  account.open({ id: "one" });
+  receive(account, "one", 2);
+  await using server = await account.listen();
+  const iterator = clientOf(server)
+    .agent.watch({ since: new Date(0), every: 0.001 })
+    [Symbol.asyncIterator]();
+  await iterator.next();
+  const count = server.seen.length;
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  await iterator.next();
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  expect(server.seen).toHaveLength(count);
+  await iterator.return?.();
+});
+
+describe("waits", () => {
+  /** Those between polls: no other timer is as short. */
+  const waits = () => delays.filter((ms) => ms > 0 && ms <= 0.5);
+
+  test("grow while nothing happens, up to the longest, and are the shortest after something did", async () => {
+    const account = createClocked();
+    account.open({ id: "one" });
+    await using feed = await watched(account, {}, { every: { min: 0.1, max: 0.5 } });
+    for (let poll = 0; poll < 6; poll += 1) await feed.poll();
+    const quiet = [0.15, 0.225, 0.3375, 0.4, 0.4, 0.4];
+    receive(account, "one");
+    expect(await feed.poll()).toHaveLength(1);
+    await feed.poll();
+    const usual = [...quiet, 0.1, 0.15];
+    expect(waits()).toHaveLength(usual.length);
+    for (const [index, least] of usual.entries()) {
+      expect(waits()[index]).toBeGreaterThanOrEqual(least - 1e-9);
+      expect(waits()[index]).toBeLessThanOrEqual(Math.min(0.5, least * 1.25) + 1e-9);
+    }
+    expect(new Set(waits()).size, "not all by the same chance").toBeGreaterThan(4);
+  });
+
+  test("are ten times as long at most when every is one number", async () => {
+    await using feed = await watched(createClocked(), {}, { every: 0.05 });
+    for (let poll = 0; poll < 12; poll += 1) await feed.poll();
+    expect(waits().at(-1)).toBeGreaterThanOrEqual(0.4);
+    expect(waits().at(-1)).toBeLessThanOrEqual(0.5);
+  });
+
+  test("are no shorter than a failing server asks", async () => {
+    let isDown = true;
+    const before = () => (isDown ? { status: 503, headers: { "retry-after-ms": "77" } } : undefined);
+    await using feed = await watched(createClocked(), { before }, { every: { min: 0.1, max: 50 } });
+    await feed.poll();
+    isDown = false;
+    await feed.poll();
+    expect(delays.filter((ms) => ms === 77)).toHaveLength(1);
+  });
+});
+
+describe("failures", () => {
+  const counted = async (reply: Reply, every: number) => {
+    await using server = await serve(() => reply);
+    const { wipsy } = clientOf(server);
+    const iterator = wipsy.chats.watch({ every: { min: every, max: every } })[Symbol.asyncIterator]();
+    const [settled] = await Promise.allSettled([iterator.next()]);
+    return { count: server.seen.length, settled };
+  };
+
+  test("that last surface after ten of the longest waits at the latest", async () => {
+    const { count, settled } = await counted({ status: 500, body: { error: "no" } }, 100);
+    expect(settled).toMatchObject({ status: "rejected", reason: { name: "ServerError", status: 500 } });
+    expect(count).toBeLessThanOrEqual(10);
+    // Ten waits of 100 ms, less what the requests take.
+    expect(count).toBeGreaterThan(1);
+  });
+
+  test.each<[string, Reply, string]>([
+    ["that cannot pass", { status: 401, body: { code: 401, message: "no" } }, "AuthenticationError"],
+    ["whose wait is longer than that", { status: 503, headers: { "retry-after": "9999999" } }, "ServerError"],
+  ])("%s surface at once", async (_what, reply, name) => {
+    const { count, settled } = await counted(reply, hour);
+    expect(settled).toMatchObject({ status: "rejected", reason: { name } });
+    expect(count).toBe(1);
+  });
+
+  test("that came between good polls, however many, do not surface", async () => {
+    let count = 0;
+    const before = () => {
+      count += 1;
+      return count % 2 === 0 ? { status: 503, headers: { "retry-after-ms": "100" } } : undefined;
+    };
+    await using feed = await watched(createClocked(), { before }, { every: { min: 1, max: 100 } });
+    // Their waits together are longer than those that failures may last.
+    while (count < 24) await feed.poll();
+    expect(delays.filter((ms) => ms === 100).length).toBeGreaterThan(10);
+  });
+
+  test("do not last while whoever loops is at work", async () => {
+    const account = createClocked();
+    account.open({ id: "one" });
+    account.open({ id: "bad" });
+    let isDown = true;
+    const before: Manner["before"] = ({ chatId }) => (isDown && chatId === "bad" ? { status: 500 } : undefined);
+    const options = { since: account.now(), every: { min: 0.001, max: 1000 } };
+    const ids = [...receive(account, "one"), ...receive(account, "bad")];
+    await using feed = await watched(account, { before }, options);
+    expect(shortly(await feed.poll(1))).toEqual(ids.slice(0, 1));
+    const now = performance.now();
+    vi.spyOn(performance, "now").mockImplementation(() => now + hour);
+    expect(await feed.poll()).toEqual([]);
+    isDown = false;
+    expect(shortly(await feed.poll())).toEqual(ids.slice(1));
+  });
+});

@@ -1,0 +1,109 @@
+import { expect, test } from "vitest";
+import { createClocked, receive, shortly, watched } from "./watched.ts";
+
+// Which messages a feed gives.
+
+test("what comes from the first poll on, across chats, oldest first", async () => {
+  const account = createClocked();
+  const [one, other] = [account.open({ id: "one" }), account.open({ id: "other" })];
+  receive(account, one.id, 3);
+  await using feed = await watched(account);
+  expect(await feed.poll()).toEqual([]);
+  const ids = ["one", "other", "one", "other"].flatMap((id) => receive(account, id));
+  const events = await feed.poll();
+  expect(shortly(events)).toEqual(ids);
+  expect(events[1]).toEqual({
+    type: "new",
+    message: account.messages.get("other")?.[0],
+    chat: account.chats.get(other.id ?? ""),
+  });
+  expect(await feed.poll()).toEqual([]);
+});
+
+test("what was written since a time, at that moment too", async () => {
+  const account = createClocked();
+  account.open({ id: "one" });
+  const ids = receive(account, "one", 5);
+  const since = new Date(account.messages.get("one")?.[2]?.created_at ?? "");
+  await using feed = await watched(account, {}, { since });
+  expect(shortly(await feed.poll())).toEqual(ids.slice(2));
+  expect(await feed.poll()).toEqual([]);
+});
+
+test("everything, in an account that was empty", async () => {
+  const account = createClocked();
+  await using feed = await watched(account);
+  expect(await feed.poll()).toEqual([]);
+  account.open({ id: "one" });
+  const ids = receive(account, "one", 2);
+  expect(shortly(await feed.poll())).toEqual(ids);
+});
+
+test.each([
+  ["another chat had the status", true],
+  ["no chat had the status", false],
+])("of a chat that gets the status, only what came since the beginning, when %s", async (_what, hasOther) => {
+  const account = createClocked();
+  if (hasOther) account.open({ id: "other" });
+  account.tick(3_600_000);
+  const chat = account.open({ id: "one", status: "completed" });
+  receive(account, "one", 70);
+  await using feed = await watched(account, {}, { status: "active" });
+  expect(await feed.poll()).toEqual([]);
+  const ids = receive(account, "one", 2);
+  expect(await feed.poll()).toEqual([]);
+  account.chats.set("one", { ...chat, status: "active", last_message_at: account.now().toISOString() });
+  expect(shortly(await feed.poll())).toEqual(ids);
+});
+
+test("a message that another one of the future is later than", async () => {
+  const account = createClocked();
+  account.open({ id: "one" });
+  receive(account, "one", 60);
+  await using feed = await watched(account);
+  await feed.poll();
+  const { id } = account.receive({ chatId: "one", at: new Date(account.now().getTime() + 86_400_000) });
+  expect(shortly(await feed.poll())).toEqual([id]);
+  const ids = receive(account, "one", 60);
+  expect(shortly(await feed.poll())).toEqual(ids);
+});
+
+test("messages of other chats, when a chat has a time in the future", async () => {
+  const account = createClocked();
+  account.now = () => new Date(Date.now() - 1000);
+  account.open({ id: "wrong", last_message_at: "2099-01-01T00:00:00Z" });
+  account.open({ id: "one", last_message_at: "2025-11-02T09:00:00Z" });
+  await using feed = await watched(account);
+  await feed.poll();
+  const { id } = account.receive({ chatId: "one" });
+  expect(shortly(await feed.poll())).toEqual([id]);
+});
+
+test.each(["ascending", "descending"] as const)("no copy behind 40 others, in %s order", async (order) => {
+  const account = createClocked();
+  account.open({ id: "one" });
+  await using feed = await watched(account, { order });
+  await feed.poll();
+  account.tick();
+  const { id } = account.receive({ chatId: "one", whatsappId: "wamid.1" });
+  const ids = receive(account, "one", 40);
+  expect(shortly(await feed.poll())).toEqual([id, ...ids]);
+  account.tick();
+  account.receive({ chatId: "one", whatsappId: "wamid.1" });
+  const others = receive(account, "one", 2);
+  expect(shortly(await feed.poll())).toEqual(others);
+});
+
+test("what comes where chats have no times", async () => {
+  const account = createClocked();
+  const timeless = { created_at: undefined, last_message_at: undefined } as object;
+  for (const id of ["one", "other"]) account.open({ id, ...timeless });
+  await using feed = await watched(account, { most: 50 });
+  await feed.poll();
+  const ids = receive(account, "one", 3);
+  account.chats.set("one", { ...account.chats.get("one"), ...timeless });
+  expect(shortly(await feed.poll())).toEqual(ids);
+  const later = receive(account, "one", 60);
+  account.chats.set("one", { ...account.chats.get("one"), ...timeless });
+  expect(shortly(await feed.poll())).toEqual(["gap one", ...later.slice(-50)]);
+});

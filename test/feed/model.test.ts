@@ -1,0 +1,27 @@
+import fc from "fast-check";
+import { test } from "vitest";
+import { propertyRuns, propertySeed } from "../support/seed.ts";
+import { runModel } from "./model.ts";
+import { steps } from "./steps.ts";
+
+const seed = propertySeed();
+const numRuns = propertyRuns(25);
+
+const settings = fc.record({
+  // The largest window, and which messages it holds. That 50 are the oldest of more cannot be told at once.
+  window: fc.constantFrom(
+    { side: "newest" as const, most: undefined },
+    { side: "newest" as const, most: 50 },
+    { side: "newest" as const, most: 100 },
+    { side: "oldest" as const, most: undefined },
+    { side: "oldest" as const, most: 100 },
+  ),
+  order: fc.constantFrom("ascending" as const, "descending" as const),
+  status: fc.constantFrom(undefined, "active" as const),
+  since: fc.boolean(),
+  before: fc.array(fc.constantFrom(0, 1, 3, 30, 49, 50, 51, 70, 120), { minLength: 1, maxLength: 3 }),
+});
+
+test("each message once, and a gap exactly where one was missed, whatever happens", async () => {
+  await fc.assert(fc.asyncProperty(settings, steps, runModel), { seed, numRuns });
+});

@@ -1,0 +1,93 @@
+import { getEventListeners } from "node:events";
+import { describe, expect, test, vi } from "vitest";
+import { type Reply, serve } from "../support/server.ts";
+import { clientOf, delays, hour, set } from "./timers.ts";
+import { createClocked, receive, shortly } from "./watched.ts";
+
+// How a feed ends when its signal is aborted: at once, leaving nothing.
+
+const ends = { done: true, value: undefined };
+const empty: Reply = { body: { success: true, data: [], chats: [], messages: [] } };
+
+/** What an aborted feed may not leave. */
+async function expectNothingLeft(signal: AbortSignal, open: Set<object>): Promise<void> {
+  expect(getEventListeners(signal, "abort")).toEqual([]);
+  expect([...set.values()].filter((ms) => ms >= 10_000)).toEqual([]);
+  await vi.waitUntil(() => open.size === 0);
+}
+
+describe.each(["chats", "agent"] as const)("%s.watch: signal", (name) => {
+  const feedOf = ({ wipsy, agent }: ReturnType<typeof clientOf>, signal: AbortSignal) =>
+    (name === "chats" ? wipsy.chats : agent).watch({ signal, every: hour })[Symbol.asyncIterator]();
+
+  test("ends it while it waits", async () => {
+    await using server = await serve(() => empty);
+    const client = clientOf(server);
+    const stop = new AbortController();
+    const next = feedOf(client, stop.signal).next();
+    await vi.waitUntil(() => delays.some((ms) => ms >= hour));
+    stop.abort();
+    expect(await next).toEqual(ends);
+    await expectNothingLeft(stop.signal, client.open);
+    expect(server.seen).toHaveLength(1);
+  });
+
+  test("ends it while a request is under way", async () => {
+    await using server = await serve(() => new Promise<Reply>(() => {}));
+    const client = clientOf(server);
+    const stop = new AbortController();
+    const next = feedOf(client, stop.signal).next();
+    await vi.waitUntil(() => server.seen.length === 1);
+    stop.abort("enough");
+    expect(await next).toEqual(ends);
+    await expectNothingLeft(stop.signal, client.open);
+  });
+
+  test("that was aborted before asks for nothing", async () => {
+    await using server = await serve(() => empty);
+    const client = clientOf(server);
+    expect(await feedOf(client, AbortSignal.abort()).next()).toEqual(ends);
+    expect(server.seen).toEqual([]);
+  });
+});
+
+test("signal ends it while chats are looked into", async () => {
+  const account = createClocked();
+  for (let chat = 0; chat < 9; chat += 1) account.open();
+  let looks = 0;
+  await using server = await account.listen({
+    before: ({ list }) => {
+      if (list === "chats") return undefined;
+      looks += 1;
+      return new Promise(() => {});
+    },
+  });
+  const client = clientOf(server);
+  const stop = new AbortController();
+  const next = client.agent.watch({ signal: stop.signal })[Symbol.asyncIterator]().next();
+  await vi.waitUntil(() => looks === 4);
+  stop.abort();
+  expect(await next).toEqual(ends);
+  await expectNothingLeft(stop.signal, client.open);
+  expect(looks).toBe(4);
+});
+
+test("signal ends it while whoever loops is at work, and what was not given comes after a resume", async () => {
+  const account = createClocked();
+  account.open({ id: "one" });
+  const ids = receive(account, "one", 3);
+  await using server = await account.listen();
+  const { agent } = clientOf(server);
+  const stop = new AbortController();
+  const watch = agent.watch({ signal: stop.signal, since: new Date(0) });
+  const got: string[] = [];
+  for await (const event of watch) {
+    got.push(...shortly([event]));
+    if (got.length === 2) stop.abort();
+  }
+  expect(got).toEqual(ids.slice(0, 2));
+  expect(getEventListeners(stop.signal, "abort")).toEqual([]);
+  const next = agent.watch({ since: watch.checkpoint })[Symbol.asyncIterator]();
+  expect(shortly([(await next.next()).value])).toEqual(ids.slice(2));
+  await next.return?.();
+});

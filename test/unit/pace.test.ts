@@ -1,0 +1,60 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { jittered, nextWait } from "../../src/pace.ts";
+import { propertySeed } from "../support/seed.ts";
+
+const seed = propertySeed();
+const bounds = { min: 2000, max: 30_000 };
+
+test.each([
+  ["the shortest as soon as something happens", 24_000, true, 2000],
+  ["half as long again when nothing does", 2000, false, 3000],
+  ["and again", 3000, false, 4500],
+  ["up to the longest, less what chance may add", 20_000, false, 24_000],
+  ["and no longer", 24_000, false, 24_000],
+])("the wait is %s", (_what, last, hasHappened, wait) => {
+  expect(nextWait(last, hasHappened, bounds)).toBe(wait);
+});
+
+test("one bound is the other", () => {
+  const one = { min: 500, max: 500 };
+  expect(nextWait(500, false, one)).toBe(500);
+  expect(jittered(500, 1, one)).toBe(500);
+});
+
+test.each([
+  [2000, 0, 2000],
+  [2000, 0.5, 2250],
+  [2000, 1, 2500],
+  [24_000, 1, 30_000],
+  [29_000, 1, 30_000],
+])("a wait of %i with chance %f is %i", (wait, random, lengthened) => {
+  expect(jittered(wait, random, bounds)).toBe(lengthened);
+});
+
+test("whatever happens: within the bounds, never shorter when nothing happened, the shortest when something did", () => {
+  const time = fc.double({ min: 0.001, max: 2 ** 31 - 1, noNaN: true });
+  const round = fc.record({ hasHappened: fc.boolean(), random: fc.double({ min: 0, max: 1, noNaN: true }) });
+  fc.assert(
+    fc.property(time, time, fc.array(round), (one, other, rounds) => {
+      const [min, max] = one < other ? [one, other] : [other, one];
+      let wait = min;
+      for (const { hasHappened, random } of rounds) {
+        const next = nextWait(wait, hasHappened, { min, max });
+        const waited = jittered(next, random, { min, max });
+        expect(waited).toBeGreaterThanOrEqual(min);
+        expect(waited).toBeLessThanOrEqual(max);
+        if (hasHappened) expect(next).toBe(min);
+        else expect(next).toBeGreaterThanOrEqual(wait);
+        wait = next;
+      }
+    }),
+    { seed },
+  );
+});
+
+test("when nothing happens the longest wait is reached, but for what chance may add", () => {
+  let wait = bounds.min;
+  for (let round = 0; round < 10; round += 1) wait = nextWait(wait, false, bounds);
+  expect(wait).toBe(24_000);
+});

@@ -1,0 +1,93 @@
+import { describe, expect, test } from "vitest";
+import { InputError, Wipsy } from "wipsy-client";
+import { thrownBy } from "../support/failure.ts";
+import { serve } from "../support/server.ts";
+
+// Wrong options of a watch are refused when it is made, before anything is asked for.
+
+const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: "http://127.0.0.1:9" });
+const agent = wipsy.agent({ session: { agent: { id: "a1" }, session: { token: "agent-token" } } });
+// Deliberately wrong options do not fit the types.
+const feeds: Record<string, (options: unknown) => unknown> = {
+  "chats.watch": (options) => wipsy.chats.watch(options as object),
+  "agent.watch": (options) => agent.watch(options as object),
+};
+
+function refusal(name: string, options: unknown): InputError {
+  const error = thrownBy(() => feeds[name]?.(options));
+  expect(error).toBeInstanceOf(InputError);
+  return error as InputError;
+}
+
+describe.each(Object.keys(feeds))("%s", (name) => {
+  test.each<[string, unknown, string, RegExp]>([
+    ["null", null, "options", /plain object/],
+    ["a list", [], "options", /plain object/],
+    ["a number", 5000, "options", /plain object/],
+    ["a misspelt option", { evry: 5 }, "evry", /evry is not known. Known are: every, since, .*signal, /],
+    ["an option of sending", { reconcile: () => "sent" }, "reconcile", /not known/],
+    ["a name that may be data", { "+573001112233": 1 }, "…", /option … is not known/],
+    ["every 0", { every: 0 }, "every", /milliseconds above 0/],
+    ["every below 0", { every: -1 }, "every", /milliseconds above 0/],
+    ["every NaN", { every: Number.NaN }, "every", /milliseconds above 0/],
+    ["every endless", { every: Number.POSITIVE_INFINITY }, "every", /at most 2147483647/],
+    ["every a text", { every: "5s" }, "every", /milliseconds above 0/],
+    ["every null", { every: null }, "every", /milliseconds above 0/],
+    ["every without max", { every: { min: 5 } }, "every", /min, max/],
+    ["every upside down", { every: { min: 5, max: 4 } }, "every", /min, max/],
+    ["every too long for a timer", { every: { min: 5, max: 2 ** 31 } }, "every", /at most 2147483647/],
+    ["since a text", { since: "2025-11-02T10:00:00Z" }, "since", /valid Date, or a checkpoint/],
+    ["since no date", { since: new Date("x") }, "since", /valid Date/],
+    ["since null", { since: null }, "since", /valid Date/],
+    ["since an empty object", { since: {} }, "since", /valid Date/],
+    ["since broken", { since: { feed: "chats", chats: { a: 1 }, mark: 1, whole: true } }, "since", /valid Date/],
+    ["since broken, too", { since: { feed: "messages", chats: { a: { seen: 1 } }, start: 1 } }, "since", /valid Date/],
+    ["since of no time", { since: { feed: "messages", chats: {}, start: "now" } }, "since", /valid Date/],
+    ["since of no mark", { since: { feed: "chats", chats: {}, mark: "now", whole: true } }, "since", /valid Date/],
+    ["a signal that is none", { signal: {} }, "signal", /AbortSignal/],
+    ["a time-out of 0", { timeout: 0 }, "timeout", /milliseconds/],
+  ])("%s", (_what, options, field, message) => {
+    const error = refusal(name, options);
+    expect(error).toMatchObject({ name: "InputError", field, outcome: "not-sent", attempts: 0 });
+    expect(error.message).toMatch(message);
+    expect(error.message).toContain(name);
+  });
+
+  test("the checkpoint of the other", () => {
+    const other = name === "chats.watch" ? agent.watch().checkpoint : wipsy.chats.watch().checkpoint;
+    expect(refusal(name, { since: other }).field).toBe("since");
+  });
+
+  test.each([
+    undefined,
+    {},
+    { every: undefined, since: undefined, signal: undefined },
+    { every: 2 ** 31 - 1 },
+    { every: 0.5, since: new Date(0), timeout: 1000, deadline: 1000, maxRetries: 0, headers: { "x-a": "b" } },
+  ])("%o is right", (options) => {
+    expect(feeds[name]?.(options)).toHaveProperty("checkpoint");
+  });
+});
+
+test.each<[string, unknown, string, RegExp]>([
+  ["a status that is none", { status: "archived" }, "body.status", /all, active, pending, completed/],
+  ["no text as status", { status: 1 }, "body.status", /string/],
+  ["changes that are neither", { changes: "yes" }, "changes", /true or false/],
+  ["changes null", { changes: null }, "changes", /true or false/],
+])("agent.watch: %s", (_what, options, field, message) => {
+  const error = refusal("agent.watch", options);
+  expect(error.field).toBe(field);
+  expect(error.message).toMatch(message);
+});
+
+test("chats.watch takes no status and no changes", () => {
+  expect(refusal("chats.watch", { status: "active" }).field).toBe("status");
+  expect(refusal("chats.watch", { changes: true }).field).toBe("changes");
+});
+
+test("nothing is asked for before the loop begins", async () => {
+  await using server = await serve(() => ({ body: {} }));
+  const idle = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
+  expect(idle.chats.watch().checkpoint).toEqual({ feed: "chats", chats: {}, whole: false });
+  expect(server.seen).toEqual([]);
+});
