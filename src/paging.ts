@@ -1,5 +1,5 @@
 import { unexpected } from "./decode.ts";
-import { at, isWhole, type Row, type Window } from "./list.ts";
+import { at, isWhole, type Window } from "./list.ts";
 import type { Field, ListShape, Operation, Paging } from "./operation.ts";
 
 /** Where a list is being read: the parameters that ask for one window of it. */
@@ -7,8 +7,8 @@ export type Position = Readonly<Record<string, string | number>>;
 
 /** What came of one window. */
 export interface Read extends Window {
-  /** The items that had not been seen before. */
-  readonly fresh: readonly Row[];
+  /** Whether it holds anything behind what the window before held. */
+  readonly hasMoved: boolean;
 }
 
 /** Where to read next; or that the list has ended, with all of it or before; or that it does not get on. */
@@ -60,13 +60,13 @@ const single: Course = {
 };
 
 /** How many windows in a row may bring nothing new: items that come in meanwhile can push those given into the next. */
-const patience = 5;
+const patience = 10;
 
 /** Whether that many windows in a row have brought nothing new. */
 function idleness(): (read: Read) => boolean {
   let idle = 0;
-  return ({ fresh }) => {
-    idle = fresh.length > 0 ? 0 : idle + 1;
+  return ({ hasMoved }) => {
+    idle = hasMoved ? 0 : idle + 1;
     return idle > patience;
   };
 }
@@ -120,9 +120,9 @@ function byOffset({ parameter, more }: Paging, size: Position): Course {
     overlap: "last",
     back: (position, size) => ({ ...position, [parameter]: Math.max(0, Number(position[parameter]) - size) }),
     next(position, read) {
-      const { items, fresh } = read;
+      const { items, hasMoved } = read;
       const hasMore = more && at(read.answer, more);
-      const isEnd = items.length === 0 || (overlaps && items.length === 1 && fresh.length === 0);
+      const isEnd = items.length === 0 || (overlaps && items.length === 1 && !hasMoved);
       if (hasMore === false || (isEnd && hasMore !== true)) return "all";
       if (isIdle(read)) return "stuck";
       overlaps = items.length > 1;

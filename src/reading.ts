@@ -52,8 +52,8 @@ function moveOn({ list, course }: Reading, trail: Trail, { items }: Window): voi
   const keys = new Set(items.flatMap((item) => keysOf(item, list.alias)));
   const before = [...trail.before];
   const last = before.findLastIndex((key) => keys.has(key));
-  // What came in amid the items that were given last has pushed some of them on, to come again. One item alone tells nothing.
-  const pushed = items.length === 1 ? before : before.slice(last < 0 ? before.length : last + 1);
+  // What came in amid the items that were given last, or before them all, has pushed some of them on, to come again.
+  const pushed = last < 0 && course.overlap === "none" ? [] : before.slice(last + 1);
   trail.seen = new Set([...trail.seen, ...pushed].filter((key) => !keys.has(key)));
   trail.before = keys;
 }
@@ -91,19 +91,18 @@ function isRefusal({ first, overlap }: Course, position: Position, error: unknow
 
 /**
  * The window in which the items of the one before are now, from behind them on: where they were to be, a window back (some
- * were deleted), or further on (others came in).
+ * were deleted), or from there on further (others came in).
  *
  * @throws IncompleteListError when they are nowhere: what follows them cannot be told.
  */
 async function following(reading: Reading, trail: Trail, { count, size }: Tally): Promise<Found> {
   const { list, course, ask } = reading;
-  let ahead: Next = "all";
   for (let looks = 0; ; looks += 1) {
     const { position } = trail;
     const window = await ask(position);
     const last = window.items.findLastIndex((item) => keysOf(item, list.alias).some((key) => trail.before.has(key)));
     if (last >= 0) return { window, items: window.items.slice(last + 1) };
-    if (looks !== 1) ahead = course.next(position, { ...window, fresh: window.items });
+    const ahead = course.next(position, { ...window, hasMoved: window.items.length > 0 });
     const back = looks === 0 && course.back?.(position, Math.max(size, window.items.length) || trail.before.size);
     if (back) trail.position = back;
     else if (typeof ahead === "object") trail.position = ahead;
@@ -140,7 +139,8 @@ export async function* read(reading: Reading, trail: Trail): AsyncGenerator<Page
     if (found instanceof ApiError) return cut(reading, tally.count, trail.position, found);
     const { window, items } = found;
     const fresh = freshOf(list, items, trail);
-    const next = course.next(trail.position, { ...window, fresh });
+    const hasMoved = items.some((item) => !keysOf(list, item).some((key) => trail.before.has(key)));
+    const next = course.next(trail.position, { ...window, hasMoved });
     tally.count += fresh.length;
     tally.size = Math.max(tally.size, window.items.length);
     const isLast = typeof next === "string";
