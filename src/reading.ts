@@ -139,7 +139,7 @@ export async function* read(reading: Reading, trail: Trail): AsyncGenerator<Page
     if (found instanceof ApiError) return cut(reading, tally.count, trail.position, found);
     const { window, items } = found;
     const fresh = freshOf(list, items, trail);
-    const hasMoved = items.some((item) => !keysOf(list, item).some((key) => trail.before.has(key)));
+    const hasMoved = items.some((item) => !keysOf(item, list.alias).some((key) => trail.before.has(key)));
     const next = course.next(trail.position, { ...window, hasMoved });
     tally.count += fresh.length;
     tally.size = Math.max(tally.size, window.items.length);
