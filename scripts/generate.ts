@@ -15,7 +15,9 @@ const root = new URL("../", import.meta.url);
 
 async function files(): Promise<Record<string, string>> {
   const description = await bundledDescription();
-  const rows = rowsOf(description);
+  const { rows, leftOut, notes } = rowsOf(description);
+  for (const { about, why } of leftOut) console.log(`Left out: ${about}: ${why}.`);
+  for (const { about, why } of notes) console.log(`${about}: ${why}.`);
   return {
     "generated/schema.ts": await schemaFile(description),
     "generated/operations.ts": operationsFile(rows),

@@ -1,28 +1,19 @@
 import type { Description } from "./description.ts";
-
-/** The header of the description's API key. */
-function apiKeyHeader(description: Description): string {
-  const schemes = Object.values(description.components?.securitySchemes ?? {}) as {
-    type?: string;
-    in?: string;
-    name?: string;
-  }[];
-  return schemes.find((scheme) => scheme.type === "apiKey" && scheme.in === "header")?.name ?? "x-api-key";
-}
+import { apiKeyHeader } from "./security.ts";
+import { serverOf } from "./servers.ts";
 
 /** `generated/client.ts`: the typed fetch client, bound to the description's server and version. */
 export function clientFile(description: Description): string {
-  const server = description.servers?.[0]?.url.replace(/\/+$/, "");
-  if (server === undefined) throw new Error("the description names no server");
+  const { url: server } = serverOf(description);
   return `// Written by \`npm run generate\`. Not to be edited.
 
 import createClient, { type Client, type ClientOptions } from "openapi-fetch";
 import type { paths } from "./schema.ts";
 
 /** Version of the description that the client was generated from. */
-export const descriptionVersion = ${JSON.stringify(description.info.version)};
+export const descriptionVersion = ${JSON.stringify(String(description.info.version))};
 
-/** The description's server. */
+/** The description's server${server === "" ? ": none that can be called, so that a client needs a baseUrl" : ""}. */
 export const server = ${JSON.stringify(server)};
 
 /** The header that carries the API key. */

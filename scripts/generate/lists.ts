@@ -2,7 +2,7 @@ import type { SchemaObject } from "openapi-typescript";
 import type { ListShape, Paging } from "../../src/operation.ts";
 import { type Description, type Place, resolve } from "./description.ts";
 import { itemSchema, propertiesOf, type Schema, type Schemas } from "./fields.ts";
-import { singular } from "./names.ts";
+import { singular } from "./words.ts";
 
 /** What a list is recognised by. */
 export interface ListParts {
@@ -74,11 +74,16 @@ function nextOf(description: Description, parameter: string, answer: Schemas): s
   return /^starting/.test(parameter) ? "last id" : pathTo(description, answer, ["cursor"]);
 }
 
+/** Other tools have an extension of this name, too. */
+function isStated(mark: unknown): mark is Stated {
+  return typeof mark === "object" && mark !== null && "by" in mark;
+}
+
 /** How a list is paged through, from the names of its parameters and of what it answers. */
 function pagingOf(description: Description, parts: ListParts): Paging | undefined {
   const mark = (parts.place.operation as { "x-pagination"?: Stated | false })["x-pagination"];
   if (mark === false) return undefined;
-  if (mark) return stated(mark, parts);
+  if (isStated(mark)) return stated(mark, parts);
   const { schemas } = parts.body ?? parts.query;
   const more = pathTo(description, parts.answer, ["has_more", "hasMore"]);
   for (const [parameter, by] of Object.entries(parameters)) {

@@ -1,6 +1,7 @@
 import openapiTS, { astToString, type SchemaObject } from "openapi-typescript";
 import ts from "typescript";
-import { type Description, operationsOf } from "./description.ts";
+import { isBytes } from "./contents.ts";
+import { type Description, operationsOf, withIds } from "./description.ts";
 
 type Json = { [key: string]: unknown };
 
@@ -83,20 +84,32 @@ function withEvidence(description: Description): Description {
 }
 
 /** `string & {}`: takes any text, and leaves an editor the named values to offer. */
-function anyTextType(schema: SchemaObject): ts.TypeNode | undefined {
-  if (!("x-any-text" in schema)) return undefined;
+function anyTextType(): ts.TypeNode {
   const { factory } = ts;
   const text = factory.createKeywordTypeNode(ts.SyntaxKind.StringKeyword);
   return factory.createParenthesizedType(factory.createIntersectionTypeNode([text, factory.createTypeLiteralNode([])]));
 }
 
+/** `Blob`, for bytes. */
+function blobType(nullable: boolean): ts.TypeNode {
+  const { factory } = ts;
+  const blob = factory.createTypeReferenceNode("Blob");
+  return nullable ? factory.createUnionTypeNode([blob, factory.createLiteralTypeNode(factory.createNull())]) : blob;
+}
+
+/** The types that are others than openapi-typescript would write. */
+function ownType(schema: SchemaObject): ts.TypeNode | undefined {
+  if ("x-any-text" in schema) return anyTextType();
+  return isBytes(schema) ? blobType((schema as { nullable?: boolean }).nullable === true) : undefined;
+}
+
 /** `generated/schema.ts`: the types, as openapi-typescript writes them. */
 export async function schemaFile(description: Description): Promise<string> {
-  const nodes = await openapiTS(structuredClone(openAnswers(withEvidence(description))), {
+  const nodes = await openapiTS(structuredClone(openAnswers(withEvidence(withIds(description)))), {
     // A field with a default may be left out of a request.
     defaultNonNullable: false,
     emptyObjectsUnknown: true,
-    transform: anyTextType,
+    transform: ownType,
     silent: true,
   });
   return `// Written by openapi-typescript through \`npm run generate\`. Not to be edited.\n\n${astToString(nodes)}`;

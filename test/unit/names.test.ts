@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { camelCase, methodName, pascalCase, singular, verbOf } from "../../scripts/generate/names.ts";
+import { methodName, verbOf } from "../../scripts/generate/names.ts";
+import { camelCase, pascalCase, singular } from "../../scripts/generate/words.ts";
 
 const tags = ["Messages", "Chats", "Contacts", "Agents", "Pipeline Stages", "Custom Fields", "Product Categories"];
 
