@@ -107,13 +107,12 @@ function problemOfWhole({ contentType = "" }: Operation, field: Field, body: unk
 }
 
 function checkBody(operation: Operation, body: unknown): void {
-  const { body: fields, wholeBody } = operation;
-  if (body === undefined && operation.bodyRequired && (wholeBody || fields === undefined)) {
-    refuse(operation, "body", "is required");
-  }
+  const { body: fields, wholeBody, bodyRequired } = operation;
+  if (body === undefined && !bodyRequired) return;
+  // First the fields: of what is missing, they say more than that it is.
   if (fields) checkFields(operation, "body", fields, body === undefined ? {} : body);
-  if (body === undefined && operation.bodyRequired) refuse(operation, "body", "is required");
-  const problem = wholeBody && body !== undefined ? problemOfWhole(operation, wholeBody, body) : undefined;
+  if (body === undefined) refuse(operation, "body", "is required");
+  const problem = wholeBody && problemOfWhole(operation, wholeBody, body);
   if (problem !== undefined) refuse(operation, "body", problem);
 }
 
@@ -135,7 +134,8 @@ export function checkInput(operation: Operation, input: Input): void {
   const parts = partsOf(operation);
   for (const name of Object.keys(parameters)) {
     const known = [...parts, "body"].join(", ");
-    if (!parts.some((part) => part === name)) refuse(operation, shown(name), `is not a part of its input: parts are ${known}`);
+    if (!parts.some((part) => part === name))
+      refuse(operation, shown(name), `is not a part of its input: parts are ${known}`);
   }
   for (const part of parts) {
     const values = Object.hasOwn(parameters, part) ? parameters[part] : undefined;

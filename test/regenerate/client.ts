@@ -1,0 +1,27 @@
+import type { Description } from "../../scripts/generate/description.ts";
+import { rowsOf } from "../../scripts/generate/rows.ts";
+import type { Call, CallOptions } from "../../src/call.ts";
+import { clientOf } from "../../src/client.ts";
+import { execute } from "../../src/execute.ts";
+import { type Invoke, namespacesOf, operationOf, wholeAnswer } from "../../src/namespaces.ts";
+import type { Input } from "../../src/operation.ts";
+
+type AnyMethod = (...args: unknown[]) => Call<unknown>;
+
+/** A client with the operations of any description. */
+export interface AnyClient {
+  readonly namespaces: Record<string, Record<string, AnyMethod>>;
+  call(id: string, input?: Input, options?: CallOptions): Call<unknown>;
+}
+
+/** A client for a description, as the package makes one for its own. */
+export function clientFor(description: Description, url: string, apiKey: string | undefined = "test-key"): AnyClient {
+  const client = clientOf({ apiKey, baseUrl: url, maxRetries: 1 });
+  const table = Object.fromEntries(rowsOf(description).rows.map(({ operation }) => [operation.id, operation]));
+  const invoke: Invoke = (...call) => execute(client, ...call);
+  return {
+    // The types of a description that is made up in a test are not generated.
+    namespaces: namespacesOf(table, false, invoke) as unknown as AnyClient["namespaces"],
+    call: (id, input = {}, options) => invoke(operationOf(table, id), input, options, wholeAnswer),
+  };
+}
