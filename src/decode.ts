@@ -165,8 +165,10 @@ export function answerKind({ answers }: Operation, status: number): AnswerKind {
   if (own !== undefined) return own;
   // A status that is not described: nothing, as one of the others, or as all of them.
   if (status === 204 || status === 205) return "none";
-  const [first = "any", ...others] = new Set(Object.values(answers).filter((kind) => kind !== "none"));
-  return others.length === 0 ? first : "any";
+  const kinds = new Set(Object.values(answers));
+  if (kinds.size > 1) kinds.delete("none");
+  const [only = "any"] = kinds;
+  return kinds.size > 1 ? "any" : only;
 }
 
 function isHtml({ text, headers }: Received): boolean {

@@ -114,21 +114,24 @@ function methodText(description: Description, method: Method): string {
 }
 
 function namespaceTypes(description: Description, rows: readonly Row[], agent: boolean): string {
+  const described = (description.tags ?? []).filter((tag) => typeof tag.description === "string");
+  // Of several tags with one namespace the first speaks.
+  const abouts = new Map(described.toReversed().map((tag) => [namespaceName(String(tag.name)), tag.description]));
   const namespaces = groupBy(
     rows.filter((row) => (row.operation.agent ?? false) === agent),
     (row) => row.operation.namespace,
   );
   const parts = [...namespaces].map(([name, own]) => {
     const methods = own.flatMap((row) => methodsOf(description, row)).map((method) => methodText(description, method));
-    const about = description.tags?.find((tag) => namespaceName(String(tag.name)) === name)?.description ?? name;
+    const about = abouts.get(name) ?? name;
     return `${docComment([about], "  ")}  readonly ${propertyName(name)}: {\n${methods.join("\n")}  };\n`;
   });
   return parts.join("\n");
 }
 
-/** An import of those of some types that a text uses. */
-function importOf(text: string, types: readonly string[], file: string): string {
-  const used = types.filter((type) => new RegExp(`^(?! *\\*).*\\b${type}\\b`, "m").test(text));
+/** An import of those types whose use, as it is written, is in a text without comments. */
+function importOf(code: string, uses: readonly string[], file: string): string {
+  const used = uses.filter((use) => code.includes(use)).map((use) => use.replace(/\W/g, ""));
   return used.length > 0 ? `import type { ${used.join(", ")} } from "${file}";\n` : "";
 }
 
@@ -143,12 +146,13 @@ ${namespaceTypes(description, rows, false)}}
 ${docComment(["The namespaces of an agent's handle, by name. The agent's session is added to every body."])}export interface AgentNamespaces {
 ${namespaceTypes(description, rows, true)}}
 `;
+  const code = text.replace(/\/\*\*.*?\*\//gs, "");
   const imports = [
-    importOf(text, ["Call", "CallOptions"], "../src/call.ts"),
-    importOf(text, ["Loose"], "../src/input.ts"),
-    importOf(text, ["IterateOptions", "Iteration"], "../src/iterate.ts"),
-    importOf(text, ["Item", "Page"], "../src/list.ts"),
-    importOf(text, ["components", "operations"], "./schema.ts"),
+    importOf(code, [" Call<", " CallOptions)"], "../src/call.ts"),
+    importOf(code, ["Loose<"], "../src/input.ts"),
+    importOf(code, [" IterateOptions)", " Iteration<"], "../src/iterate.ts"),
+    importOf(code, ["<Item<", "Page<"], "../src/list.ts"),
+    importOf(code, [" components[", "operations["], "./schema.ts"),
   ];
   return `// Written by \`npm run generate\`. Not to be edited.\n\n${imports.join("")}\n${text}`;
 }

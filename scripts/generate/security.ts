@@ -1,6 +1,7 @@
 import type { Operation } from "../../src/operation.ts";
 import { type Description, type Place, resolve } from "./description.ts";
 import { leaveOut } from "./left-out.ts";
+import { oncePer } from "./once.ts";
 
 interface Scheme {
   readonly type?: string;
@@ -9,10 +10,10 @@ interface Scheme {
   readonly scheme?: string;
 }
 
-function schemesOf(description: Description): Map<string, Scheme> {
+const schemesOf = oncePer((description: Description): ReadonlyMap<string, Scheme> => {
   const schemes = Object.entries((description.components?.securitySchemes ?? {}) as Record<string, object>);
   return new Map(schemes.map(([name, scheme]) => [name, resolve(description, scheme)]));
-}
+});
 
 /** The header of the description's API key: of the first one, where it has several. */
 export function apiKeyHeader(description: Description): string {

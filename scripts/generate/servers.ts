@@ -1,4 +1,5 @@
 import type { Description } from "./description.ts";
+import { oncePer } from "./once.ts";
 
 interface ServerObject {
   readonly url?: string;
@@ -27,7 +28,7 @@ export interface Server {
 }
 
 /** The server that a client of this description calls: the first one, or that of the first path where only paths have some. */
-export function serverOf(description: Description): Server {
+export const serverOf = oncePer((description: Description): Server => {
   const items = Object.values(description.paths ?? {}) as ({ servers?: unknown } | null)[];
   const own = items.map((item) => firstServer(item?.servers)).find((url) => url !== undefined);
   const url = firstServer(description.servers) ?? own;
@@ -41,4 +42,4 @@ export function serverOf(description: Description): Server {
     return { url: "", notes: [`${url} is no whole URL: the client needs a baseUrl`] };
   }
   return { url, notes: several };
-}
+});

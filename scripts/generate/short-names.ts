@@ -1,4 +1,5 @@
 import type { Description } from "./description.ts";
+import { oncePer } from "./once.ts";
 
 /** Names that are taken: by TypeScript itself, by what is generated beside the schemas, or by what the package exports. */
 const taken = new Set(
@@ -16,13 +17,13 @@ const taken = new Set(
 );
 
 /** The name by which a schema can be called: its own, with an underscore at its end where that is taken; `undefined` where it is no name. */
-export function shortName(schema: string): string | undefined {
+function shortName(schema: string): string | undefined {
   if (!/^[A-Z]\w*$/.test(schema)) return undefined;
   return taken.has(schema) ? `${schema}_` : schema;
 }
 
 /** The schemas of a description that can be called by a name, and by which: one name is one schema's. */
-export function shortNames(description: Description): Map<string, string> {
+export const shortNames = oncePer((description: Description): ReadonlyMap<string, string> => {
   const names = new Map<string, string>();
   const schemas = Object.keys(description.components?.schemas ?? {});
   for (const schema of schemas) {
@@ -31,4 +32,4 @@ export function shortNames(description: Description): Map<string, string> {
     if (name !== undefined && !isOthers) names.set(schema, name);
   }
   return names;
-}
+});

@@ -17,9 +17,9 @@ export function pascalCase(name: string): string {
 
 /** `Pipeline Stages` → `pipelineStages`, `SMS` → `sms` */
 export function camelCase(name: string): string {
-  const pascal = pascalCase(name);
-  const [start = pascal.charAt(0)] = /^\p{Lu}+(?=\p{Lu}\p{Ll}|\P{L}|$)/u.exec(pascal) ?? [];
-  return start.toLowerCase() + pascal.slice(start.length);
+  const [first = "", ...others] = wordsOf(name);
+  const [start = first.charAt(0)] = /^\p{Lu}+(?=\p{Lu}\p{Ll}|\P{L}|$)/u.exec(first) ?? [];
+  return start.toLowerCase() + first.slice(start.length) + others.map(capital).join("");
 }
 
 /** `Categories` → `Category`, `Boxes` → `Box`, `Tags` → `Tag` */
