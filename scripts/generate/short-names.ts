@@ -2,7 +2,7 @@ import type { Description } from "./description.ts";
 import { oncePer } from "./once.ts";
 
 /** Names that are taken: by TypeScript itself, by what is generated beside the schemas, or by what the package exports. */
-const taken = new Set(
+export const takenNames: ReadonlySet<string> = new Set(
   (
     "Array Blob Boolean Date Error Function Map NonNullable Number Object Omit Pick Promise Record Set String Symbol " +
     "AgentNamespaces AgentOperations Item Loose Namespaces Operations SchemaOf " +
@@ -19,7 +19,7 @@ const taken = new Set(
 /** The name by which a schema can be called: its own, with an underscore at its end where that is taken; `undefined` where it is no name. */
 function shortName(schema: string): string | undefined {
   if (!/^[A-Z]\w*$/.test(schema)) return undefined;
-  return taken.has(schema) ? `${schema}_` : schema;
+  return takenNames.has(schema) ? `${schema}_` : schema;
 }
 
 /** The schemas of a description that can be called by a name, and by which: one name is one schema's. */

@@ -39,4 +39,6 @@ const seconds = ((performance.now() - began) / 1000).toFixed(1);
 const { user, system } = process.cpuUsage(used);
 const cpu = ((user + system) / 1e6).toFixed(1);
 const size = (text: string) => `${(text.length / 2 ** 20).toFixed(1)} MB`;
-console.log(`${size(JSON.stringify(description))}: ${seconds} s (${cpu} s of processor time), ${size(Object.values(files).join(""))} written`);
+console.log(
+  `${size(JSON.stringify(description))}: ${seconds} s (${cpu} s of processor time), ${size(Object.values(files).join(""))} written`,
+);
