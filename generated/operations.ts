@@ -463,4 +463,4 @@ export const operations: OperationTable<Types> = {
       key: "customFieldId",
     },
   },
-};
+} as const;

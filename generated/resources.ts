@@ -21,6 +21,12 @@ export interface Product extends SchemaOf<"Product"> {}
 export interface CustomField extends SchemaOf<"CustomField"> {}
 
 /**
+ * What an operation answers when it fails.
+ * Evidence: documented.
+ */
+export interface Error_ extends SchemaOf<"Error"> {}
+
+/**
  * The session of a signed-in agent. The agent operations expect it in their body.
  * Evidence: documented.
  */

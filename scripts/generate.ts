@@ -39,8 +39,9 @@ async function main(): Promise<void> {
   if (others.length > 0) throw new Error(`One description at a time.\n\n${usage}`);
   await finishReplacing(root);
   if (source === undefined) {
-    const files = await repositoryFiles(await bundledDescription());
+    const { files, remarks } = await repositoryFiles(await bundledDescription());
     if (values.check) return check(files);
+    for (const remark of remarks) console.error(remark);
     await replaceFiles(root, files);
     return console.log(`Wrote ${Object.keys(files).join(", ")}.`);
   }
@@ -49,6 +50,7 @@ async function main(): Promise<void> {
   const { "dry-run": dryRun, "with-inferred": withInferred, project, json } = values;
   const taken = await takeIn(source, { dryRun, withInferred, project });
   const colours = process.stdout.isTTY && !process.env.NO_COLOR;
+  for (const remark of taken.remarks) console.error(remark);
   process.stdout.write(json ? takenInJson(taken) : takenInText(taken, colours));
   if (countLevel(taken.drift.changes, "breaking") > 0 || taken.places.length > 0) process.exitCode = 3;
 }

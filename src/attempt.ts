@@ -1,5 +1,5 @@
 import type { Client } from "./client.ts";
-import { type Attempt, decode, type Exchange } from "./decode.ts";
+import { type Attempt, answerKind, decode, type Exchange } from "./decode.ts";
 import { WipsyError } from "./errors.ts";
 import { noAnswer, outcomeOf } from "./failure.ts";
 import { type Limits, within } from "./limits.ts";
@@ -18,9 +18,10 @@ async function receive(client: Client, turn: Attempt, { url, init }: Outgoing, l
   const leaving = () => {
     isSent = true;
   };
+  const isBinary = (status: number) => status >= 200 && status < 300 && answerKind(turn.operation, status) === "binary";
   try {
     return await within(limits, (signal) =>
-      client.transport.send({ url, init: { ...init, signal } }, context, leaving),
+      client.transport.send({ url, init: { ...init, signal } }, context, leaving, isBinary),
     );
   } catch (error) {
     const made = isSent ? turn : { ...turn, attempts: turn.attempts - 1 };

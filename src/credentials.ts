@@ -49,7 +49,10 @@ export async function authorization(operation: Operation, credentials: Credentia
   const refuse = (problem: string, cause?: unknown) =>
     new InputError(`${operation.id}: ${problem}`, { operation: operation.id, field: option, cause });
   const secret = await read(credentials[option], (problem, cause) => refuse(`${option}: ${problem}`, cause));
-  if (secret === undefined || secret === "") throw refuse(absent);
+  if (secret === undefined || secret === "") {
+    if (operation.authOptional) return {};
+    throw refuse(absent);
+  }
   if (typeof secret !== "string" || !/^[\x21-\x7e]+$/.test(secret)) {
     throw refuse(
       `${option} must be text without white space, line breaks or other characters that a header cannot carry.`,

@@ -10,7 +10,7 @@ import {
   ServerError,
 } from "./errors.ts";
 import { isRecord } from "./input.ts";
-import type { Operation } from "./operation.ts";
+import type { AnswerKind, Operation } from "./operation.ts";
 import { failureOfStatus, policy } from "./retry.ts";
 import { retryAfterMs } from "./retry-after.ts";
 import type { Received } from "./transport.ts";
@@ -158,9 +158,60 @@ export function unexpected({ operation, received, attempts }: Exchange, what: st
   });
 }
 
+/** What an answer with this status holds. */
+export function answerKind({ answers }: Operation, status: number): AnswerKind {
+  if (answers === undefined) return "object";
+  const own = answers[status] ?? answers[`${Math.floor(status / 100)}XX`] ?? answers.default;
+  if (own !== undefined) return own;
+  // A status that is not described: nothing, as one of the others, or as all of them.
+  if (status === 204 || status === 205) return "none";
+  const kinds = new Set(Object.values(answers));
+  if (kinds.size > 1) kinds.delete("none");
+  const [only = "any"] = kinds;
+  return kinds.size > 1 ? "any" : only;
+}
+
+function isHtml({ text, headers }: Received): boolean {
+  return /^text\/html\b/i.test(headers.get("content-type") ?? "") || /^\s*<(!doctype\s|html\b)/i.test(text);
+}
+
+function jsonOf(exchange: Exchange): unknown {
+  const { text } = exchange.received;
+  const answer = parse(text);
+  if (answer === notJson) throw unexpected(exchange, text === "" ? "with an empty body" : "its body is no JSON");
+  return answer;
+}
+
+/** What came where the description does not say what it is, or says that it is nothing. */
+function looseOf(exchange: Exchange, kind: "any" | "none"): unknown {
+  const { received } = exchange;
+  const answer = parse(received.text);
+  if (isRecord(answer) && answer.success === false) return answer;
+  if (kind === "none") {
+    // A page of a proxy or a login is no sign that anything was done.
+    if (received.text !== "" && isHtml(received)) throw unexpected(exchange, "with a page, where nothing was to come");
+    return undefined;
+  }
+  if (received.text === "") return undefined;
+  return answer === notJson ? received.text : answer;
+}
+
+function contentOf(exchange: Exchange): unknown {
+  const { operation, received } = exchange;
+  const kind = answerKind(operation, received.status);
+  if (kind === "any" || kind === "none") return looseOf(exchange, kind);
+  if (kind === "text") return received.text;
+  if (kind === "binary") {
+    const isAny = operation.accept?.startsWith("*") ?? true;
+    if (!isAny && isHtml(received)) throw unexpected(exchange, "with a page, where a file was to come");
+    return received.blob;
+  }
+  return jsonOf(exchange);
+}
+
 /**
- * The answer's JSON. The status decides; an explicit `success: false` is a failure under any status, and
- * `success: true` is never asked for.
+ * What is in the answer: its JSON, or what else the description says. The status decides; an explicit `success: false`
+ * is a failure under any status, and `success: true` is never asked for.
  *
  * @throws RedirectError, ApiError or one below it, DecodeError
  */
@@ -168,9 +219,7 @@ export function decode(exchange: Exchange): unknown {
   const { operation, received, attempts, mayHaveActed } = exchange;
   if (received.redirected) throw redirectError(operation.id, attempts, mayHaveActed ? "unknown" : undefined);
   if (received.status < 200 || received.status > 299) throw refusal(exchange, "");
-  const answer = parse(received.text);
-  if (answer === notJson)
-    throw unexpected(exchange, received.text === "" ? "with an empty body" : "its body is no JSON");
+  const answer = contentOf(exchange);
   if (isRecord(answer) && answer.success === false) throw refusal(exchange, " with success: false");
   return answer;
 }

@@ -8,6 +8,7 @@ import {
   UnknownOutcomeError,
   WipsyError,
 } from "./errors.ts";
+import { isRecord, shown } from "./input.ts";
 import { Interrupted } from "./limits.ts";
 import type { Input, Operation } from "./operation.ts";
 import { failureOfNetwork, policy } from "./retry.ts";
@@ -92,10 +93,13 @@ const checks: Readonly<Record<string, string>> = {
 };
 
 /** What was sent, without what was in it. */
-function outline({ query, body }: Input): string {
-  const fields = Object.entries({ ...query, ...body }).filter(([, value]) => value !== undefined);
-  const names = fields.map(([name]) => name).join(", ");
-  const channel = typeof body?.channel === "string" ? ` (channel ${body.channel})` : "";
+function outline(operation: Operation, { body, ...parameters }: Input): string {
+  const fieldsOfBody = isRecord(body) ? body : {};
+  const fields = [...Object.values(parameters), fieldsOfBody].flatMap((part) => Object.entries(part ?? {}));
+  const names = fields.flatMap(([name, value]) => (value === undefined ? [] : [shown(name)])).join(", ");
+  // Only what is one of the description's own words: anything else may be data.
+  const { channel: given } = fieldsOfBody;
+  const channel = operation.body?.channel?.enum?.includes(given) ? ` (channel ${given})` : "";
   return names === "" ? "no fields" : names + channel;
 }
 
@@ -114,7 +118,7 @@ export function unknownOutcome(
   const status = "status" in error ? ` ${error.status}` : "";
   return new UnknownOutcomeError(
     `${operation.id}: it may have been done, or not (${error.name}${status}); it was not tried again, which could do it twice. ` +
-      `Sent at ${sentAt.toISOString()} with ${outline(input)}. Before you do it again, ${check}.`,
+      `Sent at ${sentAt.toISOString()} with ${outline(operation, input)}. Before you do it again, ${check}.`,
     { operation: operation.id, outcome, attempts, sentAt, check, input, cause: error },
   );
 }

@@ -1,5 +1,10 @@
 import { InputError } from "./errors.ts";
+import { contentKind } from "./media.ts";
 import type { Field, Fields, Input, JsonType, Operation } from "./operation.ts";
+import { type ParameterPart, parameterParts, unsendable, unsendableInForm } from "./sendable.ts";
+import { isBlob, isRecord } from "./values.ts";
+
+export { isRecord };
 
 /** `T` with its optional fields open to `undefined`, which is as good as left out. */
 export type Loose<T> = {
@@ -7,14 +12,6 @@ export type Loose<T> = {
 };
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-/** Whether `value` is an object as JSON means it: no array, no `Date`, no class of the caller's. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  // Compared by depth and not with Object.prototype, which is another one in each realm.
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
-}
 
 /** A name as an error may show it: one that looks like a name was typed by a programmer, anything else may be data. */
 export function shown(name: string): string {
@@ -68,33 +65,61 @@ function refuse(operation: Operation, field: string, problem: string): never {
   throw new InputError(`${operation.id}: ${field} ${problem}.`, { operation: operation.id, field });
 }
 
+type Part = ParameterPart | "body";
+
 /** Why a value cannot go under a name; `undefined` when it can. */
-function problemOf(operation: Operation, name: string, field: Field, value: unknown): string | undefined {
+function problemOf(operation: Operation, where: Part, name: string, field: Field, value: unknown): string | undefined {
   if (value === undefined) return field.required ? "is required" : undefined;
   const isNeeded = field.required || name === operation.list?.id;
-  return isNeeded && value === "" ? "must not be empty" : misfit(field, value);
+  if (isNeeded && value === "") return "must not be empty";
+  const problem = misfit(field, value);
+  if (problem !== undefined) return problem;
+  return where === "body" ? unsendableInForm(operation.contentType, field, value) : unsendable(where, field, value);
 }
 
 /** @throws InputError when a name is given that the description does not know */
-export function checkNames(operation: Operation, where: "query" | "body", fields: Fields, values: object): void {
+export function checkNames(operation: Operation, where: Part, fields: Fields, values: object): void {
   const unknown = Object.entries(values).find(([name, value]) => value !== undefined && !Object.hasOwn(fields, name));
   if (unknown === undefined) return;
   const known = Object.keys(fields).join(", ") || "none";
   refuse(operation, `${where}.${shown(unknown[0])}`, `is not known to the description, which knows: ${known}`);
 }
 
-function checkFields(operation: Operation, where: "query" | "body", fields: Fields, values: unknown): void {
+function checkFields(operation: Operation, where: Part, fields: Fields, values: unknown): void {
   if (!isRecord(values)) refuse(operation, where, "must be a plain object");
-  checkNames(operation, where, fields, values);
-  for (const [name, field] of Object.entries(fields)) {
-    const problem = problemOf(operation, name, field, values[name]);
-    if (problem !== undefined) refuse(operation, `${where}.${name}`, problem);
+  const isOpen = where === "body" && operation.bodyOpen;
+  if (!isOpen) checkNames(operation, where, fields, values);
+  // What is not named can be sent, too, as long as a form can hold it.
+  const others = isOpen ? Object.keys(values).filter((name) => !Object.hasOwn(fields, name)) : [];
+  for (const [name, field] of [...Object.entries(fields), ...others.map((name): [string, Field] => [name, {}])]) {
+    const value = Object.hasOwn(values, name) ? values[name] : undefined;
+    const problem = problemOf(operation, where, name, field, value);
+    if (problem !== undefined) refuse(operation, `${where}.${shown(name)}`, problem);
   }
 }
 
-function checkBody(operation: Operation, fields: Fields, body: unknown): void {
-  checkFields(operation, "body", fields, body === undefined ? {} : body);
-  if (body === undefined && operation.bodyRequired) refuse(operation, "body", "is required");
+/** Why a body that is no object of fields cannot be sent; `undefined` when it can. */
+function problemOfWhole({ contentType = "" }: Operation, field: Field, body: unknown): string | undefined {
+  const kind = contentKind(contentType || "application/json");
+  if (kind === "text") return typeof body === "string" ? undefined : "must be text";
+  if (kind === "binary") return isBlob(body) ? undefined : "must be a Blob or a File";
+  return misfit(field, body);
+}
+
+function checkBody(operation: Operation, body: unknown): void {
+  const { body: fields, wholeBody, bodyRequired } = operation;
+  if (body === undefined && !bodyRequired) return;
+  // First the fields: of what is missing, they say more than that it is.
+  if (fields) checkFields(operation, "body", fields, body === undefined ? {} : body);
+  if (body === undefined) refuse(operation, "body", "is required");
+  const problem = wholeBody && problemOfWhole(operation, wholeBody, body);
+  if (problem !== undefined) refuse(operation, "body", problem);
+}
+
+/** The parts of an operation's input that are parameters. A query can be given to any: it is empty then. */
+function partsOf(operation: Operation): ParameterPart[] {
+  const parts = Object.keys(parameterParts) as ParameterPart[];
+  return parts.filter((part) => part === "query" || operation[parameterParts[part]] !== undefined);
 }
 
 /**
@@ -105,10 +130,17 @@ function checkBody(operation: Operation, fields: Fields, body: unknown): void {
  */
 export function checkInput(operation: Operation, input: Input): void {
   if (!isRecord(input)) refuse(operation, "input", "must be a plain object with query and body");
-  const { query = {}, body, ...rest } = input;
-  for (const name of Object.keys(rest))
-    refuse(operation, shown(name), "is not a part of an input: parts are query and body");
-  checkFields(operation, "query", operation.query ?? {}, query);
-  if (operation.body) checkBody(operation, operation.body, body);
+  const { body, ...parameters } = input;
+  const parts = partsOf(operation);
+  for (const name of Object.keys(parameters)) {
+    const known = [...parts, "body"].join(", ");
+    if (!parts.some((part) => part === name))
+      refuse(operation, shown(name), `is not a part of its input: parts are ${known}`);
+  }
+  for (const part of parts) {
+    const values = Object.hasOwn(parameters, part) ? parameters[part] : undefined;
+    checkFields(operation, part, operation[parameterParts[part]] ?? {}, values === undefined ? {} : values);
+  }
+  if (operation.body || operation.wholeBody) checkBody(operation, body);
   else if (body !== undefined) refuse(operation, "body", "is not taken by this operation");
 }

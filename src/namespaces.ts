@@ -1,5 +1,5 @@
 import { type Call, type CallOptions, callFrom } from "./call.ts";
-import { unexpected } from "./decode.ts";
+import { answerKind, unexpected } from "./decode.ts";
 import { InputError } from "./errors.ts";
 import type { Shape } from "./execute.ts";
 import { isRecord } from "./input.ts";
@@ -31,9 +31,10 @@ export function operationOf(rows: Rows, id: string): Operation {
   });
 }
 
-/** The whole answer, which the description has as an object. */
+/** The whole answer, which is an object where the description has it as one. */
 export const wholeAnswer: Shape<unknown> = (answer, exchange) => {
-  if (!isRecord(answer)) throw unexpected(exchange, "with something else than an object");
+  const isObject = answerKind(exchange.operation, exchange.received.status) === "object";
+  if (isObject && !isRecord(answer)) throw unexpected(exchange, "with something else than an object");
   return answer;
 };
 
@@ -48,9 +49,9 @@ function contentShape({ unwrap }: Operation): Shape<unknown> {
   };
 }
 
-/** The query that names one item. A missing id must not become a query for all of them. */
-function idQuery(parameter: string, id: string | undefined): Values {
-  return { [parameter]: id ?? null };
+/** The input that names one item. A missing id must not become a request for all of them. */
+function idInput(parameter: string, id: string | undefined, where: "query" | "path" = "query"): Input {
+  return { [where]: { [parameter]: id ?? null } };
 }
 
 function listMethods(operation: Operation, list: ListShape, invoke: Invoke): Methods {
@@ -76,13 +77,12 @@ function listMethods(operation: Operation, list: ListShape, invoke: Invoke): Met
   if (id === undefined) return all;
   return {
     ...all,
-    get: (one: string, options?: Options) =>
-      invoke(operation, { query: idQuery(id, one) }, options, itemShape(list, one)),
+    get: (one: string, options?: Options) => invoke(operation, idInput(id, one), options, itemShape(list, one)),
   };
 }
 
 function methodsOf(operation: Operation, invoke: Invoke): Methods {
-  const { id, verb, key = "", list } = operation;
+  const { id, name = id, verb, key = "", keyIn, list } = operation;
   const content = contentShape(operation);
   if (verb === "list" && list) return listMethods(operation, list, invoke);
   if (verb === "create") {
@@ -90,15 +90,14 @@ function methodsOf(operation: Operation, invoke: Invoke): Methods {
   }
   if (verb === "update") {
     const update = (one: string, body: Values, options?: Options) =>
-      invoke(operation, { query: idQuery(key, one), body }, options, content);
+      invoke(operation, { ...idInput(key, one, keyIn), body }, options, content);
     return { update };
   }
-  if (verb === "delete") {
-    const remove = (one: string, options?: Options) =>
-      invoke(operation, { query: idQuery(key, one) }, options, content);
-    return { delete: remove };
+  if (verb === "get" || verb === "delete") {
+    const method = (one: string, options?: Options) => invoke(operation, idInput(key, one, keyIn), options, content);
+    return { [verb]: method };
   }
-  return { [id]: (input: Input, options?: Options) => invoke(operation, input, options, content) };
+  return { [name]: (input: Input, options?: Options) => invoke(operation, input, options, content) };
 }
 
 /** Reads a list to its end. */

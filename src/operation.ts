@@ -23,6 +23,11 @@ export interface Field {
   readonly format?: "uuid";
   readonly minimum?: number;
   readonly maximum?: number;
+  /**
+   * How an array or an object is written in a query or a form: its parts one by one where absent, else joined by a
+   * `comma`, a `space` or a `pipe`, under names like `name[key]` (`deep`), or as `json`.
+   */
+  readonly style?: "comma" | "space" | "pipe" | "deep" | "json";
 }
 
 /** Parameters or body fields by name. */
@@ -69,6 +74,12 @@ export interface ListShape {
   readonly paging?: Paging;
 }
 
+/**
+ * What an answer holds. `object`: a JSON object; `json`: any JSON; `text`: text; `binary`: bytes, given as a `Blob`;
+ * `none`: nothing; `any`: what comes, JSON where it is some.
+ */
+export type AnswerKind = "object" | "json" | "text" | "binary" | "none" | "any";
+
 /** One row of the operation table, `generated/operations.ts`: all that the client knows of an operation at run time. */
 export interface Operation {
   /** The description's operationId. */
@@ -79,22 +90,41 @@ export interface Operation {
   readonly path: string;
   readonly tag: string;
   readonly auth: "apiKey" | "bearer" | "none";
+  /** Present where it can be called without a key or token, too. */
+  readonly authOptional?: true;
   readonly effect: Effect;
   readonly evidence: Evidence;
   /** Where its method is: `wipsy[namespace]`, or `agent[namespace]` with {@link Operation.agent}. */
   readonly namespace: string;
-  /** The method's name where it follows the naming rules; absent: it is named by its `id`. */
-  readonly verb?: "list" | "create" | "update" | "delete";
-  /** The parameter that `update(id, …)` and `delete(id)` fill. */
+  /** The method's name where it follows the naming rules; absent: it is named by its `name`, or else its `id`. */
+  readonly verb?: "list" | "get" | "create" | "update" | "delete";
+  /** The method's name where it has no verb and its `id` cannot be one, or is taken. */
+  readonly name?: string;
+  /** The parameter that `get(id)`, `update(id, …)` and `delete(id)` fill. */
   readonly key?: string;
+  /** Where {@link Operation.key} goes. Absent: into the query. */
+  readonly keyIn?: "path";
   /** Present on operations of an agent's handle. */
   readonly agent?: true;
   /** Present where a method written by hand takes the place of the operation's own. */
   readonly handwritten?: true;
   readonly query?: Fields;
-  /** Fields of the JSON body; absent when there is none. */
+  readonly pathFields?: Fields;
+  readonly headerFields?: Fields;
+  readonly cookieFields?: Fields;
+  /** Fields of the body; absent when there is none, or it is no object. */
   readonly body?: Fields;
+  /** Present where the body may have other fields than these. */
+  readonly bodyOpen?: true;
+  /** What is checked of a body that is no object of fields. */
+  readonly wholeBody?: Field;
   readonly bodyRequired?: true;
+  /** The body's content type. Absent: `application/json`. */
+  readonly contentType?: string;
+  /** The `accept` header. Absent: none is sent, the answer is known to be JSON. */
+  readonly accept?: string;
+  /** What an answer holds, by its status, as `200`, `2XX` or `default`. Absent: always an object. */
+  readonly answers?: Readonly<Record<string, AnswerKind>>;
   readonly list?: ListShape;
   /** The answer is an envelope, and its content is under this key. */
   readonly unwrap?: string;
@@ -130,10 +160,16 @@ export interface OperationTable<Types extends Api = Api> {
   readonly types?: Types;
 }
 
-/** What an operation is called with. */
+/** What an operation is called with: the parts that it has. */
 export interface Input {
   /** Query parameters by name. */
   readonly query?: Readonly<Record<string, unknown>> | undefined;
-  /** Fields of the JSON body. */
-  readonly body?: Readonly<Record<string, unknown>> | undefined;
+  /** Parts of the path by name. */
+  readonly path?: Readonly<Record<string, unknown>> | undefined;
+  /** Headers that the description names, by name. */
+  readonly headers?: Readonly<Record<string, unknown>> | undefined;
+  /** Cookies that the description names, by name, sent in a `cookie` header. Browsers do not let a program set it. */
+  readonly cookies?: Readonly<Record<string, unknown>> | undefined;
+  /** Fields of the body; or the body itself where it is no object. */
+  readonly body?: unknown;
 }

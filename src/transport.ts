@@ -1,5 +1,6 @@
 import { createRawClient } from "../generated/client.ts";
 import type { Input, Operation } from "./operation.ts";
+import { bodyContent, bodyType, headersOf, pathText, queryText } from "./serialize.ts";
 
 /** A `fetch`. It is called with a URL as text and a plain init; only `wipsy.raw` calls it with a `Request`. */
 export type Fetch = (input: string | Request, init?: RequestInit) => Promise<Response>;
@@ -52,6 +53,8 @@ export interface Received {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
+  /** The bytes, in place of the text, where that is what was to come. */
+  readonly blob?: Blob;
   readonly redirected: boolean;
   readonly response: Response;
 }
@@ -60,11 +63,16 @@ export interface Received {
 export interface Transport {
   build(operation: Operation, input: Input, headers: Readonly<Record<string, string>>): Promise<Outgoing>;
   /**
-   * `leaving` is called when the request is handed to `fetch`.
+   * `leaving` is called when the request is handed to `fetch`; `isBinary` says of which status the answer is bytes.
    *
    * @throws HookFailure when it was the hook that failed, else what `fetch` rejects with.
    */
-  send(outgoing: Outgoing, context: HookContext, leaving: () => void): Promise<Received>;
+  send(
+    outgoing: Outgoing,
+    context: HookContext,
+    leaving: () => void,
+    isBinary: (status: number) => boolean,
+  ): Promise<Received>;
 }
 
 /** Given to openapi-fetch as its `Request`: remembers what a real one would turn into a stream that can be sent only once. */
@@ -124,14 +132,24 @@ export function createTransport(baseUrl: string, fetch: Fetch, hook?: Hook): Tra
   const request = builder.request as (method: string, path: string, init: object) => Promise<{ response: unknown }>;
   return {
     async build(operation, input, headers) {
-      const { response } = await request(operation.method.toLowerCase(), operation.path, {
-        params: { query: input.query },
-        body: input.body,
-        headers,
+      const { query, path, body } = input;
+      const contentType = body === undefined ? undefined : bodyType(operation, body);
+      const { accept } = operation;
+      const { response } = await request(operation.method.toLowerCase(), pathText(operation.path, path), {
+        querySerializer: () => queryText(operation.query, query),
+        body,
+        bodySerializer: () => bodyContent(operation, body),
+        // The caller may ask for another answer, and cannot change what the body is or who it is for.
+        headers: {
+          ...(accept !== undefined && { accept }),
+          ...headersOf(input),
+          ...headers,
+          ...(contentType !== undefined && { "content-type": contentType }),
+        },
       });
       return (response as Built).outgoing;
     },
-    async send(outgoing, context, leaving) {
+    async send(outgoing, context, leaving, isBinary) {
       const { signal } = outgoing.init;
       const send: Send = async ({ url, init }) => {
         // The attempt has been given up, perhaps as one that sent nothing: a slow hook must not send after all.
@@ -142,7 +160,9 @@ export function createTransport(baseUrl: string, fetch: Fetch, hook?: Hook): Tra
       const response = await (hook ? hooked(hook, outgoing, send, context) : send(outgoing));
       const { status, headers } = response;
       const redirected = isRedirect(response);
-      return { status, headers, text: redirected ? "" : await response.text(), redirected, response };
+      if (redirected) return { status, headers, text: "", redirected, response };
+      if (isBinary(status)) return { status, headers, text: "", blob: await response.blob(), redirected, response };
+      return { status, headers, text: await response.text(), redirected, response };
     },
   };
 }

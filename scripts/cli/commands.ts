@@ -28,7 +28,7 @@ async function brokenPlaces(
   { out, project }: CommandOptions,
 ): Promise<Place[]> {
   if (project === undefined) return [];
-  const files = await projectFiles(cause.after);
+  const { files } = await projectFiles(cause.after);
   const overlay = Object.entries(files).map(([name, text]) => [join(resolve(out), name), text] as const);
   return placesOf(project, new Map(overlay), cause);
 }
@@ -73,9 +73,10 @@ export async function generate(source: string, options: CommandOptions): Promise
   const before = (await isThere(join(folder, kept))) ? (await readDescription(join(folder, kept))).description : after;
   const drift = before === after ? nothing : await driftOf(before, after);
   const places = await brokenPlaces({ drift, before, after }, options);
-  const files = await projectFiles(after);
+  const { files, remarks } = await projectFiles(after);
   await replaceFiles(folder, { ...files, [kept]: text });
   const names = [...Object.keys(files), kept].join(", ");
   if (!options.json) console.log(`Wrote ${names} to ${options.out}. In your code:\n\n${use(options.out)}\n`);
+  for (const remark of remarks) console.error(remark);
   return report(drift, places, options.json);
 }

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { OpenAPI3, OperationObject, ReferenceObject, SchemaObject } from "openapi-typescript";
+import { distinctIds } from "./ids.ts";
 import { parseText } from "./read/parse.ts";
 
 /** An OpenAPI description with its references still in it. */
@@ -10,7 +11,7 @@ const folder = new URL("../../openapi/", import.meta.url);
 /** The description that the vendor's own file replaces. The other one refers to it by this name. */
 const main = "wipsy.yaml";
 
-const httpMethods = ["get", "put", "post", "delete", "patch"] as const;
+const httpMethods = ["get", "put", "post", "delete", "patch", "options", "head", "trace"] as const;
 
 async function read(name: string): Promise<Description> {
   const file = fileURLToPath(new URL(name, folder));
@@ -75,46 +76,112 @@ export async function bundledDescription(): Promise<Description> {
   return withInferred(await read(main));
 }
 
+/** What a reference points to, without following it further; `undefined` where there is nothing. */
+function target(description: Description, reference: string): unknown {
+  if (!reference.startsWith("#")) return undefined;
+  let found: unknown = description;
+  for (const part of reference.replace(/^#\/?/, "").split("/")) {
+    if (part === "") continue;
+    const key = decodeURIComponent(part).replaceAll("~1", "/").replaceAll("~0", "~");
+    found = Object.hasOwn(Object(found), key) ? Object(found)[key] : undefined;
+  }
+  return found;
+}
+
 /** What a reference within the description points to; anything else as it is. */
 export function resolve<T extends object>(description: Description, value: T | ReferenceObject): T {
-  if (!("$ref" in value) || typeof value.$ref !== "string") return value as T;
-  let found: unknown = description;
-  for (const part of value.$ref.replace(/^#\//, "").split("/")) {
-    const key = decodeURIComponent(part).replaceAll("~1", "/").replaceAll("~0", "~");
-    found = Object(found)[key];
+  let found: unknown = value;
+  // References that go in a circle say nothing.
+  const passed = new Set<unknown>();
+  while (typeof found === "object" && found !== null && "$ref" in found && typeof found.$ref === "string") {
+    if (passed.has(found)) return {} as T;
+    passed.add(found);
+    const { $ref: reference } = found;
+    found = target(description, reference);
+    // A schema can be nothing but true or false.
+    if (typeof found === "boolean") return {} as T;
+    if (typeof found !== "object" || found === null) {
+      throw new Error(`${reference} points to nothing: correct it, or name it so in the other description of openapi/`);
+    }
   }
-  if (typeof found !== "object" || found === null) {
-    throw new Error(`${value.$ref} points to nothing: correct it, or name it so in the other description of openapi/`);
-  }
-  return resolve(description, found as T);
+  return (typeof found === "object" && found !== null ? found : {}) as T;
 }
+
+type Item = Record<string, unknown> & { readonly parameters?: unknown[]; readonly servers?: unknown };
 
 /** An operation where it stands. */
 export interface Place {
-  readonly method: Uppercase<(typeof httpMethods)[number]>;
+  /** In capitals. */
+  readonly method: string;
   readonly path: string;
+  /** With an id that no other operation has, and the parameters of its path. */
   readonly operation: OperationObject & { operationId: string };
+  /** Why its id is not the description's own, where that has one. */
+  readonly renamed: string | undefined;
+  /** Its own servers, or its path's. */
+  readonly servers: unknown;
+}
+
+/** The paths of a description, each as what it is a reference to. Other keys are extensions. */
+function pathItems(description: Description): [string, Item][] {
+  return Object.entries(description.paths ?? {})
+    .filter(([path]) => path.startsWith("/"))
+    .map(([path, item]) => [path, resolve<object>(description, item ?? {}) as Item]);
+}
+
+/** An operation's parameters: its own, and those of its path that it does not replace. */
+function parametersOf(description: Description, item: Item, operation: OperationObject): OperationObject["parameters"] {
+  const keyOf = (one: object) => {
+    const { in: where, name } = resolve(description, one) as { in?: string; name?: string };
+    return `${where} ${name}`;
+  };
+  const all = [...(item.parameters ?? []), ...(operation.parameters ?? [])] as object[];
+  return [...new Map(all.map((one) => [keyOf(one), one])).values()] as OperationObject["parameters"];
 }
 
 /** Every operation of a description, in its order. */
 export function operationsOf(description: Description): Place[] {
-  const places: Place[] = [];
-  for (const [path, item] of Object.entries(description.paths ?? {})) {
-    const pathItem = resolve(description, item);
-    for (const method of httpMethods) {
-      const operation = pathItem[method] && resolve<OperationObject>(description, pathItem[method]);
-      if (!operation) continue;
-      const { operationId } = operation;
-      if (operationId === undefined) throw new Error(`${method.toUpperCase()} ${path} has no operationId`);
-      const parameters = [...(pathItem.parameters ?? []), ...(operation.parameters ?? [])];
-      places.push({
-        method: method.toUpperCase() as Place["method"],
-        path,
-        operation: { ...operation, operationId, parameters },
-      });
-    }
+  const found = pathItems(description).flatMap(([path, item]) =>
+    httpMethods.flatMap((method) => {
+      if (typeof item[method] !== "object" || item[method] === null) return [];
+      const operation = resolve<object>(description, item[method]) as OperationObject;
+      return [{ method: method.toUpperCase(), path, item, operation, operationId: operation.operationId }];
+    }),
+  );
+  const ids = distinctIds(found);
+  return found.map(({ method, path, item, operation }, index) => {
+    const { id = "", why } = ids[index] ?? {};
+    const parameters = parametersOf(description, item, operation) ?? [];
+    return {
+      ...{ method, path, renamed: why, servers: operation.servers ?? item.servers },
+      operation: { ...operation, operationId: id, parameters },
+    };
+  });
+}
+
+/** The description with the ids of {@link operationsOf} in its paths, and nowhere else. */
+export function withIds(description: Description): Description {
+  const paths: Record<string, Item> = Object.fromEntries(
+    pathItems(description).map(([path, item]) => [path, { ...item }]),
+  );
+  for (const { method, path, operation } of operationsOf(description)) {
+    const item = paths[path];
+    if (item) item[method.toLowerCase()] = operation;
   }
-  return places;
+  // What else has operations is not called by this client, and could have the same ids.
+  const withoutIds = (items: unknown) => {
+    const copy = structuredClone(items ?? {}) as Record<string, Record<string, { operationId?: unknown }>>;
+    for (const item of Object.values(copy)) for (const method of httpMethods) delete item?.[method]?.operationId;
+    return copy;
+  };
+  const { webhooks, components } = description as { webhooks?: unknown; components?: { pathItems?: unknown } };
+  return {
+    ...{ ...description, paths },
+    ...(webhooks !== undefined && { webhooks: withoutIds(webhooks) }),
+    ...(components?.pathItems !== undefined && {
+      components: { ...components, pathItems: withoutIds(components.pathItems) },
+    }),
+  } as Description;
 }
 
 /** The schema of a JSON content, `undefined` where there is none. */

@@ -1,6 +1,6 @@
-import type { ParameterObject, ReferenceObject, RequestBodyObject, SchemaObject } from "openapi-typescript";
+import type { ReferenceObject, SchemaObject } from "openapi-typescript";
 import type { Field, Fields, JsonType } from "../../src/operation.ts";
-import { type Description, jsonSchema, type Place, resolve } from "./description.ts";
+import { type Description, resolve } from "./description.ts";
 
 export type Schema = SchemaObject | ReferenceObject;
 
@@ -8,104 +8,132 @@ export type Schema = SchemaObject | ReferenceObject;
 export interface Schemas {
   readonly schemas: Record<string, Schema>;
   readonly required: readonly string[];
+  /** How each is written into a query or a form, where that is not the usual way. */
+  readonly styles?: Readonly<Record<string, Field["style"]>>;
 }
 
-/** A schema that says nothing. */
-const anything = {} as SchemaObject;
+/** What a schema may say, as far as it is looked at. A description can hold anything under each. */
+export interface Said {
+  readonly type?: unknown;
+  readonly nullable?: unknown;
+  readonly format?: unknown;
+  readonly properties?: Record<string, Schema>;
+  readonly required?: unknown;
+  readonly items?: Schema;
+  readonly allOf?: Schema[];
+  readonly oneOf?: Schema[];
+  readonly anyOf?: Schema[];
+  readonly enum?: unknown;
+  readonly const?: unknown;
+  readonly minimum?: unknown;
+  readonly maximum?: unknown;
+  readonly readOnly?: unknown;
+  readonly additionalProperties?: unknown;
+}
+
+/** What a schema says. */
+export function said(description: Description, schema: Schema | undefined): Said {
+  return schema === undefined ? {} : (resolve<object>(description, schema) as Said);
+}
 
 /** A schema's properties, with those of the schemas that it is all of. */
-export function propertiesOf(description: Description, schema: Schema = anything): Schemas {
-  const {
-    properties = {},
-    required = [],
-    allOf = [],
-  } = resolve<SchemaObject>(description, schema) as {
-    properties?: Record<string, Schema>;
-    required?: string[];
-    allOf?: Schema[];
-  };
-  const parts = allOf.map((part) => propertiesOf(description, part));
+export function propertiesOf(
+  description: Description,
+  schema: Schema | undefined,
+  within: readonly Said[] = [],
+): Schemas {
+  const own = said(description, schema);
+  if (within.includes(own)) return { schemas: {}, required: [] };
+  const { properties = {}, required = [], allOf = [] } = own;
+  const parts = allOf.map((part) => propertiesOf(description, part, [...within, own]));
+  const names = Array.isArray(required) ? required.map(String) : [];
   return {
-    schemas: Object.assign({}, ...parts.map((part) => part.schemas), properties),
-    required: [...parts.flatMap((part) => part.required), ...required],
+    schemas: Object.fromEntries([...parts.map((part) => part.schemas), properties].flatMap(Object.entries<Schema>)),
+    required: [...parts.flatMap((part) => part.required), ...names],
   };
 }
 
-/** The query parameters of an operation. */
-export function queryOf(description: Description, { operation }: Place): Schemas {
-  const parameters = (operation.parameters ?? []).map((one) => resolve<ParameterObject>(description, one));
-  for (const { in: where, name } of parameters) {
-    if (where !== "query")
-      throw new Error(`${operation.operationId}: ${name} is a ${where} parameter; only query parameters are supported`);
-  }
-  return {
-    schemas: Object.fromEntries(parameters.map(({ name, schema }) => [name, schema ?? anything])),
-    required: parameters.filter((one) => one.required).map(({ name }) => name),
-  };
-}
-
-/** The fields of an operation's JSON body, `undefined` when it has none. */
-export function bodyOf(description: Description, { operation }: Place): Schemas | undefined {
-  const { requestBody } = operation;
-  const schema = requestBody && jsonSchema(resolve<RequestBodyObject>(description, requestBody).content);
-  return schema && propertiesOf(description, schema);
-}
-
-/** Whether an operation must be called with a body. */
-export function isBodyRequired(description: Description, { operation }: Place): boolean {
-  const { requestBody } = operation;
-  return requestBody !== undefined && resolve<RequestBodyObject>(description, requestBody).required === true;
-}
-
-function fieldOf(description: Description, schema: Schema, required: boolean): Field {
-  const {
-    type,
-    nullable,
-    enum: values,
-    format,
-    minimum,
-    maximum,
-  } = resolve<SchemaObject>(description, schema) as {
-    type?: JsonType | JsonType[];
-    nullable?: boolean;
-    enum?: unknown[];
-    format?: string;
-    minimum?: number;
-    maximum?: number;
-  };
+/** The types that a schema names: none where it names none, or one that JSON does not know. */
+function typesOf({ type }: Said): JsonType[] {
+  const known: readonly unknown[] = ["string", "number", "integer", "boolean", "array", "object", "null"];
   const types = [type ?? []].flat();
-  const all = nullable && types.length > 0 ? [...types, "null" as const] : types;
+  return types.every((one) => known.includes(one)) ? (types as JsonType[]) : [];
+}
+
+/** Whether a schema allows objects and nothing else. */
+export function isObjectSchema(
+  description: Description,
+  schema: Schema | undefined,
+  within: readonly Said[] = [],
+): boolean {
+  const own = said(description, schema);
+  if (within.includes(own) || own.nullable === true) return false;
+  const types = typesOf(own);
+  if (types.length > 0) return types.length === 1 && types[0] === "object";
+  // Properties without a type say nothing of other values; but nobody means anything else by them.
+  if (own.properties) return true;
+  return (own.allOf ?? []).some((part) => isObjectSchema(description, part, [...within, own]));
+}
+
+/** Whether a schema's objects may have other fields than those that {@link propertiesOf} finds. */
+export function isOpen(description: Description, schema: Schema | undefined, within: readonly Said[] = []): boolean {
+  const own = said(description, schema);
+  if (within.includes(own)) return false;
+  const more = ["oneOf", "anyOf", "patternProperties", "if", "dependentSchemas", "propertyNames", "$dynamicRef"];
+  if (more.some((key) => key in own)) return true;
+  const { additionalProperties = false, properties, allOf = [] } = own;
+  if (additionalProperties !== false) return true;
+  if (allOf.length > 0) return allOf.some((part) => isOpen(description, part, [...within, own]));
+  return properties === undefined && within.length === 0;
+}
+
+/** The values that are allowed; `undefined` where that cannot be checked by comparing. */
+function valuesOf(own: Said, types: readonly JsonType[]): unknown[] | undefined {
+  const values = Array.isArray(own.enum) ? own.enum : "const" in own ? [own.const] : undefined;
+  if (values === undefined || values.some((one) => typeof one === "object" && one !== null)) return undefined;
+  const kinds: Record<string, JsonType[]> = { number: ["number", "integer"], string: ["string"], boolean: ["boolean"] };
+  const fits = (one: unknown) => one === null || (kinds[typeof one] ?? []).some((type) => types.includes(type));
+  // Values that their own type does not allow are a slip of the pen: neither is to be relied on.
+  if (types.length > 0 && !values.every(fits)) return undefined;
+  return own.nullable === true && !values.includes(null) ? [...values, null] : values;
+}
+
+/** What of a schema is checked before sending. Where it is not plain what is allowed, nothing is. */
+export function fieldOf(description: Description, schema: Schema | undefined, required = false): Field {
+  const own = said(description, schema);
+  const types = typesOf(own);
+  const isNullable = own.nullable === true || Object(schema).nullable === true;
+  const all = isNullable && types.length > 0 && !types.includes("null") ? [...types, "null" as const] : types;
+  const values = valuesOf(own, types);
   return {
     ...(all.length > 0 && { type: all.length === 1 && all[0] ? all[0] : all }),
     ...(required && { required }),
     ...(values && { enum: values }),
-    ...(format === "uuid" && { format }),
-    ...(minimum !== undefined && { minimum }),
-    ...(maximum !== undefined && { maximum }),
+    ...(own.format === "uuid" && { format: own.format }),
+    ...(typeof own.minimum === "number" && { minimum: own.minimum }),
+    ...(typeof own.maximum === "number" && { maximum: own.maximum }),
   };
 }
 
 /** What of these schemas is checked before sending. */
-export function fieldsOf(description: Description, { schemas, required }: Schemas): Fields {
-  const entries = Object.entries(schemas);
+export function fieldsOf(description: Description, { schemas, required, styles = {} }: Schemas): Fields {
   return Object.fromEntries(
-    entries.map(([name, schema]) => [name, fieldOf(description, schema, required.includes(name))]),
+    Object.entries(schemas).map(([name, schema]) => {
+      // What only the server writes need not be sent, whatever answers must have.
+      const isNeeded = required.includes(name) && said(description, schema).readOnly !== true;
+      const style = Object.hasOwn(styles, name) ? styles[name] : undefined;
+      return [name, { ...fieldOf(description, schema, isNeeded), ...(style && { style }) }];
+    }),
   );
 }
 
 /** The schema of the items that an array holds, also where it is one or many; `undefined` where it holds none. */
-export function itemSchema(description: Description, schema: Schema): Schema | undefined {
-  const {
-    type,
-    items = anything,
-    oneOf = [],
-    anyOf = [],
-  } = resolve<SchemaObject>(description, schema) as {
-    type?: unknown;
-    items?: Schema;
-    oneOf?: Schema[];
-    anyOf?: Schema[];
-  };
+export function itemSchema(description: Description, schema: Schema, within: readonly Said[] = []): Schema | undefined {
+  const own = said(description, schema);
+  if (within.includes(own)) return undefined;
+  const { type, items = {} as SchemaObject, oneOf = [], anyOf = [] } = own;
   if (type === "array") return items;
-  return [...oneOf, ...anyOf].map((one) => itemSchema(description, one)).find((found) => found !== undefined);
+  return [...oneOf, ...anyOf]
+    .map((one) => itemSchema(description, one, [...within, own]))
+    .find((found) => found !== undefined);
 }

@@ -25,7 +25,17 @@ export const handwritten: readonly Handwritten[] = [
   { call: "wipsy.chats.buttons()", does: "The account's chat buttons.", operation: "getChats", replaces: false },
 ];
 
+/** The names of the methods that are written by hand in a namespace: no generated one has the same. */
+export function handwrittenNames(namespace: string, agent: boolean): string[] {
+  return handwritten.flatMap(({ call }) => {
+    const [handle, itsNamespace, name = ""] = call.replace(/\(.*/, "").split(".");
+    return itsNamespace === namespace && (handle === "agent") === agent ? [name] : [];
+  });
+}
+
 /** Whether an operation's method is written by hand in place of a generated one. */
-export function isReplaced(operationId: string): boolean {
-  return handwritten.some(({ operation, replaces }) => replaces && operation === operationId);
+export function isReplaced(operationId: string, namespace: string): boolean {
+  return handwritten.some(
+    ({ operation, replaces, call }) => replaces && operation === operationId && call.split(".")[1] === namespace,
+  );
 }

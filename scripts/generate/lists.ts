@@ -2,7 +2,7 @@ import type { SchemaObject } from "openapi-typescript";
 import type { ListShape, Paging } from "../../src/operation.ts";
 import { type Description, type Place, resolve } from "./description.ts";
 import { itemSchema, propertiesOf, type Schema, type Schemas } from "./fields.ts";
-import { singular } from "./names.ts";
+import { singular } from "./words.ts";
 
 /** What a list is recognised by. */
 export interface ListParts {
@@ -110,11 +110,16 @@ function pagingBy(
   return { by, parameter, ...(first !== undefined && { first }) };
 }
 
+/** Other tools have an extension of this name, too. */
+function isStated(mark: unknown): mark is Stated {
+  return typeof mark === "object" && mark !== null && "by" in mark;
+}
+
 /** How a list is paged through, from the names of its parameters and of what it answers. */
 function pagingOf(description: Description, parts: ListParts): Paging | undefined {
   const mark = (parts.place.operation as { "x-pagination"?: Stated | false })["x-pagination"];
   if (mark === false) return undefined;
-  if (mark !== undefined) return stated(description, mark, parts);
+  if (isStated(mark)) return stated(description, mark, parts);
   const more = pathTo(description, parts.answer, ["has_more", "hasMore"]);
   for (const [parameter, by] of Object.entries(parameters)) {
     const paging = pagingBy(description, by, parameter, parts);

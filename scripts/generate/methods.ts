@@ -1,10 +1,11 @@
-import type { MediaTypeObject, ParameterObject, RequestBodyObject } from "openapi-typescript";
+import type { ParameterObject } from "openapi-typescript";
 import type { Fields, ListShape, Operation } from "../../src/operation.ts";
 import { type Description, resolve } from "./description.ts";
 import { propertiesOf, type Schema } from "./fields.ts";
-import { hasShortName } from "./names.ts";
 import { literal } from "./print.ts";
 import type { Row } from "./rows.ts";
+import { shortNames } from "./short-names.ts";
+import { bodyTypeOf, inputParts, isNeeded, partType } from "./types.ts";
 
 /** One method of a namespace, as it is written down. */
 export interface Method {
@@ -23,51 +24,20 @@ export interface Method {
 
 type Values = Record<string, unknown>;
 
+/** Values to call an operation with. */
+export interface Examples {
+  readonly query: Values;
+  readonly path: Values;
+  readonly headers: Values;
+  readonly cookies: Values;
+  readonly body: Values;
+}
+
 const options = "options?: CallOptions";
-
-function inSchema({ id }: Operation): string {
-  return `operations[${JSON.stringify(id)}]`;
-}
-
-function queryType(operation: Operation): string {
-  return `Loose<NonNullable<${inSchema(operation)}["parameters"]["query"]>>`;
-}
-
-function bodyType(operation: Operation): string {
-  return `Loose<NonNullable<${inSchema(operation)}["requestBody"]>["content"]["application/json"]>`;
-}
-
-function isNeeded(fields: Fields = {}): boolean {
-  return Object.values(fields).some((field) => field.required);
-}
-
-function isBodyNeeded({ body, bodyRequired }: Operation): boolean {
-  return bodyRequired || isNeeded(body);
-}
-
-/** The type of what an operation is called with. */
-export function inputType(operation: Operation): string {
-  const { query, body } = operation;
-  const parts = [
-    ...(query
-      ? [isNeeded(query) ? `query: ${queryType(operation)}` : `query?: ${queryType(operation)} | undefined`]
-      : []),
-    ...(body
-      ? [isBodyNeeded(operation) ? `body: ${bodyType(operation)}` : `body?: ${bodyType(operation)} | undefined`]
-      : []),
-  ];
-  return parts.length > 0 ? `{ ${parts.join("; ")} }` : "{}";
-}
-
-/** The type of an operation's whole answer. */
-export function answerType({ operation, success }: Row): string {
-  return success.schema
-    ? `${inSchema(operation)}["responses"][${success.status}]["content"]["application/json"]`
-    : "unknown";
-}
 
 /** The name of the schema that a value or its items have, where it is one of the description's own. */
 function schemaName(description: Description, schema: Schema): string | undefined {
+  if (typeof schema !== "object") return undefined;
   if ("$ref" in schema) return /^#\/components\/schemas\/([A-Z]\w*)$/.exec(schema.$ref ?? "")?.[1];
   const { items, oneOf = [] } = schema as { items?: Schema; oneOf?: Schema[] };
   return [...(items ? [items] : []), ...oneOf]
@@ -78,41 +48,64 @@ function schemaName(description: Description, schema: Schema): string | undefine
 /** The type of what an answer holds under `key`; of one of them where it holds many. */
 function itemType(description: Description, { operation, success }: Row, key: string): string {
   const schema = propertiesOf(description, success.schema).schemas[key];
-  const name = schema && schemaName(description, schema);
-  if (name !== undefined && hasShortName(name)) return name;
+  const own = schema && schemaName(description, schema);
+  const name = own === undefined ? undefined : shortNames(description).get(own);
+  if (name !== undefined) return name;
   return `Item<Operations[${JSON.stringify(operation.id)}]["answer"][${JSON.stringify(key)}]>`;
 }
 
+/** The first example that a parameter or a content has. */
+function exampleIn(description: Description, holder: object | undefined): unknown {
+  const { example, examples } = (holder ?? {}) as { example?: unknown; examples?: Record<string, object> };
+  const [first] = Object.values(examples ?? {});
+  return first ? (resolve<object>(description, first) as { value?: unknown }).value : example;
+}
+
 /** Example values for an operation, from the description. */
-export function examplesOf(description: Description, { place }: Row): { query: Values; body: Values } {
+export function examplesOf(description: Description, { place, body }: Row): Examples {
   const parameters = (place.operation.parameters ?? []).map((one) => resolve<ParameterObject>(description, one));
-  const query = Object.fromEntries(
-    parameters.flatMap(({ name, example }) => (example === undefined ? [] : [[name, example]])),
-  );
-  const { requestBody } = place.operation;
-  const content = requestBody && resolve<RequestBodyObject>(description, requestBody).content["application/json"];
-  const media = content && resolve<MediaTypeObject>(description, content);
-  const [first] = Object.values((media?.examples ?? {}) as Record<string, { value?: Values }>);
-  return { query, body: first?.value ?? {} };
+  const valuesIn = (where: string): Values =>
+    Object.fromEntries(
+      parameters.flatMap((one) => {
+        const example = one.in === where ? exampleIn(description, one) : undefined;
+        return example === undefined ? [] : [[one.name, example]];
+      }),
+    );
+  const example = exampleIn(description, body?.content.media);
+  return {
+    query: valuesIn("query"),
+    path: valuesIn("path"),
+    headers: valuesIn("header"),
+    cookies: valuesIn("cookie"),
+    body: typeof example === "object" && example !== null && !Array.isArray(example) ? (example as Values) : {},
+  };
 }
 
 function only(values: Values, fields: Fields = {}, wanted: (name: string) => boolean): Values {
   return Object.fromEntries(Object.entries(values).filter(([name]) => name in fields && wanted(name)));
 }
 
+/** What an example gives as one part of an input: what must be there of the parameters, all of the body. */
+function exampleOf(part: keyof Examples, fields: Fields | undefined, examples: Examples): Values {
+  if (part === "body") return examples.body;
+  return only(examples[part], fields, (name) => fields?.[name]?.required === true);
+}
+
 /** What the namespace's noun and the description's words say a method does. */
 function sentences({ place }: Row): string {
   const { summary, description } = place.operation;
-  const parts = [summary, description].flatMap((part) => (part ? [part.trim().replace(/[^.!?]$/, "$&.")] : []));
+  const texts = [summary, description].filter((part) => typeof part === "string" && part.trim() !== "") as string[];
+  const parts = texts.map((part) => part.trim().replace(/[^.!?]$/, "$&."));
   return [...new Set(parts)].join("\n\n");
 }
 
 /** What a list takes besides what is left out, as a parameter. */
-function listParameter(operation: Operation, list: ListShape, left: readonly string[]): string {
+function listParameter(row: Row, list: ListShape, left: readonly string[]): string {
+  const { operation } = row;
   const all = operation[list.in] ?? {};
   const fields = only(all, all, (name) => !left.includes(name)) as Fields;
   if (Object.keys(fields).length === 0) return "query?: Record<string, never>";
-  const whole = list.in === "query" ? queryType(operation) : bodyType(operation);
+  const whole = list.in === "query" ? partType(row, "query") : bodyTypeOf(row);
   const out = left.filter((name) => name in all).map((name) => JSON.stringify(name));
   return `query${isNeeded(fields) ? "" : "?"}: ${out.length > 0 ? `Omit<${whole}, ${out.join(" | ")}>` : whole}`;
 }
@@ -144,14 +137,14 @@ function listMethods(description: Description, row: Row, list: ListShape): Metho
       ...shared,
       name: "list",
       does: `${about}${unasked}`,
-      parameters: [listParameter(operation, list, left), options],
+      parameters: [listParameter(row, list, left), options],
       result: `Call<Page<${item}>>`,
     },
     {
       ...shared,
       name: "iterate",
       does: `The same list to its end, item by item. ${reach(operation, list)}`,
-      parameters: [listParameter(operation, list, [...left, ...windows]), "options?: IterateOptions"],
+      parameters: [listParameter(row, list, [...left, ...windows]), "options?: IterateOptions"],
       result: `Iteration<${item}>`,
     },
   ];
@@ -173,16 +166,20 @@ export function methodsOf(description: Description, row: Row): Method[] {
   const content =
     unwrap === undefined ? `Operations[${JSON.stringify(operation.id)}]["answer"]` : itemType(description, row, unwrap);
   const result = `Call<${content}>`;
-  const id = { parameter: "id: string", example: literal(examples.query[key] ?? "id") };
-  const body = { parameter: `body: ${bodyType(operation)}`, example: literal(examples.body) };
-  const takes = { create: [body], update: [id, body], delete: [id] };
-  if (verb === "create" || verb === "update" || verb === "delete") {
+  const id = {
+    parameter: "id: string",
+    example: literal((operation.keyIn === "path" ? examples.path : examples.query)[key] ?? "id"),
+  };
+  const body = { parameter: `body: ${bodyTypeOf(row)}`, example: literal(examples.body) };
+  const takes = { create: [body], update: [id, body], get: [id], delete: [id] };
+  if (verb !== undefined && verb !== "list") {
     const parameters = [...takes[verb].map((one) => one.parameter), options];
     return [{ name: verb, row, does, parameters, result, example: takes[verb].map((one) => one.example) }];
   }
-  const query = only(examples.query, operation.query, (name) => operation.query?.[name]?.required === true);
-  const input = literal({ ...(operation.query && { query }), ...(operation.body && { body: examples.body }) });
-  const mark = isNeeded(operation.query) || isBodyNeeded(operation) ? "" : "?";
+  const parts = inputParts(row);
+  const input = Object.fromEntries(parts.map(({ name, fields }) => [name, exampleOf(name, fields, examples)]));
+  const mark = parts.some((part) => part.isNeeded) ? "" : "?";
   const parameter = `input${mark}: Operations[${JSON.stringify(operation.id)}]["input"]`;
-  return [{ name: operation.id, row, does, parameters: [parameter, options], result, example: [input] }];
+  const name = operation.name ?? operation.id;
+  return [{ name, row, does, parameters: [parameter, options], result, example: [literal(input)] }];
 }

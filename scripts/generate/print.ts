@@ -12,14 +12,20 @@ export function literal(value: unknown, depth = 0, indent = ""): string {
   return `${open}\n${parts.map((part) => `${inner}${part},\n`).join("")}${indent}${close}`;
 }
 
-/** A property's name, in quotes where it needs them. */
+/** A property's name, in quotes where it needs them. `__proto__` plainly written would be no property of its own. */
 export function propertyName(name: string): string {
+  if (name === "__proto__") return '["__proto__"]';
   return /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
+}
+
+/** Access to a property. */
+export function access(name: string): string {
+  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
 }
 
 /** A doc comment of these lines. Nothing in them can end it early. */
 export function docComment(lines: readonly string[], indent = ""): string {
-  const safe = lines.flatMap((line) => line.replaceAll("*/", "*\\/").split("\n"));
+  const safe = lines.flatMap((line) => line.replaceAll("*/", "*\\/").split(/\r\n|[\n\r\u2028\u2029]/));
   if (safe.length === 1 && safe[0] !== undefined) return `${indent}/** ${safe[0]} */\n`;
   const body = safe.map((line) => `${indent} *${line === "" ? "" : ` ${line}`}\n`).join("");
   return `${indent}/**\n${body}${indent} */\n`;

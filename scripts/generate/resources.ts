@@ -3,10 +3,12 @@ import { type Description, resolve } from "./description.ts";
 import type { Schema } from "./fields.ts";
 import { groupBy } from "./group.ts";
 import type { House } from "./house.ts";
-import { answerType, examplesOf, inputType, type Method, methodsOf } from "./methods.ts";
-import { camelCase, hasShortName } from "./names.ts";
-import { docComment, literal, propertyName } from "./print.ts";
+import { examplesOf, type Method, methodsOf } from "./methods.ts";
+import { namespaceName } from "./names.ts";
+import { access, docComment, literal, propertyName } from "./print.ts";
 import type { Marked, Row } from "./rows.ts";
+import { shortNames } from "./short-names.ts";
+import { answerType, inputType } from "./types.ts";
 
 /** How well a thing is known, as a sentence of its doc comment. */
 const known: Record<Evidence, string> = {
@@ -16,30 +18,39 @@ const known: Record<Evidence, string> = {
     "Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.",
 };
 
+/** Whether an interface can be made of a schema: what may be null, or one of several, is no object of fixed fields. */
+function isInterface(description: Description, schema: Schema): boolean {
+  const own = resolve<object>(description, schema) as Record<string, unknown>;
+  const others = ["oneOf", "anyOf", "allOf", "not", "nullable", "enum", "const", "discriminator"];
+  return own.type === "object" && others.every((key) => !own[key]) && !("$ref" in schema);
+}
+
 /** A schema by its own name: an interface where it is an object, so that an editor and the compiler call it by that name. */
-function schemaAlias(description: Description, name: string, schema: Schema): string {
-  const { description: text, "x-evidence": evidence = "documented" } = schema as Marked & { description?: string };
-  const comment = docComment([...(text ? [text.trim()] : []), `Evidence: ${evidence}.`]);
-  const { type, oneOf, anyOf, allOf } = resolve<object>(description, schema) as Record<string, unknown>;
-  const isObject = type === "object" && !oneOf && !anyOf && !allOf;
-  const declaration = isObject
-    ? `export interface ${name} extends SchemaOf<${JSON.stringify(name)}> {}`
-    : `export type ${name} = SchemaOf<${JSON.stringify(name)}>;`;
+function schemaAlias(description: Description, schemaName: string, name: string): string {
+  const schema = ((description.components?.schemas ?? {}) as Record<string, Schema>)[schemaName] ?? ({} as Schema);
+  const marks = Object(schema) as Marked & { description?: unknown; deprecated?: unknown };
+  const { description: text, "x-evidence": evidence = "documented", deprecated } = marks;
+  const comment = docComment([
+    ...(typeof text === "string" && text.trim() !== "" ? [text.trim()] : []),
+    `Evidence: ${evidence}.`,
+    ...(deprecated === true ? ["", "@deprecated"] : []),
+  ]);
+  const declaration =
+    typeof schema === "object" && isInterface(description, schema)
+      ? `export interface ${name} extends SchemaOf<${JSON.stringify(schemaName)}> {}`
+      : `export type ${name} = SchemaOf<${JSON.stringify(schemaName)}>;`;
   return `${comment}${declaration}\n`;
 }
 
 function schemaAliases(description: Description): string {
-  return Object.entries(description.components?.schemas ?? {})
-    .filter(([name]) => hasShortName(name))
-    .map(([name, schema]) => schemaAlias(description, name, schema))
-    .join("\n");
+  return [...shortNames(description)].map(([schema, name]) => schemaAlias(description, schema, name)).join("\n");
 }
 
 function operationTypes(rows: readonly Row[]): string {
   const entries = rows.map((row) => {
     const { id, method, path, effect, evidence } = row.operation;
-    const comment = docComment([`\`${method} ${path}\` · ${effect} · ${evidence}`], "  ");
-    return `${comment}  ${propertyName(id)}: {\n    input: ${inputType(row.operation)};\n    answer: ${answerType(row)};\n  };\n`;
+    const comment = docComment([`\`${method} ${path}\` · ${effect} · ${evidence}`, ...deprecation(row)], "  ");
+    return `${comment}  ${propertyName(id)}: {\n    input: ${inputType(row)};\n    answer: ${answerType(row)};\n  };\n`;
   });
   const agents = rows.filter((row) => row.operation.agent).map((row) => JSON.stringify(row.operation.id));
   return (
@@ -56,6 +67,14 @@ function answerKnown({ operation, success }: Row): string {
   return evidence === operation.evidence ? "" : ` Its answer: ${evidence}.`;
 }
 
+/** Says so where an operation is deprecated. */
+function deprecation({ place }: Row): string[] {
+  return place.operation.deprecated === true ? ["", "@deprecated"] : [];
+}
+
+/** Examples beyond this many characters are left out: nobody reads a page of one in an editor. */
+const longestExample = 4000;
+
 /** A runnable example of a method. */
 function exampleOf(description: Description, method: Method): string[] {
   const { operation } = method.row;
@@ -65,10 +84,12 @@ function exampleOf(description: Description, method: Method): string[] {
     ? `new Wipsy(${options}).agent({ session: ${literal(agentSession)} })`
     : `new Wipsy(${options})`;
   const name = operation.agent ? "agent" : "wipsy";
-  const call = `${name}.${operation.namespace}.${method.name}(${method.example.join(", ")})`;
+  const call = `${name}${access(operation.namespace)}${access(method.name)}(${method.example.join(", ")})`;
   const use =
     method.name === "iterate" ? `for await (const one of ${call}) console.log(one);` : `console.log(await ${call});`;
+  if (client.length + use.length > longestExample) return [];
   return [
+    "",
     "@example",
     "```ts",
     'import { Wipsy } from "wipsy-client";',
@@ -87,32 +108,44 @@ function methodText(description: Description, method: Method): string {
     "",
     "@throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the",
     "  others when the call fails; README says which, and what is tried again.",
-    "",
+    ...deprecation(method.row),
     ...exampleOf(description, method),
   ];
   return `${docComment(lines, "    ")}    ${propertyName(method.name)}(${method.parameters.join(", ")}): ${method.result};\n`;
 }
 
 function namespaceTypes(description: Description, rows: readonly Row[], agent: boolean): string {
+  const described = (description.tags ?? []).filter((tag) => typeof tag.description === "string");
+  // Of several tags with one namespace the first speaks.
+  const abouts = new Map(described.toReversed().map((tag) => [namespaceName(String(tag.name)), tag.description]));
   const namespaces = groupBy(
     rows.filter((row) => (row.operation.agent ?? false) === agent),
     (row) => row.operation.namespace,
   );
   const parts = [...namespaces].map(([name, own]) => {
     const methods = own.flatMap((row) => methodsOf(description, row)).map((method) => methodText(description, method));
-    const about = description.tags?.find((tag) => camelCase(tag.name) === name)?.description ?? name;
+    const about = abouts.get(name) ?? name;
     return `${docComment([about], "  ")}  readonly ${propertyName(name)}: {\n${methods.join("\n")}  };\n`;
   });
   return parts.join("\n");
 }
 
-/** The types that the generated ones are made from. */
-const taken = ["Call", "CallOptions", "Item", "IterateOptions", "Iteration", "Loose", "Page"];
+/** The types that the generated ones are made from, as their use is written. */
+const uses: Readonly<Record<string, string>> = {
+  Call: " Call<",
+  CallOptions: " CallOptions)",
+  Item: "<Item<",
+  IterateOptions: " IterateOptions)",
+  Iteration: " Iteration<",
+  Loose: "Loose<",
+  Page: "Page<",
+};
 
 /** `resources.ts`: the shape of each namespace, one method per operation, and short names for the schemas. */
 export function resourcesFile(description: Description, rows: readonly Row[], house: House): string {
-  const text = `${schemaAliases(description)}
-${operationTypes(rows)}
+  const aliases = schemaAliases(description);
+  const schemaOf = 'type SchemaOf<Name extends keyof components["schemas"]> = components["schemas"][Name];\n\n';
+  const text = `${aliases === "" ? "" : `${schemaOf}${aliases}\n`}${operationTypes(rows)}
 ${docComment(["The namespaces of a client, by name."])}export interface Namespaces {
 ${namespaceTypes(description, rows, false)}}
 
@@ -128,17 +161,13 @@ ${docComment(["All of this, for the client."])}export interface Types {
 }
 `;
   // A project may refuse imports that nothing uses.
-  const used = (name: string) => new RegExp(`\\b${name}\\b`).test(text.replace(/\/\*\*.*?\*\//gs, ""));
-  const schemas = text.includes("SchemaOf<")
-    ? '\ntype SchemaOf<Name extends keyof components["schemas"]> = components["schemas"][Name];\n'
-    : "";
-  const parts = ["components", "operations", "paths"].filter(
-    (name) => used(name) || (name === "components" && schemas),
-  );
-  return `${house.notice}
-
-${house.imports(taken.filter(used))}
-import type { ${parts.join(", ")} } from "${house.file("schema")}";
-${schemas}
-${text}`;
+  const code = text.replace(/\/\*\*.*?\*\//gs, "");
+  const used = Object.keys(uses).filter((name) => code.includes(uses[name] ?? ""));
+  const parts = [
+    ...(code.includes(" components[") ? ["components"] : []),
+    ...(code.includes("operations[") ? ["operations"] : []),
+    "paths",
+  ];
+  const imports = used.length > 0 ? `${house.imports(used)}\n` : "";
+  return `${house.notice}\n\n${imports}import type { ${parts.join(", ")} } from "${house.file("schema")}";\n\n${text}`;
 }

@@ -1,21 +1,20 @@
-import type { ResponseObject, SchemaObject } from "openapi-typescript";
-import type { Effect, Evidence, Operation } from "../../src/operation.ts";
-import { type Description, jsonSchema, operationsOf, type Place, resolve } from "./description.ts";
-import { bodyOf, fieldsOf, isBodyRequired, propertiesOf, queryOf, type Schemas } from "./fields.ts";
-import { isReplaced } from "./handwritten.ts";
-import { type ListParts, listOf } from "./lists.ts";
-import { methodName, verbOf } from "./names.ts";
+import type { SchemaObject } from "openapi-typescript";
+import type { AnswerKind, Effect, Evidence, Operation } from "../../src/operation.ts";
+import { type Body, bodyOf, bodyRow } from "./body.ts";
+import { type Success, successesOf } from "./contents.ts";
+import { type Description, operationsOf, type Place, resolve } from "./description.ts";
+import { fieldsOf, isObjectSchema, propertiesOf, type Schema, type Schemas } from "./fields.ts";
+import { groupBy } from "./group.ts";
+import { handwrittenNames, isReplaced } from "./handwritten.ts";
+import { LeftOut, leaveOut } from "./left-out.ts";
+import { listOf } from "./lists.ts";
+import { idName, methodName, verbOf } from "./names.ts";
+import { type Parameters, parametersOf, setHeaders } from "./parameters.ts";
+import { securityOf } from "./security.ts";
+import { firstServer, serverOf } from "./servers.ts";
 
 /** A part of a description with marks. */
 export type Marked = { readonly "x-evidence"?: Evidence; readonly "x-effect"?: Effect };
-
-/** The answer of an operation that means success. */
-interface Success {
-  readonly status: string;
-  readonly schema: SchemaObject | undefined;
-  /** How well the answer is known, where that differs from the operation. */
-  readonly evidence: Evidence | undefined;
-}
 
 /** A row with what the generator alone needs to know of its operation. */
 export interface Row {
@@ -23,91 +22,218 @@ export interface Row {
   readonly place: Place;
   /** What the operation does, in a line. */
   readonly summary: string;
-  readonly success: Success;
+  readonly body: Body | undefined;
+  /** The headers that the description names and the client sets. */
+  readonly leftHeaders: readonly string[];
+  /** What it answers when it succeeds, by status. */
+  readonly answers: readonly Success[];
+  readonly success: {
+    /** The schema of the answer where there is one answer only, and it is JSON. */
+    readonly schema: SchemaObject | undefined;
+    /** How well the answer is known, where that differs from the operation. */
+    readonly evidence: Evidence | undefined;
+  };
 }
 
-function authOf(description: Description, { operation }: Place): Operation["auth"] {
-  const [first = {}] = operation.security ?? description.security ?? [];
-  const [name] = Object.keys(first);
-  const scheme = name === undefined ? undefined : description.components?.securitySchemes?.[name];
-  if (scheme === undefined) return "none";
-  return resolve<{ type: string }>(description, scheme).type === "apiKey" ? "apiKey" : "bearer";
+/** Something that has to be said of a part of a description. */
+export interface Remark {
+  /** As `GET /users` or `servers`. */
+  readonly about: string;
+  /** The end of a sentence that begins with it. */
+  readonly why: string;
+}
+
+/** What follows from a description. */
+export interface Table {
+  readonly rows: readonly Row[];
+  /** The operations that have no row, and why. */
+  readonly leftOut: readonly Remark[];
+  /** What else is not as the description says. */
+  readonly notes: readonly Remark[];
 }
 
 function effectOf({ method, operation }: Place, agent: boolean): Effect {
   const stated = (operation as Marked)["x-effect"];
-  if (stated) return stated;
+  if (stated === "read" || stated === "idempotent" || stated === "write") return stated;
   if (method === "GET") return "read";
   if (method === "PUT" || method === "DELETE") return "idempotent";
   const isReading = ["get", "list", "search"].includes(verbOf(operation.operationId, agent));
   return method === "POST" && isReading ? "read" : "write";
 }
 
-function successOf(description: Description, { operation }: Place): Success {
-  const responses = operation.responses ?? {};
-  const status = Object.keys(responses).find((one) => /^2\d\d$/.test(one)) ?? "200";
-  const response = responses[status] && resolve<ResponseObject>(description, responses[status]);
-  const schema = jsonSchema(response?.content);
-  return {
-    status,
-    schema: schema && resolve<SchemaObject>(description, schema),
-    evidence: (response as Marked | undefined)?.["x-evidence"],
-  };
+function evidenceOf(marked: object | undefined): Evidence | undefined {
+  const { "x-evidence": stated } = (marked ?? {}) as Marked;
+  return stated === "documented" || stated === "partial" || stated === "inferred" ? stated : undefined;
+}
+
+/** What an operation's verb is decided by. */
+interface Parts {
+  readonly place: Place;
+  readonly namespace: string;
+  readonly parameters: Parameters;
+  readonly body: Body | undefined;
+  readonly answer: Schemas;
+}
+
+/** The one parameter of an operation, where it must be given: the id of what it is about. */
+function keyOf({ query, path, headers, cookies }: Parameters): Pick<Operation, "key" | "keyIn"> | undefined {
+  const names = [query, path, headers, cookies].flatMap(({ schemas }) => Object.keys(schemas));
+  const [key] = names;
+  if (key === undefined || names.length > 1) return undefined;
+  if (path.required.includes(key)) return { key, keyIn: "path" };
+  return query.required.includes(key) ? { key } : undefined;
+}
+
+/** Whether everything that a list takes is in one place. */
+function isListable({ parameters, body }: Parts): boolean {
+  const { query, path, headers, cookies } = parameters;
+  const isIn = ({ schemas }: Schemas) => Object.keys(schemas).length > 0;
+  if (isIn(path) || isIn(headers) || isIn(cookies)) return false;
+  return body === undefined || (body.fields !== undefined && body.content.kind === "json" && !isIn(query));
 }
 
 /** What the verb of an operation's name adds to its row; nothing where the operation has not the shape of the verb. */
-function verbParts(verb: Operation["verb"], description: Description, parts: ListParts): Partial<Operation> {
-  const [key, ...others] = Object.keys(parts.query.schemas);
-  const isKeyed = key !== undefined && others.length === 0 && parts.query.required.includes(key);
-  const hasBody = parts.body !== undefined;
-  const list = verb === "list" ? listOf(description, parts) : undefined;
-  if (verb === "list" && list) return { verb, list };
-  if (verb === "create" && hasBody && key === undefined) return { verb };
-  if (verb === "update" && hasBody && isKeyed) return { verb, key };
-  if (verb === "delete" && !hasBody && isKeyed) return { verb, key };
+function verbParts(verb: Operation["verb"], description: Description, parts: Parts): Partial<Operation> {
+  const { parameters, body } = parts;
+  const key = keyOf(parameters);
+  const isBare = Object.values(parameters).every(({ schemas }) => Object.keys(schemas).length === 0);
+  if (verb === "list" && isListable(parts)) {
+    const list = listOf(description, { ...parts, query: parameters.query, body: body?.fields });
+    return list ? { verb, list } : {};
+  }
+  if (verb === "create" && body && isBare) return { verb };
+  if (verb === "update" && body && key) return { verb, ...key };
+  if ((verb === "get" || verb === "delete") && !body && key) return { verb, ...key };
   return {};
 }
 
-/** The key of the content where an answer is nothing but an envelope around it. */
-function envelope({ schemas }: Schemas): string | undefined {
+/** The key of the content where an answer is nothing but an envelope around one thing. */
+function envelope(description: Description, { schemas }: Schemas): string | undefined {
   const isEnvelope = Object.keys(schemas).every((key) => key === "data" || key === "success");
-  return isEnvelope && "data" in schemas ? "data" : undefined;
+  return isEnvelope && isObjectSchema(description, schemas.data) ? "data" : undefined;
 }
 
-function rowOf(description: Description, place: Place, tags: readonly string[]): Row {
-  const { method, path, operation } = place;
-  const { operationId: id, summary = id } = operation;
-  const tag = operation.tags?.[0] ?? "default";
-  const auth = authOf(description, place);
-  const agent = auth === "bearer" && /^agent[A-Z]/.test(id);
-  const effect = effectOf(place, agent);
-  const evidence = (operation as Marked)["x-evidence"] ?? "documented";
-  const { namespace, verb } = methodName({ id, tag, agent }, tags);
-  const success = successOf(description, place);
-  const answer = propertiesOf(description, success.schema);
-  const query = queryOf(description, place);
-  const body = bodyOf(description, place);
-  const named = verbParts(verb, description, { place, namespace, query, body, answer });
-  const unwrap = named.list ? undefined : envelope(answer);
+/** What is known of answers, where they are not all objects. */
+function answersRow(answers: readonly Success[]): Pick<Operation, "answers" | "accept"> {
+  const kinds = answers.map(({ status, kind }): [string, AnswerKind] => [
+    status.toUpperCase().replace("DEFAULT", "default"),
+    kind,
+  ]);
+  const contents = answers.flatMap(({ content }) => content ?? []);
+  const isPlain = contents.every(({ kind }) => kind === "json") && answers.every((one) => !one.isOneOfSeveral);
+  const accepted = new Set(contents.map(({ type }) => type));
   return {
-    operation: {
-      ...{ id, method, path, tag, auth, effect, evidence, namespace },
-      ...(agent && { agent }),
-      ...(isReplaced(id) && { handwritten: true as const }),
-      ...(Object.keys(query.schemas).length > 0 && { query: fieldsOf(description, query) }),
-      ...(body && { body: fieldsOf(description, body) }),
-      ...(isBodyRequired(description, place) && { bodyRequired: true as const }),
-      ...named,
-      ...(unwrap !== undefined && { unwrap }),
-    },
-    place,
-    summary,
-    success,
+    ...(kinds.some(([, kind]) => kind !== "object") && { answers: Object.fromEntries(kinds) }),
+    ...(!isPlain && { accept: [...accepted].join(", ") }),
   };
 }
 
-/** The operation table of a description, with what the generator needs besides. */
-export function rowsOf(description: Description): Row[] {
-  const tags = (description.tags ?? []).map((tag) => tag.name);
-  return operationsOf(description).map((place) => rowOf(description, place, tags));
+function parametersRow(description: Description, { query, path, headers, cookies }: Parameters): Partial<Operation> {
+  const entries = Object.entries({ query, pathFields: path, headerFields: headers, cookieFields: cookies });
+  const present = entries.filter(([, { schemas }]) => Object.keys(schemas).length > 0);
+  return Object.fromEntries(present.map(([name, schemas]) => [name, fieldsOf(description, schemas)]));
+}
+
+function checkCallable(description: Description, { method, servers }: Place): void {
+  if (method === "HEAD" || method === "OPTIONS" || method === "TRACE") leaveOut(`${method} is not supported`);
+  const own = firstServer(servers);
+  const { url } = serverOf(description);
+  if (own !== undefined && own !== url) leaveOut(`it has a server of its own, ${own}`);
+}
+
+function rowOf(description: Description, place: Place, tags: readonly string[]): Row {
+  checkCallable(description, place);
+  const { path, operation } = place;
+  const method = place.method as Operation["method"];
+  const { operationId: id } = operation;
+  const summary = typeof operation.summary === "string" ? operation.summary : id;
+  const tag = String(operation.tags?.[0] ?? "default");
+  const security = securityOf(description, place);
+  const agent = security.auth === "bearer" && /^agent[A-Z]/.test(id);
+  const effect = effectOf(place, agent);
+  const evidence = evidenceOf(operation) ?? "documented";
+  const { namespace, verb } = methodName({ id, tag, agent }, tags);
+  const parameters = parametersOf(description, place);
+  const body = bodyOf(description, place);
+  const answers = successesOf(description, place);
+  const [only] = answers.length === 1 ? answers : [];
+  const schema = only?.content?.kind === "json" ? only.content.schema : undefined;
+  const answer: Schemas = only?.kind === "object" ? propertiesOf(description, schema) : { schemas: {}, required: [] };
+  const named = verbParts(verb, description, { place, namespace, parameters, body, answer });
+  const unwrap = named.list ? undefined : envelope(description, answer);
+  return {
+    operation: {
+      ...{ id, method, path, tag, ...security, effect, evidence, namespace },
+      ...(agent && { agent }),
+      ...(!agent && isReplaced(id, namespace) && { handwritten: true as const }),
+      ...parametersRow(description, parameters),
+      ...(body && bodyRow(description, body)),
+      ...answersRow(answers),
+      ...named,
+      ...(unwrap !== undefined && { unwrap }),
+    },
+    ...{ place, summary, body, answers, leftHeaders: setHeaders(description, place) },
+    success: {
+      schema: schema && resolve<SchemaObject>(description, schema as Schema),
+      evidence: evidenceOf(answers[0]?.response),
+    },
+  };
+}
+
+/** The names of the methods that an operation becomes by its verb. */
+function verbNames({ verb, list }: Operation): string[] {
+  if (verb === undefined) return [];
+  return list ? ["list", "iterate", ...(list.id === undefined ? [] : ["get"])] : [verb];
+}
+
+/** The rows of one namespace, each method with a name of its own: the earlier ones keep theirs. */
+function withNames(rows: readonly Row[]): Row[] {
+  const [first] = rows;
+  const { namespace = "", agent = false } = first?.operation ?? {};
+  const taken = new Set(handwrittenNames(namespace, agent));
+  return rows.map((row) => {
+    const { operation } = row;
+    if (operation.handwritten) return row;
+    const names = verbNames(operation);
+    if (names.length > 0 && !names.some((name) => taken.has(name))) {
+      for (const name of names) taken.add(name);
+      return row;
+    }
+    const { verb: _, list: __, key: ___, keyIn: ____, ...rest } = operation;
+    const name = idName(rest, taken);
+    taken.add(name);
+    return { ...row, operation: { ...rest, ...(name !== rest.id && { name }) } };
+  });
+}
+
+/** Whatever cannot be a method is left out; what is wrong with the description itself is thrown. */
+function rowOrRemark(description: Description, place: Place, tags: readonly string[]): Row | Remark {
+  try {
+    return rowOf(description, place, tags);
+  } catch (error) {
+    if (!(error instanceof LeftOut)) throw error;
+    return { about: `${place.method} ${place.path}`, why: error.message };
+  }
+}
+
+/**
+ * The operation table of a description, with what the generator needs besides, and what could not be in it.
+ *
+ * @throws Error when a reference points to nothing
+ */
+export function rowsOf(description: Description): Table {
+  const tags = (description.tags ?? []).map((tag) => String(tag.name));
+  const places = operationsOf(description);
+  const found = places.map((place) => rowOrRemark(description, place, tags));
+  const rows = found.filter((one) => "operation" in one);
+  const named = [...groupBy(rows, (row) => `${row.operation.agent ?? false} ${row.operation.namespace}`).values()];
+  const byId = new Map(named.flatMap(withNames).map((row) => [row.operation.id, row]));
+  return {
+    rows: rows.map((row) => byId.get(row.operation.id) ?? row),
+    leftOut: found.filter((one) => "why" in one),
+    notes: [
+      ...serverOf(description).notes.map((why) => ({ about: "servers", why })),
+      ...places.flatMap(({ method, path, renamed: why }) => (why ? [{ about: `${method} ${path}`, why }] : [])),
+    ],
+  };
 }

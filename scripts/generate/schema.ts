@@ -1,7 +1,9 @@
 import openapiTS, { astToString, type SchemaObject } from "openapi-typescript";
 import ts from "typescript";
-import { type Description, operationsOf } from "./description.ts";
+import { isBytes } from "./contents.ts";
+import { type Description, operationsOf, withIds } from "./description.ts";
 import { type House, repository } from "./house.ts";
+import { withoutLoops } from "./loops.ts";
 
 type Json = { [key: string]: unknown };
 
@@ -83,22 +85,77 @@ function withEvidence(description: Description): Description {
   }) as Description;
 }
 
+/** Whether an object is one of examples by name, which can be anything, also references to what is not at hand. */
+function isExamples(value: unknown): boolean {
+  const examples = isObject(value) ? Object.values(value) : [];
+  const isExample = (one: unknown) => isObject(one) && ["value", "externalValue", "$ref"].some((key) => key in one);
+  return examples.length > 0 && examples.every(isExample);
+}
+
+/** The description without the examples of its contents and parameters, of which no type is made. */
+function withoutExamples(description: Description): Description {
+  return mapObjects(description, (object) => {
+    if (!isExamples(object.examples)) return object;
+    const { examples: _, ...rest } = object;
+    return rest;
+  }) as Description;
+}
+
+/** What stands for a percent sign in names, which openapi-typescript takes for the beginning of an escape, and fails on. */
+const percent = "\uE025";
+
+function withoutPercent(description: Description): Description {
+  if (!JSON.stringify(description).includes("%")) return description;
+  const changed = (name: unknown) => (typeof name === "string" ? name.replaceAll("%", percent) : name);
+  return mapObjects(description, (object) => {
+    const entries = Object.entries(object).map(([key, value]) => [changed(key), value]);
+    const { required, name, in: where, operationId, $ref: reference } = object;
+    return {
+      ...Object.fromEntries(entries),
+      ...(Array.isArray(required) && { required: required.map(changed) }),
+      ...(typeof operationId === "string" && { operationId: changed(operationId) }),
+      ...(typeof where === "string" && { name: changed(name) }),
+      ...(typeof reference === "string" && { $ref: reference.replaceAll("%25", percent) }),
+    };
+  }) as Description;
+}
+
+function withPercent(text: string): string {
+  return text.replaceAll(percent, "%").replace(/\\u[eE]025/g, "%");
+}
+
 /** `string & {}`: takes any text, and leaves an editor the named values to offer. */
-function anyTextType(schema: SchemaObject): ts.TypeNode | undefined {
-  if (!("x-any-text" in schema)) return undefined;
+function anyTextType(): ts.TypeNode {
   const { factory } = ts;
   const text = factory.createKeywordTypeNode(ts.SyntaxKind.StringKeyword);
   return factory.createParenthesizedType(factory.createIntersectionTypeNode([text, factory.createTypeLiteralNode([])]));
 }
 
+/** `Blob`, for bytes. */
+function blobType(nullable: boolean): ts.TypeNode {
+  const { factory } = ts;
+  const blob = factory.createTypeReferenceNode("Blob");
+  return nullable ? factory.createUnionTypeNode([blob, factory.createLiteralTypeNode(factory.createNull())]) : blob;
+}
+
+/** The types that are others than openapi-typescript would write. */
+function ownType(schema: SchemaObject): ts.TypeNode | undefined {
+  // A schema can be nothing but true or false.
+  if (typeof schema !== "object") return undefined;
+  if ("x-any-text" in schema) return anyTextType();
+  return isBytes(schema) ? blobType((schema as { nullable?: boolean }).nullable === true) : undefined;
+}
+
 /** `schema.ts`: the types, as openapi-typescript writes them. */
 export async function schemaFile(description: Description, { notice }: House = repository): Promise<string> {
-  const nodes = await openapiTS(structuredClone(openAnswers(withEvidence(description))), {
+  const plain = withoutPercent(withoutLoops(withoutExamples(withIds(description))));
+  // openapi-typescript changes what it is given: this is a copy.
+  const nodes = await openapiTS(openAnswers(withEvidence(plain)), {
     // A field with a default may be left out of a request.
     defaultNonNullable: false,
     emptyObjectsUnknown: true,
-    transform: anyTextType,
+    transform: ownType,
     silent: true,
   });
-  return `${notice}\n// The types are openapi-typescript's.\n\n${astToString(nodes)}`;
+  return `${notice}\n// The types are openapi-typescript's.\n\n${withPercent(astToString(nodes))}`;
 }

@@ -28,6 +28,8 @@ export interface TakenIn {
   readonly drift: Drift;
   /** Code that no longer compiles. */
   readonly places: readonly Place[];
+  /** What was left out, or taken otherwise than the description says: a line each. */
+  readonly remarks: readonly string[];
 }
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -60,7 +62,7 @@ export async function takeIn(source: string, options: TakeInOptions): Promise<Ta
   const { description, text } = await readDescription(source);
   const before = await bundledDescription();
   const after = options.withInferred ? await withInferred(description) : description;
-  const files = await repositoryFiles(after);
+  const { files, remarks } = await repositoryFiles(after);
   const drift = await driftOf(before, after);
   const places = brokenPlaces(files, { drift, before, after }, options.project && resolve(options.project));
   if (!options.dryRun) {
@@ -68,7 +70,7 @@ export async function takeIn(source: string, options: TakeInOptions): Promise<Ta
     const inferred = options.withInferred ? {} : { "openapi/inferred.yaml": undefined };
     await replaceFiles(root, { ...files, "openapi/wipsy.yaml": text, ...inferred });
   }
-  return { drift, places };
+  return { drift, places, remarks };
 }
 
 /** The report of what came of it, for a person. */

@@ -16,9 +16,10 @@ function clockOffset(response: Response): number {
 export function reconcileSendIn(list: (options: CallOptions) => Promise<Answer<Page<Message>>>): Reconcile {
   return async ({ input, sentAt }, { signal }) => {
     const { data, response } = await list({ signal });
+    const { message } = Object(input.body) as { message?: unknown };
     const since = sentAt.getTime() + clockOffset(response) - slack;
     const isIt = ({ content, sender_type, created_at }: Message) =>
-      content === input.body?.message && sender_type !== "customer" && Date.parse(created_at ?? "") >= since;
+      content === message && sender_type !== "customer" && Date.parse(created_at ?? "") >= since;
     return data.items.some(isIt) ? "sent" : "unknown";
   };
 }

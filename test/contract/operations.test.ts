@@ -11,7 +11,7 @@ import { faultsOf, recorder } from "./recorder.ts";
 // descriptions: an operation that they gain is covered without a line here.
 
 const description = await bundledDescription();
-const rows = rowsOf(description);
+const { rows } = rowsOf(description);
 const session = rows.map((row) => examplesOf(description, row).body.agentSession).find(Boolean) as AgentSession;
 
 type Values = Record<string, unknown>;

@@ -9,7 +9,7 @@ import { root } from "./blocks.ts";
 
 const read = (name: string) => readFileSync(root + name, "utf8");
 const description = await bundledDescription();
-const rows = rowsOf(description);
+const { rows } = rowsOf(description);
 
 function countsOf(marks: readonly (string | undefined)[]): number[] {
   return ["documented", "partial", "inferred"].map(

@@ -12,7 +12,7 @@ import { tempDir } from "../support/temp-dir.ts";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
 async function overlayOf(description: Description): Promise<Overlay> {
-  const files = await repositoryFiles(description);
+  const { files } = await repositoryFiles(description);
   return new Map(Object.entries(files).map(([name, text]) => [join(root, name), text]));
 }
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect } from "vitest";
-import type { Item } from "./client.ts";
+import type { Item } from "./paged-client.ts";
 import type { Thing, World } from "./paged-server.ts";
 
 /** What the tiny servers give at once where no limit is asked for. */

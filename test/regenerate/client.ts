@@ -1,29 +1,27 @@
+import type { Description } from "../../scripts/generate/description.ts";
 import { rowsOf } from "../../scripts/generate/rows.ts";
-import type { CallOptions } from "../../src/call.ts";
+import type { Call, CallOptions } from "../../src/call.ts";
 import { clientOf } from "../../src/client.ts";
 import { execute } from "../../src/execute.ts";
-import type { IterateOptions, Iteration } from "../../src/iterate.ts";
-import type { Page } from "../../src/list.ts";
-import { namespacesOf } from "../../src/namespaces.ts";
-import { onlyList, type Paged } from "./paged.ts";
+import { type Invoke, namespacesOf, operationOf, wholeAnswer } from "../../src/namespaces.ts";
+import type { Input } from "../../src/operation.ts";
 
-/** An item of a tiny list. */
-export type Item = Readonly<Record<string, unknown>>;
+type AnyMethod = (...args: unknown[]) => Call<unknown>;
 
-/** The list of a tiny description, as its client has it. */
-export interface TinyList {
-  list(query?: object, options?: CallOptions): Promise<Page<Item>>;
-  iterate(query?: object, options?: IterateOptions): Iteration<Item>;
+/** A client with the operations of any description. */
+export interface AnyClient {
+  readonly namespaces: Record<string, Record<string, AnyMethod>>;
+  call(id: string, input?: Input, options?: CallOptions): Call<unknown>;
 }
 
-/** The list of a description in the client that follows from it: as src/wipsy.ts makes one from the bundled description. */
-export function listOf({ description }: Paged, baseUrl: string): TinyList {
-  const rows = rowsOf(description).map(({ operation }) => operation);
-  const table = Object.fromEntries(rows.map((operation) => [operation.id, operation]));
-  const client = clientOf({ apiKey: "test-key", baseUrl, maxRetries: 0 });
-  const { namespace } = onlyList(description);
-  const methods = namespacesOf(table, false, (...call) => execute(client, ...call))[namespace];
-  if (methods === undefined) throw new Error("no namespace");
-  // The types of a tiny description are not generated.
-  return methods as unknown as TinyList;
+/** A client for a description, as the package makes one for its own. */
+export function clientFor(description: Description, url: string, apiKey: string | undefined = "test-key"): AnyClient {
+  const client = clientOf({ apiKey, baseUrl: url, maxRetries: 1 });
+  const table = Object.fromEntries(rowsOf(description).rows.map(({ operation }) => [operation.id, operation]));
+  const invoke: Invoke = (...call) => execute(client, ...call);
+  return {
+    // The types of a description that is made up in a test are not generated.
+    namespaces: namespacesOf(table, false, invoke) as unknown as AnyClient["namespaces"],
+    call: (id, input = {}, options) => invoke(operationOf(table, id), input, options, wholeAnswer),
+  };
 }

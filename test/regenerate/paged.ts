@@ -54,7 +54,7 @@ paths:
 
 /** The row of a description's one list. */
 export function onlyList(description: Description): Operation {
-  const row = rowsOf(description)[0]?.operation;
+  const row = rowsOf(description).rows[0]?.operation;
   if (row?.list === undefined) throw new Error("no list");
   return row;
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { isWipsyError } from "wipsy-client";
 import { serve } from "../support/server.ts";
-import { type Item, listOf } from "./client.ts";
 import { listing, type Paged, way } from "./paged.ts";
+import { type Item, listOf } from "./paged-client.ts";
 import { askedOf, type Thing, worldOf } from "./paged-server.ts";
 
 const size = 10;

@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import { isWipsyError } from "wipsy-client";
 import { propertySeed } from "../support/seed.ts";
 import { type Change, expectOnce, few, insert, length, many, remove, window } from "./changes.ts";
-import { type Item, listOf } from "./client.ts";
 import { type Paged, waysWith } from "./paged.ts";
+import { type Item, listOf } from "./paged-client.ts";
 import { serveWorld, type World, worldOf } from "./paged-server.ts";
 
 const seed = propertySeed();

@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import type { Checkpoint } from "wipsy-client";
 import { propertySeed } from "../support/seed.ts";
 import { expectOnce, few, insert, length, many } from "./changes.ts";
-import { type Item, listOf, type TinyList } from "./client.ts";
 import { type Paged, waysWith } from "./paged.ts";
+import { type Item, listOf, type TinyList } from "./paged-client.ts";
 import { serveWorld, worldOf } from "./paged-server.ts";
 
 const seed = propertySeed();

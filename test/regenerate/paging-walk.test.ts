@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { listOf } from "./client.ts";
 import { way, ways } from "./paged.ts";
+import { listOf } from "./paged-client.ts";
 import { serveWorld, worldOf } from "./paged-server.ts";
 
 const window = 1000;

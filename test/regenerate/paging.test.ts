@@ -106,10 +106,6 @@ describe("x-pagination", () => {
   });
 
   test.each([
-    ["true", 'needs "by": cursor, offset or page'],
-    ["null", 'needs "by": cursor, offset or page'],
-    ["cursor", 'needs "by": cursor, offset or page'],
-    ["{}", 'needs "by": cursor, offset or page'],
     ["{ by: keyset, parameter: cursor }", 'needs "by": cursor, offset or page'],
     ["{ by: cursor }", 'needs "parameter": the name of one that the operation takes'],
     ["{ by: cursor, parameter: after }", 'needs "parameter": the name of one that the operation takes'],
@@ -121,5 +117,9 @@ describe("x-pagination", () => {
     ["{ by: page, parameter: p, size: 5 }", "does not know size: it knows by, parameter, next, more, first"],
   ])("%s is refused, with the operation's name", (mark, problem) => {
     expect(() => stated(mark)).toThrow(`getThings: x-pagination ${problem}`);
+  });
+
+  test.each(["true", "null", "cursor", "{}", "{ type: offset }"])("%s is another tool's, and nothing here", (mark) => {
+    expect(stated(mark)).toEqual(stated(""));
   });
 });

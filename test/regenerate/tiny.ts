@@ -15,7 +15,7 @@ export function tiny(tags: readonly string[], yaml: string): Description {
 
 /** The row of the one operation of a description. */
 export function onlyRow(description: Description): Row["operation"] {
-  const [row] = rowsOf(description);
+  const [row] = rowsOf(description).rows;
   if (row === undefined) throw new Error("no operation");
   return row.operation;
 }

@@ -1,5 +1,9 @@
+import { readFileSync } from "node:fs";
+import ts from "typescript";
 import { expect, test } from "vitest";
-import { camelCase, methodName, pascalCase, singular, verbOf } from "../../scripts/generate/names.ts";
+import { methodName, verbOf } from "../../scripts/generate/names.ts";
+import { takenNames } from "../../scripts/generate/short-names.ts";
+import { camelCase, pascalCase, singular } from "../../scripts/generate/words.ts";
 
 const tags = ["Messages", "Chats", "Contacts", "Agents", "Pipeline Stages", "Custom Fields", "Product Categories"];
 
@@ -7,6 +11,9 @@ test.each([
   ["Pipeline Stages", "pipelineStages", "PipelineStages"],
   ["Tags", "tags", "Tags"],
   ["custom-fields", "customFields", "CustomFields"],
+  ["SMS", "sms", "SMS"],
+  ["API keys", "apiKeys", "APIKeys"],
+  ["OAuth2", "oAuth2", "OAuth2"],
   ["etiquetas rápidas", "etiquetasRápidas", "EtiquetasRápidas"],
 ])("%s in camelCase is %s", (name, camel, pascal) => {
   expect(camelCase(name)).toBe(camel);
@@ -47,3 +54,14 @@ test.each([
   ["agentGetChats", true, "get"],
   ["createWatchList", false, "create"],
 ])("the verb of %s", (id, agent, verb) => expect(verbOf(id, agent)).toBe(verb));
+
+test("no schema takes a name that the package exports", () => {
+  const file = new URL("../../src/index.ts", import.meta.url);
+  const source = ts.createSourceFile("index.ts", readFileSync(file, "utf8"), ts.ScriptTarget.Latest);
+  const exported = source.statements.flatMap((statement) => {
+    const clause = ts.isExportDeclaration(statement) ? statement.exportClause : undefined;
+    return clause && ts.isNamedExports(clause) ? clause.elements.map((one) => one.name.text) : [];
+  });
+  expect(exported.length).toBeGreaterThan(40);
+  expect(exported.filter((name) => /^[A-Z]/.test(name) && !takenNames.has(name))).toEqual([]);
+});

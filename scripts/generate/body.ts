@@ -1,0 +1,66 @@
+import type { Field, Operation } from "../../src/operation.ts";
+import { type Content, requestContent } from "./contents.ts";
+import { type Description, type Place, resolve } from "./description.ts";
+import { fieldOf, fieldsOf, isObjectSchema, isOpen, propertiesOf, type Schemas, said } from "./fields.ts";
+import { leaveOut } from "./left-out.ts";
+import { queryStyle } from "./parameters.ts";
+
+/** The body of an operation, as it is sent. */
+export interface Body {
+  readonly content: Content;
+  /** Its fields; `undefined` where it is no object of fields. */
+  readonly fields: Schemas | undefined;
+  readonly isRequired: boolean;
+}
+
+/** How the fields of a form are written: objects as JSON, unless the description says it otherwise. */
+function formStyles(description: Description, { media }: Content, { schemas }: Schemas): Schemas["styles"] {
+  const { encoding = {} } = media as { encoding?: Record<string, { style?: string; explode?: boolean }> };
+  const styles = Object.entries(schemas).map(([name, schema]): [string, Field["style"]] => {
+    const stated = Object.hasOwn(encoding, name) ? encoding[name] : undefined;
+    const style = queryStyle(stated?.style, stated?.explode);
+    if (style === "unknown") leaveOut(`its form has a field ${name} in the style ${stated?.style}`);
+    const isStated = stated?.style !== undefined || stated?.explode !== undefined;
+    const { type } = said(description, schema);
+    const isPlain = [type ?? []].flat().some((one) => one !== "array" && one !== "object" && one !== "null");
+    return [name, isStated || isPlain || type === "array" ? style : "json"];
+  });
+  return Object.fromEntries(styles);
+}
+
+/** The body of an operation; `undefined` where it has none. */
+export function bodyOf(description: Description, place: Place): Body | undefined {
+  const content = requestContent(description, place);
+  if (content === undefined) return undefined;
+  const { required } = resolve<object>(description, place.operation.requestBody ?? {}) as { required?: boolean };
+  const isForm = content.kind === "form" || content.kind === "multipart";
+  const hasFields = isForm || (content.kind === "json" && isObjectSchema(description, content.schema));
+  const fields = hasFields ? propertiesOf(description, content.schema) : undefined;
+  const styles = fields && content.kind === "form" ? formStyles(description, content, fields) : undefined;
+  return { content, fields: fields && { ...fields, ...(styles && { styles }) }, isRequired: required === true };
+}
+
+/** What an operation's row says of its body. */
+export function bodyRow(description: Description, { content, fields, isRequired }: Body): Partial<Operation> {
+  const isNamed = fields !== undefined && Object.keys(fields.schemas).length > 0;
+  const isFree = fields !== undefined && (!isNamed || isOpen(description, content.schema));
+  const checked = fields && fieldsOf(description, fields);
+  return {
+    ...(checked && { body: content.kind === "multipart" ? filesOf(checked) : checked }),
+    ...(isFree && { bodyOpen: true as const }),
+    ...(!fields && { wholeBody: content.kind === "json" ? fieldOf(description, content.schema) : {} }),
+    ...(isRequired && { bodyRequired: true as const }),
+    ...(content.type !== "application/json" && { contentType: content.type }),
+  };
+}
+
+/** The fields of a form of parts: a text may be a file there, too. */
+function filesOf(fields: Readonly<Record<string, Field>>): Record<string, Field> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => {
+      const { type: _, format: __, ...rest } = field;
+      const isText = field.type === "string" && field.enum === undefined;
+      return [name, isText ? rest : field];
+    }),
+  );
+}

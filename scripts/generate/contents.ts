@@ -1,0 +1,107 @@
+import { type ContentKind, contentKind, mediaType } from "../../src/media.ts";
+import type { AnswerKind } from "../../src/operation.ts";
+import { type Description, type Place, resolve } from "./description.ts";
+import { isObjectSchema, type Said, type Schema, said } from "./fields.ts";
+import { leaveOut } from "./left-out.ts";
+
+/** One of the contents that a body or an answer can have. */
+export interface Content {
+  /** Its key in the description. */
+  readonly key: string;
+  readonly kind: ContentKind;
+  /** The content type to send or to ask for. */
+  readonly type: string;
+  readonly schema: Schema | undefined;
+  readonly media: object;
+}
+
+/** Whether a schema stands for bytes. */
+export function isBytes(schema: object): boolean {
+  const { type, format, contentMediaType, contentEncoding } = schema as Said & Record<string, unknown>;
+  if (type !== undefined && type !== "string") return false;
+  if (format === "binary") return type === "string";
+  return (
+    typeof contentMediaType === "string" && contentEncoding === undefined && contentKind(contentMediaType) === "binary"
+  );
+}
+
+const order: readonly ContentKind[] = ["json", "form", "multipart", "text", "binary"];
+
+function contentOf(description: Description, key: string, media: object): Content {
+  const { schema } = media as { schema?: Schema };
+  const type = mediaType(key);
+  // A type that is left open is JSON, unless its schema says bytes or is silent.
+  const isOpen = type === "*/*" || type === "application/*";
+  const own = said(description, schema);
+  const isJson = isOpen && schema !== undefined && !isBytes(own) && own.type !== "string";
+  const given = { key, schema, media };
+  if (isJson) return { ...given, kind: "json", type: "application/json" };
+  return { ...given, kind: contentKind(type), type: type === "text/*" ? "text/plain" : type };
+}
+
+/** The contents that a description offers, the one to use first: JSON, then in a fixed order. */
+export function contentsOf(description: Description, content: unknown): Content[] {
+  const all = Object.entries(Object(content) as Record<string, object>).map(([key, media]) =>
+    contentOf(description, key, resolve(description, media ?? {})),
+  );
+  const rank = ({ kind, type }: Content) =>
+    order.indexOf(kind) * 4 + Number(type !== "application/json") + Number(type.includes("*")) * 2;
+  return all.sort((a, b) => rank(a) - rank(b));
+}
+
+/** The body of a request in the content that is sent; `undefined` where there is none. */
+export function requestContent(description: Description, { operation }: Place): Content | undefined {
+  const { requestBody } = operation;
+  if (!requestBody) return undefined;
+  const { content } = resolve<object>(description, requestBody) as { content?: unknown };
+  const [first] = contentsOf(description, content);
+  if (first === undefined) leaveOut("its body has no content");
+  return first;
+}
+
+/** What an answer with one success status holds. */
+export interface Success {
+  /** As the description has it: `200`, `2XX` or `default`. */
+  readonly status: string;
+  readonly kind: AnswerKind;
+  /** The content that is asked for; `undefined` where there is none, or nothing is known of it. */
+  readonly content: Content | undefined;
+  /** Whether other contents are offered besides. */
+  readonly isOneOfSeveral: boolean;
+  readonly response: object | undefined;
+}
+
+function kindOf(description: Description, { kind, type, schema }: Content): AnswerKind {
+  if (kind === "json") return isObjectSchema(description, schema) ? "object" : "json";
+  if (kind === "text") return "text";
+  const isUnknown = (type === "*/*" || type === "application/*") && !isBytes(said(description, schema));
+  return isUnknown ? "any" : "binary";
+}
+
+function successOf(description: Description, status: string, reference: object): Success {
+  const response = resolve(description, reference);
+  const contents = contentsOf(description, (response as { content?: unknown }).content);
+  // Forms are for requests; an answer that is one is taken as it comes.
+  const rank = (one: Content) => (one.kind === "form" || one.kind === "multipart" ? 1 : 0);
+  const [content] = contents.toSorted((a, b) => rank(a) - rank(b));
+  const nothing = status === "default" ? "any" : "none";
+  const kind = content === undefined || /^20[45]$/.test(status) ? nothing : kindOf(description, content);
+  return { status, kind, content, isOneOfSeveral: contents.length > 1, response };
+}
+
+/**
+ * What an operation answers when it succeeds: one for each such status.
+ *
+ * @throws LeftOut when it can answer nothing but a redirect
+ */
+export function successesOf(description: Description, { operation }: Place): Success[] {
+  const responses = Object.entries((operation.responses ?? {}) as Record<string, object | undefined>);
+  const good = responses.filter(([status]) => /^2(\d\d|XX)$/i.test(status));
+  const usual = responses.filter(([status]) => status === "default");
+  const chosen = good.length > 0 ? good : usual;
+  if (chosen.length > 0) return chosen.map(([status, response]) => successOf(description, status, response ?? {}));
+  if (responses.some(([status]) => /^3(\d\d|XX)$/i.test(status))) {
+    leaveOut("it answers with a redirect, which is never followed");
+  }
+  return [{ status: "default", kind: "any", content: undefined, isOneOfSeveral: false, response: undefined }];
+}

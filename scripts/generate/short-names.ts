@@ -1,0 +1,35 @@
+import type { Description } from "./description.ts";
+import { oncePer } from "./once.ts";
+
+/** Names that are taken: by TypeScript itself, by what is generated beside the schemas, or by what the package exports. */
+export const takenNames: ReadonlySet<string> = new Set(
+  (
+    "Array Blob Boolean Date Error Function Map NonNullable Number Object Omit Pick Promise Record Set String Symbol " +
+    "AgentNamespaces AgentOperations Item Loose Namespaces Operations SchemaOf Types " +
+    "AbortError Addressed Agent AgentEvent AgentOptions Answer AnswerDetails Api ApiError AuthenticationError Call CallOptions Channel " +
+    "ChatCheckpoint ChatEvent Chats ChatsCheckpoint CheckedMessage Checkpoint ConnectionError DecodeError DetectChannel " +
+    "Effect ErrorDetails ErrorName Evidence Facts Fetch Hook HookContext HookError IncompleteListError Input InputError " +
+    "IterateOptions Iteration Logger Messages MessagesCheckpoint NotFoundError OperationTable Outcome Outgoing OutgoingMessage Page " +
+    "PermissionError RateLimitError RawClient Recipient Reconcile RedirectError Refused Secret SendOptions SentMessage " +
+    "ServerError TimeoutError UnknownOutcomeError Verdict Watch WatchChatsOptions WatchMessagesOptions WatchOptions Wipsy " +
+    "WipsyError WipsyOptions"
+  ).split(" "),
+);
+
+/** The name by which a schema can be called: its own, with an underscore at its end where that is taken; `undefined` where it is no name. */
+function shortName(schema: string): string | undefined {
+  if (!/^[A-Z]\w*$/.test(schema)) return undefined;
+  return takenNames.has(schema) ? `${schema}_` : schema;
+}
+
+/** The schemas of a description that can be called by a name, and by which: one name is one schema's. */
+export const shortNames = oncePer((description: Description): ReadonlyMap<string, string> => {
+  const names = new Map<string, string>();
+  const schemas = Object.keys(description.components?.schemas ?? {});
+  for (const schema of schemas) {
+    const name = shortName(schema);
+    const isOthers = name !== schema && name !== undefined && schemas.includes(name);
+    if (name !== undefined && !isOthers) names.set(schema, name);
+  }
+  return names;
+});

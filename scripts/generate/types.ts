@@ -1,0 +1,81 @@
+import type { Fields, Operation } from "../../src/operation.ts";
+import type { Success } from "./contents.ts";
+import { schemaKey } from "./ids.ts";
+import type { Row } from "./rows.ts";
+
+// The types of what operations take and give, as TypeScript that refers to generated/schema.ts.
+
+function inSchema({ id }: Operation): string {
+  return `operations[${JSON.stringify(schemaKey(id))}]`;
+}
+
+/** Whether one of the fields must be given. */
+export function isNeeded(fields: Fields = {}): boolean {
+  return Object.values(fields).some((field) => field.required);
+}
+
+const inParameters = { query: "query", path: "path", headers: "header", cookies: "cookie" };
+
+/** The type of an operation's parameters in one place. */
+export function partType({ operation, leftHeaders }: Row, part: keyof typeof inParameters): string {
+  const all = `NonNullable<${inSchema(operation)}["parameters"]["${inParameters[part]}"]>`;
+  const left = part === "headers" ? leftHeaders.map((name) => JSON.stringify(name)).join(" | ") : "";
+  return `Loose<${left === "" ? all : `Omit<${all}, ${left}>`}>`;
+}
+
+/** The type of an operation's body. */
+export function bodyTypeOf({ operation, body }: Row): string {
+  if (body === undefined) return "never";
+  const { kind, key, schema } = body.content;
+  if (kind === "text") return "string";
+  if (kind === "binary") return "Blob";
+  if (schema === undefined) return body.fields ? "Readonly<Record<string, unknown>>" : "unknown";
+  const type = `NonNullable<${inSchema(operation)}["requestBody"]>["content"][${JSON.stringify(key)}]`;
+  return body.fields ? `Loose<${type}>` : type;
+}
+
+/** One part of what an operation is called with. */
+export interface InputPart {
+  readonly name: "query" | "path" | "headers" | "cookies" | "body";
+  readonly type: string;
+  readonly isNeeded: boolean;
+  readonly fields: Fields | undefined;
+}
+
+/** The parts that an operation has. */
+export function inputParts(row: Row): InputPart[] {
+  const { query, pathFields: path, headerFields: headers, cookieFields: cookies, bodyRequired } = row.operation;
+  const parameters = Object.entries({ query, path, headers, cookies }) as [
+    keyof typeof inParameters,
+    Fields | undefined,
+  ][];
+  const parts: InputPart[] = parameters
+    .filter(([, fields]) => fields !== undefined)
+    .map(([name, fields]) => ({ name, type: partType(row, name), isNeeded: isNeeded(fields), fields }));
+  if (!row.body) return parts;
+  const { body: fields } = row.operation;
+  return [...parts, { name: "body", type: bodyTypeOf(row), isNeeded: bodyRequired === true, fields }];
+}
+
+/** The type of what an operation is called with. */
+export function inputType(row: Row): string {
+  const parts = inputParts(row).map(({ name, type, isNeeded: needed }) =>
+    needed ? `${name}: ${type}` : `${name}?: ${type} | undefined`,
+  );
+  return parts.length > 0 ? `{ ${parts.join("; ")} }` : "{}";
+}
+
+function contentType(operation: Operation, { status, kind, content }: Success): string {
+  if (kind === "none") return "undefined";
+  if (kind === "text") return "string";
+  if (kind === "binary") return "Blob";
+  if (kind === "any" || content?.schema === undefined) return "unknown";
+  const key = /^\d+$/.test(status) ? status : JSON.stringify(status);
+  return `${inSchema(operation)}["responses"][${key}]["content"][${JSON.stringify(content.key)}]`;
+}
+
+/** The type of an operation's whole answer. */
+export function answerType({ operation, answers }: Row): string {
+  const types = new Set(answers.map((one) => contentType(operation, one)));
+  return types.has("unknown") ? "unknown" : [...types].join(" | ");
+}

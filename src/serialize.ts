@@ -1,0 +1,92 @@
+import { contentKind } from "./media.ts";
+import type { Field, Fields, Input, Operation } from "./operation.ts";
+import { isBlob, isNothing, isPlain } from "./values.ts";
+
+type Values = Readonly<Record<string, unknown>>;
+
+const pair = (name: string, value: unknown) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`;
+
+function deepPairs(name: string, value: unknown): string[] {
+  if (isNothing(value)) return [];
+  if (Array.isArray(value)) return value.map((one) => pair(`${name}[]`, one));
+  if (typeof value !== "object") return [pair(name, value)];
+  return Object.entries(value).flatMap(([key, one]) => deepPairs(`${name}[${key}]`, one));
+}
+
+const joiners = { comma: ",", space: "%20", pipe: "%7C" };
+
+function pairsOf(name: string, { style }: Field, value: unknown): string[] {
+  if (isNothing(value)) return [];
+  if (style === "json") return [pair(name, JSON.stringify(value))];
+  if (style === "deep") return deepPairs(name, value);
+  if (typeof value !== "object") return [pair(name, value)];
+  if (style === undefined) {
+    if (Array.isArray(value)) return value.map((one) => pair(name, one));
+    return Object.entries(value).flatMap(([key, one]) => (isNothing(one) ? [] : [pair(key, one)]));
+  }
+  const parts = Array.isArray(value)
+    ? value
+    : Object.entries(value).flatMap((entry) => (isNothing(entry[1]) ? [] : entry));
+  if (parts.length === 0) return [];
+  return [`${encodeURIComponent(name)}=${parts.map((one) => encodeURIComponent(String(one))).join(joiners[style])}`];
+}
+
+/** Values as a query or a form has them, without a `?`. */
+export function queryText(fields: Fields = {}, values: Values = {}): string {
+  return Object.entries(values)
+    .flatMap(([name, value]) => pairsOf(name, Object.hasOwn(fields, name) ? (fields[name] ?? {}) : {}, value))
+    .join("&");
+}
+
+/** A path with its parts filled in. */
+export function pathText(path: string, values: Values = {}): string {
+  const encoded = (value: unknown) => [value].flat().map((one) => encodeURIComponent(String(one)));
+  return path.replace(/\{([^{}]+)\}/g, (part, name: string) =>
+    Object.hasOwn(values, name) ? encoded(values[name]).join(",") : part,
+  );
+}
+
+/** The headers that an input's parameters become. */
+export function headersOf({ headers = {}, cookies = {} }: Input): Record<string, string> {
+  const given = (values: Values) => Object.entries(values).filter(([, value]) => !isNothing(value));
+  // What a cookie's value can hold stays as it is: many servers do not decode it.
+  const crumb = (value: unknown) =>
+    String(value).replace(/[^\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]/gu, encodeURIComponent);
+  const cookie = given(cookies).map(([name, value]) => `${name}=${crumb(value)}`);
+  return {
+    ...Object.fromEntries(given(headers).map(([name, value]) => [name, [value].flat().map(String).join(",")])),
+    ...(cookie.length > 0 && { cookie: cookie.join("; ") }),
+  };
+}
+
+function formData(values: Values): FormData {
+  const form = new FormData();
+  const text = (value: unknown) => (isPlain(value) ? String(value) : JSON.stringify(value));
+  for (const [name, value] of Object.entries(values)) {
+    for (const one of [value].flat()) {
+      if (isBlob(one)) form.append(name, one);
+      else if (!isNothing(one)) form.append(name, text(one));
+    }
+  }
+  return form;
+}
+
+/** A body as it is sent, as often as need be: none of these is used up by sending it. */
+export function bodyContent(
+  { contentType = "application/json", body: fields }: Operation,
+  body: unknown,
+): string | Blob | FormData {
+  const kind = contentKind(contentType);
+  if (kind === "json") return JSON.stringify(body);
+  // checkInput has seen to it that the body is what its kind needs.
+  if (kind === "form") return queryText(fields, body as Values);
+  if (kind === "multipart") return formData(body as Values);
+  return body as string | Blob;
+}
+
+/** The `content-type` of a body; `undefined` where `fetch` has to write it, with the boundary of the parts. */
+export function bodyType({ contentType }: Operation, body: unknown): string | undefined {
+  if (contentType === undefined || contentKind(contentType) === "multipart") return undefined;
+  if (!contentType.includes("*")) return contentType;
+  return (isBlob(body) && body.type) || "application/octet-stream";
+}

@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+import { checkAll } from "./check.ts";
+import { descriptionsOf } from "./directory.ts";
+import { sample } from "./names.ts";
+import { figure } from "./report.ts";
+
+// A sample of public descriptions; `npm run corpus` checks them all.
+
+test("public descriptions generate code that type-checks", async () => {
+  const results = await checkAll(await descriptionsOf(sample));
+  console.log(`corpus sample: ${figure(results)}`);
+  expect(results.flatMap(({ name, faults }) => faults.map((fault) => `${name}: ${fault}`))).toEqual([]);
+  expect(results.every(({ methods }) => methods > 0)).toBe(true);
+});

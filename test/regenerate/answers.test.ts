@@ -1,0 +1,120 @@
+import { describe, expect, test } from "vitest";
+import { isWipsyError } from "wipsy-client";
+import { failureOf } from "../support/failure.ts";
+import { type Reply, serve } from "../support/server.ts";
+import { clientFor } from "./client.ts";
+import { tiny } from "./tiny.ts";
+
+// Answers of operations that this API has not, over a real socket.
+
+const get = (responses: string, method = "get") =>
+  tiny([], `paths: { /t: { ${method}: { operationId: it, responses: { ${responses} } } } }`);
+const content = (type: string, schema = "") => `{ description: ok, content: { "${type}": { ${schema} } } }`;
+const object = "schema: { type: object, properties: { a: {} } }";
+const bytes = "schema: { type: string, format: binary }";
+
+const html: Reply = { body: "<!doctype html><title>Log in</title>", headers: { "content-type": "text/html" } };
+const text = (body: string, type = "text/plain"): Reply => ({ body, headers: { "content-type": type } });
+
+/** What the one operation of a description gives when the server answers so, and the `accept` that it asked with. */
+async function given(description: ReturnType<typeof tiny>, reply: Reply) {
+  await using server = await serve(() => reply);
+  const value = await clientFor(description, server.url).call("it", {}, { maxRetries: 0 });
+  return { value, accept: server.seen[0]?.headers.accept };
+}
+
+async function failure(description: ReturnType<typeof tiny>, reply: Reply) {
+  await using server = await serve(() => reply);
+  return await failureOf(clientFor(description, server.url).call("it", {}, { maxRetries: 0 }));
+}
+
+describe("what is described is what comes", () => {
+  test.each<[string, string, Reply, unknown]>([
+    ["an object", `"200": ${content("application/json", object)}`, { body: { a: 1 } }, { a: 1 }],
+    ["+json", `"200": ${content("application/hal+json", object)}`, text('{"a":1}', "application/hal+json"), { a: 1 }],
+    ["a list", `"200": ${content("application/json", "schema: { type: array }")}`, { body: [1] }, [1]],
+    ["null", `"200": ${content("application/json", "schema: { type: 'null' }")}`, { body: "null" }, null],
+    ["JSON of any kind", `"200": ${content("application/json")}`, { body: '"a"' }, "a"],
+    ["text", `"200": ${content("text/plain", "schema: { type: string }")}`, text("5"), "5"],
+    ["CSV", `"200": ${content("text/csv")}`, text("a,b\n"), "a,b\n"],
+    ["XML", `"200": ${content("application/xml", object)}`, text("<a/>", "application/xml"), "<a/>"],
+    ["a page, where one is described", `"200": ${content("text/html")}`, html, html.body],
+    ["nothing", `"204": { description: none }`, { status: 204 }, undefined],
+    ["nothing, with a 200", `"200": { description: none }`, text(""), undefined],
+    ["something where nothing was to come", `"200": { description: none }`, text("OK"), undefined],
+    ["either: the object", `"200": ${content("application/json", object)}, "204": {}`, { body: { a: 1 } }, { a: 1 }],
+    ["either: nothing", `"200": ${content("application/json", object)}, "204": {}`, { status: 204 }, undefined],
+    ["a range", `"2XX": ${content("text/plain")}`, { ...text("x"), status: 203 }, "x"],
+    ["default", `default: ${content("application/json", "schema: { type: array }")}`, { body: [] }, []],
+    ["another success", `"200": ${content("application/json", object)}`, { status: 201, body: { a: 2 } }, { a: 2 }],
+    ["JSON where nothing is said", "", { body: [1] }, [1]],
+    ["text where nothing is said", "", text("x"), "x"],
+    ["nothing where nothing is said", "", text(""), undefined],
+    ["JSON of any type", `"200": ${content("*/*", object)}`, { body: { a: 1 } }, { a: 1 }],
+    ["text of any type", `"200": ${content("*/*", "schema: { type: string }")}`, text("x"), "x"],
+  ])("%s", async (_what, responses, reply, value) => {
+    expect((await given(get(responses), reply)).value).toEqual(value);
+  });
+
+  test("bytes come as a Blob with its type", async () => {
+    for (const type of ["image/png", "application/octet-stream", "application/pdf", "image/*", "application/zip"]) {
+      const { value, accept } = await given(get(`"200": ${content(type, bytes)}`), text("bytes", "image/png"));
+      if (!(value instanceof Blob)) throw new Error("no Blob");
+      expect([await value.text(), value.type, accept]).toEqual(["bytes", "image/png", type]);
+    }
+  });
+
+  test("JSON is asked for where several are offered, else in a fixed order", async () => {
+    const all = (types: string[]) =>
+      get(`"200": { description: ok, content: { ${types.map((one) => `"${one}": {}`).join(", ")} } }`);
+    const accepts = async (types: string[], reply: Reply) => (await given(all(types), reply)).accept;
+    expect(await accepts(["text/csv", "application/xml", "application/json"], { body: {} })).toBe("application/json");
+    expect(await accepts(["image/png", "text/plain"], text("x"))).toBe("text/plain");
+    expect(await accepts(["application/json"], { body: {} })).toBe("*/*");
+  });
+});
+
+describe("what is not described is a DecodeError", () => {
+  test.each<[string, string, Reply]>([
+    ["a page for an object", `"200": ${content("application/json", object)}`, html],
+    ["a list for an object", `"200": ${content("application/json", object)}`, { body: [] }],
+    ["an empty object", `"200": ${content("application/json", object)}`, text("")],
+    ["nothing for a list", `"200": ${content("application/json", "schema: { type: array }")}`, text("")],
+    [
+      "nothing with a 200, where only a 204 has nothing",
+      `"200": ${content("application/json", object)}, "204": {}`,
+      text(""),
+    ],
+    ["a page for nothing", `"204": { description: none }`, html],
+    ["a page for nothing, with a 200", `"200": { description: none }`, html],
+    ["a page for a file", `"200": ${content("application/pdf", bytes)}`, html],
+  ])("%s", async (_what, responses, reply) => {
+    expect(isWipsyError(await failure(get(responses), reply), "DecodeError")).toBe(true);
+  });
+});
+
+test("success: false is a failure, whatever was to come", async () => {
+  for (const responses of [`"204": {}`, "", `"200": ${content("application/json", "schema: {}")}`]) {
+    const error = await failure(get(responses), { body: { success: false, error: "no" } });
+    expect(error).toMatchObject({ name: "ApiError", reason: "no" });
+  }
+});
+
+test("an error of an operation that answers with bytes is read as any other", async () => {
+  const error = await failure(get(`"200": ${content("image/png", bytes)}`), { status: 404, body: { error: "gone" } });
+  expect(error).toMatchObject({ name: "NotFoundError", reason: "gone" });
+});
+
+test("where no key is asked for, none is sent; where it may be left out, it is sent when there is one", async () => {
+  const security = (alternatives: string) =>
+    tiny(
+      [],
+      `paths: { /t: { get: { operationId: it, security: ${alternatives}, responses: {} } } }
+components: { securitySchemes: { key: { type: apiKey, in: header, name: x-api-key } } }`,
+    );
+  await using server = await serve(() => ({ body: {} }));
+  await clientFor(security("[]"), server.url).call("it");
+  await clientFor(security("[{ key: [] }, {}]"), server.url).call("it");
+  await clientFor(security("[{ key: [] }, {}]"), server.url, "").call("it");
+  expect(server.seen.map(({ headers }) => headers["x-api-key"])).toEqual([undefined, "test-key", undefined]);
+});

@@ -1,0 +1,269 @@
+import { describe, expect, test } from "vitest";
+import { isWipsyError } from "wipsy-client";
+import type { Input } from "../../src/operation.ts";
+import { failureOf } from "../support/failure.ts";
+import { serve } from "../support/server.ts";
+import { clientFor } from "./client.ts";
+import { tiny } from "./tiny.ts";
+
+// Requests of operations that this API has not, over a real socket: parameters anywhere, bodies of any kind.
+
+const answer = 'responses: { "200": { description: ok, content: { application/json: { schema: { type: object } } } } }';
+
+function withParameters(path: string, parameters: string) {
+  return tiny([], `paths: { "${path}": { get: { operationId: it, parameters: [${parameters}], ${answer} } } }`);
+}
+
+const inQuery = (schema: string, rest = "") =>
+  withParameters("/t", `{ name: q, in: query, schema: { ${schema} } ${rest} }`);
+
+async function sent(description: ReturnType<typeof tiny>, input: Input) {
+  await using server = await serve(() => ({ body: {} }));
+  await clientFor(description, server.url).call("it", input);
+  const [seen] = server.seen;
+  if (seen === undefined) throw new Error("nothing was sent");
+  return seen;
+}
+
+async function refused(description: ReturnType<typeof tiny>, input: Input): Promise<string | undefined> {
+  await using server = await serve(() => ({ body: {} }));
+  const error = await failureOf(clientFor(description, server.url).call("it", input));
+  expect(server.seen).toEqual([]);
+  return isWipsyError(error, "InputError") ? error.field : error.name;
+}
+
+describe("query", () => {
+  const strings = "type: array, items: { type: string }";
+  test.each<[string, ReturnType<typeof tiny>, unknown, string]>([
+    ["text", inQuery("type: string"), "a b&c=ñ", "q=a%20b%26c%3D%C3%B1"],
+    ["a number", inQuery("type: number"), 1.5, "q=1.5"],
+    ["true", inQuery("type: boolean"), true, "q=true"],
+    ["an array", inQuery(strings), ["a,b", "c"], "q=a%2Cb&q=c"],
+    ["an empty array", inQuery(strings), [], ""],
+    ["an array with commas", inQuery(strings, ", explode: false"), ["a,b", "c"], "q=a%2Cb,c"],
+    ["with spaces", inQuery(strings, ", style: spaceDelimited, explode: false"), ["a", "b"], "q=a%20b"],
+    ["with pipes", inQuery(strings, ", style: pipeDelimited, explode: false"), ["a", "b"], "q=a%7Cb"],
+    ["an object", inQuery("type: object"), { a: 1, b: undefined, "c d": "x" }, "a=1&c%20d=x"],
+    ["an object with commas", inQuery("type: object", ", explode: false"), { a: 1, b: 2 }, "q=a,1,b,2"],
+    [
+      "a deep object",
+      inQuery("type: object", ", style: deepObject, explode: true"),
+      { a: { b: 1 }, c: ["x", "y"] },
+      "q%5Ba%5D%5Bb%5D=1&q%5Bc%5D%5B%5D=x&q%5Bc%5D%5B%5D=y",
+    ],
+    [
+      "JSON",
+      withParameters("/t", "{ name: q, in: query, content: { application/json: { schema: { type: object } } } }"),
+      { a: [1] },
+      "q=%7B%22a%22%3A%5B1%5D%7D",
+    ],
+  ])("%s", async (_what, description, q, query) => {
+    expect((await sent(description, { query: { q } })).url).toBe(query === "" ? "/t" : `/t?${query}`);
+  });
+
+  test.each<[string, ReturnType<typeof tiny>, unknown]>([
+    ["a date", inQuery(""), new Date(0)],
+    ["objects in an array", inQuery("type: array"), [{ a: 1 }]],
+    ["objects in an object", inQuery("type: object"), { a: { b: 1 } }],
+    ["objects in a deep array", inQuery("type: object", ", style: deepObject"), { a: [{ b: 1 }] }],
+    ["a wrong type", inQuery("type: array"), "a"],
+  ])("%s cannot be sent", async (_what, description, q) => {
+    expect(await refused(description, { query: { q } })).toBe("query.q");
+  });
+});
+
+describe("path", () => {
+  const description = withParameters(
+    "/users/{userId}/files/{name}",
+    "{ name: userId, in: path, required: true, schema: { type: integer } }, { name: name, in: path, required: true, schema: { type: string } }",
+  );
+  test("its parts are encoded", async () => {
+    const { url } = await sent(description, { path: { userId: 7, name: "../a b?#ñ%2e$&" } });
+    expect(url).toBe("/users/7/files/..%2Fa%20b%3F%23%C3%B1%252e%24%26");
+  });
+  test.each(["", ".", "..", null, undefined, {}, 5])("%j as one of them is refused", async (name) => {
+    expect(await refused(description, { path: { userId: 7, name } })).toBe("path.name");
+  });
+  test("a part that the path has not, and a path where there is none, are refused", async () => {
+    expect(await refused(description, { path: { userId: 7, name: "a", other: "b" } })).toBe("path.other");
+    expect(await refused(inQuery("type: string"), { path: { id: "a" } })).toBe("path");
+  });
+  test("a part that may be anything still cannot climb", async () => {
+    const open = withParameters("/a/{id}/b", "{ name: id, in: path, required: true }");
+    for (const id of ["..", ["a", ".."], [], { id: 1 }, Number.NaN])
+      expect(await refused(open, { path: { id } })).toBe("path.id");
+    expect((await sent(open, { path: { id: ["a", 1] } })).url).toBe("/a/a,1/b");
+  });
+});
+
+describe("headers and cookies", () => {
+  const description = withParameters(
+    "/t",
+    [
+      "{ name: X-Trace, in: header, schema: { type: string } }",
+      "{ name: X-Ids, in: header, schema: { type: array, items: { type: integer } } }",
+      "{ name: Accept, in: header, required: true, schema: { type: string } }",
+      "{ name: Authorization, in: header, required: true, schema: { type: string } }",
+      "{ name: session, in: cookie, schema: { type: string } }",
+      "{ name: n, in: cookie, schema: { type: integer } }",
+    ].join(", "),
+  );
+  test("are sent, and those that the client sets need not be given", async () => {
+    const { headers } = await sent(description, {
+      headers: { "X-Trace": "abc", "X-Ids": [1, 2] },
+      cookies: { session: 'a=b;c "d" ñ+/', n: 1 },
+    });
+    expect(headers).toMatchObject({ "x-trace": "abc", "x-ids": "1,2" });
+    expect(headers.cookie).toBe("session=a=b%3Bc%20%22d%22%20%C3%B1+/; n=1");
+  });
+  test.each<[Input, string]>([
+    [{ headers: { "X-Trace": "a\nb" } }, "headers.X-Trace"],
+    [{ headers: { "X-Trace": "日" } }, "headers.X-Trace"],
+    [{ headers: { Authorization: "Bearer x" } }, "headers.Authorization"],
+    [{ cookies: { session: 5 } }, "cookies.session"],
+    [{ cookies: { other: "x" } }, "cookies.other"],
+  ])("%j is refused", async (input, field) => expect(await refused(description, input)).toBe(field));
+});
+
+describe("bodies", () => {
+  const withBody = (content: string, rest = "") =>
+    tiny(
+      [],
+      `paths: { /t: { put: { operationId: it, requestBody: { ${rest} content: { ${content} } }, ${answer} } } }`,
+    );
+  const fields =
+    "schema: { type: object, properties: { a: { type: string }, n: { type: integer }, o: { type: object } } }";
+
+  test("JSON of another name, and JSON that is no object", async () => {
+    const api = await sent(withBody(`application/vnd.api+json: { ${fields} }`), { body: { a: "ñ" } });
+    expect(api).toMatchObject({ body: '{"a":"ñ"}', headers: { "content-type": "application/vnd.api+json" } });
+    const list = withBody("application/json: { schema: { type: array, items: {} } }");
+    expect(await sent(list, { body: [1, "b"] })).toMatchObject({ body: '[1,"b"]' });
+    expect(await refused(list, { body: { a: 1 } })).toBe("body");
+  });
+  test("fields that the description leaves open", async () => {
+    const open = withBody("application/json: { schema: { type: object, additionalProperties: { type: string } } }");
+    expect((await sent(open, { body: { anything: "x" } })).body).toBe('{"anything":"x"}');
+    const named = withBody(`application/json: { ${fields} }`);
+    expect(await refused(named, { body: { b: "x" } })).toBe("body.b");
+  });
+  test("a form", async () => {
+    const form = withBody(
+      `application/x-www-form-urlencoded: { ${fields}, encoding: { o: { style: deepObject, explode: true } } }`,
+    );
+    const { body, headers } = await sent(form, { body: { a: "x y&z", n: 0, o: { k: "v" } } });
+    expect(headers["content-type"]).toBe("application/x-www-form-urlencoded");
+    expect([...new URLSearchParams(body)]).toEqual([
+      ["a", "x y&z"],
+      ["n", "0"],
+      ["o[k]", "v"],
+    ]);
+    const plain = withBody(`application/x-www-form-urlencoded: { ${fields} }`);
+    expect(new URLSearchParams((await sent(plain, { body: { o: { k: [1] } } })).body).get("o")).toBe('{"k":[1]}');
+  });
+  test("a form of parts, with files", async () => {
+    const file = "{ type: string, format: binary }";
+    const parts = withBody(
+      `multipart/form-data: { schema: { type: object, required: [file], properties: { file: ${file}, more: { type: array, items: ${file} }, n: { type: integer }, o: { type: object } } } }`,
+    );
+    const { body, headers } = await sent(parts, {
+      body: {
+        file: new File(["hello"], "hello.txt", { type: "text/plain" }),
+        more: [new Blob(["one"]), new Blob(["two"])],
+        n: 5,
+        o: { k: 1 },
+      },
+    });
+    const form = await new Response(body, { headers: { "content-type": headers["content-type"] ?? "" } }).formData();
+    const texts = async (name: string) =>
+      Promise.all(form.getAll(name).map((one) => (typeof one === "string" ? one : one.text())));
+    expect(await texts("file")).toEqual(["hello"]);
+    expect((form.get("file") as File).name).toBe("hello.txt");
+    expect(await texts("more")).toEqual(["one", "two"]);
+    expect([form.get("n"), form.get("o")]).toEqual(["5", '{"k":1}']);
+    expect(await refused(parts, { body: { n: 5 } })).toBe("body.file");
+  });
+  test("text, XML and bytes", async () => {
+    const text = withBody("text/plain: { schema: { type: string } }");
+    expect(await sent(text, { body: "hé" })).toMatchObject({ body: "hé", headers: { "content-type": "text/plain" } });
+    const xml = withBody("application/xml: { schema: { type: object, properties: { a: { type: string } } } }");
+    expect(await sent(xml, { body: "<a/>" })).toMatchObject({ body: "<a/>" });
+    const bytes = withBody("application/octet-stream: { schema: { type: string, format: binary } }", "required: true,");
+    const octets = { body: "abc", headers: { "content-type": "application/octet-stream" } };
+    expect(await sent(bytes, { body: new Blob(["abc"]) })).toMatchObject(octets);
+    const image = withBody("image/*: { schema: { type: string, format: binary } }");
+    const png = { headers: { "content-type": "image/png" } };
+    expect(await sent(image, { body: new Blob(["abc"], { type: "image/png" }) })).toMatchObject(png);
+    expect(await refused(text, { body: 5 })).toBe("body");
+    expect(await refused(bytes, { body: "abc" })).toBe("body");
+    expect(await refused(bytes, {})).toBe("body");
+  });
+  test("JSON is sent where several are offered, else in a fixed order", async () => {
+    const several = withBody(`text/plain: {}, multipart/form-data: { ${fields} }, application/json: { ${fields} }`);
+    expect((await sent(several, { body: { a: "x" } })).headers["content-type"]).toBe("application/json");
+    const forms = withBody(
+      `multipart/form-data: { ${fields} }, text/plain: {}, application/x-www-form-urlencoded: { ${fields} }`,
+    );
+    expect((await sent(forms, { body: { a: "x" } })).headers["content-type"]).toBe("application/x-www-form-urlencoded");
+  });
+  test("a body that may be left out is, even when it has fields that must be in it", async () => {
+    const optional = withBody(
+      "application/json: { schema: { type: object, required: [a], properties: { a: { type: string } } } }",
+    );
+    expect(await sent(optional, {})).toMatchObject({ body: "" });
+    expect(await refused(optional, { body: {} })).toBe("body.a");
+  });
+  test("a file is sent whole again when the request is tried again", async () => {
+    await using server = await serve((_, count) => (count === 1 ? { status: 500 } : { body: {} }));
+    const parts = withBody(
+      "multipart/form-data: { schema: { type: object, properties: { file: { type: string, format: binary } } } }",
+    );
+    await clientFor(parts, server.url).call("it", { body: { file: new Blob(["a file"]) } });
+    expect(server.seen.map(({ body }) => body.includes("a file"))).toEqual([true, true]);
+  });
+});
+
+test("names that every object has are names like others", async () => {
+  const odd = withParameters(
+    "/t",
+    '{ name: constructor, in: query, schema: { type: string } }, { name: __proto__, in: query, schema: { type: string } }, { name: "a[b]", in: query, schema: {} }',
+  );
+  expect((await sent(odd, {})).url).toBe("/t");
+  const query = { constructor: "x", ["__proto__"]: "y", "a[b]": "z" };
+  expect((await sent(odd, { query })).url).toBe("/t?constructor=x&__proto__=y&a%5Bb%5D=z");
+});
+
+describe("get, update and delete by an id in the path", () => {
+  const id = "parameters: [{ name: id, in: path, required: true, schema: { type: string } }],";
+  const body = "requestBody: { content: { application/json: { schema: { type: object, properties: { a: {} } } } } },";
+  const description = tiny(
+    ["Things"],
+    `
+paths:
+  /things/{id}:
+    get: { operationId: getThing, tags: [Things], ${id} ${answer} }
+    put: { operationId: updateThing, tags: [Things], ${id} ${body} ${answer} }
+    delete: { operationId: deleteThing, tags: [Things], ${id} responses: { "204": { description: gone } } }
+`,
+  );
+  test("are methods", async () => {
+    await using server = await serve(({ method }) => (method === "DELETE" ? { status: 204 } : { body: { a: 1 } }));
+    const { things } = clientFor(description, server.url).namespaces;
+    expect(await things?.get?.("a/1")).toEqual({ a: 1 });
+    expect(await things?.update?.("a/1", { a: 2 })).toEqual({ a: 1 });
+    expect(await things?.delete?.("a/1")).toBeUndefined();
+    expect(server.seen.map(({ method, url, body: sentBody }) => `${method} ${url} ${sentBody}`)).toEqual([
+      "GET /things/a%2F1 ",
+      'PUT /things/a%2F1 {"a":2}',
+      "DELETE /things/a%2F1 ",
+    ]);
+  });
+  test.each([undefined, "", ".."])("not with %j for an id", async (one) => {
+    await using server = await serve(() => ({ body: {} }));
+    const { things } = clientFor(description, server.url).namespaces;
+    const call = things?.delete?.(one);
+    if (call === undefined) throw new Error("no method");
+    expect(await failureOf(call)).toMatchObject({ name: "InputError", field: "path.id" });
+    expect(server.seen).toEqual([]);
+  });
+});
