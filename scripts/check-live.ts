@@ -2,14 +2,13 @@ import { readFile, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { operations } from "../generated/operations.ts";
 import { baseUrlOf } from "../src/base-url.ts";
-import { check, type Outcome } from "./check-live/check.ts";
+import { check, exitCode } from "./check-live/check.ts";
 import { marksFrom } from "./check-live/marks.ts";
 import { marksIn, patchOf, withSeen } from "./check-live/patch.ts";
 import { sessionFrom } from "./check-live/plan.ts";
 import { readsOnly } from "./check-live/reads-only.ts";
 import { record } from "./check-live/record.ts";
 import { reportOf } from "./check-live/report.ts";
-import { validatorOf } from "./check-live/violations.ts";
 import { bundledDescription } from "./generate/description.ts";
 
 const usage = `Usage: WIPSY_API_KEY=… npm run check:live -- [options]
@@ -34,14 +33,6 @@ const options = {
   help: { type: "boolean", default: false },
 } as const;
 
-function exitCode(outcomes: readonly Outcome[]): number {
-  const asked = outcomes.filter(({ problem }) => problem?.is !== "not checked");
-  const answers = asked.flatMap(({ checked }) => checked);
-  if (!answers.some(({ succeeded }) => succeeded)) return 1;
-  if (asked.some(({ differences }) => differences.length > 0)) return 3;
-  return asked.some(({ problem }) => problem) || answers.some(({ succeeded }) => !succeeded) ? 1 : 0;
-}
-
 async function sessionIn(file: string): Promise<ReturnType<typeof sessionFrom>> {
   const text = await readFile(file, "utf8").catch(() => {
     throw new Error(`--session: ${file} cannot be read.`);
@@ -63,6 +54,8 @@ async function main(): Promise<void> {
   if (!apiKey) throw new Error("Set WIPSY_API_KEY to your API key first. Nothing was asked.");
   const session = values.session === undefined ? undefined : await sessionIn(values.session);
   const base = baseUrlOf(process.env.WIPSY_BASE_URL || operations.server, false);
+  // Loaded only here: Prism takes a second or two.
+  const { validatorOf } = await import("./check-live/violations.ts");
   const description = await bundledDescription();
   console.log(`Asking ${base}, a few reads with a pause between them.\n`);
   const outcomes = await check({

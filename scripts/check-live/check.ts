@@ -67,7 +67,9 @@ function compared(check: Check, operation: Operation, input: Input, answer: Answ
   const schema = schemaAt(description, operation, status);
   const sightings = schema && isJson ? sightingsOf(description, schema, body) : { known: [], unknown: [] };
   const succeeded = status >= 200 && status < 300 && isJson && !(isObject(body) && body.success === false);
-  return { input, answer, succeeded, sightings, violations: validate(operation, answer) };
+  // Prism would only say that a text is no object.
+  const broken = schema && !isJson ? [{ of: "media type", path: "", rule: "" } as const] : [];
+  return { input, answer, succeeded, sightings, violations: [...validate(operation, answer), ...broken] };
 }
 
 async function outcomeOf(check: Check, operation: Operation, ids: Map<string, string>): Promise<Outcome> {
@@ -119,4 +121,13 @@ export async function check(what: Check): Promise<Outcome[]> {
     }
   }
   return outcomes;
+}
+
+/** The exit code: 0 no difference, 3 differences, 1 nothing or not all could be checked. */
+export function exitCode(outcomes: readonly Outcome[]): number {
+  const asked = outcomes.filter(({ problem }) => problem?.is !== "not checked");
+  const answers = asked.flatMap(({ checked }) => checked);
+  if (!answers.some(({ succeeded }) => succeeded)) return 1;
+  if (asked.some(({ differences }) => differences.length > 0)) return 3;
+  return asked.some(({ problem }) => problem) || answers.some(({ succeeded }) => !succeeded) ? 1 : 0;
 }

@@ -79,6 +79,12 @@ function singles(description: Description, { known, unknown }: Sightings, violat
     // One for a place, although several alternatives may complain.
     found.set(`${path} ${kind} ${name}`, { kind, shown, site, name, value });
   }
+  const [first] = violations;
+  // An alternative too many, for instance: the answer breaks a rule although each value is as described.
+  if (first && found.size === 0) {
+    const { shown = "", site = [], value = null } = byPath.get(first.path) ?? {};
+    found.set("", { kind: "rule", shown, site, name: first.rule, value });
+  }
   const fields = unknown.map(({ shown, name, value, owner }): Single => {
     return { kind: "unknown", shown, site: owner, name: isFieldName(name) ? name : "", value };
   });

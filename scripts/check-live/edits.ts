@@ -49,7 +49,7 @@ function nodeOf(document: Document, value: unknown): Node {
 function set(document: Document, map: YAMLMap, key: string, value: unknown, ...before: string[]): void {
   const pair = pairOf(map, key);
   if (pair) {
-    if (isScalar(pair.value)) pair.value.value = value;
+    if (isScalar(pair.value) && typeof value !== "object") pair.value.value = value;
     else pair.value = nodeOf(document, value);
     return;
   }

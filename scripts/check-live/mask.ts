@@ -60,7 +60,8 @@ function numberLike(value: number): number {
  */
 export function maskFor(answers: readonly Json[]): Mask {
   const texts = [...new Set(answers.flatMap(textsIn))];
-  const ids = new Map(texts.filter((text) => uuid.test(text)).map((text, index) => [text.toLowerCase(), index + 1]));
+  const uuids = new Set(texts.map((text) => text.toLowerCase()).filter((text) => uuid.test(text)));
+  const ids = new Map([...uuids].map((text, index) => [text, index + 1]));
   const instants = [...new Set(texts.filter(isTimestamp).map((text) => Date.parse(text)))].sort((a, b) => a - b);
 
   const maskText = (text: string, { enum: values }: Place): string => {

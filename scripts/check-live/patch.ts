@@ -51,22 +51,32 @@ export function withSeen(
   return textOf(document);
 }
 
+function git(folder: string, ...args: string[]): { status: number | null; stdout: string } {
+  const { status, stdout, error } = spawnSync("git", args, { cwd: folder, encoding: "utf8" });
+  if (error) throw new Error("The patch needs git, which could not be run.");
+  return { status, stdout };
+}
+
+/** `after` in the style of `before`, where that is not the one that `textOf` writes; but the lines that changed. */
+async function inStyleOf(before: string, after: string, folder: string): Promise<string> {
+  const base = textOf(parseDocument(before));
+  if (base === before) return after;
+  const texts = { before, base, after };
+  for (const [name, text] of Object.entries(texts)) await writeFile(join(folder, name), text);
+  const { status, stdout } = git(folder, "merge-file", "-p", "--theirs", "before", "base", "after");
+  return status === 0 ? stdout : after;
+}
+
 /** The difference between two texts of the description, as `git apply` takes it; empty: there is none. */
 export async function patchOf(before: string, after: string): Promise<string> {
-  if (before === after) return "";
   const folder = await mkdtemp(join(tmpdir(), "wipsy-check-live-"));
   try {
-    for (const [side, text] of Object.entries({ a: before, b: after })) {
+    for (const [side, text] of Object.entries({ a: before, b: await inStyleOf(before, after, folder) })) {
       await mkdir(join(folder, side, "openapi"), { recursive: true });
       await writeFile(join(folder, side, file), text);
     }
     const options = ["--no-index", "--no-color", "--no-ext-diff", "--src-prefix=", "--dst-prefix="];
-    const { stdout, error } = spawnSync("git", ["diff", ...options, `a/${file}`, `b/${file}`], {
-      cwd: folder,
-      encoding: "utf8",
-    });
-    if (error) throw new Error("The patch needs git, which could not be run.");
-    return stdout;
+    return git(folder, "diff", ...options, `a/${file}`, `b/${file}`).stdout;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -69,7 +69,7 @@ function contrast(description: Description, { kind, site, name, values, of }: Di
     case "status":
       return "not described for this operation";
     case "media type":
-      return "not the one described";
+      return "not the one described, or no whole JSON";
   }
 }
 
