@@ -2,7 +2,7 @@ import type { Evidence } from "../../src/operation.ts";
 import type { Description } from "../generate/description.ts";
 import { type Outcome, responseAt } from "./check.ts";
 import type { Difference } from "./differences.ts";
-import { jsonType } from "./json.ts";
+import { counted, jsonType } from "./json.ts";
 import { isEnumWord } from "./public-words.ts";
 import { keyOf, objectAt, type Pointer } from "./schemas.ts";
 import type { Sighting } from "./sightings.ts";
@@ -14,6 +14,8 @@ export interface Mark {
   readonly name: string;
   /** How it is marked now. */
   readonly now: Evidence;
+  /** In how many objects it was seen. */
+  readonly seen: number;
   /** What keeps it from being marked; empty: nothing. */
   readonly waitsFor: readonly string[];
   /** Fields whose own marks then say no more than what is around them. */
@@ -86,7 +88,9 @@ export function marksFrom(description: Description, outcomes: readonly Outcome[]
   const isKnown = (site: Pointer) => came.has(keyOf(site)) && !open.has(keyOf(site));
   const all = outcomes.flatMap((outcome) => holdersIn(description, outcome));
   const holders = new Map(all.map((holder) => [keyOf(holder.at), holder]));
+  const counts = new Map(counted(all.map((holder) => keyOf(holder.at))));
   return [...holders.values()].flatMap(({ schema, at, name, fields }): Mark[] => {
+    const seen = counts.get(keyOf(at)) ?? 0;
     const waitsFor = [...fields].filter(([, site]) => !isKnown(site)).map(([field]) => field);
     const own = markOf(description, at);
     const now = own ?? evidenceAt(description, at);
@@ -98,16 +102,17 @@ export function marksFrom(description: Description, outcomes: readonly Outcome[]
       ([, site]) => (markOf(description, site) ?? (now === "inferred" ? now : "documented")) !== "documented",
     );
     const covers = weak.map(([, site]) => site).filter((site) => markOf(description, site) !== undefined);
-    if (whole) return [{ at, name, now, waitsFor: [], covers }];
+    if (whole) return [{ at, name, now, seen, waitsFor: [], covers }];
     const single = weak
       .filter(([, site]) => isKnown(site))
       .map(([field, site]) => ({
         at: site,
         name: `${name}.${field}`,
         now: evidenceAt(description, site),
+        seen,
         waitsFor: [],
         covers: [],
       }));
-    return [...(isMarked ? [{ at, name, now, waitsFor, covers: [] }] : []), ...single];
+    return [...(isMarked ? [{ at, name, now, seen, waitsFor, covers: [] }] : []), ...single];
   });
 }

@@ -107,7 +107,7 @@ const list = (items: readonly string[]) => items.map((item) => `  ${item}`);
 /** Texts of the description that a mark makes stale. */
 function staleTexts(description: Description, marks: readonly Mark[]): string[] {
   const isStale = ({ at, covers }: Mark) =>
-    [at, ...covers].some((one) =>
+    [at, ...(at.at(-1) === "items" ? [at.slice(0, -1)] : []), ...covers].some((one) =>
       /inferred|not known|may follow/i.test(String(objectAt(description, one).description ?? "")),
     );
   return marks.filter(isStale).map(({ name }) => name);
@@ -119,7 +119,7 @@ function marksText(description: Description, marks: readonly Mark[]): string[] {
   const stale = staleTexts(description, ready);
   return [
     ...(ready.length > 0 ? ["", "Could now be marked documented, with x-seen: live:"] : []),
-    ...list(ready.map(({ name, now }) => `${name} (${now})`)),
+    ...list(ready.map(({ name, now, seen }) => `${name} (${now}): seen ${seen === 1 ? "once" : `${seen} times`}`)),
     ...(stale.length > 0
       ? [`  Their words need a look, since they speak of what was not known: ${stale.join(", ")}.`]
       : []),

@@ -49,7 +49,9 @@ test("a service that answers as described gives no difference, and gets nothing 
     limit: 20,
   });
   // What came as described is known now.
-  expect(out).toMatch(/documented, with x-seen: live:.* {2}getChats 200 \(partial\).* {2}PipelineStage \(partial\)/s);
+  expect(out).toMatch(
+    /documented, with x-seen: live.* {2}getChats 200 \(partial\): seen 2 times$.* {2}Chat \(partial\): seen 3 times$/ms,
+  );
 });
 
 const differences = [
