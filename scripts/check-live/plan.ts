@@ -59,11 +59,13 @@ function inputOf(operation: Operation, values: Readonly<Record<string, unknown>>
 
 /** What an operation is called with, or in words why it cannot be called. */
 export function inputFor(operation: Operation, means: Means): Input | string {
-  const { auth, evidence } = operation;
+  const { auth, evidence, path } = operation;
   const fields = fieldsOf(operation);
   if (evidence === "inferred" && !means.inferred) return "inferred, so it may not exist: --inferred asks for it";
   if ((auth === "bearer" || "agentSession" in fields) && !means.session)
     return "needs an agent's session: --session <file>";
+  // The guard compares whole paths.
+  if (path.includes("{")) return "has a parameter in its path, and those are not asked for";
   const values: Record<string, unknown> = { ...("agentSession" in fields && { agentSession: means.session }) };
   for (const name of idsNeeded(operation)) {
     values[name] = idFor(name, operation, means);
