@@ -1,0 +1,101 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { maskFor } from "../../scripts/check-live/mask.ts";
+import { differing, faithful, personal, session } from "../support/live-account.ts";
+import { runScript } from "../support/run.ts";
+import { propertySeed } from "../support/seed.ts";
+import { type Reply, type Seen, serve } from "../support/server.ts";
+import { tempDir } from "../support/temp-dir.ts";
+
+const refusal = { status: 400, body: { error: "Zoraida no existe", details: { "+573009998877": "Calle Canario 45" } } };
+const kinds: [string, (seen: Seen) => Reply][] = [
+  ["as described", faithful],
+  ["different", differing],
+  ["refused", (seen) => (seen.url.includes("/api-get-chats") ? refusal : differing(seen))],
+  [
+    "no JSON",
+    (seen) => (seen.method === "POST" ? { body: "<p>Zoraida +573009998877 Calle Canario 45" } : faithful(seen)),
+  ],
+];
+
+test.each(kinds)("answers %s: nothing of a person is printed, patched or recorded", async (_, answer) => {
+  await using server = await serve(answer);
+  await using dir = await tempDir();
+  const [file, patch, folder] = ["session.json", "patch", "record"].map((name) => join(dir.path, name)) as [
+    string,
+    string,
+    string,
+  ];
+  writeFileSync(file, JSON.stringify(session));
+  const env = { WIPSY_API_KEY: "key-canary", WIPSY_BASE_URL: server.url };
+  const args = ["--session", file, "--record", folder, "--patch", patch];
+  const { out } = await runScript("scripts/check-live.ts", args, env);
+  const names = readdirSync(folder).sort();
+  expect(names).toContain("getContacts.json");
+  const recorded = names.map((name) => readFileSync(join(folder, name), "utf8"));
+  for (const text of [out, readFileSync(patch, "utf8"), ...recorded]) {
+    for (const secret of [...personal, "key-canary"]) expect(text).not.toContain(secret);
+  }
+});
+
+test("a mask keeps what links and orders, and the form", () => {
+  const id = "3F6C1A52-7788-4f00-8a11-aabbccddee01";
+  const answer = {
+    chats: [
+      { id, at: "2019-07-23T17:42:31.123456-05:00", on: true, status: "Closed", of: 12.5, n: -30, none: null },
+      { id: id.toLowerCase(), at: "2018-01-01", status: "new", tags: { Ana: "Año nuevo, ¿vienes?" } },
+    ],
+    "+57300": 3001234567,
+    link: "https://example.org/ana?x=1",
+  };
+  const mask = maskFor([answer]);
+  const masked = mask(answer, (path) => (path.at(-1) === "status" ? { enum: ["open"] } : {}));
+  expect(masked).toEqual({
+    key_1: [
+      {
+        id: "00000000-0000-4000-8000-000000000001",
+        at: "2001-01-02T00:00:00.000000+00:00",
+        on: true,
+        status: "Xxxxxx",
+        of: 11.1,
+        n: -11,
+        none: null,
+      },
+      {
+        id: "00000000-0000-4000-8000-000000000001",
+        at: "2001-01-01",
+        status: "new",
+        tags: { key_1: "Xxx xxxxx, xxxxxxx?" },
+      },
+    ],
+    key_2: 1111111111,
+    key_3: "https://xxxxxxx.xxx/xxx?x=1",
+  });
+});
+
+test("whatever an answer holds, a mask leaves no letter and no digit of it", () => {
+  const seed = propertySeed();
+  fc.assert(
+    fc.property(fc.jsonValue(), (answer) => {
+      // `jsonValue` is of unknown type, and JSON.
+      const value = JSON.parse(JSON.stringify(answer));
+      const masked = JSON.stringify(
+        maskFor([value])(value, () => ({})),
+        (_, inner) =>
+          typeof inner === "string" || typeof inner === "number"
+            ? inner
+            : Array.isArray(inner)
+              ? inner
+              : inner && typeof inner === "object"
+                ? Object.values(inner)
+                : null,
+      );
+      expect(masked.replace(/\\n|null|https?:|00000000-0000-4000-8000-\d{12}|20\d\d-\d\d-\d\d/g, "")).not.toMatch(
+        /[^Xx1 .,:;@+\-_/#=?&()!\\[\]"0-9]/,
+      );
+    }),
+    { seed },
+  );
+});

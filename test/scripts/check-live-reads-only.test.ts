@@ -1,0 +1,101 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { operations } from "../../generated/operations.ts";
+import { isRead, readsOnly } from "../../scripts/check-live/reads-only.ts";
+import type { Operation } from "../../src/operation.ts";
+import { root } from "../support/run.ts";
+
+// No request but a read leaves check:live. Three things together: its one way out refuses everything else, the whole
+// program has no other way out, and (check-live.test.ts) a server got nothing else.
+
+const base = "https://example.com/functions/v1";
+const all = Object.values(operations.rows);
+const [read] = all.filter(isRead) as [Operation];
+
+/** Asks through the guard; the URL that left, or `undefined`. */
+async function leaving(operation: Operation, from = base): Promise<string | undefined> {
+  let left: string | undefined;
+  const reads = readsOnly(base === from ? base : from, operations.rows, async (input) => {
+    left = String(input);
+    return new Response("{}");
+  });
+  try {
+    await reads({ operation, query: { limit: "1" }, body: undefined, headers: {} });
+  } catch (error) {
+    expect(String(error)).toContain("check:live only reads");
+  }
+  return left;
+}
+
+test("what may leave is exactly the reads of the table", () => {
+  expect(
+    all
+      .filter(isRead)
+      .map(({ id }) => id)
+      .sort(),
+  ).toEqual([
+    "agentGetChats",
+    "agentGetMessages",
+    "getChats",
+    "getContacts",
+    "getCustomFields",
+    "getMessages",
+    "getPipelineStages",
+    "getProducts",
+    "getTags",
+  ]);
+});
+
+test.each(all.map((operation) => [operation.id, operation] as const))(
+  "%s leaves if it is a read",
+  async (_, operation) => {
+    expect(await leaving(operation)).toBe(isRead(operation) ? `${base}${operation.path}?limit=1` : undefined);
+  },
+);
+
+describe("refused before a connection is made", () => {
+  const send = operations.rows.sendMessage as Operation;
+  const wrong: [string, Partial<Operation>][] = [
+    ["a send that says it is a read", { ...send, effect: "read" }],
+    ["another method on the path of a read", { method: "POST" }],
+    ["another method on the path of a read", { method: "DELETE" }],
+    ["a path below that of a read", { path: `${read.path}/1` }],
+    ["dots", { path: `${read.path}/../api-send-message` }],
+    ["escaped dots", { path: `${read.path}/%2e%2e/api-send-message` }],
+    ["two slashes", { path: `/${read.path}` }],
+    ["other letters", { path: read.path.toUpperCase() }],
+    ["an escaped letter", { path: read.path.replace("a", "%61") }],
+    ["a query in the path", { path: `${read.path}?x=1` }],
+    ["a fragment in the path", { path: `${read.path}#x` }],
+    ["another host", { path: "@example.org/functions/v1/api-get-chats" }],
+    ["no path", { path: "" }],
+  ];
+  test.each(wrong)("%s: %j", async (_, change) => {
+    expect(await leaving({ ...read, ...change })).toBeUndefined();
+  });
+});
+
+test("a description cannot make a sending or changing operation a read", () => {
+  const row = (change: Partial<Operation>) => isRead({ ...read, ...change });
+  expect(row({})).toBe(true);
+  expect(row({ method: "POST", id: "sendMessage" })).toBe(false);
+  expect(row({ method: "POST", id: "getaway" })).toBe(false);
+  expect(row({ method: "PUT", id: "getChats" })).toBe(false);
+  expect(row({ effect: "write" })).toBe(false);
+  expect(row({ handwritten: true })).toBe(false);
+});
+
+test("the program has no other way out, and does not send through the client", () => {
+  const folder = join(root, "scripts/check-live");
+  const files = [join(root, "scripts/check-live.ts"), ...readdirSync(folder).map((name) => join(folder, name))];
+  const others = files.filter((file) => !file.endsWith("reads-only.ts"));
+  expect(others).toHaveLength(files.length - 1);
+  for (const file of others) {
+    const text = readFileSync(file, "utf8");
+    expect(text, file).not.toMatch(
+      /\bfetch\(|\bfetch\b.*=|node:(https?|http2|net|tls|dgram)|undici|new Wipsy|XMLHttp|WebSocket/,
+    );
+    expect(text.match(/import (?!type)[^;]*src\/(index|wipsy|transport|client|raw)\.ts/), file).toBeNull();
+  }
+});
