@@ -19,7 +19,10 @@ export interface Repository extends AsyncDisposable {
   reset(): Promise<void>;
 }
 
-const parts = ["src", "scripts", "generated", "examples", "openapi", "API.md", "package.json", "tsconfig.json"];
+const parts = [
+  ...["src", "scripts", "generated", "examples", "openapi"],
+  ...["API.md", "package.json", "tsconfig.json", "redocly.yaml"],
+];
 /** What `generate` writes into. */
 const written = ["generated", "openapi", "API.md"];
 
