@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Drift } from "../drift/change.ts";
 import { changelogEntry } from "../drift/changelog.ts";
@@ -81,8 +81,7 @@ export async function takeIn(source: string, options: TakeInOptions): Promise<Ta
   const after = options.withInferred ? await withInferred(description) : description;
   const files = await repositoryFiles(after);
   const drift = await driftOf(before, after);
-  const project = options.project && resolve(options.project);
-  const places = placesIn(await overlayOf(files), { drift, before, after }, project);
+  const places = placesIn(await overlayOf(files), { drift, before, after }, options.project);
   if (options.dryRun) return { drift, places, replaced: {} };
   // What was inferred can be had back: git has it.
   const inferred = options.withInferred ? {} : { "openapi/inferred.yaml": undefined };

@@ -88,7 +88,12 @@ test("--with-inferred keeps what is inferred, but for what is documented now", a
 const tiny = `openapi: 3.1.0
 info: { title: Tiny, version: "1" }
 servers: [{ url: https://api.example.com }]
-paths: { /things: { get: { operationId: getThings, responses: { "200": { description: ok } } } } }
+paths:
+  /things:
+    get: { operationId: getThings, responses: { "200": { $ref: "#/components/responses/Things" } } }
+components:
+  responses:
+    Things: { description: ok, content: { application/json: { schema: { type: object } } } }
 `;
 
 // Every other kind of bad file: read-bad.test.ts.
@@ -96,9 +101,9 @@ test.each([
   ["a page saved by mistake", "<!DOCTYPE html><html></html>", [], /^refused\.yaml:1:1: .*HTML/],
   [
     "a broken reference",
-    tiny.replace("{ description: ok }", '{ $ref: "#/components/responses/Gone" }'),
+    tiny.replace("responses/Things", "responses/Gone"),
     [],
-    /^refused\.yaml:4:\d+: .*#\/components\/responses\/Gone/,
+    /^refused\.yaml:6:\d+: .*#\/components\/responses\/Gone/,
   ],
   // The file can be read, but nothing can be made of the two together.
   [
@@ -126,4 +131,17 @@ test("--dry-run without a description is refused: it would write", async () => {
   expect(out).toContain("--dry-run does not go without a description.");
   expect(code).toBe(1);
   expect(await readFile(join(copy.path, "API.md"), "utf8")).toBe("stale");
+});
+
+test("what does not compile by itself is not written: a mistake of the generator, which is said", async () => {
+  const generator = join(copy.path, "scripts/generate/client.ts");
+  const text = await readFile(generator, "utf8");
+  await writeFile(generator, text.replace("return createClient<paths>", "return 5 ?? createClient<paths>"));
+  const file = await changed((own) => own.replace("version: 1.1.0", "version: 1.2.0"));
+  const before = await copy.contents();
+  const { code, out } = await copy.generate(file);
+  expect(out).toMatch(/^What follows from this description does not compile: generated\/client\.ts:\d+:\d+ .*\n$/);
+  expect(code).toBe(1);
+  expect(await copy.contents()).toEqual(before);
+  await writeFile(generator, text);
 });
