@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 
 const usage = `wipsy-client generate <file or URL> [--out src/wipsy]   writes the operations of your own description into your project,
@@ -19,10 +20,16 @@ const tools = [
   "api-smart-diff@1.0.6",
 ];
 
+/** An argument as a shell takes it. */
+function quoted(arg: string): string {
+  return /^[\w@%+=:,./-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`;
+}
+
 /** The command that brings along what is missing, without a change to the project. */
-function withTools(args: readonly string[]): string {
-  const packages = ["wipsy-client", ...tools].map((name) => `--package ${name}`);
-  return `npx --yes ${packages.join(" ")} -- wipsy-client ${args.map((arg) => JSON.stringify(arg)).join(" ")}`;
+async function withTools(args: readonly string[]): Promise<string> {
+  const own = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
+  const packages = [`wipsy-client@${own.version}`, ...tools].map((name) => `--package ${name}`);
+  return `npx --yes ${packages.join(" ")} -- wipsy-client ${args.map(quoted).join(" ")}`;
 }
 
 const options = {
@@ -39,10 +46,10 @@ async function main(args: readonly string[]): Promise<void> {
   const isDiff = command === "diff" && first !== undefined && second !== undefined && others.length === 0;
   if (values.help) return console.log(usage);
   if (!isGenerate && !isDiff) throw new Error(usage);
-  const { diff, generate } = await import("./cli/commands.ts").catch((error: NodeJS.ErrnoException) => {
+  const { diff, generate } = await import("./cli/commands.ts").catch(async (error: NodeJS.ErrnoException) => {
     if (error.code !== "ERR_MODULE_NOT_FOUND") throw error;
     const reason = "This needs packages that wipsy-client does not install by itself. Run:";
-    throw new Error(`${reason}\n\n  ${withTools(args)}`);
+    throw new Error(`${reason}\n\n  ${await withTools(args)}`);
   });
   const { json, out, project } = values;
   process.exitCode = isDiff

@@ -32,11 +32,18 @@ const options = {
   project: { type: "string" },
 } as const;
 
+/** What only says something of a description that is taken in. */
+const ofTakingIn = ["dry-run", "with-inferred", "json", "project"] as const;
+
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
   const [source, ...others] = positionals;
   if (values.help) return console.log(usage);
   if (others.length > 0) throw new Error(`One description at a time.\n\n${usage}`);
+  // One that is passed over in silence would write where it was asked not to.
+  const idle = source === undefined ? ([...ofTakingIn].find((name) => values[name]) ?? "") : values.check && "check";
+  if (idle)
+    throw new Error(`--${idle} does not go ${source === undefined ? "without" : "with"} a description.\n\n${usage}`);
   await finishReplacing(root);
   if (source === undefined) {
     const { files, remarks } = await repositoryFiles(await bundledDescription());

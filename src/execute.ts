@@ -34,7 +34,7 @@ export function checkEvidence(operation: Operation, allowInferred: boolean): voi
   if (operation.evidence !== "inferred" || allowInferred) return;
   throw new InputError(
     `${operation.id}: no page of the vendor shows this operation; it is inferred and may not exist. ` +
-      "Regenerate the client from the description that docs.getwipsy.com offers for download, " +
+      "Regenerate the client from the description that docs.getwipsy.com offers for download (`npx wipsy-client generate`), " +
       "or make the client with allowInferred: true.",
     { operation: operation.id, field: "allowInferred" },
   );

@@ -9,7 +9,7 @@ import {
 } from "./channel.ts";
 import { InputError } from "./errors.ts";
 import { checkNames, isRecord } from "./input.ts";
-import type { Api, Operation } from "./operation.ts";
+import type { Api, Field, Operation } from "./operation.ts";
 import type { AnswerOf, BodyOf } from "./types.ts";
 
 /** What `messages.send` sends: the fields of the API, of which `channel` may be left out. */
@@ -36,9 +36,11 @@ export interface Refused<Why extends string> {
   readonly [refused]: Why;
 }
 
-/** The channel of a message, from `channel` or else from `to`. */
-type ChannelOf<M extends Addressed> = M extends { channel: infer Name extends ChannelName }
-  ? Named<Name>
+/** The channel of a message, from `channel` or else from `to`. One that only the description knows is taken as it is. */
+type ChannelOf<M extends Addressed> = M extends { channel: infer Name extends string }
+  ? Name extends ChannelName
+    ? Named<Name>
+    : Name
   : DetectChannel<M["to"]>;
 
 type CheckedTo<M extends Addressed> = M["to"] extends ""
@@ -49,7 +51,8 @@ type CheckedTo<M extends Addressed> = M["to"] extends ""
 
 type CheckedChannel<M extends Addressed, Name> = [StatedChannel<M["to"]>] extends [never]
   ? Name
-  : [ChannelOf<M> & StatedChannel<M["to"]>] extends [never]
+  : // What a prefix says of a channel that only the description knows is not known.
+    [ChannelOf<M> & (StatedChannel<M["to"]> | Exclude<ChannelOf<M>, Channel>)] extends [never]
     ? Refused<"the recipient's prefix says another channel">
     : Name;
 
@@ -73,27 +76,27 @@ type HttpUrl<Url> = Url extends string
       : Refused<"mediaUrl must begin with http:// or https://">
   : Url;
 
+type CheckedField<M extends Addressed, Field extends keyof M> = Field extends "to"
+  ? CheckedTo<M>
+  : Field extends "channel"
+    ? CheckedChannel<M, M[Field]>
+    : Field extends "message"
+      ? M[Field] extends ""
+        ? Refused<"the message is empty">
+        : M[Field]
+      : Field extends "from" | "quotedMessageId" | "quotedMessageMetadata"
+        ? WhatsAppOnly<M, M[Field]>
+        : Field extends "mediaUrl"
+          ? HttpUrl<M[Field]>
+          : Field extends "mediaType"
+            ? LonelyMediaType<M, M[Field]> extends true
+              ? Refused<"mediaType without mediaUrl">
+              : M[Field]
+            : M[Field];
+
 /** `M` with every field that the compiler can see to be wrong replaced by the reason; `Known` has those that the API knows. */
 export type CheckedMessage<M extends Addressed, Known = OutgoingMessage> = {
-  [Field in keyof M]: Field extends "to"
-    ? CheckedTo<M>
-    : Field extends "channel"
-      ? CheckedChannel<M, M[Field]>
-      : Field extends "message"
-        ? M[Field] extends ""
-          ? Refused<"the message is empty">
-          : M[Field]
-        : Field extends "from" | "quotedMessageId" | "quotedMessageMetadata"
-          ? WhatsAppOnly<M, M[Field]>
-          : Field extends "mediaUrl"
-            ? HttpUrl<M[Field]>
-            : Field extends "mediaType"
-              ? LonelyMediaType<M, M[Field]> extends true
-                ? Refused<"mediaType without mediaUrl">
-                : M[Field]
-              : Field extends keyof Known
-                ? M[Field]
-                : Refused<"the API knows no such field">;
+  [Field in keyof M]: Field extends keyof Known ? CheckedField<M, Field> : Refused<"the API knows no such field">;
 };
 
 const channels: Readonly<Record<string, Channel | undefined>> = {
@@ -115,11 +118,33 @@ const refuse: (field: string, problem: string) => never = (field, problem) => {
   throw new InputError(`sendMessage: ${problem}. Nothing was sent.`, { operation: "sendMessage", field });
 };
 
-function recipient(to: unknown, name: unknown): Recipient {
+/** A recipient with its channel, which the description may know where this client does not. */
+interface Directed {
+  readonly to: unknown;
+  readonly channel: Channel | undefined;
+  /** What the description calls it; `undefined` where it has no field for it. */
+  readonly name: unknown;
+}
+
+/** The word for a channel among those that the description has: some channels have two. */
+function nameOf({ enum: names }: Field, channel: Channel): string {
+  const all = Object.keys(channels).filter((name) => channels[name] === channel);
+  return all.find((name) => names?.includes(name)) ?? channel;
+}
+
+function directed(field: Field | undefined, to: unknown, name: unknown): Directed {
   const channel = typeof name === "string" && Object.hasOwn(channels, name) ? channels[name] : undefined;
   if (name !== undefined && channel === undefined) {
-    refuse("channel", `channel must be one of ${Object.keys(channels).join(", ")}`);
+    const names = field?.enum ?? Object.keys(channels);
+    if (!names.includes(name)) refuse("channel", `channel must be one of ${names.join(", ")}`);
+    if (typeof to !== "string" || to.trim() === "") refuse("to", "the recipient is empty");
+    return { to, channel, name };
   }
+  const found = recipient(to, channel);
+  return { ...found, name: name ?? (field && nameOf(field, found.channel)) };
+}
+
+function recipient(to: unknown, channel: Channel | undefined): Recipient {
   const found = recipientOf(to, channel);
   return "problem" in found ? refuse(found.field, found.problem) : found;
 }
@@ -133,7 +158,7 @@ export function bodyOf(operation: Operation, message: unknown): Record<string, u
   if (!isRecord(message)) refuse("message", "the message must be a plain object with to and message");
   // Before anything else: a misspelt field would be called missing.
   checkNames(operation, "body", operation.body ?? {}, message);
-  const { to, channel } = recipient(message.to, message.channel);
+  const { to, channel, name } = directed(operation.body?.channel, message.to, message.channel);
   if (typeof message.message !== "string" || message.message.trim() === "") {
     refuse("message", "the message is empty: it needs a text, even with media");
   }
@@ -145,6 +170,7 @@ export function bodyOf(operation: Operation, message: unknown): Record<string, u
     refuse("mediaType", "mediaType is given without mediaUrl");
   const misplaced =
     channel === "whatsapp" ? undefined : whatsAppFields.find((field) => (message[field] ?? null) !== null);
-  if (misplaced) refuse(misplaced, `${misplaced} works on WhatsApp only, and this message goes over ${channel}`);
-  return { ...message, to, channel: message.channel ?? channel, mediaUrl };
+  if (misplaced)
+    refuse(misplaced, `${misplaced} works on WhatsApp only, and this message goes over ${channel ?? name}`);
+  return { ...message, to, channel: name, mediaUrl };
 }

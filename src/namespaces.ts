@@ -4,7 +4,7 @@ import { InputError } from "./errors.ts";
 import type { Shape } from "./execute.ts";
 import { isRecord } from "./input.ts";
 import { checkWhole, type IterateOptions, type Iteration, iterationOf } from "./iterate.ts";
-import { itemShape, pageShape, type Row, windowShape } from "./list.ts";
+import { itemShape, type Page, pageShape, type Row, windowShape } from "./list.ts";
 import type { Input, ListShape, Operation, Rows } from "./operation.ts";
 import type { Position } from "./paging.ts";
 
@@ -103,16 +103,34 @@ function methodsOf(operation: Operation, invoke: Invoke): Methods {
 /** Reads a list to its end. */
 export type Iterate = (query: object, options: IterateOptions) => Iteration<Row>;
 
+/** Asks for a list once. */
+export type List = (query: object, options: CallOptions) => Call<Page<Row>>;
+
+/** @throws InputError when a namespace has no such method */
+function listMethodOf(methods: Methods | undefined, name: "list" | "iterate", about: string): Method {
+  const method = methods?.[name];
+  if (method) return method;
+  throw new InputError(`${about}: the description has no list for it.`, { field: "operations" });
+}
+
 /**
  * How a namespace's list is read.
  *
  * @throws InputError when it has none
  */
 export function iterateOf(methods: Methods | undefined, about: string): Iterate {
-  const { iterate } = methods ?? {};
   // Made by listMethods, which makes it so.
-  if (iterate) return iterate as unknown as Iterate;
-  throw new InputError(`${about}: the description has no list for it.`, { field: "operations" });
+  return listMethodOf(methods, "iterate", about) as unknown as Iterate;
+}
+
+/**
+ * How a namespace's list is asked for once.
+ *
+ * @throws InputError when it has none
+ */
+export function listFrom(methods: Methods | undefined, about: string): List {
+  // Made by listMethods, which makes it so.
+  return listMethodOf(methods, "list", about) as unknown as List;
 }
 
 /** The row behind a namespace's list; `undefined` when it has none. */

@@ -8,6 +8,7 @@ import { reportJson } from "../drift/report-json.ts";
 import { reportText } from "../drift/report-text.ts";
 import type { Description } from "../generate/description.ts";
 import { projectFiles } from "../generate/files.ts";
+import { project as house } from "../generate/house.ts";
 import { readDescription } from "../generate/read.ts";
 import { finishReplacing, replaceFiles } from "../generate/replace-files.ts";
 
@@ -55,28 +56,40 @@ function use(out: string): string {
   ].join("\n");
 }
 
-/** What a description is compared with that a folder is generated from for the first time. */
-const nothing: Drift = { changes: [], step: "none" };
+async function textOf(file: string): Promise<string | undefined> {
+  return readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error;
+    return undefined;
+  });
+}
 
-async function isThere(file: string): Promise<boolean> {
-  return readFile(file).then(
-    () => true,
-    () => false,
-  );
+/** @throws Error when one of the files is there, but was written by somebody else */
+async function checkOwn(folder: string, names: readonly string[], out: string): Promise<void> {
+  for (const name of names) {
+    const text = await textOf(join(folder, name));
+    if (text === undefined || text.startsWith(house.notice)) continue;
+    throw new Error(
+      `${join(out, name)} was not written by wipsy-client, and is left alone. Name another folder: --out.`,
+    );
+  }
 }
 
 /** `wipsy-client generate`: writes types and operation table into a project. Gives the exit code. */
 export async function generate(source: string, options: CommandOptions): Promise<number> {
-  const folder = resolve(options.out);
+  const { json, out } = options;
+  const folder = resolve(out);
   await finishReplacing(folder);
   const { description: after, text } = await readDescription(source);
-  const before = (await isThere(join(folder, kept))) ? (await readDescription(join(folder, kept))).description : after;
-  const drift = before === after ? nothing : await driftOf(before, after);
-  const places = await brokenPlaces({ drift, before, after }, options);
   const { files, remarks } = await projectFiles(after);
+  await checkOwn(folder, Object.keys(files), out);
+  const isFirst = (await textOf(join(folder, kept))) === undefined;
+  const before = isFirst ? after : (await readDescription(join(folder, kept))).description;
+  const drift = await driftOf(before, after);
+  const places = await brokenPlaces({ drift, before, after }, options);
   await replaceFiles(folder, { ...files, [kept]: text });
   const names = [...Object.keys(files), kept].join(", ");
-  if (!options.json) console.log(`Wrote ${names} to ${options.out}. In your code:\n\n${use(options.out)}\n`);
+  if (!json) console.log(`Wrote ${names} to ${out}. In your code:\n\n${use(out)}\n`);
   for (const remark of remarks) console.error(remark);
-  return report(drift, places, options.json);
+  // There is nothing yet that could have changed.
+  return isFirst && places.length === 0 && !json ? 0 : report(drift, places, json);
 }

@@ -5,7 +5,7 @@ import type { Drift } from "./change.ts";
 import { everyOperation } from "./operations.ts";
 import { type Origins, originsAt } from "./origins.ts";
 import type { Place } from "./place.ts";
-import { compileBoth, type Overlay, type ProjectOptions } from "./project.ts";
+import { type Compiled, compileBoth, type Overlay, type ProjectOptions } from "./project.ts";
 import { usedReferences } from "./unused.ts";
 
 /** A diagnostic's place: what it says may change with the types although it was there before. */
@@ -43,6 +43,19 @@ export interface Cause {
   readonly after: Description;
 }
 
+/** A diagnostic as a place, without where it comes from. */
+function placeOf(file: ts.SourceFile, { start = 0, messageText, code }: ts.Diagnostic): Place {
+  const { line, character } = file.getLineAndCharacterOfPosition(start);
+  return {
+    file: file.fileName,
+    line: line + 1,
+    column: character + 1,
+    reason: ts.flattenDiagnosticMessageText(messageText, "\n").split("\n")[0] ?? "",
+    code,
+    operations: [],
+  };
+}
+
 /**
  * The places of a project that compile as it is and no longer do when the files of `overlay` have their new texts: those
  * of the generated files, made from the new description. In their order, by file. Errors that were there before are not
@@ -55,23 +68,30 @@ export interface Cause {
  * @throws Error when the tsconfig cannot be read, is wrong or has no files
  */
 export function placesOf(tsconfigPath: string, overlay: Overlay, cause: Cause, options: ProjectOptions = {}): Place[] {
-  const { before, after, files } = compileBoth(tsconfigPath, overlay, options);
+  return brokenPlaces(compileBoth(tsconfigPath, overlay, options), overlay, cause);
+}
+
+/** The same, of a project that is compiled already. */
+export function brokenPlaces({ before, after, files }: Compiled, overlay: Overlay, cause: Cause): Place[] {
   const breaking = breakingOperations(cause.drift, cause.before, cause.after);
   const overlaid = new Set([...overlay.keys()].map((file) => resolve(file)));
   const isGenerated = (file: string) => overlaid.has(resolve(file));
   return files.flatMap((file) => {
-    const known = new Set(before.getSemanticDiagnostics(file).map(keyOf));
-    const added = after.getSemanticDiagnostics(file).filter((one) => !known.has(keyOf(one)));
-    return added.map(({ start = 0, messageText, code }): Place => {
-      const { line, character } = file.getLineAndCharacterOfPosition(start);
-      return {
-        file: file.fileName,
-        line: line + 1,
-        column: character + 1,
-        reason: ts.flattenDiagnosticMessageText(messageText, "\n").split("\n")[0] ?? "",
-        code,
-        operations: operationsFor(originsAt(before, file, start, isGenerated), breaking),
-      };
+    const found = after.getSemanticDiagnostics(file);
+    if (found.length === 0) return [];
+    const known = new Set(before().getSemanticDiagnostics(file).map(keyOf));
+    const added = found.filter((one) => !known.has(keyOf(one)));
+    return added.map((one): Place => {
+      const operations = operationsFor(originsAt(before(), file, one.start ?? 0, isGenerated), breaking);
+      return { ...placeOf(file, one), operations };
     });
+  });
+}
+
+/** Where overlaid files do not compile. */
+export function overlayErrors({ after, overlaid }: Compiled): Place[] {
+  return overlaid.flatMap((file) => {
+    const found = [...after.getSyntacticDiagnostics(file), ...after.getSemanticDiagnostics(file)];
+    return found.map((one) => placeOf(file, one));
   });
 }

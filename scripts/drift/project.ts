@@ -6,17 +6,20 @@ export type Overlay = ReadonlyMap<string, string>;
 
 /** A project as it is, and as it would be with an overlay. */
 export interface Compiled {
-  readonly before: ts.Program;
+  /** As it is. Made when it is asked for: where nothing breaks, nobody asks. */
+  before(): ts.Program;
   readonly after: ts.Program;
   /** The project's own files that are not overlaid. */
   readonly files: readonly ts.SourceFile[];
+  /** Those that are, as far as the project has them. */
+  readonly overlaid: readonly ts.SourceFile[];
 }
 
 /** How a project is compiled. */
 export interface ProjectOptions {
   /** More of the compiler option `paths`: where a name that is imported is found, as an absolute path. */
   readonly paths?: Readonly<Record<string, readonly string[]>>;
-  /** Only files within these folders are looked at; all of the project's when absent. Absolute. */
+  /** Only files within these folders, and what they import, are compiled; all of the project's when absent. Absolute. */
   readonly folders?: readonly string[];
 }
 
@@ -54,6 +57,8 @@ function configOf(tsconfigPath: string, { paths }: ProjectOptions): ts.ParsedCom
  */
 export function compileBoth(tsconfigPath: string, overlay: Overlay, options: ProjectOptions): Compiled {
   const { options: compilerOptions, fileNames } = configOf(tsconfigPath, options);
+  const folders = options.folders?.map((folder) => `${slashed(folder)}/`);
+  const names = fileNames.filter((name) => folders?.some((folder) => slashed(name).startsWith(folder)) ?? true);
   const texts = new Map([...overlay].map(([file, text]) => [slashed(file), text]));
   const host = ts.createCompilerHost(compilerOptions);
   const { getSourceFile, fileExists, readFile } = host;
@@ -66,8 +71,6 @@ export function compileBoth(tsconfigPath: string, overlay: Overlay, options: Pro
     if (!read.has(name)) read.set(name, getSourceFile(name, ...rest));
     return read.get(name);
   };
-  const before = ts.createProgram(fileNames, compilerOptions, host);
-
   const changed: ts.CompilerHost = {
     ...host,
     fileExists: (name) => texts.has(slashed(name)) || fileExists(name),
@@ -77,12 +80,17 @@ export function compileBoth(tsconfigPath: string, overlay: Overlay, options: Pro
       return text === undefined ? host.getSourceFile(name, ...rest) : ts.createSourceFile(name, text, rest[0]);
     },
   };
-  const after = ts.createProgram(fileNames, compilerOptions, changed, before);
+  const after = ts.createProgram(names, compilerOptions, changed);
+  let before: ts.Program | undefined;
 
-  const folders = options.folders?.map((folder) => `${slashed(folder)}/`);
-  const files = fileNames.flatMap((name) => {
-    const isWanted = !texts.has(slashed(name)) && (folders?.some((folder) => slashed(name).startsWith(folder)) ?? true);
-    return isWanted ? (before.getSourceFile(name) ?? []) : [];
-  });
-  return { before, after, files };
+  const isOverlaid = (name: string) => texts.has(slashed(name));
+  return {
+    after,
+    before() {
+      before ??= ts.createProgram(names, compilerOptions, host, after);
+      return before;
+    },
+    files: names.flatMap((name) => (isOverlaid(name) ? [] : (after.getSourceFile(name) ?? []))),
+    overlaid: after.getSourceFiles().filter(({ fileName }) => isOverlaid(fileName)),
+  };
 }

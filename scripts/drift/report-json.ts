@@ -1,4 +1,5 @@
 import { type Change, countLevel, type Drift, type Level, type Step } from "./change.ts";
+import { changelogEntry } from "./changelog.ts";
 import type { Place } from "./place.ts";
 
 /**
@@ -12,6 +13,8 @@ export interface JsonReport {
   readonly changes: readonly Change[];
   /** What no longer compiles. A place without `operations` comes from none that could be found. */
   readonly places: readonly Place[];
+  /** A proposed entry for CHANGELOG.md, as Markdown; empty where nothing changed. */
+  readonly changelog: string;
 }
 
 /** The report for machines, as text that ends in a new line. */
@@ -22,6 +25,6 @@ export function reportJson(drift: Drift, places: readonly Place[] = []): string 
     compatible: countLevel(changes, "compatible"),
     documentation: countLevel(changes, "documentation"),
   };
-  const report: JsonReport = { format: 1, step, counts, changes, places };
+  const report: JsonReport = { format: 1, step, counts, changes, places, changelog: changelogEntry(drift) };
   return `${JSON.stringify(report, null, 2)}\n`;
 }

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { OpenAPI3, OperationObject, ReferenceObject, SchemaObject } from "openapi-typescript";
 import { distinctIds } from "./ids.ts";
 import { parseText } from "./read/parse.ts";
+import { finishReplacing } from "./replace-files.ts";
 
 /** An OpenAPI description with its references still in it. */
 export type Description = OpenAPI3;
@@ -66,13 +67,20 @@ async function inferredBeside(documented: Description): Promise<Description | un
 /** `documented` with what is inferred and not documented yet. */
 export async function withInferred(documented: Description): Promise<Description> {
   const inferred = await inferredBeside(documented);
-  const description = inferred ? mergeDescriptions(documented, inferred) : documented;
-  checkReferences(description);
+  if (!inferred) return documented;
+  const description = mergeDescriptions(documented, inferred);
+  try {
+    checkReferences(description);
+  } catch (error) {
+    const remedy = "Or take the description in without --with-inferred.";
+    throw new Error(`openapi/inferred.yaml does not fit the description: ${(error as Error).message}. ${remedy}`);
+  }
   return description;
 }
 
 /** The bundled descriptions as one: what is documented, then what is inferred. */
 export async function bundledDescription(): Promise<Description> {
+  await finishReplacing(fileURLToPath(new URL("../", folder)));
   return withInferred(await read(main));
 }
 

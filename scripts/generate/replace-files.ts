@@ -18,13 +18,8 @@ function unlessMissing(error: NodeJS.ErrnoException): void {
   if (error.code !== "ENOENT") throw error;
 }
 
-/**
- * Replaces files together: all of them or none. If the process dies before all the new ones are staged, the old ones
- * stay; if later, {@link finishReplacing} does the rest.
- */
-export async function replaceFiles(folder: string, files: Replacement): Promise<void> {
-  await finishReplacing(folder);
-  const stage = join(folder, staging);
+/** Puts what is going to be into the staging folder. */
+async function stageFiles(stage: string, files: Replacement): Promise<void> {
   await mkdir(stage, { recursive: true });
   const written = Object.entries(files).flatMap(([name, text]) => (text === undefined ? [] : [{ name, text }]));
   for (const [number, { text }] of written.entries()) await writeFile(join(stage, String(number)), text);
@@ -33,6 +28,21 @@ export async function replaceFiles(folder: string, files: Replacement): Promise<
     deleted: Object.keys(files).filter((name) => files[name] === undefined),
   };
   await writeFile(join(stage, "draft"), JSON.stringify(journal));
+}
+
+/**
+ * Replaces files together: all of them or none. If the process dies before all the new ones are staged, the old ones
+ * stay; if later, {@link finishReplacing} does the rest.
+ */
+export async function replaceFiles(folder: string, files: Replacement): Promise<void> {
+  await finishReplacing(folder);
+  const stage = join(folder, staging);
+  try {
+    await stageFiles(stage, files);
+  } catch (error) {
+    await rm(stage, { recursive: true, force: true });
+    throw error;
+  }
   // From here on it is decided.
   await rename(join(stage, "draft"), join(stage, "journal"));
   await finishReplacing(folder);

@@ -1,17 +1,18 @@
-import { join, resolve } from "node:path";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Drift } from "../drift/change.ts";
 import { changelogEntry } from "../drift/changelog.ts";
 import { driftOf } from "../drift/drift.ts";
 import type { Place } from "../drift/place.ts";
-import { placesOf } from "../drift/places.ts";
-import type { Overlay } from "../drift/project.ts";
+import { brokenPlaces, type Cause, overlayErrors, placesOf } from "../drift/places.ts";
+import { compileBoth, type Overlay } from "../drift/project.ts";
 import { reportJson } from "../drift/report-json.ts";
 import { reportText } from "../drift/report-text.ts";
-import { bundledDescription, type Description, withInferred } from "./description.ts";
+import { bundledDescription, withInferred } from "./description.ts";
 import { type Files, repositoryFiles } from "./files.ts";
 import { readDescription } from "./read.ts";
-import { replaceFiles } from "./replace-files.ts";
+import { type Replacement, replaceFiles } from "./replace-files.ts";
 
 /** How a description is taken in. */
 export interface TakeInOptions {
@@ -30,24 +31,42 @@ export interface TakenIn {
   readonly places: readonly Place[];
   /** What was left out, or taken otherwise than the description says: a line each. */
   readonly remarks: readonly string[];
+  /** What was written, by path as seen from the repository's root; `undefined`: deleted. Empty when it is only a report. */
+  readonly replaced: Replacement;
 }
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
-function overlayOf(files: Files): Overlay {
-  return new Map(Object.entries(files).map(([name, text]) => [join(root, name), text]));
+async function textOf(name: string): Promise<string | undefined> {
+  return readFile(join(root, name), "utf8").catch(() => undefined);
 }
 
-/** The places that no longer compile: in the package, in its examples, and in the other project. */
-function brokenPlaces(
-  files: Files,
-  cause: { drift: Drift; before: Description; after: Description },
-  project?: string,
-) {
-  const overlay = overlayOf(files);
-  const own = placesOf(join(root, "tsconfig.json"), overlay, cause, {
-    folders: [join(root, "src"), join(root, "examples")],
-  });
+/** The code that is not any more what it was. */
+async function overlayOf(files: Files): Promise<Overlay> {
+  const overlay = new Map<string, string>();
+  for (const [name, text] of Object.entries(files)) {
+    if (name.endsWith(".ts") && (await textOf(name)) !== text) overlay.set(join(root, name), text);
+  }
+  return overlay;
+}
+
+/**
+ * The places that no longer compile: in the package, in its examples, and in the other project.
+ *
+ * @throws Error when what is generated itself does not compile
+ */
+function placesIn(overlay: Overlay, cause: Cause, project: string | undefined): Place[] {
+  if (overlay.size === 0) return [];
+  const folders = [join(root, "src"), join(root, "examples")];
+  const compiled = compileBoth(join(root, "tsconfig.json"), overlay, { folders });
+  const [error] = overlayErrors(compiled);
+  if (error) {
+    const where = `${error.file.slice(root.length)}:${error.line}:${error.column}`;
+    throw new Error(
+      `What follows from this description does not compile: ${where} ${error.reason} (TS${error.code}). Nothing was written. This is a mistake of scripts/generate, not of the description.`,
+    );
+  }
+  const own = brokenPlaces(compiled, overlay, cause);
   if (project === undefined) return own;
   const paths = { "wipsy-client": [join(root, "src/index.ts")] };
   return [...own, ...placesOf(project, overlay, cause, { paths })];
@@ -64,20 +83,29 @@ export async function takeIn(source: string, options: TakeInOptions): Promise<Ta
   const after = options.withInferred ? await withInferred(description) : description;
   const { files, remarks } = await repositoryFiles(after);
   const drift = await driftOf(before, after);
-  const places = brokenPlaces(files, { drift, before, after }, options.project && resolve(options.project));
-  if (!options.dryRun) {
-    // What was inferred can be had back: git has it.
-    const inferred = options.withInferred ? {} : { "openapi/inferred.yaml": undefined };
-    await replaceFiles(root, { ...files, "openapi/wipsy.yaml": text, ...inferred });
-  }
-  return { drift, places, remarks };
+  const places = placesIn(await overlayOf(files), { drift, before, after }, options.project);
+  if (options.dryRun) return { drift, places, remarks, replaced: {} };
+  // What was inferred can be had back: git has it.
+  const inferred = options.withInferred ? {} : { "openapi/inferred.yaml": undefined };
+  const replaced = { "openapi/wipsy.yaml": text, ...inferred, ...files };
+  await replaceFiles(root, replaced);
+  return { drift, places, remarks, replaced };
+}
+
+/** What was done, as a line. */
+function done(replaced: Replacement): string {
+  const names = Object.keys(replaced);
+  if (names.length === 0) return "Nothing was written.";
+  const deleted = names.filter((name) => replaced[name] === undefined);
+  const gone = deleted.length > 0 ? ` Deleted ${deleted.join(", ")}: --with-inferred keeps it.` : "";
+  return `Wrote ${names.filter((name) => replaced[name] !== undefined).join(", ")}.${gone}`;
 }
 
 /** The report of what came of it, for a person. */
-export function takenInText({ drift, places }: TakenIn, colours: boolean): string {
+export function takenInText({ drift, places, replaced }: TakenIn, colours: boolean): string {
   const entry = changelogEntry(drift);
   const proposal = entry === "" ? "" : `\nFor CHANGELOG.md:\n\n${entry}`;
-  return reportText(drift, places, { colours }) + proposal;
+  return `${reportText(drift, places, { colours })}${proposal}\n${done(replaced)}\n`;
 }
 
 /** The same for machines. */

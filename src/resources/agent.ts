@@ -5,7 +5,7 @@ import type { Secret } from "../credentials.ts";
 import { InputError } from "../errors.ts";
 import { execute } from "../execute.ts";
 import { checkInput, isRecord, shown } from "../input.ts";
-import { type Invoke, iterateOf, listRow, namespacesOf, operationOf, wholeAnswer } from "../namespaces.ts";
+import { type Invoke, iterateOf, listFrom, listRow, namespacesOf, operationOf, wholeAnswer } from "../namespaces.ts";
 import type { Api, Input } from "../operation.ts";
 import type { Reconcile } from "../reconcile.ts";
 import type { AnswerOf, BodyOf, InputOf, Listed, SessionOf } from "../types.ts";
@@ -192,6 +192,6 @@ export function agentOf(client: Client, options: unknown): Agent {
   };
   const agent = { ...namespaces, call, watch } as unknown as Agent;
   const reconcileSend = (chatId: string) =>
-    reconcileSendIn((callOptions) => agent.messages.list({ chatId }, callOptions).withResponse());
+    reconcileSendIn(listFrom(namespaces.messages, "agent.reconcileSend"), chatId);
   return Object.assign(agent, { reconcileSend });
 }

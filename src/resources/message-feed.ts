@@ -17,7 +17,7 @@ export type Arrival =
 /** What is watched. */
 export interface Scope {
   /** Chats with this status alone. */
-  readonly status: string | undefined;
+  readonly status: unknown;
   /** Whether messages are given again when their status or media change. */
   readonly changes: boolean;
 }

@@ -1,6 +1,5 @@
-import type { Message } from "../../generated/resources.ts";
-import type { Answer, CallOptions } from "../call.ts";
-import type { Page } from "../list.ts";
+import type { Row } from "../list.ts";
+import type { List } from "../namespaces.ts";
 import type { Reconcile } from "../reconcile.ts";
 
 /** `Date` headers have whole seconds, and a message can be saved a moment before this clock would say. In milliseconds. */
@@ -12,14 +11,14 @@ function clockOffset(response: Response): number {
   return Number.isNaN(date) ? 0 : date - Date.now();
 }
 
-/** A `reconcile` that looks for the text that was sent among the messages that `list` gives. */
-export function reconcileSendIn(list: (options: CallOptions) => Promise<Answer<Page<Message>>>): Reconcile {
+/** A `reconcile` that looks for the text that was sent among the messages of a chat that `list` gives. */
+export function reconcileSendIn(list: List, chatId: string): Reconcile {
   return async ({ input, sentAt }, { signal }) => {
-    const { data, response } = await list({ signal });
+    const { data, response } = await list({ chatId }, { signal }).withResponse();
     const { message } = Object(input.body) as { message?: unknown };
     const since = sentAt.getTime() + clockOffset(response) - slack;
-    const isIt = ({ content, sender_type, created_at }: Message) =>
-      content === message && sender_type !== "customer" && Date.parse(created_at ?? "") >= since;
+    const isIt = ({ content, sender_type, created_at }: Row) =>
+      content === message && sender_type !== "customer" && Date.parse(String(created_at)) >= since;
     return data.items.some(isIt) ? "sent" : "unknown";
   };
 }

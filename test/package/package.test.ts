@@ -1,7 +1,8 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { tempDir } from "../support/temp-dir.ts";
+import { commandTests } from "./command.ts";
 import { type Installed, packAndInstall } from "./install.ts";
 
 const dir = await tempDir();
@@ -18,7 +19,13 @@ const report = { accepted: [true, true, true], contacts: 2, name: "Ana", agentCh
 test("holds the build, the descriptions and the papers, and nothing else", () => {
   const papers = /^(package\.json|LICENSE|CHANGELOG\.md|README(\.es)?\.md)$/;
   const content = installed.files.filter((file) => !papers.test(file));
-  expect(content.sort()).toEqual([
+  // The command's second part has a name that follows from its content.
+  const parts = content.map((file) => file.replace(/commands-[\w-]+\.js/, "commands-….js"));
+  expect(parts.sort()).toEqual([
+    "dist/cli.js",
+    "dist/cli.js.map",
+    "dist/commands-….js",
+    "dist/commands-….js.map",
     "dist/index.cjs",
     "dist/index.cjs.map",
     "dist/index.d.cts",
@@ -70,3 +77,5 @@ test("publint and attw have nothing to say", async () => {
   expect(await installed.tool("publint", ["run", "--strict", installed.tarball])).toContain("All good!");
   expect(await installed.tool("attw", [installed.tarball, "--no-definitely-typed"])).toContain("No problems found");
 }, 60_000);
+
+describe("the command", () => commandTests(() => dir.path));

@@ -42,15 +42,13 @@ test("--check exits 1, names what is stale and writes nothing", async () => {
 }, 60_000);
 
 test("a description that gains an operation gives its method by generation alone", async () => {
-  const file = join(copy, "openapi/inferred.yaml");
+  const file = join(copy, "openapi/wipsy.yaml");
   const text = readFileSync(file, "utf8").replace(
     /^paths:\n/m,
     "paths:\n  /api-get-stores:\n    get:\n      operationId: getStores\n      tags: [Stores]\n      responses: { '200': { description: ok, content: { application/json: { schema: { type: object, properties: { data: { type: array, items: { type: string } } } } } } } }\n",
   );
   writeFileSync(file, text);
   expect(await generate()).toMatchObject({ code: 0 });
-  expect(readFileSync(join(copy, "generated/operations.ts"), "utf8")).toContain(
-    'namespace: "stores",\n    verb: "list"',
-  );
+  expect(readFileSync(join(copy, "generated/operations.ts"), "utf8")).toMatch(/namespace: "stores",\s+verb: "list"/);
   expect(readFileSync(join(copy, "API.md"), "utf8")).toContain("`wipsy.stores.list(query?)`");
 }, 60_000);

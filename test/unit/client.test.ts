@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { type Fetch, InputError, Wipsy } from "wipsy-client";
 import { failureOf, thrownBy } from "../support/failure.ts";
+import { inferredChats } from "../support/inferred.ts";
 import { serve } from "../support/server.ts";
 
 const hola = { to: "ig_1", message: "Hola" };
@@ -161,10 +162,14 @@ describe("in a browser", () => {
 describe("inferred operations", () => {
   test("are refused, and the error says how to get the real description", async () => {
     await using server = await serve(() => ({ body: { data: [] } }));
-    const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
-    for (const call of [() => wipsy.tags.list(), () => wipsy.call("getTags"), () => wipsy.raw.GET("/api-get-tags")]) {
+    const wipsy = new Wipsy({ operations: inferredChats, apiKey: "test-key", baseUrl: server.url });
+    for (const call of [
+      () => wipsy.chats.list(),
+      () => wipsy.call("getChats"),
+      () => wipsy.raw.GET("/api-get-chats"),
+    ]) {
       const error = await failureOf(call());
-      expect(error).toMatchObject({ name: "InputError", field: "allowInferred", operation: "getTags" });
+      expect(error).toMatchObject({ name: "InputError", field: "allowInferred", operation: "getChats" });
       expect(error.message).toMatch(/Regenerate the client from the description .* or .* allowInferred: true/);
     }
     expect(server.seen).toEqual([]);
@@ -172,8 +177,13 @@ describe("inferred operations", () => {
 
   test("allowInferred lets them go", async () => {
     await using server = await serve(() => ({ body: { data: [] } }));
-    const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url, allowInferred: true });
-    expect((await wipsy.tags.list()).items).toEqual([]);
-    expect(server.seen.map((seen) => seen.url)).toEqual(["/api-get-tags"]);
+    const wipsy = new Wipsy({
+      operations: inferredChats,
+      apiKey: "test-key",
+      baseUrl: server.url,
+      allowInferred: true,
+    });
+    expect((await wipsy.chats.list()).items).toEqual([]);
+    expect(server.seen.map((seen) => seen.url)).toEqual(["/api-get-chats"]);
   });
 });

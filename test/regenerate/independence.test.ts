@@ -1,0 +1,71 @@
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { overlayErrors } from "../../scripts/drift/places.ts";
+import { compileBoth } from "../../scripts/drift/project.ts";
+import { bundledDescription, type Description } from "../../scripts/generate/description.ts";
+import { repositoryFiles } from "../../scripts/generate/files.ts";
+import { root } from "../support/run.ts";
+
+// The package compiles whatever its description says. What only the caller's own use can break is the caller's to know.
+
+/** Every error in `src/` and `generated/`, with the files that follow from a description. */
+async function errorsWith(description: Description): Promise<string[]> {
+  const files = Object.entries(await repositoryFiles(description));
+  const overlay = new Map(files.map(([name, text]) => [join(root, name), text]));
+  const compiled = compileBoth(join(root, "tsconfig.json"), overlay, { folders: [join(root, "src")] });
+  expect(compiled.files.length).toBeGreaterThan(30);
+  expect(compiled.overlaid.length).toBe(4);
+  const own = compiled.files.flatMap((file) =>
+    compiled.after.getSemanticDiagnostics(file).map((one) => `${file.fileName}: ${JSON.stringify(one.messageText)}`),
+  );
+  return [...own, ...overlayErrors(compiled).map(({ file, line, reason }) => `${file}:${line} ${reason}`)];
+}
+
+/** A copy with what `change` makes of every object in it. */
+function mapped(value: unknown, change: (object: Record<string, unknown>) => object): unknown {
+  if (Array.isArray(value)) return value.map((one) => mapped(one, change));
+  if (typeof value !== "object" || value === null) return value;
+  return change(Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, mapped(inner, change)])));
+}
+
+const withoutExamples = ({ example: _, examples: __, ...rest }: Record<string, unknown>) => rest;
+
+test("every field and parameter became required, and every enum has other values", async () => {
+  const changed = mapped(await bundledDescription(), (object) => {
+    const { properties, in: place, enum: values, default: _, ...rest } = withoutExamples(object);
+    return {
+      ...rest,
+      ...(Array.isArray(values) ? { enum: ["telegram", "fax"] } : values === undefined ? {} : { enum: values }),
+      ...(typeof properties === "object" && { properties, required: Object.keys(properties ?? {}) }),
+      ...(typeof place === "string" && { in: place, required: true }),
+    };
+  });
+  expect(await errorsWith(changed as Description)).toEqual([]);
+});
+
+test("every field became optional, nullable and of another type", async () => {
+  const changed = mapped(await bundledDescription(), (object) => {
+    const { required, type, format: _, ...rest } = withoutExamples(object);
+    const isText = type === "string" && !("in" in object);
+    return {
+      ...rest,
+      ...(type !== undefined && { type: isText ? ["integer", "null"] : type }),
+      ...(required !== undefined && !Array.isArray(required) && { required }),
+      ...(isText && { enum: undefined }),
+    };
+  });
+  expect(await errorsWith(JSON.parse(JSON.stringify(changed)) as Description)).toEqual([]);
+});
+
+test("every operation and every schema has another name, and another tag", async () => {
+  const names = (text: string) => text.replace(/^(#\/components\/schemas\/)(.*)$/, "$1Other$2");
+  const description = await bundledDescription();
+  const changed = mapped(description, (object) => ({
+    ...object,
+    ...(typeof object.$ref === "string" && { $ref: names(object.$ref) }),
+    ...(typeof object.operationId === "string" && { operationId: `${object.operationId}Again`, tags: ["Everything"] }),
+  })) as Description;
+  const schemas = Object.entries(changed.components?.schemas ?? {}).map(([name, schema]) => [`Other${name}`, schema]);
+  const renamed = { ...changed, components: { ...changed.components, schemas: Object.fromEntries(schemas) } };
+  expect(await errorsWith({ ...renamed, tags: [{ name: "Everything" }] })).toEqual([]);
+});

@@ -1,0 +1,51 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeEach, expect, test } from "vitest";
+import { randomOf } from "../faults/random.ts";
+import { propertySeed } from "../support/seed.ts";
+import { repository } from "./repository.ts";
+
+// `npm run generate -- <file>` killed: every step of its writing is looked at in replace-files.test.ts.
+
+const copy = await repository();
+afterAll(() => copy[Symbol.asyncDispose]());
+beforeEach(() => copy.reset());
+const { next } = randomOf(propertySeed());
+
+/** Waits until the program has begun to write, if it does. */
+async function begun(isDone: () => boolean): Promise<void> {
+  while (!existsSync(join(copy.path, ".wipsy-client-pending")) && !isDone()) {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+}
+
+test.each([
+  ["before it writes", () => new Promise<void>((resolve) => setTimeout(resolve, next() * 3000))],
+  ["as it writes", begun],
+])("%s: everything is old, or everything is new", async (_name, moment) => {
+  const file = join(copy.path, "../next.yaml");
+  const before = await copy.contents();
+  const text = before.get("openapi/wipsy.yaml") ?? "";
+  await writeFile(file, text.replace("version: 1.1.0", "version: 9.8.7"));
+
+  const args = ["--import", import.meta.resolve("tsx"), join(copy.path, "scripts/generate.ts"), file];
+  const child = spawn(process.execPath, args, { cwd: copy.path, stdio: "ignore" });
+  const closed = once(child, "close");
+  await moment(() => child.exitCode !== null);
+  await new Promise((resolve) => setTimeout(resolve, next() * 4));
+  child.kill("SIGKILL");
+  await closed;
+
+  // The next to read makes good what was decided.
+  expect(await copy.generate("--check")).toMatchObject({ code: 0 });
+  const after = await copy.contents();
+  const isNew = after.get("openapi/wipsy.yaml") !== text;
+  if (!isNew) return expect(after).toEqual(before);
+  expect(after.get("openapi/wipsy.yaml")).toBe(await readFile(file, "utf8"));
+  expect(after.has("openapi/inferred.yaml")).toBe(false);
+  for (const name of ["generated/operations.ts", "API.md"]) expect(after.get(name)).toContain("9.8.7");
+  expect([...after.keys()].filter((name) => name.includes("pending"))).toEqual([]);
+});

@@ -1,0 +1,93 @@
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { parse } from "yaml";
+import type { JsonReport } from "../../scripts/drift/report-json.ts";
+import { serve } from "../support/server.ts";
+import { fixtures, repository } from "./repository.ts";
+
+// Three versions of a description are taken in one after the other, as `npm run generate -- <file or URL>` does it. Each
+// test goes on where the one before it ended.
+
+const copy = await repository();
+afterAll(() => copy[Symbol.asyncDispose]());
+
+const fixture = (name: string) => readFile(join(fixtures, name), "utf8");
+const file = (name: string) => readFile(join(copy.path, name), "utf8");
+let withVersion1 = new Map<string, string>();
+
+test("a YAML file takes the place of the bundled one, byte for byte, with all that follows from it", async () => {
+  const { code, out } = await copy.generate(join(fixtures, "v1.yaml"));
+  expect(out).toMatch(/^\d+ changes: \d+ breaking, .* Calls for a major version\.\n/);
+  expect(out).toContain("\nsendMessage\n  breaking    operation was removed\n");
+  expect(out).toContain("`getOrders` was added: GET /api-get-orders.");
+  expect(out).toMatch(
+    /\nWrote openapi\/wipsy\.yaml, generated\/schema\.ts, .*, API\.md\. Deleted openapi\/inferred\.yaml: .*\n$/,
+  );
+  expect(code).toBe(3);
+
+  // Every operation behind a method that is written by hand is gone: the package does not depend on one.
+  expect(out).toMatch(/ ..\/?.*examples\/agent-reply\.ts:\d+:\d+ /);
+  expect(out).not.toMatch(/copy\/(src|generated)\//);
+
+  // They stay broken, and need not be looked at again.
+  await rm(join(copy.path, "examples"), { recursive: true });
+  withVersion1 = await copy.contents();
+  expect(withVersion1.get("openapi/wipsy.yaml")).toBe(await fixture("v1.yaml"));
+  expect([...withVersion1.keys()].filter((name) => name.startsWith("openapi/"))).toEqual(["openapi/wipsy.yaml"]);
+  expect(withVersion1.get("generated/operations.ts")).toContain('path: "/api-get-orders"');
+  expect(withVersion1.get("generated/resources.ts")).toContain("export interface Order ");
+  expect(withVersion1.get("generated/schema.ts")).toContain('"/api-create-order"');
+  expect(withVersion1.get("API.md")).toContain("`wipsy.orders.create(body)`");
+  expect(withVersion1.get("API.md")).not.toContain("sendMessage");
+  expect(await copy.generate("--check")).toMatchObject({ code: 0 });
+  expect(await copy.contents()).toEqual(withVersion1);
+});
+
+/** What is reported for machines of the change between two fixtures, and their proposed entry. */
+async function expectReport(out: string, name: string): Promise<void> {
+  const { places, ...report } = JSON.parse(out) as JsonReport;
+  const { places: _, ...expected } = JSON.parse(await fixture(`${name}.json`)) as JsonReport;
+  expect(report).toEqual(expected);
+  expect(report.changelog).toBe(await fixture(`${name}.changelog.md`));
+  expect(places).toEqual([]);
+}
+
+test("a JSON file from a URL becomes YAML; nothing of it breaks", async () => {
+  const description = parse(await fixture("v2.yaml")) as unknown;
+  await using server = await serve(() => ({ body: description }));
+  const { code, out } = await copy.generate(`${server.url}/openapi.json`, "--json");
+  await expectReport(out, "v1-v2");
+  expect(code).toBe(0);
+  expect(parse(await file("openapi/wipsy.yaml"))).toEqual(description);
+});
+
+test("a YAML file from a URL, of which something breaks", async () => {
+  const text = await fixture("v3.yaml");
+  await using server = await serve(() => ({ body: text, headers: { "content-type": "application/yaml" } }));
+  const { code, out } = await copy.generate(server.url, "--json");
+  await expectReport(out, "v2-v3");
+  expect(code).toBe(3);
+  expect(await file("openapi/wipsy.yaml")).toBe(text);
+});
+
+test("the same again changes nothing, and a JSON file is as good", async () => {
+  const before = await copy.contents();
+  const path = join(copy.path, "../v3.json");
+  await writeFile(path, JSON.stringify(parse(await fixture("v3.yaml"))));
+  const { code, out } = await copy.generate(path);
+  expect(out).toMatch(/^Nothing changed\.\n\nWrote openapi\/wipsy\.yaml, /);
+  expect(code).toBe(0);
+  const after = await copy.contents();
+  expect(parse(after.get("openapi/wipsy.yaml") ?? "")).toEqual(parse(before.get("openapi/wipsy.yaml") ?? ""));
+  expect([...after].filter(([name]) => !name.startsWith("openapi/"))).toEqual(
+    [...before].filter(([name]) => !name.startsWith("openapi/")),
+  );
+});
+
+test("and back: every file is what it was", async () => {
+  const { code, out } = await copy.generate(join(fixtures, "v1.yaml"));
+  expect(out).toContain("\nFor CHANGELOG.md:\n\n### ");
+  expect(code).toBe(3);
+  expect(await copy.contents()).toEqual(withVersion1);
+});
