@@ -35,29 +35,44 @@ const options = {
 /** What only says something of a description that is taken in. */
 const ofTakingIn = ["dry-run", "with-inferred", "json", "project"] as const;
 
-async function main(): Promise<void> {
+function argumentsOf() {
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
   const [source, ...others] = positionals;
-  if (values.help) return console.log(usage);
   if (others.length > 0) throw new Error(`One description at a time.\n\n${usage}`);
   // One that is passed over in silence would write where it was asked not to.
-  const idle = source === undefined ? ([...ofTakingIn].find((name) => values[name]) ?? "") : values.check && "check";
+  const idle = source === undefined ? ofTakingIn.find((name) => values[name]) : values.check && "check";
   if (idle)
     throw new Error(`--${idle} does not go ${source === undefined ? "without" : "with"} a description.\n\n${usage}`);
+  return { ...values, source };
+}
+
+/** Writes what follows from the descriptions that are there, or checks that it is there. */
+async function regenerate(isCheck: boolean): Promise<void> {
+  const { files, remarks } = await repositoryFiles(await bundledDescription());
+  if (isCheck) return check(files);
+  for (const remark of remarks) console.error(remark);
+  await replaceFiles(root, files);
+  console.log(`Wrote ${Object.keys(files).join(", ")}.`);
+}
+
+async function main(): Promise<void> {
+  const {
+    help,
+    source,
+    check: isCheck,
+    "dry-run": dryRun,
+    "with-inferred": withInferred,
+    project,
+    json,
+  } = argumentsOf();
+  if (help) return console.log(usage);
   await finishReplacing(root);
-  if (source === undefined) {
-    const { files, remarks } = await repositoryFiles(await bundledDescription());
-    if (values.check) return check(files);
-    for (const remark of remarks) console.error(remark);
-    await replaceFiles(root, files);
-    return console.log(`Wrote ${Object.keys(files).join(", ")}.`);
-  }
+  if (source === undefined) return regenerate(isCheck);
   // Loaded only here: the comparison of types takes a second or two.
   const { takeIn, takenInJson, takenInText } = await import("./generate/take-in.ts");
-  const { "dry-run": dryRun, "with-inferred": withInferred, project, json } = values;
   const taken = await takeIn(source, { dryRun, withInferred, project });
-  const colours = process.stdout.isTTY && !process.env.NO_COLOR;
   for (const remark of taken.remarks) console.error(remark);
+  const colours = process.stdout.isTTY && !process.env.NO_COLOR;
   process.stdout.write(json ? takenInJson(taken) : takenInText(taken, colours));
   if (countLevel(taken.drift.changes, "breaking") > 0 || taken.places.length > 0) process.exitCode = 3;
 }
