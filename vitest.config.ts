@@ -12,5 +12,7 @@ export default defineConfig({
     env: { WIPSY_API_KEY: "", WIPSY_BASE_URL: "" },
     // Far beyond what any test takes: the machine may be busy.
     testTimeout: 120_000,
+    // Many tests start programs and wait for them: one file at a time would leave a core idle.
+    maxWorkers: 2,
   },
 });

@@ -10,8 +10,8 @@ import { root } from "../support/run.ts";
 
 /** Every error in `src/` and `generated/`, with the files that follow from a description. */
 async function errorsWith(description: Description): Promise<string[]> {
-  const files = Object.entries(await repositoryFiles(description));
-  const overlay = new Map(files.map(([name, text]) => [join(root, name), text]));
+  const { files } = await repositoryFiles(description);
+  const overlay = new Map(Object.entries(files).map(([name, text]) => [join(root, name), text]));
   const compiled = compileBoth(join(root, "tsconfig.json"), overlay, { folders: [join(root, "src")] });
   expect(compiled.files.length).toBeGreaterThan(30);
   expect(compiled.overlaid.length).toBe(4);

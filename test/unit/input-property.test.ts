@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { type CallOptions, type Fetch, isWipsyError, Wipsy, WipsyError } from "wipsy-client";
 import { operations } from "../../generated/operations.ts";
 import type { Operation } from "../../src/operation.ts";
-import { propertySeed } from "../support/seed.ts";
+import { propertyRuns, propertySeed } from "../support/seed.ts";
 
 const seed = propertySeed();
 const id = "7d3f2a51-94c6-4b0e-8a17-2c5d9e6f0b13";
@@ -110,7 +110,7 @@ describe("whatever is given, a call resolves or rejects with a typed error", () 
       fc.asyncProperty(fc.constantFrom(...methods), args, async ([, method], given) => {
         if (await end(() => method(...given))) resolved++;
       }),
-      { seed, numRuns: 35_000 },
+      { seed, numRuns: propertyRuns(12_000) },
     );
     // Some must get through, or nothing but the first check was tried.
     expect(resolved).toBeGreaterThan(40);
@@ -137,7 +137,7 @@ describe("whatever is given, a call resolves or rejects with a typed error", () 
       fc.asyncProperty(message, async (given) => {
         if (await end(() => wipsy.messages.send(given as never))) resolved++;
       }),
-      { seed, numRuns: 25_000 },
+      { seed, numRuns: propertyRuns(8000) },
     );
     expect(resolved).toBeGreaterThan(20);
   });
@@ -148,7 +148,7 @@ describe("whatever is given, a call resolves or rejects with a typed error", () 
       fc.asyncProperty(options, async (given) => {
         if (await end(() => wipsy.contacts.list({}, given as CallOptions))) resolved++;
       }),
-      { seed, numRuns: 15_000 },
+      { seed, numRuns: propertyRuns(5000) },
     );
     expect(resolved).toBeGreaterThan(20);
   });
@@ -185,7 +185,7 @@ describe("whatever is given, a call resolves or rejects with a typed error", () 
           expect(error, String(error)).toBeInstanceOf(WipsyError);
         }
       }),
-      { seed, numRuns: 25_000 },
+      { seed, numRuns: propertyRuns(8000) },
     );
     expect(made).toBeGreaterThan(20);
   });
