@@ -1,4 +1,11 @@
-import openapiTS, { astToString, type SchemaObject } from "openapi-typescript";
+import {
+  astToString,
+  type GlobalContext,
+  resolveRef,
+  type SchemaObject,
+  scanDiscriminators,
+  transformSchema,
+} from "openapi-typescript";
 import ts from "typescript";
 import { isBytes } from "./contents.ts";
 import { type Description, operationsOf, withIds } from "./description.ts";
@@ -146,16 +153,40 @@ function ownType(schema: SchemaObject): ts.TypeNode | undefined {
   return isBytes(schema) ? blobType((schema as { nullable?: boolean }).nullable === true) : undefined;
 }
 
+/**
+ * How openapi-typescript is to write. It is called where its own checks and bundling are done: they go to the network for
+ * what examples name, fall over references in examples, and take long; `readDescription` has done both.
+ */
+function contextOf(description: Description): GlobalContext {
+  const off = {
+    ...{ additionalProperties: false, alphabetize: false, arrayLength: false, conditionalEnums: false },
+    ...{ dedupeEnums: false, enum: false, enumValues: false, excludeDeprecated: false, exportType: false },
+    ...{ generatePathParams: false, immutable: false, makePathsEnum: false, pathParamsAsTypes: false },
+    ...{ propertiesRequiredByDefault: false, readWriteMarkers: false, rootTypes: false },
+    ...{ rootTypesKeepCasing: false, rootTypesNoSchemaPrefix: false },
+  };
+  return {
+    ...off,
+    // A field with a default may be left out of a request.
+    defaultNonNullable: false,
+    emptyObjectsUnknown: true,
+    silent: true,
+    discriminators: scanDiscriminators(description, {}),
+    injectFooter: [],
+    postTransform: undefined,
+    transform: ownType,
+    transformProperty: undefined,
+    resolve: (reference) => resolveRef(description, reference, { silent: true }),
+    // Only its checks and its bundling ask for it.
+    redoc: undefined as never,
+  };
+}
+
 /** `schema.ts`: the types, as openapi-typescript writes them. */
 export async function schemaFile(description: Description, { notice }: House = repository): Promise<string> {
   const plain = withoutPercent(withoutLoops(withoutExamples(withIds(description))));
   // openapi-typescript changes what it is given: this is a copy.
-  const nodes = await openapiTS(openAnswers(withEvidence(plain)), {
-    // A field with a default may be left out of a request.
-    defaultNonNullable: false,
-    emptyObjectsUnknown: true,
-    transform: ownType,
-    silent: true,
-  });
+  const own = openAnswers(withEvidence(plain));
+  const nodes = transformSchema(own, contextOf(own));
   return `${notice}\n// The types are openapi-typescript's.\n\n${withPercent(astToString(nodes))}`;
 }
