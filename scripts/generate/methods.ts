@@ -1,11 +1,11 @@
 import type { ParameterObject } from "openapi-typescript";
-import type { Fields, ListShape, Operation } from "../../src/operation.ts";
+import type { Field, Fields, ListShape, Operation } from "../../src/operation.ts";
 import { type Description, resolve } from "./description.ts";
 import { propertiesOf, type Schema } from "./fields.ts";
 import { literal } from "./print.ts";
 import type { Row } from "./rows.ts";
 import { shortNames } from "./short-names.ts";
-import { bodyTypeOf, inputParts, isNeeded, partType } from "./types.ts";
+import { bodyTypeOf, type InputPart, inputParts, isNeeded, partType } from "./types.ts";
 
 /** One method of a namespace, as it is written down. */
 export interface Method {
@@ -23,6 +23,9 @@ export interface Method {
 }
 
 type Values = Record<string, unknown>;
+
+/** What a method of an agent's handle does not take: the handle adds it. */
+const session = "agentSession";
 
 /** Values to call an operation with. */
 export interface Examples {
@@ -87,7 +90,10 @@ function only(values: Values, fields: Fields = {}, wanted: (name: string) => boo
 
 /** What an example gives as one part of an input: what must be there of the parameters, all of the body. */
 function exampleOf(part: keyof Examples, fields: Fields | undefined, examples: Examples): Values {
-  if (part === "body") return examples.body;
+  if (part === "body") {
+    const { [session]: _, ...own } = examples.body;
+    return fields && !(session in fields) ? own : examples.body;
+  }
   return only(examples[part], fields, (name) => fields?.[name]?.required === true);
 }
 
@@ -151,8 +157,39 @@ function listMethods(description: Description, row: Row, list: ListShape): Metho
   if (list.id === undefined) return methods;
   const id = literal(examples.query[list.id] ?? "id");
   const does = "The one with this id. Rejects with a `NotFoundError` if there is none.";
-  const get = { name: "get", row, does, parameters: ["id: string", options], result: `Call<${item}>`, example: [id] };
+  const get = {
+    name: "get",
+    row,
+    does,
+    parameters: [`id: ${idType(operation.query?.[list.id])}`, options],
+    result: `Call<${item}>`,
+    example: [id],
+  };
   return [...methods, get];
+}
+
+/** The parts that a method takes: those of its operation, without the session that an agent's handle adds. */
+function methodParts(row: Row): InputPart[] {
+  return inputParts(row).map((part) => {
+    if (part.name !== "body" || !row.operation.agent || part.fields?.[session] === undefined) return part;
+    const fields = only(part.fields, part.fields, (name) => name !== session) as Fields;
+    return { ...part, type: `Omit<${part.type}, ${JSON.stringify(session)}>`, isNeeded: isNeeded(fields), fields };
+  });
+}
+
+/** The type of what a method takes where it takes the parts of its operation. */
+function partsType(row: Row, parts: readonly InputPart[]): string {
+  if (!row.operation.agent) return `Operations[${JSON.stringify(row.operation.id)}]["input"]`;
+  const texts = parts.map(({ name, type, isNeeded: needed }) => `${name}${needed ? "" : "?"}: ${type}`);
+  return `{ ${texts.join("; ")} }`;
+}
+
+/** The type of an id: text, where its parameter takes that. */
+function idType(field: Field = {}): string {
+  const types = [field.type ?? "string"].flat();
+  const isNumber = types.some((type) => type === "integer" || type === "number");
+  if (!isNumber) return "string";
+  return types.includes("string") ? "string | number" : "number";
 }
 
 /** The methods that an operation becomes: several for a list; none where one is written by hand. */
@@ -166,20 +203,21 @@ export function methodsOf(description: Description, row: Row): Method[] {
   const content =
     unwrap === undefined ? `Operations[${JSON.stringify(operation.id)}]["answer"]` : itemType(description, row, unwrap);
   const result = `Call<${content}>`;
+  const parts = methodParts(row);
+  const own = parts.find(({ name }) => name === "body");
   const id = {
-    parameter: "id: string",
+    parameter: `id: ${idType((operation.keyIn === "path" ? operation.pathFields : operation.query)?.[key])}`,
     example: literal((operation.keyIn === "path" ? examples.path : examples.query)[key] ?? "id"),
   };
-  const body = { parameter: `body: ${bodyTypeOf(row)}`, example: literal(examples.body) };
+  const body = { parameter: `body: ${own?.type}`, example: literal(exampleOf("body", own?.fields, examples)) };
   const takes = { create: [body], update: [id, body], get: [id], delete: [id] };
   if (verb !== undefined && verb !== "list") {
     const parameters = [...takes[verb].map((one) => one.parameter), options];
     return [{ name: verb, row, does, parameters, result, example: takes[verb].map((one) => one.example) }];
   }
-  const parts = inputParts(row);
   const input = Object.fromEntries(parts.map(({ name, fields }) => [name, exampleOf(name, fields, examples)]));
   const mark = parts.some((part) => part.isNeeded) ? "" : "?";
-  const parameter = `input${mark}: Operations[${JSON.stringify(operation.id)}]["input"]`;
+  const parameter = `input${mark}: ${partsType(row, parts)}`;
   const name = operation.name ?? operation.id;
   return [{ name, row, does, parameters: [parameter, options], result, example: [literal(input)] }];
 }
