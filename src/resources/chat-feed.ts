@@ -6,7 +6,7 @@ import { byInstant, earliest, instantOf } from "../instant.ts";
 import type { Row } from "../list.ts";
 import type { Iterate } from "../namespaces.ts";
 import type { Feed } from "../watch.ts";
-import { atOf, idOf, isSameTime, lastOf } from "./chat-times.ts";
+import { atOf, idOf, isSameTime, lastOf, timed } from "./chat-times.ts";
 
 /** What has happened to a chat; or that more may have happened than could be seen. */
 export type Happening =
@@ -92,7 +92,7 @@ export function chatFeed(iterate: Iterate, since: unknown, options: CallOptions)
     const rows: Row[] = [];
     for await (const page of iterate({}, { ...options, incomplete: "allow" }).pages()) {
       rows.push(...page.items);
-      const meets = page.items.some((chat) => {
+      const meets = timed(page.items).some((chat) => {
         const known = state?.chats.get(idOf(chat));
         return known ? isSameTime(known.at, atOf(chat)) : state !== undefined && lastOf(chat) <= state.mark;
       });
@@ -108,11 +108,12 @@ export function chatFeed(iterate: Iterate, since: unknown, options: CallOptions)
       const next = {
         chats: new Map(rows.map((chat) => [idOf(chat), knownOf(chat)])),
         // Beyond a window of those in which something happened last, nothing has happened later.
-        mark: whole ? never : earliest(rows.map(lastOf)),
+        mark: whole ? never : earliest(timed(rows).map(lastOf)),
         whole,
       };
       const done = () => {
-        state = next;
+        // An answer without any chat is more likely a slip of the server's than the end of all of them.
+        if (rows.length > 0 || before.chats.size === 0) state = next;
       };
       if (state === undefined) return { events: [], done };
       const found = rows.toSorted(byInstant(lastOf)).flatMap((chat) => happeningOf(before, chat) ?? []);

@@ -15,3 +15,9 @@ export const lastOf = (chat: Row): number => instantOf(chat.last_message_at ?? c
 export function isSameTime(one: string | null | undefined, other: string | null): boolean {
   return one === other || instantOf(one) === instantOf(other);
 }
+
+/** The chats that say when something last happened in them; all, where none does. One without messages says nothing of others. */
+export function timed(chats: readonly Row[]): readonly Row[] {
+  const found = chats.filter((chat) => atOf(chat) !== null);
+  return found.length > 0 ? found : chats;
+}

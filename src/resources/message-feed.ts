@@ -1,11 +1,11 @@
 import type { CallOptions } from "../call.ts";
-import { type ApiError, WipsyError } from "../errors.ts";
+import { type ApiError, AuthenticationError, HookError, InputError, WipsyError } from "../errors.ts";
 import { inParallel } from "../in-parallel.ts";
 import { byInstant, instantOf, latest } from "../instant.ts";
 import { keysOf, type Row } from "../list.ts";
 import type { Iterate } from "../namespaces.ts";
 import type { Feed, Round } from "../watch.ts";
-import { atOf, idOf, isSameTime, lastOf } from "./chat-times.ts";
+import { atOf, idOf, isSameTime, lastOf, timed } from "./chat-times.ts";
 import { checkpointOf, type KnownChat, type MessagesCheckpoint, type State, stateFrom } from "./message-state.ts";
 import { createdAt, type Look, lookInto, stateOf } from "./message-window.ts";
 
@@ -134,6 +134,11 @@ function giving(state: State, alias: string | undefined, found: readonly Arrival
   }));
 }
 
+/** Whether a failure is not of one chat alone. */
+function isForAll(failure: WipsyError): boolean {
+  return [AuthenticationError, InputError, HookError].some((kind) => failure instanceof kind);
+}
+
 /** Watches the messages of all chats that `lists.chats` gives. */
 export function messageFeed(
   lists: Lists,
@@ -159,7 +164,8 @@ export function messageFeed(
   /** Why a look is not to be believed yet. */
   function doubt(chat: Row, { reaches, refusal }: Look): ApiError | undefined {
     const count = refusal && !reaches ? (refusals.get(idOf(chat)) ?? 0) + 1 : 0;
-    refusals.set(idOf(chat), count);
+    if (count === 0) refusals.delete(idOf(chat));
+    else refusals.set(idOf(chat), count);
     return count < firmness && !reaches ? refusal : undefined;
   }
 
@@ -171,7 +177,7 @@ export function messageFeed(
       const failure = doubt(chat, look);
       return failure ? { chat, failure } : { chat, look };
     } catch (failure) {
-      if (options.signal?.aborted || !(failure instanceof WipsyError)) throw failure;
+      if (options.signal?.aborted || !(failure instanceof WipsyError) || isForAll(failure)) throw failure;
       return { chat, failure };
     }
   }
@@ -190,7 +196,7 @@ export function messageFeed(
       };
       const failure = outcomes.flatMap((outcome) => ("failure" in outcome ? [outcome.failure] : []))[0];
       if (isFirst) return { events: [], done, failure };
-      const reaches = whole || chats.some((chat) => !hasMoved(current, chat));
+      const reaches = whole || timed(chats).some((chat) => !hasMoved(current, chat));
       const gap = { type: "gap", chat: undefined } as const;
       const found = [...(reaches ? [] : [gap]), ...arrivals(outcomes, changes)];
       return { events: giving(current, alias, found), done, failure };

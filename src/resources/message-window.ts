@@ -86,9 +86,25 @@ function remembered(alias: string | undefined, { rows, whole }: Rows, before: nu
   // Of what has the first instant of a window, others may have been cut off: none when it goes back to what was known.
   const edge = rows.length > 0 ? Math.min(start, Math.max(before, start - 1)) : before;
   const floor = beyond ? createdAt(beyond) : whole ? Number.NEGATIVE_INFINITY : edge;
-  const kept = sorted.filter((row, index) => index < memory || !(createdAt(row) <= floor));
-  const seen = kept.flatMap((row) => keysOf(row, alias).map((key) => [key, stateOf(row)] as const));
+  const latest = sorted.filter((row, index) => index < memory || !(createdAt(row) <= floor));
+  const seen = latest.flatMap((row) => keysOf(row, alias).map((key) => [key, stateOf(row)] as const));
   return { floor, seen: new Map(seen) };
+}
+
+/**
+ * What is known after an answer. One without messages that were seen, deleted or left out for once, takes nothing back of
+ * what was known before: older ones are none that have just come.
+ */
+function kept(
+  alias: string | undefined,
+  before: KnownMessages,
+  rows: readonly Row[],
+  now: KnownMessages,
+): KnownMessages {
+  const keys = new Set(rows.flatMap((row) => keysOf(row, alias)));
+  const gone = [...before.seen].filter(([key]) => !keys.has(key) && !now.seen.has(key));
+  if (gone.length === 0 || now.floor > before.floor) return now;
+  return { floor: before.floor, seen: new Map([...now.seen, ...gone].slice(0, 4 * memory)) };
 }
 
 /**
@@ -120,5 +136,12 @@ export async function lookInto(
   const showsMove = fresh.length > 0 || movedFrom === undefined || rows.some((row) => createdAt(row) > movedFrom);
   const lacksNewest = side === "oldest" ? movedFrom !== undefined : side === undefined && !showsMove;
   const reaches = meets && (whole || !lacksNewest);
-  return { fresh, changed, reaches, refusal, side, known: remembered(alias, found, known.floor) };
+  return {
+    fresh,
+    changed,
+    reaches,
+    refusal,
+    side,
+    known: kept(alias, known, rows, remembered(alias, found, known.floor)),
+  };
 }

@@ -107,3 +107,21 @@ test("what comes where chats have no times", async () => {
   account.chats.set("one", { ...account.chats.get("one"), ...timeless });
   expect(shortly(await feed.poll())).toEqual(["gap one", ...later.slice(-50)]);
 });
+
+test.each([0, 10])("an answer that for once holds only %i messages brings no old ones back", async (most) => {
+  const account = createClocked();
+  account.open({ id: "one" });
+  receive(account, "one", 200);
+  const manner: { most?: number } = {};
+  await using feed = await watched(account, manner);
+  await feed.poll();
+  const known = receive(account, "one", 30);
+  expect(shortly(await feed.poll())).toEqual(known);
+  manner.most = most;
+  const [some = ""] = receive(account, "one");
+  const seen = shortly(await feed.poll()).filter((one) => !one.startsWith("gap"));
+  delete manner.most;
+  const [next = ""] = receive(account, "one");
+  const later = shortly(await feed.poll()).filter((one) => !one.startsWith("gap"));
+  expect([...seen, ...later]).toEqual([some, next]);
+});
