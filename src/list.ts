@@ -90,13 +90,15 @@ export function pageShape(list: ListShape, asked: unknown): Shape<Page<unknown>>
 }
 
 /** A list's answer to a request for one item. */
-export function itemShape(list: ListShape, id: string): Shape<unknown> {
+export function itemShape(list: ListShape, id: unknown): Shape<unknown> {
   return (answer, exchange) => {
     if (at(answer, [list.items]) === null) throw missing(exchange);
     const items = itemsOf(list, answer, exchange);
     if (items.length === 0) throw missing(exchange);
     // A server that overlooks the id answers with others.
-    const item = items.find((one) => typeof one.id !== "string" || one.id.toLowerCase() === id.toLowerCase());
+    const isOther = (one: Row) =>
+      typeof one.id === "string" && typeof id === "string" && one.id.toLowerCase() !== id.toLowerCase();
+    const item = items.find((one) => !isOther(one));
     if (item === undefined) throw unexpected(exchange, "with other items than the one asked for");
     return item;
   };

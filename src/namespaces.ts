@@ -77,7 +77,7 @@ function listMethods(operation: Operation, list: ListShape, invoke: Invoke): Met
   if (id === undefined) return all;
   return {
     ...all,
-    get: (one: string, options?: Options) => invoke(operation, idInput(id, one), options, itemShape(list, String(one))),
+    get: (one: string, options?: Options) => invoke(operation, idInput(id, one), options, itemShape(list, one)),
   };
 }
 
