@@ -9,7 +9,7 @@ import type { Count } from "./server.ts";
 export const luck = 0.004;
 
 /** Timers count whole milliseconds, and the client's clock starts a little after the test's. */
-const slack = 20;
+const slack = 3;
 /** How much later than it is due a call may end, in milliseconds. */
 const grace = 50;
 

@@ -1,4 +1,4 @@
-import { type Effect, type Hook, Wipsy, type WipsyOptions } from "wipsy-client";
+import { type Effect, type Hook, type Logger, Wipsy, type WipsyOptions } from "wipsy-client";
 import type { Fault } from "./faults.ts";
 import { closed, rejected } from "./faults.ts";
 import { faultyFetch } from "./network.ts";
@@ -17,6 +17,7 @@ export interface Schedule {
 /** One attempt, as seen around it. Times are in milliseconds since the call began. */
 export interface Attempt {
   readonly fault: Fault;
+  /** Before the client starts its timer: not when the request comes to the hook, which a busy machine makes later. */
   readonly began: number;
   /** When the client gave it up. */
   cut?: number;
@@ -100,8 +101,14 @@ export async function runSchedule(server: FaultServer, schedule: Schedule): Prom
   const attempts: Attempt[] = [];
   let start = performance.now();
   const since = () => performance.now() - start;
-  const wipsy = faultyClient(server, call, faults, { maxRetries, timeout, deadline }, (fault, signal) => {
-    const attempt: Attempt = { fault, began: since() };
+  let began = 0;
+  const logger: Logger = {
+    debug(event) {
+      if (event === "wipsy:request:start") began = since();
+    },
+  };
+  const wipsy = faultyClient(server, call, faults, { maxRetries, timeout, deadline, logger }, (fault, signal) => {
+    const attempt: Attempt = { fault, began };
     attempts.push(attempt);
     signal?.addEventListener("abort", () => {
       attempt.cut = since();

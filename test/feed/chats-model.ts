@@ -49,9 +49,7 @@ function createWorld(count: number) {
   for (let i = 0; i < count; i += 1) open();
   const change = (index: number, changes: Partial<Chat>) => {
     const chat = all()[index % account.chats.size];
-    // One that stays as it is stays the same object: by that it is told whether it has changed.
-    if (chat?.id && !isDeepStrictEqual({ ...chat, ...changes }, chat))
-      account.chats.set(chat.id, { ...chat, ...changes });
+    if (chat?.id) account.chats.set(chat.id, { ...chat, ...changes });
   };
   return {
     account,
@@ -95,7 +93,8 @@ function createWatcher({ all, window }: ReturnType<typeof createWorld>, url: str
 
   /** What has happened since what is known, as far as the window shows it. */
   function due(): unknown[] {
-    const happened = window().filter((chat) => known.get(idOf(chat)) !== chat);
+    // What changed and changed back between two polls cannot be told from what stayed.
+    const happened = window().filter((chat) => !isDeepStrictEqual(known.get(idOf(chat)), chat));
     const events = happened.toReversed().map((chat) => {
       const previous = remembered.get(idOf(chat));
       return { type: known.has(idOf(chat)) ? "changed" : "new", chat, previous };
