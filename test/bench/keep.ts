@@ -1,0 +1,33 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Results } from "./measured.ts";
+import { plotOf } from "./plot.ts";
+import { partsOf, withParts } from "./readme.ts";
+import { isVariant, reportOf } from "./report.ts";
+
+const pathOf = (name: string) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
+
+/** The results of the last run that was kept. */
+export function keptResults(): Results {
+  return JSON.parse(readFileSync(pathOf("test/bench/results.json"), "utf8")) as Results;
+}
+
+/** Every file that shows results, as it follows from them and, for the READMEs, from what else is in it. */
+export function filesOf(results: Results): Readonly<Record<string, string>> {
+  const names = Object.keys(results.timings.rows["GET, one at a time"]).filter((name) => !isVariant(name));
+  const readme = (name: string, language: "en" | "es") =>
+    withParts(readFileSync(pathOf(name), "utf8"), partsOf(results, language));
+  return {
+    "test/bench/RESULTS.md": reportOf(results),
+    "test/bench/results.svg": plotOf(results.timings, names),
+    "README.md": readme("README.md", "en"),
+    "README.es.md": readme("README.es.md", "es"),
+  };
+}
+
+/** Writes the results and everything that shows them. Figures keep five digits. */
+export function keep(results: Results): void {
+  const round = (_: string, value: unknown) => (typeof value === "number" ? Number(value.toPrecision(5)) : value);
+  writeFileSync(pathOf("test/bench/results.json"), `${JSON.stringify(results, round, 1)}\n`);
+  for (const [name, text] of Object.entries(filesOf(keptResults()))) writeFileSync(pathOf(name), text);
+}

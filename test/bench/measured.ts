@@ -1,0 +1,66 @@
+import type { Spread } from "./statistics.ts";
+
+/** One contender in one row: microseconds for a call, and how many times those of bare fetch. */
+export interface Figure {
+  readonly micros: Spread;
+  readonly ratio: Spread;
+}
+
+/** The figures of a row, by contender. */
+export type Row = Readonly<Record<string, Figure>>;
+
+/** What the timing process tells. */
+export interface Timings {
+  /** By the names of {@link rowNames}. */
+  readonly rows: Readonly<Record<RowName, Row>>;
+  /** A call whose `fetch` answers at once. */
+  readonly stub: Readonly<Record<"GET" | "POST", Row>>;
+}
+
+/** Every row, in the order of the tables. */
+export const rowNames = ["GET, one at a time", "POST, one at a time", "GET, 16 at once", "POST, 16 at once"] as const;
+
+export type RowName = (typeof rowNames)[number];
+
+/** Kilobytes that a call allocates, by contender. */
+export interface Heap {
+  readonly network: Readonly<Record<string, number>>;
+  readonly stub: Readonly<Record<string, number>>;
+}
+
+/** Where the time of a call goes, in microseconds. */
+export interface Profile {
+  readonly name: string;
+  readonly loop: string;
+  /** By whose time it is. */
+  readonly groups: Readonly<Record<string, number>>;
+  /** The functions of this client and its core, each without those it called. */
+  readonly functions: Readonly<Record<string, number>>;
+  /** The functions of the platform that run directly or indirectly for one of those. */
+  readonly asked: Readonly<Record<string, number>>;
+}
+
+/** What a type check of one consumer costs. */
+export interface TypeCost {
+  readonly instantiations: number;
+  /** Seconds, of the whole run of the compiler. */
+  readonly seconds: Spread;
+}
+
+/** Everything that `npm run bench` finds. Kept as results.json. */
+export interface Results {
+  readonly date: string;
+  readonly machine: string;
+  readonly node: string;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly rounds: number;
+  readonly callsPerRound: number;
+  readonly timings: Timings;
+  readonly heap: Heap;
+  /** Milliseconds. */
+  readonly coldImport: Readonly<Record<string, Spread>>;
+  /** Bytes, minified and gzipped. */
+  readonly sizes: Readonly<Record<string, number>>;
+  readonly types: Readonly<Record<string, TypeCost>>;
+  readonly profiles: readonly Profile[];
+}

@@ -1,0 +1,122 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { interleaved, timeCalls } from "../bench/interleave.ts";
+import { groupOf, profileOf } from "../bench/self-time.ts";
+import { quantile, ratiosTo, spreadOf } from "../bench/statistics.ts";
+import { tableOf } from "../bench/table.ts";
+
+// The parts of the benchmark that compute and write. What it measures is not tested: timing never is.
+
+test.each([
+  [[3], { median: 3, low: 3, high: 3 }],
+  [[4, 1], { median: 2.5, low: 1.75, high: 3.25 }],
+  [[5, 1, 4, 2, 3], { median: 3, low: 2, high: 4 }],
+  [[10, 9, 100, 2], { median: 9.5, low: 7.25, high: 32.5 }],
+])("the spread of %j", (figures, spread) => {
+  expect(spreadOf(figures)).toEqual(spread);
+});
+
+test("a quantile has its share of the figures below it, whatever their order", () => {
+  const figures = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1 });
+  const property = fc.property(figures, fc.double({ min: 0, max: 1, noNaN: true }), (all, share) => {
+    const found = quantile(all, share);
+    expect(quantile([...all].reverse(), share)).toBe(found);
+    expect(all.filter((one) => one < found).length).toBeLessThanOrEqual(Math.ceil(share * (all.length - 1)));
+    expect(all.filter((one) => one > found).length).toBeLessThanOrEqual(Math.ceil((1 - share) * (all.length - 1)));
+  });
+  fc.assert(property);
+  expect(() => quantile([], 0.5)).toThrow(RangeError);
+});
+
+test("ratios are taken round by round", () => {
+  expect(ratiosTo([2, 4], [3, 4])).toEqual([1.5, 1]);
+  expect(() => ratiosTo([2], [3, 4])).toThrow(RangeError);
+  expect(() => ratiosTo([0], [3])).toThrow(RangeError);
+});
+
+test("each has its turn as often as the others, in another order each time, and the same order for the same seed", async () => {
+  const orders = async (seed: number) => {
+    const order: string[] = [];
+    const timed = ["a", "b", "c", "d"].map((name, index) => ({
+      name,
+      async run(calls: number) {
+        order.push(name);
+        // The second turn of a round takes longer.
+        return calls * (index + 1) + (order.length > 4 ? 2 : 0);
+      },
+    }));
+    const figures = await interleaved(timed, { rounds: 1, passes: 2, calls: 10, seed });
+    return { figures, passes: [order.slice(0, 4), order.slice(4)] };
+  };
+  const { figures, passes } = await orders(1);
+  expect(figures).toEqual({ a: [11], b: [21], c: [31], d: [41] });
+  for (const pass of passes) expect([...pass].sort()).toEqual(["a", "b", "c", "d"]);
+  expect(passes[0]).not.toEqual(passes[1]);
+  expect(await orders(1)).toEqual({ figures, passes });
+  expect((await orders(2)).passes).not.toEqual(passes);
+});
+
+test("as many calls as asked are made, and never more at once", async () => {
+  for (const lanes of [1, 3]) {
+    const seen = { made: 0, open: 0, most: 0 };
+    const call = async () => {
+      seen.made += 1;
+      seen.open += 1;
+      seen.most = Math.max(seen.most, seen.open);
+      await new Promise((resolve) => setImmediate(resolve));
+      seen.open -= 1;
+    };
+    expect(await timeCalls(call, 10, lanes)).toBeGreaterThan(0);
+    expect(seen).toEqual({ made: 10, open: 0, most: lanes });
+  }
+});
+
+test("a table has its figures to the right, and no cell breaks it", () => {
+  expect(
+    tableOf(
+      ["", "ms", "note"],
+      [
+        ["a|b", "1.5 (1–2)", "x"],
+        ["c", "", "2"],
+      ],
+    ),
+  ).toBe("|  | ms | note |\n| --- | ---: | --- |\n| a\\|b | 1.5 (1–2) | x |\n| c |  | 2 |");
+  expect(() => tableOf(["", "ms"], [["a"]])).toThrow(RangeError);
+});
+
+test.each([
+  ["(idle)", "", "waiting"],
+  ["(garbage collector)", "", "garbage collection"],
+  ["run", "wipsy:../src/execute.ts:158", "wipsy-client"],
+  ["coreFetch", "file:///x/node_modules/openapi-fetch/dist/index.mjs", "openapi-fetch"],
+  ["fetch", "node:internal/deps/undici/undici", "fetch (undici in Node)"],
+  ["now", "", "Node"],
+  ["post", "file:///x/test/bench/.build/profile.js", "the benchmark"],
+])("the time of %s in %s is %s", (name, at, group) => {
+  expect(groupOf({ name, at, line: 1, micros: 1 })).toBe(group);
+});
+
+test("a profile adds up by group and function, and says for whom the platform ran", () => {
+  const loop = { name: "call", at: "file:///x/profile.js", line: 1, micros: 10 };
+  const run = { name: "run", at: "wipsy:../src/execute.ts:158", line: 9, micros: 20, caller: loop };
+  const core = {
+    name: "coreFetch",
+    at: "file:///x/node_modules/openapi-fetch/dist/index.mjs",
+    line: 23,
+    micros: 6,
+    caller: run,
+  };
+  const timer = { name: "insert", at: "node:internal/timers", line: 366, micros: 4, caller: run };
+  const inner = { name: "now", at: "", line: 0, micros: 8, caller: timer };
+  const other = { name: "insert", at: "node:internal/timers", line: 366, micros: 2, caller: loop };
+  expect(profileOf("x", "stub", [loop, run, core, timer, inner, other, { ...run, micros: 2 }], 2)).toEqual({
+    name: "x",
+    loop: "stub",
+    groups: { "wipsy-client": 11, Node: 7, "the benchmark": 5, "openapi-fetch": 3 },
+    functions: { "run src/execute.ts:158": 11, "coreFetch openapi-fetch/dist/index.mjs:23": 3 },
+    asked: {
+      "now for run src/execute.ts:158": 4,
+      "insert node:internal/timers:366 for run src/execute.ts:158": 2,
+    },
+  });
+});
