@@ -38,6 +38,8 @@ export interface Profile {
   readonly functions: Readonly<Record<string, number>>;
   /** The functions of the platform that run directly or indirectly for one of those. */
   readonly asked: Readonly<Record<string, number>>;
+  /** The others: what runs later, or for nobody of them. */
+  readonly later: Readonly<Record<string, number>>;
 }
 
 /** What a type check of one consumer costs. */

@@ -41,7 +41,8 @@ function framesOf({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile): F
       caller: frames.get(callers.get(id) ?? -1),
     });
   }
-  return [...frames.values()];
+  // The starting and stopping of the profiler itself.
+  return [...frames.values()].filter(({ name, at }) => !(name === "dispatch" && at === ""));
 }
 
 async function profiled(name: string, loop: string, call: () => Promise<unknown>, lanes: number): Promise<Profile> {

@@ -76,6 +76,7 @@ export function profileText(profiles: readonly Profile[]): string {
     const details = own && [
       ranking("its own functions and its core's", own.functions),
       ranking("the platform's, for them", own.asked),
+      ranking("the rest: what runs later, and the benchmark's", own.later),
     ];
     return [`### ${loop}`, groups(all), ...(loop.startsWith("stub") ? (details ?? []) : [])].join("\n\n");
   };
@@ -156,7 +157,8 @@ ${types(results)}
 
 By V8's sampling profiler: the time that functions take themselves, in microseconds of a call. What is built into V8, such as
 \`JSON.parse\`, counts as its caller's. Under "the platform's, for them" stands what those functions call directly or
-indirectly, not what runs later. The profiler makes everything slower: these figures tell shares.
+indirectly; what they cause to run later, such as the steps of promises, is in the rest. The profiler makes everything
+slower: these figures tell shares.
 
 ${profileText(results.profiles)}
 `;

@@ -52,12 +52,15 @@ function ranked(frames: readonly Frame[], calls: number, key: (frame: Frame) => 
 /** The time of a call by group, by function, and by what of this client asked the platform for it. */
 export function profileOf(name: string, loop: string, frames: readonly Frame[], calls: number): Profile {
   const own = frames.filter(isOwn);
-  const asked = frames.filter((frame) => !isOwn(frame) && behalfOf(frame) !== undefined);
+  const others = frames.filter((frame) => !isOwn(frame) && groupOf(frame) !== "waiting");
+  const asked = others.filter((frame) => behalfOf(frame) !== undefined);
+  const later = others.filter((frame) => behalfOf(frame) === undefined);
   return {
     name,
     loop,
     groups: ranked(frames, calls, groupOf),
     functions: ranked(own, calls, shown),
     asked: ranked(asked, calls, (frame) => `${shown(frame)} for ${shown(behalfOf(frame) ?? frame)}`),
+    later: ranked(later, calls, shown),
   };
 }

@@ -118,5 +118,6 @@ test("a profile adds up by group and function, and says for whom the platform ra
       "now for run src/execute.ts:158": 4,
       "insert node:internal/timers:366 for run src/execute.ts:158": 2,
     },
+    later: { "call profile.js:1": 5, "insert node:internal/timers:366": 1 },
   });
 });
