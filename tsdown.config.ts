@@ -8,16 +8,13 @@ const common = {
   sourcemap: true,
   fixedExtension: false,
   clean: false,
+  // One file to load, where a package would have to be looked for first; and nothing for npm to install beside it.
+  deps: { alwaysBundle: ["openapi-fetch"], onlyBundle: ["openapi-fetch", "openapi-typescript-helpers"] },
 } satisfies UserConfig;
 
 export default defineConfig([
   { ...common, format: "esm" },
   // What it imports is not bundled: package.json names it as optional peers.
-  { ...common, entry: { cli: "scripts/cli.ts" }, platform: "node", format: "esm", dts: false },
-  // openapi-fetch's CommonJS build keeps its function under `default`, where `require` from a bundle does not find it.
-  {
-    ...common,
-    format: "cjs",
-    deps: { alwaysBundle: ["openapi-fetch"], onlyBundle: ["openapi-fetch", "openapi-typescript-helpers"] },
-  },
+  { ...common, entry: { cli: "scripts/cli.ts" }, platform: "node", format: "esm", dts: false, deps: {} },
+  { ...common, format: "cjs" },
 ]);

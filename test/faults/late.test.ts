@@ -25,10 +25,10 @@ const busyFor = (ms: number) => {
 test.each(effects)("a deadline that passes while a wait ends late makes no other request: %s", async (effect) => {
   const call = `late-${effect}`;
   // The log is written between the decision to wait and the wait.
-  const logger = { info: () => busyFor(120) };
+  const logger = { info: () => busyFor(420) };
   const faults = [{ name: "status", status: 503, code: "BOOT_ERROR" } as const];
   const error = await failureOf(
-    calls[effect](faultyClient(server, call, faults, { deadline: 100, logger })).withResponse(),
+    calls[effect](faultyClient(server, call, faults, { deadline: 400, logger })).withResponse(),
   );
   expect(error).toMatchObject({ outcome: "rejected", attempts: 1 });
   expect(error.message).not.toMatch(/-\d+ ms/);
