@@ -1,20 +1,11 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { type Effect, TimeoutError, UnknownOutcomeError } from "wipsy-client";
 import { failureOf } from "../support/failure.ts";
-import { luck } from "./check.ts";
 import { calls, faultyClient } from "./driver.ts";
+import { luckyServer } from "./lucky.ts";
 import { faultyFetch } from "./network.ts";
-import { type FaultServer, serveFaults } from "./server.ts";
 
-let server: FaultServer;
-beforeAll(async () => {
-  vi.spyOn(Math, "random").mockReturnValue(luck);
-  server = await serveFaults();
-});
-afterAll(async () => {
-  vi.restoreAllMocks();
-  await server[Symbol.asyncDispose]();
-});
+const server = await luckyServer();
 
 const effects: readonly Effect[] = ["read", "idempotent", "write"];
 const never = () => new Promise<never>(() => {});

@@ -1,19 +1,10 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { type Effect, Wipsy } from "wipsy-client";
 import { failureOf } from "../support/failure.ts";
-import { luck } from "./check.ts";
 import { calls, faultyClient, steer } from "./driver.ts";
-import { type FaultServer, serveFaults } from "./server.ts";
+import { luckyServer } from "./lucky.ts";
 
-let server: FaultServer;
-beforeAll(async () => {
-  vi.spyOn(Math, "random").mockReturnValue(luck);
-  server = await serveFaults();
-});
-afterAll(async () => {
-  vi.restoreAllMocks();
-  await server[Symbol.asyncDispose]();
-});
+const server = await luckyServer();
 
 const effects: readonly Effect[] = ["read", "idempotent", "write"];
 const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
