@@ -16,8 +16,12 @@ export function isSameTime(one: string | null | undefined, other: string | null)
   return one === other || instantOf(one) === instantOf(other);
 }
 
-/** The chats that say when something last happened in them; all, where none does. One without messages says nothing of others. */
+/** Whether chats say when something last happened in them. One without messages does not, and says nothing of others. */
+export function haveTimes(chats: readonly Row[]): boolean {
+  return chats.some((chat) => atOf(chat) !== null);
+}
+
+/** The chats that say when something last happened in them; all, where none does. */
 export function timed(chats: readonly Row[]): readonly Row[] {
-  const found = chats.filter((chat) => atOf(chat) !== null);
-  return found.length > 0 ? found : chats;
+  return haveTimes(chats) ? chats.filter((chat) => atOf(chat) !== null) : chats;
 }
