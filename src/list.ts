@@ -118,7 +118,7 @@ export function keysOf(item: Row, alias?: string): string[] {
   return keys.length > 0 ? keys : [fingerprintOf(item)];
 }
 
-/** Items in the list's order; in the server's where it has none. */
-export function inOrder<Item extends Row>({ order }: ListShape, items: readonly Item[]): Item[] {
-  return order === undefined ? [...items] : items.toSorted(byInstant((item) => instantOf(item[order])));
+/** Items in the list's order, or with `-1` in the reverse; in the server's where it has none. */
+export function inOrder<Item extends Row>({ order }: ListShape, items: readonly Item[], direction: 1 | -1 = 1): Item[] {
+  return order === undefined ? [...items] : items.toSorted(byInstant((item) => direction * instantOf(item[order])));
 }

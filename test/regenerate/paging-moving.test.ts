@@ -104,7 +104,7 @@ test.each(named("offset", "offset, has_more"))(
     });
     const numRuns = propertyRuns(20);
     await fc.assert(property, { seed, numRuns });
-    // The error is for what is rare.
-    expect(whole).toBeGreaterThan(numRuns / 2);
+    // The error is for what is rare: about one run in six. With half, one run of the tests in 3,000 would fail by chance.
+    expect(whole).toBeGreaterThan(numRuns / 4);
   },
 );
