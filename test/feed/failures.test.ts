@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { Wipsy } from "wipsy-client";
 import type { Manner, Request } from "../support/account.ts";
+import { session } from "./model.ts";
 import { createClocked, receive, shortly, watched } from "./watched.ts";
 
 // What a feed of messages does when the server fails.
@@ -66,6 +68,20 @@ test("a server that fails is not asked for all chats in one poll, and what was l
   }
   isDown = false;
   expect(shortly(await feed.poll())).toEqual(ids);
+});
+
+test("a server that gives the chats and then hangs surfaces, however many chats there are", async () => {
+  const { account, receiveInAll } = createMany(200);
+  receiveInAll();
+  await using server = await account.listen({
+    before: ({ list }) => (list === "chats" ? undefined : new Promise(() => {})),
+  });
+  const agent = new Wipsy({ baseUrl: server.url, deadline: 50 }).agent({ session });
+  const watch = agent.watch({ every: { min: 1, max: 40 }, since: new Date(0) });
+  await expect(watch[Symbol.asyncIterator]().next()).rejects.toMatchObject({ name: "TimeoutError" });
+  const polls = server.seen.filter(({ url }) => url.endsWith("chats")).length;
+  // Four at a time, until four have failed: two rounds in each poll.
+  expect(server.seen.length - polls).toBeLessThan(8 * polls);
 });
 
 test("chats that fail, however many, keep none of the others back for longer than a poll", async () => {
