@@ -33,7 +33,8 @@ function widening(
   largest: () => number,
   most: number,
 ): Course {
-  const usual = Number.isFinite(maximum) ? maximum : firstWindow;
+  const isNamed = Number.isFinite(maximum);
+  const usual = isNamed ? maximum : firstWindow;
   const smallest = Math.max(minimum, Math.min(usual, most));
   let before = 0;
   return {
@@ -41,8 +42,10 @@ function widening(
     overlap: "all",
     next({ limit }, { items: { length } }) {
       const asked = Number(limit);
-      // As many as the last window held, and that one was full: the server may give no more than that, unless it has.
-      const isStuck = asked > smallest && length === (before || asked / 2) && length >= largest();
+      // As many as the last window held, and that one was full; or a number that is a usual limit, where none is named.
+      const isRound = length === (before || asked / 2) || (!isNamed && length > 0 && length % firstWindow === 0);
+      // The server may give no more than that, unless it has.
+      const isStuck = asked > smallest && isRound && length >= largest();
       if (isWhole(length, asked)) return isStuck ? "cut" : "all";
       if (length < asked || asked >= maximum) return "cut";
       before = asked;

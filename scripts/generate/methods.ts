@@ -119,6 +119,8 @@ function listParameter(row: Row, list: ListShape, left: readonly string[]): stri
 /** How much of a list `iterate` can reach. */
 function reach(operation: Operation, { in: where, paging }: ListShape): string {
   const limit = operation[where]?.limit;
+  if (paging?.by === "page")
+    return "Page by page, to the end. What moves a page back because others were deleted meanwhile can be missed.";
   if (paging) return "Page by page, to the end.";
   if (limit?.maximum !== undefined)
     return `At the most ${limit.maximum}, the largest window: ends with an \`IncompleteListError\` when there may be more.`;

@@ -1,5 +1,5 @@
-import { InputError } from "../errors.ts";
 import { isRecord } from "../input.ts";
+import { instantBefore, never, refuseSince, written } from "./chat-times.ts";
 import type { Side } from "./message-window.ts";
 
 /** How far a feed of messages has come: see `Agent.watch`. */
@@ -46,10 +46,6 @@ export interface State {
   readonly chats: Map<string, KnownChat>;
 }
 
-/** Before all instants. JSON has no such number: `null` stands for it. */
-export const never = Number.NEGATIVE_INFINITY;
-const written = (instant: number) => (instant === never ? null : instant);
-
 function chatFrom({ at, again, floor, seen }: ChatCheckpoint): KnownChat {
   return { at, again, floor: floor ?? never, seen: new Map(Object.entries(seen)) };
 }
@@ -61,14 +57,11 @@ function chatFrom({ at, again, floor, seen }: ChatCheckpoint): KnownChat {
  */
 export function stateFrom(since: unknown): State | undefined {
   if (since === undefined) return undefined;
-  if (since instanceof Date && !Number.isNaN(since.getTime()))
-    return { start: since.getTime() * 1000 - 1, side: undefined, chats: new Map() };
+  const begin = instantBefore(since);
+  if (begin !== undefined) return { start: begin, side: undefined, chats: new Map() };
   const { feed, start, side, chats } = Object(since) as Partial<MessagesCheckpoint>;
   const areChats = isRecord(chats) && Object.values(chats).every((chat) => isRecord(chat) && isRecord(chat.seen));
-  if (feed !== "messages" || !areChats || typeof (start ?? 0) !== "number") {
-    const message = "agent.watch: since must be a valid Date, or a checkpoint that agent.watch has given.";
-    throw new InputError(message, { field: "since" });
-  }
+  if (feed !== "messages" || !areChats || typeof (start ?? 0) !== "number") return refuseSince("agent.watch");
   if (start === undefined) return undefined;
   const known = Object.entries(chats).map(([id, chat]) => [id, chatFrom(chat)] as const);
   return { start: start ?? never, side, chats: new Map(known) };

@@ -2,6 +2,7 @@ import { type ApiError, IncompleteListError } from "../errors.ts";
 import { fingerprintOf } from "../fingerprint.ts";
 import { byInstant, earliest, instantOf } from "../instant.ts";
 import { keysOf, type Page, type Row } from "../list.ts";
+import { never } from "./chat-times.ts";
 
 /** Which messages of a longer chat a window holds. It is not documented, and found out from the first two windows. */
 export type Side = "newest" | "oldest";
@@ -85,7 +86,7 @@ function remembered(alias: string | undefined, { rows, whole }: Rows, before: nu
   const start = startOf(rows);
   // Of what has the first instant of a window, others may have been cut off: none when it goes back to what was known.
   const edge = rows.length > 0 ? Math.min(start, Math.max(before, start - 1)) : before;
-  const floor = beyond ? createdAt(beyond) : whole ? Number.NEGATIVE_INFINITY : edge;
+  const floor = beyond ? createdAt(beyond) : whole ? never : edge;
   const latest = sorted.filter((row, index) => index < memory || !(createdAt(row) <= floor));
   const seen = latest.flatMap((row) => keysOf(row, alias).map((key) => [key, stateOf(row)] as const));
   return { floor, seen: new Map(seen) };

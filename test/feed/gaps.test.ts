@@ -37,6 +37,20 @@ test.each([50, 100])("gaps are told when the server gives the %i oldest, wheneve
   }
 });
 
+// As many as a limit are stored then, so that others may have been cut off: only the copy shows what has happened.
+test.each(["ascending", "descending"] as const)("a copy of the last message is no gap, %s", async (order) => {
+  const account = createClocked();
+  account.open({ id: "one" });
+  receive(account, "one", 48);
+  account.tick();
+  account.receive({ chatId: "one", whatsappId: "wamid.1" });
+  await using feed = await watched(account, { order });
+  await feed.poll();
+  account.tick();
+  account.receive({ chatId: "one", whatsappId: "wamid.1" });
+  for (let poll = 0; poll < 3; poll += 1) expect(shortly(await feed.poll())).toEqual([]);
+});
+
 test("gaps are told once, also when the watcher dies in the middle", async () => {
   const account = createClocked();
   account.open({ id: "one" });
