@@ -1,20 +1,21 @@
 import type { SchemaObject } from "openapi-typescript";
-import type { AnswerKind, Effect, Evidence, Operation } from "../../src/operation.ts";
+import type { AnswerKind, Evidence, Operation } from "../../src/operation.ts";
 import { type Body, bodyOf, bodyRow } from "./body.ts";
 import { type Success, successesOf } from "./contents.ts";
 import { type Description, operationsOf, type Place, resolve } from "./description.ts";
+import { effectOf } from "./effect.ts";
 import { fieldsOf, isObjectSchema, propertiesOf, type Schema, type Schemas } from "./fields.ts";
 import { groupBy } from "./group.ts";
 import { handwrittenNames, isReplaced } from "./handwritten.ts";
 import { LeftOut, leaveOut } from "./left-out.ts";
 import { listOf } from "./lists.ts";
-import { idName, methodName, verbOf } from "./names.ts";
+import { idName, methodName } from "./names.ts";
 import { type Parameters, parametersOf, setHeaders } from "./parameters.ts";
 import { securityOf } from "./security.ts";
 import { firstServer, serverOf } from "./servers.ts";
 
 /** A part of a description with marks. */
-export type Marked = { readonly "x-evidence"?: Evidence; readonly "x-effect"?: Effect };
+export type Marked = { readonly "x-evidence"?: Evidence };
 
 /** A row with what the generator alone needs to know of its operation. */
 export interface Row {
@@ -50,15 +51,6 @@ export interface Table {
   readonly leftOut: readonly Remark[];
   /** What else is not as the description says. */
   readonly notes: readonly Remark[];
-}
-
-function effectOf({ method, operation }: Place, agent: boolean): Effect {
-  const stated = (operation as Marked)["x-effect"];
-  if (stated === "read" || stated === "idempotent" || stated === "write") return stated;
-  if (method === "GET") return "read";
-  if (method === "PUT" || method === "DELETE") return "idempotent";
-  const isReading = ["get", "list", "search"].includes(verbOf(operation.operationId, agent));
-  return method === "POST" && isReading ? "read" : "write";
 }
 
 function evidenceOf(marked: object | undefined): Evidence | undefined {
@@ -149,7 +141,7 @@ function rowOf(description: Description, place: Place, tags: readonly string[]):
   const summary = typeof operation.summary === "string" ? operation.summary : id;
   const tag = String(operation.tags?.[0] ?? "default");
   const security = securityOf(description, place);
-  const agent = security.auth === "bearer" && /^agent[A-Z]/.test(id);
+  const agent = security.auth === "bearer";
   const effect = effectOf(place, agent);
   const evidence = evidenceOf(operation) ?? "documented";
   const { namespace, verb } = methodName({ id, tag, agent }, tags);
