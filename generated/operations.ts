@@ -18,7 +18,6 @@ export const operations: OperationTable<Types> = {
       effect: "write",
       evidence: "documented",
       namespace: "messages",
-      handwritten: true,
       body: {
         to: { type: "string", required: true },
         message: { type: "string", required: true },
@@ -30,6 +29,8 @@ export const operations: OperationTable<Types> = {
         quotedMessageMetadata: { type: ["object", "null"] },
       },
       bodyRequired: true,
+      byHand: ["send"],
+      handwritten: true,
     },
     getChats: {
       id: "getChats",
@@ -43,6 +44,7 @@ export const operations: OperationTable<Types> = {
       query: { chatId: { type: "string", format: "uuid" }, limit: { type: "integer", minimum: 1, maximum: 100 } },
       verb: "list",
       list: { items: "data", in: "query", id: "chatId", limit: 50 },
+      byHand: ["watch", "buttons"],
     },
     updateChatButton: {
       id: "updateChatButton",

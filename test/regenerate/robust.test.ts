@@ -149,13 +149,18 @@ describe("names", () => {
   });
 
   test("a method that is written by hand keeps its place", async () => {
+    const body = "{ type: object, properties: { to: { type: string }, message: { type: string } } }";
+    const chats = "{ type: array, items: { type: object } }";
     const { of, operation } = await made(
       paths(`
   /a: { post: { operationId: send, tags: [Messages], ${ok} } }
   /b: { get: { operationId: watch, tags: [Chats], ${ok} } }
-  /c: { post: { operationId: sendMessage, ${ok} } }`),
+  /c: { post: { operationId: sendMessage, requestBody: { content: { application/json: { schema: ${body} } } }, ${ok} } }
+  /d: { get: { operationId: getChats, tags: [Chats], ${json(`{ type: object, properties: { data: ${chats} } }`)} } }
+  /e: { get: { operationId: buttons, tags: [Chats], ${ok} } }`),
     );
-    expect(of("name")).toEqual(["send_", "watch_", undefined]);
+    // There are no buttons in the answer: the name is free.
+    expect(of("name")).toEqual(["send_", "watch_", undefined, undefined, undefined]);
     expect(operation).not.toHaveProperty("handwritten");
   });
 
