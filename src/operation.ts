@@ -91,7 +91,6 @@ export interface Operation {
   readonly method: "GET" | "PUT" | "POST" | "DELETE" | "PATCH";
   /** Path below the server's URL. */
   readonly path: string;
-  readonly tag: string;
   readonly auth: "apiKey" | "bearer" | "none";
   /** Present where it can be called without a key or token, too. */
   readonly authOptional?: true;

@@ -21,6 +21,8 @@ export type Marked = { readonly "x-evidence"?: Evidence };
 export interface Row {
   readonly operation: Operation;
   readonly place: Place;
+  /** What the description files it under. */
+  readonly tag: string;
   /** What the operation does, in a line. */
   readonly summary: string;
   readonly body: Body | undefined;
@@ -162,7 +164,7 @@ function rowOf(description: Description, place: Place, tags: readonly string[]):
   const named = verbParts(verb, description, { place, namespace, parameters, body, answer });
   const unwrap = named.list ? undefined : envelope(description, answer);
   const operation: Operation = {
-    ...{ id, method, path, tag, ...security, effect, evidence, namespace },
+    ...{ id, method, path, ...security, effect, evidence, namespace },
     ...(agent && { agent }),
     ...parametersRow(description, parameters),
     ...(body && bodyRow(description, body)),
@@ -172,7 +174,7 @@ function rowOf(description: Description, place: Place, tags: readonly string[]):
   };
   return {
     operation: withHandwritten(description, { operation, answer }),
-    ...{ place, summary, body, answers, leftHeaders: setHeaders(description, place) },
+    ...{ place, tag, summary, body, answers, leftHeaders: setHeaders(description, place) },
     success: {
       schema: schema && resolve<SchemaObject>(description, schema as Schema),
       evidence: evidenceOf(answers[0]?.response),
