@@ -137,7 +137,7 @@ function listMethods(description: Description, row: Row, list: ListShape): Metho
   const example = only(given, all, (name) => all[name]?.required === true && !left.includes(name));
   const item = itemType(description, row, list.items);
   const unasked = typeof list.limit !== "number" ? "" : ` Without a \`limit\`: ${list.limit} at the most.`;
-  const about = list.id === undefined ? sentences(row) : `The ${operation.tag.toLowerCase()} of the account.`;
+  const about = list.id === undefined ? sentences(row) : `The ${row.tag.toLowerCase()} of the account.`;
   const shared = { row, example: Object.keys(example).length > 0 ? [literal(example)] : [] };
   const windows = ["limit", ...(list.paging ? [list.paging.parameter] : [])];
   const methods: Method[] = [
