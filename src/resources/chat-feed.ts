@@ -40,7 +40,7 @@ interface State {
   readonly whole: boolean;
 }
 
-const never = Number.NEGATIVE_INFINITY;
+const never = -Infinity;
 
 /** What a window of chats holds, and whether it reaches back to what was known. */
 interface Seen {

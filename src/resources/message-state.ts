@@ -47,7 +47,7 @@ export interface State {
 }
 
 /** Before all instants. JSON has no such number: `null` stands for it. */
-export const never = Number.NEGATIVE_INFINITY;
+export const never = -Infinity;
 const written = (instant: number) => (instant === never ? null : instant);
 
 function chatFrom({ at, again, floor, seen }: ChatCheckpoint): KnownChat {
