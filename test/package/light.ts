@@ -31,7 +31,7 @@ export function lightTests(installed: () => Installed, directory: () => string):
 
   test("loading it reads nothing of the world around it, and it works without process", async () => {
     expect(await installed().print(join("esm", "untouched.js"), "http://127.0.0.1:9")).toEqual({
-      seen: ["fetch"],
+      seen: ["process"],
       touched: [],
       failed: "",
       ids: ["c1", "c1"],
