@@ -59,11 +59,13 @@ function start(program: string, args: readonly string[], folder: string, moreFil
   };
 }
 
+type ProgramEntry = "program" | "deno-without-idle";
+
 /** A runtime that is a program like Node: the results are what it prints. */
 export const program =
-  (...before: readonly string[]): Run =>
+  (entry: ProgramEntry, ...before: readonly string[]): Run =>
   async ({ program, folder, places, runtime }) => {
-    const args = [...before, "program.mjs", JSON.stringify(places), runtime];
+    const args = [...before, `${entry}.mjs`, JSON.stringify(places), runtime];
     await using started = start(program, args, folder);
     let out = "";
     started.child.stdout?.on("data", (part: string) => {

@@ -1,4 +1,4 @@
-import { type Call, isWipsyError, Wipsy } from "wipsy-client";
+import { type Call, type Fetch, isWipsyError, Wipsy } from "wipsy-client";
 import type { Places } from "./server.ts";
 
 // Runs on every runtime: nothing here but the language, fetch and the package.
@@ -74,10 +74,17 @@ export type Check = keyof typeof checks;
 /** What each check came to. */
 export type Results = Readonly<Record<Check, string>>;
 
-/** Does all checks, one after the other, against the server at `places`. `runtime` is a word for the path. */
-export async function smoke(places: Places, runtime: string): Promise<Results> {
+/** Does all checks, one after the other, against the server at `places`, with `ownFetch` where the runtime's own will not do. `runtime` is a word for the path. */
+export async function smoke(places: Places, runtime: string, ownFetch?: Fetch): Promise<Results> {
   const at = (baseUrl: string, maxRetries = 0) =>
-    new Wipsy({ apiKey: "smoke-key", baseUrl, maxRetries, allowInsecure: true, dangerouslyAllowBrowser: true });
+    new Wipsy({
+      apiKey: "smoke-key",
+      baseUrl,
+      maxRetries,
+      fetch: ownFetch,
+      allowInsecure: true,
+      dangerouslyAllowBrowser: true,
+    });
   const around: Surroundings = {
     places,
     at,
