@@ -63,10 +63,16 @@ export class WipsyError extends Error {
   readonly attempts: number;
 
   constructor(message: string, details: ErrorDetails) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    super(message, details.cause === undefined ? undefined : details);
     this.operation = details.operation;
     this.outcome = details.outcome;
     this.attempts = details.attempts ?? 0;
+  }
+
+  // Written out in each class, so that a bundler's renaming cannot change it and a guard can read it; and not set from
+  // outside, so that a bundler can leave out the classes that nobody uses.
+  override get name(): string {
+    return "WipsyError";
   }
 
   /** What a logger may keep. */
@@ -99,6 +105,10 @@ export class InputError extends WipsyError {
     this.field = details.field;
   }
 
+  override get name(): string {
+    return "InputError";
+  }
+
   override toJSON(): Record<string, unknown> {
     return { ...super.toJSON(), field: this.field };
   }
@@ -108,16 +118,32 @@ export class InputError extends WipsyError {
  * No answer came: the server was not reached (`"not-sent"`) or the connection was lost later (`"unknown"`). `cause` has the
  * runtime's `code` and `syscall` where it gives them, and its words in a `reason` that is not printed.
  */
-export class ConnectionError extends WipsyError {}
+export class ConnectionError extends WipsyError {
+  override get name(): string {
+    return "ConnectionError";
+  }
+}
 
 /** No whole answer within `timeout`. The server may have acted. */
-export class TimeoutError extends WipsyError {}
+export class TimeoutError extends WipsyError {
+  override get name(): string {
+    return "TimeoutError";
+  }
+}
 
 /** The caller's `signal` was aborted. `cause` is the signal's reason, of whatever type. */
-export class AbortError extends WipsyError {}
+export class AbortError extends WipsyError {
+  override get name(): string {
+    return "AbortError";
+  }
+}
 
 /** The server answered with a redirect, which is never followed: it would carry the key to another address. */
-export class RedirectError extends WipsyError {}
+export class RedirectError extends WipsyError {
+  override get name(): string {
+    return "RedirectError";
+  }
+}
 
 /**
  * The server answered with a success status, but with something else than the description says:
@@ -135,6 +161,10 @@ export class DecodeError extends WipsyError {
     super(message, details);
     this.status = details.status;
     hide(this, { headers: details.headers, body: details.body });
+  }
+
+  override get name(): string {
+    return "DecodeError";
   }
 
   override toJSON(): Record<string, unknown> {
@@ -177,6 +207,10 @@ export class UnknownOutcomeError extends WipsyError {
     hide(this, { input: details.input });
   }
 
+  override get name(): string {
+    return "UnknownOutcomeError";
+  }
+
   override toJSON(): Record<string, unknown> {
     const { sentAt, check, cause } = this;
     return { ...super.toJSON(), sentAt, check, cause };
@@ -211,13 +245,21 @@ export class IncompleteListError extends WipsyError {
     this.limit = details.limit;
   }
 
+  override get name(): string {
+    return "IncompleteListError";
+  }
+
   override toJSON(): Record<string, unknown> {
     return { ...super.toJSON(), read: this.read, limit: this.limit };
   }
 }
 
 /** The client's own `hook` failed: it threw, called `next` twice, or gave no answer. */
-export class HookError extends WipsyError {}
+export class HookError extends WipsyError {
+  override get name(): string {
+    return "HookError";
+  }
+}
 
 /**
  * The server answered no: a status of 400 or more, or `success: false` under any status.
@@ -255,6 +297,10 @@ export class ApiError extends WipsyError {
     hide(this, { headers: details.headers, body: details.body, reason: details.reason });
   }
 
+  override get name(): string {
+    return "ApiError";
+  }
+
   override toJSON(): Record<string, unknown> {
     const { status, code, retryAfterMs } = this;
     return { ...super.toJSON(), status, code, retryAfterMs };
@@ -262,45 +308,59 @@ export class ApiError extends WipsyError {
 }
 
 /** 401: the key or the agent's token is missing, wrong or expired. */
-export class AuthenticationError extends ApiError {}
-
-/** 403: the key or the agent is known but may not do this. */
-export class PermissionError extends ApiError {}
-
-/** 404, or an answer without the item that was asked for by its id. */
-export class NotFoundError extends ApiError {}
-
-/** 429: a rate limit, or a quota (creating contacts: 100 a month on the Free plan). */
-export class RateLimitError extends ApiError {}
-
-/** A status of 500 or more. This API gives 500 for bad parameters and refusals of the provider, too. */
-export class ServerError extends ApiError {}
-
-const classes = {
-  WipsyError,
-  InputError,
-  ConnectionError,
-  TimeoutError,
-  AbortError,
-  RedirectError,
-  DecodeError,
-  UnknownOutcomeError,
-  IncompleteListError,
-  HookError,
-  ApiError,
-  AuthenticationError,
-  PermissionError,
-  NotFoundError,
-  RateLimitError,
-  ServerError,
-};
-
-// On the prototype and written out, so that a bundler's renaming cannot change them and a guard can read them.
-for (const [name, errorClass] of Object.entries(classes)) {
-  Object.defineProperty(errorClass.prototype, "name", { value: name, enumerable: false, configurable: true });
+export class AuthenticationError extends ApiError {
+  override get name(): string {
+    return "AuthenticationError";
+  }
 }
 
-type Classes = typeof classes;
+/** 403: the key or the agent is known but may not do this. */
+export class PermissionError extends ApiError {
+  override get name(): string {
+    return "PermissionError";
+  }
+}
+
+/** 404, or an answer without the item that was asked for by its id. */
+export class NotFoundError extends ApiError {
+  override get name(): string {
+    return "NotFoundError";
+  }
+}
+
+/** 429: a rate limit, or a quota (creating contacts: 100 a month on the Free plan). */
+export class RateLimitError extends ApiError {
+  override get name(): string {
+    return "RateLimitError";
+  }
+}
+
+/** A status of 500 or more. This API gives 500 for bad parameters and refusals of the provider, too. */
+export class ServerError extends ApiError {
+  override get name(): string {
+    return "ServerError";
+  }
+}
+
+/** The classes by their names. */
+interface Classes {
+  readonly WipsyError: typeof WipsyError;
+  readonly InputError: typeof InputError;
+  readonly ConnectionError: typeof ConnectionError;
+  readonly TimeoutError: typeof TimeoutError;
+  readonly AbortError: typeof AbortError;
+  readonly RedirectError: typeof RedirectError;
+  readonly DecodeError: typeof DecodeError;
+  readonly UnknownOutcomeError: typeof UnknownOutcomeError;
+  readonly IncompleteListError: typeof IncompleteListError;
+  readonly HookError: typeof HookError;
+  readonly ApiError: typeof ApiError;
+  readonly AuthenticationError: typeof AuthenticationError;
+  readonly PermissionError: typeof PermissionError;
+  readonly NotFoundError: typeof NotFoundError;
+  readonly RateLimitError: typeof RateLimitError;
+  readonly ServerError: typeof ServerError;
+}
 
 /** The names of the error classes, as {@link isWipsyError} takes them. */
 export type ErrorName = keyof Classes;
@@ -328,10 +388,14 @@ export function isWipsyError<Name extends ErrorName = "WipsyError">(
 ): error is InstanceType<Classes[Name]> {
   if (typeof error !== "object" || error === null) return false;
   let found = false;
-  for (let link: unknown = Object.getPrototypeOf(error); link; link = Object.getPrototypeOf(link)) {
-    const own: unknown = Object.getOwnPropertyDescriptor(link, "name")?.value;
-    found ||= own === (name ?? "WipsyError");
-    if (own === "WipsyError") return found;
+  try {
+    for (let link: unknown = Object.getPrototypeOf(error); link; link = Object.getPrototypeOf(link)) {
+      const own: unknown = Object.hasOwn(link, "name") ? Reflect.get(link, "name") : undefined;
+      found ||= own === (name ?? "WipsyError");
+      if (own === "WipsyError") return found;
+    }
+  } catch {
+    // A getter or a proxy of somebody else's, which throws.
   }
   return false;
 }

@@ -28,11 +28,7 @@ export interface Course {
 const firstWindow = 50;
 
 /** Ever larger windows up to the description's largest, each of which holds those before; just `most` on the way. */
-function widening(
-  { minimum = 1, maximum = Number.POSITIVE_INFINITY }: Field,
-  largest: () => number,
-  most: number,
-): Course {
+function widening({ minimum = 1, maximum = Infinity }: Field, largest: () => number, most: number): Course {
   const isNamed = Number.isFinite(maximum);
   const usual = isNamed ? maximum : firstWindow;
   const smallest = Math.max(minimum, Math.min(usual, most));
@@ -162,10 +158,10 @@ export function courseOf(
   operation: Operation,
   { in: where, paging }: ListShape,
   largest: () => number,
-  most = Number.POSITIVE_INFINITY,
+  most = Infinity,
 ): Course {
   const limit = operation[where]?.limit;
   if (!paging) return limit ? widening(limit, largest, most) : single;
-  const size = Math.max(limit?.minimum ?? 1, Math.min(limit?.maximum ?? Number.POSITIVE_INFINITY, most));
+  const size = Math.max(limit?.minimum ?? 1, Math.min(limit?.maximum ?? Infinity, most));
   return courses[paging.by](paging, limit && Number.isFinite(size) ? { limit: size } : {});
 }

@@ -73,10 +73,7 @@ function formData(values: Values): FormData {
 }
 
 /** A body as it is sent, as often as need be: none of these is used up by sending it. */
-export function bodyContent(
-  { contentType, body: fields }: Operation,
-  body: unknown,
-): string | Blob | FormData {
+export function bodyContent({ contentType, body: fields }: Operation, body: unknown): string | Blob | FormData {
   const kind = contentType === undefined ? "json" : contentKind(contentType);
   if (kind === "json") return JSON.stringify(body);
   // checkInput has seen to it that the body is what its kind needs.

@@ -5,7 +5,7 @@ import type { Row } from "../list.ts";
 // What tells whether something has happened in a chat, and since when that is asked.
 
 /** Before all instants. */
-export const never = Number.NEGATIVE_INFINITY;
+export const never = -Infinity;
 
 /** An instant as JSON, which has no number for {@link never}: `null` stands for it. */
 export const written = (instant: number): number | null => (instant === never ? null : instant);
