@@ -139,12 +139,16 @@ function after(
 /** Chats of which more is to come are looked into again, and what was given of them is known, if the loop over it ends early. */
 function giving(state: State, alias: string | undefined, found: readonly Arrival[]): Round<Arrival>["events"] {
   for (const { chat } of found) if (chat) state.chats.set(idOf(chat), { ...knownChat(state, chat), again: true });
-  return found.map((event) => ({
+  return found.map((event, index) => ({
     event,
     given() {
       if (event.type === "gap") return;
-      const { seen } = knownChat(state, event.chat);
-      for (const key of keysOf(event.message, alias)) seen.set(key, stateOf(event.message));
+      const isTied = (other: Arrival) =>
+        other.type === "new" && other.chat === event.chat && createdAt(other.message) === createdAt(event.message);
+      const known = knownChat(state, event.chat);
+      for (const key of keysOf(event.message, alias)) known.seen.set(key, stateOf(event.message));
+      if (event.type !== "new") return;
+      state.chats.set(idOf(event.chat), { ...known, midway: found.slice(index + 1).some(isTied) });
     },
   }));
 }

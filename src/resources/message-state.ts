@@ -24,6 +24,8 @@ export interface ChatCheckpoint {
   readonly floor: number | null;
   /** Fingerprints of messages, and of what can change of them. */
   readonly seen: Readonly<Record<string, string>>;
+  /** Whether the loop ended between messages of one instant. */
+  readonly midway?: boolean;
 }
 
 /** A chat, as a feed remembers it. */
@@ -36,6 +38,8 @@ export interface KnownChat {
   readonly floor: number;
   /** Messages that were given, with what can change of them. */
   readonly seen: Map<string, string>;
+  /** Whether others of the instant of the last that was given were yet to be given: a window need not hold them now. */
+  readonly midway?: boolean;
 }
 
 /** What a feed of messages knows. */
@@ -46,8 +50,8 @@ export interface State {
   readonly chats: Map<string, KnownChat>;
 }
 
-function chatFrom({ at, again, floor, seen }: ChatCheckpoint): KnownChat {
-  return { at, again, floor: floor ?? never, seen: new Map(Object.entries(seen)) };
+function chatFrom({ floor, seen, at, ...rest }: ChatCheckpoint): KnownChat {
+  return { ...rest, at, floor: floor ?? never, seen: new Map(Object.entries(seen)) };
 }
 
 /**
@@ -70,10 +74,10 @@ export function stateFrom(since: unknown): State | undefined {
 /** A feed's state as plain JSON. */
 export function checkpointOf(state: State | undefined): MessagesCheckpoint {
   if (state === undefined) return { feed: "messages", chats: {} };
-  const chats = [...state.chats].map(([id, { at, again, floor, seen }]) => {
+  const chats = [...state.chats].map(([id, { at, floor, seen, ...rest }]) => {
     const chat: ChatCheckpoint = {
+      ...rest,
       ...(at !== undefined && { at }),
-      again,
       floor: written(floor),
       seen: Object.fromEntries(seen),
     };

@@ -13,6 +13,8 @@ export interface KnownMessages {
   readonly floor: number;
   /** Those behind it that were given, and some before it, by their keys, with a fingerprint of what can change of them. */
   readonly seen: ReadonlyMap<string, string>;
+  /** Whether others of the instant of the last that was given were yet to be given. */
+  readonly midway?: boolean;
 }
 
 /** What a look into a chat has found. */
@@ -133,7 +135,9 @@ export async function lookInto(
   const side = found.side ?? (isPushed && !whole ? "newest" : undefined);
   // A server can give fewer than it has without a word. What was seen and is gone shows it.
   const isAll = whole && known.seen.size === 0;
-  const meets = isAll || startOf(rows) <= known.floor || rows.some((row) => stateBefore(row) !== undefined);
+  const start = startOf(rows);
+  const isMet = (row: Row) => stateBefore(row) !== undefined && (whole || !known.midway || createdAt(row) > start);
+  const meets = isAll || start <= known.floor || rows.some(isMet);
   const showsMove = fresh.length > 0 || movedFrom === undefined || rows.some((row) => createdAt(row) > movedFrom);
   const lacksNewest = side === "oldest" ? movedFrom !== undefined : side === undefined && !showsMove;
   const reaches = meets && (whole || !lacksNewest);
