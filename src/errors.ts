@@ -19,18 +19,8 @@ export interface ErrorDetails {
   readonly cause?: unknown;
 }
 
-/** What an error made from an HTTP answer carries besides. */
-export interface AnswerDetails extends ErrorDetails {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly body: unknown;
-  readonly reason: string | undefined;
-  readonly code: string | undefined;
-  readonly retryAfterMs: number | undefined;
-}
-
 /** Kept off `console.log` and `JSON.stringify`: it may hold personal data. */
-function hide(error: Error, values: Record<string, unknown>): void {
+export function hide(error: Error, values: Record<string, unknown>): void {
   for (const [name, value] of Object.entries(values)) {
     Object.defineProperty(error, name, { value, enumerable: false, configurable: true });
   }
@@ -146,33 +136,6 @@ export class RedirectError extends WipsyError {
 }
 
 /**
- * The server answered with a success status, but with something else than the description says:
- * nothing, HTML, broken JSON, another shape. A write has most likely been done: `outcome` is `"unknown"`.
- */
-export class DecodeError extends WipsyError {
-  /** HTTP status, 2xx. */
-  readonly status: number;
-  /** Headers of the answer. Not printed. */
-  declare readonly headers: Headers;
-  /** The answer as text. Not printed: it may hold personal data. */
-  declare readonly body: unknown;
-
-  constructor(message: string, details: ErrorDetails & { status: number; headers: Headers; body: unknown }) {
-    super(message, details);
-    this.status = details.status;
-    hide(this, { headers: details.headers, body: details.body });
-  }
-
-  override get name(): string {
-    return "DecodeError";
-  }
-
-  override toJSON(): Record<string, unknown> {
-    return { ...super.toJSON(), status: this.status };
-  }
-}
-
-/**
  * A write may have been done, or not: the connection was lost, time ran out, or the server failed, after the request
  * may have left. It was not tried again, since that could do it twice. `cause` is the error that left it open.
  *
@@ -259,143 +222,4 @@ export class HookError extends WipsyError {
   override get name(): string {
     return "HookError";
   }
-}
-
-/**
- * The server answered no: a status of 400 or more, or `success: false` under any status.
- *
- * @example
- * ```ts
- * import { isWipsyError, Wipsy } from "wipsy-client";
- * try {
- *   await new Wipsy().contacts.create({ name: "Ana" });
- * } catch (error) {
- *   if (isWipsyError(error, "ApiError")) console.log(error.status, error.code, error.retryAfterMs);
- *   else throw error;
- * }
- * ```
- */
-export class ApiError extends WipsyError {
-  /** HTTP status; 2xx for a `success: false` that came with one. */
-  readonly status: number;
-  /** The platform's own code (`BOOT_ERROR`, `WORKER_LIMIT`), when it and not the function answered. */
-  readonly code: string | undefined;
-  /** How long the server asks to wait, in milliseconds; `undefined` when it does not say. */
-  readonly retryAfterMs: number | undefined;
-  /** Headers of the answer. Not printed. */
-  declare readonly headers: Headers;
-  /** The answer's body: parsed JSON, or text where it was none. Not printed: it may hold personal data. */
-  declare readonly body: unknown;
-  /** The server's own words, often in Spanish. Not printed: they may name people. */
-  declare readonly reason: string | undefined;
-
-  constructor(message: string, details: AnswerDetails) {
-    super(message, details);
-    this.status = details.status;
-    this.code = details.code;
-    this.retryAfterMs = details.retryAfterMs;
-    hide(this, { headers: details.headers, body: details.body, reason: details.reason });
-  }
-
-  override get name(): string {
-    return "ApiError";
-  }
-
-  override toJSON(): Record<string, unknown> {
-    const { status, code, retryAfterMs } = this;
-    return { ...super.toJSON(), status, code, retryAfterMs };
-  }
-}
-
-/** 401: the key or the agent's token is missing, wrong or expired. */
-export class AuthenticationError extends ApiError {
-  override get name(): string {
-    return "AuthenticationError";
-  }
-}
-
-/** 403: the key or the agent is known but may not do this. */
-export class PermissionError extends ApiError {
-  override get name(): string {
-    return "PermissionError";
-  }
-}
-
-/** 404, or an answer without the item that was asked for by its id. */
-export class NotFoundError extends ApiError {
-  override get name(): string {
-    return "NotFoundError";
-  }
-}
-
-/** 429: a rate limit, or a quota (creating contacts: 100 a month on the Free plan). */
-export class RateLimitError extends ApiError {
-  override get name(): string {
-    return "RateLimitError";
-  }
-}
-
-/** A status of 500 or more. This API gives 500 for bad parameters and refusals of the provider, too. */
-export class ServerError extends ApiError {
-  override get name(): string {
-    return "ServerError";
-  }
-}
-
-/** The classes by their names. */
-interface Classes {
-  readonly WipsyError: typeof WipsyError;
-  readonly InputError: typeof InputError;
-  readonly ConnectionError: typeof ConnectionError;
-  readonly TimeoutError: typeof TimeoutError;
-  readonly AbortError: typeof AbortError;
-  readonly RedirectError: typeof RedirectError;
-  readonly DecodeError: typeof DecodeError;
-  readonly UnknownOutcomeError: typeof UnknownOutcomeError;
-  readonly IncompleteListError: typeof IncompleteListError;
-  readonly HookError: typeof HookError;
-  readonly ApiError: typeof ApiError;
-  readonly AuthenticationError: typeof AuthenticationError;
-  readonly PermissionError: typeof PermissionError;
-  readonly NotFoundError: typeof NotFoundError;
-  readonly RateLimitError: typeof RateLimitError;
-  readonly ServerError: typeof ServerError;
-}
-
-/** The names of the error classes, as {@link isWipsyError} takes them. */
-export type ErrorName = keyof Classes;
-
-/**
- * Whether `error` is one of this package's errors, of class `name` or one below it.
- *
- * Goes by name, so it holds where `instanceof` does not: across realms, and when a program has loaded
- * the package twice (once by `import`, once by `require`).
- *
- * @example
- * ```ts
- * import { isWipsyError, Wipsy } from "wipsy-client";
- * const wipsy = new Wipsy();
- * const contact = await wipsy.contacts.get("4f6d2a10-93c7-4b58-8e21-5a0b7c9d1e32").catch((error) => {
- *   if (isWipsyError(error, "NotFoundError")) return undefined;
- *   throw error;
- * });
- * console.log(contact === undefined ? "no such contact" : "found");
- * ```
- */
-export function isWipsyError<Name extends ErrorName = "WipsyError">(
-  error: unknown,
-  name?: Name,
-): error is InstanceType<Classes[Name]> {
-  if (typeof error !== "object" || error === null) return false;
-  let found = false;
-  try {
-    for (let link: unknown = Object.getPrototypeOf(error); link; link = Object.getPrototypeOf(link)) {
-      const own: unknown = Object.hasOwn(link, "name") ? Reflect.get(link, "name") : undefined;
-      found ||= own === (name ?? "WipsyError");
-      if (own === "WipsyError") return found;
-    }
-  } catch {
-    // A getter or a proxy of somebody else's, which throws.
-  }
-  return false;
 }

@@ -1,5 +1,6 @@
+import { ApiError } from "./answer-errors.ts";
 import { unexpected } from "./decode.ts";
-import { ApiError, IncompleteListError } from "./errors.ts";
+import { IncompleteListError } from "./errors.ts";
 import { inOrder, keysOf, type Page, type Row, type Window } from "./list.ts";
 import type { ListShape, Operation } from "./operation.ts";
 import type { Course, Next, Position } from "./paging.ts";

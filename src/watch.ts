@@ -1,5 +1,6 @@
+import { ApiError } from "./answer-errors.ts";
 import type { CallOptions } from "./call.ts";
-import { ApiError, InputError, WipsyError } from "./errors.ts";
+import { InputError, WipsyError } from "./errors.ts";
 import { isRecord, shown } from "./input.ts";
 import { pause } from "./limits.ts";
 import { checkCallOptions, sharedOptionNames } from "./options.ts";

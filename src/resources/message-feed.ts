@@ -1,5 +1,6 @@
+import { type ApiError, AuthenticationError } from "../answer-errors.ts";
 import type { CallOptions } from "../call.ts";
-import { type ApiError, AuthenticationError, HookError, InputError, WipsyError } from "../errors.ts";
+import { HookError, InputError, WipsyError } from "../errors.ts";
 import { inParallel } from "../in-parallel.ts";
 import { byInstant, instantOf, latest } from "../instant.ts";
 import { keysOf, type Row } from "../list.ts";

@@ -1,4 +1,5 @@
-import { type ApiError, IncompleteListError } from "../errors.ts";
+import type { ApiError } from "../answer-errors.ts";
+import { IncompleteListError } from "../errors.ts";
 import { fingerprintOf } from "../fingerprint.ts";
 import { byInstant, earliest, instantOf } from "../instant.ts";
 import { keysOf, type Page, type Row } from "../list.ts";
