@@ -75,8 +75,9 @@ function hostsFor(
   overlay: Overlay,
 ): { plain: ts.CompilerHost; overlaid: ts.CompilerHost } {
   const texts = new Map([...overlay].map(([file, text]) => [slashed(file), text]));
+  const folders = new Set([...texts.keys()].map((file) => slashed(dirname(file))));
   const plain = ts.createCompilerHost(options);
-  const { getSourceFile, fileExists, readFile } = plain;
+  const { getSourceFile, fileExists, directoryExists, readFile } = plain;
   // What both programs have in common is read once; that also lets the second one build on the first.
   const own = new Map<string, ts.SourceFile | undefined>();
   plain.getSourceFile = (name, how, ...rest) => {
@@ -88,6 +89,8 @@ function hostsFor(
   };
   const overlaid: ts.CompilerHost = {
     ...plain,
+    // In a folder that is not there yet, nothing would be looked for.
+    directoryExists: (name) => folders.has(slashed(name)) || (directoryExists?.(name) ?? true),
     fileExists: (name) => texts.has(slashed(name)) || fileExists(name),
     readFile: (name) => texts.get(slashed(name)) ?? readFile(name),
     getSourceFile: (name, ...rest) => {
