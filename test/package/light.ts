@@ -1,7 +1,9 @@
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { expect, test } from "vitest";
+import { missesOfSourceMap } from "../../scripts/release/contents.ts";
 import type { Installed } from "./install.ts";
 
 // What the package costs those who load it, or a part of it.
@@ -27,6 +29,15 @@ export function lightTests(installed: () => Installed, directory: () => string):
     expect(size).toBeLessThan(1000);
     // It is there: so much no bundler makes of nothing.
     expect(size).toBeGreaterThan(500);
+  });
+
+  test("every source map holds its sources", async () => {
+    const maps = installed().files.filter((file) => file.endsWith(".map"));
+    expect(maps).toHaveLength(4);
+    for (const file of maps) {
+      const text = await readFile(join(directory(), "node_modules/wipsy-client", file), "utf8");
+      expect(missesOfSourceMap(file, text)).toEqual([]);
+    }
   });
 
   test("loading it reads nothing of the world around it, and it works without process", async () => {

@@ -28,7 +28,7 @@ export const ways: Readonly<Record<Runtime, Way>> = {
   "Node 26": from("Node 26", program("program")),
   Bun: from("Bun", program("program", "run")),
   Deno: from("Deno", program("program", ...denoArgs)),
-  "Deno without idle connections": from("Deno", program("deno-without-idle", ...denoArgs)),
-  workerd: from("workerd", worker),
   Chromium: { find: findChromium, run: page },
+  workerd: from("workerd", worker),
+  "Deno without idle connections": from("Deno", program("deno-without-idle", ...denoArgs)),
 };

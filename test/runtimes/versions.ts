@@ -25,7 +25,8 @@ export const pinned = {
   "Node 24": node("24.21.0"),
   "Node 26": node("26.10.0"),
   Bun: both((arch) => `@oven/bun-linux-${arch === "x64" ? "x64" : "aarch64"}@1.4.5`, "bin/bun"),
-  Deno: both((arch) => `@deno/linux-${arch}-glibc@2.9.5`, "deno"),
+  // 2.9.5 sends a request again even where the connection that was closed under it was a new one.
+  Deno: both((arch) => `@deno/linux-${arch}-glibc@2.9.6`, "deno"),
   workerd: both((arch) => `@cloudflare/workerd-linux-${arch === "x64" ? "64" : "arm64"}@1.20261117.1`, "bin/workerd"),
 } as const satisfies Record<string, Pinned>;
 
