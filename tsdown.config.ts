@@ -1,4 +1,9 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig, type UserConfig } from "tsdown";
+import { finishReplacing } from "./scripts/generate/replace-files.ts";
+
+// A run of `npm run generate` that was killed as it wrote would else be built half old, half new.
+await finishReplacing(fileURLToPath(new URL(".", import.meta.url)));
 
 const common = {
   entry: "src/index.ts",
@@ -8,16 +13,13 @@ const common = {
   sourcemap: true,
   fixedExtension: false,
   clean: false,
+  // One file to load, where a package would have to be looked for first; and nothing for npm to install beside it.
+  deps: { alwaysBundle: ["openapi-fetch"], onlyBundle: ["openapi-fetch", "openapi-typescript-helpers"] },
 } satisfies UserConfig;
 
 export default defineConfig([
   { ...common, format: "esm" },
   // What it imports is not bundled: package.json names it as optional peers.
-  { ...common, entry: { cli: "scripts/cli.ts" }, platform: "node", format: "esm", dts: false },
-  // openapi-fetch's CommonJS build keeps its function under `default`, where `require` from a bundle does not find it.
-  {
-    ...common,
-    format: "cjs",
-    deps: { alwaysBundle: ["openapi-fetch"], onlyBundle: ["openapi-fetch", "openapi-typescript-helpers"] },
-  },
+  { ...common, entry: { cli: "scripts/cli.ts" }, platform: "node", format: "esm", dts: false, deps: {} },
+  { ...common, format: "cjs" },
 ]);

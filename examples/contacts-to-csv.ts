@@ -57,8 +57,14 @@ async function main(file: string | undefined): Promise<void> {
   // Where the contacts themselves go to the terminal, the bar would stand between them.
   const isHidden = file === undefined && process.stdout.isTTY;
   const progress = showProgress("contacts", undefined, isHidden ? { write() {} } : process.stderr);
-  const { count, cut } = await exportContacts(new Wipsy(), output, progress).finally(() => progress.end());
-  await output.close(true);
+  let exported: Exported | undefined;
+  try {
+    exported = await exportContacts(new Wipsy(), output, progress);
+  } finally {
+    progress.end();
+    await output.close(exported !== undefined);
+  }
+  const { count, cut } = exported;
   console.error(`${count} contacts written.`);
   if (cut === undefined) return;
   console.error("WARNING: THESE ARE NOT ALL. The API gave as many as it can; there may be more contacts.");

@@ -10,7 +10,15 @@
 import { open } from "node:fs/promises";
 import { type Agent, type AgentEvent, type MessagesCheckpoint, type WatchMessagesOptions, Wipsy } from "wipsy-client";
 import { keep, load } from "./lib/keep.ts";
+import { cutToLines } from "./lib/lines.ts";
 import { readSession } from "./lib/session.ts";
+
+/** How far it has come. */
+interface Place {
+  /** How long the file was. */
+  readonly bytes: number;
+  readonly feed: MessagesCheckpoint;
+}
 
 /** What is written of an event: ids and times, no name and no text. */
 function entryOf(event: AgentEvent) {
@@ -23,20 +31,25 @@ function entryOf(event: AgentEvent) {
 /** Appends to `file` what happens, until `options.signal` is aborted. */
 export async function feedToFile(agent: Agent, file: string, options: WatchMessagesOptions): Promise<void> {
   const checkpoint = `${file}.checkpoint`;
-  const feed = agent.watch({ ...options, since: await load<MessagesCheckpoint>(checkpoint) });
-  const output = await open(file, "a", 0o600);
+  const place = await load<Place>(checkpoint);
+  const feed = agent.watch({ ...options, since: place?.feed });
+  const output = await open(file, "a+", 0o600);
   try {
+    // What no checkpoint knows of will be written again: cut off, it is there once.
+    let bytes = await cutToLines(output, place?.bytes);
+    const save = () => keep(checkpoint, { bytes, feed: feed.checkpoint } satisfies Place);
     for await (const event of feed) {
       if (event.type === "gap")
         console.error(`GAP: messages were missed in ${event.chat?.id ?? "chats beyond the list"}.`);
-      await output.appendFile(`${JSON.stringify(entryOf(event))}\n`);
-      // First the line is on the disk, then it counts as written: if the machine stops between the two, the next run
-      // writes it again. A reader of the file tells it by the id of the message.
+      const line = Buffer.from(`${JSON.stringify(entryOf(event))}\n`);
+      await output.appendFile(line);
+      bytes += line.length;
+      // First the line is on the disk, then it counts as written.
       await output.sync();
-      await keep(checkpoint, feed.checkpoint);
+      await save();
     }
     // Also when nothing has come yet: the next run is to begin here.
-    await keep(checkpoint, feed.checkpoint);
+    await save();
   } finally {
     await output.close();
   }

@@ -11,9 +11,10 @@
 
 import { rm } from "node:fs/promises";
 import { type Agent, type Chat, type Message, Wipsy } from "wipsy-client";
+import { byTime } from "./lib/by-time.ts";
 import { csvLine } from "./lib/csv.ts";
 import { keep, load } from "./lib/keep.ts";
-import { openOutput } from "./lib/output.ts";
+import { type Output, openOutput } from "./lib/output.ts";
 import { type Progress, showProgress } from "./lib/progress.ts";
 import { readSession } from "./lib/session.ts";
 
@@ -57,13 +58,20 @@ async function whole<Item>(
   return all;
 }
 
-const byTime = (a: Message, b: Message) => Date.parse(a.created_at ?? "") - Date.parse(b.created_at ?? "");
+/** Opens the export where an earlier run stopped; anew without its checkpoint, or when what that tells of is not there. */
+async function openExport(file: string, checkpoint: string, resume: boolean): Promise<{ output: Output; done: Done }> {
+  const done = resume ? await load<Done>(checkpoint) : undefined;
+  const output = await openOutput(file, done?.bytes);
+  if (done && output.bytes > 0) return { output, done };
+  // It tells nothing of what is written from now on.
+  await rm(checkpoint, { force: true });
+  return { output, done: nothing };
+}
 
 /** Writes the messages chat by chat, in order of time; what an earlier run has done is left as it is. */
 export async function exportMessages(agent: Agent, file: string, resume: boolean, progress: Progress): Promise<Done> {
   const checkpoint = `${file}.checkpoint`;
-  let done = (resume ? await load<Done>(checkpoint) : undefined) ?? nothing;
-  const output = await openOutput(file, done.bytes);
+  let { output, done } = await openExport(file, checkpoint, resume);
   let isWhole = false;
   let kept = performance.now();
   const save = async () => {
@@ -94,8 +102,11 @@ export async function exportMessages(agent: Agent, file: string, resume: boolean
     }
     isWhole = true;
     return chats.complete ? done : { ...done, cut: [...done.cut, "the list of chats"] };
+  } catch (error) {
+    // Where that fails too, the one before still holds.
+    await save().catch(() => {});
+    throw error;
   } finally {
-    if (!isWhole) await save();
     await output.close(isWhole);
     if (isWhole) await rm(checkpoint, { force: true });
   }

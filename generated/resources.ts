@@ -1041,5 +1041,6 @@ export interface Types {
   agentNamespaces: AgentNamespaces;
   operations: Operations;
   agentOperations: AgentOperations;
+  byHand: "send" | "watch" | "buttons";
   paths: paths;
 }

@@ -1,12 +1,14 @@
 #!/usr/bin/env node
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import { exitCodeOf, ownTerminal } from "./terminal.ts";
 
 const usage = `wipsy-client generate <file or URL> [--out src/wipsy]   writes the operations of your own description into your project,
                                                         for new Wipsy({ operations }); reports what changed since last time
 wipsy-client diff <old> <new>                           reports what changed between two descriptions
 
   --project <tsconfig.json>   says which of that project's code no longer compiles
+  --out <folder>              where the generated files are: src/wipsy; diff finds them in the project by itself
   --json                      reports for machines
 
 Exits with 0 when nothing breaks, with 3 when something does, with 1 when it failed; then nothing was written.`;
@@ -35,16 +37,19 @@ async function withTools(args: readonly string[]): Promise<string> {
 const options = {
   help: { type: "boolean", default: false },
   json: { type: "boolean", default: false },
-  out: { type: "string", default: "src/wipsy" },
+  out: { type: "string" },
   project: { type: "string" },
 } as const;
 
-async function main(args: readonly string[]): Promise<void> {
+async function main(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
   const [command, first, second, ...others] = positionals;
   const isGenerate = command === "generate" && first !== undefined && second === undefined;
   const isDiff = command === "diff" && first !== undefined && second !== undefined && others.length === 0;
-  if (values.help) return console.log(usage);
+  if (values.help) {
+    ownTerminal.out(`${usage}\n`);
+    return 0;
+  }
   if (!isGenerate && !isDiff) throw new Error(usage);
   const { diff, generate } = await import("./cli/commands.ts").catch(async (error: NodeJS.ErrnoException) => {
     if (error.code !== "ERR_MODULE_NOT_FOUND") throw error;
@@ -52,12 +57,8 @@ async function main(args: readonly string[]): Promise<void> {
     throw new Error(`${reason}\n\n  ${await withTools(args)}`);
   });
   const { json, out, project } = values;
-  process.exitCode = isDiff
-    ? await diff(first, second, { json, out, project })
-    : await generate(first ?? "", { json, out, project });
+  const chosen = { json, out, project };
+  return isDiff ? diff(first, second, chosen, ownTerminal) : generate(first ?? "", chosen, ownTerminal);
 }
 
-main(process.argv.slice(2)).catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});
+process.exitCode = await exitCodeOf(ownTerminal, () => main(process.argv.slice(2)));

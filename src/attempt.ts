@@ -2,7 +2,7 @@ import type { Client } from "./client.ts";
 import { type Attempt, answerKind, decode, type Exchange } from "./decode.ts";
 import { WipsyError } from "./errors.ts";
 import { noAnswer, outcomeOf } from "./failure.ts";
-import { type Limits, within } from "./limits.ts";
+import { type Limits, withSignal } from "./limits.ts";
 import { type Facts, factsOf } from "./observe.ts";
 import type { Outgoing, Received } from "./transport.ts";
 
@@ -20,7 +20,7 @@ async function receive(client: Client, turn: Attempt, { url, init }: Outgoing, l
   };
   const isBinary = (status: number) => status >= 200 && status < 300 && answerKind(turn.operation, status) === "binary";
   try {
-    return await within(limits, (signal) =>
+    return await withSignal(limits, (signal) =>
       client.transport.send({ url, init: { ...init, signal } }, context, leaving, isBinary),
     );
   } catch (error) {

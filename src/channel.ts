@@ -117,10 +117,6 @@ function asPhone(to: string): string | undefined {
   return /^\+?[0-9]+$/.test(phone) ? phone : undefined;
 }
 
-function digitsOf(phone: string): number {
-  return phone.startsWith("+") ? phone.length - 1 : phone.length;
-}
-
 function statedChannel(to: string): Channel | undefined {
   if (to.startsWith("ig_")) return "instagram";
   if (to.startsWith("fb_")) return "messenger";
@@ -129,12 +125,12 @@ function statedChannel(to: string): Channel | undefined {
 
 function idRecipient(to: string, channel: Channel): Recipient | BadRecipient {
   if (to === "ig_" || to === "fb_") return bad(`the recipient is only the prefix ${to}: the user id must follow it`);
-  if (whiteSpace.test(to)) return bad("the recipient's user id has white space in it: remove it");
+  if (whiteSpace.test(to)) return bad("the recipient has white space in it: remove it");
   return { to, channel };
 }
 
 function phoneRecipient(phone: string): Recipient | BadRecipient {
-  const digits = digitsOf(phone);
+  const digits = phone.replace("+", "").length;
   if (digits < shortestPhone)
     return bad(`the recipient has ${digits} digits, too few for a phone number with its country code`);
   if (digits > longestPhone)
@@ -146,13 +142,13 @@ function unprefixedRecipient(to: string): Recipient | BadRecipient {
   const phone = asPhone(to);
   if (phone === undefined) {
     return bad(
-      "the recipient is neither a phone number (+ and country code, or digits alone) nor a user id with the prefix ig_ or fb_: " +
+      "the recipient is neither a phone number nor a user id with the prefix ig_ or fb_: " +
         "correct it, or set channel",
     );
   }
-  if (!phone.startsWith("+") && digitsOf(phone) >= longestPhone) {
+  if (!phone.startsWith("+") && phone.length >= longestPhone) {
     return bad(
-      `the recipient is a bare number of ${digitsOf(phone)} digits, which may be a user id or a phone number: ` +
+      `the recipient is a bare number of ${phone.length} digits, which may be a user id or a phone number: ` +
         "add the prefix ig_ (Instagram) or fb_ (Messenger), or set channel",
     );
   }
@@ -168,11 +164,8 @@ function recipientOn(to: string, channel: Channel): Recipient | BadRecipient {
   return bad("the recipient is no phone number: give + and country code, or digits alone");
 }
 
-/**
- * The recipient as it is sent, on the channel that follows from it, or on `channel` when that is set. A set channel
- * decides what carries no prefix: a bare number of any length is then that channel's user id, or on WhatsApp a phone.
- */
-export function recipientOf(to: unknown, channel?: Channel): Recipient | BadRecipient {
+/** A recipient with the channel that its prefix states, or why it is one on no channel. */
+function readRecipient(to: unknown): { readonly to: string; readonly stated: Channel | undefined } | BadRecipient {
   if (to === undefined || to === null || to === "") {
     return bad("the recipient is empty: give a phone number, or a user id with the prefix ig_ or fb_");
   }
@@ -181,8 +174,26 @@ export function recipientOf(to: unknown, channel?: Channel): Recipient | BadReci
   if (stated === "whatsapp" && to.includes("(0)")) {
     return bad("the recipient has (0) in it, which is not part of an international number: remove it");
   }
-  if (channel === undefined)
-    return stated === undefined || stated === "whatsapp" ? unprefixedRecipient(to) : idRecipient(to, stated);
+  return { to, stated };
+}
+
+// Apart from what a set channel needs, which a program that only detects channels need not load.
+function detected(given: unknown): Recipient | BadRecipient {
+  const read = readRecipient(given);
+  if ("problem" in read) return read;
+  const { to, stated } = read;
+  return stated === undefined || stated === "whatsapp" ? unprefixedRecipient(to) : idRecipient(to, stated);
+}
+
+/**
+ * The recipient as it is sent, on the channel that follows from it, or on `channel` when that is set. A set channel
+ * decides what carries no prefix: a bare number of any length is then that channel's user id, or on WhatsApp a phone.
+ */
+export function recipientOf(given: unknown, channel?: Channel): Recipient | BadRecipient {
+  if (channel === undefined) return detected(given);
+  const read = readRecipient(given);
+  if ("problem" in read) return read;
+  const { to, stated } = read;
   if (stated === undefined || stated === channel) return recipientOn(to, channel);
   return bad(
     `the recipient's prefix says ${stated}, the channel says ${channel}: correct one, or leave channel out`,
@@ -209,7 +220,7 @@ export function recipientOf(to: unknown, channel?: Channel): Recipient | BadReci
  * ```
  */
 export function detectChannel(to: string): Recipient {
-  const found = recipientOf(to);
+  const found = detected(to);
   if ("problem" in found) throw new InputError(`detectChannel: ${found.problem}.`, { field: found.field });
   return found;
 }

@@ -121,12 +121,12 @@ function checkClientOptions(options: unknown): asserts options is WipsyOptions {
   };
   if (!isRecord(options)) throw new InputError("Wipsy: the options must be a plain object.", { field: "options" });
   for (const [name, value] of Object.entries(options)) {
-    const known = [...Object.keys(ownOptions), ...sharedOptionNames];
+    const known = [...Object.keys(ownOptions), ...sharedOptionNames()];
     if (!known.includes(name)) refuse(shown(name), `is not known. Known are: ${known.join(", ")}`);
     const own = ownOptions[name];
     if (value !== undefined && own && !own.fits(value)) refuse(name, own.problem);
   }
-  const shared = sharedOptionNames.map((name) => [name, options[name]]);
+  const shared = sharedOptionNames().map((name) => [name, options[name]]);
   const { apiKeyHeader } = (options as WipsyOptions).operations ?? bundled;
   checkCallOptions("Wipsy", Object.fromEntries(shared), apiKeyHeader);
 }

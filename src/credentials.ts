@@ -37,6 +37,11 @@ async function read(
   }
 }
 
+/** Whether a function is asked for what an operation needs, which can take long. */
+export function isAsked({ auth }: Operation, credentials: Credentials): boolean {
+  return auth !== "none" && typeof credentials[kinds[auth].option] === "function";
+}
+
 /**
  * The header that an operation needs.
  *

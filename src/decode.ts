@@ -3,12 +3,11 @@ import {
   AuthenticationError,
   DecodeError,
   NotFoundError,
-  type Outcome,
   PermissionError,
   RateLimitError,
-  RedirectError,
   ServerError,
-} from "./errors.ts";
+} from "./answer-errors.ts";
+import { type Outcome, RedirectError } from "./errors.ts";
 import { isRecord } from "./input.ts";
 import type { AnswerKind, Operation } from "./operation.ts";
 import { failureOfStatus, policy } from "./retry.ts";

@@ -19,18 +19,8 @@ export interface ErrorDetails {
   readonly cause?: unknown;
 }
 
-/** What an error made from an HTTP answer carries besides. */
-export interface AnswerDetails extends ErrorDetails {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly body: unknown;
-  readonly reason: string | undefined;
-  readonly code: string | undefined;
-  readonly retryAfterMs: number | undefined;
-}
-
 /** Kept off `console.log` and `JSON.stringify`: it may hold personal data. */
-function hide(error: Error, values: Record<string, unknown>): void {
+export function hide(error: Error, values: Record<string, unknown>): void {
   for (const [name, value] of Object.entries(values)) {
     Object.defineProperty(error, name, { value, enumerable: false, configurable: true });
   }
@@ -63,10 +53,16 @@ export class WipsyError extends Error {
   readonly attempts: number;
 
   constructor(message: string, details: ErrorDetails) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    super(message, details.cause === undefined ? undefined : details);
     this.operation = details.operation;
     this.outcome = details.outcome;
     this.attempts = details.attempts ?? 0;
+  }
+
+  // Written out in each class, so that a bundler's renaming cannot change it and a guard can read it; and not set from
+  // outside, so that a bundler can leave out the classes that nobody uses.
+  override get name(): string {
+    return "WipsyError";
   }
 
   /** What a logger may keep. */
@@ -99,6 +95,10 @@ export class InputError extends WipsyError {
     this.field = details.field;
   }
 
+  override get name(): string {
+    return "InputError";
+  }
+
   override toJSON(): Record<string, unknown> {
     return { ...super.toJSON(), field: this.field };
   }
@@ -108,37 +108,30 @@ export class InputError extends WipsyError {
  * No answer came: the server was not reached (`"not-sent"`) or the connection was lost later (`"unknown"`). `cause` has the
  * runtime's `code` and `syscall` where it gives them, and its words in a `reason` that is not printed.
  */
-export class ConnectionError extends WipsyError {}
+export class ConnectionError extends WipsyError {
+  override get name(): string {
+    return "ConnectionError";
+  }
+}
 
 /** No whole answer within `timeout`. The server may have acted. */
-export class TimeoutError extends WipsyError {}
+export class TimeoutError extends WipsyError {
+  override get name(): string {
+    return "TimeoutError";
+  }
+}
 
 /** The caller's `signal` was aborted. `cause` is the signal's reason, of whatever type. */
-export class AbortError extends WipsyError {}
+export class AbortError extends WipsyError {
+  override get name(): string {
+    return "AbortError";
+  }
+}
 
 /** The server answered with a redirect, which is never followed: it would carry the key to another address. */
-export class RedirectError extends WipsyError {}
-
-/**
- * The server answered with a success status, but with something else than the description says:
- * nothing, HTML, broken JSON, another shape. A write has most likely been done: `outcome` is `"unknown"`.
- */
-export class DecodeError extends WipsyError {
-  /** HTTP status, 2xx. */
-  readonly status: number;
-  /** Headers of the answer. Not printed. */
-  declare readonly headers: Headers;
-  /** The answer as text. Not printed: it may hold personal data. */
-  declare readonly body: unknown;
-
-  constructor(message: string, details: ErrorDetails & { status: number; headers: Headers; body: unknown }) {
-    super(message, details);
-    this.status = details.status;
-    hide(this, { headers: details.headers, body: details.body });
-  }
-
-  override toJSON(): Record<string, unknown> {
-    return { ...super.toJSON(), status: this.status };
+export class RedirectError extends WipsyError {
+  override get name(): string {
+    return "RedirectError";
   }
 }
 
@@ -177,6 +170,10 @@ export class UnknownOutcomeError extends WipsyError {
     hide(this, { input: details.input });
   }
 
+  override get name(): string {
+    return "UnknownOutcomeError";
+  }
+
   override toJSON(): Record<string, unknown> {
     const { sentAt, check, cause } = this;
     return { ...super.toJSON(), sentAt, check, cause };
@@ -211,127 +208,18 @@ export class IncompleteListError extends WipsyError {
     this.limit = details.limit;
   }
 
+  override get name(): string {
+    return "IncompleteListError";
+  }
+
   override toJSON(): Record<string, unknown> {
     return { ...super.toJSON(), read: this.read, limit: this.limit };
   }
 }
 
 /** The client's own `hook` failed: it threw, called `next` twice, or gave no answer. */
-export class HookError extends WipsyError {}
-
-/**
- * The server answered no: a status of 400 or more, or `success: false` under any status.
- *
- * @example
- * ```ts
- * import { isWipsyError, Wipsy } from "wipsy-client";
- * try {
- *   await new Wipsy().contacts.create({ name: "Ana" });
- * } catch (error) {
- *   if (isWipsyError(error, "ApiError")) console.log(error.status, error.code, error.retryAfterMs);
- *   else throw error;
- * }
- * ```
- */
-export class ApiError extends WipsyError {
-  /** HTTP status; 2xx for a `success: false` that came with one. */
-  readonly status: number;
-  /** The platform's own code (`BOOT_ERROR`, `WORKER_LIMIT`), when it and not the function answered. */
-  readonly code: string | undefined;
-  /** How long the server asks to wait, in milliseconds; `undefined` when it does not say. */
-  readonly retryAfterMs: number | undefined;
-  /** Headers of the answer. Not printed. */
-  declare readonly headers: Headers;
-  /** The answer's body: parsed JSON, or text where it was none. Not printed: it may hold personal data. */
-  declare readonly body: unknown;
-  /** The server's own words, often in Spanish. Not printed: they may name people. */
-  declare readonly reason: string | undefined;
-
-  constructor(message: string, details: AnswerDetails) {
-    super(message, details);
-    this.status = details.status;
-    this.code = details.code;
-    this.retryAfterMs = details.retryAfterMs;
-    hide(this, { headers: details.headers, body: details.body, reason: details.reason });
+export class HookError extends WipsyError {
+  override get name(): string {
+    return "HookError";
   }
-
-  override toJSON(): Record<string, unknown> {
-    const { status, code, retryAfterMs } = this;
-    return { ...super.toJSON(), status, code, retryAfterMs };
-  }
-}
-
-/** 401: the key or the agent's token is missing, wrong or expired. */
-export class AuthenticationError extends ApiError {}
-
-/** 403: the key or the agent is known but may not do this. */
-export class PermissionError extends ApiError {}
-
-/** 404, or an answer without the item that was asked for by its id. */
-export class NotFoundError extends ApiError {}
-
-/** 429: a rate limit, or a quota (creating contacts: 100 a month on the Free plan). */
-export class RateLimitError extends ApiError {}
-
-/** A status of 500 or more. This API gives 500 for bad parameters and refusals of the provider, too. */
-export class ServerError extends ApiError {}
-
-const classes = {
-  WipsyError,
-  InputError,
-  ConnectionError,
-  TimeoutError,
-  AbortError,
-  RedirectError,
-  DecodeError,
-  UnknownOutcomeError,
-  IncompleteListError,
-  HookError,
-  ApiError,
-  AuthenticationError,
-  PermissionError,
-  NotFoundError,
-  RateLimitError,
-  ServerError,
-};
-
-// On the prototype and written out, so that a bundler's renaming cannot change them and a guard can read them.
-for (const [name, errorClass] of Object.entries(classes)) {
-  Object.defineProperty(errorClass.prototype, "name", { value: name, enumerable: false, configurable: true });
-}
-
-type Classes = typeof classes;
-
-/** The names of the error classes, as {@link isWipsyError} takes them. */
-export type ErrorName = keyof Classes;
-
-/**
- * Whether `error` is one of this package's errors, of class `name` or one below it.
- *
- * Goes by name, so it holds where `instanceof` does not: across realms, and when a program has loaded
- * the package twice (once by `import`, once by `require`).
- *
- * @example
- * ```ts
- * import { isWipsyError, Wipsy } from "wipsy-client";
- * const wipsy = new Wipsy();
- * const contact = await wipsy.contacts.get("4f6d2a10-93c7-4b58-8e21-5a0b7c9d1e32").catch((error) => {
- *   if (isWipsyError(error, "NotFoundError")) return undefined;
- *   throw error;
- * });
- * console.log(contact === undefined ? "no such contact" : "found");
- * ```
- */
-export function isWipsyError<Name extends ErrorName = "WipsyError">(
-  error: unknown,
-  name?: Name,
-): error is InstanceType<Classes[Name]> {
-  if (typeof error !== "object" || error === null) return false;
-  let found = false;
-  for (let link: unknown = Object.getPrototypeOf(error); link; link = Object.getPrototypeOf(link)) {
-    const own: unknown = Object.getOwnPropertyDescriptor(link, "name")?.value;
-    found ||= own === (name ?? "WipsyError");
-    if (own === "WipsyError") return found;
-  }
-  return false;
 }

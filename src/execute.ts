@@ -2,12 +2,12 @@ import { type Answered, attemptOnce } from "./attempt.ts";
 import { prices } from "./budget.ts";
 import { type Answer, type Call, type CallOptions, callOf } from "./call.ts";
 import type { Client } from "./client.ts";
-import { authorization } from "./credentials.ts";
+import { authorization, isAsked } from "./credentials.ts";
 import type { Attempt, Exchange } from "./decode.ts";
 import { InputError, TimeoutError, type UnknownOutcomeError, WipsyError } from "./errors.ts";
 import { noAnswer, unknownOutcome } from "./failure.ts";
 import { checkInput } from "./input.ts";
-import { Interrupted, pause, within } from "./limits.ts";
+import { Interrupted, pause, within, withSignal } from "./limits.ts";
 import { factsOf } from "./observe.ts";
 import type { Input, Operation } from "./operation.ts";
 import { type Settings, settingsOf } from "./options.ts";
@@ -44,9 +44,9 @@ export function checkEvidence(operation: Operation, allowInferred: boolean): voi
 async function prepare({ client, operation, input, settings, left }: Run): Promise<Outgoing> {
   const timeout = left();
   try {
-    // Only a function that gives the key can take long.
-    const limits = { signal: settings.signal, timeout };
-    const secret = await within(limits, () => authorization(operation, client.credentials));
+    const ask = () => authorization(operation, client.credentials);
+    const isAwaited = isAsked(operation, client.credentials);
+    const secret = await (isAwaited ? within({ signal: settings.signal, timeout }, ask) : ask());
     return await client.transport.build(operation, input, { ...settings.headers, ...secret });
   } catch (error) {
     if (error instanceof WipsyError) throw error;
@@ -63,7 +63,7 @@ async function verdictOn(lost: UnknownOutcomeError, turn: Attempt, { settings, l
   if (!reconcile) return "unknown";
   const timeout = left();
   try {
-    return await within({ signal, timeout }, async (ending) => reconcile(lost, { signal: ending }));
+    return await withSignal({ signal, timeout }, async (ending) => reconcile(lost, { signal: ending }));
   } catch (error) {
     if (error instanceof Interrupted && error.by === "signal") throw noAnswer(turn, error, timeout, "unknown");
     return "unknown";

@@ -1,33 +1,34 @@
 export type { RawClient } from "../generated/client.ts";
 export type * from "../generated/resources.ts";
+export {
+  type AnswerDetails,
+  ApiError,
+  AuthenticationError,
+  DecodeError,
+  NotFoundError,
+  PermissionError,
+  RateLimitError,
+  ServerError,
+} from "./answer-errors.ts";
 export type { Answer, Call, CallOptions } from "./call.ts";
 export { type Channel, type DetectChannel, detectChannel, type Recipient } from "./channel.ts";
 export type { WipsyOptions } from "./client.ts";
 export type { Secret } from "./credentials.ts";
 export {
   AbortError,
-  type AnswerDetails,
-  ApiError,
-  AuthenticationError,
   ConnectionError,
-  DecodeError,
   type ErrorDetails,
-  type ErrorName,
   HookError,
   IncompleteListError,
   InputError,
-  isWipsyError,
-  NotFoundError,
   type Outcome,
-  PermissionError,
-  RateLimitError,
   RedirectError,
-  ServerError,
   TimeoutError,
   UnknownOutcomeError,
   WipsyError,
 } from "./errors.ts";
 export type { Loose } from "./input.ts";
+export { type ErrorName, isWipsyError } from "./is-wipsy-error.ts";
 export type { Checkpoint, IterateOptions, Iteration } from "./iterate.ts";
 export type { Item, Page } from "./list.ts";
 export type { Addressed, CheckedMessage, OutgoingMessage, Refused, SentMessage } from "./message.ts";

@@ -21,7 +21,7 @@ export function byInstant<T>(instant: (item: T) => number): (a: T, b: T) => numb
 
 /** The first of some instants, leaving out what is none; `Infinity` of no instants. */
 export function earliest(instants: readonly number[]): number {
-  let found = Number.POSITIVE_INFINITY;
+  let found = Infinity;
   for (const one of instants) if (one < found) found = one;
   return found;
 }

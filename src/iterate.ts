@@ -51,6 +51,9 @@ export interface IterateOptions extends CallOptions {
  * A list being read to its end. Nothing is asked for before the first item is, and each `for await` begins anew. Memory
  * is a window of the list or two, whatever its length.
  *
+ * Where the description has pages by number, what moves a page back because others are deleted meanwhile is missed: nothing
+ * shows it. By offset it is found, or else the reading ends with an `IncompleteListError`.
+ *
  * @example
  * ```ts
  * import { Wipsy } from "wipsy-client";

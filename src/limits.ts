@@ -45,16 +45,15 @@ export interface Limits {
 
 /**
  * Runs `work` until it is done, `signal` is aborted or `timeout` has gone, whichever comes first, and settles then at
- * once, even if the work does not listen to the signal it was given. Does not begin when it is too late already.
- * Leaves no timer and no listener.
+ * once, having called `end` when it was cut short. Does not begin when it is too late already. Leaves no timer and no
+ * listener.
  *
  * @throws Interrupted when it was cut short; else what the work throws.
  */
-export function within<T>({ timeout, signal }: Limits, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export function within<T>({ timeout, signal }: Limits, work: () => Promise<T>, end?: () => void): Promise<T> {
   if (signal?.aborted) return Promise.reject(new Interrupted("signal", signal.reason));
   if (timeout <= 0) return Promise.reject(new Interrupted("timeout"));
   return new Promise<T>((resolve, reject) => {
-    const controller = new AbortController();
     const release = () => {
       clearTimeout(timer);
       forget?.();
@@ -62,13 +61,23 @@ export function within<T>({ timeout, signal }: Limits, work: (signal: AbortSigna
     const interrupt = (interrupted: Interrupted) => {
       release();
       reject(interrupted);
-      controller.abort();
+      end?.();
     };
     const forget = signal && onAbort(signal, () => interrupt(new Interrupted("signal", signal.reason)));
     const timer = setTimeout(() => interrupt(new Interrupted("timeout")), timeout);
     // In a promise of its own, so that what it throws at once comes out the same way.
-    new Promise<T>((done) => done(work(controller.signal))).then(resolve, reject).finally(release);
+    new Promise<T>((done) => done(work())).then(resolve, reject).finally(release);
   });
+}
+
+/** As {@link within}, for work that listens to a signal: it is aborted when the work was cut short. */
+export function withSignal<T>(limits: Limits, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  return within(
+    limits,
+    () => work(controller.signal),
+    () => controller.abort(),
+  );
 }
 
 /**

@@ -25,7 +25,9 @@ export interface Page<T> {
    * which the server is believed to cut a list silently. `false` means that there may be more: the API tells no total.
    * An operation without a limit (an agent's chats) is taken to give all it has; one whose default limit is not known
    * (an agent's messages) is complete only when a `limit` is asked for, or nothing came. Of the pages of `iterate`, the
-   * last one says it.
+   * last one says it, and there, where the description names no largest `limit`, a multiple of 50 items looks like the
+   * server's own limit and is `false` as well, unless the server has given this client more at once before. A limit of
+   * another size does not show.
    */
   readonly complete: boolean;
 }
@@ -118,7 +120,7 @@ export function keysOf(item: Row, alias?: string): string[] {
   return keys.length > 0 ? keys : [fingerprintOf(item)];
 }
 
-/** Items in the list's order; in the server's where it has none. */
-export function inOrder<Item extends Row>({ order }: ListShape, items: readonly Item[]): Item[] {
-  return order === undefined ? [...items] : items.toSorted(byInstant((item) => instantOf(item[order])));
+/** Items in the list's order, or with `-1` in the reverse; in the server's where it has none. */
+export function inOrder<Item extends Row>({ order }: ListShape, items: readonly Item[], direction: 1 | -1 = 1): Item[] {
+  return order === undefined ? [...items] : items.toSorted(byInstant((item) => direction * instantOf(item[order])));
 }

@@ -80,6 +80,9 @@ export interface ListShape {
  */
 export type AnswerKind = "object" | "json" | "text" | "binary" | "none" | "any";
 
+/** A method that is written by hand: `messages.send`, `chats.watch`, `chats.buttons`. */
+export type ByHand = "send" | "watch" | "buttons";
+
 /** One row of the operation table, `generated/operations.ts`: all that the client knows of an operation at run time. */
 export interface Operation {
   /** The description's operationId. */
@@ -88,7 +91,6 @@ export interface Operation {
   readonly method: "GET" | "PUT" | "POST" | "DELETE" | "PATCH";
   /** Path below the server's URL. */
   readonly path: string;
-  readonly tag: string;
   readonly auth: "apiKey" | "bearer" | "none";
   /** Present where it can be called without a key or token, too. */
   readonly authOptional?: true;
@@ -106,6 +108,8 @@ export interface Operation {
   readonly keyIn?: "path";
   /** Present on operations of an agent's handle. */
   readonly agent?: true;
+  /** The methods written by hand that call it. Another description's operation of the same id may not be fit for them. */
+  readonly byHand?: readonly ByHand[];
   /** Present where a method written by hand takes the place of the operation's own. */
   readonly handwritten?: true;
   readonly query?: Fields;
@@ -143,6 +147,8 @@ export interface Api {
   readonly operations: object;
   /** Those of them that an agent's handle has. */
   readonly agentOperations: object;
+  /** The methods written by hand that the operations are fit for. */
+  readonly byHand: ByHand;
   /** The paths, as openapi-typescript has them. */
   readonly paths: object;
 }

@@ -26,7 +26,7 @@ type AnyCallOptions = CallOptions & { readonly reconcile?: Reconcile | undefined
 type Refuse = (field: string, problem: string) => never;
 
 /** The longest wait a timer can hold: a longer one would end at once. */
-const longestTimer = 2 ** 31 - 1;
+const longestTimer = 2_147_483_647;
 
 /** Headers that are the client's to set, as that of the API key, or the connection's, which `fetch` refuses. */
 const reserved = new Set([
@@ -74,7 +74,8 @@ const checks: { readonly [Option in keyof AnyCallOptions]-?: Check } = {
 };
 
 /** The options that a client takes as defaults of its calls. */
-export const sharedOptionNames = Object.keys(checks).filter((name) => name !== "signal" && name !== "reconcile");
+export const sharedOptionNames = (): string[] =>
+  Object.keys(checks).filter((name) => name !== "signal" && name !== "reconcile");
 
 /**
  * Refuses wrong call options. `about` begins the message: an operationId, or the constructor.

@@ -28,12 +28,9 @@ export interface Course {
 const firstWindow = 50;
 
 /** Ever larger windows up to the description's largest, each of which holds those before; just `most` on the way. */
-function widening(
-  { minimum = 1, maximum = Number.POSITIVE_INFINITY }: Field,
-  largest: () => number,
-  most: number,
-): Course {
-  const usual = Number.isFinite(maximum) ? maximum : firstWindow;
+function widening({ minimum = 1, maximum = Infinity }: Field, largest: () => number, most: number): Course {
+  const isNamed = Number.isFinite(maximum);
+  const usual = isNamed ? maximum : firstWindow;
   const smallest = Math.max(minimum, Math.min(usual, most));
   let before = 0;
   return {
@@ -41,8 +38,10 @@ function widening(
     overlap: "all",
     next({ limit }, { items: { length } }) {
       const asked = Number(limit);
-      // As many as the last window held, and that one was full: the server may give no more than that, unless it has.
-      const isStuck = asked > smallest && length === (before || asked / 2) && length >= largest();
+      // As many as the last window held, and that one was full; or a number that is a usual limit, where none is named.
+      const isRound = length === (before || asked / 2) || (!isNamed && length > 0 && length % firstWindow === 0);
+      // The server may give no more than that, unless it has.
+      const isStuck = asked > smallest && isRound && length >= largest();
       if (isWhole(length, asked)) return isStuck ? "cut" : "all";
       if (length < asked || asked >= maximum) return "cut";
       before = asked;
@@ -159,10 +158,10 @@ export function courseOf(
   operation: Operation,
   { in: where, paging }: ListShape,
   largest: () => number,
-  most = Number.POSITIVE_INFINITY,
+  most = Infinity,
 ): Course {
   const limit = operation[where]?.limit;
   if (!paging) return limit ? widening(limit, largest, most) : single;
-  const size = Math.max(limit?.minimum ?? 1, Math.min(limit?.maximum ?? Number.POSITIVE_INFINITY, most));
+  const size = Math.max(limit?.minimum ?? 1, Math.min(limit?.maximum ?? Infinity, most));
   return courses[paging.by](paging, limit && Number.isFinite(size) ? { limit: size } : {});
 }

@@ -1,6 +1,7 @@
+import { ApiError } from "./answer-errors.ts";
 import { unexpected } from "./decode.ts";
-import { ApiError, IncompleteListError } from "./errors.ts";
-import { keysOf, type Page, type Row, type Window } from "./list.ts";
+import { IncompleteListError } from "./errors.ts";
+import { inOrder, keysOf, type Page, type Row, type Window } from "./list.ts";
 import type { ListShape, Operation } from "./operation.ts";
 import type { Course, Next, Position } from "./paging.ts";
 
@@ -35,15 +36,17 @@ interface Tally {
   size: number;
 }
 
-/** What is left of items after those that were given already, each item once. */
+/** What is left of items after those that were given already, each item once: of copies, the one that was stored last. */
 function freshOf(list: ListShape, items: readonly Row[], { before, seen }: Trail): Row[] {
   const known = new Set([...before, ...seen]);
-  return items.filter((item) => {
+  const fresh = inOrder(list, items, -1).filter((item) => {
     const keys = keysOf(item, list.alias);
     const isNew = !keys.some((key) => known.has(key));
     for (const key of keys) known.add(key);
     return isNew;
   });
+  const chosen = new Set(fresh);
+  return items.filter((item) => chosen.has(item));
 }
 
 /** Notes that a window has been given, before the next one is asked for. */

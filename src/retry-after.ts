@@ -2,15 +2,15 @@ const days = "(Mon|Tue|Wed|Thu|Fri|Sat|Sun)";
 const months = "(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)";
 const time = "\\d{2}:\\d{2}:\\d{2}";
 
-/** The three notations of an HTTP date (RFC 9110). Anything else `Date.parse` would take too, and guess. */
-const notations = [
+/** The three notations of an HTTP date (RFC 9110). Anything else `Date.parse` would take too, and guess. Made when asked for: a module does nothing as it loads. */
+const notations = () => [
   new RegExp(`^${days}, \\d{2} ${months} \\d{4} ${time} GMT$`),
   new RegExp(`^(Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday), \\d{2}-${months}-\\d{2} ${time} GMT$`),
   new RegExp(`^${days} ${months} [ \\d]\\d ${time} \\d{4}$`),
 ];
 
 function httpDate(text: string): number {
-  if (!notations.some((notation) => notation.test(text))) return Number.NaN;
+  if (!notations().some((notation) => notation.test(text))) return Number.NaN;
   // The oldest notation names no zone, and means GMT.
   return Date.parse(text.endsWith("GMT") ? text : `${text} GMT`);
 }

@@ -1,4 +1,5 @@
-import { ApiError, ConnectionError, DecodeError, type Outcome, RedirectError, TimeoutError } from "./errors.ts";
+import { ApiError, DecodeError } from "./answer-errors.ts";
+import { ConnectionError, type Outcome, RedirectError, TimeoutError } from "./errors.ts";
 import type { Effect } from "./operation.ts";
 
 /** What can become of an attempt, other than a good answer. */

@@ -39,7 +39,8 @@ export function queryText(fields: Fields = {}, values: Values = {}): string {
 }
 
 /** A path with its parts filled in. */
-export function pathText(path: string, values: Values = {}): string {
+export function pathText(path: string, values: Values | undefined): string {
+  if (values === undefined) return path;
   const encoded = (value: unknown) => [value].flat().map((one) => encodeURIComponent(String(one)));
   return path.replace(/\{([^{}]+)\}/g, (part, name: string) =>
     Object.hasOwn(values, name) ? encoded(values[name]).join(",") : part,
@@ -72,11 +73,8 @@ function formData(values: Values): FormData {
 }
 
 /** A body as it is sent, as often as need be: none of these is used up by sending it. */
-export function bodyContent(
-  { contentType = "application/json", body: fields }: Operation,
-  body: unknown,
-): string | Blob | FormData {
-  const kind = contentKind(contentType);
+export function bodyContent({ contentType, body: fields }: Operation, body: unknown): string | Blob | FormData {
+  const kind = contentType === undefined ? "json" : contentKind(contentType);
   if (kind === "json") return JSON.stringify(body);
   // checkInput has seen to it that the body is what its kind needs.
   if (kind === "form") return queryText(fields, body as Values);

@@ -1,5 +1,6 @@
+import { ApiError } from "./answer-errors.ts";
 import type { CallOptions } from "./call.ts";
-import { ApiError, InputError, WipsyError } from "./errors.ts";
+import { InputError, WipsyError } from "./errors.ts";
 import { isRecord, shown } from "./input.ts";
 import { pause } from "./limits.ts";
 import { checkCallOptions, sharedOptionNames } from "./options.ts";
@@ -50,7 +51,7 @@ const patience = 10;
  */
 export function checkWatch(about: string, options: unknown, own: readonly string[]): void {
   if (!isRecord(options)) throw new InputError(`${about}: the options must be a plain object.`, { field: "options" });
-  const known = [...own, "signal", ...sharedOptionNames];
+  const known = [...own, "signal", ...sharedOptionNames()];
   const unknown = Object.keys(options).find((name) => options[name] !== undefined && !known.includes(name));
   if (unknown !== undefined) {
     const message = `${about}: the option ${shown(unknown)} is not known. Known are: ${known.join(", ")}.`;
@@ -60,7 +61,7 @@ export function checkWatch(about: string, options: unknown, own: readonly string
 }
 
 /** The longest wait a timer can hold. */
-const longestTimer = 2 ** 31 - 1;
+const longestTimer = 2_147_483_647;
 
 function boundsOf(about: string, every: unknown = { min: 2000, max: 30_000 }): Bounds {
   const isTime = (value: unknown): value is number => typeof value === "number" && value > 0 && value <= longestTimer;

@@ -4,7 +4,7 @@ import { open, rename } from "node:fs/promises";
 /** Where an export goes. */
 export interface Output {
   write(text: string): Promise<void>;
-  /** How many bytes were written. */
+  /** How many bytes there are: at first, those that it goes on behind. */
   readonly bytes: number;
   /** Waits until they are on the disk. */
   sync(): Promise<void>;
@@ -24,17 +24,18 @@ export const standardOutput: Output = {
 
 /**
  * A file, for its owner's eyes only: these are people. Until it is whole its name ends in `.part`, so that nobody takes the
- * half of an export for all. Goes on behind the first `from` bytes of an earlier `.part`.
+ * half of an export for all. Goes on behind the first `from` bytes of an earlier `.part`; begins anew where it has fewer.
  */
 export async function openOutput(file: string, from = 0): Promise<Output> {
   const part = `${file}.part`;
-  const handle = await open(part, from > 0 ? "r+" : "w", 0o600);
-  let end = from;
+  const handle = await open(part, "a", 0o600);
+  const { size } = await handle.stat();
+  let end = size < from ? 0 : from;
   await handle.truncate(end);
   return {
     async write(text) {
       const bytes = Buffer.from(text);
-      await handle.write(bytes, 0, bytes.length, end);
+      await handle.appendFile(bytes);
       end += bytes.length;
     },
     get bytes() {
@@ -42,6 +43,8 @@ export async function openOutput(file: string, from = 0): Promise<Output> {
     },
     sync: () => handle.sync(),
     async close(whole) {
+      // On the disk first: a machine that stops would leave the name with nothing behind it.
+      if (whole) await handle.sync();
       await handle.close();
       if (whole) await rename(part, file);
     },

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from "node:timers/promises";
+import { setTimeout as wait } from "node:timers/promises";
 import type { Credentials } from "../../src/credentials.ts";
 import type { AgentSession } from "../../src/index.ts";
 import type { Input, Operation } from "../../src/operation.ts";
@@ -40,10 +40,9 @@ export interface Check {
   readonly credentials: Credentials;
   readonly session: AgentSession | undefined;
   readonly inferred: boolean;
+  /** Between two calls, in milliseconds. */
+  readonly pause: number;
 }
-
-/** Between two calls, in milliseconds: what the vendor's own tools wait. */
-const betweenCalls = 500;
 
 /** Where the response to a status is described, with its references followed; `undefined`: it is not. */
 export function responseAt(description: Description, { path, method }: Operation, status: number): Pointer | undefined {
@@ -82,7 +81,7 @@ async function outcomeOf(check: Check, operation: Operation, ids: Map<string, st
   let problem: Outcome["problem"];
   while (next) {
     const answer = await ask(reads, operation, next, credentials);
-    await pause(betweenCalls);
+    await wait(check.pause);
     if ("silence" in answer) {
       problem = { is: "no answer", why: answer.silence };
       break;

@@ -1,4 +1,5 @@
 import type { Operation } from "../../src/operation.ts";
+import { isReadingId } from "../generate/effect.ts";
 
 /** One request for {@link ReadsOnly}. */
 export interface Read {
@@ -15,10 +16,9 @@ export type ReadsOnly = (read: Read) => Promise<Response>;
 const timeout = 160_000;
 
 /** Whether an operation is one that may be asked: it changes nothing, and no method by hand stands for it. */
-export function isRead({ effect, handwritten, method, id }: Operation): boolean {
+export function isRead({ effect, handwritten, method, id, agent }: Operation): boolean {
   // A mark in the description is not enough to make a POST a read.
-  const reads =
-    method === "GET" || (method === "POST" && /^(agent(Get|List|Search)|get|list|search)([A-Z]|$)/.test(id));
+  const reads = method === "GET" || (method === "POST" && isReadingId(id, agent === true));
   return effect === "read" && handwritten !== true && reads;
 }
 

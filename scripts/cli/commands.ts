@@ -1,21 +1,22 @@
-import { readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
+import type { Besides } from "../drift/besides.ts";
 import { countLevel, type Drift } from "../drift/change.ts";
 import { driftOf } from "../drift/drift.ts";
-import type { Place } from "../drift/place.ts";
-import { placesOf } from "../drift/places.ts";
+import { type Cause, placesOf } from "../drift/places.ts";
+import { filesOf, type Overlay } from "../drift/project.ts";
 import { reportJson } from "../drift/report-json.ts";
-import { reportText } from "../drift/report-text.ts";
-import type { Description } from "../generate/description.ts";
-import { projectFiles } from "../generate/files.ts";
-import { project as house } from "../generate/house.ts";
+import { remarkLists, reportText } from "../drift/report-text.ts";
+import { type Files, projectFiles } from "../generate/files.ts";
 import { readDescription } from "../generate/read.ts";
 import { finishReplacing, replaceFiles } from "../generate/replace-files.ts";
+import type { Terminal } from "../terminal.ts";
+import { checkCompiles } from "./compiles.ts";
+import { generatedFolder, isOwn, textOf, usualFolder } from "./folder.ts";
 
 export interface CommandOptions {
   readonly json: boolean;
-  /** The folder of generated files. */
-  readonly out: string;
+  /** The folder of generated files. When absent, `diff` looks for it in the project, and `generate` takes `src/wipsy`. */
+  readonly out: string | undefined;
   /** A project's tsconfig. */
   readonly project: string | undefined;
 }
@@ -23,29 +24,34 @@ export interface CommandOptions {
 /** Kept beside what is generated from it, to tell the next time what changed. */
 const kept = "description.yaml";
 
-/** The code of a project that no longer compiles when the files in `out` are made from the new description. */
-async function brokenPlaces(
-  cause: { drift: Drift; before: Description; after: Description },
-  { out, project }: CommandOptions,
-): Promise<Place[]> {
-  if (project === undefined) return [];
-  const { files } = await projectFiles(cause.after);
-  const overlay = Object.entries(files).map(([name, text]) => [join(resolve(out), name), text] as const);
-  return placesOf(project, new Map(overlay), cause);
+function overlayOf(folder: string, files: Files): Overlay {
+  return new Map(Object.entries(files).map(([name, text]) => [join(folder, name), text]));
 }
 
-function report(drift: Drift, places: readonly Place[], json: boolean): number {
-  const colours = process.stdout.isTTY && !process.env.NO_COLOR;
-  process.stdout.write(json ? reportJson(drift, places) : reportText(drift, places, { colours }));
-  return countLevel(drift.changes, "breaking") > 0 || places.length > 0 ? 3 : 0;
+function report(drift: Drift, besides: Besides, json: boolean, { out, colours }: Terminal): number {
+  out(json ? reportJson(drift, besides) : reportText(drift, besides, { colours }));
+  return countLevel(drift.changes, "breaking") > 0 || besides.places.length > 0 ? 3 : 0;
 }
 
-/** `wipsy-client diff`: what changed between two descriptions. Gives the exit code. */
-export async function diff(oldSource: string, newSource: string, options: CommandOptions): Promise<number> {
+/**
+ * `wipsy-client diff`: what changed between two descriptions, and what of a project no longer compiles when its generated
+ * files are made from the new one. Gives the exit code.
+ */
+export async function diff(
+  oldSource: string,
+  newSource: string,
+  { json, out, project }: CommandOptions,
+  terminal: Terminal,
+): Promise<number> {
+  if (out !== undefined && project === undefined) throw new Error("--out does not go without --project here.");
+  const folder = project === undefined ? "" : out === undefined ? await generatedFolder(project) : resolve(out);
   const { description: before } = await readDescription(oldSource);
   const { description: after } = await readDescription(newSource);
   const drift = await driftOf(before, after);
-  return report(drift, await brokenPlaces({ drift, before, after }, options), options.json);
+  const { files, leftOut, notes } = await projectFiles(after);
+  const cause: Cause = { drift, before, after };
+  const places = project === undefined ? [] : placesOf(project, overlayOf(folder, files), cause);
+  return report(drift, { places, leftOut, notes }, json, terminal);
 }
 
 /** How the generated files are used. */
@@ -56,18 +62,11 @@ function use(out: string): string {
   ].join("\n");
 }
 
-async function textOf(file: string): Promise<string | undefined> {
-  return readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "ENOENT") throw error;
-    return undefined;
-  });
-}
-
 /** @throws Error when one of the files is there, but was written by somebody else */
 async function checkOwn(folder: string, names: readonly string[], out: string): Promise<void> {
   for (const name of names) {
-    const text = await textOf(join(folder, name));
-    if (text === undefined || text.startsWith(house.notice)) continue;
+    const file = join(folder, name);
+    if ((await textOf(file)) === undefined || (await isOwn(file))) continue;
     throw new Error(
       `${join(out, name)} was not written by wipsy-client, and is left alone. Name another folder: --out.`,
     );
@@ -75,21 +74,28 @@ async function checkOwn(folder: string, names: readonly string[], out: string): 
 }
 
 /** `wipsy-client generate`: writes types and operation table into a project. Gives the exit code. */
-export async function generate(source: string, options: CommandOptions): Promise<number> {
-  const { json, out } = options;
+export async function generate(
+  source: string,
+  { json, out = usualFolder, project }: CommandOptions,
+  terminal: Terminal,
+): Promise<number> {
   const folder = resolve(out);
+  if (project !== undefined) filesOf(project);
   await finishReplacing(folder);
   const { description: after, text } = await readDescription(source);
-  const { files, remarks } = await projectFiles(after);
+  const { files, leftOut, notes } = await projectFiles(after);
   await checkOwn(folder, Object.keys(files), out);
+  const overlay = overlayOf(folder, files);
+  checkCompiles(overlay);
   const isFirst = (await textOf(join(folder, kept))) === undefined;
   const before = isFirst ? after : (await readDescription(join(folder, kept))).description;
   const drift = await driftOf(before, after);
-  const places = await brokenPlaces({ drift, before, after }, options);
+  // The first time there is nothing yet that could break.
+  const places = isFirst || project === undefined ? [] : placesOf(project, overlay, { drift, before, after });
   await replaceFiles(folder, { ...files, [kept]: text });
   const names = [...Object.keys(files), kept].join(", ");
-  if (!json) console.log(`Wrote ${names} to ${out}. In your code:\n\n${use(out)}\n`);
-  for (const remark of remarks) console.error(remark);
-  // There is nothing yet that could have changed.
-  return isFirst && places.length === 0 && !json ? 0 : report(drift, places, json);
+  if (!json) terminal.out(`Wrote ${names} to ${out}. In your code:\n\n${use(out)}\n\n`);
+  if (!isFirst || json) return report(drift, { places, leftOut, notes }, json, terminal);
+  for (const lines of remarkLists(leftOut, notes)) terminal.out(`${lines.join("\n")}\n\n`);
+  return 0;
 }

@@ -5,7 +5,7 @@ import type { Drift } from "./change.ts";
 import { everyOperation } from "./operations.ts";
 import { type Origins, originsAt } from "./origins.ts";
 import type { Place } from "./place.ts";
-import { type Compiled, compileBoth, type Overlay, type ProjectOptions } from "./project.ts";
+import { type Compiled, type CompiledOnce, compileBoth, type Overlay, type ProjectOptions } from "./project.ts";
 import { usedReferences } from "./unused.ts";
 
 /** A diagnostic's place: what it says may change with the types although it was there before. */
@@ -65,10 +65,15 @@ function placeOf(file: ts.SourceFile, { start = 0, messageText, code }: ts.Diagn
  * those that use a schema it has to do with. That is right for a direct use; it is not guaranteed. A statement that
  * uses two operations has both, one that gets its value through types of its own may have none.
  *
- * @throws Error when the tsconfig cannot be read, is wrong or has no files
+ * @throws Error when the tsconfig cannot be read, is wrong or has no files, or when the project has none of the overlay
  */
 export function placesOf(tsconfigPath: string, overlay: Overlay, cause: Cause, options: ProjectOptions = {}): Place[] {
-  return brokenPlaces(compileBoth(tsconfigPath, overlay, options), overlay, cause);
+  const compiled = compileBoth(tsconfigPath, overlay, options);
+  if (overlay.size > 0 && compiled.overlaid.length === 0) {
+    const what = `${tsconfigPath}: nothing in this project uses the generated files, so nothing in it can be checked.`;
+    throw new Error(`${what} Name another tsconfig, or with wipsy-client the folder of those files: --out.`);
+  }
+  return brokenPlaces(compiled, overlay, cause);
 }
 
 /** The same, of a project that is compiled already. */
@@ -89,7 +94,7 @@ export function brokenPlaces({ before, after, files }: Compiled, overlay: Overla
 }
 
 /** Where overlaid files do not compile. */
-export function overlayErrors({ after, overlaid }: Compiled): Place[] {
+export function overlayErrors({ after, overlaid }: CompiledOnce): Place[] {
   return overlaid.flatMap((file) => {
     const found = [...after.getSyntacticDiagnostics(file), ...after.getSemanticDiagnostics(file)];
     return found.map((one) => placeOf(file, one));

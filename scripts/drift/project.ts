@@ -15,6 +15,9 @@ export interface Compiled {
   readonly overlaid: readonly ts.SourceFile[];
 }
 
+/** What is asked where a project is not compared to what it was. */
+export type CompiledOnce = Pick<Compiled, "after" | "overlaid">;
+
 /** How a project is compiled. */
 export interface ProjectOptions {
   /** More of the compiler option `paths`: where a name that is imported is found, as an absolute path. */
@@ -51,6 +54,75 @@ function configOf(tsconfigPath: string, { paths }: ProjectOptions): ts.ParsedCom
 }
 
 /**
+ * The files that a tsconfig names, without what they import. Absolute.
+ *
+ * @throws Error when the tsconfig cannot be read, is wrong or has no files
+ */
+export function filesOf(tsconfigPath: string): readonly string[] {
+  return configOf(tsconfigPath, {}).fileNames;
+}
+
+/** Files of packages, as parsed: they stay what they are while a program runs, and parsing them takes longest. */
+const parsed = new Map<string, ts.SourceFile | undefined>();
+
+function isOfPackage(name: string): boolean {
+  return name.includes("/node_modules/");
+}
+
+/** A host that reads a file once, and another one that has the overlay besides. */
+function hostsFor(
+  options: ts.CompilerOptions,
+  overlay: Overlay,
+): { plain: ts.CompilerHost; overlaid: ts.CompilerHost } {
+  const texts = new Map([...overlay].map(([file, text]) => [slashed(file), text]));
+  const folders = new Set([...texts.keys()].map((file) => slashed(dirname(file))));
+  const plain = ts.createCompilerHost(options);
+  const { getSourceFile, fileExists, directoryExists, readFile } = plain;
+  // What both programs have in common is read once; that also lets the second one build on the first.
+  const own = new Map<string, ts.SourceFile | undefined>();
+  plain.getSourceFile = (name, how, ...rest) => {
+    const read = isOfPackage(name) ? parsed : own;
+    // A file is parsed for one kind of module: not every project has the same.
+    const key = `${name} ${JSON.stringify(how)} ${options.moduleDetection} ${options.module} ${options.jsx}`;
+    if (!read.has(key)) read.set(key, getSourceFile(name, how, ...rest));
+    return read.get(key);
+  };
+  const overlaid: ts.CompilerHost = {
+    ...plain,
+    // In a folder that is not there yet, nothing would be looked for.
+    directoryExists: (name) => folders.has(slashed(name)) || (directoryExists?.(name) ?? true),
+    fileExists: (name) => texts.has(slashed(name)) || fileExists(name),
+    readFile: (name) => texts.get(slashed(name)) ?? readFile(name),
+    getSourceFile: (name, ...rest) => {
+      const text = texts.get(slashed(name));
+      return text === undefined ? plain.getSourceFile(name, ...rest) : ts.createSourceFile(name, text, rest[0]);
+    },
+  };
+  return { plain, overlaid };
+}
+
+/** The files of a program that an overlay has the texts of. */
+function overlaidIn(program: ts.Program, overlay: Overlay): ts.SourceFile[] {
+  const names = new Set([...overlay.keys()].map(slashed));
+  return program.getSourceFiles().filter(({ fileName }) => names.has(slashed(fileName)));
+}
+
+/** Compiles nothing but an overlay, and what it imports. `paths` as in {@link ProjectOptions}. */
+export function compileAlone(overlay: Overlay, paths: NonNullable<ProjectOptions["paths"]>): CompiledOnce {
+  const options: ts.CompilerOptions = {
+    ...{ strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, isolatedModules: true },
+    ...{ noEmit: true, skipLibCheck: true, allowImportingTsExtensions: true, types: [] },
+    ...{ target: ts.ScriptTarget.ES2022, lib: ["lib.es2022.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"] },
+    ...{ module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler },
+    paths: Object.fromEntries(Object.entries(paths).map(([name, where]) => [name, where.map(slashed)])),
+  };
+  const { overlaid: host } = hostsFor(options, overlay);
+  const names = [...overlay.keys()].filter((name) => name.endsWith(".ts"));
+  const after = ts.createProgram(names.map(slashed), options, host);
+  return { after, overlaid: overlaidIn(after, overlay) };
+}
+
+/**
  * Compiles the project of `tsconfigPath` as it is and with `overlay`. Nothing is written to disk.
  *
  * @throws Error when the tsconfig cannot be read, is wrong or has no files
@@ -59,38 +131,20 @@ export function compileBoth(tsconfigPath: string, overlay: Overlay, options: Pro
   const { options: compilerOptions, fileNames } = configOf(tsconfigPath, options);
   const folders = options.folders?.map((folder) => `${slashed(folder)}/`);
   const names = fileNames.filter((name) => folders?.some((folder) => slashed(name).startsWith(folder)) ?? true);
-  const texts = new Map([...overlay].map(([file, text]) => [slashed(file), text]));
-  const host = ts.createCompilerHost(compilerOptions);
-  const { getSourceFile, fileExists, readFile } = host;
+  const { plain, overlaid } = hostsFor(compilerOptions, overlay);
   const currentDirectory = dirname(resolve(tsconfigPath));
-  host.getCurrentDirectory = () => currentDirectory;
-
-  // What both programs have in common is read once; that also lets the second one build on the first.
-  const read = new Map<string, ts.SourceFile | undefined>();
-  host.getSourceFile = (name, ...rest) => {
-    if (!read.has(name)) read.set(name, getSourceFile(name, ...rest));
-    return read.get(name);
-  };
-  const changed: ts.CompilerHost = {
-    ...host,
-    fileExists: (name) => texts.has(slashed(name)) || fileExists(name),
-    readFile: (name) => texts.get(slashed(name)) ?? readFile(name),
-    getSourceFile: (name, ...rest) => {
-      const text = texts.get(slashed(name));
-      return text === undefined ? host.getSourceFile(name, ...rest) : ts.createSourceFile(name, text, rest[0]);
-    },
-  };
-  const after = ts.createProgram(names, compilerOptions, changed);
+  for (const host of [plain, overlaid]) host.getCurrentDirectory = () => currentDirectory;
+  const after = ts.createProgram(names, compilerOptions, overlaid);
   let before: ts.Program | undefined;
 
-  const isOverlaid = (name: string) => texts.has(slashed(name));
+  const changed = overlaidIn(after, overlay);
   return {
     after,
     before() {
-      before ??= ts.createProgram(names, compilerOptions, host, after);
+      before ??= ts.createProgram(names, compilerOptions, plain, after);
       return before;
     },
-    files: names.flatMap((name) => (isOverlaid(name) ? [] : (after.getSourceFile(name) ?? []))),
-    overlaid: after.getSourceFiles().filter(({ fileName }) => isOverlaid(fileName)),
+    files: names.flatMap((name) => after.getSourceFile(name) ?? []).filter((file) => !changed.includes(file)),
+    overlaid: changed,
   };
 }

@@ -1,30 +1,29 @@
+import { type Besides, nothingBesides } from "./besides.ts";
 import { type Change, countLevel, type Drift, type Level, type Step } from "./change.ts";
 import { changelogEntry } from "./changelog.ts";
-import type { Place } from "./place.ts";
 
 /**
  * The report for machines. Fields may be added under the same `format`; one that changes its meaning or goes raises it.
  */
-export interface JsonReport {
+export interface JsonReport extends Besides {
   readonly format: 1;
   readonly step: Step;
   readonly counts: Readonly<Record<Level, number>>;
   /** As in the report for people, documentation included. A change without `operation` is the document's own. */
   readonly changes: readonly Change[];
-  /** What no longer compiles. A place without `operations` comes from none that could be found. */
-  readonly places: readonly Place[];
   /** A proposed entry for CHANGELOG.md, as Markdown; empty where nothing changed. */
   readonly changelog: string;
 }
 
 /** The report for machines, as text that ends in a new line. */
-export function reportJson(drift: Drift, places: readonly Place[] = []): string {
+export function reportJson(drift: Drift, { places, leftOut, notes }: Besides = nothingBesides): string {
   const { changes, step } = drift;
   const counts = {
     breaking: countLevel(changes, "breaking"),
     compatible: countLevel(changes, "compatible"),
     documentation: countLevel(changes, "documentation"),
   };
-  const report: JsonReport = { format: 1, step, counts, changes, places, changelog: changelogEntry(drift) };
+  const changelog = changelogEntry(drift);
+  const report: JsonReport = { format: 1, step, counts, changes, places, leftOut, notes, changelog };
   return `${JSON.stringify(report, null, 2)}\n`;
 }

@@ -1,4 +1,6 @@
 import { relative } from "node:path";
+import type { Remark } from "../generate/rows.ts";
+import { type Besides, nothingBesides } from "./besides.ts";
 import { type Change, countLevel, type Drift, type Level } from "./change.ts";
 import type { Place } from "./place.ts";
 
@@ -39,6 +41,16 @@ function headline({ changes, step }: Drift): string {
   return `${counted(changes.length, "change")}: ${parts}. Calls for a ${step} version.`;
 }
 
+/** Remarks under their titles; nothing where there are none. */
+export function remarkLists(
+  leftOut: readonly Remark[],
+  notes: readonly Remark[],
+): [title: string, ...lines: string[]][] {
+  const list = (title: string, remarks: readonly Remark[]): [string, ...string[]][] =>
+    remarks.length === 0 ? [] : [[title, ...remarks.map(({ about, why }) => `  ${about}: ${why}`)]];
+  return [...list("Left out: no method is made of", leftOut), ...list("Not as the description says", notes)];
+}
+
 /** Changes by what they are told under, in their order. */
 function groups(changes: readonly Change[]): Map<string | undefined, Change[]> {
   const found = new Map<string | undefined, Change[]>();
@@ -52,9 +64,13 @@ function groups(changes: readonly Change[]): Map<string | undefined, Change[]> {
 
 /**
  * The report for a person: by operation, the ones that break first, with the places in code under the operation that
- * they come from. Changes of documentation are only counted.
+ * they come from, then what has no method. Changes of documentation are only counted.
  */
-export function reportText(drift: Drift, places: readonly Place[] = [], { colours = false }: TextOptions = {}): string {
+export function reportText(
+  drift: Drift,
+  { places, leftOut, notes }: Besides = nothingBesides,
+  { colours = false }: TextOptions = {},
+): string {
   const paint = (name: keyof typeof codes, text: string) => (colours ? painted(name, text) : text);
 
   const changeLine = (change: Change) =>
@@ -87,6 +103,7 @@ export function reportText(drift: Drift, places: readonly Place[] = [], { colour
           ].join("\n"),
         ]
       : []),
+    ...remarkLists(leftOut, notes).map(([title, ...lines]) => [paint("title", title), ...lines].join("\n")),
   ];
   return `${sections.join("\n\n")}\n`;
 }

@@ -29,8 +29,8 @@ function lineOf(method: Method): Line {
 /** Every method, the handwritten ones before the generated ones of their namespace. */
 function linesOf(description: Description, rows: readonly Row[]): Line[] {
   const generated = rows.flatMap((row) => methodsOf(description, row)).map(lineOf);
-  const extra = handwritten.flatMap(({ call, operation, does }) => {
-    const row = rows.find((one) => one.operation.id === operation);
+  const extra = handwritten.flatMap(({ name, call, does }) => {
+    const row = rows.find((one) => one.operation.byHand?.includes(name));
     return row ? [{ namespace: call.split(".", 2).join("."), call, does, row }] : [];
   });
   const lines = [...extra, ...generated];

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { OpenAPI3, OperationObject, ReferenceObject, SchemaObject } from "openapi-typescript";
 import { distinctIds } from "./ids.ts";
@@ -8,14 +9,15 @@ import { finishReplacing } from "./replace-files.ts";
 /** An OpenAPI description with its references still in it. */
 export type Description = OpenAPI3;
 
-const folder = new URL("../../openapi/", import.meta.url);
+/** This repository. */
+const home = fileURLToPath(new URL("../../", import.meta.url));
 /** The description that the vendor's own file replaces. The other one refers to it by this name. */
 const main = "wipsy.yaml";
 
 const httpMethods = ["get", "put", "post", "delete", "patch", "options", "head", "trace"] as const;
 
-async function read(name: string): Promise<Description> {
-  const file = fileURLToPath(new URL(name, folder));
+async function read(root: string, name: string): Promise<Description> {
+  const file = join(root, "openapi", name);
   const text = await readFile(file, "utf8");
   // The cast: `npm run generate -- <file>` has checked what it wrote there, and the lint checks both.
   return parseText(file, text.replaceAll(`${main}#/`, "#/")).value as Description;
@@ -51,8 +53,8 @@ function checkReferences(description: Description): void {
 }
 
 /** What is inferred, without what `documented` has by now; `undefined` where that file is no longer there. */
-async function inferredBeside(documented: Description): Promise<Description | undefined> {
-  const inferred = await read("inferred.yaml").catch((error: NodeJS.ErrnoException) => {
+async function inferredBeside(documented: Description, root: string): Promise<Description | undefined> {
+  const inferred = await read(root, "inferred.yaml").catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "ENOENT") throw error;
     return undefined;
   });
@@ -64,9 +66,9 @@ async function inferredBeside(documented: Description): Promise<Description | un
   return inferred && { ...inferred, paths: Object.fromEntries(left) };
 }
 
-/** `documented` with what is inferred and not documented yet. */
-export async function withInferred(documented: Description): Promise<Description> {
-  const inferred = await inferredBeside(documented);
+/** `documented` with what the repository at `root` has inferred and is not documented yet. */
+export async function withInferred(documented: Description, root: string): Promise<Description> {
+  const inferred = await inferredBeside(documented, root);
   if (!inferred) return documented;
   const description = mergeDescriptions(documented, inferred);
   try {
@@ -78,10 +80,10 @@ export async function withInferred(documented: Description): Promise<Description
   return description;
 }
 
-/** The bundled descriptions as one: what is documented, then what is inferred. */
-export async function bundledDescription(): Promise<Description> {
-  await finishReplacing(fileURLToPath(new URL("../", folder)));
-  return withInferred(await read(main));
+/** The descriptions that the repository at `root` bundles, as one: what is documented, then what is inferred. */
+export async function bundledDescription(root = home): Promise<Description> {
+  await finishReplacing(root);
+  return withInferred(await read(root, main), root);
 }
 
 /** What a reference points to, without following it further; `undefined` where there is nothing. */

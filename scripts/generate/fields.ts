@@ -28,12 +28,22 @@ export interface Said {
   readonly minimum?: unknown;
   readonly maximum?: unknown;
   readonly readOnly?: unknown;
+  readonly writeOnly?: unknown;
   readonly additionalProperties?: unknown;
 }
 
 /** What a schema says. */
 export function said(description: Description, schema: Schema | undefined): Said {
   return schema === undefined ? {} : (resolve<object>(description, schema) as Said);
+}
+
+/** Whether a schema is marked as what only one side writes; a mark can stand beside a reference, too. */
+export function isMarked(
+  description: Description,
+  schema: Schema | undefined,
+  mark: "readOnly" | "writeOnly",
+): boolean {
+  return Object(schema)[mark] === true || said(description, schema)[mark] === true;
 }
 
 /** A schema's properties, with those of the schemas that it is all of. */
@@ -120,7 +130,7 @@ export function fieldsOf(description: Description, { schemas, required, styles =
   return Object.fromEntries(
     Object.entries(schemas).map(([name, schema]) => {
       // What only the server writes need not be sent, whatever answers must have.
-      const isNeeded = required.includes(name) && said(description, schema).readOnly !== true;
+      const isNeeded = required.includes(name) && !isMarked(description, schema, "readOnly");
       const style = Object.hasOwn(styles, name) ? styles[name] : undefined;
       return [name, { ...fieldOf(description, schema, isNeeded), ...(style && { style }) }];
     }),

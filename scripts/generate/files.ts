@@ -4,7 +4,7 @@ import type { Description } from "./description.ts";
 import { project, repository } from "./house.ts";
 import { operationsFile } from "./operations.ts";
 import { resourcesFile } from "./resources.ts";
-import { rowsOf, type Table } from "./rows.ts";
+import { type Remark, rowsOf, type Table } from "./rows.ts";
 import { schemaFile } from "./schema.ts";
 
 /** Texts by file name. */
@@ -13,15 +13,20 @@ export type Files = Readonly<Record<string, string>>;
 /** What follows from a description. */
 export interface Generated {
   readonly files: Files;
-  /** What was left out, or taken otherwise than the description says: a line each. */
+  /** The operations that have no method, and why. */
+  readonly leftOut: readonly Remark[];
+  /** What else was taken otherwise than the description says. */
+  readonly notes: readonly Remark[];
+  /** All of these: a line each. */
   readonly remarks: readonly string[];
 }
 
-function remarksOf({ leftOut, notes }: Table): string[] {
-  return [
+function generated(files: Files, { leftOut, notes }: Table): Generated {
+  const remarks = [
     ...leftOut.map(({ about, why }) => `Left out: ${about}: ${why}.`),
     ...notes.map(({ about, why }) => `${about}: ${why}.`),
   ];
+  return { files, leftOut, notes, remarks };
 }
 
 /** What follows from a description in this repository, by path as seen from its root. */
@@ -35,7 +40,7 @@ export async function repositoryFiles(description: Description): Promise<Generat
     "generated/client.ts": clientFile(),
     "API.md": apiFile(description, rows),
   };
-  return { files, remarks: remarksOf(table) };
+  return generated(files, table);
 }
 
 /** What follows from a description in the project of somebody who has installed the package, by name within one folder. */
@@ -47,5 +52,5 @@ export async function projectFiles(description: Description): Promise<Generated>
     "operations.ts": operationsFile(description, rows, project),
     "resources.ts": resourcesFile(description, rows, project),
   };
-  return { files, remarks: remarksOf(table) };
+  return generated(files, table);
 }

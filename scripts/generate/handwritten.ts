@@ -1,41 +1,118 @@
+import type { ByHand, Field, Fields, Operation } from "../../src/operation.ts";
+import type { Description } from "./description.ts";
+import { itemSchema, propertiesOf, type Schemas, said } from "./fields.ts";
+
+/** An operation with what it answers, as far as that is an object of fields. */
+export interface Answering {
+  readonly operation: Operation;
+  readonly answer: Schemas;
+}
+
 /** A method that is written by hand in `src/resources`. */
 export interface Handwritten {
+  readonly name: ByHand;
   /** How it is called, for API.md. */
   readonly call: string;
   readonly does: string;
-  /** The operation behind it. */
+  /** The id of the operation behind it. */
   readonly operation: string;
   /** Whether it takes the place of the operation's own method, which is then not generated. */
   readonly replaces: boolean;
+  /** Whether that operation takes and gives what the method relies on. Another one can have the same id. */
+  fits(answering: Answering, description: Description): boolean;
+  /** What it relies on, in words. */
+  readonly needs: string;
+}
+
+function isText({ type, enum: values }: Field = {}): boolean {
+  return values === undefined && [type ?? []].flat().includes("string");
+}
+
+/** Whether none of these fields must be given. */
+function needsNothing(fields: readonly (Fields | undefined)[]): boolean {
+  return fields.every((one = {}) => Object.values(one).every((field) => !field.required));
+}
+
+/** The fields of the items of a list. */
+function itemFields({ operation: { list }, answer }: Answering, description: Description): Schemas["schemas"] {
+  const items = list && answer.schemas[list.items];
+  return propertiesOf(description, items && itemSchema(description, items)).schemas;
 }
 
 export const handwritten: readonly Handwritten[] = [
   {
+    name: "send",
     call: "wipsy.messages.send(message)",
     does: "Sends a message. The channel follows from the recipient.",
     operation: "sendMessage",
     replaces: true,
+    fits({ operation: { query, pathFields, headerFields, cookieFields, body = {}, contentType } }) {
+      const isBodyAlone = contentType === undefined && needsNothing([query, pathFields, headerFields, cookieFields]);
+      return isBodyAlone && isText(body.to) && isText(body.message);
+    },
+    needs: "a JSON body with the texts to and message, and nothing beside it",
   },
   {
+    name: "watch",
     call: "wipsy.chats.watch(options?)",
     does: "The chats as things happen in them: new, changed, or a gap.",
     operation: "getChats",
     replaces: false,
+    fits(answering, description) {
+      const { list, namespace, query, body } = answering.operation;
+      const fields = itemFields(answering, description);
+      // Of items that are not described nothing is known to be missing.
+      const areChats = Object.keys(fields).length === 0 || ("id" in fields && "last_message_at" in fields);
+      return list !== undefined && namespace === "chats" && needsNothing([query, body]) && areChats;
+    },
+    needs:
+      "a list in the namespace chats that can be asked for without anything else, of items with id and last_message_at",
   },
-  { call: "wipsy.chats.buttons()", does: "The account's chat buttons.", operation: "getChats", replaces: false },
+  {
+    name: "buttons",
+    call: "wipsy.chats.buttons()",
+    does: "The account's chat buttons.",
+    operation: "getChats",
+    replaces: false,
+    fits({ operation: { query = {}, pathFields, headerFields, body, wholeBody }, answer }, description) {
+      const { chat_buttons: buttons } = answer.schemas;
+      const isAsked = query.limit !== undefined && (query.limit.minimum ?? 1) <= 1 && !body && !wholeBody;
+      return isAsked && needsNothing([query, pathFields, headerFields]) && said(description, buttons).type === "array";
+    },
+    needs: "a query in which limit alone can be 1, and an answer with the array chat_buttons",
+  },
 ];
 
-/** The names of the methods that are written by hand in a namespace: no generated one has the same. */
-export function handwrittenNames(namespace: string, agent: boolean): string[] {
-  return handwritten.flatMap(({ call }) => {
-    const [handle, itsNamespace, name = ""] = call.replace(/\(.*/, "").split(".");
-    return itsNamespace === namespace && (handle === "agent") === agent ? [name] : [];
-  });
+/** The methods written by hand that are there for an operation of this id, whatever its shape. */
+function writtenFor({ id, agent }: Operation): Handwritten[] {
+  return agent ? [] : handwritten.filter(({ operation }) => operation === id);
+}
+
+/** The methods written by hand that call an operation, as far as it has what they rely on. */
+export function byHand(answering: Answering, description: Description): ByHand[] {
+  return writtenFor(answering.operation).flatMap((one) => (one.fits(answering, description) ? [one.name] : []));
+}
+
+/** Which methods an operation is not fit for that are written by hand for one of its id, and why: a sentence's end for each. */
+export function unfitFor(operation: Operation): string[] {
+  const missing = writtenFor(operation).filter(({ name }) => !operation.byHand?.includes(name));
+  return missing.map((one) => `there is no ${placeOf(one).join(".")}, which needs ${one.needs}`);
+}
+
+function placeOf({ call }: Handwritten): string[] {
+  return call.replace(/\(.*/, "").split(".");
 }
 
 /** Whether an operation's method is written by hand in place of a generated one. */
-export function isReplaced(operationId: string, namespace: string): boolean {
-  return handwritten.some(
-    ({ operation, replaces, call }) => replaces && operation === operationId && call.split(".")[1] === namespace,
-  );
+export function isReplaced({ namespace, byHand: names = [] }: Operation): boolean {
+  return handwritten.some((one) => one.replaces && names.includes(one.name) && placeOf(one)[1] === namespace);
+}
+
+/** Which names in a namespace these methods have: no generated one has the same. */
+export function handwrittenNames(namespace: string, agent: boolean, there: readonly ByHand[]): string[] {
+  return handwritten.flatMap((one) => {
+    const [handle, itsNamespace, name = ""] = placeOf(one);
+    const isHere = itsNamespace === namespace && (handle === "agent") === agent;
+    return isHere && there.includes(one.name) ? [name] : [];
+  });
 }

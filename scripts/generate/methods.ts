@@ -119,6 +119,8 @@ function listParameter(row: Row, list: ListShape, left: readonly string[]): stri
 /** How much of a list `iterate` can reach. */
 function reach(operation: Operation, { in: where, paging }: ListShape): string {
   const limit = operation[where]?.limit;
+  if (paging?.by === "page")
+    return "Page by page, to the end. What moves a page back because others were deleted meanwhile can be missed.";
   if (paging) return "Page by page, to the end.";
   if (limit?.maximum !== undefined)
     return `At the most ${limit.maximum}, the largest window: ends with an \`IncompleteListError\` when there may be more.`;
@@ -135,7 +137,7 @@ function listMethods(description: Description, row: Row, list: ListShape): Metho
   const example = only(given, all, (name) => all[name]?.required === true && !left.includes(name));
   const item = itemType(description, row, list.items);
   const unasked = typeof list.limit !== "number" ? "" : ` Without a \`limit\`: ${list.limit} at the most.`;
-  const about = list.id === undefined ? sentences(row) : `The ${operation.tag.toLowerCase()} of the account.`;
+  const about = list.id === undefined ? sentences(row) : `The ${row.tag.toLowerCase()} of the account.`;
   const shared = { row, example: Object.keys(example).length > 0 ? [literal(example)] : [] };
   const windows = ["limit", ...(list.paging ? [list.paging.parameter] : [])];
   const methods: Method[] = [

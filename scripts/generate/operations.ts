@@ -4,21 +4,25 @@ import { literal } from "./print.ts";
 import type { Row } from "./rows.ts";
 import { apiKeyHeader } from "./security.ts";
 import { serverOf } from "./servers.ts";
+import { sharedFields } from "./shared-fields.ts";
 
 /** `operations.ts`: the operation table, with one row per operation. */
 export function operationsFile(description: Description, rows: readonly Row[], house: House): string {
+  const operations = rows.map(({ operation }) => operation);
   const table = {
     version: String(description.info.version),
     server: serverOf(description).url,
     apiKeyHeader: apiKeyHeader(description),
-    rows: Object.fromEntries(rows.map(({ operation }) => [operation.id, operation])),
+    rows: Object.fromEntries(operations.map((operation) => [operation.id, operation])),
   };
+  const { shared, names } = sharedFields(operations);
+  const constants = [...shared].map(([name, field]) => `const ${name} = ${literal(field)} as const;\n`);
   return `${house.notice}
 
 ${house.imports(["OperationTable"])}
 import type { Types } from "${house.file("resources")}";
 
-/** The operation table: what a client knows of this description and each of its operations at run time. */
-export const operations: OperationTable<Types> = ${literal(table, 3)} as const;
+${constants.length > 0 ? `${constants.join("")}\n` : ""}/** The operation table: what a client knows of this description and each of its operations at run time. */
+export const operations: OperationTable<Types> = ${literal(table, 3, "", names)} as const;
 `;
 }

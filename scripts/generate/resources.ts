@@ -143,6 +143,7 @@ const uses: Readonly<Record<string, string>> = {
 
 /** `resources.ts`: the shape of each namespace, one method per operation, and short names for the schemas. */
 export function resourcesFile(description: Description, rows: readonly Row[], house: House): string {
+  const byHand = rows.flatMap(({ operation }) => operation.byHand ?? []);
   const aliases = schemaAliases(description);
   const schemaOf = 'type SchemaOf<Name extends keyof components["schemas"]> = components["schemas"][Name];\n\n';
   const text = `${aliases === "" ? "" : `${schemaOf}${aliases}\n`}${operationTypes(rows)}
@@ -157,6 +158,7 @@ ${docComment(["All of this, for the client."])}export interface Types {
   agentNamespaces: AgentNamespaces;
   operations: Operations;
   agentOperations: AgentOperations;
+  byHand: ${byHand.map((name) => JSON.stringify(name)).join(" | ") || "never"};
   paths: paths;
 }
 `;

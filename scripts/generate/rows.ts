@@ -1,25 +1,28 @@
 import type { SchemaObject } from "openapi-typescript";
-import type { AnswerKind, Effect, Evidence, Operation } from "../../src/operation.ts";
+import type { AnswerKind, ByHand, Evidence, Operation } from "../../src/operation.ts";
 import { type Body, bodyOf, bodyRow } from "./body.ts";
 import { type Success, successesOf } from "./contents.ts";
 import { type Description, operationsOf, type Place, resolve } from "./description.ts";
+import { effectOf } from "./effect.ts";
 import { fieldsOf, isObjectSchema, propertiesOf, type Schema, type Schemas } from "./fields.ts";
 import { groupBy } from "./group.ts";
-import { handwrittenNames, isReplaced } from "./handwritten.ts";
+import { type Answering, byHand, handwrittenNames, isReplaced, unfitFor } from "./handwritten.ts";
 import { LeftOut, leaveOut } from "./left-out.ts";
 import { listOf } from "./lists.ts";
-import { idName, methodName, verbOf } from "./names.ts";
+import { idName, methodName } from "./names.ts";
 import { type Parameters, parametersOf, setHeaders } from "./parameters.ts";
 import { securityOf } from "./security.ts";
 import { firstServer, serverOf } from "./servers.ts";
 
 /** A part of a description with marks. */
-export type Marked = { readonly "x-evidence"?: Evidence; readonly "x-effect"?: Effect };
+export type Marked = { readonly "x-evidence"?: Evidence };
 
 /** A row with what the generator alone needs to know of its operation. */
 export interface Row {
   readonly operation: Operation;
   readonly place: Place;
+  /** What the description files it under. */
+  readonly tag: string;
   /** What the operation does, in a line. */
   readonly summary: string;
   readonly body: Body | undefined;
@@ -50,15 +53,6 @@ export interface Table {
   readonly leftOut: readonly Remark[];
   /** What else is not as the description says. */
   readonly notes: readonly Remark[];
-}
-
-function effectOf({ method, operation }: Place, agent: boolean): Effect {
-  const stated = (operation as Marked)["x-effect"];
-  if (stated === "read" || stated === "idempotent" || stated === "write") return stated;
-  if (method === "GET") return "read";
-  if (method === "PUT" || method === "DELETE") return "idempotent";
-  const isReading = ["get", "list", "search"].includes(verbOf(operation.operationId, agent));
-  return method === "POST" && isReading ? "read" : "write";
 }
 
 function evidenceOf(marked: object | undefined): Evidence | undefined {
@@ -141,17 +135,25 @@ function checkCallable(description: Description, { method, servers }: Place): vo
   if (own !== undefined && own !== url) leaveOut(`it has a server of its own, ${own}`);
 }
 
+function withHandwritten(description: Description, answering: Answering): Operation {
+  const { operation } = answering;
+  const names = byHand(answering, description);
+  if (names.length === 0) return operation;
+  const marked = { ...operation, byHand: names };
+  return { ...marked, ...(isReplaced(marked) && { handwritten: true }) };
+}
+
 function rowOf(description: Description, place: Place, tags: readonly string[]): Row {
   checkCallable(description, place);
-  const { path, operation } = place;
+  const { path, operation: described } = place;
   const method = place.method as Operation["method"];
-  const { operationId: id } = operation;
-  const summary = typeof operation.summary === "string" ? operation.summary : id;
-  const tag = String(operation.tags?.[0] ?? "default");
+  const { operationId: id } = described;
+  const summary = typeof described.summary === "string" ? described.summary : id;
+  const tag = String(described.tags?.[0] ?? "default");
   const security = securityOf(description, place);
-  const agent = security.auth === "bearer" && /^agent[A-Z]/.test(id);
+  const agent = security.auth === "bearer";
   const effect = effectOf(place, agent);
-  const evidence = evidenceOf(operation) ?? "documented";
+  const evidence = evidenceOf(described) ?? "documented";
   const { namespace, verb } = methodName({ id, tag, agent }, tags);
   const parameters = parametersOf(description, place);
   const body = bodyOf(description, place);
@@ -161,18 +163,18 @@ function rowOf(description: Description, place: Place, tags: readonly string[]):
   const answer: Schemas = only?.kind === "object" ? propertiesOf(description, schema) : { schemas: {}, required: [] };
   const named = verbParts(verb, description, { place, namespace, parameters, body, answer });
   const unwrap = named.list ? undefined : envelope(description, answer);
+  const operation: Operation = {
+    ...{ id, method, path, ...security, effect, evidence, namespace },
+    ...(agent && { agent }),
+    ...parametersRow(description, parameters),
+    ...(body && bodyRow(description, body)),
+    ...answersRow(answers),
+    ...named,
+    ...(unwrap !== undefined && { unwrap }),
+  };
   return {
-    operation: {
-      ...{ id, method, path, tag, ...security, effect, evidence, namespace },
-      ...(agent && { agent }),
-      ...(!agent && isReplaced(id, namespace) && { handwritten: true as const }),
-      ...parametersRow(description, parameters),
-      ...(body && bodyRow(description, body)),
-      ...answersRow(answers),
-      ...named,
-      ...(unwrap !== undefined && { unwrap }),
-    },
-    ...{ place, summary, body, answers, leftHeaders: setHeaders(description, place) },
+    operation: withHandwritten(description, { operation, answer }),
+    ...{ place, tag, summary, body, answers, leftHeaders: setHeaders(description, place) },
     success: {
       schema: schema && resolve<SchemaObject>(description, schema as Schema),
       evidence: evidenceOf(answers[0]?.response),
@@ -187,10 +189,10 @@ function verbNames({ verb, list }: Operation): string[] {
 }
 
 /** The rows of one namespace, each method with a name of its own: the earlier ones keep theirs. */
-function withNames(rows: readonly Row[]): Row[] {
+function withNames(rows: readonly Row[], there: readonly ByHand[]): Row[] {
   const [first] = rows;
   const { namespace = "", agent = false } = first?.operation ?? {};
-  const taken = new Set(handwrittenNames(namespace, agent));
+  const taken = new Set(handwrittenNames(namespace, agent, there));
   return rows.map((row) => {
     const { operation } = row;
     if (operation.handwritten) return row;
@@ -226,13 +228,18 @@ export function rowsOf(description: Description): Table {
   const places = operationsOf(description);
   const found = places.map((place) => rowOrRemark(description, place, tags));
   const rows = found.filter((one) => "operation" in one);
+  const there = rows.flatMap(({ operation }) => operation.byHand ?? []);
   const named = [...groupBy(rows, (row) => `${row.operation.agent ?? false} ${row.operation.namespace}`).values()];
-  const byId = new Map(named.flatMap(withNames).map((row) => [row.operation.id, row]));
+  const byId = new Map(named.flatMap((some) => withNames(some, there)).map((row) => [row.operation.id, row]));
   return {
     rows: rows.map((row) => byId.get(row.operation.id) ?? row),
     leftOut: found.filter((one) => "why" in one),
     notes: [
       ...serverOf(description).notes.map((why) => ({ about: "servers", why })),
+      ...rows.flatMap(({ operation }) => {
+        const about = `${operation.method} ${operation.path}`;
+        return unfitFor(operation).map((why) => ({ about, why }));
+      }),
       ...places.flatMap(({ method, path, renamed: why }) => (why ? [{ about: `${method} ${path}`, why }] : [])),
     ],
   };

@@ -11,12 +11,8 @@ import { isBytes } from "./contents.ts";
 import { type Description, operationsOf, withIds } from "./description.ts";
 import { type House, repository } from "./house.ts";
 import { withoutLoops } from "./loops.ts";
-
-type Json = { [key: string]: unknown };
-
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+import { bySide } from "./sides.ts";
+import { isObject, type Json, mapObjects, reached } from "./walk.ts";
 
 /** Marks a schema that stands for any text besides the values an enum names. */
 const anyText = { type: "string", "x-any-text": true };
@@ -32,32 +28,6 @@ function opened(schema: Json): Json {
 
 function isTextEnum(value: Json): boolean {
   return Array.isArray(value.enum) && value.enum.every((one) => typeof one === "string" || one === null);
-}
-
-/** `value` with what `change` makes of each object in it, deepest first. Examples are values, not schemas: left alone. */
-function mapObjects(value: unknown, change: (object: Json) => Json): unknown {
-  if (Array.isArray(value)) return value.map((item) => mapObjects(item, change));
-  if (!isObject(value)) return value;
-  const kept = ["example", "examples", "default", "enum"];
-  const entries = Object.entries(value).map(([key, item]) => [
-    key,
-    kept.includes(key) ? item : mapObjects(item, change),
-  ]);
-  return change(Object.fromEntries(entries));
-}
-
-/** The names of the schemas that are reached from `value`. */
-function reached(description: Description, value: unknown, found = new Set<string>()): Set<string> {
-  mapObjects(value, (object) => {
-    const [, kind, name] = /^#\/components\/(\w+)\/(.+)$/.exec(String(object.$ref)) ?? [];
-    if (kind !== undefined && name !== undefined && !found.has(`${kind}/${name}`)) {
-      found.add(`${kind}/${name}`);
-      const parts = description.components?.[kind as "schemas"] as Json | undefined;
-      reached(description, parts?.[name], found);
-    }
-    return object;
-  });
-  return found;
 }
 
 /**
@@ -186,7 +156,7 @@ function contextOf(description: Description): GlobalContext {
 export async function schemaFile(description: Description, { notice }: House = repository): Promise<string> {
   const plain = withoutPercent(withoutLoops(withoutExamples(withIds(description))));
   // openapi-typescript changes what it is given: this is a copy.
-  const own = openAnswers(withEvidence(plain));
+  const own = openAnswers(withEvidence(bySide(plain)));
   const nodes = transformSchema(own, contextOf(own));
   return `${notice}\n// The types are openapi-typescript's.\n\n${withPercent(astToString(nodes))}`;
 }

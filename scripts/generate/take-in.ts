@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join, relative } from "node:path";
+import type { Besides } from "../drift/besides.ts";
 import type { Drift } from "../drift/change.ts";
 import { changelogEntry } from "../drift/changelog.ts";
 import { driftOf } from "../drift/drift.ts";
 import type { Place } from "../drift/place.ts";
 import { brokenPlaces, type Cause, overlayErrors, placesOf } from "../drift/places.ts";
-import { compileBoth, type Overlay } from "../drift/project.ts";
+import { compileBoth, filesOf, type Overlay } from "../drift/project.ts";
 import { reportJson } from "../drift/report-json.ts";
 import { reportText } from "../drift/report-text.ts";
 import { bundledDescription, withInferred } from "./description.ts";
@@ -16,6 +16,8 @@ import { type Replacement, replaceFiles } from "./replace-files.ts";
 
 /** How a description is taken in. */
 export interface TakeInOptions {
+  /** The repository: an absolute path. */
+  readonly root: string;
   /** Keeps the inferred operations that it does not document. */
   readonly withInferred: boolean;
   /** Only reports. */
@@ -25,27 +27,21 @@ export interface TakeInOptions {
 }
 
 /** What came of it. */
-export interface TakenIn {
+export interface TakenIn extends Besides {
   readonly drift: Drift;
-  /** Code that no longer compiles. */
-  readonly places: readonly Place[];
-  /** What was left out, or taken otherwise than the description says: a line each. */
-  readonly remarks: readonly string[];
   /** What was written, by path as seen from the repository's root; `undefined`: deleted. Empty when it is only a report. */
   readonly replaced: Replacement;
 }
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
-
-async function textOf(name: string): Promise<string | undefined> {
+async function textOf(root: string, name: string): Promise<string | undefined> {
   return readFile(join(root, name), "utf8").catch(() => undefined);
 }
 
 /** The code that is not any more what it was. */
-async function overlayOf(files: Files): Promise<Overlay> {
+async function overlayOf(root: string, files: Files): Promise<Overlay> {
   const overlay = new Map<string, string>();
   for (const [name, text] of Object.entries(files)) {
-    if (name.endsWith(".ts") && (await textOf(name)) !== text) overlay.set(join(root, name), text);
+    if (name.endsWith(".ts") && (await textOf(root, name)) !== text) overlay.set(join(root, name), text);
   }
   return overlay;
 }
@@ -55,13 +51,13 @@ async function overlayOf(files: Files): Promise<Overlay> {
  *
  * @throws Error when what is generated itself does not compile
  */
-function placesIn(overlay: Overlay, cause: Cause, project: string | undefined): Place[] {
+function placesIn(overlay: Overlay, cause: Cause, { root, project }: TakeInOptions): Place[] {
   if (overlay.size === 0) return [];
   const folders = [join(root, "src"), join(root, "examples")];
   const compiled = compileBoth(join(root, "tsconfig.json"), overlay, { folders });
   const [error] = overlayErrors(compiled);
   if (error) {
-    const where = `${error.file.slice(root.length)}:${error.line}:${error.column}`;
+    const where = `${relative(root, error.file)}:${error.line}:${error.column}`;
     throw new Error(
       `What follows from this description does not compile: ${where} ${error.reason} (TS${error.code}). Nothing was written. This is a mistake of scripts/generate, not of the description.`,
     );
@@ -78,18 +74,20 @@ function placesIn(overlay: Overlay, cause: Cause, project: string | undefined): 
  * @throws DescriptionError when it cannot be used
  */
 export async function takeIn(source: string, options: TakeInOptions): Promise<TakenIn> {
+  const { root, project } = options;
+  if (project !== undefined) filesOf(project);
   const { description, text } = await readDescription(source);
-  const before = await bundledDescription();
-  const after = options.withInferred ? await withInferred(description) : description;
-  const { files, remarks } = await repositoryFiles(after);
+  const before = await bundledDescription(root);
+  const after = options.withInferred ? await withInferred(description, root) : description;
+  const { files, leftOut, notes } = await repositoryFiles(after);
   const drift = await driftOf(before, after);
-  const places = placesIn(await overlayOf(files), { drift, before, after }, options.project);
-  if (options.dryRun) return { drift, places, remarks, replaced: {} };
+  const places = placesIn(await overlayOf(root, files), { drift, before, after }, options);
+  if (options.dryRun) return { drift, places, leftOut, notes, replaced: {} };
   // What was inferred can be had back: git has it.
   const inferred = options.withInferred ? {} : { "openapi/inferred.yaml": undefined };
   const replaced = { "openapi/wipsy.yaml": text, ...inferred, ...files };
   await replaceFiles(root, replaced);
-  return { drift, places, remarks, replaced };
+  return { drift, places, leftOut, notes, replaced };
 }
 
 /** What was done, as a line. */
@@ -102,13 +100,13 @@ function done(replaced: Replacement): string {
 }
 
 /** The report of what came of it, for a person. */
-export function takenInText({ drift, places, replaced }: TakenIn, colours: boolean): string {
+export function takenInText({ drift, places, leftOut, notes, replaced }: TakenIn, colours: boolean): string {
   const entry = changelogEntry(drift);
   const proposal = entry === "" ? "" : `\nFor CHANGELOG.md:\n\n${entry}`;
-  return `${reportText(drift, places, { colours })}${proposal}\n${done(replaced)}\n`;
+  return `${reportText(drift, { places, leftOut, notes }, { colours })}${proposal}\n${done(replaced)}\n`;
 }
 
 /** The same for machines. */
-export function takenInJson({ drift, places }: TakenIn): string {
-  return reportJson(drift, places);
+export function takenInJson({ drift, places, leftOut, notes }: TakenIn): string {
+  return reportJson(drift, { places, leftOut, notes });
 }

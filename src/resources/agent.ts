@@ -75,24 +75,31 @@ export type Agent<A extends Api = Types> = A["agentNamespaces"] & {
   reconcileSend(chatId: string): Reconcile;
 
   /**
-   * The messages of all the agent's chats as they come, in place of the webhooks that the API has not: each once, what was
-   * written longest ago first, with its chat. Polls the chats, and looks into those in which something has happened;
-   * into the others now and then. Begins with what comes from now on, or since `since`.
+   * The messages of all the agent's chats as they come, in place of the webhooks that the API has not: each once, with its
+   * chat, of one poll what was written longest ago first. What is stored late comes in a later poll, behind what was
+   * written after it. Polls the chats, and looks into those in which something has happened; into the others now and then.
+   * Begins with what comes from now on, or since `since`.
    *
    * `new`: a message that came, from whomever; `sender_type` says. `changed`, with `changes: true`: one that was there
    * before has another status or other media. `gap`: more messages may have come in `chat` between two polls than the
    * server gives at once; without a `chat`, the list of chats itself was cut off, and something had happened in all. After
-   * a restart right behind a gap it can come again.
+   * a restart right behind a gap it can come again. That a list of chats which is cut off holds those in which something
+   * happened last is inferred.
    *
    * Not given, because the API does not tell them from old ones: a message that is stored behind 25 later ones of its
    * chat, or, in a chat that was not looked into before, a minute and more before the feed began by its `created_at`.
    * Given again: one of which another copy is stored later than 50 others, or that was there before its chat was first
    * looked into. A server that gives fewer messages than it was asked for is taken to have no more, unless those that were
-   * seen are gone. Of chats that are no longer listed, 2,000 are remembered: when another one comes back, messages older
-   * than its last ones may be missed.
+   * seen are gone; a multiple of 50 it may have cut off. Of chats that are no longer listed, 2,000 are remembered: when
+   * another one comes back, messages older than its last ones may be missed.
+   *
+   * One chat that cannot be read does not keep the others back: it is looked into again at the next poll. A poll in which
+   * four could not be read looks into no more, and the next one begins with those that it left. A chat whose answer does
+   * not come holds its poll up for `deadline`, 60 seconds unless another one is set.
    *
    * @throws InputError at once when an option is wrong. The loop over it throws what a poll fails with: at once when the
-   *   policy would not try it again (401, …), else when it has failed for ten of the longest waits.
+   *   policy would not try it again and it is not of one chat alone (401, …), else at the end of a poll when polls have
+   *   failed for ten of the longest waits, all of them or one chat in each.
    * @example
    * ```ts
    * import { Wipsy } from "wipsy-client";

@@ -1,12 +1,11 @@
 import type { CallOptions } from "../call.ts";
-import { InputError } from "../errors.ts";
 import { fingerprintOf } from "../fingerprint.ts";
 import { isRecord } from "../input.ts";
 import { byInstant, earliest, instantOf } from "../instant.ts";
 import type { Row } from "../list.ts";
 import type { Iterate } from "../namespaces.ts";
 import type { Feed } from "../watch.ts";
-import { atOf, idOf, isSameTime, lastOf, timed } from "./chat-times.ts";
+import { atOf, idOf, instantBefore, isSameTime, lastOf, never, refuseSince, timed, written } from "./chat-times.ts";
 
 /** What has happened to a chat; or that more may have happened than could be seen. */
 export type Happening =
@@ -40,8 +39,6 @@ interface State {
   readonly whole: boolean;
 }
 
-const never = Number.NEGATIVE_INFINITY;
-
 /** What a window of chats holds, and whether it reaches back to what was known. */
 interface Seen {
   readonly rows: readonly Row[];
@@ -55,14 +52,12 @@ function knownOf(chat: Row): Known {
 
 function stateFrom(since: unknown): State | undefined {
   if (since === undefined) return undefined;
-  if (since instanceof Date && !Number.isNaN(since.getTime()))
-    return { chats: new Map(), mark: since.getTime() * 1000 - 1, whole: false };
+  const begin = instantBefore(since);
+  if (begin !== undefined) return { chats: new Map(), mark: begin, whole: false };
   const { feed, chats, mark, whole } = Object(since) as Partial<ChatsCheckpoint>;
   const areChats = isRecord(chats) && Object.values(chats).every((chat) => Array.isArray(chat) && chat.length === 2);
-  if (feed !== "chats" || !areChats || typeof (mark ?? 0) !== "number" || typeof whole !== "boolean") {
-    const message = "chats.watch: since must be a valid Date, or a checkpoint that chats.watch has given.";
-    throw new InputError(message, { field: "since" });
-  }
+  if (feed !== "chats" || !areChats || typeof (mark ?? 0) !== "number" || typeof whole !== "boolean")
+    return refuseSince("chats.watch");
   if (mark === undefined) return undefined;
   const known = Object.entries(chats).map(
     ([id, [at, fingerprint]]) => [id, { at, fingerprint, chat: undefined }] as const,
@@ -130,7 +125,7 @@ export function chatFeed(iterate: Iterate, since: unknown, options: CallOptions)
       if (state === undefined) return { feed: "chats", chats: {}, whole: false };
       const { chats, mark, whole } = state;
       const entries = [...chats].map(([id, { at, fingerprint }]) => [id, [at, fingerprint]] as const);
-      return { feed: "chats", chats: Object.fromEntries(entries), mark: mark === never ? null : mark, whole };
+      return { feed: "chats", chats: Object.fromEntries(entries), mark: written(mark), whole };
     },
   };
 }

@@ -1,7 +1,25 @@
+import { InputError } from "../errors.ts";
 import { instantOf } from "../instant.ts";
 import type { Row } from "../list.ts";
 
-// What tells whether something has happened in a chat.
+// What tells whether something has happened in a chat, and since when that is asked.
+
+/** Before all instants. */
+export const never = -Infinity;
+
+/** An instant as JSON, which has no number for {@link never}: `null` stands for it. */
+export const written = (instant: number): number | null => (instant === never ? null : instant);
+
+/** The last instant before the time that a feed is to begin at; `undefined` when `since` is no time. */
+export function instantBefore(since: unknown): number | undefined {
+  return since instanceof Date && !Number.isNaN(since.getTime()) ? since.getTime() * 1000 - 1 : undefined;
+}
+
+/** @throws InputError always */
+export function refuseSince(about: string): never {
+  const message = `${about}: since must be a valid Date, or a checkpoint that ${about} has given.`;
+  throw new InputError(message, { field: "since" });
+}
 
 export const idOf = (chat: Row): string => String(chat.id);
 
@@ -16,8 +34,12 @@ export function isSameTime(one: string | null | undefined, other: string | null)
   return one === other || instantOf(one) === instantOf(other);
 }
 
-/** The chats that say when something last happened in them; all, where none does. One without messages says nothing of others. */
+/** Whether chats say when something last happened in them. One without messages does not, and says nothing of others. */
+export function haveTimes(chats: readonly Row[]): boolean {
+  return chats.some((chat) => atOf(chat) !== null);
+}
+
+/** The chats that say when something last happened in them; all, where none does. */
 export function timed(chats: readonly Row[]): readonly Row[] {
-  const found = chats.filter((chat) => atOf(chat) !== null);
-  return found.length > 0 ? found : chats;
+  return haveTimes(chats) ? chats.filter((chat) => atOf(chat) !== null) : chats;
 }

@@ -15,10 +15,11 @@ export type ChatButtons<A extends Api = Types> =
 
 /** The chats of an account. */
 export type Chats<A extends Api = Types> = Part<A["namespaces"], "chats"> &
-  ("getChats" extends keyof A["operations"] ? ChatExtras<A> : unknown);
+  ("buttons" extends A["byHand"] ? Buttons<A> : unknown) &
+  ("watch" extends A["byHand"] ? Watching<A> : unknown);
 
-/** What there is for chats beyond the generated methods. */
-export interface ChatExtras<A extends Api> {
+/** Reading the buttons. */
+export interface Buttons<A extends Api> {
   /**
    * The account's chat buttons, which come along with every list of chats. `getChats` · partial · read.
    *
@@ -31,7 +32,10 @@ export interface ChatExtras<A extends Api> {
    * ```
    */
   buttons(options?: CallOptions): Call<ChatButtons<A>>;
+}
 
+/** Watching the chats. */
+export interface Watching<A extends Api> {
   /**
    * The chats as things happen in them, in place of the webhooks that the API has not: polls the largest window of chats,
    * and gives what is new or changed since the poll before, what happened longest ago first. Begins with what happens
@@ -94,5 +98,10 @@ export function chatsOf(generated: Methods | undefined, { getChats }: Rows, invo
     const feed = chatFeed(iterateOf(generated, "chats.watch"), since, callOptions);
     return watchOf("chats.watch", feed, options);
   };
-  return { ...generated, buttons, watch };
+  const { byHand = [] } = getChats;
+  return {
+    ...generated,
+    ...(byHand.includes("buttons") && { buttons }),
+    ...(byHand.includes("watch") && { watch }),
+  };
 }

@@ -1,11 +1,12 @@
+import { type ApiError, AuthenticationError } from "../answer-errors.ts";
 import type { CallOptions } from "../call.ts";
-import { type ApiError, AuthenticationError, HookError, InputError, WipsyError } from "../errors.ts";
+import { HookError, InputError, WipsyError } from "../errors.ts";
 import { inParallel } from "../in-parallel.ts";
 import { byInstant, instantOf, latest } from "../instant.ts";
 import { keysOf, type Row } from "../list.ts";
 import type { Iterate } from "../namespaces.ts";
 import type { Feed, Round } from "../watch.ts";
-import { atOf, idOf, isSameTime, lastOf, timed } from "./chat-times.ts";
+import { atOf, haveTimes, idOf, isSameTime, lastOf, timed } from "./chat-times.ts";
 import { checkpointOf, type KnownChat, type MessagesCheckpoint, type State, stateFrom } from "./message-state.ts";
 import { createdAt, type Look, lookInto, stateOf } from "./message-window.ts";
 
@@ -32,7 +33,7 @@ export interface Lists {
 
 /** How much later a message can be stored than it says. In microseconds. */
 const slack = 60_000_000;
-/** How many chats are looked into at a time. */
+/** How many chats are looked into at a time; and how many may fail in one poll before it looks into no more. */
 const width = 4;
 /** How many chats are remembered that are no longer listed: they may come back. */
 const memory = 2000;
@@ -63,16 +64,19 @@ function movedFrom(state: State, chat: Row): number | undefined {
   return latest([floor, instantOf(at)]);
 }
 
-/** The chats in which something has happened, and `more` of the others, those first that were looked into longest ago. */
+/**
+ * The chats in which something has happened, and `more` of the others; of both, those first that were looked into longest
+ * ago, or never: a poll may not come to the last of them.
+ */
 function due(state: State, chats: readonly Row[], more: number): Row[] {
   // Without their times, nothing tells in which chats something has happened.
-  const haveTimes = chats.some((chat) => atOf(chat) !== null);
-  const first = chats.filter(
-    (chat) => !haveTimes || hasMoved(state, chat) || state.chats.get(idOf(chat))?.again === true,
-  );
-  const others = new Map(chats.filter((chat) => !first.includes(chat)).map((chat) => [idOf(chat), chat]));
-  const rest = [...state.chats.keys()].map((id) => others.get(id)).filter((chat) => chat !== undefined);
-  return [...first, ...rest.slice(0, more)];
+  const isTimeless = !haveTimes(chats);
+  const listed = new Map(chats.map((chat) => [idOf(chat), chat]));
+  const known = [...state.chats.keys()].map((id) => listed.get(id)).filter((chat) => chat !== undefined);
+  const unknown = chats.filter((chat) => !state.chats.has(idOf(chat)));
+  const isDue = (chat: Row) => isTimeless || hasMoved(state, chat) || state.chats.get(idOf(chat))?.again === true;
+  const rest = known.filter((chat) => !isDue(chat));
+  return [...[...unknown, ...known].filter(isDue), ...rest.slice(0, more)];
 }
 
 /** A look into one chat, or why there was none. */
@@ -89,21 +93,33 @@ function arrivals(outcomes: readonly Outcome[], changes: boolean): Arrival[] {
   return [...gaps, ...messages.toSorted(byInstant(({ message }) => createdAt(message)))];
 }
 
-/** The state when all that was found has been given. */
-function after(state: State, chats: readonly Row[], outcomes: readonly Outcome[], isFirst: boolean): State {
+/** A chat that was to be looked into, and was not. */
+function missed(state: State, chat: Row, isFirst: boolean): KnownChat {
+  const before = knownChat(state, chat);
+  // What was in it when the feed began is not to be given later.
+  return { ...before, again: true, floor: isFirst ? latest([before.floor, lastOf(chat)]) : before.floor };
+}
+
+/** The state when all that was found has been given. `left`: chats for which it was no time. */
+function after(
+  state: State,
+  chats: readonly Row[],
+  outcomes: readonly Outcome[],
+  left: readonly Row[],
+  isFirst: boolean,
+): State {
   const known = new Map(state.chats);
   for (const chat of chats) {
     if (!known.has(idOf(chat))) known.set(idOf(chat), { ...knownChat(state, chat), at: atOf(chat) });
   }
+  // They keep their place before those that were looked into.
+  for (const chat of left) known.set(idOf(chat), missed(state, chat, isFirst));
   let { start, side } = state;
   for (const outcome of outcomes) {
     const { chat } = outcome;
-    const before = knownChat(state, chat);
     known.delete(idOf(chat));
     if ("failure" in outcome) {
-      // What was in it when the feed began is not to be given later.
-      const floor = isFirst ? latest([before.floor, lastOf(chat)]) : before.floor;
-      known.set(idOf(chat), { ...before, again: true, floor });
+      known.set(idOf(chat), missed(state, chat, isFirst));
       continue;
     }
     const { look } = outcome;
@@ -124,12 +140,16 @@ function after(state: State, chats: readonly Row[], outcomes: readonly Outcome[]
 /** Chats of which more is to come are looked into again, and what was given of them is known, if the loop over it ends early. */
 function giving(state: State, alias: string | undefined, found: readonly Arrival[]): Round<Arrival>["events"] {
   for (const { chat } of found) if (chat) state.chats.set(idOf(chat), { ...knownChat(state, chat), again: true });
-  return found.map((event) => ({
+  return found.map((event, index) => ({
     event,
     given() {
       if (event.type === "gap") return;
-      const { seen } = knownChat(state, event.chat);
-      for (const key of keysOf(event.message, alias)) seen.set(key, stateOf(event.message));
+      const isTied = (other: Arrival) =>
+        other.type === "new" && other.chat === event.chat && createdAt(other.message) === createdAt(event.message);
+      const known = knownChat(state, event.chat);
+      for (const key of keysOf(event.message, alias)) known.seen.set(key, stateOf(event.message));
+      if (event.type !== "new") return;
+      state.chats.set(idOf(event.chat), { ...known, midway: found.slice(index + 1).some(isTied) });
     },
   }));
 }
@@ -189,12 +209,19 @@ export function messageFeed(
       const { chats, whole } = await allChats(isFirst || status === undefined ? {} : { status });
       const current = state ?? beginning(chats);
       const others = isFirst ? 0 : changes ? 10 : 1;
-      const outcomes = await inParallel(due(current, chats, others), width, (chat) => lookAt(current, chat));
-      const next = after(current, chats, outcomes, isFirst);
+      const asked = due(current, chats, others);
+      const failures: WipsyError[] = [];
+      const look = async (chat: Row) => {
+        const outcome = await lookAt(current, chat);
+        if ("failure" in outcome) failures.push(outcome.failure);
+        return outcome;
+      };
+      const outcomes = await inParallel(asked, width, look, () => failures.length >= width);
+      const next = after(current, chats, outcomes, asked.slice(outcomes.length), isFirst);
       const done = () => {
         state = next;
       };
-      const failure = outcomes.flatMap((outcome) => ("failure" in outcome ? [outcome.failure] : []))[0];
+      const failure = failures[0];
       if (isFirst) return { events: [], done, failure };
       const reaches = whole || timed(chats).some((chat) => !hasMoved(current, chat));
       const gap = { type: "gap", chat: undefined } as const;

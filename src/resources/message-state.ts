@@ -1,5 +1,5 @@
-import { InputError } from "../errors.ts";
 import { isRecord } from "../input.ts";
+import { instantBefore, never, refuseSince, written } from "./chat-times.ts";
 import type { Side } from "./message-window.ts";
 
 /** How far a feed of messages has come: see `Agent.watch`. */
@@ -24,6 +24,8 @@ export interface ChatCheckpoint {
   readonly floor: number | null;
   /** Fingerprints of messages, and of what can change of them. */
   readonly seen: Readonly<Record<string, string>>;
+  /** Whether the loop ended between messages of one instant. */
+  readonly midway?: boolean;
 }
 
 /** A chat, as a feed remembers it. */
@@ -36,6 +38,8 @@ export interface KnownChat {
   readonly floor: number;
   /** Messages that were given, with what can change of them. */
   readonly seen: Map<string, string>;
+  /** Whether others of the instant of the last that was given were yet to be given: a window need not hold them now. */
+  readonly midway?: boolean;
 }
 
 /** What a feed of messages knows. */
@@ -46,12 +50,8 @@ export interface State {
   readonly chats: Map<string, KnownChat>;
 }
 
-/** Before all instants. JSON has no such number: `null` stands for it. */
-export const never = Number.NEGATIVE_INFINITY;
-const written = (instant: number) => (instant === never ? null : instant);
-
-function chatFrom({ at, again, floor, seen }: ChatCheckpoint): KnownChat {
-  return { at, again, floor: floor ?? never, seen: new Map(Object.entries(seen)) };
+function chatFrom({ floor, seen, at, ...rest }: ChatCheckpoint): KnownChat {
+  return { ...rest, at, floor: floor ?? never, seen: new Map(Object.entries(seen)) };
 }
 
 /**
@@ -61,14 +61,11 @@ function chatFrom({ at, again, floor, seen }: ChatCheckpoint): KnownChat {
  */
 export function stateFrom(since: unknown): State | undefined {
   if (since === undefined) return undefined;
-  if (since instanceof Date && !Number.isNaN(since.getTime()))
-    return { start: since.getTime() * 1000 - 1, side: undefined, chats: new Map() };
+  const begin = instantBefore(since);
+  if (begin !== undefined) return { start: begin, side: undefined, chats: new Map() };
   const { feed, start, side, chats } = Object(since) as Partial<MessagesCheckpoint>;
   const areChats = isRecord(chats) && Object.values(chats).every((chat) => isRecord(chat) && isRecord(chat.seen));
-  if (feed !== "messages" || !areChats || typeof (start ?? 0) !== "number") {
-    const message = "agent.watch: since must be a valid Date, or a checkpoint that agent.watch has given.";
-    throw new InputError(message, { field: "since" });
-  }
+  if (feed !== "messages" || !areChats || typeof (start ?? 0) !== "number") return refuseSince("agent.watch");
   if (start === undefined) return undefined;
   const known = Object.entries(chats).map(([id, chat]) => [id, chatFrom(chat)] as const);
   return { start: start ?? never, side, chats: new Map(known) };
@@ -77,10 +74,10 @@ export function stateFrom(since: unknown): State | undefined {
 /** A feed's state as plain JSON. */
 export function checkpointOf(state: State | undefined): MessagesCheckpoint {
   if (state === undefined) return { feed: "messages", chats: {} };
-  const chats = [...state.chats].map(([id, { at, again, floor, seen }]) => {
+  const chats = [...state.chats].map(([id, { at, floor, seen, ...rest }]) => {
     const chat: ChatCheckpoint = {
+      ...rest,
       ...(at !== undefined && { at }),
-      again,
       floor: written(floor),
       seen: Object.fromEntries(seen),
     };

@@ -1,7 +1,9 @@
-import { type ApiError, IncompleteListError } from "../errors.ts";
+import type { ApiError } from "../answer-errors.ts";
+import { IncompleteListError } from "../errors.ts";
 import { fingerprintOf } from "../fingerprint.ts";
 import { byInstant, earliest, instantOf } from "../instant.ts";
 import { keysOf, type Page, type Row } from "../list.ts";
+import { never } from "./chat-times.ts";
 
 /** Which messages of a longer chat a window holds. It is not documented, and found out from the first two windows. */
 export type Side = "newest" | "oldest";
@@ -12,6 +14,8 @@ export interface KnownMessages {
   readonly floor: number;
   /** Those behind it that were given, and some before it, by their keys, with a fingerprint of what can change of them. */
   readonly seen: ReadonlyMap<string, string>;
+  /** Whether others of the instant of the last that was given were yet to be given. */
+  readonly midway?: boolean;
 }
 
 /** What a look into a chat has found. */
@@ -85,7 +89,7 @@ function remembered(alias: string | undefined, { rows, whole }: Rows, before: nu
   const start = startOf(rows);
   // Of what has the first instant of a window, others may have been cut off: none when it goes back to what was known.
   const edge = rows.length > 0 ? Math.min(start, Math.max(before, start - 1)) : before;
-  const floor = beyond ? createdAt(beyond) : whole ? Number.NEGATIVE_INFINITY : edge;
+  const floor = beyond ? createdAt(beyond) : whole ? never : edge;
   const latest = sorted.filter((row, index) => index < memory || !(createdAt(row) <= floor));
   const seen = latest.flatMap((row) => keysOf(row, alias).map((key) => [key, stateOf(row)] as const));
   return { floor, seen: new Map(seen) };
@@ -132,7 +136,9 @@ export async function lookInto(
   const side = found.side ?? (isPushed && !whole ? "newest" : undefined);
   // A server can give fewer than it has without a word. What was seen and is gone shows it.
   const isAll = whole && known.seen.size === 0;
-  const meets = isAll || startOf(rows) <= known.floor || rows.some((row) => stateBefore(row) !== undefined);
+  const start = startOf(rows);
+  const isMet = (row: Row) => stateBefore(row) !== undefined && (whole || !known.midway || createdAt(row) > start);
+  const meets = isAll || start <= known.floor || rows.some(isMet);
   const showsMove = fresh.length > 0 || movedFrom === undefined || rows.some((row) => createdAt(row) > movedFrom);
   const lacksNewest = side === "oldest" ? movedFrom !== undefined : side === undefined && !showsMove;
   const reaches = meets && (whole || !lacksNewest);

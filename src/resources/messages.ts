@@ -17,7 +17,7 @@ export interface SendOptions extends CallOptions {
 
 /** The messages of an account. */
 export type Messages<A extends Api = Types> = Part<A["namespaces"], "messages"> &
-  ("sendMessage" extends keyof A["operations"] ? Sending<A> : unknown);
+  ("send" extends A["byHand"] ? Sending<A> : unknown);
 
 /** Sending messages. */
 export interface Sending<A extends Api> {
@@ -57,7 +57,7 @@ export interface Sending<A extends Api> {
 
 /** The generated methods of messages with those of {@link Messages}. */
 export function messagesOf(generated: Methods | undefined, { sendMessage }: Rows, invoke: Invoke): Methods {
-  if (sendMessage === undefined) return { ...generated };
+  if (!sendMessage?.byHand?.includes("send")) return { ...generated };
   const send = (message: unknown, options?: CallOptions) =>
     callFrom(() => invoke(sendMessage, { body: bodyOf(sendMessage, message) }, options, wholeAnswer));
   return { ...generated, send };

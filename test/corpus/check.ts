@@ -1,22 +1,30 @@
 import { apiFile } from "../../scripts/generate/api.ts";
 import type { Description } from "../../scripts/generate/description.ts";
 import { type Files, projectFiles } from "../../scripts/generate/files.ts";
-import { type Row, rowsOf } from "../../scripts/generate/rows.ts";
+import { rowsOf } from "../../scripts/generate/rows.ts";
 import { diagnose } from "./compile.ts";
+
+/** What became of the operations of one description. */
+export interface Count {
+  /** Operations that became methods. */
+  readonly methods: number;
+  readonly leftOut: number;
+}
 
 /** What became of one description. */
 export interface Result {
   readonly name: string;
-  /** Operations that became methods. */
-  readonly methods: number;
-  readonly leftOut: number;
-  /** What the compiler or the generator says against it, in lines. */
+  /** As a user has it. */
+  readonly own: Count;
+  /** Without what it says of credentials. */
+  readonly open: Count;
+  /** What the compiler or the generator says against either, in lines. */
   readonly faults: readonly string[];
 }
 
 /**
  * The description without what it says of credentials: the generator leaves out what needs some that the client cannot
- * give, such as a password, and what it leaves out says nothing of the rest of the generator.
+ * give, such as a password, and with that what else is in those operations would be untried.
  */
 function withoutSecurity(description: Description): Description {
   const copy = structuredClone(description);
@@ -29,27 +37,40 @@ function withoutSecurity(description: Description): Description {
   return copy;
 }
 
-async function filesOf(description: Description, rows: readonly Row[]): Promise<Files> {
-  apiFile(description, rows);
-  return (await projectFiles(description)).files;
+interface Made extends Count {
+  readonly files: Files;
+  readonly faults: readonly string[];
 }
 
-/** Generates for each description, and type-checks the whole in one program. */
+async function made(description: Description): Promise<Made> {
+  try {
+    const { rows, leftOut } = rowsOf(description);
+    apiFile(description, rows);
+    const { files } = await projectFiles(description);
+    return { files, methods: rows.length, leftOut: leftOut.length, faults: [] };
+  } catch (error) {
+    return { files: {}, methods: 0, leftOut: 0, faults: [String(error)] };
+  }
+}
+
+/** Generates for each description, as it is and without its security, and type-checks the whole in one program. */
 export async function checkAll(descriptions: Readonly<Record<string, Description>>): Promise<Result[]> {
   const folders: Record<string, Files> = {};
   const results: Result[] = [];
-  for (const [name, given] of Object.entries(descriptions)) {
-    const table = rowsOf(given);
-    // Where credentials leave operations out, the rest of the generator is tried on them all the same.
-    const description = table.leftOut.length > 0 ? withoutSecurity(given) : given;
-    const { rows, leftOut } = table.leftOut.length > 0 ? rowsOf(description) : table;
-    try {
-      folders[name] = await filesOf(description, rows);
-      results.push({ name, methods: rows.length, leftOut: leftOut.length, faults: [] });
-    } catch (error) {
-      results.push({ name, methods: 0, leftOut: 0, faults: [String(error)] });
-    }
+  for (const [name, description] of Object.entries(descriptions)) {
+    const own = await made(description);
+    // Where nothing is left out, it would be the same again.
+    const open = own.leftOut > 0 ? await made(withoutSecurity(description)) : own;
+    folders[name] = own.files;
+    if (open !== own) folders[openName(name)] = open.files;
+    const count = ({ methods, leftOut }: Count) => ({ methods, leftOut });
+    results.push({ name, own: count(own), open: count(open), faults: [...new Set([...own.faults, ...open.faults])] });
   }
-  const faults = diagnose(folders);
-  return results.map((result) => ({ ...result, faults: [...result.faults, ...(faults.get(result.name) ?? [])] }));
+  const found = diagnose(folders);
+  const faultsOf = (name: string) => [...(found.get(name) ?? []), ...(found.get(openName(name)) ?? [])];
+  return results.map((result) => ({ ...result, faults: [...result.faults, ...faultsOf(result.name)] }));
+}
+
+function openName(name: string): string {
+  return `${name} without security`;
 }

@@ -1,9 +1,10 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Description } from "../../scripts/generate/description.ts";
+import { readDescription } from "../../scripts/generate/read.ts";
 import { root } from "../support/run.ts";
 import { tempDir } from "../support/temp-dir.ts";
 import { corpus } from "./names.ts";
@@ -35,6 +36,7 @@ export async function descriptionsOf(names: readonly string[]): Promise<Record<s
     await rm(cache, { recursive: true, force: true });
     await fetchAll();
   }
-  const read = async (name: string) => [name, JSON.parse(await readFile(join(cache, fileOf(name)), "utf8"))] as const;
+  // As a user's file goes.
+  const read = async (name: string) => [name, (await readDescription(join(cache, fileOf(name)))).description] as const;
   return Object.fromEntries(await Promise.all(names.map(read)));
 }

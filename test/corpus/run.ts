@@ -12,8 +12,10 @@ const step = 4;
 for (let first = 0; first < names.length; first += step) {
   const some = await checkAll(await descriptionsOf(names.slice(first, first + step)));
   results.push(...some);
-  for (const { name, methods, leftOut, faults } of some) {
-    console.log(`${faults.length === 0 ? "ok  " : "FAIL"} ${name}: ${methods} methods, ${leftOut} left out`);
+  for (const { name, own, open, faults } of some) {
+    console.log(
+      `${faults.length === 0 ? "ok  " : "FAIL"} ${name}: ${own.methods} methods, ${own.leftOut} left out; ${open.methods} and ${open.leftOut} credentials aside`,
+    );
     for (const fault of faults.slice(0, 5)) console.log(`     ${fault}`);
   }
 }

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
+import { nothingBesides } from "../../scripts/drift/besides.ts";
 import { changelogEntry } from "../../scripts/drift/changelog.ts";
 import { driftOf } from "../../scripts/drift/drift.ts";
 import type { Place } from "../../scripts/drift/place.ts";
@@ -39,15 +40,20 @@ test.each([
   const drift = await driftOf(await fixture(before), await fixture(after));
   expect(drift.step).toBe(step);
   const name = `${before}-${after}`;
-  await expect(reportText(drift, places)).toMatchFileSnapshot(expected(`${name}.txt`));
-  await expect(reportJson(drift, places)).toMatchFileSnapshot(expected(`${name}.json`));
+  await expect(reportText(drift, { ...nothingBesides, places })).toMatchFileSnapshot(expected(`${name}.txt`));
+  await expect(reportJson(drift, { ...nothingBesides, places })).toMatchFileSnapshot(expected(`${name}.json`));
   await expect(changelogEntry(drift)).toMatchFileSnapshot(expected(`${name}.changelog.md`));
 });
 
 test("colours are only added", async () => {
   const drift = await driftOf(await fixture("v2"), await fixture("v3"));
-  const coloured = reportText(drift, [place, other], { colours: true });
+  const besides = {
+    places: [place, other],
+    leftOut: [{ about: "HEAD /orders", why: "HEAD is not supported" }],
+    notes: [{ about: "servers", why: "the first of 2 is taken" }],
+  };
+  const coloured = reportText(drift, besides, { colours: true });
   const esc = String.fromCharCode(27);
   expect(coloured).toContain(`${esc}[31mbreaking`);
-  expect(coloured.replaceAll(new RegExp(`${esc}\\[\\d+m`, "g"), "")).toBe(reportText(drift, [place, other]));
+  expect(coloured.replaceAll(new RegExp(`${esc}\\[\\d+m`, "g"), "")).toBe(reportText(drift, besides));
 });

@@ -1,9 +1,10 @@
-import { readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, readlink, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type Hook, Wipsy } from "wipsy-client";
 import { exportMessages } from "../../examples/messages-to-csv.ts";
 import { type Account, createAccount } from "../support/account.ts";
+import { serve } from "../support/server.ts";
 import { tempDir } from "../support/temp-dir.ts";
 import { session } from "./feed.ts";
 import { runExample } from "./run.ts";
@@ -31,6 +32,14 @@ const idsIn = (csv: string) =>
     .split("\r\n")
     .slice(1, -1)
     .map((line) => line.split(",")[3]);
+
+/** The files that this process has open, where the system tells. */
+const openFiles = async (path: string) => {
+  const links = await Promise.all(
+    (await readdir("/proc/self/fd").catch(() => [])).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => "")),
+  );
+  return links.filter((link) => link.startsWith(path));
+};
 
 async function folder() {
   const dir = await tempDir();
@@ -154,6 +163,69 @@ test("with --resume and nothing to resume it begins at the start; without it, an
     expect(code).toBe(0);
     expect((await readFile(dir.file, "utf8")).split("\r\n")).toHaveLength(5);
   }
+});
+
+test("what was whole, but for the checkpoint that was left behind, is written anew", async () => {
+  await using api = await accountWith(3).listen();
+  await using dir = await folder();
+  const agent = new Wipsy({ baseUrl: api.url }).agent({ session });
+  await exportMessages(agent, dir.file, false, noProgress);
+  const { size } = await stat(dir.file);
+  const left = { bytes: size, messages: 3, chats: ["chat-0"], cut: [] };
+  await writeFile(`${dir.file}.checkpoint`, JSON.stringify(left));
+  const done = await exportMessages(agent, dir.file, true, noProgress);
+  expect(done).toMatchObject({ messages: 3, chats: ["chat-0"] });
+  expect((await readFile(dir.file, "utf8")).split("\r\n")).toHaveLength(5);
+  expect(await dir.names()).toEqual(["messages.csv", "session.json"]);
+});
+
+test("an export that begins anew takes the checkpoint of an earlier one away, before it writes", async () => {
+  const account = accountWith(3);
+  await using dir = await folder();
+  await writeFile(`${dir.file}.checkpoint`, '{"bytes":1,"messages":0,"chats":["chat-9"],"cut":[]}');
+  let names: string[] = [];
+  await using api = await account.listen({
+    async before() {
+      names = await dir.names();
+      return undefined;
+    },
+  });
+  await exportMessages(new Wipsy({ baseUrl: api.url }).agent({ session }), dir.file, false, noProgress);
+  expect(names).toEqual(["messages.csv.part", "session.json"]);
+});
+
+test("what cannot be kept hides neither the failure nor leaves the file open", async () => {
+  await using dir = await folder();
+  await using api = await accountWith(3).listen({
+    async before({ list }) {
+      if (list === "chats") return undefined;
+      // A folder in the way of the checkpoint.
+      await mkdir(`${dir.file}.checkpoint`);
+      return { status: 401 };
+    },
+  });
+  const agent = new Wipsy({ baseUrl: api.url }).agent({ session });
+  await expect(exportMessages(agent, dir.file, false, noProgress)).rejects.toMatchObject({ status: 401 });
+  expect(await openFiles(dir.path)).toEqual([]);
+});
+
+test("messages are in order of time, to the microsecond, and those without one come last", async () => {
+  const at = (time: string | undefined, index: number) => ({
+    id: `m${index}`,
+    created_at: time && `2030-01-01T00:00:00${time}`,
+  });
+  // What comes in the second window goes before, between and behind what the first one has.
+  const first = [".123456+00:00", undefined, ".1235Z", ...Array<string>(47).fill(".2Z")].map(at);
+  const second = [".123Z", ".123455+00:00", ".122999+00:00", undefined, ".1234+00:00"];
+  const items = [...first, ...second.map((time, index) => at(time, 50 + index))];
+  const chats = [{ id: "chat-0" }];
+  await using api = await serve(({ url, body }) => ({
+    body: url.endsWith("chats") ? { chats } : { messages: items.slice(0, JSON.parse(body).limit) },
+  }));
+  await using dir = await folder();
+  await exportMessages(new Wipsy({ baseUrl: api.url }).agent({ session }), dir.file, false, noProgress);
+  const ids = idsIn(await readFile(dir.file, "utf8"));
+  expect([...ids.slice(0, 6), ...ids.slice(-2)]).toEqual(["m52", "m50", "m54", "m51", "m0", "m2", "m1", "m53"]);
 });
 
 test("what it does not know is refused", async () => {

@@ -272,7 +272,7 @@ describe("10,000 calls on one signal leave nothing behind", () => {
       timers: kept,
     } = await many(600, 20, {
       baseUrl: server.url,
-      timeout: 60,
+      timeout: 200,
       maxRetries: 0,
       headers: { "x-call": "many" },
       hook: (request, next) => {

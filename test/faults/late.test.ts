@@ -1,19 +1,10 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { type Effect, Wipsy } from "wipsy-client";
 import { failureOf } from "../support/failure.ts";
-import { luck } from "./check.ts";
 import { calls, faultyClient, steer } from "./driver.ts";
-import { type FaultServer, serveFaults } from "./server.ts";
+import { luckyServer } from "./lucky.ts";
 
-let server: FaultServer;
-beforeAll(async () => {
-  vi.spyOn(Math, "random").mockReturnValue(luck);
-  server = await serveFaults();
-});
-afterAll(async () => {
-  vi.restoreAllMocks();
-  await server[Symbol.asyncDispose]();
-});
+const server = await luckyServer();
 
 const effects: readonly Effect[] = ["read", "idempotent", "write"];
 const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -25,10 +16,10 @@ const busyFor = (ms: number) => {
 test.each(effects)("a deadline that passes while a wait ends late makes no other request: %s", async (effect) => {
   const call = `late-${effect}`;
   // The log is written between the decision to wait and the wait.
-  const logger = { info: () => busyFor(120) };
+  const logger = { info: () => busyFor(420) };
   const faults = [{ name: "status", status: 503, code: "BOOT_ERROR" } as const];
   const error = await failureOf(
-    calls[effect](faultyClient(server, call, faults, { deadline: 100, logger })).withResponse(),
+    calls[effect](faultyClient(server, call, faults, { deadline: 400, logger })).withResponse(),
   );
   expect(error).toMatchObject({ outcome: "rejected", attempts: 1 });
   expect(error.message).not.toMatch(/-\d+ ms/);

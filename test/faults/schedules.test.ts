@@ -1,24 +1,16 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { propertySeed } from "../support/seed.ts";
-import { busyIn, describeRun, luck, problemsOf } from "./check.ts";
+import { busyIn, describeRun, problemsOf } from "./check.ts";
 import { type Run, runSchedule, type Schedule } from "./driver.ts";
+import { luckyServer } from "./lucky.ts";
 import { heavyScheduleOf, scheduleOf } from "./schedule.ts";
-import { type FaultServer, serveFaults } from "./server.ts";
 
 // `npm run test:faults -- --schedules 10000`; the seed and the number of a schedule that failed run it again.
 const seed = propertySeed();
 const count = Number(process.env.SCHEDULES || 3000);
 const only = process.env.SCHEDULE ? Number(process.env.SCHEDULE) : undefined;
 
-let server: FaultServer;
-beforeAll(async () => {
-  vi.spyOn(Math, "random").mockReturnValue(luck);
-  server = await serveFaults();
-});
-afterAll(async () => {
-  vi.restoreAllMocks();
-  await server[Symbol.asyncDispose]();
-});
+const server = await luckyServer();
 
 /** Runs schedules, so many at a time, and looks at what the server did when all have ended. */
 async function runAll(schedules: readonly Schedule[], lanes: number): Promise<{ runs: Run[]; failures: string[] }> {

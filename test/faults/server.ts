@@ -37,7 +37,7 @@ const stop = (server: Server) => new Promise<void>((resolve) => server.close(() 
  * A port at which nobody listens. It lies below the ports that the system gives out by itself: it could give one of those to the
  * very client that connects to it, which then meets itself.
  */
-async function closedPort(): Promise<number> {
+export async function closedPort(): Promise<number> {
   const port = randomInt(20_000, 30_000);
   const server = createServer();
   const isFree = await new Promise<boolean>((resolve) => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type Effect, type Outcome, UnknownOutcomeError, WipsyError } from "wipsy-client";
 import {
   emptied,
@@ -11,21 +11,12 @@ import {
   succeeding,
   waits,
 } from "./catalogue.ts";
-import { luck } from "./check.ts";
 import { runSchedule, type Schedule } from "./driver.ts";
 import { type Fault, type FaultName, titleOf } from "./faults.ts";
+import { luckyServer } from "./lucky.ts";
 import { errorNameOf, meaningOf } from "./model.ts";
-import { type FaultServer, serveFaults } from "./server.ts";
 
-let server: FaultServer;
-beforeAll(async () => {
-  vi.spyOn(Math, "random").mockReturnValue(luck);
-  server = await serveFaults();
-});
-afterAll(async () => {
-  vi.restoreAllMocks();
-  await server[Symbol.asyncDispose]();
-});
+const server = await luckyServer();
 
 const effects = ["read", "idempotent", "write"] as const;
 const named = (...names: FaultName[]): Fault[] => names.map((name) => ({ name }));

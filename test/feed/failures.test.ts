@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { Wipsy } from "wipsy-client";
 import type { Manner, Request } from "../support/account.ts";
+import { session } from "./model.ts";
 import { createClocked, receive, shortly, watched } from "./watched.ts";
 
 // What a feed of messages does when the server fails.
@@ -32,6 +34,96 @@ test.each([500, 403])("a chat that always answers %i does not keep others back, 
   await expect(failure()).rejects.toMatchObject({ status });
   // The last of them is given before the failure is, and only then.
   expect([ids, ids.slice(0, -1)]).toContainEqual(got);
+});
+
+/** An account with so many chats, and how a message comes in each. */
+function createMany(count: number) {
+  const account = createClocked();
+  for (let chat = 0; chat < count; chat += 1) account.open({ id: `chat-${chat}` });
+  const receiveInAll = () => [...account.chats.keys()].flatMap((id) => receive(account, id));
+  return { account, receiveInAll };
+}
+
+test("a server that fails is not asked for all chats in one poll, and what was left comes first in the next", async () => {
+  const { account, receiveInAll } = createMany(40);
+  let isDown = false;
+  let asked: unknown[] = [];
+  const before: Manner["before"] = ({ list, chatId }) => {
+    if (list === "messages") asked.push(chatId);
+    return isDown && list === "messages" ? { status: 500 } : undefined;
+  };
+  await using feed = await watched(account, { before });
+  await feed.poll();
+  const ids = receiveInAll();
+  isDown = true;
+  const seen = new Set<unknown>();
+  for (let poll = 1; poll <= 5; poll += 1) {
+    asked = [];
+    expect(await feed.poll()).toEqual([]);
+    // Four at a time, until four have failed.
+    expect(asked.length).toBeLessThan(8);
+    for (const chat of asked) seen.add(chat);
+    // None a second time before all had their turn.
+    expect(seen.size).toBeGreaterThanOrEqual(4 * poll);
+  }
+  isDown = false;
+  expect(shortly(await feed.poll())).toEqual(ids);
+});
+
+test("a server that gives the chats and then hangs surfaces, however many chats there are", async () => {
+  const { account, receiveInAll } = createMany(200);
+  receiveInAll();
+  await using server = await account.listen({
+    before: ({ list }) => (list === "chats" ? undefined : new Promise(() => {})),
+  });
+  const agent = new Wipsy({ baseUrl: server.url, deadline: 50 }).agent({ session });
+  const watch = agent.watch({ every: { min: 1, max: 40 }, since: new Date(0) });
+  await expect(watch[Symbol.asyncIterator]().next()).rejects.toMatchObject({ name: "TimeoutError" });
+  const polls = server.seen.filter(({ url }) => url.endsWith("chats")).length;
+  // Four at a time, until four have failed: two rounds in each poll.
+  expect(server.seen.length - polls).toBeLessThan(8 * polls);
+});
+
+test("chats that fail, however many, keep none of the others back for longer than a poll", async () => {
+  const { account, receiveInAll } = createMany(30);
+  const bad = new Set([...account.chats.keys()].slice(-9));
+  const before: Manner["before"] = ({ chatId = "" }) => (bad.has(chatId) ? { status: 500 } : undefined);
+  await using feed = await watched(account, { before });
+  await feed.poll();
+  for (let round = 0; round < 3; round += 1) {
+    const ids = receiveInAll();
+    const got = [...(await feed.poll()), ...(await feed.poll())];
+    expect(shortly(got).sort()).toEqual(ids.slice(0, 21).sort());
+  }
+  bad.clear();
+  expect(await feed.poll()).toHaveLength(27);
+});
+
+test("what was in chats that were left out at first is not given later", async () => {
+  const { account, receiveInAll } = createMany(30);
+  receiveInAll();
+  let isDown = true;
+  const before: Manner["before"] = ({ list }) => (isDown && list === "messages" ? { status: 500 } : undefined);
+  await using feed = await watched(account, { before });
+  await feed.poll();
+  isDown = false;
+  const ids = receiveInAll();
+  expect(shortly(await feed.poll())).toEqual(ids);
+});
+
+test("after a refused token no more chats are asked for", async () => {
+  const { account, receiveInAll } = createMany(30);
+  let looks = 0;
+  const before: Manner["before"] = ({ list }) => {
+    if (list === "messages") looks += 1;
+    return list === "messages" && looks === 1 ? { status: 401 } : undefined;
+  };
+  receiveInAll();
+  await using feed = await watched(account, { before }, { since: new Date(0) });
+  await expect(feed.poll()).rejects.toMatchObject({ name: "AuthenticationError" });
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  // Those that were under way when it came, and what followed from their answers.
+  expect(looks).toBeLessThan(8);
 });
 
 test("what was in a chat that failed at first is not given later", async () => {

@@ -37,6 +37,20 @@ test.each([50, 100])("gaps are told when the server gives the %i oldest, wheneve
   }
 });
 
+// As many as a limit are stored then, so that others may have been cut off: only the copy shows what has happened.
+test.each(["ascending", "descending"] as const)("a copy of the last message is no gap, %s", async (order) => {
+  const account = createClocked();
+  account.open({ id: "one" });
+  receive(account, "one", 48);
+  account.tick();
+  account.receive({ chatId: "one", whatsappId: "wamid.1" });
+  await using feed = await watched(account, { order });
+  await feed.poll();
+  account.tick();
+  account.receive({ chatId: "one", whatsappId: "wamid.1" });
+  for (let poll = 0; poll < 3; poll += 1) expect(shortly(await feed.poll())).toEqual([]);
+});
+
 test("gaps are told once, also when the watcher dies in the middle", async () => {
   const account = createClocked();
   account.open({ id: "one" });
@@ -47,6 +61,36 @@ test("gaps are told once, also when the watcher dies in the middle", async () =>
   expect(shortly(await feed.poll(3))).toEqual(["gap one", ...ids.slice(0, 2)]);
   await using next = await watched(account, { most: 50 }, { since: feed.watch.checkpoint });
   expect(shortly(await next.poll())).toEqual(ids.slice(2));
+});
+
+test("gaps are told of what was found and not given when the watcher died, and is beyond the window since", async () => {
+  const account = createClocked();
+  account.open({ id: "one" });
+  await using feed = await watched(account, { most: 50 });
+  await feed.poll();
+  account.tick();
+  // All at one moment: which of them is given first, and which is the first to go, does not show.
+  const ids = Array.from({ length: 51 }, () => account.receive({ chatId: "one" }).id ?? "");
+  const got = shortly(await feed.poll(2));
+  expect(got).toEqual(["gap one", ids[50]]);
+  const last = receive(account, "one");
+  await using next = await watched(account, { most: 50 }, { since: JSON.parse(JSON.stringify(feed.watch.checkpoint)) });
+  const rest = shortly(await next.poll());
+  expect(rest[0]).toBe("gap one");
+  expect(rest.slice(1).sort()).toEqual([...ids.slice(2, 50), ...last].sort());
+  expect(await next.poll()).toEqual([]);
+});
+
+test("gaps are none where the rest comes after a restart", async () => {
+  const account = createClocked();
+  account.open({ id: "one" });
+  receive(account, "one", 60);
+  await using feed = await watched(account, { most: 50 });
+  await feed.poll();
+  const ids = receive(account, "one", 49);
+  expect(shortly(await feed.poll(1))).toEqual(ids.slice(0, 1));
+  await using next = await watched(account, { most: 50 }, { since: feed.watch.checkpoint });
+  expect(shortly(await next.poll())).toEqual(ids.slice(1));
 });
 
 test("gaps are told of the list of chats, when it is cut off and something has happened in all", async () => {

@@ -103,7 +103,8 @@ export async function runModel(setting: Setting, steps: readonly Step[]): Promis
     else if (step.do === "meanwhile") server.meanwhile.push(step.step);
     else world.happen(step);
   }
-  // In the end everything is looked into.
+  // In the end everything is looked into, and nothing more happens.
+  for (const step of server.meanwhile.splice(0)) world.happen(step);
   const { chats } = world.account;
   for (const [id, chat] of chats) chats.set(id, { ...chat, status: "active" });
   for (let count = 0; count < 12; count += 1) await watcher.poll();

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Checkpoint } from "wipsy-client";
-import { propertySeed } from "../support/seed.ts";
+import { propertyRuns, propertySeed } from "../support/seed.ts";
 import { expectOnce, few, insert, length, many } from "./changes.ts";
 import { type Paged, waysWith } from "./paged.ts";
 import { type Item, listOf, type TinyList } from "./paged-client.ts";
@@ -58,7 +58,7 @@ describe.each(lists)("$name", (paged) => {
       await readOn(list, checkpoint, Number.POSITIVE_INFINITY, items);
       expectOnce(items, start, world.things);
     });
-    await fc.assert(property, { seed, numRuns: 8 });
+    await fc.assert(property, { seed, numRuns: propertyRuns(8) });
   });
 
   test("many times in the first window, before which others come in each time", async () => {

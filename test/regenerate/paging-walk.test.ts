@@ -56,10 +56,13 @@ describe.each(ways)("$name", (paged) => {
 });
 
 describe.each(["cursor, next_cursor, in a body", "starting_after", "offset", "page"])("%s", (name) => {
-  test("100,000 items, while what is remembered stays below two windows", async () => {
+  test("100,000 items, before which others come in, while what is remembered stays below two windows", async () => {
     const world = worldOf(100_000);
     const paged = way(name);
-    await using server = await serveWorld(paged.paging, world);
+    const change = (request: number) => {
+      if (request % 10 === 0) world.insert(0, 3);
+    };
+    await using server = await serveWorld(paged.paging, world, { change });
     const iteration = listOf(paged, server.url).iterate();
     let count = 0;
     let largest = 0;

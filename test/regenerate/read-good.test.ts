@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
+import { projectFiles } from "../../scripts/generate/files.ts";
 import { readDescription } from "../../scripts/generate/read.ts";
 import { root } from "../support/run.ts";
 import { folder, head, readFirst, whole } from "./read-folder.ts";
@@ -29,6 +30,27 @@ test("the project's own description is kept as it is", async () => {
   const read = await readDescription(join(root, "openapi/wipsy.yaml"));
   expect(read.text).toBe(text);
   expect(read.description).toEqual(parse(text));
+});
+
+test("what keeps one operation from being a method keeps nobody from the others", async () => {
+  const ok = "responses: { 200: { description: ok } }";
+  const text = `${head}  /a/{id}:
+    get: { ${ok} }
+  /b:
+    get: { security: [{ Gone: [] }], ${ok} }
+  /c:
+    get: { security: [{ Gone: [] }, { Key: [] }], ${ok} }
+components:
+  securitySchemes:
+    Key: { type: apiKey, in: header, name: x-key }
+`;
+  const { description } = await readTwice("api.yaml", text);
+  const { leftOut, files } = await projectFiles(description);
+  expect(leftOut).toEqual([
+    { about: "GET /a/{id}", why: "its path has {id}, which is not among its parameters" },
+    { about: "GET /b", why: "it needs Gone, which is not described, which the client cannot give" },
+  ]);
+  expect(files["resources.ts"]).toContain("getC(");
 });
 
 const json = {

@@ -2,6 +2,8 @@ import { execFileSync } from "node:child_process";
 import { cp, mkdir, readdir, readFile, rm, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { generate } from "../../scripts/generate/command.ts";
+import { runInProcess } from "../support/in-process.ts";
 import { type Finished, root, runScript } from "../support/run.ts";
 import { tempDir } from "../support/temp-dir.ts";
 
@@ -11,8 +13,10 @@ export const fixtures = fileURLToPath(new URL("../drift/fixtures/", import.meta.
 /** A copy of what this repository generates from, and into: nothing of the repository itself is touched. */
 export interface Repository extends AsyncDisposable {
   readonly path: string;
-  /** `npm run generate -- …args`, from a folder beside the copy. */
+  /** `npm run generate -- …args`, from a folder beside the copy: by the generator of this repository, in this process. */
   generate(...args: string[]): Promise<Finished>;
+  /** The same by the copy's own generator, in a process of its own. */
+  spawnGenerate(...args: string[]): Promise<Finished>;
   /** The text of every file, by name. */
   contents(): Promise<Map<string, string>>;
   /** Makes it again what it was at first. */
@@ -42,7 +46,8 @@ export async function repository(): Promise<Repository> {
   await symlink(join(root, "node_modules"), join(dir.path, "node_modules"));
   return {
     path,
-    generate: (...args) => runScript(join(path, "scripts/generate.ts"), args, {}, dir.path),
+    generate: (...args) => runInProcess(dir.path, (terminal) => generate(args, path, terminal)),
+    spawnGenerate: (...args) => runScript(join(path, "scripts/generate.ts"), args, {}, dir.path),
     async contents() {
       const entries = await readdir(path, { recursive: true, withFileTypes: true });
       const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));

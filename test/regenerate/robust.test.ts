@@ -149,13 +149,18 @@ describe("names", () => {
   });
 
   test("a method that is written by hand keeps its place", async () => {
+    const body = "{ type: object, properties: { to: { type: string }, message: { type: string } } }";
+    const chats = "{ type: array, items: { type: object } }";
     const { of, operation } = await made(
       paths(`
   /a: { post: { operationId: send, tags: [Messages], ${ok} } }
   /b: { get: { operationId: watch, tags: [Chats], ${ok} } }
-  /c: { post: { operationId: sendMessage, ${ok} } }`),
+  /c: { post: { operationId: sendMessage, requestBody: { content: { application/json: { schema: ${body} } } }, ${ok} } }
+  /d: { get: { operationId: getChats, tags: [Chats], ${json(`{ type: object, properties: { data: ${chats} } }`)} } }
+  /e: { get: { operationId: buttons, tags: [Chats], ${ok} } }`),
     );
-    expect(of("name")).toEqual(["send_", "watch_", undefined]);
+    // There are no buttons in the answer: the name is free.
+    expect(of("name")).toEqual(["send_", "watch_", undefined, undefined, undefined]);
     expect(operation).not.toHaveProperty("handwritten");
   });
 
@@ -285,33 +290,85 @@ components:
     oauth: { type: oauth2, flows: {} }
     open: { type: openIdConnect, openIdConnectUrl: "https://example.com" }
     tls: { type: mutualTLS }`;
-  const secured = (security: string) =>
-    tiny([], `paths: { /a: { get: { operationId: a, security: ${security}, ${ok} } } }${schemes}`);
+  const secured = (security: string, id = "a") =>
+    tiny([], `paths: { /a: { get: { operationId: ${id}, security: ${security}, ${ok} } } }${schemes}`);
 
   test.each<[string, object]>([
     ["[]", { auth: "none" }],
     ["[{}]", { auth: "none" }],
     ["[{ key: [] }]", { auth: "apiKey" }],
-    ["[{ bearer: [] }]", { auth: "bearer" }],
-    ["[{ oauth: [read] }]", { auth: "bearer" }],
-    ["[{ open: [] }]", { auth: "bearer" }],
-    ["[{ basic: [] }, { key: [], bearer: [] }, { bearer: [] }]", { auth: "bearer" }],
+    ["[{ bearer: [] }, { key: [] }]", { auth: "apiKey" }],
+    ["[{ oauth: [read] }, { inQuery: [] }, { key: [] }]", { auth: "apiKey" }],
+    ["[{ basic: [] }, { key: [], bearer: [] }, { key: [] }]", { auth: "apiKey" }],
+    ["[{ nothing: [] }, { key: [] }]", { auth: "apiKey" }],
     ["[{ key: [] }, {}]", { auth: "apiKey", authOptional: true }],
     ["[{}, { basic: [] }]", { auth: "none" }],
-  ])("%s", async (security, expected) => expect((await made(secured(security))).operation).toMatchObject(expected));
+    ["[{ bearer: [] }, {}]", { auth: "none" }],
+  ])("%s", async (security, expected) => {
+    const { operation } = await made(secured(security));
+    expect(operation).toMatchObject(expected);
+    expect(operation).not.toHaveProperty("agent");
+  });
+
+  test.each<[string, object]>([
+    ["[{ bearer: [] }]", { auth: "bearer", agent: true }],
+    ["[{ oauth: [read] }]", { auth: "bearer", agent: true }],
+    ["[{ open: [] }]", { auth: "bearer", agent: true }],
+    ["[{ key: [], bearer: [] }, { bearer: [] }]", { auth: "bearer", agent: true }],
+    ["[{ bearer: [] }, {}]", { auth: "bearer", authOptional: true, agent: true }],
+    ["[{ key: [] }, { bearer: [] }]", { auth: "apiKey" }],
+  ])("an agent's operation %s", async (security, expected) => {
+    const { auth, authOptional, agent } = (await made(secured(security, "agentGetA"))).operation ?? {};
+    expect({ auth, ...(authOptional && { authOptional }), ...(agent && { agent }) }).toEqual(expected);
+  });
 
   test.each<[string, string]>([
+    ["[{ bearer: [] }]", "it needs a bearer token, which the client cannot give"],
+    [
+      "[{ oauth: [] }, { open: [] }, { basic: [] }]",
+      "it needs a bearer token, or HTTP's basic authentication, which the client cannot give",
+    ],
     ["[{ basic: [] }]", "it needs HTTP's basic authentication, which the client cannot give"],
     [
       "[{ inQuery: [] }, { tls: [] }]",
       "it needs a key in a query parameter, or mutualTLS, which the client cannot give",
     ],
-    ["[{ other: [] }]", "it needs a key in the header X-Other, besides that in X-Key, which the client cannot give"],
     ["[{ key: [], bearer: [] }]", "it needs key and bearer together, which the client cannot give"],
     ["[{ nothing: [] }]", "it needs nothing, which is not described, which the client cannot give"],
   ])("%s", async (security, why) =>
     expect((await made(secured(security))).leftOut).toEqual([{ about: "GET /a", why }]),
   );
+
+  test.each<[string, string[], string, number]>([
+    [
+      "the one that is used most",
+      ["[{ other: [] }]", "[{ bearer: [] }, { other: [] }]", "[{ key: [] }]"],
+      "X-Other",
+      1,
+    ],
+    ["of two that are used as much, the first", ["[{ other: [] }]", "[{ key: [] }]"], "X-Key", 1],
+    ["none that is asked for with something else", ["[{ other: [], bearer: [] }]", "[{ key: [] }]"], "X-Key", 1],
+    ["where none is used, the first", ["[]"], "X-Key", 0],
+  ])("of several headers for a key: %s", async (_what, securities, header, left) => {
+    const items = securities.map((security, index) => `/p${index}: { get: { security: ${security}, ${ok} } }`);
+    const { files, leftOut } = await made(tiny([], `paths: { ${items.join(", ")} }${schemes}`));
+    expect(files["operations.ts"]).toContain(`apiKeyHeader: "${header}",`);
+    expect(leftOut).toHaveLength(left);
+  });
+
+  test("what the whole description asks for counts for each operation that asks for nothing else", async () => {
+    const items = `/a: { get: { ${ok} } }, /b: { get: { ${ok} } }, /c: { get: { security: [{ key: [] }], ${ok} } }`;
+    const { leftOut } = await made({
+      ...tiny([], `paths: { ${items} }${schemes}`),
+      security: [{ other: [] }],
+    });
+    expect(leftOut).toEqual([
+      {
+        about: "GET /c",
+        why: "it needs a key in the header X-Key, besides that in X-Other, which the client cannot give",
+      },
+    ]);
+  });
 });
 
 describe("servers", () => {

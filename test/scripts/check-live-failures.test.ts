@@ -3,18 +3,21 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { operations } from "../../generated/operations.ts";
 import { check, exitCode } from "../../scripts/check-live/check.ts";
+import { checkLive } from "../../scripts/check-live/command.ts";
 import { marksFrom } from "../../scripts/check-live/marks.ts";
 import { readsOnly } from "../../scripts/check-live/reads-only.ts";
 import { reportOf } from "../../scripts/check-live/report.ts";
 import { validatorOf } from "../../scripts/check-live/violations.ts";
 import { bundledDescription } from "../../scripts/generate/description.ts";
 import type { Operation } from "../../src/operation.ts";
+import { runInProcess } from "../support/in-process.ts";
 import { faithful } from "../support/live-account.ts";
-import { runScript } from "../support/run.ts";
+import { root } from "../support/run.ts";
 import { type Reply, serve } from "../support/server.ts";
 import { tempDir } from "../support/temp-dir.ts";
 
-const run = (env: NodeJS.ProcessEnv, ...args: string[]) => runScript("scripts/check-live.ts", args, env);
+const run = (env: NodeJS.ProcessEnv, ...args: string[]) =>
+  runInProcess(root, (terminal) => checkLive(args, { root, operations, env, pause: 0 }, terminal));
 
 const html = { "content-type": "text/html; charset" };
 const answers: [name: string, reply: Reply, code: number, told: RegExp[]][] = [
@@ -78,6 +81,7 @@ test.each(answers)("%s is reported in plain words, and the others are checked", 
     credentials,
     session: undefined,
     inferred: false,
+    pause: 0,
   });
   const report = reportOf(description, outcomes, marksFrom(description, outcomes));
   for (const text of told) expect(report).toMatch(text);

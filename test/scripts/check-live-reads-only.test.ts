@@ -81,6 +81,7 @@ test("a description cannot make a sending or changing operation a read", () => {
   expect(row({})).toBe(true);
   expect(row({ method: "POST", id: "sendMessage" })).toBe(false);
   expect(row({ method: "POST", id: "getaway" })).toBe(false);
+  expect(row({ method: "POST", id: "getOrCreateChat" })).toBe(false);
   expect(row({ method: "PUT", id: "getChats" })).toBe(false);
   expect(row({ effect: "write" })).toBe(false);
   expect(row({ handwritten: true })).toBe(false);

@@ -3,15 +3,28 @@ import { cpSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
+import { checkLive, type Means } from "../../scripts/check-live/command.ts";
+import { generate } from "../../scripts/generate/command.ts";
+import { runInProcess } from "../support/in-process.ts";
 import { differing, faithful, session } from "../support/live-account.ts";
-import { root, runScript } from "../support/run.ts";
+import { type Finished, root, runScript } from "../support/run.ts";
 import { serve } from "../support/server.ts";
 import { tempDir } from "../support/temp-dir.ts";
 
 // The whole program against a server that answers as described, and against one that differs in known ways.
 
-const checkLive = (url: string, args: readonly string[] = [], folder?: string) =>
-  runScript("scripts/check-live.ts", args, { WIPSY_API_KEY: "test-key", WIPSY_BASE_URL: url }, folder);
+const envFor = (url: string) => ({ WIPSY_API_KEY: "test-key", WIPSY_BASE_URL: url });
+
+/** In a process of its own, in the project or a copy. */
+const spawned = (url: string, args: readonly string[] = [], folder?: string) =>
+  runScript("scripts/check-live.ts", args, envFor(url), folder);
+
+/** In this process, with what was generated in the project or a copy. */
+async function checkedIn(folder: string, url: string, ...args: string[]): Promise<Finished> {
+  const { operations } = (await import(join(folder, "generated/operations.ts"))) as Pick<Means, "operations">;
+  const means = { root: folder, operations, env: envFor(url), pause: 0 };
+  return runInProcess(folder, (terminal) => checkLive(args, means, terminal));
+}
 
 /** A copy of the project, so that nothing of it is touched, with an agent's session in it. */
 function copyTo(folder: string): string {
@@ -28,7 +41,7 @@ test("a service that answers as described gives no difference, and gets nothing 
   await using server = await serve(faithful);
   await using dir = await tempDir();
   const file = copyTo(dir.path);
-  const { code, out } = await checkLive(server.url, ["--session", file], dir.path);
+  const { code, out } = await spawned(server.url, ["--session", file], dir.path);
   expect(out).toContain("getChats: answered 200 and 200, as described");
   expect(out).toContain("6 answers, 0 differences in 0 operations. Nothing was sent or changed.");
   expect(out).toContain("getTags, getCustomFields, getMessages: inferred, so it may not exist: --inferred asks for it");
@@ -79,7 +92,7 @@ test("each known difference is told, and its patch applies, lints, generates and
   await using dir = await tempDir();
   const file = copyTo(dir.path);
   const patch = join(dir.path, "seen.patch");
-  const first = await checkLive(server.url, ["--session", file, "--patch", patch], dir.path);
+  const first = await checkedIn(root, server.url, "--session", file, "--patch", patch);
   for (const line of differences) expect(first.out).toMatch(line);
   expect(first.out).toContain("6 answers, 29 differences in 4 operations.");
   expect(first.code).toBe(3);
@@ -119,8 +132,8 @@ test("each known difference is told, and its patch applies, lints, generates and
   expect(Tag.properties.created_at["x-evidence"]).toBeUndefined();
 
   expect(run(process.execPath, "node_modules/@redocly/cli/bin/cli.js", "lint")).toMatchObject({ status: 0 });
-  expect(await runScript("scripts/generate.ts", [], {}, dir.path)).toMatchObject({ code: 0 });
-  const second = await checkLive(server.url, ["--session", file], dir.path);
+  expect(await runInProcess(dir.path, (terminal) => generate([], dir.path, terminal))).toMatchObject({ code: 0 });
+  const second = await checkedIn(dir.path, server.url, "--session", file);
   const left = second.out.split("\n").filter((line) => /^ {2}(not|other|null|missing|breaks)/.test(line));
   expect(left.map((line) => line.trim().split(/ {2,}/).slice(0, 2).join(" "))).toEqual([
     "not in enum data[].status",
@@ -139,7 +152,7 @@ test("with --inferred it asks for operations that may not exist, and says which 
   await using server = await serve((seen) =>
     seen.url === "/api-get-tags" ? { body: { success: true, data: [] } } : faithful(seen),
   );
-  const { code, out } = await checkLive(server.url, ["--inferred"]);
+  const { code, out } = await checkedIn(root, server.url, "--inferred");
   expect(out).toContain("getTags: answered 200, as described");
   expect(out).toContain("getProducts: answered 404, nothing at this path, or nothing with this id");
   expect(out).toContain("Inferred, and they exist: getTags.");

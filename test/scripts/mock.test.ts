@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdir } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
-import { expect, test } from "vitest";
+import { test } from "vitest";
 import { bundledDescription, operationsOf } from "../../scripts/generate/description.ts";
 import { root } from "../support/run.ts";
 import { tempDir } from "../support/temp-dir.ts";
@@ -34,7 +34,8 @@ const [first = "", last = ""] = [paths[0], paths.at(-1)];
 const npm = ["npm", "run", "mock", "--"] as const;
 const node = [process.execPath, "--import", "tsx", "scripts/mock.ts"] as const;
 
-test.each([
+// Together: most of it is waiting for four programs to start and to end.
+test.concurrent.for([
   // Ctrl-C and the closing of a terminal reach the whole group.
   { started: "npm run mock", by: npm, signal: "SIGINT", receiver: "its group" },
   { started: "npm run mock", by: npm, signal: "SIGHUP", receiver: "its group" },
@@ -42,7 +43,7 @@ test.each([
   { started: "scripts/mock.ts", by: node, signal: "SIGHUP", receiver: "the process alone" },
 ] as const)(
   "$started serves both descriptions for use by hand, and after $signal to $receiver nothing is left behind",
-  async ({ by: [command, ...args], signal, receiver }) => {
+  async ({ by: [command, ...args], signal, receiver }, { expect }) => {
     await using folder = await tempDir();
     const port = await freePort();
     const child = spawn(command, [...args, "-p", String(port)], {
@@ -70,5 +71,4 @@ test.each([
       if (isRunning(group)) process.kill(-group, "SIGKILL");
     }
   },
-  60_000,
 );

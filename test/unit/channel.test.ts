@@ -54,7 +54,7 @@ describe("prefixed user ids go as they are", () => {
 });
 
 const ambiguous = /add the prefix ig_ .* or fb_ .*, or set channel/;
-const neither = /neither a phone number .* nor a user id with the prefix ig_ or fb_/;
+const neither = /neither a phone number nor a user id with the prefix ig_ or fb_/;
 const whiteSpace = /has white space in it: remove it/;
 
 describe("what no channel follows from is refused", () => {

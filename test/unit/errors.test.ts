@@ -163,6 +163,14 @@ describe("isWipsyError by name", () => {
     ["a plain object", {}],
     ["an object without a prototype", Object.create(null)],
     ["an object whose name is a number", { name: 5 }],
+    [
+      "an object whose class throws when it is asked for a name",
+      Object.create({
+        get name(): string {
+          throw new Error("no name");
+        },
+      }),
+    ],
     ["a list", ["WipsyError"]],
     ["a function", () => {}],
     ["a class", NotFoundError],

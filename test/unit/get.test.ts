@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Wipsy } from "wipsy-client";
+import { crm } from "../support/crm.ts";
 import { failureOf } from "../support/failure.ts";
 import { type Reply, serve } from "../support/server.ts";
 
@@ -10,7 +11,7 @@ const contact = { id, name: "Juana" };
 /** What `contacts.get` asks, of a server that answers so. */
 async function got(reply: Reply, asked = id) {
   await using server = await serve(() => reply);
-  const call = new Wipsy({ apiKey: "test-key", baseUrl: server.url }).contacts.get(asked);
+  const call = new Wipsy({ operations: crm, apiKey: "test-key", baseUrl: server.url }).contacts.get(asked);
   const [settled] = await Promise.allSettled([call]);
   expect(server.seen).toMatchObject([{ method: "GET", url: `/api-get-contacts?contactId=${asked}`, body: "" }]);
   return settled;
@@ -83,7 +84,7 @@ describe("an id that is none is refused before anything is sent", () => {
     ["with a line break", `${id}\n`],
   ])("%s", async (_what, wrong) => {
     await using server = await serve(() => ({ body: { data: [contact] } }));
-    const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url, allowInferred: true });
+    const wipsy = new Wipsy({ operations: crm, apiKey: "test-key", baseUrl: server.url });
     for (const call of [
       () => wipsy.contacts.get(wrong as string),
       () => wipsy.contacts.update(wrong as string, { name: "Ana" }),

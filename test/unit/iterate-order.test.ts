@@ -62,6 +62,23 @@ describe("an item that comes twice is given once", () => {
       ],
       ["a"],
     ],
+    ...[
+      ["a", "b"],
+      ["b", "a"],
+    ].map((order): [string, object[], string[]] => [
+      `as the copy that was stored last, ${order}`,
+      order.map((id) => ({ id, whatsapp_message_id: "w", created_at: `2030-01-01T00:00:0${id === "a" ? 1 : 2}Z` })),
+      ["b"],
+    ]),
+    [
+      "as one that has a time",
+      [
+        { id: "a", whatsapp_message_id: "w" },
+        { id: "b", whatsapp_message_id: "w", created_at: "2030-01-01T00:00:00Z" },
+        { id: "c", whatsapp_message_id: "w" },
+      ],
+      ["b"],
+    ],
     [
       "not because neither has one",
       [

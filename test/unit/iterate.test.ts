@@ -57,10 +57,11 @@ describe("each item once, in as few windows as can be", () => {
       [name, 51, [50, 100], undefined],
       [name, 99, [50, 100], undefined],
       [name, 101, [50, 100, 200], undefined],
-      [name, 700, [50, 100, 200, 400, 800], undefined],
+      [name, 701, [50, 100, 200, 400, 800], undefined],
       [name, 1001, [50, 100, 200, 400, 800, 1600], undefined],
-      // Just as many as a window: the server may give no more than that.
+      // Just as many as a limit would leave: the server may give no more than that.
       [name, 50, [50, 100], 50],
+      [name, 150, [50, 100, 200], 150],
       [name, 200, [50, 100, 200, 400], 200],
       [name, 1000, [50, 100, 200, 400, 800, 1600], 1000],
     ]),
@@ -85,7 +86,15 @@ describe("each item once, in as few windows as can be", () => {
     expect(await outcomeOf(server.agent.messages.iterate({ chatId }))).toEqual({ items: many(50), error: undefined });
   });
 
-  test.each([50, 100, 800, 1000])("a server that gives at most %d messages", async (most) => {
+  test("nor where the description says how many it gives at the most", async () => {
+    await using server = await holding(many(450));
+    expect(await server.wipsy.contacts.iterate().toArray({ limit: 460 })).toHaveLength(450);
+    const copies = many(250).flatMap((item) => [item, item]);
+    await using other = await holding(copies.slice(0, 450));
+    expect(await other.wipsy.contacts.iterate().toArray({ limit: 300 })).toHaveLength(225);
+  });
+
+  test.each([50, 100, 250, 500, 800, 1000])("a server that gives at most %d messages", async (most) => {
     await using server = await holding(many(3000), most);
     const { items, error } = await outcomeOf(server.agent.messages.iterate({ chatId }));
     expect(items).toEqual(many(most));

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Wipsy } from "wipsy-client";
+import { crm } from "../support/crm.ts";
 import { failureOf } from "../support/failure.ts";
 import { serve } from "../support/server.ts";
 
@@ -10,7 +11,7 @@ const many = (length: number) => Array.from({ length }, (_, index) => ({ id: `id
 /** A client of a server that answers every request with `body`. */
 async function clientAnswered(body: unknown) {
   const server = await serve(() => ({ body }));
-  const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url, allowInferred: true });
+  const wipsy = new Wipsy({ operations: crm, apiKey: "test-key", baseUrl: server.url });
   return Object.assign(server, { wipsy });
 }
 

@@ -63,22 +63,6 @@ const hasOperations: Rule = (main, { paths }, operations) => {
   return [{ file: main.file, place, what: `${what}: there is nothing to generate.`, remedy }];
 };
 
-/** A parameter that the path has no place for does no harm. */
-const pathParameters: Rule = (main, _description, operations) =>
-  operations.flatMap(({ path, parameters }) => {
-    const template = String(path[1]);
-    const named = [...template.matchAll(/\{([^{}]+)\}/g)].map(([, name]) => name);
-    const known = parameters.filter(({ value }) => value.in === "path").map(({ value }) => value.name);
-    return named
-      .filter((name) => !known.includes(name))
-      .map((name) => ({
-        file: main.file,
-        place: main.placeOf(path),
-        what: `\`${template}\` names \`{${name}}\`, but no parameter of this operation is called so.`,
-        remedy: "Add it, with `in: path` and `required: true`.",
-      }));
-  });
-
 const uniqueParameters: Rule = (main, description) =>
   entries(description.paths).flatMap(([name, unresolved]) => {
     const item = followed(description, unresolved);
@@ -95,29 +79,30 @@ const uniqueParameters: Rule = (main, description) =>
     });
   });
 
-const knownSchemes: Rule = (main, description, operations) => {
-  const { securitySchemes = {} } = Object(description.components) as { securitySchemes?: object };
+/** Where schemes are named and none is defined, the file has lost its end. Of some that are defined one may be missing. */
+const anySchemes: Rule = (main, description, operations) => {
+  const { securitySchemes } = Object(description.components) as { securitySchemes?: object };
+  if (entries(securitySchemes).length > 0) return [];
   const owners = [{ path: [] as Path, value: description }, ...operations];
   return owners.flatMap(({ path, value: { security } }) =>
     (Array.isArray(security) ? security : []).flatMap((requirement: unknown, index) =>
-      entries(requirement)
-        .filter(([name]) => !Object.hasOwn(securitySchemes, name))
-        .map(([name]) => ({
-          file: main.file,
-          place: main.placeOf([...path, "security", index, name]),
-          what: `The security scheme \`${name}\` is not defined.`,
-          remedy: "Correct its name, or add it to `components.securitySchemes`.",
-        })),
+      entries(requirement).map(([name]) => ({
+        file: main.file,
+        place: main.placeOf([...path, "security", index, name]),
+        what: `The security scheme \`${name}\` is not defined, and no other is.`,
+        remedy: "Correct its name, or add it to `components.securitySchemes`.",
+      })),
     ),
   );
 };
 
 /**
- * Checks what the rules of OpenAPI say of the operations of a description together. It must need no other file. An
- * operationId that comes twice is left to the generation, which has another name for the second.
+ * Checks what the rules of OpenAPI say of the operations of a description together. It must need no other file. Left to
+ * the generation are an operationId that comes twice, of which the second gets another name, and what keeps a single
+ * operation from being a method, such as a part of the path that no parameter is for.
  */
 export function checkOperations(main: Parsed, description: Fields): Problem[] {
   const operations = operationsOf(description);
-  const rules = [hasOperations, pathParameters, uniqueParameters, knownSchemes];
+  const rules = [hasOperations, uniqueParameters, anySchemes];
   return rules.flatMap((rule) => rule(main, description, operations));
 }

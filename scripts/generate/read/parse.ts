@@ -2,6 +2,7 @@ import { type Document, LineCounter, parseDocument } from "yaml";
 import { fail, type Place, throwIfAny } from "./error.ts";
 import { looseEnds, syntaxProblem } from "./syntax.ts";
 import { offsetOf, type Path, placeAt } from "./tree.ts";
+import { plainValue, TooMuch } from "./value.ts";
 
 /** A file that was read. */
 export interface Parsed {
@@ -56,9 +57,12 @@ const tooDeep = {
 function checkSize(file: string, value: unknown): void {
   const { values, levels } = extentOf(value);
   if (levels > deepest) fail({ file, ...tooDeep });
-  if (values <= mostValues) return;
+  if (values > mostValues) tooMuch(file);
+}
+
+function tooMuch(file: string): never {
   const what = `Its aliases stand for more than ${mostValues} values.`;
-  fail({ file, what, remedy: "Write it with references, not with aliases." });
+  return fail({ file, what, remedy: "Write it with references, not with aliases." });
 }
 
 function read(file: string, text: string): Parsed {
@@ -67,8 +71,7 @@ function read(file: string, text: string): Parsed {
   const { errors } = document;
   if (errors.length > 0) fail(syntaxProblem(file, text, lines, errors));
   throwIfAny(looseEnds(file, document, lines));
-  // Aliases are limited by what they stand for, not by how many there are.
-  const value: unknown = document.toJS({ maxAliasCount: -1 });
+  const value = plainValue(document, mostValues);
   checkSize(file, value);
   return { file, text, value, document, placeOf: (path) => placeAt(lines, offsetOf(document, path)) };
 }
@@ -85,6 +88,7 @@ export function parseText(file: string, text: string): Parsed {
     if (error instanceof RangeError) {
       return fail({ file, ...tooDeep });
     }
+    if (error instanceof TooMuch) return tooMuch(file);
     throw error;
   }
 }

@@ -3,6 +3,7 @@ import { Document, isCollection, isScalar, parseDocument, visit } from "yaml";
 import type { Bundled } from "./bundle.ts";
 import { type Parsed, yamlOptions } from "./parse.ts";
 import { replaceAt } from "./tree.ts";
+import { plainValue } from "./value.ts";
 
 /** What an older YAML would take for a date or a truth value stands in quotes. */
 const printed = { ...yamlOptions, merge: false, compat: "yaml-1.1" } as const;
@@ -61,7 +62,7 @@ function edited(document: Document, bundled: Bundled): string | undefined {
   try {
     if (!put(document, bundled)) return undefined;
     const text = written(document);
-    const again: unknown = parseDocument(text, yamlOptions).toJS({ maxAliasCount: -1 });
+    const again = plainValue(parseDocument(text, yamlOptions), Number.POSITIVE_INFINITY);
     return isDeepStrictEqual(again, bundled.value) ? text : undefined;
   } catch {
     return undefined;

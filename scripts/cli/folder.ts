@@ -1,0 +1,40 @@
+import { readFile } from "node:fs/promises";
+import { dirname, relative, resolve } from "node:path";
+import { filesOf } from "../drift/project.ts";
+import { project as house } from "../generate/house.ts";
+
+/** Where `generate` writes unless it is told otherwise. */
+export const usualFolder = "src/wipsy";
+
+/** The text of a file; `undefined` where there is none. */
+export async function textOf(file: string): Promise<string | undefined> {
+  return readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error;
+    return undefined;
+  });
+}
+
+/** Whether a file was written by `generate`. */
+export async function isOwn(file: string): Promise<boolean> {
+  return (await textOf(file))?.startsWith(house.notice) ?? false;
+}
+
+/**
+ * The folder of a project that holds what `generate` has written.
+ *
+ * @throws Error when there is none, or more than one
+ */
+export async function generatedFolder(tsconfigPath: string): Promise<string> {
+  // The usual one may be imported without being named by the tsconfig.
+  const candidates = [...filesOf(tsconfigPath), resolve(usualFolder, "operations.ts")];
+  const found = new Set<string>();
+  for (const file of candidates) {
+    if (/[\\/]operations\.ts$/.test(file) && (await isOwn(file))) found.add(resolve(dirname(file)));
+  }
+  const [folder, ...others] = found;
+  if (folder !== undefined && others.length === 0) return folder;
+  const which = "Name the folder that `npx wipsy-client generate` has written: --out.";
+  if (folder === undefined) throw new Error(`${tsconfigPath}: this project has no generated files. ${which}`);
+  const names = [...found].map((one) => relative(process.cwd(), one)).join(", ");
+  throw new Error(`${tsconfigPath}: this project has several folders of generated files: ${names}. ${which}`);
+}

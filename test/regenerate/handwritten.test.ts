@@ -1,0 +1,130 @@
+import { describe, expect, test } from "vitest";
+import { Wipsy } from "wipsy-client";
+import type { Description } from "../../scripts/generate/description.ts";
+import { repositoryFiles } from "../../scripts/generate/files.ts";
+import { rowsOf } from "../../scripts/generate/rows.ts";
+import { diagnose } from "../corpus/compile.ts";
+import { generatedFor } from "./generated.ts";
+import { tiny } from "./tiny.ts";
+
+// Methods written by hand are there for operations of their shape, not for whatever has the same id.
+
+const json = (schema: string) => `content: { application/json: { schema: ${schema} } }`;
+const answering = (schema: string) => `responses: { "200": { description: ok, ${json(schema)} } }`;
+
+/** What a description makes of methods: in the rows, at run time, in API.md and in the types. */
+async function methodsWith(description: Description, names: readonly string[]) {
+  const { rows, notes } = rowsOf(description);
+  const table = Object.fromEntries(rows.map(({ operation }) => [operation.id, operation]));
+  const operations = { version: "1", server: "https://api.example.com", apiKeyHeader: "x-api-key", rows: table };
+  const wipsy = new Wipsy({ operations, apiKey: "test-key" }) as unknown as Record<string, object | undefined>;
+  const { files } = await repositoryFiles(description);
+  const places = names.map((name) => name.split("."));
+  const use = places.map(([namespace, name], index) => `export const m${index} = wipsy.${namespace}.${name};`);
+  const head = `import type { Wipsy } from "../src/wipsy.ts";\nimport type { Types } from "./resources.ts";\ndeclare const wipsy: Wipsy<Types>;\n`;
+  const own = { ...(await generatedFor(description)), "use.ts": `${head}${use.join("\n")}\n` };
+  const faults = diagnose({ own }).get("own") ?? [];
+  expect(faults.filter((fault) => !fault.startsWith("use.ts"))).toEqual([]);
+  const typed = names.filter((_, index) => !faults.some((fault) => fault.startsWith(`use.ts:${index + 4}:`)));
+  const live = names.filter((_, index) => {
+    const [namespace = "", name = ""] = places[index] ?? [];
+    return name in (wipsy[namespace] ?? {});
+  });
+  const listed = names.filter((name) => files["API.md"]?.includes(`| \`wipsy.${name}(`));
+  expect(live).toEqual(typed);
+  expect(listed).toEqual(typed);
+  return { there: typed, notes: notes.map(({ about, why }) => `${about}: ${why}`) };
+}
+
+describe("messages.send", () => {
+  const text = "{ type: string }";
+  const message = (body: string, rest = "", tag = "Messages") =>
+    tiny(
+      ["Messages"],
+      `paths: { /send: { post: { operationId: sendMessage, tags: [${tag}], ${rest} ${body} ${answering("{ type: object }")} } } }`,
+    );
+  const jsonBody = (schema: string) => `requestBody: { required: true, ${json(schema)} },`;
+  const fields = (names: string) => jsonBody(`{ type: object, properties: { ${names} } }`);
+  const both = `to: ${text}, message: ${text}`;
+  const names = ["messages.send", "messages.sendMessage"];
+
+  test.each<[string, Description]>([
+    ["to and message", message(fields(both))],
+    ["others besides", message(fields(`${both}, subject: ${text}`))],
+    [
+      "parameters that may be left out",
+      message(fields(both), `parameters: [{ name: q, in: query, schema: ${text} }],`),
+    ],
+    ["a text or null", message(fields(`to: { type: [string, "null"] }, message: ${text}`))],
+  ])("takes the place of the generated method: %s", async (_what, description) => {
+    expect(await methodsWith(description, names)).toEqual({ there: ["messages.send"], notes: [] });
+  });
+
+  test.each<[string, Description]>([
+    ["no body", message("")],
+    ["no recipient", message(fields(`message: ${text}`))],
+    ["a text under another name", message(fields(`to: ${text}, text: ${text}`))],
+    ["a number as recipient", message(fields(`to: { type: integer }, message: ${text}`))],
+    ["an object as message", message(fields(`to: ${text}, message: { type: object }`))],
+    ["one of some recipients", message(fields(`to: { type: string, enum: [a, b] }, message: ${text}`))],
+    ["a list of messages", message(jsonBody(`{ type: array, items: { type: object, properties: { ${both} } } }`))],
+    [
+      "a form",
+      message(
+        `requestBody: { content: { multipart/form-data: { schema: { type: object, properties: { ${both} } } } } },`,
+      ),
+    ],
+    [
+      "an account that it goes out from",
+      message(fields(both), `parameters: [{ name: account, in: query, required: true, schema: ${text} }],`),
+    ],
+  ])("leaves the generated method where it is: %s", async (_what, description) => {
+    const { there, notes } = await methodsWith(description, names);
+    expect(there).toEqual(["messages.sendMessage"]);
+    expect(notes).toEqual([
+      "POST /send: there is no wipsy.messages.send, which needs a JSON body with the texts to and message, and nothing beside it",
+    ]);
+  });
+
+  test("is there besides the generated one where that is in another namespace", async () => {
+    const all = [...names, "whatsApp.sendMessage"];
+    const { there } = await methodsWith(message(fields(both), "", "WhatsApp"), all);
+    expect(there).toEqual(["messages.send", "whatsApp.sendMessage"]);
+  });
+});
+
+describe("chats.watch and chats.buttons", () => {
+  const item = "{ type: object, properties: { id: { type: string }, last_message_at: { type: string } } }";
+  const buttons = "chat_buttons: { type: array, items: { type: object } }";
+  const limit = "{ name: limit, in: query, schema: { type: integer, minimum: 1, maximum: 50 } }";
+  const status = "{ name: status, in: query, required: true, schema: { type: string } }";
+  const chats = (parameters: string, answer: string, tag = "Chats") =>
+    tiny(
+      ["Chats"],
+      `paths: { /chats: { get: { operationId: getChats, tags: [${tag}], parameters: [${parameters}], ${answering(`{ type: object, properties: { ${answer} } }`)} } } }`,
+    );
+  const data = (of: string) => `data: { type: array, items: ${of} }`;
+
+  test.each<[string, Description, string[]]>([
+    ["both", chats(limit, `${data(item)}, ${buttons}`), ["chats.watch", "chats.buttons"]],
+    ["no buttons in the answer", chats(limit, data(item)), ["chats.watch"]],
+    ["buttons that are no array", chats(limit, `${data(item)}, chat_buttons: { type: object }`), ["chats.watch"]],
+    ["no limit", chats("", `${data(item)}, ${buttons}`), ["chats.watch"]],
+    [
+      "a limit of ten and more",
+      chats("{ name: limit, in: query, schema: { type: integer, minimum: 10 } }", `${data(item)}, ${buttons}`),
+      ["chats.watch"],
+    ],
+    ["a status that must be given", chats(`${limit}, ${status}`, `${data(item)}, ${buttons}`), []],
+    ["no list", chats(limit, `chat: ${item}, ${buttons}, more: { type: array, items: {} }`), ["chats.buttons"]],
+    ["items without an id", chats(limit, data("{ type: object, properties: { at: { type: string } } }")), []],
+    ["items that are not described", chats(limit, data("{ type: object }")), ["chats.watch"]],
+    ["another namespace", chats(limit, `${data(item)}, ${buttons}`, "Inbox"), ["chats.buttons"]],
+  ])("%s", async (_what, description, expected) => {
+    const { there, notes } = await methodsWith(description, ["chats.watch", "chats.buttons"]);
+    expect(there).toEqual(expected);
+    expect(notes).toHaveLength(2 - expected.length);
+    for (const note of notes)
+      expect(note).toMatch(/^GET \/chats: there is no wipsy\.chats\.(watch|buttons), which needs /);
+  });
+});

@@ -1,0 +1,136 @@
+import { expect, test } from "vitest";
+import type { Description } from "../../scripts/generate/description.ts";
+import { schemaFile } from "../../scripts/generate/schema.ts";
+import { diagnose } from "../corpus/compile.ts";
+import { generatedFor } from "./generated.ts";
+import { tiny } from "./tiny.ts";
+
+// What only one side writes is not asked of the other one.
+
+const json = (schema: string) => `content: { application/json: { schema: ${schema} } }`;
+
+/** An operation that takes `sent` and answers with `answered`. */
+const described = (sent: string, answered: string, components = "{}") =>
+  tiny(
+    [],
+    `paths: { /a: { post: { operationId: a, requestBody: { required: true, ${json(sent)} }, responses: { "200": { description: ok, ${json(answered)} } } } } }
+components: ${components}`,
+  );
+
+/** What the compiler says of a program beside the files of a description, by line. */
+async function faultsOf(description: Description, program: string): Promise<string[]> {
+  const head =
+    'import type { Operations } from "./resources.ts";\ntype Sent = Operations["a"]["input"]["body"];\ntype Answered = Operations["a"]["answer"];\n';
+  const files = { ...(await generatedFor(description)), "use.ts": head + program };
+  return diagnose({ own: files }).get("own") ?? [];
+}
+
+const user =
+  "{ type: object, required: [id, name, password], properties: { id: { type: string, readOnly: true }, name: { type: string }, password: { type: string, writeOnly: true } } }";
+const right =
+  'export const sent: Sent = { name: "Ana", password: "x" };\nexport const id = (one: Answered): string => one.id;\n';
+
+test.each<[string, Description]>([
+  ["said in place", described(user, user)],
+  [
+    "one schema for both",
+    described(
+      '{ $ref: "#/components/schemas/User" }',
+      '{ $ref: "#/components/schemas/User" }',
+      `{ schemas: { User: ${user} } }`,
+    ),
+  ],
+  [
+    "by way of another schema",
+    described(
+      '{ $ref: "#/components/schemas/Alias" }',
+      '{ $ref: "#/components/schemas/User" }',
+      `{ schemas: { User: ${user}, Alias: { allOf: [{ $ref: "#/components/schemas/User" }] } } }`,
+    ),
+  ],
+  [
+    "demanded beside what has the fields",
+    described(
+      '{ $ref: "#/components/schemas/User" }',
+      '{ $ref: "#/components/schemas/User" }',
+      `{ schemas: { User: { required: [id, name, password], allOf: [{ $ref: "#/components/schemas/Base" }] }, Base: { type: object, properties: { id: { type: string, readOnly: true }, name: { type: string }, password: { type: string, writeOnly: true } } } } }`,
+    ),
+  ],
+  [
+    "a mark beside a reference",
+    described(
+      '{ $ref: "#/components/schemas/User" }',
+      '{ $ref: "#/components/schemas/User" }',
+      `{ schemas: { Id: { type: string }, User: { type: object, required: [id, name, password], properties: { id: { $ref: "#/components/schemas/Id", readOnly: true }, name: { type: string }, password: { type: string, writeOnly: true } } } } }`,
+    ),
+  ],
+  [
+    "a name that is taken",
+    described(
+      '{ $ref: "#/components/schemas/User" }',
+      '{ $ref: "#/components/schemas/User" }',
+      `{ schemas: { User: ${user}, UserToSend: { type: string } } }`,
+    ),
+  ],
+])("%s", async (_what, description) => {
+  expect(await faultsOf(description, right)).toEqual([]);
+  const wrong = [
+    'export const noName: Sent = { password: "x" };',
+    'export const noPassword: Sent = { name: "Ana" };',
+    "export const password = (one: Answered): string => one.password;",
+    // What the server writes may be sent along, as what it is.
+    'export const whole: Sent = { id: "1", name: "Ana", password: "x" };',
+    'export const otherId: Sent = { id: 1, name: "Ana", password: "x" };',
+  ];
+  const lines = (await faultsOf(description, wrong.join("\n"))).map((fault) => fault.split(":", 2).join(":"));
+  expect(lines).toEqual(["use.ts:4", "use.ts:5", "use.ts:6", "use.ts:8"]);
+});
+
+test("within a schema that refers to itself and to others", async () => {
+  const description = described(
+    '{ $ref: "#/components/schemas/Tree" }',
+    '{ $ref: "#/components/schemas/Tree" }',
+    `{ schemas: {
+      Tree: { type: object, required: [leaf], properties: { leaf: { $ref: "#/components/schemas/Leaf" }, trees: { type: array, items: { $ref: "#/components/schemas/Tree" } } } },
+      Leaf: { type: object, required: [id], properties: { id: { type: string, readOnly: true } } } } }`,
+  );
+  const program =
+    "export const sent: Sent = { leaf: {}, trees: [{ leaf: {}, trees: [] }] };\nexport const id = (one: Answered): string | undefined => one.trees?.[0]?.leaf.id;\n";
+  expect(await faultsOf(description, program)).toEqual([]);
+  expect(
+    await faultsOf(description, "export const none: Sent = {};\nexport const no: Answered = { leaf: {} };"),
+  ).toHaveLength(2);
+});
+
+test("what is only sent or only answered keeps its one schema", async () => {
+  const sent =
+    "{ type: object, required: [id, b], properties: { id: { type: string, readOnly: true }, b: { type: string, writeOnly: true } } }";
+  const description = described(
+    '{ $ref: "#/components/schemas/New" }',
+    '{ $ref: "#/components/schemas/Old" }',
+    `{ schemas: { New: ${sent}, Old: ${sent} } }`,
+  );
+  expect(await schemaFile(description)).not.toContain("ToSend");
+  const program = 'export const sent: Sent = { b: "" };\nexport const answered: Answered = { id: "" };';
+  expect(await faultsOf(description, program)).toEqual([]);
+});
+
+test("without marks nothing is another schema", async () => {
+  const plain = "{ type: object, required: [id], properties: { id: { type: string } } }";
+  const reference = '{ $ref: "#/components/schemas/Plain" }';
+  expect(await schemaFile(described(reference, reference, `{ schemas: { Plain: ${plain} } }`))).not.toContain("ToSend");
+});
+
+test("what a discriminator tells apart keeps its name", async () => {
+  const reference = '{ $ref: "#/components/schemas/Pet" }';
+  const text = await schemaFile(
+    described(
+      reference,
+      reference,
+      `{ schemas: {
+        Pet: { type: object, required: [kind, id], discriminator: { propertyName: kind, mapping: { cat: "#/components/schemas/Cat" } }, properties: { kind: { type: string }, id: { type: string, readOnly: true } } },
+        Cat: { allOf: [${reference}, { type: object, required: [tail], properties: { tail: { type: string, readOnly: true } } }] } } }`,
+    ),
+  );
+  expect(text).not.toContain("ToSend");
+});

@@ -1,0 +1,62 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { bundledDescription } from "../../scripts/generate/description.ts";
+import { startPrism } from "../../scripts/prism.ts";
+import { missesOfChangelog } from "../../scripts/release/changelog.ts";
+import { missesOfFiles, missesOfSourceMap } from "../../scripts/release/contents.ts";
+import { type Manifest, missesOfManifest } from "../../scripts/release/manifest.ts";
+import { packAndInstall } from "../package/install.ts";
+import { compileAll } from "../runtimes/compilers.ts";
+import { root } from "../support/run.ts";
+import { tempDir } from "../support/temp-dir.ts";
+import { checkPrevious } from "./previous.ts";
+
+// npm run release:check: whether the package may be published as it is. Exits with 1 when it may not, and says why.
+
+const all: string[] = [];
+
+function report(name: string, misses: readonly string[]): void {
+  console.log(`${misses.length === 0 ? "ok    " : "MISS  "} ${name}`);
+  all.push(...misses.map((miss) => `${name}: ${miss}`));
+}
+
+/** What a check that fails says, as its misses. */
+async function tried(check: () => Promise<unknown>): Promise<string[]> {
+  try {
+    await check();
+    return [];
+  } catch (error) {
+    const { stdout, stderr, message } = error as { stdout?: string; stderr?: string; message: string };
+    return [[message, stdout, stderr].filter(Boolean).join("\n")];
+  }
+}
+
+const manifest = JSON.parse(await readFile(`${root}package.json`, "utf8")) as Manifest;
+const { version = "" } = manifest;
+await using dir = await tempDir();
+const installed = await packAndInstall(dir.path);
+const unpacked = join(dir.path, "node_modules/wipsy-client");
+
+report("package.json", missesOfManifest(manifest, installed.files));
+report("changelog", missesOfChangelog(await readFile(`${root}CHANGELOG.md`, "utf8"), version));
+const maps = installed.files.filter((file) => file.endsWith(".map"));
+const inMaps = maps.map(async (file) => missesOfSourceMap(file, await readFile(join(unpacked, file), "utf8")));
+report("files", [...missesOfFiles(installed.files), ...(await Promise.all(inMaps)).flat()]);
+report("publint", await tried(() => installed.tool("publint", ["run", "--strict", installed.tarball])));
+report("attw", await tried(() => installed.tool("attw", [installed.tarball, "--no-definitely-typed"])));
+
+const mock = await startPrism(await bundledDescription());
+for (const program of ["cjs/main.js", "esm/main.js"]) {
+  report(program, await tried(() => installed.print(program, mock.url)));
+}
+await mock.close();
+
+// A compiler that is not to be had is a miss here: a release is not published half checked.
+for (const { name, misses, missing } of await compileAll(dir.path)) report(name, misses ?? [missing ?? ""]);
+const previous = await checkPrevious(dir.path, version);
+report(previous.name, previous.misses);
+
+if (all.length === 0) console.log(`\n${manifest.name} ${version} may be published.`);
+else
+  console.error(`\n${manifest.name} ${version} must not be published:\n${all.map((miss) => `- ${miss}`).join("\n")}`);
+process.exitCode = all.length === 0 ? 0 : 1;

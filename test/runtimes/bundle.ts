@@ -1,0 +1,28 @@
+import { join } from "node:path";
+import { type BuildOptions, build } from "esbuild";
+import { root } from "../support/run.ts";
+
+const entry = (name: string) => ({ [name]: join(root, "test/runtimes/entries", `${name}.ts`) });
+
+/** Writes what the runtimes run into `folder`, where the package is installed: programs that import it, and bundles that hold it. */
+export async function bundle(folder: string): Promise<void> {
+  const common = {
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    outdir: folder,
+    outExtension: { ".js": ".mjs" },
+    // The repository's tsconfig would lead to its sources, where the installed package is wanted.
+    tsconfigRaw: {},
+  } satisfies BuildOptions;
+  await build({
+    ...common,
+    entryPoints: { ...entry("program"), ...entry("deno-without-idle") },
+    packages: "external",
+  });
+  await build({
+    ...common,
+    entryPoints: { ...entry("worker"), ...entry("page") },
+    alias: { "wipsy-client": join(folder, "node_modules/wipsy-client") },
+  });
+}

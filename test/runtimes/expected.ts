@@ -1,0 +1,97 @@
+import { type Check, type Results, sendsWhenKeptAlive } from "./smoke.ts";
+import type { pinned } from "./versions.ts";
+
+// What each runtime gives. The runner holds them to it, and a test holds the tables of README to it.
+
+/** A runtime with the client set up as README says for it. */
+export type Runtime = keyof typeof pinned | "Deno without idle connections" | "Chromium";
+
+/** What the checks come to, and what the server sees of them. */
+export interface Expected {
+  readonly results: Results;
+  /** Whether the runtime's own `fetch` sends a request again, without a word, when a connection kept open is closed under it. */
+  readonly resends: boolean;
+}
+
+const notSent = "ConnectionError, not-sent";
+const unknown = "UnknownOutcomeError, unknown";
+const oneLost = `${unknown}; done`;
+
+/** Node's: it says of each failure how far the request had come. */
+const told: Results = {
+  send: "accepted: true",
+  list: "1, complete: true",
+  retry: "2 attempts",
+  "cut-off list": "2 attempts",
+  error: "NotFoundError, rejected",
+  redirect: "RedirectError, rejected",
+  abort: "AbortError, unknown",
+  timeout: "TimeoutError, unknown",
+  refused: notSent,
+  "no such host": notSent,
+  "no TLS": notSent,
+  closed: unknown,
+  reset: unknown,
+  "cut off": unknown,
+  "closed when kept alive": oneLost,
+  "reset when kept alive": oneLost,
+};
+const untold: Results = { ...told, refused: unknown, "no such host": unknown, "no TLS": unknown };
+const resent = { "closed when kept alive": "done", "reset when kept alive": "done" } as const;
+const node: Expected = { results: told, resends: false };
+
+export const expected: Readonly<Record<Runtime, Expected>> = {
+  "Node 20": node,
+  "Node 22": node,
+  "Node 24": node,
+  "Node 26": node,
+  Bun: { results: { ...told, "no TLS": unknown }, resends: false },
+  Deno: { results: { ...untold, ...resent }, resends: true },
+  Chromium: { results: { ...untold, ...resent }, resends: true },
+  workerd: { results: untold, resends: false },
+  // It opens a new connection for each request.
+  "Deno without idle connections": {
+    results: { ...untold, "closed when kept alive": "done", "reset when kept alive": "done" },
+    resends: false,
+  },
+};
+
+/** Which requests a check makes, by the first part of their path: where more arrive, the runtime has sent some again. */
+const sent: Readonly<Record<string, number>> = {
+  good: 2,
+  redirects: 1,
+  nothing: 2,
+  cuts: 1,
+  closes: 1,
+  resets: 1,
+  "closes-reused": sendsWhenKeptAlive,
+  "resets-reused": sendsWhenKeptAlive,
+};
+
+/** What the server saw of a runtime. */
+export interface Seen {
+  /** Requests that came under the path of a behaviour. */
+  arrived(behaviour: string): number;
+  /** Connections to where redirects point. */
+  readonly strays: number;
+}
+
+/** What is not as expected, a line each. */
+export function missesOf({ results, resends }: Expected, found: Partial<Results>, seen: Seen): string[] {
+  const names = new Set([...Object.keys(results), ...Object.keys(found)]) as Set<Check>;
+  const wrong = [...names].flatMap((name) =>
+    found[name] === results[name] ? [] : [`${name}: expected "${results[name]}", got "${found[name]}"`],
+  );
+  const again = Object.entries(sent).flatMap(([behaviour, times]) => {
+    const came = seen.arrived(behaviour);
+    // One that sends again does so on any connection that had been kept open, by whatever check.
+    if (resends ? came >= times : came === times) return [];
+    return [`${behaviour}: ${times} requests were made, ${came} arrived`];
+  });
+  const isResent =
+    sendsWhenKeptAlive < seen.arrived("closes-reused") && sendsWhenKeptAlive < seen.arrived("resets-reused");
+  const resending =
+    resends === isResent ? [] : [`expected that it ${resends ? "sends" : "does not send"} again by itself`];
+  const strays = seen.strays === 0 ? [] : [`${seen.strays} connections to where a redirect points`];
+  return [...wrong, ...again, ...resending, ...strays];
+}

@@ -1,0 +1,104 @@
+import { type Call, type Fetch, isWipsyError, Wipsy } from "wipsy-client";
+import type { Places } from "./server.ts";
+
+// Runs on every runtime: nothing here but the language, fetch and the package.
+
+/** What a call came to, in a few words: the error's class and outcome, or what `told` says of its value. */
+async function resultOf<T>(call: PromiseLike<T>, told: (value: T) => string = () => "done"): Promise<string> {
+  try {
+    return told(await call);
+  } catch (error) {
+    return isWipsyError(error) ? `${error.name}, ${error.outcome}` : `not an error of the package: ${error}`;
+  }
+}
+
+const to = "+573001112233";
+const attempts = async (call: Call<unknown>) => resultOf(call.withResponse(), (all) => `${all.attempts} attempts`);
+
+interface Surroundings {
+  readonly places: Places;
+  /** A client whose requests go where the server behaves as `behaviour` says. */
+  client(behaviour: string, maxRetries?: number): Wipsy;
+  /** Waits until the server has seen something: `"arrived"` or `"left"`. */
+  seen(what: string, behaviour: string): Promise<unknown>;
+  /** A client of another address. */
+  at(baseUrl: string): Wipsy;
+}
+
+const send = (wipsy: Wipsy, signal?: AbortSignal) => wipsy.messages.send({ to, message: "Hola" }, { signal });
+
+/** How often a message is sent to a server that closes the first connection which is used again. */
+export const sendsWhenKeptAlive = 4;
+
+/** What became of them, each kind once. */
+async function afterEachOther(sent: () => PromiseLike<unknown>): Promise<string> {
+  const all = new Set<string>();
+  for (let count = 0; count < sendsWhenKeptAlive; count += 1) all.add(await resultOf(sent()));
+  return [...all].sort().join("; ");
+}
+
+const checks = {
+  send: ({ client }) => resultOf(send(client("good")), ({ success }) => `accepted: ${success}`),
+  list: ({ client }) =>
+    resultOf(
+      client("good").chats.list({ limit: 10 }),
+      ({ items, complete }) => `${items.length}, complete: ${complete}`,
+    ),
+  retry: ({ client }) => attempts(client("busy", 1).chats.list()),
+  "cut-off list": ({ client }) => attempts(client("cuts-once", 1).chats.list()),
+  error: ({ client }) => resultOf(client("none").chats.list()),
+  redirect: ({ client }) => resultOf(send(client("redirects"))),
+  async abort({ client, seen }) {
+    const controller = new AbortController();
+    const result = resultOf(send(client("nothing"), controller.signal));
+    await seen("arrived", "nothing");
+    controller.abort();
+    const told = await result;
+    await seen("left", "nothing");
+    return told;
+  },
+  timeout: ({ client }) => resultOf(client("nothing").chats.list({}, { timeout: 50 })),
+  refused: ({ places, at }) => resultOf(send(at(places.refused))),
+  "no such host": ({ at }) => resultOf(send(at("http://nowhere.invalid"))),
+  "no TLS": ({ places, at }) => resultOf(send(at(places.noTls))),
+  closed: ({ client }) => resultOf(send(client("closes"))),
+  reset: ({ client }) => resultOf(send(client("resets"))),
+  "cut off": ({ client }) => resultOf(send(client("cuts"))),
+  "closed when kept alive": ({ client }) => afterEachOther(() => send(client("closes-reused"))),
+  "reset when kept alive": ({ client }) => afterEachOther(() => send(client("resets-reused"))),
+} as const satisfies Record<string, (around: Surroundings) => Promise<string>>;
+
+/** The names of the checks. */
+export type Check = keyof typeof checks;
+
+/** What each check came to. */
+export type Results = Readonly<Record<Check, string>>;
+
+/** Does all checks, one after the other, against the server at `places`, with `ownFetch` where the runtime's own will not do. `runtime` is a word for the path. */
+export async function smoke(places: Places, runtime: string, ownFetch?: Fetch): Promise<Results> {
+  const at = (baseUrl: string, maxRetries = 0) =>
+    new Wipsy({
+      apiKey: "smoke-key",
+      baseUrl,
+      maxRetries,
+      fetch: ownFetch,
+      allowInsecure: true,
+      dangerouslyAllowBrowser: true,
+    });
+  const around: Surroundings = {
+    places,
+    at,
+    client: (behaviour, maxRetries) => at(`${places.url}/${behaviour}/${runtime}`, maxRetries),
+    // What has not been seen by then never will be.
+    seen: (what, behaviour) =>
+      fetch(`${places.url}/asked/${what}/${behaviour}/${runtime}`, { signal: AbortSignal.timeout(10_000) }).then(
+        (answer) => answer.text(),
+      ),
+  };
+  const results: Partial<Record<Check, string>> = {};
+  for (const [name, check] of Object.entries(checks)) {
+    results[name as Check] = await check(around).catch((error: unknown) => `the check failed: ${error}`);
+  }
+  // All checks have been done.
+  return results as Results;
+}

@@ -1,0 +1,89 @@
+import { expected, type Runtime } from "./expected.ts";
+import type { Check } from "./smoke.ts";
+
+// The tables of README.md and README.es.md, written from what the runner holds the runtimes to.
+
+/** The words of one language. */
+interface Words {
+  readonly head: readonly string[];
+  readonly names: Readonly<Partial<Record<Runtime, string>>>;
+  readonly outcomes: Readonly<Record<string, string>>;
+  readonly refused: string;
+  readonly ended: string;
+  readonly resends: readonly [yes: string, no: string];
+}
+
+export const english: Words = {
+  head: [
+    "runtime",
+    "connection refused, no such host",
+    "no TLS at the other end",
+    "lost after it left, cut off, timed out",
+    "a redirect",
+    "`signal` while waiting",
+    "sends again by itself",
+  ],
+  names: { "Deno without idle connections": "Deno, with the `fetch` below" },
+  outcomes: { "not-sent": "`not-sent`", unknown: "`unknown`" },
+  refused: "refused",
+  ended: "ends the request",
+  resends: ["**yes**", "no"],
+};
+
+export const spanish: Words = {
+  head: [
+    "entorno",
+    "conexión rechazada, host inexistente",
+    "sin TLS al otro lado",
+    "perdida después de salir, cortada, sin tiempo",
+    "una redirección",
+    "`signal` durante la espera",
+    "reenvía por su cuenta",
+  ],
+  names: { "Deno without idle connections": "Deno, con el `fetch` de abajo" },
+  outcomes: { "not-sent": "`not-sent`", unknown: "`unknown`" },
+  refused: "se rechaza",
+  ended: "termina la petición",
+  resends: ["**sí**", "no"],
+};
+
+/** The outcome that several checks have in common. */
+function outcomeOf(runtime: Runtime, checks: readonly Check[], words: Words): string {
+  const outcomes = new Set(checks.map((check) => expected[runtime].results[check].split(", ")[1] ?? ""));
+  const [outcome = "", ...others] = outcomes;
+  const word = words.outcomes[outcome];
+  if (others.length > 0 || word === undefined)
+    throw new Error(`${runtime} has no one outcome for ${checks.join(", ")}`);
+  return word;
+}
+
+function only(isSo: boolean, word: string, runtime: Runtime): string {
+  if (!isSo) throw new Error(`${runtime}: the table has no word for this`);
+  return word;
+}
+
+function cellsOf(runtime: Runtime, words: Words): string[] {
+  const { results, resends } = expected[runtime];
+  return [
+    words.names[runtime] ?? runtime,
+    outcomeOf(runtime, ["refused", "no such host"], words),
+    outcomeOf(runtime, ["no TLS"], words),
+    outcomeOf(runtime, ["closed", "reset", "cut off", "timeout"], words),
+    only(results.redirect === "RedirectError, rejected", words.refused, runtime),
+    // The check of it waits until the server has seen the connection go.
+    only(results.abort === "AbortError, unknown", words.ended, runtime),
+    words.resends[resends ? 0 : 1],
+  ];
+}
+
+/** The table as Markdown. Runtimes with the same cells share a row. */
+export function tableOf(words: Words): string {
+  const rows = new Map<string, string[]>();
+  for (const runtime of Object.keys(expected) as Runtime[]) {
+    const [name = "", ...cells] = cellsOf(runtime, words);
+    const key = cells.join(" | ");
+    rows.set(key, [...(rows.get(key) ?? []), name]);
+  }
+  const body = [...rows].map(([cells, names]) => `| ${names.join(", ").replaceAll(", Node", ",")} | ${cells} |`);
+  return [`| ${words.head.join(" | ")} |`, `|${" --- |".repeat(words.head.length)}`, ...body].join("\n");
+}

@@ -1,0 +1,151 @@
+import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeEach, expect, test, vi } from "vitest";
+import { type CommandOptions, diff, generate } from "../../scripts/cli/commands.ts";
+import type { JsonReport } from "../../scripts/drift/report-json.ts";
+import type { projectFiles } from "../../scripts/generate/files.ts";
+import { runInProcess } from "../support/in-process.ts";
+import { type Finished, root } from "../support/run.ts";
+import { tempDir } from "../support/temp-dir.ts";
+
+// What `npx wipsy-client` finds and refuses in a project; that the packed command does its work: test/package.
+
+/** What the generator is made to write wrong, by name of the file. */
+const fault: Record<string, string> = {};
+vi.mock("../../scripts/generate/files.ts", async (importOriginal) => {
+  const original = await importOriginal<{ projectFiles: typeof projectFiles }>();
+  return {
+    ...original,
+    projectFiles: async (...given: Parameters<typeof projectFiles>) => {
+      const generated = await original.projectFiles(...given);
+      return { ...generated, files: { ...generated.files, ...fault } };
+    },
+  };
+});
+
+const description = (priority: string, more = "") => `openapi: 3.1.0
+info: { title: Tiny, version: "1" }
+servers: [{ url: https://api.example.com }]
+paths:
+  /things:
+    post:
+      operationId: createThing
+      tags: [Things]
+      requestBody: { content: { application/json: { schema: { type: object, properties: { ${priority} } } } } }
+      responses: { "200": { description: ok, content: { application/json: { schema: { type: object } } } } }
+  /files:
+    head: { operationId: headFiles, tags: [Files], responses: { "200": { description: ok } } }
+    get:
+      operationId: getFiles
+      tags: [Files]
+      ${more}
+      responses: { "200": { description: ok } }
+`;
+const own = description("priority: { type: string }");
+const next = description("note: { type: string }", "servers: [{ url: https://files.example.com }]");
+
+const main = `import { Wipsy } from "wipsy-client";
+import { operations } from "../lib/made/operations.js";
+
+const wipsy = new Wipsy({ operations, apiKey: "key" });
+export const made = wipsy.call("createThing", { body: { priority: "high" } });
+`;
+const tsconfig = (include: string) =>
+  JSON.stringify({
+    compilerOptions: {
+      ...{ strict: true, module: "nodenext", target: "es2022", lib: ["es2023", "dom"], types: [], noEmit: true },
+      ...{ allowImportingTsExtensions: true, paths: { "wipsy-client": [join(root, "src/index.ts")] } },
+    },
+    include: [include],
+  });
+
+const dir = await tempDir();
+const path = join(dir.path, "app");
+afterAll(() => dir[Symbol.asyncDispose]());
+
+const none: CommandOptions = { json: false, out: undefined, project: undefined };
+type Given = Partial<CommandOptions>;
+/** A command in the project, as the program runs it. */
+async function run(command: "generate" | "diff", given: Given, ...sources: [string, string?]): Promise<Finished> {
+  const [first, second = ""] = sources;
+  return runInProcess(path, async (terminal) => {
+    const options = { ...none, ...given };
+    return command === "diff" ? diff(first, second, options, terminal) : generate(first, options, terminal);
+  });
+}
+
+beforeEach(async () => {
+  for (const name of Object.keys(fault)) delete fault[name];
+  await mkdir(join(path, "src"), { recursive: true });
+  await mkdir(join(path, "other"), { recursive: true });
+  const files = {
+    "own.yaml": own,
+    "next.yaml": next,
+    "src/main.ts": main,
+    "other/apart.ts": "export {};\n",
+    "tsconfig.json": tsconfig("**/*.ts"),
+    "apart.json": tsconfig("other"),
+    "package.json": `{ "type": "module" }`,
+  };
+  for (const [name, text] of Object.entries(files)) await writeFile(join(path, name), text);
+});
+
+test("diff finds the generated files of a project wherever they are, and what breaks", async () => {
+  expect(await run("generate", { out: "lib/made" }, "own.yaml")).toMatchObject({ code: 0 });
+  const found = await run("diff", { project: "tsconfig.json", json: true }, "own.yaml", "next.yaml");
+  const { places, leftOut, changes } = JSON.parse(found.out) as JsonReport;
+  expect(places.map(({ file, line, operations }) => [file.slice(path.length), line, operations])).toEqual([
+    ["/src/main.ts", 5, ["createThing"]],
+  ]);
+  expect(found.code).toBe(3);
+
+  // What has no method is told, and that one is gone which there was before.
+  expect(leftOut.map(({ about }) => about)).toEqual(["GET /files", "HEAD /files"]);
+  expect(changes.filter(({ what }) => what.startsWith("has no method"))).toEqual([
+    {
+      ...{ operation: "getFiles", side: "operation", level: "breaking", kind: "removed", where: "" },
+      what: "has no method any more: it has a server of its own, https://files.example.com",
+    },
+  ]);
+  const text = await run("diff", {}, "next.yaml", "own.yaml");
+  expect(text.out).toMatch(/\ngetFiles\n(.*\n)* {2}compatible {2}operation has a method now\n/);
+  expect(text.out).toMatch(/\nLeft out: no method is made of\n {2}HEAD \/files: HEAD is not supported\n$/);
+
+  const named = await run("diff", { project: "tsconfig.json", out: "lib/made" }, "own.yaml", "next.yaml");
+  expect(named.out).toContain("    src/main.ts:5:");
+});
+
+test("where nothing could be found, it says so", async () => {
+  expect(await run("generate", { out: "lib/made" }, "own.yaml")).toMatchObject({ code: 0 });
+  const refused = (given: Given) => run("diff", given, "own.yaml", "next.yaml").catch(String);
+  expect(await refused({ project: "apart.json" })).toMatch(/apart\.json: this project has no generated files\..*--out/);
+  expect(await refused({ project: "apart.json", out: "lib/made" })).toMatch(
+    /apart\.json: nothing in this project uses/,
+  );
+  expect(await refused({ project: "tsconfig.json", out: "src/wipsy" })).toMatch(/nothing in this project uses/);
+  expect(await refused({ out: "lib/made" })).toMatch(/--out does not go without --project/);
+  expect(await run("generate", { out: "lib/more" }, "own.yaml")).toMatchObject({ code: 0 });
+  expect(await refused({ project: "tsconfig.json" })).toMatch(
+    /several folders of generated files: lib\/made, lib\/more\./,
+  );
+  await rename(join(path, "lib/more"), join(dir.path, "more"));
+});
+
+test("generate tells what is left out the first time, too", async () => {
+  const { code, out } = await run("generate", { out: "first" }, "own.yaml");
+  expect(out).toMatch(/^Wrote schema\.ts, .*\n(.*\n)*\nLeft out: no method is made of\n {2}HEAD \/files: .*\n\n$/);
+  expect(code).toBe(0);
+});
+
+test("what does not compile by itself is not written", async () => {
+  expect(await run("generate", { out: "lib/made" }, "own.yaml")).toMatchObject({ code: 0 });
+  const before = await readFile(join(path, "lib/made/operations.ts"), "utf8");
+  fault["operations.ts"] = `${before}\nexport const wrong: number = "text";\n`;
+  const made = run("generate", { out: "lib/made" }, "next.yaml");
+  await expect(made).rejects.toThrow(
+    /^What follows from this description does not compile: lib\/made\/operations\.ts:\d+:14 .* \(TS2322\)\. Nothing was written\./,
+  );
+  expect(await readFile(join(path, "lib/made/operations.ts"), "utf8")).toBe(before);
+  await expect(run("generate", { out: "nowhere" }, "own.yaml")).rejects.toThrow("does not compile");
+  expect(await readdir(path)).not.toContain("nowhere");
+});

@@ -1,0 +1,142 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { missesOfChangelog } from "../../scripts/release/changelog.ts";
+import { missesOfFiles, missesOfSourceMap } from "../../scripts/release/contents.ts";
+import { type Manifest, missesOfManifest } from "../../scripts/release/manifest.ts";
+import { mayBreak, previousTag } from "../../scripts/release/versions.ts";
+import { root } from "../support/run.ts";
+
+// `npm run release:check` is made of these: what each refuses.
+
+const files = [
+  ...["package.json", "LICENSE", "CHANGELOG.md", "README.md", "README.es.md", "openapi/wipsy.yaml"],
+  ...[
+    "dist/index.js",
+    "dist/index.js.map",
+    "dist/index.cjs",
+    "dist/index.cjs.map",
+    "dist/index.d.ts",
+    "dist/index.d.cts",
+  ],
+  ...["dist/cli.js", "dist/cli.js.map", "dist/commands-D_9f-a.js", "dist/commands-D_9f-a.js.map"],
+];
+const own = JSON.parse(readFileSync(`${root}package.json`, "utf8")) as Manifest;
+const good: Manifest = {
+  ...own,
+  repository: { type: "git", url: "git+https://example.com/somebody/wipsy-client.git" },
+};
+
+describe("package.json", () => {
+  test("is ready but for the repository's address, which is nobody's to invent", () => {
+    expect(missesOfManifest(good, files)).toEqual([]);
+    const wanted = own.repository === undefined ? [expect.stringMatching(/^repository: set it to/)] : [];
+    expect(missesOfManifest(own, files)).toEqual(wanted);
+  });
+
+  const swapped = {
+    ".": {
+      import: { default: "./dist/index.js", types: "./dist/index.d.ts" },
+      require: { types: "./dist/index.d.cts", default: "./dist/index.cjs" },
+    },
+  };
+  test.each<[string, Manifest, RegExp]>([
+    ["no version", { ...good, version: "1.0" }, /^version: 1\.0 is none/],
+    ["a private package", { ...good, private: true }, /^private: true/],
+    ["no licence", { ...good, license: "" }, /^license/],
+    ["no description", { ...good, description: "" }, /^description/],
+    ["side effects", { ...good, sideEffects: ["./dist/index.js"] }, /^sideEffects/],
+    ["no engines", { ...good, engines: {} }, /^engines\.node/],
+    ["no public access", { ...good, publishConfig: { provenance: true } }, /^publishConfig\.access/],
+    ["no provenance", { ...good, publishConfig: { access: "public" } }, /^publishConfig\.provenance/],
+    ["a repository that is no address", { ...good, repository: "somebody/wipsy-client" }, /^repository/],
+    ["types behind the code", { ...good, exports: swapped }, /import: types must stand first/],
+    ["no CommonJS", { ...good, exports: { ".": { import: swapped["."].require } } }, /require has no types/],
+    ["a range", { ...good, dependencies: { "openapi-fetch": "^0.17.0" } }, /^dependencies\.openapi-fetch/],
+  ])("%s is refused", (_, manifest, miss) => {
+    expect(missesOfManifest(manifest, files)).toContainEqual(expect.stringMatching(miss));
+  });
+
+  test("a file that exports names and nobody packs is refused", () => {
+    const rest = files.filter((file) => file !== "dist/index.d.cts");
+    expect(missesOfManifest(good, rest)).toEqual([
+      'exports["."].require.types names ./dist/index.d.cts, which is not packed',
+    ]);
+  });
+});
+
+const log =
+  "# Changelog\n\n## [Unreleased]\n\n## [1.1.0] - 2030-02-28\n\n### Added\n\n- More.\n\n## [1.0.0] - 2030-01-31\n";
+
+describe("CHANGELOG.md", () => {
+  test("of a version that may be published", () => {
+    expect(missesOfChangelog(log, "1.1.0")).toEqual([]);
+  });
+
+  test("ours lacks at the most the version that is not published yet", () => {
+    const misses = missesOfChangelog(readFileSync(`${root}CHANGELOG.md`, "utf8"), own.version ?? "");
+    expect(misses.filter((miss) => !miss.includes(`no section [${own.version}]`))).toEqual([]);
+  });
+
+  test.each<[string, string, string, RegExp]>([
+    ["no title", log.replace("# Changelog", "# History"), "1.1.0", /must begin/],
+    ["no Unreleased", log.replace("## [Unreleased]\n", ""), "1.1.0", /first section must be \[Unreleased\]/],
+    ["no section of the version", log, "1.2.0", /no section \[1\.2\.0\]/],
+    ["a version that is not the newest", log, "1.0.0", /\[1\.0\.0\] must be the newest/],
+    ["a section without a word", log.replace("- More.\n", ""), "1.1.0", /\[1\.1\.0\] tells of nothing/],
+    ["no date", log.replace(" - 2030-02-28", ""), "1.1.0", /"## \[1\.1\.0\]" is neither/],
+    ["a date that is none", log.replace("02-28", "02-30"), "1.1.0", /1\.1\.0 has no date/],
+    ["another kind", log.replace("### Added", "### New"), "1.1.0", /"### New" is none of/],
+    ["a version twice", log.replace("[1.0.0] - 2030-01-31", "[1.1.0] - 2030-02-28"), "1.1.0", /two sections/],
+  ])("%s is refused", (_, text, version, miss) => {
+    expect(missesOfChangelog(text, version)).toContainEqual(expect.stringMatching(miss));
+  });
+});
+
+describe("what is packed", () => {
+  test("all that a user needs, with and without what is inferred", () => {
+    expect(missesOfFiles(files)).toEqual([]);
+    expect(missesOfFiles([...files, "openapi/inferred.yaml"])).toEqual([]);
+  });
+
+  test.each(["src/index.ts", "test/unit/send.test.ts", ".env", "dist/index.d.ts.map", "README.md.bak", "x/LICENSE"])(
+    "%s is refused",
+    (file) => {
+      expect(missesOfFiles([...files, file])).toEqual([expect.stringMatching(/is packed, and no user needs it/)]);
+    },
+  );
+
+  test.each(files)("without %s it is refused", (file) => {
+    const missing = expect.stringMatching(/is not packed$/);
+    expect(missesOfFiles(files.filter((one) => one !== file))).toEqual([missing]);
+  });
+
+  test.each([
+    [{ sources: ["a.ts"], sourcesContent: ["1;"] }, 0],
+    [{ sources: ["a.ts", "b.ts"], sourcesContent: ["1;", null] }, 1],
+    [{ sources: ["a.ts"] }, 1],
+    [{ sources: [], sourcesContent: [] }, 1],
+  ])("source map %j", (map, misses) => {
+    expect(missesOfSourceMap("dist/index.js.map", JSON.stringify(map))).toHaveLength(misses);
+  });
+});
+
+test.each([
+  [["v0.9.0", "v0.10.0", "v0.2.0"], "1.0.0", "v0.10.0"],
+  [["v1.0.0", "v1.1.0"], "1.1.0", "v1.0.0"],
+  [["v1.1.0", "v1.2.0"], "1.1.0", undefined],
+  [["nightly", "v2", "1.0.0", "v1.0.0-rc.1", ""], "3.0.0", undefined],
+  [[], "0.1.0", undefined],
+])("of %j the one before %s is %s", (tags, version, tag) => {
+  expect(previousTag(tags, version)).toBe(tag);
+});
+
+test.each([
+  ["1.2.3", "2.0.0", true],
+  ["1.2.3", "1.3.0", false],
+  ["1.2.3", "1.2.4", false],
+  ["0.1.0", "0.2.0", true],
+  ["0.1.0", "0.1.1", false],
+  ["0.9.0", "1.0.0", true],
+])("%s may be broken by %s: %s", (previous, version, may) => {
+  expect(mayBreak(previous, version)).toBe(may);
+});

@@ -1,0 +1,69 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { type Fetch, Wipsy } from "wipsy-client";
+
+// What a call makes of the platform's dearer things. Counted, not timed.
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+const classes = ["Request", "Response", "Headers", "ReadableStream", "AbortController", "FormData", "URL"] as const;
+const functions = ["setTimeout", "clearTimeout", "queueMicrotask", "structuredClone"] as const;
+
+/** Counts what is made of these classes, and how often these functions are called, from now on. */
+function count(): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const name of [...classes, ...functions]) {
+    const counted = () => {
+      counts[name] = (counts[name] ?? 0) + 1;
+    };
+    const handler: ProxyHandler<typeof globalThis.Request & typeof globalThis.setTimeout> = {
+      construct(target, given, self) {
+        counted();
+        return Reflect.construct(target, given, self);
+      },
+      apply(target, self, given) {
+        counted();
+        return Reflect.apply(target, self, given);
+      },
+    };
+    vi.stubGlobal(
+      name,
+      new Proxy(globalThis[name] as typeof globalThis.Request & typeof globalThis.setTimeout, handler),
+    );
+  }
+  return counts;
+}
+
+test.each([
+  ["POST", "string", 2, {}, (wipsy: Wipsy) => wipsy.messages.send({ to: "+573001112233", message: "Hola" })],
+  ["GET", "undefined", 1, [], (wipsy: Wipsy) => wipsy.contacts.list({ limit: 10 })],
+] as const)(
+  "a %s makes a controller, a timer and its headers, and no request, stream or copy",
+  async (_method, body, headers, data, call) => {
+    const given: unknown[] = [];
+    const answer = {
+      status: 200,
+      type: "basic",
+      headers: new Headers({ "content-type": "application/json" }),
+      text: async () => JSON.stringify({ success: true, data }),
+    };
+    const fetch: Fetch = async (input, init) => {
+      given.push([typeof input, typeof init?.body]);
+      // All that a client may touch of an answer that is fine.
+      return answer as Response;
+    };
+    const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: "http://127.0.0.1:1", fetch });
+    const counts = count();
+    const calls = 10;
+    for (let made = 0; made < calls; made += 1) await call(wipsy);
+    expect(given).toEqual(Array(calls).fill(["string", body]));
+    // openapi-fetch makes a second one for what writes the body.
+    expect(counts).toEqual({
+      AbortController: calls,
+      setTimeout: calls,
+      clearTimeout: calls,
+      Headers: calls * headers,
+    });
+  },
+);
