@@ -14,8 +14,8 @@ export interface Installed {
   readonly tarball: string;
   /** Names of the files in the tarball. */
   readonly files: string[];
-  /** Type-checks and compiles a consumer, below `out`; fails with the compiler's words. */
-  compile(consumer: string): Promise<void>;
+  /** Type-checks and compiles a consumer, below `out`, and gives the compiler's words; fails with them. */
+  compile(consumer: string, ...options: string[]): Promise<string>;
   /** What a program prints, as parsed JSON, with the API at `url`. */
   print(program: string, url: string): Promise<unknown>;
   /** What a tool of this repository prints; fails when it exits with another code than 0. */
@@ -38,12 +38,13 @@ export async function packAndInstall(directory: string): Promise<Installed> {
   return {
     tarball,
     files: packed.files.map((file) => file.path),
-    async compile(consumer) {
+    async compile(consumer, ...options) {
       const compiler = join(modules, "typescript/bin/tsc");
-      const args = [compiler, "-p", consumer, "--typeRoots", join(modules, "@types")];
-      await run(process.execPath, args, { cwd: directory }).catch((error: { stdout?: string }) => {
+      const args = [compiler, "-p", consumer, "--typeRoots", join(modules, "@types"), ...options];
+      const { stdout } = await run(process.execPath, args, { cwd: directory }).catch((error: { stdout?: string }) => {
         throw new Error(error.stdout, { cause: error });
       });
+      return stdout;
     },
     async print(program, url) {
       const env = { PATH: process.env.PATH, WIPSY_API_KEY: "wipsy-key", WIPSY_BASE_URL: url };

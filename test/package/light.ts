@@ -40,6 +40,19 @@ export function lightTests(installed: () => Installed, directory: () => string):
     }
   });
 
+  // The goal is 6 kB, and far off: this keeps it from growing unseen.
+  test("all of it is 26 kB, and loads nothing else", async () => {
+    const size = await sizeOf('export * from "wipsy-client";', directory());
+    expect(size).toBeLessThan(26_000);
+  });
+
+  test("a consumer costs the compiler at most 8,000 instantiations of types", async () => {
+    const words = await installed().compile("ts-nodenext", "--skipLibCheck", "--noEmit", "--extendedDiagnostics");
+    const count = Number(/^Instantiations:\s+(\d+)$/m.exec(words)?.[1]);
+    expect(count).toBeGreaterThan(0);
+    expect(count).toBeLessThanOrEqual(8000);
+  });
+
   test("loading it reads nothing of the world around it, and it works without process", async () => {
     expect(await installed().print(join("esm", "untouched.js"), "http://127.0.0.1:9")).toEqual({
       seen: ["process"],
