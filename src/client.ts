@@ -8,7 +8,7 @@ import { InputError } from "./errors.ts";
 import { isRecord, shown } from "./input.ts";
 import { createObserver, type Logger, type Observe } from "./observe.ts";
 import type { Api, OperationTable } from "./operation.ts";
-import { checkCallOptions, type Defaults, sharedOptionNames } from "./options.ts";
+import { byName, checkCallOptions, type Defaults, sharedOptionNames } from "./options.ts";
 import { createTransport, type Fetch, type Hook, type Transport } from "./transport.ts";
 
 /**
@@ -172,7 +172,7 @@ export function clientOf(options: unknown): Client {
     transport: createTransport(baseUrl, fetch, options.hook),
     credentials: { apiKeyHeader, apiKey },
     allowInferred,
-    defaults: { timeout, deadline, maxRetries, headers, apiKeyHeader },
+    defaults: { timeout, deadline, maxRetries, headers: byName(headers), apiKeyHeader },
     budget: createBudget(),
     observe: createObserver(options.logger),
   };

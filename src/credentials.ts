@@ -63,5 +63,5 @@ export async function authorization(operation: Operation, credentials: Credentia
       `${option} must be text without white space, line breaks or other characters that a header cannot carry.`,
     );
   }
-  return { [header]: scheme + secret };
+  return { [header.toLowerCase()]: scheme + secret };
 }

@@ -47,7 +47,7 @@ async function prepare({ client, operation, input, settings, left }: Run): Promi
     const ask = () => authorization(operation, client.credentials);
     const isAwaited = isAsked(operation, client.credentials);
     const secret = await (isAwaited ? within({ signal: settings.signal, timeout }, ask) : ask());
-    return await client.transport.build(operation, input, { ...settings.headers, ...secret });
+    return client.transport.build(operation, input, settings.headers, secret);
   } catch (error) {
     if (error instanceof WipsyError) throw error;
     if (error instanceof Interrupted)
@@ -157,7 +157,7 @@ async function answered(run: Run, outgoing: Outgoing): Promise<Answered> {
 
 async function run<T>(
   call: Omit<Run, "settings" | "sentAt" | "left">,
-  options: CallOptions,
+  options: CallOptions | undefined,
   shape: Shape<T>,
 ): Promise<Answer<T>> {
   const { client, operation, input } = call;
@@ -166,7 +166,7 @@ async function run<T>(
   const settings = settingsOf(operation, options, client.defaults);
   const end = performance.now() + settings.deadline;
   const sentAt = new Date();
-  const whole = { ...call, settings, sentAt, left: () => end - performance.now() };
+  const whole: Run = { client, operation, input, settings, sentAt, left: () => end - performance.now() };
   const { exchange, answer } = await answered(whole, await prepare(whole));
   try {
     return { data: shape(answer, exchange), response: exchange.received.response, attempts: exchange.attempts };
@@ -186,5 +186,5 @@ export function execute<T>(
   options: CallOptions | undefined,
   shape: Shape<T>,
 ): Call<T> {
-  return callOf(run({ client, operation, input }, options ?? {}, shape));
+  return callOf(run({ client, operation, input }, options, shape));
 }

@@ -79,23 +79,25 @@ function problemOf(operation: Operation, where: Part, name: string, field: Field
 
 /** @throws InputError when a name is given that the description does not know */
 export function checkNames(operation: Operation, where: Part, fields: Fields, values: object): void {
-  const unknown = Object.entries(values).find(([name, value]) => value !== undefined && !Object.hasOwn(fields, name));
-  if (unknown === undefined) return;
-  const known = Object.keys(fields).join(", ") || "none";
-  refuse(operation, `${where}.${shown(unknown[0])}`, `is not known to the description, which knows: ${known}`);
+  for (const [name, value] of Object.entries(values)) {
+    if (value === undefined || Object.hasOwn(fields, name)) continue;
+    const known = Object.keys(fields).join(", ") || "none";
+    refuse(operation, `${where}.${shown(name)}`, `is not known to the description, which knows: ${known}`);
+  }
 }
 
 function checkFields(operation: Operation, where: Part, fields: Fields, values: unknown): void {
   if (!isRecord(values)) refuse(operation, where, "must be a plain object");
-  const isOpen = where === "body" && operation.bodyOpen;
-  if (!isOpen) checkNames(operation, where, fields, values);
-  // What is not named can be sent, too, as long as a form can hold it.
-  const others = isOpen ? Object.keys(values).filter((name) => !Object.hasOwn(fields, name)) : [];
-  for (const [name, field] of [...Object.entries(fields), ...others.map((name): [string, Field] => [name, {}])]) {
+  const check = (name: string, field: Field) => {
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
     const problem = problemOf(operation, where, name, field, value);
     if (problem !== undefined) refuse(operation, `${where}.${shown(name)}`, problem);
-  }
+  };
+  const isOpen = where === "body" && operation.bodyOpen;
+  if (!isOpen) checkNames(operation, where, fields, values);
+  for (const [name, field] of Object.entries(fields)) check(name, field);
+  // What is not named can be sent, too, as long as a form can hold it.
+  if (isOpen) for (const name of Object.keys(values)) if (!Object.hasOwn(fields, name)) check(name, {});
 }
 
 /** Why a body that is no object of fields cannot be sent; `undefined` when it can. */
@@ -116,10 +118,19 @@ function checkBody(operation: Operation, body: unknown): void {
   if (problem !== undefined) refuse(operation, "body", problem);
 }
 
-/** The parts of an operation's input that are parameters. A query can be given to any: it is empty then. */
-function partsOf(operation: Operation): ParameterPart[] {
-  const parts = Object.keys(parameterParts) as ParameterPart[];
-  return parts.filter((part) => part === "query" || operation[parameterParts[part]] !== undefined);
+const parts = ["query", "path", "headers", "cookies"] as const satisfies ParameterPart[];
+
+/** Whether an operation's input can have these parameters. A query can be given to any: it is empty then. */
+function takes(operation: Operation, part: ParameterPart): boolean {
+  return part === "query" || operation[parameterParts[part]] !== undefined;
+}
+
+function checkParts(operation: Operation, input: object): void {
+  for (const name of Object.keys(input)) {
+    if (name === "body" || parts.some((part) => part === name && takes(operation, part))) continue;
+    const known = [...parts.filter((part) => takes(operation, part)), "body"].join(", ");
+    refuse(operation, shown(name), `is not a part of its input: parts are ${known}`);
+  }
 }
 
 /**
@@ -130,15 +141,11 @@ function partsOf(operation: Operation): ParameterPart[] {
  */
 export function checkInput(operation: Operation, input: Input): void {
   if (!isRecord(input)) refuse(operation, "input", "must be a plain object with query and body");
-  const { body, ...parameters } = input;
-  const parts = partsOf(operation);
-  for (const name of Object.keys(parameters)) {
-    const known = [...parts, "body"].join(", ");
-    if (!parts.some((part) => part === name))
-      refuse(operation, shown(name), `is not a part of its input: parts are ${known}`);
-  }
+  const { body } = input;
+  checkParts(operation, input);
   for (const part of parts) {
-    const values = Object.hasOwn(parameters, part) ? parameters[part] : undefined;
+    if (!takes(operation, part)) continue;
+    const values = Object.hasOwn(input, part) ? input[part] : undefined;
     checkFields(operation, part, operation[parameterParts[part]] ?? {}, values === undefined ? {} : values);
   }
   if (operation.body || operation.wholeBody) checkBody(operation, body);

@@ -40,7 +40,7 @@ function onAbort(signal: AbortSignal, callback: () => void): () => void {
 /** How long work may take, in milliseconds, and what may end it sooner. */
 export interface Limits {
   readonly timeout: number;
-  readonly signal: AbortSignal | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -65,8 +65,16 @@ export function within<T>({ timeout, signal }: Limits, work: () => Promise<T>, e
     };
     const forget = signal && onAbort(signal, () => interrupt(new Interrupted("signal", signal.reason)));
     const timer = setTimeout(() => interrupt(new Interrupted("timeout")), timeout);
-    // In a promise of its own, so that what it throws at once comes out the same way.
-    new Promise<T>((done) => done(work())).then(resolve, reject).finally(release);
+    work().then(
+      (done) => {
+        release();
+        resolve(done);
+      },
+      (failure: unknown) => {
+        release();
+        reject(failure);
+      },
+    );
   });
 }
 

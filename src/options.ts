@@ -3,11 +3,12 @@ import { InputError } from "./errors.ts";
 import { isRecord, shown } from "./input.ts";
 import type { Operation } from "./operation.ts";
 import type { Reconcile } from "./reconcile.ts";
+import { isNothing } from "./values.ts";
 
 /** Call options with every gap filled. */
 export interface Settings extends Defaults {
-  readonly signal: AbortSignal | undefined;
-  readonly reconcile: Reconcile | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly reconcile?: Reconcile | undefined;
 }
 
 /** What a client sets for all its calls. */
@@ -15,6 +16,7 @@ export interface Defaults {
   readonly timeout: number;
   readonly deadline: number;
   readonly maxRetries: number;
+  /** By their names in small letters. */
   readonly headers: Readonly<Record<string, string>>;
   /** The header that carries the API key, which is not the caller's to set. */
   readonly apiKeyHeader: string;
@@ -100,8 +102,18 @@ export function checkCallOptions(about: string, options: unknown, apiKeyHeader =
   }
 }
 
+/** Headers by their names in small letters: of two that differ only in case, the later is sent. */
+export function byName(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
 /** The settings of one call: its own options, then the client's. */
-export function settingsOf(operation: Operation, options: AnyCallOptions, defaults: Defaults): Settings {
+export function settingsOf(
+  operation: Operation,
+  options: AnyCallOptions | null | undefined,
+  defaults: Defaults,
+): Settings {
+  if (isNothing(options)) return defaults;
   const { apiKeyHeader } = defaults;
   checkCallOptions(operation.id, options, apiKeyHeader, operation.id);
   const { signal, reconcile, headers } = options;
@@ -111,7 +123,7 @@ export function settingsOf(operation: Operation, options: AnyCallOptions, defaul
     timeout: options.timeout ?? defaults.timeout,
     deadline: options.deadline ?? defaults.deadline,
     maxRetries: options.maxRetries ?? defaults.maxRetries,
-    headers: headers ? { ...defaults.headers, ...headers } : defaults.headers,
+    headers: headers ? { ...defaults.headers, ...byName(headers) } : defaults.headers,
     apiKeyHeader,
   };
 }

@@ -47,15 +47,18 @@ export function pathText(path: string, values: Values | undefined): string {
   );
 }
 
-/** The headers that an input's parameters become. */
-export function headersOf({ headers = {}, cookies = {} }: Input): Record<string, string> {
-  const given = (values: Values) => Object.entries(values).filter(([, value]) => !isNothing(value));
+/** The headers that an input's parameters become, by their names in small letters. */
+export function headersOf({ headers, cookies }: Input): Record<string, string> {
+  if (headers === undefined && cookies === undefined) return {};
+  const given = (values: Values = {}) => Object.entries(values).filter(([, value]) => !isNothing(value));
   // What a cookie's value can hold stays as it is: many servers do not decode it.
   const crumb = (value: unknown) =>
     String(value).replace(/[^\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]/gu, encodeURIComponent);
   const cookie = given(cookies).map(([name, value]) => `${name}=${crumb(value)}`);
   return {
-    ...Object.fromEntries(given(headers).map(([name, value]) => [name, [value].flat().map(String).join(",")])),
+    ...Object.fromEntries(
+      given(headers).map(([name, value]) => [name.toLowerCase(), [value].flat().map(String).join(",")]),
+    ),
     ...(cookie.length > 0 && { cookie: cookie.join("; ") }),
   };
 }
@@ -84,7 +87,8 @@ export function bodyContent({ contentType, body: fields }: Operation, body: unkn
 
 /** The `content-type` of a body; `undefined` where `fetch` has to write it, with the boundary of the parts. */
 export function bodyType({ contentType }: Operation, body: unknown): string | undefined {
-  if (contentType === undefined || contentKind(contentType) === "multipart") return undefined;
+  if (contentType === undefined) return "application/json";
+  if (contentKind(contentType) === "multipart") return undefined;
   if (!contentType.includes("*")) return contentType;
   return (isBlob(body) && body.type) || "application/octet-stream";
 }

@@ -1,4 +1,3 @@
-import { createRawClient } from "../generated/client.ts";
 import type { Input, Operation } from "./operation.ts";
 import { bodyContent, bodyType, headersOf, pathText, queryText } from "./serialize.ts";
 
@@ -61,7 +60,8 @@ export interface Received {
 
 /** Builds requests from operations, and sends them. */
 export interface Transport {
-  build(operation: Operation, input: Input, headers: Readonly<Record<string, string>>): Promise<Outgoing>;
+  /** `headers`, whose names are in small letters, win over the input's own. */
+  build(operation: Operation, input: Input, ...headers: Readonly<Record<string, string>>[]): Outgoing;
   /**
    * `leaving` is called when the request is handed to `fetch`; `isBinary` says of which status the answer is bytes.
    *
@@ -73,22 +73,6 @@ export interface Transport {
     leaving: () => void,
     isBinary: (status: number) => boolean,
   ): Promise<Received>;
-}
-
-/** Given to openapi-fetch as its `Request`: remembers what a real one would turn into a stream that can be sent only once. */
-class Unsent implements Outgoing {
-  constructor(
-    readonly url: string,
-    readonly init: RequestInit,
-  ) {}
-}
-
-/** Given to openapi-fetch as the answer: its part, building the request, is done, and there is nothing for it to read. */
-class Built {
-  readonly status = 204;
-  readonly ok = true;
-  readonly headers = new Map();
-  constructor(readonly outgoing: Outgoing) {}
 }
 
 /** Whether an answer is a redirect: browsers hide its status, other runtimes show it. */
@@ -119,35 +103,23 @@ async function hooked(hook: Hook, { url, init }: Outgoing, send: Send, context: 
   }
 }
 
-/** openapi-fetch writes URL, headers and body; sending and reading are done here. */
+/**
+ * A request is a URL and a plain init, and no `Request`: that would turn a body into a stream, which can be sent only once.
+ */
 export function createTransport(baseUrl: string, fetch: Fetch, hook?: Hook): Transport {
-  const builder = createRawClient({
-    baseUrl,
-    redirect: "manual",
-    // openapi-fetch asks of both no more than what these classes have; its types name the platform's.
-    Request: Unsent as unknown as typeof Request,
-    fetch: (unsent) => Promise.resolve(new Built(unsent as unknown as Unsent) as unknown as Response),
-  });
-  // The types tie each path to its own parameters; here it comes from the operation table, checked by checkInput.
-  const request = builder.request as (method: string, path: string, init: object) => Promise<{ response: unknown }>;
   return {
-    async build(operation, input, headers) {
-      const { query, path, body } = input;
+    build(operation, input, ...given) {
+      const { accept, method, path, query } = operation;
+      const { body } = input;
+      const search = queryText(query, input.query);
+      // The caller may ask for another answer, and cannot change what the body is or who it is for.
+      const headers = Object.assign(accept === undefined ? {} : { accept }, headersOf(input), ...given);
       const contentType = body === undefined ? undefined : bodyType(operation, body);
-      const { accept } = operation;
-      const { response } = await request(operation.method.toLowerCase(), pathText(operation.path, path), {
-        querySerializer: () => queryText(operation.query, query),
-        body,
-        bodySerializer: () => bodyContent(operation, body),
-        // The caller may ask for another answer, and cannot change what the body is or who it is for.
-        headers: {
-          ...(accept !== undefined && { accept }),
-          ...headersOf(input),
-          ...headers,
-          ...(contentType !== undefined && { "content-type": contentType }),
-        },
-      });
-      return (response as Built).outgoing;
+      if (contentType !== undefined) headers["content-type"] = contentType;
+      return {
+        url: baseUrl + pathText(path, input.path) + (search && `?${search}`),
+        init: { method, redirect: "manual", headers, body: body === undefined ? null : bodyContent(operation, body) },
+      };
     },
     async send(outgoing, context, leaving, isBinary) {
       const { signal } = outgoing.init;

@@ -36,11 +36,11 @@ function count(): Record<string, number> {
 }
 
 test.each([
-  ["POST", "string", 2, {}, (wipsy: Wipsy) => wipsy.messages.send({ to: "+573001112233", message: "Hola" })],
-  ["GET", "undefined", 1, [], (wipsy: Wipsy) => wipsy.contacts.list({ limit: 10 })],
+  ["POST", "string", {}, (wipsy: Wipsy) => wipsy.messages.send({ to: "+573001112233", message: "Hola" })],
+  ["GET", "object", [], (wipsy: Wipsy) => wipsy.contacts.list({ limit: 10 })],
 ] as const)(
-  "a %s makes a controller, a timer and its headers, and no request, stream or copy",
-  async (_method, body, headers, data, call) => {
+  "a %s makes a controller and a timer, and no request, headers, stream or copy",
+  async (_method, body, data, call) => {
     const given: unknown[] = [];
     const answer = {
       status: 200,
@@ -58,12 +58,6 @@ test.each([
     const calls = 10;
     for (let made = 0; made < calls; made += 1) await call(wipsy);
     expect(given).toEqual(Array(calls).fill(["string", body]));
-    // openapi-fetch makes a second one for what writes the body.
-    expect(counts).toEqual({
-      AbortController: calls,
-      setTimeout: calls,
-      clearTimeout: calls,
-      Headers: calls * headers,
-    });
+    expect(counts).toEqual({ AbortController: calls, setTimeout: calls, clearTimeout: calls });
   },
 );

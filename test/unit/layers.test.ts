@@ -66,11 +66,11 @@ test("only generated/client.ts imports openapi-fetch", () => {
   ]);
 });
 
-test("only transport.ts and raw.ts use the generated client", () => {
+test("only raw.ts uses the generated client", () => {
   const users = sources.filter((file) =>
     nodesOf(file).some((node) => ts.isIdentifier(node) && node.text === "createRawClient"),
   );
-  expect(users.toSorted()).toEqual(["src/raw.ts", "src/transport.ts"]);
+  expect(users.toSorted()).toEqual(["src/raw.ts"]);
 });
 
 test("nothing in src/ names a path of the API", () => {
