@@ -44,6 +44,7 @@ export function checkEvidence(operation: Operation, allowInferred: boolean): voi
 async function prepare({ client, operation, input, settings, left }: Run): Promise<Outgoing> {
   const timeout = left();
   try {
+    if (settings.signal?.aborted) throw new Interrupted("signal", settings.signal.reason);
     const ask = () => authorization(operation, client.credentials);
     const isAwaited = isAsked(operation, client.credentials);
     const secret = await (isAwaited ? within({ signal: settings.signal, timeout }, ask) : ask());

@@ -7,8 +7,8 @@ import { type Course, courseOf, type Position } from "./paging.ts";
 import { type Reading, read, type Trail } from "./reading.ts";
 
 /**
- * How far an iteration has come: plain JSON, to be kept anywhere and given back with the same query. It holds parameters
- * and fingerprints of items: no name, phone or text.
+ * How far an iteration has come: plain JSON, to be kept anywhere and given back with the same query. It holds fingerprints
+ * of items, no name, phone or text; and, of a description with a cursor, the server's cursor as it is.
  *
  * @example
  * ```ts

@@ -46,9 +46,9 @@ export interface Limits {
 /**
  * Runs `work` until it is done, `signal` is aborted or `timeout` has gone, whichever comes first, and settles then at
  * once, having called `end` when it was cut short. Does not begin when it is too late already. Leaves no timer and no
- * listener.
+ * listener. `work` must not throw by itself: what goes wrong is its promise's rejection.
  *
- * @throws Interrupted when it was cut short; else what the work throws.
+ * @throws Interrupted when it was cut short; else what the work rejects with.
  */
 export function within<T>({ timeout, signal }: Limits, work: () => Promise<T>, end?: () => void): Promise<T> {
   if (signal?.aborted) return Promise.reject(new Interrupted("signal", signal.reason));

@@ -1,3 +1,5 @@
+import { compare } from "./versions.ts";
+
 /** The kinds of change that Keep a Changelog knows. */
 const kinds = ["Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"];
 
@@ -8,6 +10,16 @@ const heading = /^## (.*)$/gm;
 function isDate(text: string): boolean {
   const date = new Date(`${text}T00:00:00Z`);
   return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
+
+const versionOf = (section: string): string[] => /^\[(\d+\.\d+\.\d+[^\]]*)\]/.exec(section)?.slice(1, 2) ?? [];
+
+const isDescending = (versions: readonly string[]) =>
+  versions.every((version, index) => index === 0 || compare(versions[index - 1] ?? "", version) > 0);
+
+/** The versions that a changelog tells of, from the newest. */
+export function releasesIn(text: string): string[] {
+  return [...text.matchAll(heading)].flatMap((match) => versionOf(match[1] ?? ""));
 }
 
 function missesOfHeading(text: string): string[] {
@@ -33,6 +45,8 @@ export function missesOfChangelog(text: string, version: string): string[] {
     [own >= 0, `no section [${version}] - date: move there what [Unreleased] holds`],
     [own < 0 || own === 1, `[${version}] must be the newest version`],
     [own < 0 || /^- /m.test(content), `[${version}] tells of nothing`],
+    [own < 0 || !/^- /m.test(text.slice(0, start)), `[Unreleased] still holds what [${version}] brings: move it`],
+    [isDescending(sections.flatMap(versionOf)), "the versions must stand from the newest to the oldest"],
     [new Set(sections).size === sections.length, "a version has two sections"],
   ];
   return [

@@ -10,11 +10,13 @@ export interface Manifest {
   readonly exports?: unknown;
   readonly publishConfig?: { readonly access?: string; readonly provenance?: boolean };
   readonly repository?: unknown;
+  readonly bin?: Readonly<Record<string, string>>;
+  readonly scripts?: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
 }
 
 /** A version as Semantic Versioning has it: no leading zeros, perhaps a pre-release part. */
-const semver = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[\da-z.-]+)?$/i;
+const semver = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[\da-z-]+(\.[\da-z-]+)*)?$/i;
 
 function record(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
@@ -41,6 +43,8 @@ function missesOfRepository({ repository }: Manifest): string[] {
   return ['repository: set it to { "type": "git", "url": "git+https://…" }: npm needs it for provenance'];
 }
 
+const installScripts = ["preinstall", "install", "postinstall", "prepare"];
+
 /** What keeps a package from being published, a line each. `files`: the names of those that are packed. */
 export function missesOfManifest(manifest: Manifest, files: readonly string[]): string[] {
   const required: readonly [boolean, string][] = [
@@ -50,6 +54,14 @@ export function missesOfManifest(manifest: Manifest, files: readonly string[]): 
     [(manifest.description ?? "") !== "", "description: write it"],
     [manifest.sideEffects === false, "sideEffects: must be false, for bundlers to leave out what is not used"],
     [(manifest.engines?.node ?? "") !== "", "engines.node: name the oldest Node"],
+    [
+      files.includes(manifest.bin?.["wipsy-client"]?.replace("./", "") ?? ""),
+      "bin: wipsy-client must name a packed file",
+    ],
+    [
+      installScripts.every((name) => manifest.scripts?.[name] === undefined),
+      "scripts: nothing may run on installing it",
+    ],
     [manifest.publishConfig?.access === "public", 'publishConfig.access: must be "public"'],
     [manifest.publishConfig?.provenance === true, "publishConfig.provenance: must be true"],
   ];

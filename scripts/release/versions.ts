@@ -3,7 +3,8 @@ function partsOf(version: string): readonly [number, number, number] {
   return [major, minor, patch];
 }
 
-function compare(one: string, other: string): number {
+/** Below 0 when `one` is the older version; pre-release parts do not count. */
+export function compare(one: string, other: string): number {
   const others = partsOf(other);
   return (
     partsOf(one)
@@ -12,10 +13,20 @@ function compare(one: string, other: string): number {
   );
 }
 
+const versionsOf = (tags: readonly string[]) =>
+  tags.filter((tag) => /^v\d+\.\d+\.\d+$/.test(tag)).map((tag) => tag.slice(1));
+
+/** What the tags of a repository say against publishing `version`, which must be newer than all that were; a line each. */
+export function missesOfTags(tags: readonly string[], version: string): string[] {
+  const late = versionsOf(tags).filter((one) => compare(one, version) >= 0);
+  return late.map((one) => `${version} is not newer than the tag v${one}: raise the version`);
+}
+
 /** The tag of the newest version before `version`, `undefined` where there is none. Tags are `v1.2.3`; others do not count. */
 export function previousTag(tags: readonly string[], version: string): string | undefined {
-  const versions = tags.filter((tag) => /^v\d+\.\d+\.\d+$/.test(tag)).map((tag) => tag.slice(1));
-  const earlier = versions.filter((one) => compare(one, version) < 0).sort(compare);
+  const earlier = versionsOf(tags)
+    .filter((one) => compare(one, version) < 0)
+    .sort(compare);
   const last = earlier.at(-1);
   return last === undefined ? undefined : `v${last}`;
 }

@@ -100,9 +100,12 @@ describe.each(places)("aborted during $place", ({ place, faults, requests, outco
 
 test.each(effects)("aborted before: nothing is sent: %s", async (effect) => {
   const call = nextCall();
-  const error = await failureOf(signalled[effect](faultyClient(server, call, []), AbortSignal.abort("antes")));
+  const log = vi.fn();
+  const wipsy = faultyClient(server, call, [], { logger: { debug: log, info: log, warn: log } });
+  const error = await failureOf(signalled[effect](wipsy, AbortSignal.abort("antes")));
   expect(error).toBeInstanceOf(AbortError);
   expect(error).toMatchObject({ cause: "antes", outcome: "not-sent", attempts: 0 });
+  expect(log).not.toHaveBeenCalled();
   expect(server.countOf(call).received).toBe(0);
 });
 

@@ -9,6 +9,9 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const consumers = fileURLToPath(new URL("consumers", import.meta.url));
 const modules = join(root, "node_modules");
 
+/** What the programs of the consumers print, from the mock's answers. */
+export const printed = { accepted: [true, true, true], contacts: 2, name: "Ana", agentChats: 2, refused: "to" };
+
 /** The packed package, and programs that have it installed. */
 export interface Installed {
   readonly tarball: string;

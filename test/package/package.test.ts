@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { root } from "../support/run.ts";
 import { tempDir } from "../support/temp-dir.ts";
 import { commandTests } from "./command.ts";
-import { type Installed, packAndInstall } from "./install.ts";
+import { type Installed, packAndInstall, printed } from "./install.ts";
 import { lightTests } from "./light.ts";
 
 const dir = await tempDir();
@@ -15,9 +15,6 @@ beforeAll(async () => {
   installed = await packAndInstall(dir.path);
 }, 120_000);
 afterAll(() => dir[Symbol.asyncDispose]());
-
-/** What every consumer prints, from the mock's answers. */
-const report = { accepted: [true, true, true], contacts: 2, name: "Ana", agentChats: 2, refused: "to" };
 
 test("holds the build, the descriptions and the papers, and nothing else", () => {
   const papers = /^(package\.json|LICENSE|CHANGELOG\.md|README(\.es)?\.md)$/;
@@ -47,7 +44,7 @@ test("brings nothing else along", async () => {
 });
 
 test.each(["cjs/main.js", "esm/main.js"])("%s runs", async (program) => {
-  expect(await installed.print(program, inject("prismUrl"))).toEqual(report);
+  expect(await installed.print(program, inject("prismUrl"))).toEqual(printed);
 });
 
 test("an error of one copy is known to the guard of the other", async () => {
@@ -61,14 +58,14 @@ test("an error of one copy is known to the guard of the other", async () => {
 
 test("compiles under nodenext without types of the browser, as ESM and as CommonJS, and runs", async () => {
   await installed.compile("ts-nodenext");
-  const typed = { ...report, refused: "quotedMessageId", channel: "instagram", status: 200 };
+  const typed = { ...printed, refused: "quotedMessageId", channel: "instagram", status: 200 };
   expect(await installed.print("ts-nodenext/out/main.js", inject("prismUrl"))).toEqual(typed);
   expect(await installed.print("ts-nodenext/out/from-cjs.cjs", inject("prismUrl"))).toEqual({ refused: "to" });
 }, 60_000);
 
 test("compiles for a bundler without types of Node, and runs", async () => {
   await installed.compile("ts-bundler");
-  const typed = { ...report, refused: "quotedMessageId", channel: "instagram", status: 200 };
+  const typed = { ...printed, refused: "quotedMessageId", channel: "instagram", status: 200 };
   expect(await installed.print("ts-bundler/out/main.js", inject("prismUrl"))).toEqual(typed);
 }, 60_000);
 

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
-import { mayBreak, previousTag } from "../../scripts/release/versions.ts";
+import { mayBreak, missesOfTags, previousTag } from "../../scripts/release/versions.ts";
 import { root } from "../support/run.ts";
 
 const run = promisify(execFile);
@@ -32,11 +32,18 @@ const tsconfig = {
 
 /**
  * Compiles the type tests of the version before `version` against the package that is installed in `folder`: what compiled must
- * compile, and what was refused must be refused, unless the new version may break.
+ * compile, and what was refused must be refused, unless the new version may break. `earlier`: the versions before that
+ * CHANGELOG.md tells of, which must have tags.
  */
-export async function checkPrevious(folder: string, version: string): Promise<Previous> {
-  const tag = previousTag((await git("tag", "--list")).split("\n"), version);
-  if (tag === undefined) return { name: "no earlier version: no type tests of one", misses: [] };
+export async function checkPrevious(folder: string, version: string, earlier: readonly string[]): Promise<Previous> {
+  const tags = (await git("tag", "--list")).split("\n");
+  const misses = missesOfTags(tags, version);
+  if (misses.length > 0) return { name: "tags", misses };
+  const tag = previousTag(tags, version);
+  if (tag === undefined) {
+    const told = earlier.map((one) => `CHANGELOG.md tells of ${one}, which has no tag here: fetch the tags`);
+    return { name: "no earlier version: no type tests of one", misses: told };
+  }
   const names = (await git("ls-tree", "--name-only", tag, "test/types/")).split("\n");
   const tests = names.filter((name) => name.endsWith(".types.ts"));
   if (tests.length === 0) return { name: `type tests of ${tag}`, misses: [`${tag} has no test/types/*.types.ts`] };

@@ -1,11 +1,14 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { bundledDescription } from "../../scripts/generate/description.ts";
 import { startPrism } from "../../scripts/prism.ts";
-import { missesOfChangelog } from "../../scripts/release/changelog.ts";
+import { missesOfChangelog, releasesIn } from "../../scripts/release/changelog.ts";
 import { missesOfFiles, missesOfSourceMap } from "../../scripts/release/contents.ts";
 import { type Manifest, missesOfManifest } from "../../scripts/release/manifest.ts";
-import { packAndInstall } from "../package/install.ts";
+import { packAndInstall, printed } from "../package/install.ts";
 import { compileAll } from "../runtimes/compilers.ts";
 import { root } from "../support/run.ts";
 import { tempDir } from "../support/temp-dir.ts";
@@ -38,7 +41,8 @@ const installed = await packAndInstall(dir.path);
 const unpacked = join(dir.path, "node_modules/wipsy-client");
 
 report("package.json", missesOfManifest(manifest, installed.files));
-report("changelog", missesOfChangelog(await readFile(`${root}CHANGELOG.md`, "utf8"), version));
+const changelog = await readFile(`${root}CHANGELOG.md`, "utf8");
+report("changelog", missesOfChangelog(changelog, version));
 const maps = installed.files.filter((file) => file.endsWith(".map"));
 const inMaps = maps.map(async (file) => missesOfSourceMap(file, await readFile(join(unpacked, file), "utf8")));
 report("files", [...missesOfFiles(installed.files), ...(await Promise.all(inMaps)).flat()]);
@@ -47,13 +51,18 @@ report("attw", await tried(() => installed.tool("attw", [installed.tarball, "--n
 
 const mock = await startPrism(await bundledDescription());
 for (const program of ["cjs/main.js", "esm/main.js"]) {
-  report(program, await tried(() => installed.print(program, mock.url)));
+  report(program, await tried(async () => assert.deepEqual(await installed.print(program, mock.url), printed)));
 }
+report(
+  "wipsy-client --help",
+  await tried(() => promisify(execFile)(process.execPath, [join(unpacked, "dist/cli.js"), "--help"])),
+);
 await mock.close();
 
 // A compiler that is not to be had is a miss here: a release is not published half checked.
 for (const { name, misses, missing } of await compileAll(dir.path)) report(name, misses ?? [missing ?? ""]);
-const previous = await checkPrevious(dir.path, version);
+const earlier = releasesIn(changelog).filter((one) => one !== version);
+const previous = await checkPrevious(dir.path, version, earlier);
 report(previous.name, previous.misses);
 
 if (all.length === 0) console.log(`\n${manifest.name} ${version} may be published.`);

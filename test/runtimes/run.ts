@@ -45,7 +45,9 @@ for (const [name, { find, run }] of Object.entries(ways)) {
   );
   report(name, { misses });
 }
+// Where not one runtime is to be had, nothing was found out about them.
+const isTold = counts.passed > 0;
 for (const { name, ...outcome } of await compileAll(dir.path)) report(name, outcome);
 
 console.log(`\nruntimes: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
-process.exitCode = counts.failed > 0 || counts.passed === 0 ? 1 : 0;
+process.exitCode = counts.failed > 0 || !isTold ? 1 : 0;

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { missesOfChangelog } from "../../scripts/release/changelog.ts";
+import { missesOfChangelog, releasesIn } from "../../scripts/release/changelog.ts";
 import { missesOfFiles, missesOfSourceMap } from "../../scripts/release/contents.ts";
 import { type Manifest, missesOfManifest } from "../../scripts/release/manifest.ts";
-import { mayBreak, previousTag } from "../../scripts/release/versions.ts";
+import { mayBreak, missesOfTags, previousTag } from "../../scripts/release/versions.ts";
 import { root } from "../support/run.ts";
 
 // `npm run release:check` is made of these: what each refuses.
@@ -51,6 +51,10 @@ describe("package.json", () => {
     ["a repository that is no address", { ...good, repository: "somebody/wipsy-client" }, /^repository/],
     ["types behind the code", { ...good, exports: swapped }, /import: types must stand first/],
     ["no CommonJS", { ...good, exports: { ".": { import: swapped["."].require } } }, /require has no types/],
+    ["no command", { ...good, bin: {} }, /^bin/],
+    ["a command that is not packed", { ...good, bin: { "wipsy-client": "./dist/other.js" } }, /^bin/],
+    ["a script on installing", { ...good, scripts: { postinstall: "node ." } }, /^scripts/],
+    ["a pre-release part that is none", { ...good, version: "1.0.0-.." }, /^version/],
     ["a range", { ...good, dependencies: { "openapi-fetch": "^0.17.0" } }, /^dependencies\.openapi-fetch/],
   ])("%s is refused", (_, manifest, miss) => {
     expect(missesOfManifest(manifest, files)).toContainEqual(expect.stringMatching(miss));
@@ -86,6 +90,8 @@ describe("CHANGELOG.md", () => {
     ["no date", log.replace(" - 2030-02-28", ""), "1.1.0", /"## \[1\.1\.0\]" is neither/],
     ["a date that is none", log.replace("02-28", "02-30"), "1.1.0", /1\.1\.0 has no date/],
     ["another kind", log.replace("### Added", "### New"), "1.1.0", /"### New" is none of/],
+    ["what was not moved", log.replace("[Unreleased]\n", "[Unreleased]\n\n- Late.\n"), "1.1.0", /still holds/],
+    ["versions in disorder", log.replace("[1.0.0]", "[9.0.0]"), "1.1.0", /from the newest/],
     ["a version twice", log.replace("[1.0.0] - 2030-01-31", "[1.1.0] - 2030-02-28"), "1.1.0", /two sections/],
   ])("%s is refused", (_, text, version, miss) => {
     expect(missesOfChangelog(text, version)).toContainEqual(expect.stringMatching(miss));
@@ -128,6 +134,18 @@ test.each([
   [[], "0.1.0", undefined],
 ])("of %j the one before %s is %s", (tags, version, tag) => {
   expect(previousTag(tags, version)).toBe(tag);
+});
+
+test.each([
+  [["v1.0.0", "v1.1.0"], "1.1.0", ["v1.1.0"]],
+  [["v1.0.0", "v2.0.0"], "1.1.0", ["v2.0.0"]],
+  [["v1.0.0", "nightly"], "1.1.0", []],
+])("of %j, before %s is published, %j stand in the way", (tags, version, late) => {
+  expect(missesOfTags(tags, version)).toEqual(late.map((tag) => expect.stringContaining(tag)));
+});
+
+test("a changelog's versions are those of its sections", () => {
+  expect(releasesIn(log)).toEqual(["1.1.0", "1.0.0"]);
 });
 
 test.each([
