@@ -11,7 +11,7 @@ import { readDescription } from "../generate/read.ts";
 import { finishReplacing, replaceFiles } from "../generate/replace-files.ts";
 import type { Terminal } from "../terminal.ts";
 import { checkCompiles } from "./compiles.ts";
-import { generatedFolder, isOwn, textOf, usualFolder } from "./folder.ts";
+import { generatedFolder, isFile, isOwn, textOf, usualFolder } from "./folder.ts";
 
 export interface CommandOptions {
   readonly json: boolean;
@@ -62,15 +62,21 @@ function use(out: string): string {
   ].join("\n");
 }
 
-/** @throws Error when one of the files is there, but was written by somebody else */
-async function checkOwn(folder: string, names: readonly string[], out: string): Promise<void> {
+/** @throws Error when one of the files is there, but was written by somebody else, or is the source */
+async function checkOwn(source: string, folder: string, names: readonly string[], out: string): Promise<void> {
+  if (await isFile(source, join(folder, kept))) {
+    const problem = "is the description itself, and would be overwritten by the copy that is kept of it";
+    throw new Error(`${join(out, kept)} ${problem}. Move it elsewhere, or name another folder: --out.`);
+  }
+  const refuse = (name: string) =>
+    new Error(`${join(out, name)} was not written by wipsy-client, and is left alone. Name another folder: --out.`);
   for (const name of names) {
     const file = join(folder, name);
-    if ((await textOf(file)) === undefined || (await isOwn(file))) continue;
-    throw new Error(
-      `${join(out, name)} was not written by wipsy-client, and is left alone. Name another folder: --out.`,
-    );
+    if ((await textOf(file)) !== undefined && !(await isOwn(file))) throw refuse(name);
   }
+  // A description has no notice at its top; it is ours where the files are that were made with it.
+  const isKept = await isOwn(join(folder, "operations.ts"));
+  if (!isKept && (await textOf(join(folder, kept))) !== undefined) throw refuse(kept);
 }
 
 /** `wipsy-client generate`: writes types and operation table into a project. Gives the exit code. */
@@ -84,7 +90,7 @@ export async function generate(
   await finishReplacing(folder);
   const { description: after, text } = await readDescription(source);
   const { files, leftOut, notes } = await projectFiles(after);
-  await checkOwn(folder, Object.keys(files), out);
+  await checkOwn(source, folder, Object.keys(files), out);
   const overlay = overlayOf(folder, files);
   checkCompiles(overlay);
   const isFirst = (await textOf(join(folder, kept))) === undefined;

@@ -1,9 +1,9 @@
-import { readFile } from "node:fs/promises";
+import { readFile, realpath } from "node:fs/promises";
 import { dirname, relative, resolve } from "node:path";
 import { filesOf } from "../drift/project.ts";
 import { project as house } from "../generate/house.ts";
 
-/** Where `generate` writes unless it is told otherwise. */
+/** Where `generate` writes unless it is told otherwise, in the folder of a project. */
 export const usualFolder = "src/wipsy";
 
 /** The text of a file; `undefined` where there is none. */
@@ -12,6 +12,12 @@ export async function textOf(file: string): Promise<string | undefined> {
     if (error.code !== "ENOENT") throw error;
     return undefined;
   });
+}
+
+/** Whether a source is a file, that there is; however it is written, and through links, too. */
+export async function isFile(source: string, file: string): Promise<boolean> {
+  const [one, other] = await Promise.all([source, file].map((path) => realpath(path).catch(() => undefined)));
+  return one !== undefined && one === other;
 }
 
 /** Whether a file was written by `generate`. */
@@ -26,7 +32,7 @@ export async function isOwn(file: string): Promise<boolean> {
  */
 export async function generatedFolder(tsconfigPath: string): Promise<string> {
   // The usual one may be imported without being named by the tsconfig.
-  const candidates = [...filesOf(tsconfigPath), resolve(usualFolder, "operations.ts")];
+  const candidates = [...filesOf(tsconfigPath), resolve(dirname(tsconfigPath), usualFolder, "operations.ts")];
   const found = new Set<string>();
   for (const file of candidates) {
     if (/[\\/]operations\.ts$/.test(file) && (await isOwn(file))) found.add(resolve(dirname(file)));

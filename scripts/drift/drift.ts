@@ -4,7 +4,7 @@ import { identityDrafts } from "./identity.ts";
 import { isSame, type Path } from "./json.ts";
 import { type Judged, judge } from "./judge.ts";
 import { documentChanges } from "./judge-document.ts";
-import { leftOutChanges } from "./left-out.ts";
+import { methodChanges } from "./method-changes.ts";
 import { schemasOf } from "./normal.ts";
 import { everyOperation, matchOperations, type Operation, type OperationPair } from "./operations.ts";
 import { findingsOf, sharedFindings } from "./structure.ts";
@@ -96,7 +96,7 @@ export async function driftOf(before: Description, after: Description): Promise<
     return { pair, unit, own: { judged: judge(unit, findingsOf(unit)), whole: wholeDrafts(unit) } };
   });
   const sharedByAll = reached(compared.flatMap(({ unit }) => unit.meetings));
-  const leftOutOf = leftOutChanges(before, after);
+  const methodsOf = methodChanges(before, after);
   const levelOf = await answered([
     ...compared.map(({ own }) => own),
     ...sharedByAll.flatMap(({ pair, side }) => ofShared(pair)?.[side] ?? []),
@@ -117,7 +117,7 @@ export async function driftOf(before: Description, after: Description): Promise<
       return tell(findings, (path) => [...way, ...path.slice(schemaPath[one.side].length)]);
     });
     return gravestFirst([
-      ...leftOutOf(pair),
+      ...methodsOf(pair),
       ...identityChanges(before, after, pair),
       ...tell(own, (path) => path),
       ...ofOthers,

@@ -1,6 +1,7 @@
 import { type Besides, nothingBesides } from "./besides.ts";
 import { type Change, countLevel, type Drift, type Level, type Step } from "./change.ts";
 import { changelogEntry } from "./changelog.ts";
+import { withPlaces } from "./with-places.ts";
 
 /**
  * The report for machines. Fields may be added under the same `format`; one that changes its meaning or goes raises it.
@@ -16,7 +17,8 @@ export interface JsonReport extends Besides {
 }
 
 /** The report for machines, as text that ends in a new line. */
-export function reportJson(drift: Drift, { places, leftOut, notes }: Besides = nothingBesides): string {
+export function reportJson(found: Drift, { places, leftOut, notes }: Besides = nothingBesides): string {
+  const drift = withPlaces(found, places);
   const { changes, step } = drift;
   const counts = {
     breaking: countLevel(changes, "breaking"),

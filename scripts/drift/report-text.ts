@@ -3,6 +3,7 @@ import type { Remark } from "../generate/rows.ts";
 import { type Besides, nothingBesides } from "./besides.ts";
 import { type Change, countLevel, type Drift, type Level } from "./change.ts";
 import type { Place } from "./place.ts";
+import { withPlaces } from "./with-places.ts";
 
 /** How a report is printed. */
 export interface TextOptions {
@@ -67,10 +68,11 @@ function groups(changes: readonly Change[]): Map<string | undefined, Change[]> {
  * they come from, then what has no method. Changes of documentation are only counted.
  */
 export function reportText(
-  drift: Drift,
+  found: Drift,
   { places, leftOut, notes }: Besides = nothingBesides,
   { colours = false }: TextOptions = {},
 ): string {
+  const drift = withPlaces(found, places);
   const paint = (name: keyof typeof codes, text: string) => (colours ? painted(name, text) : text);
 
   const changeLine = (change: Change) =>

@@ -1,6 +1,6 @@
 import { type Description, resolve } from "../generate/description.ts";
 import type { Draft } from "./draft.ts";
-import { isSame, type Json, listOf, objectOf } from "./json.ts";
+import { type Json, listOf, objectOf } from "./json.ts";
 import type { Operation } from "./operations.ts";
 
 // Who may call. Schemes are compared by what they make a client send, not by their names.
@@ -66,12 +66,4 @@ export function operationSecurity(
     waysOf(before, was.value.security ?? before.security),
     waysOf(after, is.value.security ?? after.security),
   );
-}
-
-/** What an operation asks for first: the generator takes that for its own. */
-export function isBearer(description: Description, operation: Operation): boolean {
-  const [first] = listOf(operation.value.security ?? description.security);
-  const [name] = Object.keys(objectOf(first));
-  const scheme = name === undefined ? undefined : description.components?.securitySchemes?.[name];
-  return scheme !== undefined && !isSame(objectOf(resolve(description, scheme as Json)).type, "apiKey");
 }

@@ -5,8 +5,9 @@ import { nothingBesides } from "../../scripts/drift/besides.ts";
 import { changelogEntry } from "../../scripts/drift/changelog.ts";
 import { driftOf } from "../../scripts/drift/drift.ts";
 import type { Place } from "../../scripts/drift/place.ts";
-import { reportJson } from "../../scripts/drift/report-json.ts";
+import { type JsonReport, reportJson } from "../../scripts/drift/report-json.ts";
 import { reportText } from "../../scripts/drift/report-text.ts";
+import { withPlaces } from "../../scripts/drift/with-places.ts";
 import type { Description } from "../../scripts/generate/description.ts";
 
 // Three versions of one description, each read as the successor of the one before. Beside them is what is reported.
@@ -43,6 +44,24 @@ test.each([
   await expect(reportText(drift, { ...nothingBesides, places })).toMatchFileSnapshot(expected(`${name}.txt`));
   await expect(reportJson(drift, { ...nothingBesides, places })).toMatchFileSnapshot(expected(`${name}.json`));
   await expect(changelogEntry(drift)).toMatchFileSnapshot(expected(`${name}.changelog.md`));
+});
+
+test("where code no longer compiles, it breaks, whatever its changes were taken for", async () => {
+  const found = await driftOf(await fixture("v1"), await fixture("v2"));
+  const besides = { ...nothingBesides, places: [other] };
+  const { step, counts, changelog, changes } = JSON.parse(reportJson(found, besides)) as JsonReport;
+  expect([found.step, step, counts.breaking, changes.length]).toEqual(["minor", "major", 1, found.changes.length + 1]);
+  const line = "- **Breaking.** Code that compiled with the types of before no longer does.";
+  expect(changelog).toContain(`### Changed\n\n${line}\n`);
+  expect(changelogEntry(withPlaces(found, [other]))).toBe(changelog);
+  expect(changelogEntry(withPlaces(found, []))).not.toContain(line);
+  expect(reportText(found, besides)).toMatch(/^17 changes: 1 breaking, .* Calls for a major version\.\n/);
+
+  // Where something is known to break, nothing has to be added.
+  const known = await driftOf(await fixture("v2"), await fixture("v3"));
+  expect(withPlaces(known, [other])).toBe(known);
+  const same = await driftOf(await fixture("v3"), await fixture("v3"));
+  expect(reportText(same, besides)).toMatch(/^1 change: 1 breaking, .* Calls for a major version\.\n/);
 });
 
 test("colours are only added", async () => {

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import { type CommandOptions, diff, generate } from "../../scripts/cli/commands.ts";
@@ -129,6 +129,60 @@ test("where nothing could be found, it says so", async () => {
     /several folders of generated files: lib\/made, lib\/more\./,
   );
   await rename(join(path, "lib/more"), join(dir.path, "more"));
+});
+
+test("diff finds the generated files from another folder, where the tsconfig does not name them", async () => {
+  await mkdir(join(path, "project/src/wipsy"), { recursive: true });
+  await writeFile(join(path, "project/src/main.ts"), main.replace("../lib/made", "./wipsy"));
+  const { compilerOptions } = JSON.parse(tsconfig("src"));
+  await writeFile(join(path, "project/tsconfig.json"), JSON.stringify({ compilerOptions, files: ["src/main.ts"] }));
+  await writeFile(join(path, "project/package.json"), `{ "type": "module" }`);
+  expect(await run("generate", { out: "project/src/wipsy" }, "own.yaml")).toMatchObject({ code: 0 });
+  const elsewhere = await runInProcess(join(path, "other"), (terminal) =>
+    diff("../own.yaml", "../next.yaml", { ...none, project: "../project/tsconfig.json" }, terminal),
+  );
+  expect(elsewhere.code).toBe(3);
+  expect(elsewhere.out).toMatch(/ {4}\S*project\/src\/main\.ts:5:/);
+  // Of what lies in the caller's folder nothing belongs to that project.
+  await rename(join(path, "project/src/wipsy"), join(path, "src/wipsy"));
+  const found = run("diff", { project: "project/tsconfig.json" }, "own.yaml", "next.yaml");
+  await expect(found).rejects.toThrow("project/tsconfig.json: this project has no generated files.");
+  await rename(join(path, "src/wipsy"), join(dir.path, "wipsy"));
+});
+
+test("a description.yaml that is somebody's own is left alone", async () => {
+  await mkdir(join(path, "api"), { recursive: true });
+  const file = join(path, "api/description.yaml");
+  for (const text of ["# my own notes\n", next]) {
+    await writeFile(file, text);
+    const message =
+      "api/description.yaml was not written by wipsy-client, and is left alone. Name another folder: --out.";
+    await expect(run("generate", { out: "api" }, "own.yaml")).rejects.toThrow(message);
+    expect(await readdir(join(path, "api"))).toEqual(["description.yaml"]);
+    expect(await readFile(file, "utf8")).toBe(text);
+  }
+});
+
+test("a description is not overwritten by the copy that is kept of it", async () => {
+  await mkdir(join(path, "kept"), { recursive: true });
+  const file = join(path, "kept/description.yaml");
+  await writeFile(file, own);
+  await symlink(file, join(path, "link.yaml"));
+  const message =
+    "kept/description.yaml is the description itself, and would be overwritten by the copy that is kept of it.";
+  for (const source of ["kept/description.yaml", "kept/../kept/description.yaml", "link.yaml"]) {
+    await expect(run("generate", { out: "kept" }, source)).rejects.toThrow(message);
+  }
+  expect(await readdir(join(path, "kept"))).toEqual(["description.yaml"]);
+  expect(await readFile(file, "utf8")).toBe(own);
+
+  // Nor where it lies beside files that were generated before.
+  await rename(file, join(path, "moved.yaml"));
+  for (let time = 0; time < 2; time += 1) {
+    expect(await run("generate", { out: "kept" }, "moved.yaml")).toMatchObject({ code: 0 });
+  }
+  await expect(run("generate", { out: "kept" }, "kept/description.yaml")).rejects.toThrow(message);
+  expect(await readFile(file, "utf8")).toBe(own);
 });
 
 test("generate tells what is left out the first time, too", async () => {

@@ -1,0 +1,68 @@
+import { expect, test } from "vitest";
+import { changes, type Frame, paths, said } from "./tiny.ts";
+
+// What a change that looks harmless does to the methods, where it takes them away or gives them to another operation.
+
+const json = (schema: string) => `{ "200": { description: ok, content: { application/json: { schema: ${schema} } } } }`;
+const object = (properties: string) => `{ type: object, properties: { ${properties} } }`;
+const items = "data: { type: array, items: { type: object, properties: { id: { type: string } } } }";
+const thing = "data: { type: object, required: [id], properties: { id: { type: string } } }";
+
+function operation(id: string, tag: string, rest: string, answer: string): string {
+  return `{ operationId: ${id}, tags: [${tag}], ${rest} responses: ${json(object(answer))} }`;
+}
+const text = "schema: { type: string }";
+const listing = (parameters: string, answer = "things: { type: array, items: { type: object } }") =>
+  `{ /things: { get: ${operation("getThings", "Things", `parameters: [${parameters}],`, answer)} } }`;
+const sending = (message: string) =>
+  `{ /messages: { post: ${operation("sendMessage", "Messages", `requestBody: { required: true, content: { application/json: { schema: ${object(`to: { type: string }, message: ${message}`)} } } },`, "ok: {}")} } }`;
+const chats = (fields: string) =>
+  `{ /chats: { get: ${operation("getChats", "Chats", "parameters: [{ name: limit, in: query, schema: { type: integer } }],", `data: { type: array, items: ${object(fields)} }, chat_buttons: { type: array, items: {} }`)} } }`;
+const creating = (answer: string) =>
+  `{ /things: { post: ${operation("createThing", "Things", `requestBody: { content: { application/json: { schema: ${object("a: {}")} } } },`, answer)} } }`;
+const getting = (parameters: string) =>
+  `{ "/things/{id}": { get: ${operation("getThing", "Things", `parameters: [{ name: id, in: path, required: true, ${text} }${parameters}],`, thing)} } }`;
+const keyed = (id: string) =>
+  operation(id, "Things", `parameters: [{ name: id, in: query, required: true, ${text} }],`, "a: {}");
+const load = operation("loadThing", "Things", "", "a: {}");
+const tags = (tag: string) => `{ /things: { get: ${operation("getThings", tag, "", items)} } }`;
+
+type Row = [name: string, before: string, after: string, ...expected: string[]];
+
+// biome-ignore format: a table is read by its columns
+const grave: Row[] = [
+  ["a list with a second array is none", listing(""), listing("", "things: { type: array, items: { type: object } }, tags: { type: array, items: {} }"), "breaking method: moved from `things.list`, `things.iterate` to `things.getThings`", "compatible 200 tags: was added"],
+  ["a list that takes a header is none", listing(""), listing(`{ name: X-Trace, in: header, ${text} }`), "breaking method: moved from `things.list`, `things.iterate` to `things.getThings`", "compatible header X-Trace: was added"],
+  ["a get that takes more than an id is none", getting(""), getting(", { name: expand, in: query, schema: { type: boolean } }"), "breaking method: moved from `things.get` to `things.getThing`", "compatible query expand: was added"],
+  ["an envelope with a second field is kept", creating(thing), creating(`${thing}, request_id: { type: string }`), "breaking method: gives the whole answer now, not only `data` of the answer", "compatible 200 request_id: was added"],
+  ["send needs a text", sending("{ type: string }"), sending("{ anyOf: [{ type: string }, { type: object }] }"), "breaking method: moved from `messages.send` to `messages.sendMessage`", "compatible body.message: type changed from string to string or object"],
+  ["watch needs to know when", chats(""), chats("id: { type: string }"), "breaking method: `chats.watch` was removed", "compatible 200 data[].id: was added"],
+  ["an earlier operation has the same id", `{ /b: { get: ${load} } }`, `{ /a: { get: ${load} }, /b: { get: ${load} } }`, "breaking id: changed from `loadThing` to `getB`; `loadThing` is `GET /a` now", "compatible was added: GET /a"],
+  ["an earlier operation has the same method", `{ /b: { get: ${keyed("getThing")} } }`, `{ /a: { get: ${keyed("GetThing")} }, /b: { get: ${keyed("getThing")} } }`, "breaking method: moved from `things.get` to `things.getThing`; `things.get` is `GET /a` now", "compatible was added: GET /a"],
+];
+
+// biome-ignore format: a table is read by its columns
+const others: Row[] = [
+  ["a list that is told by another array", listing("", "things: { type: array, items: { type: object } }"), listing("", `things: { type: array, items: { type: object } }, ${items}`), "breaking method: gives the items of `data` now, not the items of `things`", "compatible 200 data: was added"],
+  ["an id that gets a method of its own", listing(`{ name: thingId, in: query, required: true, ${text} }`), listing(`{ name: thingId, in: query, ${text} }`), "breaking method: takes `thingId` in `get` alone now", "compatible method: `things.get` was added", "compatible query thingId: became optional"],
+  ["a list with one method more", listing(""), listing(`{ name: thingId, in: query, ${text} }`), "compatible method: `things.get` was added", "compatible query thingId: was added"],
+  ["an id where none was", "{ /t: { put: { tags: [Things] } } }", "{ /t: { put: { tags: [Things], operationId: setIt } } }", "breaking operationId: is `setIt` now, without one it was called `putT`"],
+  ["the id that was made up", "{ /t: { put: { tags: [Things] } } }", "{ /t: { put: { tags: [Things], operationId: putT } } }", "compatible operationId: is `putT` now"],
+  ["another id, and a list no more", tags("Things"), "{ /things: { get: { operationId: readThings, tags: [Things], responses: { '200': { description: ok } } } } }", "breaking operationId: changed from `getThings` to `readThings`", "breaking method: moved from `things.list`, `things.iterate` to `things.readThings`", "breaking 200: content was removed"],
+  ["a list that moves", tags("Things"), tags("Others"), "breaking method: moved from `things.list`, `things.iterate` to `others.getThings`"],
+  ["a second tag", tags("Things"), tags("Things, Others"), "documentation tags: changed, its method stays where it is"],
+];
+
+async function told(frame: Frame, before: string, after: string): Promise<string[]> {
+  return (await changes(frame, before, after)).map((change) => `${change.level} ${said(change)}`);
+}
+
+test.each([...grave, ...others])("%s", async (_, before, after, ...expected) => {
+  expect(await told(paths, before, after)).toEqual(expected);
+  expect(await told(paths, after, after)).toEqual([]);
+});
+
+test("eight of them take a method away", () => {
+  expect(grave).toHaveLength(8);
+  expect(grave.every(([, , , first]) => first?.startsWith("breaking "))).toBe(true);
+});
