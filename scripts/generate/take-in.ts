@@ -9,6 +9,7 @@ import { brokenPlaces, type Cause, overlayErrors, placesOf } from "../drift/plac
 import { compileBoth, filesOf, type Overlay } from "../drift/project.ts";
 import { reportJson } from "../drift/report-json.ts";
 import { reportText } from "../drift/report-text.ts";
+import { withPlaces } from "../drift/with-places.ts";
 import { bundledDescription, withInferred } from "./description.ts";
 import { type Files, repositoryFiles } from "./files.ts";
 import { readDescription } from "./read.ts";
@@ -101,7 +102,7 @@ function done(replaced: Replacement): string {
 
 /** The report of what came of it, for a person. */
 export function takenInText({ drift, places, leftOut, notes, replaced }: TakenIn, colours: boolean): string {
-  const entry = changelogEntry(drift);
+  const entry = changelogEntry(withPlaces(drift, places));
   const proposal = entry === "" ? "" : `\nFor CHANGELOG.md:\n\n${entry}`;
   return `${reportText(drift, { places, leftOut, notes }, { colours })}${proposal}\n${done(replaced)}\n`;
 }

@@ -84,11 +84,11 @@ export function commandTests(directory: () => string): void {
   test("without the packages that it needs, the command prints the line to run", async () => {
     const program = join(directory(), "node_modules/.bin/wipsy-client");
     const { code, out, error } = await run(program, ["generate", "my own.yaml"], project());
-    const { devDependencies } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
+    const { version, devDependencies } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
     const packages = tools.map((name) => `--package ${name}@${devDependencies[name]} `).join("");
     expect(error).toBe(
       "This needs packages that wipsy-client does not install by itself. Run:\n\n" +
-        `  npx --yes --package wipsy-client@0.1.0 ${packages}-- wipsy-client generate 'my own.yaml'\n`,
+        `  npx --yes --package wipsy-client@${version} ${packages}-- wipsy-client generate 'my own.yaml'\n`,
     );
     expect({ code, out }).toEqual({ code: 1, out: "" });
     expect((await run(program, ["--help"], project())).code).toBe(0);
