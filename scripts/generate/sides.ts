@@ -66,7 +66,7 @@ function namesToSend(schemas: Json, names: readonly string[]): Map<string, strin
 function reachedFrom(description: Description, operations: readonly Json[], side: "requestBody" | "responses") {
   return reached(
     description,
-    operations.map((operation) => operation[side]),
+    operations.map((operation) => ({ [side]: operation[side] })),
   );
 }
 
@@ -94,7 +94,7 @@ export function bySide(description: Description): Description {
   for (const operation of operations) {
     const { requestBody, responses } = operation;
     Object.assign(operation, requestBody !== undefined && { requestBody: toSend(requestBody) });
-    Object.assign(operation, responses !== undefined && { responses: toAnswer(responses) });
+    Object.assign(operation, responses !== undefined && toAnswer({ responses }));
   }
   for (const [kind, parts] of Object.entries(copy.components ?? {})) {
     for (const [name, part] of Object.entries(parts)) parts[name] = changed(`${kind}/${name}`, part);
