@@ -137,6 +137,22 @@ test("generate tells what is left out the first time, too", async () => {
   expect(code).toBe(0);
 });
 
+test("where no method can be made, it fails with the reasons the first time, and later tells what breaks", async () => {
+  const nothing = own.replace("    post:\n", "    trace:\n").replace("    get:\n", "    options:\n");
+  await writeFile(join(path, "none.yaml"), nothing);
+  await expect(run("generate", { out: "none" }, "none.yaml")).rejects.toThrow(
+    [
+      "none.yaml: None of its operations can be a method: there is nothing to generate. Change what keeps them from it.",
+      "Also none.yaml: TRACE /things: TRACE is not supported.",
+      "Also none.yaml: OPTIONS /files: OPTIONS is not supported.",
+      "Also none.yaml: HEAD /files: HEAD is not supported.",
+    ].join("\n"),
+  );
+  expect(await readdir(path)).not.toContain("none");
+  expect(await run("generate", { out: "later" }, "own.yaml")).toMatchObject({ code: 0 });
+  expect(await run("generate", { out: "later" }, "none.yaml")).toMatchObject({ code: 3 });
+});
+
 test("what does not compile by itself is not written", async () => {
   expect(await run("generate", { out: "lib/made" }, "own.yaml")).toMatchObject({ code: 0 });
   const before = await readFile(join(path, "lib/made/operations.ts"), "utf8");
