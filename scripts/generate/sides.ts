@@ -33,7 +33,10 @@ function referred(schema: unknown): Set<string> {
   return names;
 }
 
-/** Whether a schema is one of several by a discriminator, which goes by its name: it has to keep it. */
+/**
+ * Whether a schema is one of several by a discriminator, which goes by its name: it has to keep it. So such schemas, and one
+ * with `oneOf` and a discriminator, stay as they are, and what is sent is asked for their readOnly fields, too.
+ */
 function isDiscriminated(schemas: Json, schema: unknown): boolean {
   const { discriminator, allOf } = Object(schema) as Json;
   const parents = (Array.isArray(allOf) ? allOf : []).map((part) => schemas[schemaName(Object(part)) ?? ""]);
