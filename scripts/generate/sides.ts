@@ -34,13 +34,31 @@ function referred(schema: unknown): Set<string> {
 }
 
 /**
- * Whether a schema is one of several by a discriminator, which goes by its name: it has to keep it. So such schemas, and one
- * with `oneOf` and a discriminator, stay as they are, and what is sent is asked for their readOnly fields, too.
+ * Whether a schema is tied to others by `allOf` and a discriminator, which goes by its name: it has to keep it. So these stay
+ * as they are, and what is sent is asked for their readOnly fields, too.
  */
 function isDiscriminated(schemas: Json, schema: unknown): boolean {
-  const { discriminator, allOf } = Object(schema) as Json;
+  const { discriminator, allOf, oneOf } = Object(schema) as Json;
   const parents = (Array.isArray(allOf) ? allOf : []).map((part) => schemas[schemaName(Object(part)) ?? ""]);
-  return discriminator !== undefined || parents.some((parent) => Object(parent).discriminator !== undefined);
+  const isParent = discriminator !== undefined && oneOf === undefined;
+  return isParent || parents.some((parent) => Object(parent).discriminator !== undefined);
+}
+
+/** The discriminator of a `oneOf` whose schemas have other names for sending, by each of which it goes as before. */
+function discriminatorToSend(oneOf: readonly unknown[], discriminator: Json, names: ReadonlyMap<string, string>): Json {
+  const reference = (name: string) => `#/components/schemas/${name}`;
+  const sent = (value: unknown) => {
+    const old = schemaName({ $ref: value }) ?? String(value);
+    return names.has(old) ? reference(names.get(old) ?? "") : value;
+  };
+  const stated = Object.entries(Object(discriminator.mapping)).map(([key, value]) => [key, sent(value)]);
+  const isStated = (target: unknown) => stated.some(([, one]) => one === target);
+  const inferred = [...names].flatMap(([old, name]) =>
+    oneOf.some((one) => Object(one).$ref === reference(name)) && !isStated(reference(name))
+      ? [[old, reference(name)]]
+      : [],
+  );
+  return { ...discriminator, mapping: Object.fromEntries([...stated, ...inferred]) };
 }
 
 /** Which of the schemas that are both sent and answered are not the same for both. */
@@ -89,7 +107,10 @@ export function bySide(description: Description): Description {
   const toSend = (value: unknown) =>
     mapObjects(freed(description, value, "readOnly"), (object) => {
       const name = names.get(schemaName(object) ?? "");
-      return name === undefined ? object : { ...object, $ref: `#/components/schemas/${name}` };
+      if (name !== undefined) return { ...object, $ref: `#/components/schemas/${name}` };
+      const { oneOf, discriminator } = object;
+      if (!Array.isArray(oneOf) || !isObject(discriminator)) return object;
+      return { ...object, discriminator: discriminatorToSend(oneOf, discriminator, names) };
     });
   const changed = (id: string, part: unknown) =>
     answered.has(id) ? toAnswer(part) : sent.has(id) ? toSend(part) : part;

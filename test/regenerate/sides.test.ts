@@ -187,3 +187,28 @@ test("what a discriminator tells apart keeps its name", async () => {
   );
   expect(text).not.toContain("ToSend");
 });
+
+test.each([
+  ["by their names", "", "Cat", "Dog"],
+  ["by a mapping", ', mapping: { cat: "#/components/schemas/Cat", dog: "#/components/schemas/Dog" }', "cat", "dog"],
+  ["by a mapping of one", ', mapping: { cat: "#/components/schemas/Cat" }', "cat", "Dog"],
+])("one of several by a discriminator, told apart %s", async (_how, mapping, cat, dog) => {
+  const of = (field: string) =>
+    `{ type: object, required: [kind, id, ${field}], properties: { kind: { type: string }, id: { type: string, readOnly: true }, ${field}: { type: string } } }`;
+  const pet = `{ oneOf: [{ $ref: "#/components/schemas/Cat" }, { $ref: "#/components/schemas/Dog" }], discriminator: { propertyName: kind${mapping} } }`;
+  const reference = '{ $ref: "#/components/schemas/Pet" }';
+  const schemas = `Cat: ${of("tail")}, Dog: ${of("bark")}`;
+  const program = [
+    `export const cat: Sent = { kind: "${cat}", tail: "long" };`,
+    `export const dog: Sent = { kind: "${dog}", bark: "loud" };`,
+    `export const tail = (one: Answered): string => (one.kind === "${cat}" ? one.tail : one.id);`,
+  ].join("\n");
+  for (const description of [
+    described(reference, reference, `{ schemas: { Pet: ${pet}, ${schemas} } }`),
+    described(pet, pet, `{ schemas: { ${schemas} } }`),
+  ]) {
+    expect(await faultsOf(description, program)).toEqual([]);
+    const wrong = `export const other: Sent = { kind: "${dog}", tail: "long" };\nexport type Whole = Answered;`;
+    expect(await faultsOf(description, wrong)).toHaveLength(1);
+  }
+});
