@@ -34,6 +34,30 @@ async function withTools(args: readonly string[]): Promise<string> {
   return `npx --yes ${packages.join(" ")} -- wipsy-client ${args.map(quoted).join(" ")}`;
 }
 
+/**
+ * Whether TypeScript is there without the compiler's functions: version 7 exports nothing but its version. What is built
+ * upon them fails as it is loaded.
+ */
+async function isBareTypeScript(): Promise<boolean> {
+  // The cast: it is whatever the project has under this name.
+  const { default: found } = (await import("typescript")) as { default?: { factory?: unknown } };
+  return found?.factory === undefined;
+}
+
+/** The commands. They are loaded when what they need is known to be there. */
+async function commandsFor(args: readonly string[]): Promise<typeof import("./cli/commands.ts")> {
+  const refuse = async (reason: string): Promise<never> => {
+    throw new Error(`${reason} Run:\n\n  ${await withTools(args)}`);
+  };
+  try {
+    if (!(await isBareTypeScript())) return await import("./cli/commands.ts");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw error;
+    return refuse("This needs packages that wipsy-client does not install by itself.");
+  }
+  return refuse("This needs functions of the compiler that the TypeScript of this project does not have.");
+}
+
 const options = {
   help: { type: "boolean", default: false },
   json: { type: "boolean", default: false },
@@ -51,11 +75,7 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   if (!isGenerate && !isDiff) throw new Error(usage);
-  const { diff, generate } = await import("./cli/commands.ts").catch(async (error: NodeJS.ErrnoException) => {
-    if (error.code !== "ERR_MODULE_NOT_FOUND") throw error;
-    const reason = "This needs packages that wipsy-client does not install by itself. Run:";
-    throw new Error(`${reason}\n\n  ${await withTools(args)}`);
-  });
+  const { diff, generate } = await commandsFor(args);
   const { json, out, project } = values;
   const chosen = { json, out, project };
   return isDiff ? diff(first, second, chosen, ownTerminal) : generate(first ?? "", chosen, ownTerminal);

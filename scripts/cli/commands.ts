@@ -6,7 +6,7 @@ import { type Cause, placesOf } from "../drift/places.ts";
 import { filesOf, type Overlay } from "../drift/project.ts";
 import { reportJson } from "../drift/report-json.ts";
 import { remarkLists, reportText } from "../drift/report-text.ts";
-import { type Files, projectFiles } from "../generate/files.ts";
+import { checkAny, type Files, projectFiles } from "../generate/files.ts";
 import { readDescription } from "../generate/read.ts";
 import { finishReplacing, replaceFiles } from "../generate/replace-files.ts";
 import type { Terminal } from "../terminal.ts";
@@ -89,11 +89,14 @@ export async function generate(
   if (project !== undefined) filesOf(project);
   await finishReplacing(folder);
   const { description: after, text } = await readDescription(source);
-  const { files, leftOut, notes } = await projectFiles(after);
+  const generated = await projectFiles(after);
+  const { files, leftOut, notes } = generated;
   await checkOwn(source, folder, Object.keys(files), out);
+  const isFirst = (await textOf(join(folder, kept))) === undefined;
+  // Later it is told as what breaks.
+  if (isFirst) checkAny(source, generated);
   const overlay = overlayOf(folder, files);
   checkCompiles(overlay);
-  const isFirst = (await textOf(join(folder, kept))) === undefined;
   const before = isFirst ? after : (await readDescription(join(folder, kept))).description;
   const drift = await driftOf(before, after);
   // The first time there is nothing yet that could break.

@@ -21,6 +21,12 @@ const doing = new Set([
   ...["enable", "disable", "activate", "deactivate", "block", "unblock", "mark", "toggle", "increment", "decrement"],
   ...["login", "logout", "refresh", "renew", "rotate", "revoke", "sync", "schedule", "pay", "charge", "refund", "book"],
   ...["subscribe", "unsubscribe", "join", "leave", "connect", "disconnect", "link", "unlink"],
+  ...["pause", "resume", "suspend", "retry", "restart", "abort", "terminate", "expire", "snooze", "unsnooze"],
+  ...["mute", "unmute", "pin", "unpin", "hide", "unhide", "follow", "unfollow", "dismiss", "acknowledge", "resolve"],
+  ...["attach", "detach", "replace", "rename", "swap", "convert", "export", "transfer", "withdraw", "redeem", "grant"],
+  ...["verify", "authenticate", "authorize", "enqueue", "dequeue", "pull", "push", "dispatch", "broadcast", "checkout"],
+  // What is made as it is asked for, or given to one only.
+  ...["next", "otp", "code", "passcode", "token", "nonce", "challenge", "verification", "ticket"],
 ]);
 
 /** Whether an operation's id says that it only reads: it begins with get, list or search, and no word says otherwise. */
@@ -30,11 +36,29 @@ export function isReadingId(id: string, agent: boolean): boolean {
   return readingVerbs.includes(verbOf(id, agent)) && !words.some((word) => doing.has(word.toLowerCase()));
 }
 
-/** What repeating an operation does: as `x-effect` says, else by its method. A POST is a read where its id says so. */
-export function effectOf({ method, operation }: Place, agent: boolean): Effect {
-  const { "x-effect": stated } = operation as { "x-effect"?: unknown };
-  if (stated === "read" || stated === "idempotent" || stated === "write") return stated;
+const effects: readonly Effect[] = ["read", "idempotent", "write"];
+
+function statedOf({ operation }: Place): unknown {
+  return (operation as { "x-effect"?: unknown })["x-effect"];
+}
+
+/**
+ * What repeating an operation does: as `x-effect` says, else by its method. A POST is a read where its id says so. An
+ * `x-effect` of another word makes it a write: what was meant as one must not be repeated for a slip of the pen.
+ */
+export function effectOf(place: Place, agent: boolean): Effect {
+  const stated = statedOf(place);
+  if (stated !== undefined) return effects.find((one) => one === stated) ?? "write";
+  const { method, operation } = place;
   if (method === "GET") return "read";
   if (method === "PUT" || method === "DELETE") return "idempotent";
   return method === "POST" && isReadingId(operation.operationId, agent) ? "read" : "write";
+}
+
+/** What is to be said of an operation's `x-effect`, as the end of a sentence: something where it is none of the words. */
+export function effectNotes(place: Place): string[] {
+  const stated = statedOf(place);
+  if (stated === undefined || effects.some((one) => one === stated)) return [];
+  const none = `its x-effect is ${JSON.stringify(stated)}, which is none of read, idempotent and write`;
+  return [`${none}: it counts as a write, and is not repeated`];
 }

@@ -3,6 +3,7 @@ import { clientFile } from "./client.ts";
 import type { Description } from "./description.ts";
 import { project, repository } from "./house.ts";
 import { operationsFile } from "./operations.ts";
+import { throwIfAny } from "./read/error.ts";
 import { resourcesFile } from "./resources.ts";
 import { type Remark, rowsOf, type Table } from "./rows.ts";
 import { schemaFile } from "./schema.ts";
@@ -13,6 +14,8 @@ export type Files = Readonly<Record<string, string>>;
 /** What follows from a description. */
 export interface Generated {
   readonly files: Files;
+  /** How many operations have a method. */
+  readonly count: number;
   /** The operations that have no method, and why. */
   readonly leftOut: readonly Remark[];
   /** What else was taken otherwise than the description says. */
@@ -21,12 +24,12 @@ export interface Generated {
   readonly remarks: readonly string[];
 }
 
-function generated(files: Files, { leftOut, notes }: Table): Generated {
+function generated(files: Files, { rows, leftOut, notes }: Table): Generated {
   const remarks = [
     ...leftOut.map(({ about, why }) => `Left out: ${about}: ${why}.`),
     ...notes.map(({ about, why }) => `${about}: ${why}.`),
   ];
-  return { files, leftOut, notes, remarks };
+  return { files, count: rows.length, leftOut, notes, remarks };
 }
 
 /** What follows from a description in this repository, by path as seen from its root. */
@@ -53,4 +56,17 @@ export async function projectFiles(description: Description): Promise<Generated>
     "resources.ts": resourcesFile(description, rows, project),
   };
   return generated(files, table);
+}
+
+/**
+ * Refuses what holds no method: a client of it could call nothing.
+ *
+ * @param file the description's path or URL
+ * @throws DescriptionError with what keeps its operations from being methods
+ */
+export function checkAny(file: string, { count, leftOut }: Generated): void {
+  if (count > 0) return;
+  const what = "None of its operations can be a method: there is nothing to generate.";
+  const reasons = leftOut.map(({ about, why }) => ({ file, what: `${about}: ${why}.`, remedy: "" }));
+  throwIfAny([{ file, what, remedy: "Change what keeps them from it." }, ...reasons]);
 }

@@ -28,6 +28,13 @@ function isText({ type, enum: values }: Field = {}): boolean {
   return values === undefined && [type ?? []].flat().includes("string");
 }
 
+/** Whether a field takes the number 1, as far as it is described. */
+function canBeOne({ type, enum: values, minimum = 1, maximum = 1 }: Field): boolean {
+  const types = [type ?? []].flat();
+  const isNumber = types.length === 0 || types.includes("integer") || types.includes("number");
+  return isNumber && (values?.includes(1) ?? true) && minimum <= 1 && maximum >= 1;
+}
+
 /** Whether none of these fields must be given. */
 function needsNothing(fields: readonly (Fields | undefined)[]): boolean {
   return fields.every((one = {}) => Object.values(one).every((field) => !field.required));
@@ -74,10 +81,11 @@ export const handwritten: readonly Handwritten[] = [
     does: "The account's chat buttons.",
     operation: "getChats",
     replaces: false,
-    fits({ operation: { query = {}, pathFields, headerFields, body, wholeBody }, answer }, description) {
-      const { chat_buttons: buttons } = answer.schemas;
-      const isAsked = query.limit !== undefined && (query.limit.minimum ?? 1) <= 1 && !body && !wholeBody;
-      return isAsked && needsNothing([query, pathFields, headerFields]) && said(description, buttons).type === "array";
+    fits({ operation, answer }, description) {
+      const { query: { limit, ...others } = {}, pathFields, headerFields, cookieFields, body, wholeBody } = operation;
+      const isAsked = limit !== undefined && canBeOne(limit) && !body && !wholeBody;
+      const isAlone = needsNothing([others, pathFields, headerFields, cookieFields]);
+      return isAsked && isAlone && said(description, answer.schemas.chat_buttons).type === "array";
     },
     needs: "a query in which limit alone can be 1, and an answer with the array chat_buttons",
   },

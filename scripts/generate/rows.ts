@@ -3,7 +3,7 @@ import type { AnswerKind, ByHand, Evidence, Operation } from "../../src/operatio
 import { type Body, bodyOf, bodyRow } from "./body.ts";
 import { type Success, successesOf } from "./contents.ts";
 import { type Description, operationsOf, type Place, resolve } from "./description.ts";
-import { effectOf } from "./effect.ts";
+import { effectNotes, effectOf } from "./effect.ts";
 import { fieldsOf, isObjectSchema, propertiesOf, type Schema, type Schemas } from "./fields.ts";
 import { groupBy } from "./group.ts";
 import { type Answering, byHand, handwrittenNames, isReplaced, unfitFor } from "./handwritten.ts";
@@ -236,9 +236,9 @@ export function rowsOf(description: Description): Table {
     leftOut: found.filter((one) => "why" in one),
     notes: [
       ...serverOf(description).notes.map((why) => ({ about: "servers", why })),
-      ...rows.flatMap(({ operation }) => {
+      ...rows.flatMap(({ operation, place }) => {
         const about = `${operation.method} ${operation.path}`;
-        return unfitFor(operation).map((why) => ({ about, why }));
+        return [...unfitFor(operation), ...effectNotes(place)].map((why) => ({ about, why }));
       }),
       ...places.flatMap(({ method, path, renamed: why }) => (why ? [{ about: `${method} ${path}`, why }] : [])),
     ],

@@ -38,12 +38,13 @@ export function openAnswers(description: Description): Description {
   const open = (object: Json) => (isTextEnum(object) ? opened(object) : object);
   const inAnswers = reached(
     description,
-    operationsOf(description).map(({ operation }) => operation.responses),
+    operationsOf(description).map(({ operation: { responses } }) => ({ responses })),
   );
   const copy = structuredClone(description) as unknown as { paths: Json; components?: Record<string, Json> };
-  copy.paths = mapObjects(copy.paths, (object) =>
-    isObject(object.responses) ? { ...object, responses: mapObjects(object.responses, open) } : object,
-  ) as Json;
+  copy.paths = mapObjects(copy.paths, (object, isMap) => {
+    const { responses } = object;
+    return isMap || !isObject(responses) ? object : { ...object, ...Object(mapObjects({ responses }, open)) };
+  }) as Json;
   for (const [kind, parts] of Object.entries(copy.components ?? {})) {
     for (const name of Object.keys(parts)) {
       if (inAnswers.has(`${kind}/${name}`)) parts[name] = mapObjects(parts[name], open);
@@ -71,8 +72,8 @@ function isExamples(value: unknown): boolean {
 
 /** The description without the examples of its contents and parameters, of which no type is made. */
 function withoutExamples(description: Description): Description {
-  return mapObjects(description, (object) => {
-    if (!isExamples(object.examples)) return object;
+  return mapObjects(description, (object, isMap) => {
+    if (isMap || !isExamples(object.examples)) return object;
     const { examples: _, ...rest } = object;
     return rest;
   }) as Description;

@@ -33,11 +33,32 @@ function referred(schema: unknown): Set<string> {
   return names;
 }
 
-/** Whether a schema is one of several by a discriminator, which goes by its name: it has to keep it. */
+/**
+ * Whether a schema is tied to others by `allOf` and a discriminator, which goes by its name: it has to keep it. So these stay
+ * as they are, and what is sent is asked for their readOnly fields, too.
+ */
 function isDiscriminated(schemas: Json, schema: unknown): boolean {
-  const { discriminator, allOf } = Object(schema) as Json;
+  const { discriminator, allOf, oneOf } = Object(schema) as Json;
   const parents = (Array.isArray(allOf) ? allOf : []).map((part) => schemas[schemaName(Object(part)) ?? ""]);
-  return discriminator !== undefined || parents.some((parent) => Object(parent).discriminator !== undefined);
+  const isParent = discriminator !== undefined && oneOf === undefined;
+  return isParent || parents.some((parent) => Object(parent).discriminator !== undefined);
+}
+
+/** The discriminator of a `oneOf` whose schemas have other names for sending, by each of which it goes as before. */
+function discriminatorToSend(oneOf: readonly unknown[], discriminator: Json, names: ReadonlyMap<string, string>): Json {
+  const reference = (name: string) => `#/components/schemas/${name}`;
+  const sent = (value: unknown) => {
+    const old = schemaName({ $ref: value }) ?? String(value);
+    return names.has(old) ? reference(names.get(old) ?? "") : value;
+  };
+  const stated = Object.entries(Object(discriminator.mapping)).map(([key, value]) => [key, sent(value)]);
+  const isStated = (target: unknown) => stated.some(([, one]) => one === target);
+  const inferred = [...names].flatMap(([old, name]) =>
+    oneOf.some((one) => Object(one).$ref === reference(name)) && !isStated(reference(name))
+      ? [[old, reference(name)]]
+      : [],
+  );
+  return { ...discriminator, mapping: Object.fromEntries([...stated, ...inferred]) };
 }
 
 /** Which of the schemas that are both sent and answered are not the same for both. */
@@ -66,7 +87,7 @@ function namesToSend(schemas: Json, names: readonly string[]): Map<string, strin
 function reachedFrom(description: Description, operations: readonly Json[], side: "requestBody" | "responses") {
   return reached(
     description,
-    operations.map((operation) => operation[side]),
+    operations.map((operation) => ({ [side]: operation[side] })),
   );
 }
 
@@ -86,7 +107,10 @@ export function bySide(description: Description): Description {
   const toSend = (value: unknown) =>
     mapObjects(freed(description, value, "readOnly"), (object) => {
       const name = names.get(schemaName(object) ?? "");
-      return name === undefined ? object : { ...object, $ref: `#/components/schemas/${name}` };
+      if (name !== undefined) return { ...object, $ref: `#/components/schemas/${name}` };
+      const { oneOf, discriminator } = object;
+      if (!Array.isArray(oneOf) || !isObject(discriminator)) return object;
+      return { ...object, discriminator: discriminatorToSend(oneOf, discriminator, names) };
     });
   const changed = (id: string, part: unknown) =>
     answered.has(id) ? toAnswer(part) : sent.has(id) ? toSend(part) : part;
@@ -94,7 +118,7 @@ export function bySide(description: Description): Description {
   for (const operation of operations) {
     const { requestBody, responses } = operation;
     Object.assign(operation, requestBody !== undefined && { requestBody: toSend(requestBody) });
-    Object.assign(operation, responses !== undefined && { responses: toAnswer(responses) });
+    Object.assign(operation, responses !== undefined && toAnswer({ responses }));
   }
   for (const [kind, parts] of Object.entries(copy.components ?? {})) {
     for (const [name, part] of Object.entries(parts)) parts[name] = changed(`${kind}/${name}`, part);

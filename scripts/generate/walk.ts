@@ -7,16 +7,31 @@ export function isObject(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** `value` with what `change` makes of each object in it, deepest first. Examples are values, not schemas: left alone. */
-export function mapObjects(value: unknown, change: (object: Json) => Json): unknown {
+/** What holds values, not schemas. */
+const values = ["example", "examples", "default", "enum"];
+
+/** What holds parts under names that the description chooses: `default` and `enum` are names there like any other. */
+const maps = [
+  ...["properties", "patternProperties", "dependentSchemas", "$defs", "definitions"],
+  ...["schemas", "responses", "requestBodies", "headers", "parameters", "securitySchemes", "links", "callbacks"],
+  ...["pathItems", "webhooks", "paths", "content", "encoding", "variables"],
+];
+
+/**
+ * `value` with what `change` makes of each object in it, deepest first. Examples are values, not schemas: left alone.
+ * A map of names by itself, such as `responses`, is to be given within an object that has it under that key.
+ *
+ * @param change is told whether an object is such a map
+ */
+export function mapObjects(value: unknown, change: (object: Json, isMap: boolean) => Json, isMap = false): unknown {
   if (Array.isArray(value)) return value.map((item) => mapObjects(item, change));
   if (!isObject(value)) return value;
-  const kept = ["example", "examples", "default", "enum"];
   const entries = Object.entries(value).map(([key, item]) => [
     key,
-    kept.includes(key) ? item : mapObjects(item, change),
+    // In a map, `properties` is a name, too.
+    !isMap && values.includes(key) ? item : mapObjects(item, change, !isMap && maps.includes(key)),
   ]);
-  return change(Object.fromEntries(entries));
+  return change(Object.fromEntries(entries), isMap);
 }
 
 /** The names of the schemas that are reached from `value`. */

@@ -115,6 +115,33 @@ describe("chats.watch and chats.buttons", () => {
       chats("{ name: limit, in: query, schema: { type: integer, minimum: 10 } }", `${data(item)}, ${buttons}`),
       ["chats.watch"],
     ],
+    ...["type: string", "type: integer, enum: [10, 20]", "type: integer, maximum: 0", 'enum: ["1"]'].map(
+      (schema): [string, Description, string[]] => [
+        `a limit that cannot be 1: ${schema}`,
+        chats(`{ name: limit, in: query, schema: { ${schema} } }`, `${data(item)}, ${buttons}`),
+        ["chats.watch"],
+      ],
+    ),
+    ...["{}", "{ type: number }", '{ type: [integer, "null"], enum: [1, 10, null] }'].map(
+      (schema): [string, Description, string[]] => [
+        `a limit that can be 1: ${schema}`,
+        chats(`{ name: limit, in: query, schema: ${schema} }`, `${data(item)}, ${buttons}`),
+        ["chats.watch", "chats.buttons"],
+      ],
+    ),
+    [
+      "a limit that must be given",
+      chats(limit.replace("in: query", "in: query, required: true"), `${data(item)}, ${buttons}`),
+      ["chats.buttons"],
+    ],
+    [
+      "a cookie that must be given",
+      chats(
+        `${limit}, { name: session, in: cookie, required: true, schema: { type: string } }`,
+        `${data(item)}, ${buttons}`,
+      ),
+      [],
+    ],
     ["a status that must be given", chats(`${limit}, ${status}`, `${data(item)}, ${buttons}`), []],
     ["no list", chats(limit, `chat: ${item}, ${buttons}, more: { type: array, items: {} }`), ["chats.buttons"]],
     ["items without an id", chats(limit, data("{ type: object, properties: { at: { type: string } } }")), []],

@@ -117,6 +117,11 @@ const badSyntax: [name: string, content: string, said: string][] = [
     "api.yaml:6:19: A key must be text, but this one is a list, an object or an alias. Put it in quotes.",
   ],
   [
+    "a key that is an alias",
+    `${whole}x-a: &k key\nx-b:\n  ? *k\n  : 1\n`,
+    "api.yaml:8:5: A key must be text, but this one is a list, an object or an alias. Put it in quotes.",
+  ],
+  [
     "an alias of nothing",
     `${whole}tags:\n  - name: *bold\n`,
     "api.yaml:7:11: The alias `*bold` has no anchor before it. Correct its name, or put the text in quotes.",

@@ -28,11 +28,27 @@ describe("effect", () => {
     ["post", "getThingUpsert", "", "write"],
     ["post", "getSetThing", "", "write"],
     ["post", "getNewToken", "", "write"],
+    // What is given out once, or given away.
+    ["post", "getNextJob", "", "write"],
+    ["post", "getOTP", "", "write"],
+    ["post", "getOTPCode", "", "write"],
+    ["post", "get_login_code", "", "write"],
+    ["post", "getUploadToken", "", "write"],
+    ["post", "getPhoneVerification", "", "write"],
+    ["post", "getTicket", "", "write"],
+    ["post", "searchTickets", "", "read"],
+    ["post", "getChatsAndSnooze", "", "write"],
+    ["post", "getChatSnooze", "", "write"],
+    ["post", "listChatsPin", "", "write"],
     ["get", "getOrCreateThing", "", "read"],
     ["put", "getOrCreateThing", "", "idempotent"],
     ["post", "getOrCreateThing", "x-effect: read,", "read"],
     ["post", "getThings", "x-effect: write,", "write"],
-    ["post", "getThings", "x-effect: maybe,", "read"],
+    // None of the three words: a slip of the pen must not make a write one that is repeated.
+    ["post", "getThings", "x-effect: maybe,", "write"],
+    ["post", "getThings", "x-effect: Write,", "write"],
+    ["get", "getThings", "x-effect: Write,", "write"],
+    ["put", "putThing", "x-effect: [write],", "write"],
     ["post", "createThing", "", "write"],
     // The verb decides, not a word on the way: a write that is retried as a read would act twice.
     ["post", "createWatchList", "", "write"],
@@ -47,6 +63,19 @@ describe("effect", () => {
       tiny(["Things"], `paths: { /t: { ${method}: { operationId: ${id}, ${mark} responses: ${answer(envelope)} } } }`),
     );
     expect(row.effect).toBe(effect);
+  });
+
+  test("stated in another word is told", () => {
+    const notesOf = (mark: string) =>
+      rowsOf(tiny([], `paths: { /t: { post: { operationId: getThings, ${mark} responses: {} } } }`)).notes;
+    expect(notesOf("x-effect: Write,")).toEqual([
+      {
+        about: "POST /t",
+        why: 'its x-effect is "Write", which is none of read, idempotent and write: it counts as a write, and is not repeated',
+      },
+    ]);
+    expect(notesOf("x-effect: write,")).toEqual([]);
+    expect(notesOf("")).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Description } from "../../scripts/generate/description.ts";
 import { schemaFile } from "../../scripts/generate/schema.ts";
+import { bySide } from "../../scripts/generate/sides.ts";
 import { diagnose } from "../corpus/compile.ts";
 import { generatedFor } from "./generated.ts";
 import { tiny } from "./tiny.ts";
@@ -10,10 +11,10 @@ import { tiny } from "./tiny.ts";
 const json = (schema: string) => `content: { application/json: { schema: ${schema} } }`;
 
 /** An operation that takes `sent` and answers with `answered`. */
-const described = (sent: string, answered: string, components = "{}") =>
+const described = (sent: string, answered: string, components = "{}", status = "200") =>
   tiny(
     [],
-    `paths: { /a: { post: { operationId: a, requestBody: { required: true, ${json(sent)} }, responses: { "200": { description: ok, ${json(answered)} } } } } }
+    `paths: { /a: { post: { operationId: a, requestBody: { required: true, ${json(sent)} }, responses: { "${status}": { description: ok, ${json(answered)} } } } } }
 components: ${components}`,
   );
 
@@ -38,6 +39,24 @@ test.each<[string, Description]>([
       '{ $ref: "#/components/schemas/User" }',
       '{ $ref: "#/components/schemas/User" }',
       `{ schemas: { User: ${user} } }`,
+    ),
+  ],
+  ["in place, where default is the only answer", described(user, user, "{}", "default")],
+  [
+    "one schema for both, where default is the only answer",
+    described(
+      '{ $ref: "#/components/schemas/User" }',
+      '{ $ref: "#/components/schemas/User" }',
+      `{ schemas: { User: ${user} } }`,
+      "default",
+    ),
+  ],
+  [
+    "one response by name, which is called default",
+    tiny(
+      [],
+      `paths: { /a: { post: { operationId: a, requestBody: { $ref: "#/components/requestBodies/example" }, responses: { default: { $ref: "#/components/responses/default" } } } } }
+components: { schemas: { enum: ${user} }, requestBodies: { example: { required: true, ${json('{ $ref: "#/components/schemas/enum" }')} } }, responses: { default: { description: ok, ${json('{ $ref: "#/components/schemas/enum" }')} } } }`,
     ),
   ],
   [
@@ -102,6 +121,40 @@ test("within a schema that refers to itself and to others", async () => {
   ).toHaveLength(2);
 });
 
+test("properties whose names are words of schemas", async () => {
+  const names = ["default", "example", "examples", "enum", "properties", "responses"];
+  const given = names.map((name) => `${name}: { $ref: "#/components/schemas/Leaf" }`).join(", ");
+  // One that lists what is called examples, and says no type.
+  const lists = 'lists: { properties: { examples: { items: { $ref: "#/components/schemas/Leaf" } } } }';
+  const tree = `{ type: object, required: [${names.join(", ")}], properties: { ${given}, ${lists} } }`;
+  const reference = '{ $ref: "#/components/schemas/Tree" }';
+  const description = described(
+    reference,
+    reference,
+    `{ schemas: { Tree: ${tree}, Leaf: { type: object, required: [id, kind], properties: { id: { type: string, readOnly: true }, kind: { type: string, enum: [a] } } } } }`,
+  );
+  const fields = names.map((name) => `${name}: { kind: "a" }`).join(", ");
+  const of = (field: string) => names.map((name) => `one.${name}.${field}`).join(", ");
+  const program = [
+    `export const sent: Sent = { ${fields} };`,
+    `export const ids = (one: Answered): string[] => [${of("id")}];`,
+    // What answers name may become more: any text is one of their values.
+    ...names.map((name) => `export const ${name}_kind: Answered["${name}"]["kind"] = "another";`),
+    "export const listed = (one: Answered) => one.lists?.examples;",
+  ].join("\n");
+  expect(await faultsOf(description, program)).toEqual([]);
+  const wrong = names.map((name) => `export const no_${name}: Sent["${name}"] = { id: "1" };`);
+  expect(await faultsOf(description, `${wrong.join("\n")}\nexport type Whole = Answered;`)).toHaveLength(names.length);
+});
+
+test("what is given as a default or an example stays as it is", async () => {
+  const value = '{ required: [id], properties: { id: { readOnly: true } }, enum: ["a"] }';
+  const reference = '{ $ref: "#/components/schemas/Plain" }';
+  const plain = `{ type: object, default: ${value}, example: ${value}, enum: [${value}], properties: { id: { type: string, default: ${value} } } }`;
+  const description = described(reference, reference, `{ schemas: { Plain: ${plain} } }`);
+  expect(bySide(description)).toEqual(description);
+});
+
 test("what is only sent or only answered keeps its one schema", async () => {
   const sent =
     "{ type: object, required: [id, b], properties: { id: { type: string, readOnly: true }, b: { type: string, writeOnly: true } } }";
@@ -133,4 +186,29 @@ test("what a discriminator tells apart keeps its name", async () => {
     ),
   );
   expect(text).not.toContain("ToSend");
+});
+
+test.each([
+  ["by their names", "", "Cat", "Dog"],
+  ["by a mapping", ', mapping: { cat: "#/components/schemas/Cat", dog: "#/components/schemas/Dog" }', "cat", "dog"],
+  ["by a mapping of one", ', mapping: { cat: "#/components/schemas/Cat" }', "cat", "Dog"],
+])("one of several by a discriminator, told apart %s", async (_how, mapping, cat, dog) => {
+  const of = (field: string) =>
+    `{ type: object, required: [kind, id, ${field}], properties: { kind: { type: string }, id: { type: string, readOnly: true }, ${field}: { type: string } } }`;
+  const pet = `{ oneOf: [{ $ref: "#/components/schemas/Cat" }, { $ref: "#/components/schemas/Dog" }], discriminator: { propertyName: kind${mapping} } }`;
+  const reference = '{ $ref: "#/components/schemas/Pet" }';
+  const schemas = `Cat: ${of("tail")}, Dog: ${of("bark")}`;
+  const program = [
+    `export const cat: Sent = { kind: "${cat}", tail: "long" };`,
+    `export const dog: Sent = { kind: "${dog}", bark: "loud" };`,
+    `export const tail = (one: Answered): string => (one.kind === "${cat}" ? one.tail : one.id);`,
+  ].join("\n");
+  for (const description of [
+    described(reference, reference, `{ schemas: { Pet: ${pet}, ${schemas} } }`),
+    described(pet, pet, `{ schemas: { ${schemas} } }`),
+  ]) {
+    expect(await faultsOf(description, program)).toEqual([]);
+    const wrong = `export const other: Sent = { kind: "${dog}", tail: "long" };\nexport type Whole = Answered;`;
+    expect(await faultsOf(description, wrong)).toHaveLength(1);
+  }
 });

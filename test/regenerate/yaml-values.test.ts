@@ -14,7 +14,10 @@ const byUs = (text: string): unknown => plainValue(parseDocument(text, yamlOptio
 test.each([
   ["nothing", ""],
   ["scalars and empty values", "a: 1\nb: 0x1f\nc: yes\nd: null\ne:\nf: ~\ng: 2020-01-01\nh: .inf\n"],
-  ["keys of every kind", "1: a\n200: b\ntrue: c\nnull: d\n1.50: e\n: f\n__proto__: { x: 1 }\nconstructor: g\n"],
+  [
+    "keys of every kind",
+    "1: a\n200: b\ntrue: c\nnull: d\n1.50: e\n0x10: h\n: f\n__proto__: { x: 1 }\nconstructor: g\n",
+  ],
   ["an alias, and another of the same name after it is given anew", "a: &x { k: 1 }\nb: *x\nc: &x [2]\nd: *x\n"],
   ["a merge before and after what it does not replace", "a: &a { x: 1, y: 2 }\nb: { x: 0, <<: *a, y: 3 }\n"],
   [
@@ -28,6 +31,10 @@ test.each([
   const value = byUs(text);
   expect(value).toEqual(byLibrary(text));
   expect(JSON.stringify(value)).toBe(JSON.stringify(byLibrary(text)));
+});
+
+test("a key that is a number counts by its value", () => {
+  expect(byUs("0x10: a\n1.50: b\n'0x10': c\n")).toEqual({ 16: "a", 1.5: "b", "0x10": "c" });
 });
 
 test("what an alias stands for is one object", () => {

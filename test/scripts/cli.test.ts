@@ -1,11 +1,11 @@
-import { mkdir, readdir, readFile, rename, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rename, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import { type CommandOptions, diff, generate } from "../../scripts/cli/commands.ts";
 import type { JsonReport } from "../../scripts/drift/report-json.ts";
 import type { projectFiles } from "../../scripts/generate/files.ts";
 import { runInProcess } from "../support/in-process.ts";
-import { type Finished, root } from "../support/run.ts";
+import { type Finished, root, runScript } from "../support/run.ts";
 import { tempDir } from "../support/temp-dir.ts";
 
 // What `npx wipsy-client` finds and refuses in a project; that the packed command does its work: test/package.
@@ -191,6 +191,22 @@ test("generate tells what is left out the first time, too", async () => {
   expect(code).toBe(0);
 });
 
+test("where no method can be made, it fails with the reasons the first time, and later tells what breaks", async () => {
+  const nothing = own.replace("    post:\n", "    trace:\n").replace("    get:\n", "    options:\n");
+  await writeFile(join(path, "none.yaml"), nothing);
+  await expect(run("generate", { out: "none" }, "none.yaml")).rejects.toThrow(
+    [
+      "none.yaml: None of its operations can be a method: there is nothing to generate. Change what keeps them from it.",
+      "Also none.yaml: TRACE /things: TRACE is not supported.",
+      "Also none.yaml: OPTIONS /files: OPTIONS is not supported.",
+      "Also none.yaml: HEAD /files: HEAD is not supported.",
+    ].join("\n"),
+  );
+  expect(await readdir(path)).not.toContain("none");
+  expect(await run("generate", { out: "later" }, "own.yaml")).toMatchObject({ code: 0 });
+  expect(await run("generate", { out: "later" }, "none.yaml")).toMatchObject({ code: 3 });
+});
+
 test("what does not compile by itself is not written", async () => {
   expect(await run("generate", { out: "lib/made" }, "own.yaml")).toMatchObject({ code: 0 });
   const before = await readFile(join(path, "lib/made/operations.ts"), "utf8");
@@ -202,4 +218,32 @@ test("what does not compile by itself is not written", async () => {
   expect(await readFile(join(path, "lib/made/operations.ts"), "utf8")).toBe(before);
   await expect(run("generate", { out: "nowhere" }, "own.yaml")).rejects.toThrow("does not compile");
   expect(await readdir(path)).not.toContain("nowhere");
+});
+
+test("where TypeScript has no functions, as from 7, it prints the line to run", async () => {
+  await using copy = await tempDir();
+  const modules = join(copy.path, "node_modules");
+  for (const name of ["scripts", "src", "package.json"]) {
+    await cp(join(root, name), join(copy.path, name), { recursive: true });
+  }
+  // Nothing else is missing.
+  await mkdir(join(modules, "typescript"), { recursive: true });
+  for (const name of await readdir(join(root, "node_modules"))) {
+    if (name === "typescript" || name.startsWith(".")) continue;
+    await symlink(join(root, "node_modules", name), join(modules, name));
+  }
+  const manifest = { name: "typescript", version: "7.0.2", exports: { ".": "./version.cjs" } };
+  await writeFile(join(modules, "typescript/package.json"), JSON.stringify(manifest));
+  await writeFile(
+    join(modules, "typescript/version.cjs"),
+    'exports.version = "7.0.2";\nexports.versionMajorMinor = "7.0";\n',
+  );
+  const own = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
+  const { code, out } = await runScript(join(copy.path, "scripts/cli.ts"), ["generate", "my own.yaml"]);
+  expect(out).toMatch(
+    /^This needs functions of the compiler that the TypeScript of this project does not have\. Run:\n\n {2}npx /,
+  );
+  expect(out).toContain(` --package typescript@${own.devDependencies.typescript} `);
+  expect(out).toMatch(/ -- wipsy-client generate 'my own\.yaml'\n$/);
+  expect(code).toBe(1);
 });

@@ -15,7 +15,7 @@ export function isMerge(key: unknown): boolean {
   return isScalar(key) && typeof key.value === "symbol";
 }
 
-/** A key as text; nothing for what is no text. */
+/** A key as text, a number as it is usually written; nothing for a list, an object or an alias. */
 export function keyText(key: unknown): string {
   if (isMerge(key)) return "<<";
   return isScalar(key) ? String(key.value ?? "") : "";

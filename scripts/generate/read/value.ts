@@ -88,8 +88,9 @@ function valueAt(reading: Reading, given: unknown): unknown {
 }
 
 /**
- * The value of a document whose aliases all have a target and whose merges all are of objects. What an alias stands for is
- * the same object wherever it is used. Keys are taken by their text.
+ * The value of a document whose aliases all have a target, whose merges all are of objects, and whose keys are no lists,
+ * objects or aliases: `looseEnds` makes sure of it. What an alias stands for is the same object wherever it is used. A key
+ * that is a number counts by its value: `0x10` is `"16"`.
  *
  * @throws TooMuch when its merges copy more keys than `mostMerged`
  * @throws RangeError when it is nested too deep
