@@ -137,19 +137,32 @@ function after(
   return { start, side, chats: known };
 }
 
+/** Those behind which another new message of the same chat and instant is to be given. `found` is in order of time. */
+function tiedOf(found: readonly Arrival[]): Set<Arrival> {
+  const tied = new Set<Arrival>();
+  /** By chat: the instant of the first that comes behind. */
+  const nexts = new Map<Row, number>();
+  for (const event of found.toReversed()) {
+    if (event.type !== "new") continue;
+    const instant = createdAt(event.message);
+    if (nexts.get(event.chat) === instant) tied.add(event);
+    nexts.set(event.chat, instant);
+  }
+  return tied;
+}
+
 /** Chats of which more is to come are looked into again, and what was given of them is known, if the loop over it ends early. */
 function giving(state: State, alias: string | undefined, found: readonly Arrival[]): Round<Arrival>["events"] {
   for (const { chat } of found) if (chat) state.chats.set(idOf(chat), { ...knownChat(state, chat), again: true });
-  return found.map((event, index) => ({
+  const tied = tiedOf(found);
+  return found.map((event) => ({
     event,
     given() {
       if (event.type === "gap") return;
-      const isTied = (other: Arrival) =>
-        other.type === "new" && other.chat === event.chat && createdAt(other.message) === createdAt(event.message);
       const known = knownChat(state, event.chat);
       for (const key of keysOf(event.message, alias)) known.seen.set(key, stateOf(event.message));
       if (event.type !== "new") return;
-      state.chats.set(idOf(event.chat), { ...known, midway: found.slice(index + 1).some(isTied) });
+      state.chats.set(idOf(event.chat), { ...known, midway: tied.has(event) });
     },
   }));
 }
