@@ -5,7 +5,7 @@ import { inParallel } from "../in-parallel.ts";
 import { byInstant, instantOf, latest } from "../instant.ts";
 import { keysOf, type Row } from "../list.ts";
 import type { Iterate } from "../namespaces.ts";
-import type { Feed, Round } from "../watch.ts";
+import type { Failure, Feed, Round } from "../watch.ts";
 import { atOf, haveTimes, idOf, isSameTime, lastOf, timed } from "./chat-times.ts";
 import { checkpointOf, type KnownChat, type MessagesCheckpoint, type State, stateFrom } from "./message-state.ts";
 import { createdAt, type Look, lookInto, stateOf } from "./message-window.ts";
@@ -167,6 +167,15 @@ function giving(state: State, alias: string | undefined, found: readonly Arrival
   }));
 }
 
+/** What has failed in a poll: chats, and when none could be looked into, all of it. */
+function failuresOf(outcomes: readonly Outcome[]): Failure[] {
+  const failures = outcomes.flatMap((outcome) =>
+    "failure" in outcome ? [{ part: idOf(outcome.chat), failure: outcome.failure }] : [],
+  );
+  const [first] = failures;
+  return first && failures.length === outcomes.length ? [...failures, { ...first, part: undefined }] : failures;
+}
+
 /** Whether a failure is not of one chat alone. */
 function isForAll(failure: WipsyError): boolean {
   return [AuthenticationError, InputError, HookError].some((kind) => failure instanceof kind);
@@ -223,23 +232,24 @@ export function messageFeed(
       const current = state ?? beginning(chats);
       const others = isFirst ? 0 : changes ? 10 : 1;
       const asked = due(current, chats, others);
-      const failures: WipsyError[] = [];
+      let failed = 0;
       const look = async (chat: Row) => {
         const outcome = await lookAt(current, chat);
-        if ("failure" in outcome) failures.push(outcome.failure);
+        if ("failure" in outcome) failed += 1;
         return outcome;
       };
-      const outcomes = await inParallel(asked, width, look, () => failures.length >= width);
-      const next = after(current, chats, outcomes, asked.slice(outcomes.length), isFirst);
+      const outcomes = await inParallel(asked, width, look, () => failed >= width);
+      const notAsked = asked.slice(outcomes.length);
+      const next = after(current, chats, outcomes, notAsked, isFirst);
       const done = () => {
         state = next;
       };
-      const failure = failures[0];
-      if (isFirst) return { events: [], done, failure };
+      const rest = { done, failures: failuresOf(outcomes), left: notAsked.map(idOf) };
+      if (isFirst) return { events: [], ...rest };
       const reaches = whole || timed(chats).some((chat) => !hasMoved(current, chat));
       const gap = { type: "gap", chat: undefined } as const;
       const found = [...(reaches ? [] : [gap]), ...arrivals(outcomes, changes)];
-      return { events: giving(current, alias, found), done, failure };
+      return { events: giving(current, alias, found), ...rest };
     },
     get checkpoint() {
       return checkpointOf(state);

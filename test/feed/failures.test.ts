@@ -36,6 +36,47 @@ test.each([500, 403])("a chat that always answers %i does not keep others back, 
   expect([ids, ids.slice(0, -1)]).toContainEqual(got);
 });
 
+test("chats of which another one fails in each poll end nothing, however long", async () => {
+  const { account, receiveInAll } = createMany(5);
+  let polls = 0;
+  const before: Manner["before"] = ({ list, chatId }) => {
+    if (list === "chats") polls += 1;
+    // As long a wait as failures make: ten of them in one chat would end it.
+    return chatId === `chat-${polls % 5}` ? { status: 503, headers: { "retry-after-ms": "100" } } : undefined;
+  };
+  await using feed = await watched(account, { before }, { every: { min: 1, max: 100 } });
+  await feed.poll();
+  const ids: string[] = [];
+  const got: string[] = [];
+  for (let poll = 0; poll < 14; poll += 1) {
+    ids.push(...receiveInAll());
+    got.push(...shortly(await feed.poll()));
+  }
+  polls = Number.NaN;
+  got.push(...shortly(await feed.poll()));
+  expect(got.toSorted()).toEqual(ids.toSorted());
+});
+
+test("chats that fail always surface, also where a poll does not come to all of them", async () => {
+  const { account, receiveInAll } = createMany(20);
+  const bad = new Set([...account.chats.keys()].slice(-9));
+  let polls = 0;
+  const before: Manner["before"] = ({ list, chatId = "" }) => {
+    if (list === "chats") polls += 1;
+    return bad.has(chatId) ? { status: 503, headers: { "retry-after-ms": "50" } } : undefined;
+  };
+  await using feed = await watched(account, { before }, { every: { min: 1, max: 50 } });
+  const failure = async () => {
+    for (;;) {
+      receiveInAll();
+      await feed.poll();
+    }
+  };
+  await expect(failure()).rejects.toMatchObject({ status: 503 });
+  // Ten waits, and as many polls more as it takes to come to the same chat again.
+  expect(polls).toBeLessThan(16);
+});
+
 /** An account with so many chats, and how a message comes in each. */
 function createMany(count: number) {
   const account = createClocked();
