@@ -96,8 +96,28 @@ function arrivals(outcomes: readonly Outcome[], changes: boolean): Arrival[] {
 /** A chat that was to be looked into, and was not. */
 function missed(state: State, chat: Row, isFirst: boolean): KnownChat {
   const before = knownChat(state, chat);
-  // What was in it when the feed began is not to be given later.
-  return { ...before, again: true, floor: isFirst ? latest([before.floor, lastOf(chat)]) : before.floor };
+  // What was in it when the feed began is not to be given later. What comes is, also when a chat has a time in the future.
+  const floor = isFirst ? latest([before.floor, Math.min(lastOf(chat), Date.now() * 1000)]) : before.floor;
+  const hasNothing = before.at === undefined && lastOf(chat) <= floor;
+  return { ...before, again: true, floor, owed: before.owed === true || !(isFirst || hasNothing) };
+}
+
+/** Chats that were to be looked into, were not, and are no longer listed: a list that is cut off may never list them again. */
+function lostFrom({ chats }: State, listed: readonly Row[], whole: boolean): [id: string, KnownChat][] {
+  const ids = new Set(listed.map(idOf));
+  return whole ? [] : [...chats].filter(([id, { owed }]) => owed && !ids.has(id));
+}
+
+/** Whether a list holds all chats in which something has happened. */
+function reachesBack(state: State, chats: readonly Row[], whole: boolean): boolean {
+  return whole || timed(chats).some((chat) => !hasMoved(state, chat));
+}
+
+/** The same, when it has been told that these are lost: once is enough. */
+function settled(state: State, lost: readonly [id: string, KnownChat][]): State {
+  const chats = new Map(state.chats);
+  for (const [id, known] of lost) chats.set(id, { ...known, owed: false });
+  return { ...state, chats };
 }
 
 /** The state when all that was found has been given. `left`: chats for which it was no time. */
@@ -240,13 +260,14 @@ export function messageFeed(
       };
       const outcomes = await inParallel(asked, width, look, () => failed >= width);
       const notAsked = asked.slice(outcomes.length);
-      const next = after(current, chats, outcomes, notAsked, isFirst);
+      const lost = lostFrom(current, chats, whole);
+      const next = after(settled(current, lost), chats, outcomes, notAsked, isFirst);
       const done = () => {
         state = next;
       };
       const rest = { done, failures: failuresOf(outcomes), left: notAsked.map(idOf) };
       if (isFirst) return { events: [], ...rest };
-      const reaches = whole || timed(chats).some((chat) => !hasMoved(current, chat));
+      const reaches = lost.length === 0 && reachesBack(current, chats, whole);
       const gap = { type: "gap", chat: undefined } as const;
       const found = [...(reaches ? [] : [gap]), ...arrivals(outcomes, changes)];
       return { events: giving(current, alias, found), ...rest };

@@ -178,6 +178,16 @@ test("what was in a chat that failed at first is not given later", async () => {
   expect(shortly(await feed.poll())).toEqual(ids);
 });
 
+test("what comes in a chat with a time in the future that failed at first is given", async () => {
+  const account = createClocked();
+  account.now = () => new Date(Date.now() + 1000);
+  account.open({ id: "bad", last_message_at: "2099-01-01T00:00:00Z" });
+  await using feed = await watched(account, { before: failing(500, 1, isBad) });
+  await feed.poll();
+  const { id } = account.receive({ chatId: "bad" });
+  expect(shortly(await feed.poll())).toEqual([id]);
+});
+
 test("a larger window that fails for a while loses nothing, and is no gap", async () => {
   const account = createClocked();
   account.open({ id: "one" });
