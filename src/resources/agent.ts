@@ -83,8 +83,8 @@ export type Agent<A extends Api = Types> = A["agentNamespaces"] & {
    * `new`: a message that came, from whomever; `sender_type` says. `changed`, with `changes: true`: one that was there
    * before has another status or other media. `gap`: more messages may have come in `chat` between two polls than the
    * server gives at once; without a `chat`, the list of chats itself was cut off, and something had happened in all, or
-   * one that was still to be read had left it. After a restart right behind a gap it can come again. That a list of chats which is cut off holds those in which something
-   * happened last is inferred.
+   * one that was still to be read had left it. After a restart right behind a gap it can come again. That a list of chats
+   * which is cut off holds those in which something happened last is inferred.
    *
    * Not given, because the API does not tell them from old ones: a message that is stored behind 25 later ones of its
    * chat, or, in a chat that was not looked into before, a minute and more before the feed began by its `created_at`.
