@@ -37,8 +37,15 @@ export interface Round<Event> {
   readonly events: readonly { readonly event: Event; given(): void }[];
   /** Called when all of them were given. */
   done(): void;
-  /** Why a part of it could not be polled. */
-  readonly failure?: WipsyError | undefined;
+  readonly failures?: readonly Failure[];
+  /** Parts for which it was no time: whether they fail still is not known. */
+  readonly left?: readonly string[];
+}
+
+/** Why a poll failed: in a part, by its name, or in whole. */
+export interface Failure {
+  readonly part: string | undefined;
+  readonly failure: WipsyError;
 }
 
 /** How many of the longest waits failures may last before they surface. */
@@ -82,6 +89,26 @@ function askedWait(error: unknown): number {
   return (error instanceof ApiError && error.retryAfterMs) || 0;
 }
 
+/** Since when each part has failed, as often as it was polled; `undefined`: since when polls have failed in whole. */
+type Failing = ReadonlyMap<string | undefined, number>;
+
+/** What fails after a poll, which `began` and `ended` at these times. What it could poll does no longer. */
+function failingAfter(
+  before: Failing,
+  { failures = [], left = [] }: Round<unknown>,
+  began: number,
+  ended: number,
+): Failing {
+  const failing = new Map<string | undefined, number>();
+  // One answer that does not come can take longer than failures may last: a part has the time from its first failure on.
+  for (const { part } of failures) failing.set(part, before.get(part) ?? (part === undefined ? began : ended));
+  for (const part of left) {
+    const since = before.get(part);
+    if (since !== undefined) failing.set(part, since);
+  }
+  return failing;
+}
+
 /**
  * Polls, gives what comes of it, and waits, until `signal` is aborted or failures have lasted for ten of the longest waits.
  *
@@ -93,28 +120,34 @@ async function* polled<Event>(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Event> {
   let wait = bounds.min;
-  let failing = 0;
+  // In milliseconds of polling and waiting: between two polls that fail, whoever loops may have worked for an hour.
+  let time = 0;
+  let failing: Failing = new Map();
   while (!signal?.aborted) {
-    const began = performance.now();
-    const round = await poll().catch((error: unknown) => {
+    const start = performance.now();
+    const round: Round<Event> | undefined = await poll().catch((failure: unknown) => {
       if (signal?.aborted) return undefined;
-      if (!mayPass(error)) throw error;
-      return { events: [], done() {}, failure: error };
+      if (!mayPass(failure)) throw failure;
+      // Of its parts nothing is known.
+      const left = [...failing.keys()].filter((part) => part !== undefined);
+      return { events: [], done() {}, failures: [{ part: undefined, failure }], left };
     });
     if (round === undefined) return;
-    const took = performance.now() - began;
+    const ended = time + performance.now() - start;
     for (const { event, given } of round.events) {
       if (signal?.aborted) return;
       given();
       yield event;
     }
     round.done();
-    const { failure } = round;
+    const { failures = [] } = round;
     wait = nextWait(wait, round.events.length > 0, bounds);
-    const due = Math.max(jittered(wait, Math.random(), bounds), askedWait(failure));
-    // Not by the clock: between two polls that fail, whoever loops may have worked for an hour.
-    failing = failure ? failing + took + due : 0;
-    if (failure && failing >= patience * bounds.max) throw failure;
+    const asked = failures.map(({ failure }) => askedWait(failure));
+    const due = Math.max(jittered(wait, Math.random(), bounds), ...asked);
+    failing = failingAfter(failing, round, time, ended);
+    time = ended + due;
+    const lasting = failures.find(({ part }) => time - (failing.get(part) ?? time) >= patience * bounds.max);
+    if (lasting) throw lasting.failure;
     // Only the signal cuts a wait short.
     await pause(due, signal).catch(() => {});
   }

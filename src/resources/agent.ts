@@ -82,9 +82,9 @@ export type Agent<A extends Api = Types> = A["agentNamespaces"] & {
    *
    * `new`: a message that came, from whomever; `sender_type` says. `changed`, with `changes: true`: one that was there
    * before has another status or other media. `gap`: more messages may have come in `chat` between two polls than the
-   * server gives at once; without a `chat`, the list of chats itself was cut off, and something had happened in all. After
-   * a restart right behind a gap it can come again. That a list of chats which is cut off holds those in which something
-   * happened last is inferred.
+   * server gives at once; without a `chat`, the list of chats itself was cut off, and something had happened in all, or
+   * one that was still to be read had left it. After a restart right behind a gap it can come again. That a list of chats
+   * which is cut off holds those in which something happened last is inferred.
    *
    * Not given, because the API does not tell them from old ones: a message that is stored behind 25 later ones of its
    * chat, or, in a chat that was not looked into before, a minute and more before the feed began by its `created_at`.
@@ -98,8 +98,8 @@ export type Agent<A extends Api = Types> = A["agentNamespaces"] & {
    * not come holds its poll up for `deadline`, 60 seconds unless another one is set.
    *
    * @throws InputError at once when an option is wrong. The loop over it throws what a poll fails with: at once when the
-   *   policy would not try it again and it is not of one chat alone (401, …), else at the end of a poll when polls have
-   *   failed for ten of the longest waits, all of them or one chat in each.
+   *   policy would not try it again and it is not of one chat alone (401, …), else at the end of a poll when for ten of the
+   *   longest waits all polls have failed, none of the looks into chats has succeeded, or none of those into one chat.
    * @example
    * ```ts
    * import { Wipsy } from "wipsy-client";

@@ -5,7 +5,7 @@ import { inParallel } from "../in-parallel.ts";
 import { byInstant, instantOf, latest } from "../instant.ts";
 import { keysOf, type Row } from "../list.ts";
 import type { Iterate } from "../namespaces.ts";
-import type { Feed, Round } from "../watch.ts";
+import type { Failure, Feed, Round } from "../watch.ts";
 import { atOf, haveTimes, idOf, isSameTime, lastOf, timed } from "./chat-times.ts";
 import { checkpointOf, type KnownChat, type MessagesCheckpoint, type State, stateFrom } from "./message-state.ts";
 import { createdAt, type Look, lookInto, stateOf } from "./message-window.ts";
@@ -96,8 +96,28 @@ function arrivals(outcomes: readonly Outcome[], changes: boolean): Arrival[] {
 /** A chat that was to be looked into, and was not. */
 function missed(state: State, chat: Row, isFirst: boolean): KnownChat {
   const before = knownChat(state, chat);
-  // What was in it when the feed began is not to be given later.
-  return { ...before, again: true, floor: isFirst ? latest([before.floor, lastOf(chat)]) : before.floor };
+  // What was in it when the feed began is not to be given later. What comes is, also when a chat has a time in the future.
+  const floor = isFirst ? latest([before.floor, Math.min(lastOf(chat), Date.now() * 1000)]) : before.floor;
+  const hasNothing = before.at === undefined && lastOf(chat) <= floor;
+  return { ...before, again: true, floor, owed: before.owed === true || !(isFirst || hasNothing) };
+}
+
+/** Chats that were to be looked into, were not, and are no longer listed: a list that is cut off may never list them again. */
+function lostFrom({ chats }: State, listed: readonly Row[], whole: boolean): [id: string, KnownChat][] {
+  const ids = new Set(listed.map(idOf));
+  return whole ? [] : [...chats].filter(([id, { owed }]) => owed && !ids.has(id));
+}
+
+/** Whether a list holds all chats in which something has happened. */
+function reachesBack(state: State, chats: readonly Row[], whole: boolean): boolean {
+  return whole || timed(chats).some((chat) => !hasMoved(state, chat));
+}
+
+/** The same, when it has been told that these are lost: once is enough. */
+function settled(state: State, lost: readonly [id: string, KnownChat][]): State {
+  const chats = new Map(state.chats);
+  for (const [id, known] of lost) chats.set(id, { ...known, owed: false });
+  return { ...state, chats };
 }
 
 /** The state when all that was found has been given. `left`: chats for which it was no time. */
@@ -137,21 +157,43 @@ function after(
   return { start, side, chats: known };
 }
 
+/** Those behind which another new message of the same chat and instant is to be given. `found` is in order of time. */
+function tiedOf(found: readonly Arrival[]): Set<Arrival> {
+  const tied = new Set<Arrival>();
+  /** By chat: the instant of the first that comes behind. */
+  const nexts = new Map<Row, number>();
+  for (const event of found.toReversed()) {
+    if (event.type !== "new") continue;
+    const instant = createdAt(event.message);
+    if (nexts.get(event.chat) === instant) tied.add(event);
+    nexts.set(event.chat, instant);
+  }
+  return tied;
+}
+
 /** Chats of which more is to come are looked into again, and what was given of them is known, if the loop over it ends early. */
 function giving(state: State, alias: string | undefined, found: readonly Arrival[]): Round<Arrival>["events"] {
   for (const { chat } of found) if (chat) state.chats.set(idOf(chat), { ...knownChat(state, chat), again: true });
-  return found.map((event, index) => ({
+  const tied = tiedOf(found);
+  return found.map((event) => ({
     event,
     given() {
       if (event.type === "gap") return;
-      const isTied = (other: Arrival) =>
-        other.type === "new" && other.chat === event.chat && createdAt(other.message) === createdAt(event.message);
       const known = knownChat(state, event.chat);
       for (const key of keysOf(event.message, alias)) known.seen.set(key, stateOf(event.message));
       if (event.type !== "new") return;
-      state.chats.set(idOf(event.chat), { ...known, midway: found.slice(index + 1).some(isTied) });
+      state.chats.set(idOf(event.chat), { ...known, midway: tied.has(event) });
     },
   }));
+}
+
+/** What has failed in a poll: chats, and when none could be looked into, all of it. */
+function failuresOf(outcomes: readonly Outcome[]): Failure[] {
+  const failures = outcomes.flatMap((outcome) =>
+    "failure" in outcome ? [{ part: idOf(outcome.chat), failure: outcome.failure }] : [],
+  );
+  const [first] = failures;
+  return first && failures.length === outcomes.length ? [...failures, { ...first, part: undefined }] : failures;
 }
 
 /** Whether a failure is not of one chat alone. */
@@ -210,23 +252,25 @@ export function messageFeed(
       const current = state ?? beginning(chats);
       const others = isFirst ? 0 : changes ? 10 : 1;
       const asked = due(current, chats, others);
-      const failures: WipsyError[] = [];
+      let failed = 0;
       const look = async (chat: Row) => {
         const outcome = await lookAt(current, chat);
-        if ("failure" in outcome) failures.push(outcome.failure);
+        if ("failure" in outcome) failed += 1;
         return outcome;
       };
-      const outcomes = await inParallel(asked, width, look, () => failures.length >= width);
-      const next = after(current, chats, outcomes, asked.slice(outcomes.length), isFirst);
+      const outcomes = await inParallel(asked, width, look, () => failed >= width);
+      const notAsked = asked.slice(outcomes.length);
+      const lost = lostFrom(current, chats, whole);
+      const next = after(settled(current, lost), chats, outcomes, notAsked, isFirst);
       const done = () => {
         state = next;
       };
-      const failure = failures[0];
-      if (isFirst) return { events: [], done, failure };
-      const reaches = whole || timed(chats).some((chat) => !hasMoved(current, chat));
+      const rest = { done, failures: failuresOf(outcomes), left: notAsked.map(idOf) };
+      if (isFirst) return { events: [], ...rest };
+      const reaches = lost.length === 0 && reachesBack(current, chats, whole);
       const gap = { type: "gap", chat: undefined } as const;
       const found = [...(reaches ? [] : [gap]), ...arrivals(outcomes, changes)];
-      return { events: giving(current, alias, found), done, failure };
+      return { events: giving(current, alias, found), ...rest };
     },
     get checkpoint() {
       return checkpointOf(state);

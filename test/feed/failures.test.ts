@@ -36,6 +36,47 @@ test.each([500, 403])("a chat that always answers %i does not keep others back, 
   expect([ids, ids.slice(0, -1)]).toContainEqual(got);
 });
 
+test("chats of which another one fails in each poll end nothing, however long", async () => {
+  const { account, receiveInAll } = createMany(5);
+  let polls = 0;
+  const before: Manner["before"] = ({ list, chatId }) => {
+    if (list === "chats") polls += 1;
+    // As long a wait as failures make: ten of them in one chat would end it.
+    return chatId === `chat-${polls % 5}` ? { status: 503, headers: { "retry-after-ms": "100" } } : undefined;
+  };
+  await using feed = await watched(account, { before }, { every: { min: 1, max: 100 } });
+  await feed.poll();
+  const ids: string[] = [];
+  const got: string[] = [];
+  for (let poll = 0; poll < 14; poll += 1) {
+    ids.push(...receiveInAll());
+    got.push(...shortly(await feed.poll()));
+  }
+  polls = Number.NaN;
+  got.push(...shortly(await feed.poll()));
+  expect(got.toSorted()).toEqual(ids.toSorted());
+});
+
+test("chats that fail always surface, also where a poll does not come to all of them", async () => {
+  const { account, receiveInAll } = createMany(20);
+  const bad = new Set([...account.chats.keys()].slice(-9));
+  let polls = 0;
+  const before: Manner["before"] = ({ list, chatId = "" }) => {
+    if (list === "chats") polls += 1;
+    return bad.has(chatId) ? { status: 503, headers: { "retry-after-ms": "50" } } : undefined;
+  };
+  await using feed = await watched(account, { before }, { every: { min: 1, max: 50 } });
+  const failure = async () => {
+    for (;;) {
+      receiveInAll();
+      await feed.poll();
+    }
+  };
+  await expect(failure()).rejects.toMatchObject({ status: 503 });
+  // Ten waits, and as many polls more as it takes to come to the same chat again.
+  expect(polls).toBeLessThan(16);
+});
+
 /** An account with so many chats, and how a message comes in each. */
 function createMany(count: number) {
   const account = createClocked();
@@ -135,6 +176,16 @@ test("what was in a chat that failed at first is not given later", async () => {
   const ids = receive(account, "bad", 2);
   expect(await feed.poll()).toEqual([]);
   expect(shortly(await feed.poll())).toEqual(ids);
+});
+
+test("what comes in a chat with a time in the future that failed at first is given", async () => {
+  const account = createClocked();
+  account.now = () => new Date(Date.now() + 1000);
+  account.open({ id: "bad", last_message_at: "2099-01-01T00:00:00Z" });
+  await using feed = await watched(account, { before: failing(500, 1, isBad) });
+  await feed.poll();
+  const { id } = account.receive({ chatId: "bad" });
+  expect(shortly(await feed.poll())).toEqual([id]);
 });
 
 test("a larger window that fails for a while loses nothing, and is no gap", async () => {

@@ -105,3 +105,42 @@ test("gaps are told of the list of chats, when it is cut off and something has h
   for (const [id, chat] of account.chats) account.chats.set(id, { ...chat, last_message_at: moved });
   expect(await feed.poll()).toEqual([{ type: "gap", chat: undefined }]);
 });
+
+/** A feed whose list of chats is cut off behind the chat `one`: the chat `other` is the first that is not listed. */
+async function watchedCut(isSince: boolean, before: NonNullable<Manner["before"]>) {
+  const account = createClocked();
+  for (const id of ["other", "one"]) {
+    account.tick();
+    account.open({ id });
+  }
+  const since = isSince ? account.now() : undefined;
+  const later = new Date(account.now().getTime() + 30_000).toISOString();
+  for (let chat = 0; chat < 999; chat += 1) account.open({ last_message_at: later });
+  const feed = await watched(account, { before }, { since });
+  await feed.poll();
+  return { ...feed, account };
+}
+
+test.each([true, false])(
+  "gaps are told once of a chat that leaves a list which is cut off, unread: %s",
+  async (isUnread) => {
+    let isDown = isUnread;
+    const before: Manner["before"] = ({ chatId }) => (isDown && chatId === "one" ? { status: 500 } : undefined);
+    await using feed = await watchedCut(true, before);
+    const ids = receive(feed.account, "one");
+    expect(shortly(await feed.poll())).toEqual(isUnread ? [] : ids);
+    const others = receive(feed.account, "other");
+    expect(shortly(await feed.poll())).toEqual(isUnread ? ["gap ", ...others] : others);
+    expect(await feed.poll()).toEqual([]);
+    isDown = false;
+    const last = receive(feed.account, "one");
+    expect(shortly(await feed.poll())).toEqual(isUnread ? [...ids, ...last] : last);
+  },
+);
+
+test("gaps are none where a chat leaves such a list in which nothing has happened since the feed began", async () => {
+  await using feed = await watchedCut(false, ({ chatId }) => (chatId === "one" ? { status: 500 } : undefined));
+  expect(await feed.poll()).toEqual([]);
+  const others = receive(feed.account, "other");
+  expect(shortly(await feed.poll())).toEqual(others);
+});

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { createClocked, receive, shortly, watched } from "./watched.ts";
 
 // Which messages a feed gives.
@@ -124,4 +124,21 @@ test.each([0, 10])("an answer that for once holds only %i messages brings no old
   const [next = ""] = receive(account, "one");
   const later = shortly(await feed.poll()).filter((one) => !one.startsWith("gap"));
   expect([...seen, ...later]).toEqual([some, next]);
+});
+
+test("many of one poll, with no more work for each than for each of few", async () => {
+  const account = createClocked();
+  const ids = Array.from({ length: 20 }, () => {
+    const { id } = account.open();
+    return receive(account, id, 40);
+  }).flat();
+  await using feed = await watched(account, {}, { since: new Date(0) });
+  const [first = ""] = shortly(await feed.poll(1));
+  const parse = vi.spyOn(Date, "parse");
+  try {
+    expect([first, ...shortly(await feed.poll(ids.length - 1))]).toEqual(ids);
+    expect(parse.mock.calls.length, "times that were read").toBeLessThanOrEqual(ids.length);
+  } finally {
+    parse.mockRestore();
+  }
 });
