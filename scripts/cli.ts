@@ -30,7 +30,8 @@ function quoted(arg: string): string {
 /** The command that brings along what is missing, without a change to the project. */
 async function withTools(args: readonly string[]): Promise<string> {
   const own = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
-  const packages = [`wipsy-client@${own.version}`, ...tools].map((name) => `--package ${name}`);
+  // By another name: one that the project has already would be run from there, where the others are not.
+  const packages = [`client@npm:wipsy-client@${own.version}`, ...tools].map((name) => `--package ${name}`);
   return `npx --yes ${packages.join(" ")} -- wipsy-client ${args.map(quoted).join(" ")}`;
 }
 

@@ -88,7 +88,7 @@ export function commandTests(directory: () => string): void {
     const packages = tools.map((name) => `--package ${name}@${devDependencies[name]} `).join("");
     expect(error).toBe(
       "This needs packages that wipsy-client does not install by itself. Run:\n\n" +
-        `  npx --yes --package wipsy-client@${version} ${packages}-- wipsy-client generate 'my own.yaml'\n`,
+        `  npx --yes --package client@npm:wipsy-client@${version} ${packages}-- wipsy-client generate 'my own.yaml'\n`,
     );
     expect({ code, out }).toEqual({ code: 1, out: "" });
     expect((await run(program, ["--help"], project())).code).toBe(0);
