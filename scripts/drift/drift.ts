@@ -76,6 +76,7 @@ function come({ name, method, path }: Operation): Change {
  * @throws Error when a reference points to nothing
  */
 export async function driftOf(before: Description, after: Description): Promise<Drift> {
+  if (before === after) return { changes: [], step: "none" };
   const { operationUnit, shared, reached } = comparisonOf(before, after, schemasOf(before), schemasOf(after));
   const operations = everyOperation(before);
   const { both, removed, added } = matchOperations(operations, everyOperation(after));

@@ -41,9 +41,9 @@ export function lightTests(installed: () => Installed, directory: () => string):
   });
 
   // The goal is 6 kB, and far off: this keeps it from growing unseen.
-  test("all of it is 26 kB, and loads nothing else", async () => {
+  test("all of it is less than 26.5 kB", async () => {
     const size = await sizeOf('export * from "wipsy-client";', directory());
-    expect(size).toBeLessThan(26_000);
+    expect(size).toBeLessThan(26_500);
   });
 
   test("a consumer costs the compiler at most 8,000 instantiations of types", async () => {
