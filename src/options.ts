@@ -28,7 +28,7 @@ type AnyCallOptions = CallOptions & { readonly reconcile?: Reconcile | undefined
 type Refuse = (field: string, problem: string) => never;
 
 /** The longest wait a timer can hold: a longer one would end at once. */
-const longestTimer = 2_147_483_647;
+export const longestTimer = 2_147_483_647;
 
 /** Headers that are the client's to set, as that of the API key, or the connection's, which `fetch` refuses. */
 const reserved = new Set([

@@ -3,7 +3,7 @@ import type { CallOptions } from "./call.ts";
 import { InputError, WipsyError } from "./errors.ts";
 import { isRecord, shown } from "./input.ts";
 import { pause } from "./limits.ts";
-import { checkCallOptions, sharedOptionNames } from "./options.ts";
+import { checkCallOptions, longestTimer, sharedOptionNames } from "./options.ts";
 import { type Bounds, jittered, nextWait } from "./pace.ts";
 import { isRetried } from "./retry.ts";
 
@@ -66,9 +66,6 @@ export function checkWatch(about: string, options: unknown, own: readonly string
   }
   checkCallOptions(about, Object.fromEntries(Object.entries(options).filter(([name]) => !own.includes(name))));
 }
-
-/** The longest wait a timer can hold. */
-const longestTimer = 2_147_483_647;
 
 function boundsOf(about: string, every: unknown = { min: 2000, max: 30_000 }): Bounds {
   const isTime = (value: unknown): value is number => typeof value === "number" && value > 0 && value <= longestTimer;
