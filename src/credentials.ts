@@ -25,43 +25,44 @@ const kinds = {
   },
 } as const;
 
-async function read(
-  secret: Secret | undefined,
-  refuse: (problem: string, cause?: unknown) => InputError,
-): Promise<unknown> {
-  if (typeof secret !== "function") return secret;
-  try {
-    return await secret();
-  } catch (cause) {
-    throw refuse("the function that gives it failed: see the cause.", cause);
-  }
-}
-
-/** Whether a function is asked for what an operation needs, which can take long. */
-export function isAsked({ auth }: Operation, credentials: Credentials): boolean {
-  return auth !== "none" && typeof credentials[kinds[auth].option] === "function";
-}
+/** Headers by their names in small letters. */
+type HeaderRecord = Readonly<Record<string, string>>;
 
 /**
- * The header that an operation needs.
+ * The header that an operation needs. Where the caller's function has to be asked for it, which can take long: what asks.
  *
  * @throws InputError when there is no key or token, or it has a character that no header can carry. It is never shown.
  */
-export async function authorization(operation: Operation, credentials: Credentials): Promise<Record<string, string>> {
+export function authorization(
+  operation: Operation,
+  credentials: Credentials,
+): HeaderRecord | (() => Promise<HeaderRecord>) {
   if (operation.auth === "none") return {};
   const { option, scheme, absent } = kinds[operation.auth];
   const header = operation.auth === "apiKey" ? credentials.apiKeyHeader : "authorization";
   const refuse = (problem: string, cause?: unknown) =>
     new InputError(`${operation.id}: ${problem}`, { operation: operation.id, field: option, cause });
-  const secret = await read(credentials[option], (problem, cause) => refuse(`${option}: ${problem}`, cause));
-  if (secret === undefined || secret === "") {
-    if (operation.authOptional) return {};
-    throw refuse(absent);
-  }
-  if (typeof secret !== "string" || !/^[\x21-\x7e]+$/.test(secret)) {
-    throw refuse(
-      `${option} must be text without white space, line breaks or other characters that a header cannot carry.`,
-    );
-  }
-  return { [header.toLowerCase()]: scheme + secret };
+  const headerOf = (secret: unknown): HeaderRecord => {
+    if (secret === undefined || secret === "") {
+      if (operation.authOptional) return {};
+      throw refuse(absent);
+    }
+    if (typeof secret !== "string" || !/^[\x21-\x7e]+$/.test(secret)) {
+      throw refuse(
+        `${option} must be text without white space, line breaks or other characters that a header cannot carry.`,
+      );
+    }
+    return { [header.toLowerCase()]: scheme + secret };
+  };
+  const secret = credentials[option];
+  if (typeof secret !== "function") return headerOf(secret);
+  return async () => {
+    let given: unknown;
+    try {
+      given = await secret();
+    } catch (cause) {
+      throw refuse(`${option}: the function that gives it failed: see the cause.`, cause);
+    }
+    return headerOf(given);
+  };
 }

@@ -2,7 +2,7 @@ import { type Answered, attemptOnce } from "./attempt.ts";
 import { prices } from "./budget.ts";
 import { type Answer, type Call, type CallOptions, callOf } from "./call.ts";
 import type { Client } from "./client.ts";
-import { authorization, isAsked } from "./credentials.ts";
+import { authorization } from "./credentials.ts";
 import type { Attempt, Exchange } from "./decode.ts";
 import { InputError, TimeoutError, type UnknownOutcomeError, WipsyError } from "./errors.ts";
 import { noAnswer, unknownOutcome } from "./failure.ts";
@@ -45,10 +45,9 @@ async function prepare({ client, operation, input, settings, left }: Run): Promi
   const timeout = left();
   try {
     if (settings.signal?.aborted) throw new Interrupted("signal", settings.signal.reason);
-    const ask = () => authorization(operation, client.credentials);
-    const isAwaited = isAsked(operation, client.credentials);
-    const secret = await (isAwaited ? within({ signal: settings.signal, timeout }, ask) : ask());
-    return client.transport.build(operation, input, settings.headers, secret);
+    const known = authorization(operation, client.credentials);
+    const header = typeof known === "function" ? await within({ signal: settings.signal, timeout }, known) : known;
+    return client.transport.build(operation, input, settings.headers, header);
   } catch (error) {
     if (error instanceof WipsyError) throw error;
     if (error instanceof Interrupted)

@@ -21,7 +21,9 @@ export function createRaw(client: Client): RawClient {
       if (operation === undefined) return;
       checkEvidence(operation, client.allowInferred);
       if (operation.auth === "bearer" && request.headers.has("authorization")) return;
-      for (const [name, value] of Object.entries(await authorization(operation, client.credentials))) {
+      const known = authorization(operation, client.credentials);
+      const header = typeof known === "function" ? await known() : known;
+      for (const [name, value] of Object.entries(header)) {
         request.headers.set(name, value);
       }
     },

@@ -89,10 +89,12 @@ async function hooked(hook: Hook, { url, init }: Outgoing, send: Send, context: 
   const next: Send = async (request) => {
     if (isSent) throw new Error("next was called twice: the request would be sent twice");
     isSent = true;
-    return send(request).catch((error: unknown) => {
+    try {
+      return await send(request);
+    } catch (error) {
       failure = error;
       throw error;
-    });
+    }
   };
   try {
     const response = await hook({ url, init: { ...init, headers: new Headers(init.headers) } }, next, context);
@@ -123,7 +125,7 @@ export function createTransport(baseUrl: string, fetch: Fetch, hook?: Hook): Tra
     },
     async send(outgoing, context, leaving, isBinary) {
       const { signal } = outgoing.init;
-      const send: Send = async ({ url, init }) => {
+      const send: Send = ({ url, init }) => {
         // The attempt has been given up, perhaps as one that sent nothing: a slow hook must not send after all.
         signal?.throwIfAborted();
         leaving();

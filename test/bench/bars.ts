@@ -38,10 +38,11 @@ export function barsOf(results: Results): Bar[] {
   const { timings, coldImport, sizes, types } = results;
   const speed = rowNames.map((row) => {
     const { median } = figureOf(timings.rows[row], own).ratio;
+    const timed = figureOf(timings.rows[row], "fetch with a time-out").ratio.median;
     const most = mostOf(row);
     return {
       wanted: `${row}: ≤ ${most.toFixed(2)} × bare fetch`,
-      found: `${median.toFixed(2)} ×`,
+      found: `${median.toFixed(2)} ×; a fetch with a time-out by itself: ${timed.toFixed(2)} ×`,
       met: median <= most,
     };
   });

@@ -8,9 +8,9 @@ import type { Profile } from "./measured.ts";
 import { startServer, stub } from "./places.ts";
 import { type Frame, profileOf } from "./self-time.ts";
 
-// Where the time of a call goes, by V8's sampling profiler, for this client, bare fetch and openapi-fetch. Prints JSON.
+// Where the time of a call goes, by V8's sampling profiler, for this client and some others. Prints JSON.
 
-const names = ["bare fetch", "openapi-fetch", "wipsy-client"];
+const names = ["bare fetch", "fetch with a time-out", "openapi-fetch", "wipsy-client"];
 const calls = Number(process.argv[2] ?? 5000);
 const session = new Session();
 session.connect();

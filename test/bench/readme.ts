@@ -36,7 +36,11 @@ const spanish: Words = {
     "POST, 16 at once": "POST, 16 a la vez",
   },
   plot: "Tiempo por llamada, en proporción al de un fetch directo",
-  names: { "raw socket": "socket directo", "bare fetch": "fetch directo" },
+  names: {
+    "raw socket": "socket directo",
+    "bare fetch": "fetch directo",
+    "fetch with a time-out": "fetch con límite de tiempo",
+  },
   about: ({ node, rounds }) =>
     `Tiempo por llamada en proporción al de un \`fetch\` directo que hace lo mismo (Node ${node}, con el servidor en la misma
 máquina; medianas de ${rounds} rondas, todos por turnos en un solo proceso):`,

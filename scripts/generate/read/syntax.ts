@@ -3,16 +3,14 @@ import {
   isAlias,
   isCollection,
   isMap,
-  isNode,
   isSeq,
   type LineCounter,
   type Node,
-  visit,
   type YAMLError,
   type YAMLMap,
 } from "yaml";
 import type { Problem } from "./error.ts";
-import { isMerge, keyText, placeAt } from "./tree.ts";
+import { eachNode, isMerge, keyText, placeAt } from "./tree.ts";
 
 /** A download that broke off ends inside something: within a bracket, a quote, or a key without its value. */
 function isCutOff(text: string, errors: readonly YAMLError[]): boolean {
@@ -82,9 +80,9 @@ function badMerges(file: string, anchors: ReadonlyMap<string, Node>, map: YAMLMa
 export function looseEnds(file: string, document: Document, lines: LineCounter): Problem[] {
   const problems: Problem[] = [];
   const anchors = new Map<string, Node>();
-  visit(document, (_key, node) => {
+  eachNode(document.contents, (node) => {
     if (isMap(node)) problems.push(...twice(file, node, lines), ...badMerges(file, anchors, node, lines));
-    if (isNode(node) && !isAlias(node) && node.anchor) anchors.set(node.anchor, node);
+    if (!isAlias(node) && node.anchor) anchors.set(node.anchor, node);
     if (isAlias(node) && !anchors.has(node.source)) {
       const place = placeAt(lines, node.range?.[0] ?? 0);
       const what = `The alias \`*${node.source}\` has no anchor before it.`;

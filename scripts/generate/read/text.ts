@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import { Document, isCollection, isScalar, parseDocument, visit } from "yaml";
+import { Document, isCollection, isScalar, parseDocument } from "yaml";
 import type { Bundled } from "./bundle.ts";
 import { type Parsed, yamlOptions } from "./parse.ts";
-import { replaceAt } from "./tree.ts";
+import { eachNode, replaceAt } from "./tree.ts";
 import { plainValue } from "./value.ts";
 
 /** What an older YAML would take for a date or a truth value stands in quotes. */
@@ -22,7 +22,7 @@ function isJson(text: string): boolean {
  * whole-number keys have lost their order.
  */
 function relaxed(document: Document): void {
-  visit(document, (_key, node) => {
+  eachNode(document.contents, (node) => {
     if (isCollection(node)) node.flow = node.items.length === 0;
     if (isScalar(node)) delete node.type;
   });
@@ -36,12 +36,11 @@ function needsQuotes(value: unknown): boolean {
 
 function written(document: Document): string {
   document.setSchema("1.2", printed);
-  visit(document, {
-    Scalar(_key, node) {
-      if (needsQuotes(node.value)) node.type = "QUOTE_DOUBLE";
-      // The key of a merge is a symbol, which only a schema with merges could print, and that one prints the text so too.
-      if (typeof node.value === "symbol") node.value = "<<";
-    },
+  eachNode(document.contents, (node) => {
+    if (!isScalar(node)) return;
+    if (needsQuotes(node.value)) node.type = "QUOTE_DOUBLE";
+    // The key of a merge is a symbol, which only a schema with merges could print, and that one prints the text so too.
+    if (typeof node.value === "symbol") node.value = "<<";
   });
   return document.toString({ lineWidth: 0 });
 }

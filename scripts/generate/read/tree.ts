@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type LineCounter, type Node } from "yaml";
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type LineCounter, type Node } from "yaml";
 import type { Place } from "./error.ts";
 
 /** Where a value is in a file: its keys, from the outermost. */
@@ -8,6 +8,18 @@ export type Path = readonly (string | number)[];
 export function placeAt(lines: LineCounter, offset: number): Place {
   const { line, col } = lines.linePos(offset);
   return { line, column: col };
+}
+
+/** Calls `see` for every node, keys too, in the order of the text. The library's own `visit` takes several times as long. */
+export function eachNode(node: unknown, see: (node: Node) => void): void {
+  if (!isNode(node)) return;
+  see(node);
+  if (isSeq(node)) for (const item of node.items) eachNode(item, see);
+  if (!isMap(node)) return;
+  for (const { key, value } of node.items) {
+    eachNode(key, see);
+    eachNode(value, see);
+  }
 }
 
 /** The parser's key of a merge, `<<` without quotes, is a symbol. */

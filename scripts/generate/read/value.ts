@@ -1,16 +1,5 @@
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isNode,
-  isScalar,
-  isSeq,
-  type Node,
-  visit,
-  type YAMLMap,
-  type YAMLSeq,
-} from "yaml";
-import { isMerge, keyText } from "./tree.ts";
+import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type YAMLMap, type YAMLSeq } from "yaml";
+import { eachNode, isMerge, keyText } from "./tree.ts";
 
 // The library looks an alias up by going through the whole document, for each merge anew: thousands of merges take it
 // minutes. This takes as long as the text is, and as what its merges copy.
@@ -22,8 +11,7 @@ export class TooMuch extends Error {}
 function targetsOf(document: Document): Map<unknown, Node> {
   const anchors = new Map<string, Node>();
   const targets = new Map<unknown, Node>();
-  visit(document, (_key, node) => {
-    if (!isNode(node)) return;
+  eachNode(document.contents, (node) => {
     if (!isAlias(node)) {
       if (node.anchor) anchors.set(node.anchor, node);
       return;

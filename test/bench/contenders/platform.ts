@@ -113,4 +113,26 @@ export const bareFetch: Contender = {
   },
 };
 
-export const platform = [rawSocket, undiciPool, nodeHttp, bareFetch];
+/** The same, with a timer that can end it: the least that a client with time-outs asks of the platform. */
+const timedFetch: Contender = {
+  name: "fetch with a time-out",
+  takesFetch: true,
+  open({ url, fetch = globalThis.fetch }): Caller {
+    const call = async (path: string, init: RequestInit) => {
+      const controller = new AbortController();
+      const timer = setTimeout(() => controller.abort(), 30_000);
+      try {
+        const response = await fetch(`${url}${path}`, { ...init, signal: controller.signal });
+        return JSON.parse(await response.text());
+      } finally {
+        clearTimeout(timer);
+      }
+    };
+    return {
+      get: () => call(expected.get.url, { headers: key }),
+      post: () => call(expected.post.url, { method: "POST", headers: both, body: JSON.stringify(message) }),
+    };
+  },
+};
+
+export const platform = [rawSocket, undiciPool, nodeHttp, bareFetch, timedFetch];
