@@ -97,7 +97,7 @@ function methodsOf(operation: Operation, invoke: Invoke): Methods {
     const method = (one: string, options?: Options) => invoke(operation, idInput(key, one, keyIn), options, content);
     return { [verb]: method };
   }
-  return { [name]: (input: Input, options?: Options) => invoke(operation, input, options, content) };
+  return { [name]: (input: Input = {}, options?: Options) => invoke(operation, input, options, content) };
 }
 
 /** Reads a list to its end. */

@@ -233,6 +233,14 @@ test("names that every object has are names like others", async () => {
   expect((await sent(odd, { query })).url).toBe("/t?constructor=x&__proto__=y&a%5Bb%5D=z");
 });
 
+test("a method that needs no input takes none", async () => {
+  await using server = await serve(() => ({ body: { a: 1 } }));
+  const ping = tiny(["Things"], `paths: { /ping: { get: { operationId: ping, tags: [Things], ${answer} } } }`);
+  const { things } = clientFor(ping, server.url).namespaces;
+  expect([await things?.ping?.(), await things?.ping?.(undefined, { timeout: 5000 })]).toEqual([{ a: 1 }, { a: 1 }]);
+  expect(server.seen.map(({ method, url }) => `${method} ${url}`)).toEqual(["GET /ping", "GET /ping"]);
+});
+
 describe("get, update and delete by an id in the path", () => {
   const id = "parameters: [{ name: id, in: path, required: true, schema: { type: string } }],";
   const body = "requestBody: { content: { application/json: { schema: { type: object, properties: { a: {} } } } } },";
