@@ -143,7 +143,7 @@ function contextOf(description: Description): GlobalContext {
     defaultNonNullable: false,
     emptyObjectsUnknown: true,
     silent: true,
-    discriminators: scanDiscriminators(description, {}),
+    discriminators: scanDiscriminators(description, { silent: true }),
     injectFooter: [],
     postTransform: undefined,
     transform: ownType,
