@@ -9,6 +9,7 @@ import {
 import ts from "typescript";
 import { isBytes } from "./contents.ts";
 import { type Description, operationsOf, withIds } from "./description.ts";
+import { withMappings } from "./discriminators.ts";
 import { type House, repository } from "./house.ts";
 import { withoutLoops } from "./loops.ts";
 import { bySide } from "./sides.ts";
@@ -142,7 +143,7 @@ function contextOf(description: Description): GlobalContext {
     defaultNonNullable: false,
     emptyObjectsUnknown: true,
     silent: true,
-    discriminators: scanDiscriminators(description, {}),
+    discriminators: scanDiscriminators(description, { silent: true }),
     injectFooter: [],
     postTransform: undefined,
     transform: ownType,
@@ -157,7 +158,7 @@ function contextOf(description: Description): GlobalContext {
 export async function schemaFile(description: Description, { notice }: House = repository): Promise<string> {
   const plain = withoutPercent(withoutLoops(withoutExamples(withIds(description))));
   // openapi-typescript changes what it is given: this is a copy.
-  const own = openAnswers(withEvidence(bySide(plain)));
+  const own = openAnswers(withEvidence(bySide(withMappings(plain))));
   const nodes = transformSchema(own, contextOf(own));
   return `${notice}\n// The types are openapi-typescript's.\n\n${withPercent(astToString(nodes))}`;
 }
