@@ -171,18 +171,31 @@ function tiedOf(found: readonly Arrival[]): Set<Arrival> {
   return tied;
 }
 
-/** Chats of which more is to come are looked into again, and what was given of them is known, if the loop over it ends early. */
-function giving(state: State, alias: string | undefined, found: readonly Arrival[]): Round<Arrival>["events"] {
-  for (const { chat } of found) if (chat) state.chats.set(idOf(chat), { ...knownChat(state, chat), again: true });
+/**
+ * If the loop over it ends early, chats of which more is to come, and those that were not looked into, are looked into
+ * again, and what was given is known.
+ */
+function giving(
+  state: State,
+  alias: string | undefined,
+  found: readonly Arrival[],
+  unread: readonly Row[],
+): Round<Arrival>["events"] {
+  for (const chat of unread) state.chats.set(idOf(chat), missed(state, chat, false));
+  for (const { chat } of found) {
+    if (chat) state.chats.set(idOf(chat), { ...knownChat(state, chat), again: true, owed: true });
+  }
   const tied = tiedOf(found);
+  const lasts = new Map(found.map((event) => [event.chat, event]));
   return found.map((event) => ({
     event,
     given() {
-      if (event.type === "gap") return;
-      const known = knownChat(state, event.chat);
-      for (const key of keysOf(event.message, alias)) known.seen.set(key, stateOf(event.message));
-      if (event.type !== "new") return;
-      state.chats.set(idOf(event.chat), { ...known, midway: tied.has(event) });
+      const { chat } = event;
+      if (!chat) return;
+      const known = { ...knownChat(state, chat), owed: lasts.get(chat) !== event };
+      if (event.type !== "gap")
+        for (const key of keysOf(event.message, alias)) known.seen.set(key, stateOf(event.message));
+      state.chats.set(idOf(chat), event.type === "new" ? { ...known, midway: tied.has(event) } : known);
     },
   }));
 }
@@ -270,7 +283,8 @@ export function messageFeed(
       const reaches = lost.length === 0 && reachesBack(current, chats, whole);
       const gap = { type: "gap", chat: undefined } as const;
       const found = [...(reaches ? [] : [gap]), ...arrivals(outcomes, changes)];
-      return { events: giving(current, alias, found), ...rest };
+      const unread = [...notAsked, ...outcomes.flatMap((outcome) => ("failure" in outcome ? [outcome.chat] : []))];
+      return { events: giving(current, alias, found, unread), ...rest };
     },
     get checkpoint() {
       return checkpointOf(state);

@@ -144,3 +144,46 @@ test("gaps are none where a chat leaves such a list in which nothing has happene
   const others = receive(feed.account, "other");
   expect(shortly(await feed.poll())).toEqual(others);
 });
+
+/** Goes on from the checkpoint of a feed that ended, when the chat `other` has driven `one` out of the list. */
+async function pollNext({ account, watch }: Awaited<ReturnType<typeof watchedCut>>) {
+  const others = receive(account, "other");
+  await using next = await watched(account, {}, { since: JSON.parse(JSON.stringify(watch.checkpoint)) });
+  const got = shortly(await next.poll());
+  expect(await next.poll()).toEqual([]);
+  return { got, others };
+}
+
+/** Messages come in a chat that stays in the list, whatever comes in others. */
+function receiveOnTop(account: ReturnType<typeof createClocked>, count: number): string[] {
+  const [id = "", { last_message_at: at } = {}] = [...account.chats].at(-1) ?? [];
+  const ids = receive(account, id, count);
+  const later = new Date(Date.parse(at ?? "") + 1000).toISOString();
+  account.chats.set(id, { ...account.chats.get(id), last_message_at: later });
+  return ids;
+}
+
+test.each([1, 2])(
+  "gaps are told of a chat that leaves such a list with messages that were found: %i of 2 given",
+  async (given) => {
+    await using feed = await watchedCut(true, () => undefined);
+    const ids = receive(feed.account, "one", 2);
+    receiveOnTop(feed.account, 1);
+    expect(shortly(await feed.poll(given))).toEqual(ids.slice(0, given));
+    const { got, others } = await pollNext(feed);
+    expect(got.filter((one) => one.startsWith("gap"))).toEqual(given === 1 ? ["gap "] : []);
+    expect(got.slice(-1)).toEqual(others);
+  },
+);
+
+test("gaps are told of a chat that leaves such a list and failed in a poll of which not all was given", async () => {
+  let isDown = false;
+  const before: Manner["before"] = ({ chatId }) => (isDown && chatId === "one" ? { status: 500 } : undefined);
+  await using feed = await watchedCut(true, before);
+  isDown = true;
+  receive(feed.account, "one");
+  const top = receiveOnTop(feed.account, 2);
+  expect(shortly(await feed.poll(1))).toEqual(top.slice(0, 1));
+  const { got, others } = await pollNext(feed);
+  expect(got).toEqual(["gap ", ...top.slice(1), ...others]);
+});
