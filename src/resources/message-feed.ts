@@ -5,7 +5,7 @@ import { inParallel } from "../in-parallel.ts";
 import { byInstant, instantOf, latest } from "../instant.ts";
 import { keysOf, type Row } from "../list.ts";
 import type { Iterate } from "../namespaces.ts";
-import type { Failure, Feed, Round } from "../watch.ts";
+import { askedWait, type Failure, type Feed, type Round } from "../watch.ts";
 import { atOf, haveTimes, idOf, isSameTime, lastOf, timed } from "./chat-times.ts";
 import { checkpointOf, type KnownChat, type MessagesCheckpoint, type State, stateFrom } from "./message-state.ts";
 import { createdAt, type Look, lookInto, stateOf } from "./message-window.ts";
@@ -200,13 +200,16 @@ function giving(
   }));
 }
 
-/** What has failed in a poll: chats, and when none could be looked into, all of it. */
+/** What has failed in a poll: chats, and when of several none could be looked into, all of it. */
 function failuresOf(outcomes: readonly Outcome[]): Failure[] {
   const failures = outcomes.flatMap((outcome) =>
     "failure" in outcome ? [{ part: idOf(outcome.chat), failure: outcome.failure }] : [],
   );
-  const [first] = failures;
-  return first && failures.length === outcomes.length ? [...failures, { ...first, part: undefined }] : failures;
+  // One alone that is refused for long says nothing of the others: what counts is what all of them ask for.
+  const [least] = failures.toSorted((one, other) => askedWait(one.failure) - askedWait(other.failure));
+  return least && failures.length > 1 && failures.length === outcomes.length
+    ? [...failures, { ...least, part: undefined }]
+    : failures;
 }
 
 /** Whether a failure is not of one chat alone. */
