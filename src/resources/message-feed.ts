@@ -6,7 +6,7 @@ import { byInstant, instantOf, latest } from "../instant.ts";
 import { keysOf, type Row } from "../list.ts";
 import type { Iterate } from "../namespaces.ts";
 import { askedWait, type Failure, type Feed, type Round } from "../watch.ts";
-import { atOf, haveTimes, idOf, isSameTime, lastOf, timed } from "./chat-times.ts";
+import { atOf, haveTimes, idOf, isSameTime, lastOf, markers } from "./chat-times.ts";
 import { checkpointOf, type KnownChat, type MessagesCheckpoint, type State, stateFrom } from "./message-state.ts";
 import { createdAt, type Look, lookInto, stateOf } from "./message-window.ts";
 
@@ -110,7 +110,7 @@ function lostFrom({ chats }: State, listed: readonly Row[], whole: boolean): [id
 
 /** Whether a list holds all chats in which something has happened. */
 function reachesBack(state: State, chats: readonly Row[], whole: boolean): boolean {
-  return whole || timed(chats).some((chat) => !hasMoved(state, chat));
+  return whole || markers(chats).some((chat) => !hasMoved(state, chat));
 }
 
 /** The same, when it has been told that these are lost: once is enough. */

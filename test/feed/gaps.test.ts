@@ -93,18 +93,22 @@ test("gaps are none where the rest comes after a restart", async () => {
   expect(shortly(await next.poll())).toEqual(ids.slice(1));
 });
 
-test("gaps are told of the list of chats, when it is cut off and something has happened in all", async () => {
-  const account = createClocked();
-  for (let chat = 0; chat < 1000; chat += 1) account.open();
-  account.tick(3_600_000);
-  account.open();
-  await using feed = await watched(account);
-  await feed.poll();
-  account.tick();
-  const moved = account.now().toISOString();
-  for (const [id, chat] of account.chats) account.chats.set(id, { ...chat, last_message_at: moved });
-  expect(await feed.poll()).toEqual([{ type: "gap", chat: undefined }]);
-});
+test.each([undefined, "2099-01-01T00:00:00Z"])(
+  "gaps are told of a list of chats that is cut off when something happened in all but one with the time %s",
+  async (future) => {
+    const account = createClocked();
+    for (let chat = 0; chat < 1000; chat += 1) account.open();
+    account.tick(3_600_000);
+    const last = account.open({ id: "last", ...(future && { last_message_at: future }) });
+    await using feed = await watched(account);
+    await feed.poll();
+    account.tick();
+    const moved = account.now().toISOString();
+    for (const [id, chat] of account.chats) account.chats.set(id, { ...chat, last_message_at: moved });
+    if (future) account.chats.set("last", last);
+    expect(await feed.poll()).toEqual([{ type: "gap", chat: undefined }]);
+  },
+);
 
 /** A feed whose list of chats is cut off behind the chat `one`: the chat `other` is the first that is not listed. */
 async function watchedCut(isSince: boolean, before: NonNullable<Manner["before"]>) {
