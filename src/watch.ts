@@ -82,7 +82,7 @@ function mayPass(error: unknown): error is WipsyError {
 }
 
 /** How long a failing server asks to be left alone, in milliseconds. */
-export function askedWait(error: unknown): number {
+function askedWait(error: unknown): number {
   return (error instanceof ApiError && error.retryAfterMs) || 0;
 }
 
@@ -139,11 +139,10 @@ async function* polled<Event>(
     round.done();
     const { failures = [] } = round;
     wait = nextWait(wait, round.events.length > 0, bounds);
-    // What one part asks for holds the others up for no longer than a poll in which nothing happens.
-    const asked = failures.map(({ part, failure }) =>
-      Math.min(askedWait(failure), part === undefined ? Infinity : bounds.max),
-    );
-    const due = Math.max(jittered(wait, Math.random(), bounds), ...asked);
+    const asked = failures.map(({ failure }) => askedWait(failure));
+    // What parts ask for holds the others up for no longer than the longest wait; what all ask for is waited for in full.
+    const whole = failures.some(({ part }) => part === undefined) ? Math.min(...asked) : 0;
+    const due = Math.max(jittered(wait, Math.random(), bounds), whole, Math.min(bounds.max, Math.max(...asked)));
     failing = failingAfter(failing, round, time, ended);
     time = ended + due;
     const lasting = failures.find(({ part }) => time - (failing.get(part) ?? time) >= patience * bounds.max);

@@ -5,7 +5,7 @@ import { inParallel } from "../in-parallel.ts";
 import { byInstant, instantOf, latest } from "../instant.ts";
 import { keysOf, type Row } from "../list.ts";
 import type { Iterate } from "../namespaces.ts";
-import { askedWait, type Failure, type Feed, type Round } from "../watch.ts";
+import type { Failure, Feed, Round } from "../watch.ts";
 import { atOf, haveTimes, idOf, isSameTime, lastOf, markers } from "./chat-times.ts";
 import { checkpointOf, type KnownChat, type MessagesCheckpoint, type State, stateFrom } from "./message-state.ts";
 import { createdAt, type Look, lookInto, stateOf } from "./message-window.ts";
@@ -205,10 +205,10 @@ function failuresOf(outcomes: readonly Outcome[]): Failure[] {
   const failures = outcomes.flatMap((outcome) =>
     "failure" in outcome ? [{ part: idOf(outcome.chat), failure: outcome.failure }] : [],
   );
-  // One alone that is refused for long says nothing of the others: what counts is what all of them ask for.
-  const [least] = failures.toSorted((one, other) => askedWait(one.failure) - askedWait(other.failure));
-  return least && failures.length > 1 && failures.length === outcomes.length
-    ? [...failures, { ...least, part: undefined }]
+  const [first] = failures;
+  // One alone says nothing of the others.
+  return first && failures.length > 1 && failures.length === outcomes.length
+    ? [...failures, { ...first, part: undefined }]
     : failures;
 }
 
