@@ -173,10 +173,11 @@ function tiedOf(found: readonly Arrival[]): Set<Arrival> {
 
 /**
  * If the loop over it ends early, chats of which more is to come, and those that were not looked into, are looked into
- * again, and what was given is known.
+ * again, and what was given is known; of a chat of which all was given, what `next` has.
  */
 function giving(
   state: State,
+  next: State,
   alias: string | undefined,
   found: readonly Arrival[],
   unread: readonly Row[],
@@ -192,10 +193,11 @@ function giving(
     given() {
       const { chat } = event;
       if (!chat) return;
-      const known = { ...knownChat(state, chat), owed: lasts.get(chat) !== event };
+      const known = knownChat(state, chat);
       if (event.type !== "gap")
         for (const key of keysOf(event.message, alias)) known.seen.set(key, stateOf(event.message));
-      state.chats.set(idOf(chat), event.type === "new" ? { ...known, midway: tied.has(event) } : known);
+      const whole = lasts.get(chat) === event ? next.chats.get(idOf(chat)) : undefined;
+      state.chats.set(idOf(chat), whole ?? (event.type === "new" ? { ...known, midway: tied.has(event) } : known));
     },
   }));
 }
@@ -287,7 +289,7 @@ export function messageFeed(
       const gap = { type: "gap", chat: undefined } as const;
       const found = [...(reaches ? [] : [gap]), ...arrivals(outcomes, changes)];
       const unread = [...notAsked, ...outcomes.flatMap((outcome) => ("failure" in outcome ? [outcome.chat] : []))];
-      return { events: giving(current, alias, found, unread), ...rest };
+      return { events: giving(current, next, alias, found, unread), ...rest };
     },
     get checkpoint() {
       return checkpointOf(state);

@@ -93,6 +93,20 @@ test("gaps are none where the rest comes after a restart", async () => {
   expect(shortly(await next.poll())).toEqual(ids.slice(1));
 });
 
+test("gaps are none where all of a chat was given, late as it was, when the watcher died", async () => {
+  const account = createClocked();
+  account.open({ id: "one" });
+  receive(account, "one", 120);
+  await using feed = await watched(account, { most: 50 });
+  await feed.poll();
+  const at = account.now();
+  account.tick();
+  const { id } = account.receive({ chatId: "one", at });
+  expect(shortly(await feed.poll(1))).toEqual([id]);
+  await using next = await watched(account, { most: 50 }, { since: JSON.parse(JSON.stringify(feed.watch.checkpoint)) });
+  expect(await next.poll()).toEqual([]);
+});
+
 test.each([undefined, "2099-01-01T00:00:00Z"])(
   "gaps are told of a list of chats that is cut off when something happened in all but one with the time %s",
   async (future) => {
