@@ -10,6 +10,7 @@ import ts from "typescript";
 import { isBytes } from "./contents.ts";
 import { type Description, operationsOf, withIds } from "./description.ts";
 import { type House, repository } from "./house.ts";
+import { withoutInnerReferences } from "./inner-references.ts";
 import { withoutLoops } from "./loops.ts";
 import { bySide } from "./sides.ts";
 import { isObject, type Json, mapObjects, reached } from "./walk.ts";
@@ -155,7 +156,7 @@ function contextOf(description: Description): GlobalContext {
 
 /** `schema.ts`: the types, as openapi-typescript writes them. */
 export async function schemaFile(description: Description, { notice }: House = repository): Promise<string> {
-  const plain = withoutPercent(withoutLoops(withoutExamples(withIds(description))));
+  const plain = withoutPercent(withoutLoops(withoutExamples(withIds(withoutInnerReferences(description)))));
   // openapi-typescript changes what it is given: this is a copy.
   const own = openAnswers(withEvidence(bySide(plain)));
   const nodes = transformSchema(own, contextOf(own));

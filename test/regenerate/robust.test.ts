@@ -559,6 +559,101 @@ components:
   });
 });
 
+describe("references to what stands inside another definition", () => {
+  const body = (schema: string) => `requestBody: { content: { application/json: { schema: ${schema} } } },`;
+  const got = "export const a: Promise<{ b?: string }> = ns.default.e();";
+  const d = (rest: string) => `/d: { post: { operationId: d, ${rest} } }`;
+  const e = (rest: string, kept = ok) => `/e: { post: { operationId: e, ${rest} ${kept} } }`;
+  const inner = "{ type: object, properties: { b: { type: string } } }";
+  test.each<[string, string, string, string, string]>([
+    [
+      "#/paths/~1d/post/parameters/0",
+      `${d(`parameters: [{ name: p, in: query, schema: { type: string } }], ${ok}`)}`,
+      e('parameters: [{ $ref: "REF" }],'),
+      "",
+      'export const a = [ns.default.e(), ns.default.e({ query: { p: "x" } })];\n// @ts-expect-error it is a text\nns.default.e({ query: { p: 1 } });',
+    ],
+    [
+      "#/paths/~1d/post/parameters/0/schema",
+      d(`parameters: [{ name: p, in: query, schema: { type: string, enum: [x] } }], ${ok}`),
+      e('parameters: [{ name: q, in: query, schema: { $ref: "REF" } }],'),
+      "",
+      'export const a = [ns.default.e(), ns.default.e({ query: { q: "x" } })];\n// @ts-expect-error another value\nns.default.e({ query: { q: "y" } });',
+    ],
+    [
+      "#/paths/~1d/post/responses/200/content/application~1json/schema",
+      d(json(inner)),
+      e("", json('{ $ref: "REF" }')),
+      "",
+      got,
+    ],
+    ["#/paths/~1d/post/responses/200", d(json(inner)), e("", 'responses: { "200": { $ref: "REF" } }'), "", got],
+    [
+      "#/paths/~1d/post/requestBody",
+      d(`${body(inner)} ${ok}`),
+      e('requestBody: { $ref: "REF" },'),
+      "",
+      'export const a = ns.default.e({ body: { b: "x" } });\n// @ts-expect-error it is a text\nns.default.e({ body: { b: 1 } });',
+    ],
+    [
+      "#/paths/~1d/post/requestBody/content/application~1json/schema/properties/x",
+      d(`${body(`{ type: object, properties: { x: ${inner} } }`)} ${ok}`),
+      e(body('{ $ref: "REF" }')),
+      "",
+      'export const a = ns.default.e({ body: { b: "x" } });\n// @ts-expect-error it is a text\nns.default.e({ body: { b: 1 } });',
+    ],
+    [
+      "#/components/responses/R/content/application~1json/schema/properties/a",
+      "",
+      e("", json('{ $ref: "REF" }')),
+      `responses: { R: { description: r, content: { application/json: { schema: { type: object, properties: { a: ${inner} } } } } } }`,
+      got,
+    ],
+    [
+      "#/components/schemas/C/allOf/0",
+      "",
+      e("", json('{ $ref: "REF" }')),
+      `schemas: { C: { allOf: [${inner}] } }`,
+      got,
+    ],
+    [
+      "#/components/schemas/G/oneOf/1",
+      "",
+      e("", json('{ $ref: "REF" }')),
+      `schemas: { G: { oneOf: [{ type: string }, ${inner}], discriminator: { propertyName: b, mapping: { x: "REF" } } } }`,
+      got,
+    ],
+    [
+      "#/components/schemas/G/items",
+      "",
+      e("", json('{ $ref: "REF" }')),
+      `schemas: { G: { type: array, items: ${inner} } }`,
+      got,
+    ],
+    [
+      "#/components/schemas/G/properties/g",
+      "",
+      e("", json('{ $ref: "REF" }')),
+      'schemas: { G: { type: object, properties: { g: { type: object, properties: { b: { type: string }, more: { type: array, items: { $ref: "REF" } } } } } }, components_schemas_G_properties_g: { type: string } }',
+      "export const a: Promise<{ b?: string } | undefined> = ns.default.e().then((one) => one.more?.[0]?.more?.[0]);",
+    ],
+    ["#/x-defs/In", "", e("", json('{ $ref: "REF" }')), "", got],
+  ])("%s", async (reference, first, second, components, use) => {
+    const text = `x-defs: { In: ${inner} }\npaths: { ${first === "" ? "" : `${first}, `}${second} }\ncomponents: { ${components} }`;
+    const { rows, leftOut } = await made(tiny([], text.replaceAll("REF", reference)), use);
+    expect(leftOut).toEqual([]);
+    expect(rows).toHaveLength(first === "" ? 1 : 2);
+  });
+
+  test("a callback that leads back to its own operation", async () => {
+    const { rows } = await made(
+      paths(`  /e: { post: { operationId: e, callbacks: { done: { "{$url}": { $ref: "#/paths/~1e" } } }, ${ok} } }`),
+      "export const a: Promise<{ a?: string }> = ns.default.e();",
+    );
+    expect(rows).toHaveLength(1);
+  });
+});
+
 test("texts that could end a comment, long ones, and other scripts", async () => {
   const text = "ends */ here ` $ \\u2028 línea 日本 🙂";
   const { files } = await made(
