@@ -28,11 +28,20 @@ function formStyles(description: Description, { media }: Content, { schemas }: S
   return Object.fromEntries(styles);
 }
 
-/** The body of an operation; `undefined` where it has none. */
+/** Why an operation that has a body in the description is called without; empty where it has none, or is called with it. */
+export function bodyNotes({ method, operation }: Place): string[] {
+  if (method !== "GET" || !operation.requestBody) return [];
+  return ["its body is left out, as it may be: no fetch sends a body with GET"];
+}
+
+/** The body of an operation; `undefined` where it has none, or none can be sent. */
 export function bodyOf(description: Description, place: Place): Body | undefined {
+  const { required } = resolve<object>(description, place.operation.requestBody ?? {}) as { required?: boolean };
+  if (bodyNotes(place).length > 0) {
+    return required ? leaveOut("its body must be given: no fetch sends a body with GET") : undefined;
+  }
   const content = requestContent(description, place);
   if (content === undefined) return undefined;
-  const { required } = resolve<object>(description, place.operation.requestBody ?? {}) as { required?: boolean };
   const isForm = content.kind === "form" || content.kind === "multipart";
   const hasFields = isForm || (content.kind === "json" && isObjectSchema(description, content.schema));
   const fields = hasFields ? propertiesOf(description, content.schema) : undefined;

@@ -1,6 +1,6 @@
 import type { SchemaObject } from "openapi-typescript";
 import type { AnswerKind, ByHand, Evidence, Operation } from "../../src/operation.ts";
-import { type Body, bodyOf, bodyRow } from "./body.ts";
+import { type Body, bodyNotes, bodyOf, bodyRow } from "./body.ts";
 import { type Success, successesOf } from "./contents.ts";
 import { type Description, operationsOf, type Place, resolve } from "./description.ts";
 import { effectNotes, effectOf } from "./effect.ts";
@@ -238,7 +238,7 @@ export function rowsOf(description: Description): Table {
       ...serverOf(description).notes.map((why) => ({ about: "servers", why })),
       ...rows.flatMap(({ operation, place }) => {
         const about = `${operation.method} ${operation.path}`;
-        return [...unfitFor(operation), ...effectNotes(place)].map((why) => ({ about, why }));
+        return [...unfitFor(operation), ...effectNotes(place), ...bodyNotes(place)].map((why) => ({ about, why }));
       }),
       ...places.flatMap(({ method, path, renamed: why }) => (why ? [{ about: `${method} ${path}`, why }] : [])),
     ],

@@ -458,6 +458,43 @@ ns.default.a({ path: { id: "1" }, headers: { "X-Trace": "t", Accept: "text/plain
     expect(operation?.headerFields).toEqual({ "X-Trace": { type: "string", required: true } });
   });
 
+  test("a parameter that is written as JSON has the type of its content's schema", async () => {
+    const content = (schema: string) => `content: { application/json: { ${schema} } }`;
+    await made(
+      tiny(
+        [],
+        `
+paths:
+  /a: { get: { operationId: a, parameters: [{ name: sort, in: query, required: true, ${content("schema: { type: object, required: [by], properties: { by: { type: string } } }")} }, { $ref: "#/components/parameters/N" }, { name: open, in: query, ${content("")} }], ${ok} } }
+components: { parameters: { N: { name: n, in: query, ${content("schema: { type: integer }")} } } }`,
+      ),
+      `export const a = ns.default.a({ query: { sort: { by: "name" }, n: 1, open: [true] } });
+// @ts-expect-error an object, as its schema says
+ns.default.a({ query: { sort: "name" } });
+// @ts-expect-error a number
+ns.default.a({ query: { sort: { by: "name" }, n: "1" } });`,
+    );
+  });
+
+  test("a GET has no body: one that may be left out is, with a note, and one that must be sent keeps it from being a method", async () => {
+    const json = (rest: string) =>
+      `requestBody: { ${rest} content: { application/json: { schema: { type: object, properties: { q: { type: string } } } } } },`;
+    const { of, rows, leftOut, notes } = await made(
+      paths(`
+  /a: { get: { operationId: a, parameters: [{ name: n, in: query, schema: { type: string } }], ${json("")} ${ok} } }
+  /b: { get: { operationId: b, ${json("required: true,")} ${ok} } }
+  /c: { delete: { operationId: c, ${json("required: true,")} ${ok} } }`),
+      `export const a = [ns.default.a(), ns.default.c({ body: { q: "x" } })];
+// @ts-expect-error it takes no body
+ns.default.a({ body: { q: "x" } });`,
+    );
+    expect(of("id")).toEqual(["a", "c"]);
+    expect(rows[0]?.operation).not.toHaveProperty("body");
+    const line = (why: string) => `its body ${why}: no fetch sends a body with GET`;
+    expect(leftOut).toEqual([{ about: "GET /b", why: line("must be given") }]);
+    expect(notes).toEqual([{ about: "GET /a", why: line("is left out, as it may be") }]);
+  });
+
   test("an operation's parameter replaces its path's", async () => {
     const { operation } = await made(
       paths(
