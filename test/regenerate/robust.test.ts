@@ -268,6 +268,11 @@ describe("what cannot be a method is left out with a line", () => {
       "GET /a: it answers with a redirect, which is never followed",
     ],
     ["/a", `post: { requestBody: { content: {} }, ${ok} }`, "POST /a: its body has no content"],
+    [
+      "/a",
+      `post: { requestBody: { content: { multipart/form-data: { schema: { type: object, properties: { o: { type: object, properties: { a: {} } } } }, encoding: { o: { contentType: application/xml } } } } }, ${ok} }`,
+      "POST /a: its form has a field o as application/xml",
+    ],
   ])("%s %s", async (path, item, line) => {
     const { rows, leftOut } = await made(
       paths(`  "${path}": { ${item} }\n  /other: { get: { operationId: other, ${ok} } }`),
