@@ -254,6 +254,26 @@ const badReferences: [name: string, content: string, said: string][] = [
       "Also api.yaml:10:10: The reference `#/components/schemas/B` leads only back to itself.",
   ],
   [
+    "to a schema, where a response must be",
+    `${head}  /a:\n    get: { responses: { 200: { $ref: "#/components/schemas/S" } } }\ncomponents: { schemas: { S: {} } }\n`,
+    "api.yaml:5:32: The reference `#/components/schemas/S` leads to a schema, but must lead to a response. Name one such as `#/components/responses/Name`.",
+  ],
+  [
+    "to a response, where a schema must be",
+    `${head}  /a:\n    get: { responses: { 200: { content: { text/a: { schema: { $ref: "#/paths/~1a/get/responses/201" } } } }, 201: {} } }\n`,
+    "api.yaml:5:63: The reference `#/paths/~1a/get/responses/201` leads to a response, but must lead to a schema. Name one such as `#/components/schemas/Name`.",
+  ],
+  [
+    "to a header, where a parameter must be",
+    `${head}  /a:\n    get: { parameters: [{ $ref: "#/components/headers/H" }], responses: {} }\ncomponents: { headers: { H: {} } }\n`,
+    "api.yaml:5:27: The reference `#/components/headers/H` leads to a header, but must lead to a parameter. Name one such as `#/components/parameters/Name`.",
+  ],
+  [
+    "to an operation, where a path must be",
+    `${whole}  /a: { $ref: "#/paths/~1things/get" }\n`,
+    "api.yaml:6:9: The reference `#/paths/~1things/get` leads to an operation, but must lead to a path. Correct it.",
+  ],
+  [
     "by an anchor",
     `${head}  /a:\n    get: { responses: { 200: { $ref: "#ok" } } }\n`,
     "api.yaml:5:32: The reference `#ok` is not a path within a file. Write one such as `#/components/schemas/Name`.",
