@@ -87,6 +87,16 @@ const badSyntax: [name: string, content: string, said: string][] = [
     "api.yaml:6:1: `components` must be an object, but is text. Correct it. The last line has no end: if the file is cut off, download it again.",
   ],
   [
+    "YAML that breaks off in the middle of a word of its first operation",
+    `${head}  /things:\n    get:\n      description: What there i`,
+    "api.yaml:5:5: The file looks cut off here: it ends in `get`, which has no `responses`. Download it again, or complete it.",
+  ],
+  [
+    "YAML of 3.0 that breaks off between two lines of an operation",
+    `${whole.replace("3.1.0", "3.0.3")}    put:\n      description: >-\n        What there is.\n`,
+    "api.yaml:6:5: The file looks cut off here: it ends in `put`, which has no `responses`. Download it again, or complete it.",
+  ],
+  [
     "a tab",
     "openapi: 3.1.0\ninfo:\n\ttitle: T\npaths: {}\n",
     "api.yaml:3:1: Tabs are not allowed as indentation. Correct it, or download the file again.",
