@@ -25,6 +25,7 @@ export interface Row {
   readonly tag: string;
   /** What the operation does, in a line. */
   readonly summary: string;
+  readonly parameters: Parameters;
   readonly body: Body | undefined;
   /** The headers that the description names and the client sets. */
   readonly leftHeaders: readonly string[];
@@ -174,7 +175,7 @@ function rowOf(description: Description, place: Place, tags: readonly string[]):
   };
   return {
     operation: withHandwritten(description, { operation, answer }),
-    ...{ place, tag, summary, body, answers, leftHeaders: setHeaders(description, place) },
+    ...{ place, tag, summary, parameters, body, answers, leftHeaders: setHeaders(description, place) },
     success: {
       schema: schema && resolve<SchemaObject>(description, schema as Schema),
       evidence: evidenceOf(answers[0]?.response),
