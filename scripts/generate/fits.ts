@@ -25,10 +25,15 @@ const discriminated = oncePer((description: Description): ReadonlySet<unknown> =
   return found;
 });
 
+/** Whether every object has something of another type under one of these names: without a value of its own none fits. */
+export function isInherited(names: readonly string[], value: object): boolean {
+  return names.some((name) => name in Object.prototype && !Object.hasOwn(value, name));
+}
+
 /** Whether an object has the fields that it must have, and no others unless `isOpen` or its schema says so. */
 function fitsObject(description: Description, own: Said, value: Record<string, unknown>, isOpen: boolean): boolean {
   const { properties = {}, required, additionalProperties: more = false } = own;
-  if ("patternProperties" in own || "$defs" in own) return false;
+  if ("patternProperties" in own || "$defs" in own || isInherited(Object.keys(properties), value)) return false;
   const isMissing = (name: string) =>
     Object.hasOwn(properties, name) &&
     !Object.hasOwn(value, name) &&

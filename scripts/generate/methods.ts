@@ -3,7 +3,7 @@ import { isRecord } from "../../src/values.ts";
 import type { Description } from "./description.ts";
 import { bodySample, parameterSample } from "./examples.ts";
 import { propertiesOf, type Schema } from "./fields.ts";
-import { file } from "./fits.ts";
+import { file, isInherited } from "./fits.ts";
 import { literal } from "./print.ts";
 import type { Row } from "./rows.ts";
 import { shortNames } from "./short-names.ts";
@@ -57,8 +57,9 @@ function only(values: Values, fields: Fields = {}, wanted: (name: string) => boo
 /** What must be given of these fields, from values; `undefined` where one of them is missing. */
 function needed(fields: Fields, values: Values): Values | undefined {
   const names = Object.keys(fields).filter((name) => fields[name]?.required);
-  if (!names.every((name) => Object.hasOwn(values, name))) return undefined;
-  return Object.fromEntries(names.map((name) => [name, values[name]]));
+  const picked = Object.fromEntries(names.map((name) => [name, values[name]]));
+  const isKnown = names.every((name) => Object.hasOwn(values, name)) && !isInherited(Object.keys(fields), picked);
+  return isKnown ? picked : undefined;
 }
 
 /** What an example gives as one part of an input: what must be there of the parameters, all of the body. */

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { bundledDescription, type Description } from "../../scripts/generate/description.ts";
 import { projectFiles } from "../../scripts/generate/files.ts";
 import { diagnose } from "../corpus/compile.ts";
+import { examplesIn, oneProgram } from "../corpus/examples.ts";
 import { tiny } from "./tiny.ts";
 
 // Every example in a generated doc comment compiles against the types beside it. Each test names the calls that are shown for
@@ -10,22 +11,11 @@ import { tiny } from "./tiny.ts";
 const ok = 'responses: { "200": { description: ok, content: { application/json: { schema: { type: object } } } } }';
 const compiled: Record<string, Record<string, string>> = {};
 
-/** The programs in the doc comments of a file. */
-function programsIn(text: string): string[] {
-  const blocks = [...text.matchAll(/^ +\* ```ts\n(.*?)^ +\* ```$/gms)];
-  return blocks.map(([, lines = ""]) => lines.replace(/^ +\* ?/gm, ""));
-}
-
 /** The calls that are shown for the methods of a description. */
 async function shown(description: Description): Promise<string[]> {
   const { files } = await projectFiles(description);
-  const programs = programsIn(files["resources.ts"] ?? "");
-  const named = programs.map((text, index) => [`example-${index}.ts`, text] as const);
-  // In a project they are JavaScript's names, beside the package; here its sources stand in for it.
-  const own = (text: string) =>
-    text.replaceAll('"wipsy-client"', '"../src/index.ts"').replace(/"\.\/(\w+)\.js"/g, '"./$1.ts"');
-  const all = Object.entries({ ...files, ...Object.fromEntries(named) }).map(([name, text]) => [name, own(text)]);
-  compiled[expect.getState().currentTestName ?? ""] = Object.fromEntries(all);
+  const programs = examplesIn(files["resources.ts"] ?? "");
+  compiled[expect.getState().currentTestName ?? ""] = { ...files, "examples.ts": oneProgram(programs) };
   return programs.map((text) => /\b(?:wipsy|agent)\.(\w+\..*?)\)+(?: console.*)?;\n$/s.exec(text)?.[1] ?? text);
 }
 
@@ -114,6 +104,14 @@ components: { schemas: {
   Leaf: { type: object, required: [size], properties: { size: { type: number } }, additionalProperties: { type: number } } } }`,
     ),
     ["default.a({ body: { children: [], leaf: { size: 1 } } }"],
+  ],
+  [
+    "none, where every object has a field of a parameter's name",
+    tiny(
+      [],
+      `paths: { /a: { get: { operationId: a, parameters: [{ name: q, in: query, required: true, schema: { type: string } }, { name: toString, in: query, schema: { type: string } }], ${ok} } } }`,
+    ),
+    [],
   ],
   [
     "none, where it is not plain what fits",
