@@ -1,4 +1,4 @@
-import { type Description, resolve } from "./description.ts";
+import { type Description, resolve, target } from "./description.ts";
 import { isObject, type Json, mapObjects } from "./walk.ts";
 
 // A reference may lead to what stands inside another definition, such as the schema of a parameter: tools that put files
@@ -12,10 +12,12 @@ const holders = [
 ];
 
 /** The reference that an object is, where it leads to something that has no name in `components`. */
-function innerReference(object: unknown): string | undefined {
+function innerReference(description: Description, object: unknown): string | undefined {
   const { $ref: reference } = Object(object) as Json;
-  if (typeof reference !== "string" || !reference.startsWith("#/")) return undefined;
-  return /^#\/components\/[^/]+\/[^/]+$/.test(reference) ? undefined : reference;
+  if (typeof reference !== "string" || !/^#\/([^%]|%[\da-f]{2})*$/i.test(reference)) return undefined;
+  if (/^#\/components\/[^/]+\/[^/]+$/.test(reference)) return undefined;
+  // Under a key that OpenAPI does not know it may be a value like any other.
+  return target(description, reference) === undefined ? undefined : reference;
 }
 
 /** The description with what is no schema in the place of a reference to it. */
@@ -23,7 +25,7 @@ function inPlace(description: Description): Description {
   // Callbacks may lead back to the operation that they belong to. Nothing is generated from them.
   const within: string[] = [];
   const placed = (part: unknown): unknown => {
-    const reference = innerReference(part);
+    const reference = innerReference(description, part);
     if (reference === undefined) return part;
     if (within.includes(reference)) return {};
     within.push(reference);
@@ -33,7 +35,7 @@ function inPlace(description: Description): Description {
   };
   const held = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(placed);
-    if (!isObject(value) || innerReference(value) !== undefined) return placed(value);
+    if (!isObject(value) || innerReference(description, value) !== undefined) return placed(value);
     return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, placed(part)]));
   };
   const change = (object: Json, isMap: boolean): Json => {
@@ -70,11 +72,12 @@ function lifted(description: Description): Description {
   };
   const change = (object: Json, isMap: boolean): Json => {
     if (isMap) return object;
-    const reference = innerReference(object);
+    const reference = innerReference(description, object);
     if (reference !== undefined) return { ...object, $ref: named(reference) };
     const { propertyName, mapping } = object;
     if (typeof propertyName !== "string" || !isObject(mapping)) return object;
-    const moved = (value: unknown) => (innerReference({ $ref: value }) === undefined ? value : named(String(value)));
+    const moved = (value: unknown) =>
+      innerReference(description, { $ref: value }) === undefined ? value : named(String(value));
     return { ...object, mapping: Object.fromEntries(Object.entries(mapping).map(([key, one]) => [key, moved(one)])) };
   };
   const copy = mapObjects(description, change) as Description;

@@ -687,6 +687,16 @@ describe("references to what stands inside another definition", () => {
     expect(rows).toHaveLength(first === "" ? 1 : 2);
   });
 
+  test("one that leads nowhere, under a key that OpenAPI does not know", async () => {
+    const { rows } = await made(
+      paths(
+        `  /e: { get: { operationId: e, ${json('{ type: object, odd: { $ref: "#/no/where%" }, odder: { $ref: "#/no/where" } }')} } }`,
+      ),
+      "export const a = ns.default.e();",
+    );
+    expect(rows).toHaveLength(1);
+  });
+
   test("a callback that leads back to its own operation", async () => {
     const { rows } = await made(
       paths(`  /e: { post: { operationId: e, callbacks: { done: { "{$url}": { $ref: "#/paths/~1e" } } }, ${ok} } }`),
