@@ -7,10 +7,11 @@ import {
   transformSchema,
 } from "openapi-typescript";
 import ts from "typescript";
-import { isBytes } from "./contents.ts";
+import { contentsOf, isBytes } from "./contents.ts";
 import { type Description, operationsOf, withIds } from "./description.ts";
 import { withMappings } from "./discriminators.ts";
 import { type House, repository } from "./house.ts";
+import { withoutInnerReferences } from "./inner-references.ts";
 import { withoutLoops } from "./loops.ts";
 import { bySide } from "./sides.ts";
 import { isObject, type Json, mapObjects, reached } from "./walk.ts";
@@ -77,6 +78,16 @@ function withoutExamples(description: Description): Description {
     if (isMap || !isExamples(object.examples)) return object;
     const { examples: _, ...rest } = object;
     return rest;
+  }) as Description;
+}
+
+/** The description with the schema of a parameter's content as its own: openapi-typescript takes any other for text. */
+function withContentSchemas(description: Description): Description {
+  return mapObjects(description, (object, isMap) => {
+    const { in: where, name, schema, content } = object;
+    const isParameter = !isMap && typeof where === "string" && typeof name === "string";
+    if (!isParameter || schema !== undefined || !isObject(content)) return object;
+    return { ...object, schema: contentsOf(description, content)[0]?.schema ?? {} };
   }) as Description;
 }
 
@@ -156,7 +167,8 @@ function contextOf(description: Description): GlobalContext {
 
 /** `schema.ts`: the types, as openapi-typescript writes them. */
 export async function schemaFile(description: Description, { notice }: House = repository): Promise<string> {
-  const plain = withoutPercent(withoutLoops(withoutExamples(withIds(description))));
+  const named = withContentSchemas(withoutInnerReferences(description));
+  const plain = withoutPercent(withoutLoops(withoutExamples(withIds(named))));
   // openapi-typescript changes what it is given: this is a copy.
   const own = openAnswers(withEvidence(bySide(withMappings(plain))));
   const nodes = transformSchema(own, contextOf(own));
