@@ -254,7 +254,7 @@ export class IncompleteListError extends WipsyError {
   }
 }
 
-/** The client's own `hook` failed: it threw, called `next` twice, or gave no answer. */
+/** The client's own `hook` failed: it threw, called `next` twice, or gave no answer that can be read; or its own `fetch` did that. */
 export class HookError extends WipsyError {
   override set name(value: string) {
     super.name = value;
