@@ -13,6 +13,11 @@ const field = (schema: string) => `{ type: object, properties: { a: ${schema} } 
 const reader = (rest: string) => `${rest}
 paths: { /t: { get: { operationId: getThings, responses: {} } } }
 components: { securitySchemes: { Key: { type: apiKey, in: header, name: x-key }, Same: { type: apiKey, in: header, name: x-key }, Token: { type: http, scheme: bearer } } }`;
+const hosts = (...names: string[]) => names.map((name) => `{ url: https://${name}.example.com }`).join(", ");
+const regional = (region: string) =>
+  reader(`servers: [{ url: "https://{region}.example.com", variables: { region: { default: ${region} } } }]`);
+const itemServed = (name: string) =>
+  `paths: { /t: { servers: [${hosts(name)}], get: { operationId: getThings, responses: {} } } }`;
 const secured = (security: string) => reader(`security: ${security}`);
 
 // biome-ignore format: a table is read by its columns
@@ -46,6 +51,12 @@ test.each<[name: string, frame: Frame, before: string, after: string, ...expecte
   ["one more way to be let in", document, secured("[{ Key: [] }]"), secured("[{ Key: [] }, { Token: [] }]"), "compatible document security: changed from API key in header x-key to API key in header x-key, or HTTP bearer"],
   ["one way less", document, secured("[{ Key: [] }, { Token: [] }]"), secured("[{ Key: [] }]"), "breaking document security: changed from API key in header x-key, or HTTP bearer to API key in header x-key"],
   ["a server added", document, reader("servers: [{ url: https://a.example.com }]"), reader("servers: [{ url: https://a.example.com }, { url: https://b.example.com }]"), "compatible document servers: `https://b.example.com` was added"],
+  ["a server's variable has another default", document, regional("eu"), regional("ap"), "breaking document servers: calls go to `https://ap.example.com` now, they went to `https://eu.example.com`", "breaking document servers: `https://eu.example.com` was removed", "compatible document servers: `https://ap.example.com` was added"],
+  ["two servers in another order", document, reader(`servers: [${hosts("a", "b")}]`), reader(`servers: [${hosts("b", "a")}]`), "breaking document servers: calls go to `https://b.example.com` now, they went to `https://a.example.com`", "documentation document servers: how they are described changed"],
+  ["the server of the first path, where the document has none", document, itemServed("a"), itemServed("b"), "breaking operation servers: `https://a.example.com` was removed", "compatible operation servers: `https://b.example.com` was added", "breaking document servers: calls go to `https://b.example.com` now, they went to `https://a.example.com`"],
+  ["a server that can no longer be called", document, reader(`servers: [${hosts("a")}]`), reader(`servers: [{ url: /v1 }, ${hosts("a")}]`), "breaking document servers: calls need a baseUrl now, they went to `https://a.example.com`", "compatible document servers: `/v1` was added"],
+  ["a server where none was", document, reader(""), reader(`servers: [${hosts("a")}]`), "compatible document servers: calls go to `https://a.example.com` now", "compatible document servers: `https://a.example.com` was added"],
+  ["a server's words", document, reader("servers: [{ url: https://a.example.com }]"), reader("servers: [{ url: https://a.example.com/, description: a }]"), "documentation document servers: how they are described changed"],
   ["a path that is named otherwise", paths, "{ /a: { get: { operationId: getA } } }", "{ /b: { get: { operationId: getA } } }", "breaking operation path: moved from `GET /a` to `GET /b`"],
 ])("%s", async (_, frame, before, after, ...expected) => {
   expect(await told(frame, before, after)).toEqual(expected);
