@@ -1,5 +1,6 @@
 import type { Description } from "../generate/description.ts";
 import { type Change, type Drift, gravestFirst, type Level, stepOf } from "./change.ts";
+import { exportedChanges } from "./exported.ts";
 import { identityDrafts } from "./identity.ts";
 import { isSame, type Path } from "./json.ts";
 import { type Judged, judge } from "./judge.ts";
@@ -130,7 +131,11 @@ export async function driftOf(before: Description, after: Description): Promise<
   const changes = [
     ...operations.flatMap((operation) => told.get(operation) ?? []),
     ...added.map(come),
-    ...gravestFirst([...documentChanges(before, after), ...unusedChanges(before, after)]),
+    ...gravestFirst([
+      ...documentChanges(before, after),
+      ...exportedChanges(before, after),
+      ...unusedChanges(before, after),
+    ]),
   ];
   return { changes, step: stepOf(changes) };
 }

@@ -1,5 +1,6 @@
 import type { Description } from "../generate/description.ts";
 import type { Change } from "./change.ts";
+import { isExported } from "./exported.ts";
 import { field, isSame, type Json, objectOf } from "./json.ts";
 
 /** The references within a value. */
@@ -36,6 +37,8 @@ export function unusedChanges(before: Description, after: Description): Change[]
       const [one, other] = [field(was ?? {}, name), field(is ?? {}, name)];
       if (isSame(one, other) || used.has(`#/components/${kind}/${name}`)) return [];
       const action = one === undefined ? "added" : other === undefined ? "removed" : "changed";
+      const isTold = kind === "schemas" && action !== "changed" && isExported(one === undefined ? after : before, name);
+      if (isTold) return [];
       const what = `${action}; no operation uses it`;
       return [{ side: "document", level: "documentation", kind: action, where: `components.${kind}.${name}`, what }];
     });

@@ -109,14 +109,38 @@ components: { schemas: { ${schemas} } }`;
       shared(`Thing: { properties: { sub: { $ref: "#/components/schemas/${name}" } } }, ${name}: ${field(a)}`);
     const written = (a: string) => shared(`Thing: { properties: { sub: ${field(a)} } }`);
     const text = "{ type: string }";
-    expect(await told(document, named("One", text), named("Two", text))).toEqual([]);
-    expect(await told(document, named("One", text), written(text))).toEqual([]);
-    for (const after of [named("Two", "{ type: integer }"), written("{ type: integer }")]) {
-      expect(await told(document, named("One", text), after)).toEqual([
-        "breaking request body.sub.a: type changed from string to integer",
-        "breaking response 200 data[].sub.a: type changed from string to integer",
-      ]);
-    }
+    // Each is exported under its name.
+    const gone = "breaking document the type `One` is no longer exported";
+    const come = "compatible document the type `Two` is exported";
+    expect(await told(document, named("One", text), named("Two", text))).toEqual([gone, come]);
+    expect(await told(document, named("One", text), written(text))).toEqual([gone]);
+    expect(await told(document, written(text), named("Two", text))).toEqual([come]);
+    const retyped = [
+      "breaking request body.sub.a: type changed from string to integer",
+      "breaking response 200 data[].sub.a: type changed from string to integer",
+    ];
+    expect(await told(document, named("One", text), named("Two", "{ type: integer }"))).toEqual([
+      ...retyped,
+      gone,
+      come,
+    ]);
+    expect(await told(document, named("One", text), written("{ type: integer }"))).toEqual([...retyped, gone]);
+  });
+  test("are exported by their names, also where no operation uses them", async () => {
+    const free = (schemas: string) => shared(`${thing("{ type: string }")}, ${schemas}`);
+    const [one, none] = [free("Free: {}, free: {}, Date: {}"), shared(thing("{ type: string }"))];
+    expect(await told(document, one, none)).toEqual([
+      "breaking document the type `Free` is no longer exported",
+      // `Date` is taken.
+      "breaking document the type `Date_` is no longer exported",
+      // No type is called so.
+      "documentation document components.schemas.free: removed; no operation uses it",
+    ]);
+    expect(await told(document, none, one)).toEqual([
+      "compatible document the type `Free` is exported",
+      "compatible document the type `Date_` is exported",
+      "documentation document components.schemas.free: added; no operation uses it",
+    ]);
   });
   test("that are all of each other end", async () => {
     const circle = (a: string) =>
