@@ -84,6 +84,18 @@ function idDrafts(pair: OperationPair, old: Row | undefined, now: Row | undefine
   return [{ level, kind: "changed", where: "operationId", what: first + made }];
 }
 
+/** How safe it is to repeat, the safest last. */
+const effects: readonly Row["operation"]["effect"][] = ["write", "idempotent", "read"];
+
+/** Whether it is repeated after a failure that leaves open whether the server acted. */
+function effectDrafts({ operation: { effect: was } }: Row, { operation: { effect: is } }: Row): Draft[] {
+  if (was === is) return [];
+  const isSafer = effects.indexOf(is) > effects.indexOf(was);
+  const risk = was === "write" ? ", and repeated where it may have acted" : "";
+  const what = `changed from ${quoted(was)} to ${quoted(is)}${risk}`;
+  return [{ level: isSafer ? "breaking" : "compatible", kind: "changed", where: "effect", what }];
+}
+
 /** What becomes of the methods of an operation that has some before and after. */
 function placeDrafts(pair: OperationPair, old: Row, now: Row, was: Made, is: Made): Draft[] {
   const [from, to] = [was.methods(old), is.methods(now)];
@@ -123,7 +135,7 @@ export function methodChanges(before: Description, after: Description): (pair: O
     const [from, to] = [addressOf(pair.before), addressOf(pair.after)];
     const [old, now] = [was.rows.get(from), is.rows.get(to)];
     const ids = idDrafts(pair, old, now, is);
-    if (old && now) return [...ids, ...placeDrafts(pair, old, now, was, is)];
+    if (old && now) return [...ids, ...placeDrafts(pair, old, now, was, is), ...effectDrafts(old, now)];
     if (now) return [{ level: "compatible", kind: "added", where: "", what: "has a method now" }, ...ids];
     if (!old) return ids;
     const what = `has no method any more: ${is.leftOut.get(to)}`;

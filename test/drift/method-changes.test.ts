@@ -25,6 +25,8 @@ const getting = (parameters: string) =>
 const keyed = (id: string) =>
   operation(id, "Things", `parameters: [{ name: id, in: query, required: true, ${text} }],`, "a: {}");
 const load = operation("loadThing", "Things", "", "a: {}");
+const marked = (effect: string, method = "post") =>
+  `{ /t: { ${method}: { operationId: runIt, tags: [Things]${effect} } } }`;
 const tags = (tag: string) => `{ /things: { get: ${operation("getThings", tag, "", items)} } }`;
 
 type Row = [name: string, before: string, after: string, ...expected: string[]];
@@ -48,6 +50,12 @@ const others: Row[] = [
   ["a list with one method more", listing(""), listing(`{ name: thingId, in: query, ${text} }`), "compatible method: `things.get` was added", "compatible query thingId: was added"],
   ["an id where none was", "{ /t: { put: { tags: [Things] } } }", "{ /t: { put: { tags: [Things], operationId: setIt } } }", "breaking operationId: is `setIt` now, without one it was called `putT`"],
   ["the id that was made up", "{ /t: { put: { tags: [Things] } } }", "{ /t: { put: { tags: [Things], operationId: putT } } }", "compatible operationId: is `putT` now"],
+  ["a write that counts as a read", marked(""), marked(", x-effect: read"), "breaking effect: changed from `write` to `read`, and repeated where it may have acted", "documentation x-effect changed"],
+  ["a write that counts as one that can be repeated", marked(""), marked(", x-effect: idempotent"), "breaking effect: changed from `write` to `idempotent`, and repeated where it may have acted", "documentation x-effect changed"],
+  ["a put that counts as a read", marked("", "put"), marked(", x-effect: read", "put"), "breaking effect: changed from `idempotent` to `read`", "documentation x-effect changed"],
+  ["a read that counts as a write", marked(", x-effect: read"), marked(", x-effect: write"), "compatible effect: changed from `read` to `write`", "documentation x-effect changed"],
+  ["an effect that is named, and was the same", marked("", "get"), marked(", x-effect: read", "get"), "documentation x-effect changed"],
+  ["an id that reads", "{ /t: { post: { operationId: loadThings } } }", "{ /t: { post: { operationId: getThings } } }", "breaking operationId: changed from `loadThings` to `getThings`", "breaking effect: changed from `write` to `read`, and repeated where it may have acted"],
   ["another id, and a list no more", tags("Things"), "{ /things: { get: { operationId: readThings, tags: [Things], responses: { '200': { description: ok } } } } }", "breaking operationId: changed from `getThings` to `readThings`", "breaking method: moved from `things.list`, `things.iterate` to `things.readThings`", "breaking 200: content was removed"],
   ["a list that moves", tags("Things"), tags("Others"), "breaking method: moved from `things.list`, `things.iterate` to `others.getThings`"],
   ["a second tag", tags("Things"), tags("Things, Others"), "documentation tags: changed, its method stays where it is"],
