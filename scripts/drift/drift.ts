@@ -14,6 +14,7 @@ import { comparisonOf, type SchemaSide, schemaPath, unitOf, wayTo } from "./unit
 import { unusedChanges } from "./unused.ts";
 import { whereOf } from "./where.ts";
 import { wholeDrafts } from "./whole.ts";
+import { methodDrafts } from "./whole-method.ts";
 
 // api-smart-diff finds the differences, in each operation and in each schema that operations share (units.ts). What one
 // means is decided by the generated types where they show it (judge-schema.ts says what they do), by the structure
@@ -95,7 +96,8 @@ export async function driftOf(before: Description, after: Description): Promise<
 
   const compared = both.map((pair) => {
     const unit = operationUnit(pair);
-    return { pair, unit, own: { judged: judge(unit, findingsOf(unit)), whole: wholeDrafts(unit) } };
+    const whole = [...wholeDrafts(unit), ...methodDrafts(before, after, pair, unit)];
+    return { pair, unit, own: { judged: judge(unit, findingsOf(unit)), whole } };
   });
   const sharedByAll = reached(compared.flatMap(({ unit }) => unit.meetings));
   const methodsOf = methodChanges(before, after);

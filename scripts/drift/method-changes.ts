@@ -1,10 +1,11 @@
 import type { Description } from "../generate/description.ts";
 import { handwritten } from "../generate/handwritten.ts";
 import { methodsOf } from "../generate/methods.ts";
-import { type Row, rowsOf } from "../generate/rows.ts";
+import type { Row } from "../generate/rows.ts";
 import type { Change } from "./change.ts";
 import { isSame, listOf } from "./json.ts";
-import type { Operation, OperationPair } from "./operations.ts";
+import type { OperationPair } from "./operations.ts";
+import { addressOf, rowsByAddress, tableOf } from "./table.ts";
 import { listed, quoted } from "./wording.ts";
 
 type Draft = Pick<Change, "level" | "kind" | "where" | "what">;
@@ -23,10 +24,6 @@ interface Made {
   readonly behindId: ReadonlyMap<string, string>;
 }
 
-function addressOf({ method, path }: Pick<Operation, "method" | "path">): string {
-  return `${method} ${path}`;
-}
-
 /** What an operation's methods are called: those that are written by hand for it, too. */
 function placesOf(description: Description, row: Row): string[] {
   const { agent, namespace, byHand = [] } = row.operation;
@@ -36,11 +33,11 @@ function placesOf(description: Description, row: Row): string[] {
 }
 
 function madeOf(description: Description): Made {
-  const { rows, leftOut } = rowsOf(description);
+  const { rows, leftOut } = tableOf(description);
   const methods = new Map(rows.map((row) => [row, placesOf(description, row)]));
   const addressed = rows.map((row) => [row, addressOf(row.operation)] as const);
   return {
-    rows: new Map(addressed.map(([row, address]) => [address, row])),
+    rows: rowsByAddress(description),
     leftOut: new Map(leftOut.map(({ about, why }) => [about, why])),
     methods: (row) => methods.get(row) ?? [],
     behindMethod: new Map(

@@ -21,7 +21,7 @@ const served = (url: string) => `servers: [{ url: ${url} }]\npaths: {}`;
 const rows: readonly Row[] = [
   // the operation
   ["operation removed", paths, `{ ${things}, /more: { get: { operationId: getMore } } }`, `{ ${things} }`, "breaking", "operation", "was removed"],
-  ["method changed", paths, "{ /t: { put: { operationId: setIt } } }", "{ /t: { patch: { operationId: setIt } } }", "breaking", "operation", "path: moved from `PUT /t` to `PATCH /t`"],
+  ["method changed", paths, "{ /t: { put: { operationId: setIt } } }", "{ /t: { patch: { operationId: setIt } } }", "breaking", "operation", "path: moved from `PUT /t` to `PATCH /t`; compatible effect: changed from `idempotent` to `write`"],
   ["operationId changed", paths, "{ /t: { put: { operationId: setIt } } }", "{ /t: { put: { operationId: putIt } } }", "breaking", "operation", "operationId: changed from `setIt` to `putIt`"],
   ["tag moves the method", paths, "{ /t: { put: { operationId: setIt, tags: [Things] } } }", "{ /t: { put: { operationId: setIt, tags: [Others] } } }", "breaking", "operation", "method: moved from `things.setIt` to `others.setIt`"],
   ["operation added", paths, `{ ${things} }`, `{ ${things}, /more: { get: { operationId: getMore } } }`, "compatible", "operation", "was added: GET /more"],
