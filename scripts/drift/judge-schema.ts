@@ -1,7 +1,7 @@
 import { type Difference, type Draft, type Presence, presenceDraft } from "./draft.ts";
 import { isSame, type Json, listOf, objectOf, only, without } from "./json.ts";
 import { accessDraft, defaultDraft, discriminatorDraft, ruleDraft } from "./judge-rules.ts";
-import { holdsList, isDocumentation, keywordOf, refKey, variantsKey } from "./keywords.ts";
+import { constKey, holdsList, isDocumentation, keywordOf, refKey, variantsKey } from "./keywords.ts";
 import type { SchemaSide } from "./units.ts";
 import { isRequired, listed, missingIn, quoted, typeText } from "./wording.ts";
 
@@ -31,7 +31,7 @@ function shapeOf(schema: Json, other: Json): Json {
     ...["properties", "additionalProperties"].filter(isEqual),
     ...(isEqual("properties") ? ["required"] : []),
   ];
-  const kept = [...shapeKeywords, "enum", "properties", "required", "additionalProperties", "not"];
+  const kept = [...shapeKeywords, "enum", constKey, "properties", "required", "additionalProperties", "not"];
   return only(without(schema, elsewhere), kept);
 }
 
@@ -47,11 +47,31 @@ function nullDraft({ side, before, after }: Difference): Draft {
   return { kind: "changed", what, level: { side, before: asNullable(before), after: asNullable(after) } };
 }
 
-function enumDrafts({ side, before, after }: Difference): Draft[] {
+/** A constant, or that it became one or is none any more, where something differs by that. */
+function constDrafts({ side, before, after }: Difference): Draft[] {
+  const values = (schema: Json) => only(schema, ["enum", constKey]);
+  const draft = (what: string): Draft => {
+    return { kind: "changed", what, level: { side, before: values(before), after: values(after) } };
+  };
+  const [was, is] = [listed(listOf(before.enum)), listed(listOf(after.enum))];
+  if (was !== is) return [draft(`is always ${is} now, no longer ${was}`)];
+  // What is sent must be it in any case.
+  if (side === "request") return [];
+  return [draft(after[constKey] === true ? `is always ${is} now` : `can be other than ${was} now`)];
+}
+
+function enumDrafts(difference: Difference): Draft[] {
+  const { side, before, after } = difference;
   const [was, is] = [before.enum, after.enum];
-  const withEnum = (values: unknown) => ({ ...only(before, ["type"]), ...(values !== undefined && { enum: values }) });
+  const isConst = [before, after].filter((schema) => schema[constKey] === true).length;
+  if (isConst === 2 || (isConst === 1 && isSame(was, is))) return constDrafts(difference);
+  const withEnum = (schema: Json, values: unknown) => ({
+    ...only(before, ["type"]),
+    ...only(schema, [constKey]),
+    ...(values !== undefined && { enum: values }),
+  });
   const draft = (what: string, values: unknown): Draft => {
-    return { kind: "changed", what, level: { side, before: withEnum(was), after: withEnum(values) } };
+    return { kind: "changed", what, level: { side, before: withEnum(before, was), after: withEnum(after, values) } };
   };
   if (!Array.isArray(was)) return [draft(`is limited to ${listed(listOf(is))} now`, is)];
   if (!Array.isArray(is)) return [draft(`is no longer limited to ${listed(was)}`, undefined)];
@@ -124,6 +144,7 @@ export function judgeSchema(difference: Difference): Draft[] {
     case "nullable":
       return [nullDraft(difference)];
     case "enum":
+    case constKey:
       return enumDrafts(difference);
     case "additionalProperties":
       return [additionalDraft(difference)];

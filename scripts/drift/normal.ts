@@ -1,6 +1,6 @@
 import { type Description, resolve } from "../generate/description.ts";
 import { isObject, type Json, listOf, mapValues, without } from "./json.ts";
-import { holdsList, holdsNamed, holdsOne, isDocumentation, refKey } from "./keywords.ts";
+import { constKey, holdsList, holdsNamed, holdsOne, isDocumentation, refKey } from "./keywords.ts";
 import { mergeAllOf } from "./merge-all-of.ts";
 
 // Two descriptions may say the same thing in the words of OpenAPI 3.0 and of 3.1, with `allOf` or without. What is
@@ -60,7 +60,9 @@ function typeOf(types: readonly unknown[]): unknown {
 /** Null, however it is said, as `nullable`. */
 function withNullable(schema: Json): Json {
   const { const: constant, ...rest } = schema;
-  const result: { [key: string]: unknown } = constant === undefined ? rest : { ...rest, enum: [constant] };
+  const isText = typeof constant === "string";
+  const result: { [key: string]: unknown } =
+    constant === undefined ? rest : { ...rest, enum: [constant], ...(isText && { [constKey]: true }) };
   let nullable = schema.nullable === true;
   for (const [key, isNullHere] of Object.entries(isNullIn)) {
     const list = result[key];

@@ -3,7 +3,7 @@ import type { Description } from "../generate/description.ts";
 import { schemaFile } from "../generate/schema.ts";
 import { asWritten } from "./align.ts";
 import { isObject, type Json, mapValues, without } from "./json.ts";
-import { holdsNamed, isDocumentation, refKey } from "./keywords.ts";
+import { constKey, holdsNamed, isDocumentation, refKey } from "./keywords.ts";
 import type { SchemaSide } from "./units.ts";
 
 // What two schemas mean to a user's code is asked of the compiler, about the types that `npm run generate` would write
@@ -42,6 +42,9 @@ function plain(schema: unknown): unknown {
   const result = Object.fromEntries(entries);
   const { nullable } = result;
   const orNull = nullable === true ? { nullable } : {};
+  if (result[constKey] === true && Array.isArray(result.enum) && result.enum.length === 1) {
+    return { const: result.enum[0], ...orNull };
+  }
   // The values say all there is; openapi-typescript fails at some types beside them.
   if (Array.isArray(result.enum)) return result.enum.length > 0 ? { enum: result.enum, ...orNull } : { type: "null" };
   if (result.type !== "integer") return result;
