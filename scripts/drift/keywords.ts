@@ -24,6 +24,9 @@ export const holdsOne = [
   "unevaluatedItems",
 ] as const;
 
+/** Of these, the ones where more that passes may mean less that passes outside: what is in them is told as a whole. */
+export const turnsRound: readonly string[] = ["not", "if"];
+
 /** Keywords that hold schemas by name. */
 export const holdsNamed = ["properties", "patternProperties", "dependentSchemas", "$defs", "definitions"] as const;
 

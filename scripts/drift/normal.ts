@@ -14,6 +14,8 @@ export interface Schemas {
   readonly behind: (reference: string) => Json;
 }
 
+const closing = ["additionalProperties", "unevaluatedProperties", "unevaluatedItems"];
+
 const falseByDefault = ["nullable", "deprecated", "readOnly", "writeOnly", "uniqueItems"];
 
 function withoutNoise(schema: Json): Json {
@@ -99,7 +101,9 @@ export function schemasOf(description: Description): Schemas {
 
   function children(schema: Json): Json {
     return mapValues(schema, (value, key) => {
-      if (holdsOne.some((one) => one === key)) return value === false ? false : normal(value);
+      // `false` closes an object; elsewhere it is a schema that nothing passes.
+      if (value === false && closing.includes(key)) return false;
+      if (holdsOne.some((one) => one === key)) return normal(value);
       if (holdsNamed.some((one) => one === key) && isObject(value)) return mapValues(value, normal);
       if (holdsList.some((one) => one === key)) return listOf(value).map(normal);
       return value;

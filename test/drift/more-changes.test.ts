@@ -10,6 +10,8 @@ async function told(frame: Frame, before: string, after: string): Promise<string
 }
 
 const field = (schema: string) => `{ type: object, properties: { a: ${schema} } }`;
+const tuple = (types: string, rest = "") =>
+  `{ type: array, prefixItems: [${types.replace(/\w+/g, "{ type: $& }")}]${rest} }`;
 const reader = (rest: string) => `${rest}
 paths: { /t: { get: { operationId: getThings, responses: {} } } }
 components: { securitySchemes: { Key: { type: apiKey, in: header, name: x-key }, Same: { type: apiKey, in: header, name: x-key }, Token: { type: http, scheme: bearer } } }`;
@@ -59,6 +61,21 @@ test.each<[name: string, frame: Frame, before: string, after: string, ...expecte
   ["one more way to be let in", document, secured("[{ Key: [] }]"), secured("[{ Key: [] }, { Token: [] }]"), "compatible document security: changed from API key in header x-key to API key in header x-key, or HTTP bearer"],
   ["one way less", document, secured("[{ Key: [] }, { Token: [] }]"), secured("[{ Key: [] }]"), "breaking document security: changed from API key in header x-key, or HTTP bearer to API key in header x-key"],
   ["a server added", document, reader("servers: [{ url: https://a.example.com }]"), reader("servers: [{ url: https://a.example.com }, { url: https://b.example.com }]"), "compatible document servers: `https://b.example.com` was added"],
+  ["what must not be sent", body, field("{ type: string }"), field("{ type: string, not: { enum: [x] } }"), "breaking request body.a: `not` was added"],
+  ["more that must not be sent", body, field("{ type: string, not: { enum: [x] } }"), field("{ type: string, not: { enum: [x, y] } }"), "breaking request body.a: `not` changed"],
+  ["what is no longer sure not to be answered", answer, field("{ type: string, not: { enum: [x] } }"), field("{ type: string }"), "breaking response 200 a: `not` was removed"],
+  ["what must be among the items that are sent", body, field("{ type: array, items: { type: string } }"), field("{ type: array, items: { type: string }, contains: { const: x } }"), "breaking request body.a: `contains` was added"],
+  ["a field that nothing may be sent in", body, field("{ type: string }"), field("false"), "breaking request body.a: type changed from string to nothing"],
+  ["a field of any type that nothing may be sent in", body, field("true"), field("false"), "breaking request body.a: type changed from anything to nothing"],
+  ["a field that is never answered", answer, field("{ type: string }"), field("false"), "breaking response 200 a: type changed from string to nothing"],
+  ["a field that something may be sent in", body, field("false"), field("{ type: string }"), "compatible request body.a: type changed from nothing to string"],
+  ["a list that may hold nothing", body, field("{ type: array, items: { type: string } }"), field("{ type: array, items: false }"), "breaking request body.a[]: type changed from string to nothing"],
+  ["a tuple that may have no more items", body, field(tuple("string, integer")), field(tuple("string, integer", ", items: false")), "breaking request body.a: further items changed from any to none"],
+  ["a tuple that may have more items", body, field(tuple("string, integer", ", items: false")), field(tuple("string, integer")), "compatible request body.a: further items changed from none to any"],
+  ["an answer's tuple that has no more items", answer, field(tuple("string, integer")), field(tuple("string, integer", ", items: false")), "compatible response 200 a: further items changed from any to none"],
+  ["a tuple in another order", body, field(tuple("string, integer")), field(tuple("integer, string")), "breaking request body.a[0]: type changed from string to integer", "breaking request body.a[1]: type changed from integer to string"],
+  ["an item of a tuple that goes", answer, field(tuple("string, integer")), field(tuple("string")), "breaking response 200 a: lost the item `integer`"],
+  ["a tuple that is a text now", body, field(tuple("string, integer")), field("{ type: string }"), "breaking request body.a: type changed from [string, integer] to string"],
   ["a server's variable has another default", document, regional("eu"), regional("ap"), "breaking document servers: calls go to `https://ap.example.com` now, they went to `https://eu.example.com`", "breaking document servers: `https://eu.example.com` was removed", "compatible document servers: `https://ap.example.com` was added"],
   ["two servers in another order", document, reader(`servers: [${hosts("a", "b")}]`), reader(`servers: [${hosts("b", "a")}]`), "breaking document servers: calls go to `https://b.example.com` now, they went to `https://a.example.com`", "documentation document servers: how they are described changed"],
   ["the server of the first path, where the document has none", document, itemServed("a"), itemServed("b"), "breaking operation servers: `https://a.example.com` was removed", "compatible operation servers: `https://b.example.com` was added", "breaking document servers: calls go to `https://b.example.com` now, they went to `https://a.example.com`"],
