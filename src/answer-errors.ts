@@ -28,6 +28,10 @@ export class DecodeError extends WipsyError {
     hide(this, { headers: details.headers, body: details.body });
   }
 
+  override set name(value: string) {
+    super.name = value;
+  }
+
   override get name(): string {
     return "DecodeError";
   }
@@ -73,6 +77,10 @@ export class ApiError extends WipsyError {
     hide(this, { headers: details.headers, body: details.body, reason: details.reason });
   }
 
+  override set name(value: string) {
+    super.name = value;
+  }
+
   override get name(): string {
     return "ApiError";
   }
@@ -85,6 +93,10 @@ export class ApiError extends WipsyError {
 
 /** 401: the key or the agent's token is missing, wrong or expired. */
 export class AuthenticationError extends ApiError {
+  override set name(value: string) {
+    super.name = value;
+  }
+
   override get name(): string {
     return "AuthenticationError";
   }
@@ -92,6 +104,10 @@ export class AuthenticationError extends ApiError {
 
 /** 403: the key or the agent is known but may not do this. */
 export class PermissionError extends ApiError {
+  override set name(value: string) {
+    super.name = value;
+  }
+
   override get name(): string {
     return "PermissionError";
   }
@@ -99,6 +115,10 @@ export class PermissionError extends ApiError {
 
 /** 404, or an answer without the item that was asked for by its id. */
 export class NotFoundError extends ApiError {
+  override set name(value: string) {
+    super.name = value;
+  }
+
   override get name(): string {
     return "NotFoundError";
   }
@@ -106,6 +126,10 @@ export class NotFoundError extends ApiError {
 
 /** 429: a rate limit, or a quota (creating contacts: 100 a month on the Free plan). */
 export class RateLimitError extends ApiError {
+  override set name(value: string) {
+    super.name = value;
+  }
+
   override get name(): string {
     return "RateLimitError";
   }
@@ -113,6 +137,10 @@ export class RateLimitError extends ApiError {
 
 /** A status of 500 or more. This API gives 500 for bad parameters and refusals of the provider, too. */
 export class ServerError extends ApiError {
+  override set name(value: string) {
+    super.name = value;
+  }
+
   override get name(): string {
     return "ServerError";
   }

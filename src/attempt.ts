@@ -1,16 +1,11 @@
+import type { Answer } from "./call.ts";
 import type { Client } from "./client.ts";
-import { type Attempt, answerKind, decode, type Exchange } from "./decode.ts";
+import { type Attempt, answerKind, decode, type Shape } from "./decode.ts";
 import { WipsyError } from "./errors.ts";
 import { noAnswer, outcomeOf } from "./failure.ts";
 import { type Limits, withSignal } from "./limits.ts";
 import { type Facts, factsOf } from "./observe.ts";
 import type { Outgoing, Received } from "./transport.ts";
-
-/** An answer that says yes, with what is in it. */
-export interface Answered {
-  readonly exchange: Exchange;
-  readonly answer: unknown;
-}
 
 async function receive(client: Client, turn: Attempt, { url, init }: Outgoing, limits: Limits): Promise<Received> {
   const context = { operation: turn.operation.id, attempt: turn.attempts };
@@ -41,26 +36,28 @@ function failureFacts(error: unknown): Partial<Facts> {
 }
 
 /**
- * One request and its answer, told to whoever listens.
+ * One request and what its answer is to the caller, told to whoever listens.
  *
  * @throws WipsyError
  */
-export async function attemptOnce(
+export async function attemptOnce<T>(
   client: Client,
   turn: Attempt,
   outgoing: Outgoing,
   limits: Limits,
-): Promise<Answered> {
+  shape: Shape<T>,
+): Promise<Answer<T>> {
   const { observe } = client;
   const began = performance.now();
   const facts = (more: Partial<Facts>) => ({ ...factsOf(turn.operation, client.baseUrl, turn.attempts), ...more });
   const duration = () => ({ "http.client.request.duration": (performance.now() - began) / 1000 });
   observe("wipsy:request:start", () => facts({}));
   try {
-    const exchange = { ...turn, received: await receive(client, turn, outgoing, limits) };
-    const answer = decode(exchange);
-    observe("wipsy:request:end", () => facts({ ...duration(), "http.response.status_code": exchange.received.status }));
-    return { exchange, answer };
+    const received = await receive(client, turn, outgoing, limits);
+    const exchange = { ...turn, received };
+    const data = shape(decode(exchange), exchange);
+    observe("wipsy:request:end", () => facts({ ...duration(), "http.response.status_code": received.status }));
+    return { data, response: received.response, attempts: turn.attempts };
   } catch (error) {
     observe("wipsy:request:error", () => facts({ ...duration(), ...failureFacts(error) }));
     throw error;

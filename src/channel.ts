@@ -114,7 +114,7 @@ function bad(problem: string, field: BadRecipient["field"] = "to"): BadRecipient
 /** `to` without the separators of a phone when nothing but a phone remains, else `undefined`. */
 function asPhone(to: string): string | undefined {
   const phone = to.replace(separators, "");
-  return /^\+?[0-9]+$/.test(phone) ? phone : undefined;
+  return /^\+?\d+$/.test(phone) ? phone : undefined;
 }
 
 function statedChannel(to: string): Channel | undefined {

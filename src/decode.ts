@@ -28,6 +28,9 @@ export interface Exchange extends Attempt {
   readonly received: Received;
 }
 
+/** Turns an answer into a call's result; may find that it is not the described one. */
+export type Shape<T> = (answer: unknown, exchange: Exchange) => T;
+
 const look = "look whether it was done before doing it again";
 
 /** What the caller can do about a status, besides what its outcome asks for. */

@@ -59,16 +59,25 @@ export class WipsyError extends Error {
     this.attempts = details.attempts ?? 0;
   }
 
-  // Written out in each class, so that a bundler's renaming cannot change it and a guard can read it; and not set from
-  // outside, so that a bundler can leave out the classes that nobody uses.
+  // Written out in each class, so that a bundler's renaming cannot change it and a guard can read it; and not put on the
+  // prototypes, so that a bundler can leave out the classes that nobody uses. A class below sets its own, as on any Error.
+  override set name(value: string) {
+    super.name = value;
+  }
+
   override get name(): string {
     return "WipsyError";
   }
 
   /** What a logger may keep. */
   toJSON(): Record<string, unknown> {
-    const { name, message, operation, outcome, attempts } = this;
-    return { name, message, operation, outcome, attempts };
+    return {
+      name: this.name,
+      message: this.message,
+      operation: this.operation,
+      outcome: this.outcome,
+      attempts: this.attempts,
+    };
   }
 }
 
@@ -95,6 +104,10 @@ export class InputError extends WipsyError {
     this.field = details.field;
   }
 
+  override set name(value: string) {
+    super.name = value;
+  }
+
   override get name(): string {
     return "InputError";
   }
@@ -109,6 +122,10 @@ export class InputError extends WipsyError {
  * runtime's `code` and `syscall` where it gives them, and its words in a `reason` that is not printed.
  */
 export class ConnectionError extends WipsyError {
+  override set name(value: string) {
+    super.name = value;
+  }
+
   override get name(): string {
     return "ConnectionError";
   }
@@ -116,6 +133,10 @@ export class ConnectionError extends WipsyError {
 
 /** No whole answer within `timeout`. The server may have acted. */
 export class TimeoutError extends WipsyError {
+  override set name(value: string) {
+    super.name = value;
+  }
+
   override get name(): string {
     return "TimeoutError";
   }
@@ -123,6 +144,10 @@ export class TimeoutError extends WipsyError {
 
 /** The caller's `signal` was aborted. `cause` is the signal's reason, of whatever type. */
 export class AbortError extends WipsyError {
+  override set name(value: string) {
+    super.name = value;
+  }
+
   override get name(): string {
     return "AbortError";
   }
@@ -130,6 +155,10 @@ export class AbortError extends WipsyError {
 
 /** The server answered with a redirect, which is never followed: it would carry the key to another address. */
 export class RedirectError extends WipsyError {
+  override set name(value: string) {
+    super.name = value;
+  }
+
   override get name(): string {
     return "RedirectError";
   }
@@ -170,6 +199,10 @@ export class UnknownOutcomeError extends WipsyError {
     hide(this, { input: details.input });
   }
 
+  override set name(value: string) {
+    super.name = value;
+  }
+
   override get name(): string {
     return "UnknownOutcomeError";
   }
@@ -208,6 +241,10 @@ export class IncompleteListError extends WipsyError {
     this.limit = details.limit;
   }
 
+  override set name(value: string) {
+    super.name = value;
+  }
+
   override get name(): string {
     return "IncompleteListError";
   }
@@ -219,6 +256,10 @@ export class IncompleteListError extends WipsyError {
 
 /** The client's own `hook` failed: it threw, called `next` twice, or gave no answer. */
 export class HookError extends WipsyError {
+  override set name(value: string) {
+    super.name = value;
+  }
+
   override get name(): string {
     return "HookError";
   }

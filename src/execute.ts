@@ -1,12 +1,12 @@
-import { type Answered, attemptOnce } from "./attempt.ts";
+import { attemptOnce } from "./attempt.ts";
 import { prices } from "./budget.ts";
 import { type Answer, type Call, type CallOptions, callOf } from "./call.ts";
 import type { Client } from "./client.ts";
 import { authorization } from "./credentials.ts";
-import type { Attempt, Exchange } from "./decode.ts";
+import type { Attempt, Shape } from "./decode.ts";
 import { InputError, TimeoutError, type UnknownOutcomeError, WipsyError } from "./errors.ts";
 import { noAnswer, unknownOutcome } from "./failure.ts";
-import { checkInput } from "./input.ts";
+import { checkInput, isRecord } from "./input.ts";
 import { Interrupted, pause, within, withSignal } from "./limits.ts";
 import { factsOf } from "./observe.ts";
 import type { Input, Operation } from "./operation.ts";
@@ -14,9 +14,6 @@ import { type Settings, settingsOf } from "./options.ts";
 import type { Verdict } from "./reconcile.ts";
 import { isRetried, waitMs } from "./retry.ts";
 import type { Outgoing } from "./transport.ts";
-
-/** Turns an answer into a call's result; may find that it is not the described one. */
-export type Shape<T> = (answer: unknown, exchange: Exchange) => T;
 
 /** One call, with all its attempts. */
 interface Run {
@@ -44,10 +41,12 @@ export function checkEvidence(operation: Operation, allowInferred: boolean): voi
 async function prepare({ client, operation, input, settings, left }: Run): Promise<Outgoing> {
   const timeout = left();
   try {
+    // Before the key is asked for: the caller may change the input meanwhile, which has been checked as it is.
+    const { url, init } = client.transport.build(operation, input, settings.headers);
     if (settings.signal?.aborted) throw new Interrupted("signal", settings.signal.reason);
     const known = authorization(operation, client.credentials);
     const header = typeof known === "function" ? await within({ signal: settings.signal, timeout }, known) : known;
-    return client.transport.build(operation, input, settings.headers, header);
+    return { url, init: { ...init, headers: { ...init.headers, ...header } } };
   } catch (error) {
     if (error instanceof WipsyError) throw error;
     if (error instanceof Interrupted)
@@ -71,10 +70,10 @@ async function verdictOn(lost: UnknownOutcomeError, turn: Attempt, { settings, l
 }
 
 /** What stands in for an answer when the caller's function has found the message. */
-function reconciled(turn: Attempt): Answered {
+function reconciled<T>(turn: Attempt, shape: Shape<T>): Answer<T> {
   const response = Response.error();
   const received = { status: response.status, headers: response.headers, text: "", redirected: false, response };
-  return { exchange: { ...turn, received }, answer: { reconciled: true } };
+  return { data: shape({ reconciled: true }, { ...turn, received }), response, attempts: turn.attempts };
 }
 
 /**
@@ -136,43 +135,44 @@ async function afterFailure(run: Run, turn: Attempt, error: WipsyError, mayAsk: 
 }
 
 /** Attempts until there is an answer, or no other attempt to make. */
-async function answered(run: Run, outgoing: Outgoing): Promise<Answered> {
+async function answered<T>(run: Run, outgoing: Outgoing, shape: Shape<T>): Promise<Answer<T>> {
   const { client, operation, settings, left } = run;
   let before: Before = { mayHaveActed: false, mayAsk: true, price: undefined };
   for (let attempts = 1; ; attempts += 1) {
     const turn = { operation, attempts, mayHaveActed: before.mayHaveActed };
     try {
       const timeout = Math.min(settings.timeout, left());
-      const good = await attemptOnce(client, turn, outgoing, { signal: settings.signal, timeout });
+      const good = await attemptOnce(client, turn, outgoing, { signal: settings.signal, timeout }, shape);
       client.budget.refund(before.price);
       return good;
     } catch (error) {
       if (!(error instanceof WipsyError)) throw error;
       const next = await afterFailure(run, turn, error, before.mayAsk);
-      if (next === "sent") return reconciled(turn);
+      if (next === "sent") return reconciled(turn, shape);
       before = next;
     }
   }
 }
 
+/** For the error that holds what was sent, whatever the caller then does with it. */
+function copyOf(input: Input): Input {
+  return Object.fromEntries(
+    Object.entries(input).map(([part, values]) => [part, isRecord(values) ? { ...values } : values]),
+  );
+}
+
 async function run<T>(
-  call: Omit<Run, "settings" | "sentAt" | "left">,
+  { client, operation, input: given }: Omit<Run, "settings" | "sentAt" | "left">,
   options: CallOptions | undefined,
   shape: Shape<T>,
 ): Promise<Answer<T>> {
-  const { client, operation, input } = call;
   checkEvidence(operation, client.allowInferred);
-  checkInput(operation, input);
+  checkInput(operation, given);
   const settings = settingsOf(operation, options, client.defaults);
   const end = performance.now() + settings.deadline;
-  const sentAt = new Date();
-  const whole: Run = { client, operation, input, settings, sentAt, left: () => end - performance.now() };
-  const { exchange, answer } = await answered(whole, await prepare(whole));
-  try {
-    return { data: shape(answer, exchange), response: exchange.received.response, attempts: exchange.attempts };
-  } catch (error) {
-    throw unknownOutcome(operation, error, input, sentAt) ?? error;
-  }
+  const input = operation.effect === "write" ? copyOf(given) : given;
+  const whole: Run = { client, operation, input, settings, sentAt: new Date(), left: () => end - performance.now() };
+  return answered(whole, await prepare(whole), shape);
 }
 
 /**

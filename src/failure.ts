@@ -29,6 +29,9 @@ export function outcomeOf(error: unknown): Outcome {
   return orElse(() => policy[failureOfNetwork(error)].outcome, "unknown");
 }
 
+/** What looks like a name or a code; anything else may be data. */
+const word = (value: unknown) => (typeof value === "string" && /^[a-z_]\w{0,60}$/i.test(value) ? value : undefined);
+
 /**
  * What a runtime said of a failed connection, as it may be printed: its kind and codes. Its words are under `reason`, which
  * nothing prints: some put URLs, or what they sent or got, into them.
@@ -36,16 +39,17 @@ export function outcomeOf(error: unknown): Outcome {
 function printable(error: unknown, depth = 4): Error | undefined {
   if (typeof error !== "object" || error === null || depth === 0) return undefined;
   const { name, message, code, syscall, cause, errors } = error as Record<string, unknown>;
-  const kind = [code, name].find((one) => typeof one === "string" && /^\w{1,60}$/.test(one)) ?? "Error";
+  const named = word(name) ?? "Error";
+  const kind = word(code) ?? named;
   const inner = printable(cause, depth - 1);
-  const copy = new Error(String(kind), inner && { cause: inner });
+  const copy = new Error(kind, inner && { cause: inner });
   // The stack would be this function's.
-  for (const [key, value] of Object.entries({ name, reason: message, stack: `${name}: ${kind}` })) {
+  for (const [key, value] of Object.entries({ name: named, reason: message, stack: `${named}: ${kind}` })) {
     Object.defineProperty(copy, key, { value, enumerable: false });
   }
   return Object.assign(copy, {
-    ...(typeof code === "string" && { code }),
-    ...(typeof syscall === "string" && { syscall }),
+    ...(word(code) && { code }),
+    ...(word(syscall) && { syscall }),
     ...(Array.isArray(errors) && { errors: errors.map((one) => printable(one, depth - 1)) }),
   });
 }
@@ -68,12 +72,12 @@ export function noAnswer(
           cause: error.reason,
         })
       : new TimeoutError(
-          `${operation.id}: no whole answer came within ${Math.ceil(Math.max(0, timeout))} ms.${open}`,
+          `${operation.id}: ${attempts > 0 ? "no whole answer came" : "the function for the key, or the hook, was not done"} within ${Math.ceil(Math.max(0, timeout))} ms.${open}`,
           details,
         );
   }
   if (error instanceof HookFailure) {
-    return new HookError(`${operation.id}: the client's hook failed: see the cause.${open}`, {
+    return new HookError(`${operation.id}: the client's hook or fetch failed: see the cause.${open}`, {
       ...details,
       cause: error.reason,
     });

@@ -6,9 +6,12 @@ import { isBlob, isRecord } from "./values.ts";
 
 export { isRecord };
 
-/** `T` with its optional fields open to `undefined`, which is as good as left out. */
+/** A list is only read: it may be the caller's own that is `readonly`. */
+type Given<Value> = Value extends unknown[] ? Readonly<Value> : Value;
+
+/** What is sent: `T` with its optional fields open to `undefined`, which is as good as left out, and its lists to be `readonly`. */
 export type Loose<T> = {
-  [Name in keyof T]: Record<never, never> extends Pick<T, Name> ? T[Name] | undefined : T[Name];
+  [Name in keyof T]: Record<never, never> extends Pick<T, Name> ? Given<T[Name]> | undefined : Given<T[Name]>;
 };
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -1,5 +1,4 @@
-import { type Exchange, missing, unexpected } from "./decode.ts";
-import type { Shape } from "./execute.ts";
+import { type Exchange, missing, type Shape, unexpected } from "./decode.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { isRecord } from "./input.ts";
 import { byInstant, instantOf } from "./instant.ts";

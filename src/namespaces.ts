@@ -1,7 +1,6 @@
 import { type Call, type CallOptions, callFrom } from "./call.ts";
-import { answerKind, unexpected } from "./decode.ts";
+import { answerKind, type Shape, unexpected } from "./decode.ts";
 import { InputError } from "./errors.ts";
-import type { Shape } from "./execute.ts";
 import { isRecord } from "./input.ts";
 import { checkWhole, type IterateOptions, type Iteration, iterationOf } from "./iterate.ts";
 import { itemShape, type Page, pageShape, type Row, windowShape } from "./list.ts";
@@ -60,7 +59,9 @@ function listMethods(operation: Operation, list: ListShape, invoke: Invoke): Met
   const all = {
     list: (values?: Values, options?: Options) =>
       callFrom(() => invoke(operation, { [list.in]: values }, options, pageShape(list, values?.limit))),
-    iterate(values: Values = {}, options: IterateOptions = {}) {
+    iterate(given: Values = {}, options: IterateOptions = {}) {
+      // Of each page the same is asked, whatever the caller does with the object meanwhile.
+      const values = isRecord(given) ? { ...given } : given;
       checkWhole(operation, list, values);
       const { incomplete, checkpoint, ...others } = Object(options) as IterateOptions;
       // What is no object is left as it is, for the checks of the call to refuse.
@@ -97,7 +98,7 @@ function methodsOf(operation: Operation, invoke: Invoke): Methods {
     const method = (one: string, options?: Options) => invoke(operation, idInput(key, one, keyIn), options, content);
     return { [verb]: method };
   }
-  return { [name]: (input: Input, options?: Options) => invoke(operation, input, options, content) };
+  return { [name]: (input: Input = {}, options?: Options) => invoke(operation, input, options, content) };
 }
 
 /** Reads a list to its end. */

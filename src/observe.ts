@@ -96,10 +96,9 @@ export function createObserver(logger: Logger = {}): Observe {
     // A listener that throws must not make a message that was sent look as if it was not.
     try {
       if (isHeard) listeners.publish(known);
-      logger[level]?.(
-        event,
-        Object.fromEntries(printed.flatMap((name) => (name in known ? [[name, known[name]]] : []))),
-      );
+      const shown = Object.fromEntries(printed.flatMap((name) => (name in known ? [[name, known[name]]] : [])));
+      // One that is async fails later, and nobody else would catch that.
+      Promise.resolve(logger[level]?.(event, shown)).catch(() => {});
     } catch {}
   };
 }

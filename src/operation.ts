@@ -28,6 +28,8 @@ export interface Field {
    * `comma`, a `space` or a `pipe`, under names like `name[key]` (`deep`), or as `json`.
    */
   readonly style?: "comma" | "space" | "pipe" | "deep" | "json";
+  /** The content type of a part of a form. Absent: the file's own; JSON for an object; none for text. */
+  readonly contentType?: string;
 }
 
 /** Parameters or body fields by name. */

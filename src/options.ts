@@ -30,10 +30,13 @@ type Refuse = (field: string, problem: string) => never;
 /** The longest wait a timer can hold: a longer one would end at once. */
 export const longestTimer = 2_147_483_647;
 
-/** Headers that are the client's to set, as that of the API key, or the connection's, which `fetch` refuses. */
+/**
+ * Headers that are the client's to set, as that of the API key, or the connection's, which `fetch` refuses; and a name that
+ * gets lost where headers are a plain object, as in `fetch` itself.
+ */
 const reserved = new Set([
   ...["authorization", "content-type", "content-length", "host", "connection", "expect", "keep-alive"],
-  ...["proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"],
+  ...["proxy-connection", "te", "trailer", "transfer-encoding", "upgrade", "__proto__"],
 ]);
 
 function checkMilliseconds(name: string, value: unknown, refuse: Refuse): void {

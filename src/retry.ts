@@ -61,21 +61,24 @@ interface SystemError {
   readonly cause?: unknown;
 }
 
-const permanent =
-  /^(ENOTFOUND|ERR_SSL_.*|ERR_TLS_.*|CERT_.*|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_.*)$/;
+const permanent = /^(ENOTFOUND|ERR_TLS_.*|CERT_.*|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_.*)$/;
 const passing = /^(ECONNREFUSED|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT)$/;
 
-/** What it is when `fetch` rejects. Without proof that nothing was sent it is `"lost"`: on runtimes that give no code, always. */
-export function failureOfNetwork(error: unknown, depth = 5): Failure {
+/**
+ * What it is when `fetch` rejects. Without proof that nothing was sent it is `"lost"`: on runtimes that give no code, always.
+ * `isOfFetch`: by the platform's own, whose connections break with another code than TLS's once they stand; those of
+ * `node:https` do not.
+ */
+export function failureOfNetwork(error: unknown, depth = 5, isOfFetch = Object(error).name === "TypeError"): Failure {
   if (typeof error !== "object" || error === null || depth === 0) return "lost";
   const { code, syscall, errors, cause }: SystemError = error;
   // One error for each address of the host that was tried.
   if (Array.isArray(errors) && errors.length > 0) {
-    const found = errors.map((one) => failureOfNetwork(one, depth - 1));
+    const found = errors.map((one) => failureOfNetwork(one, depth - 1, isOfFetch));
     return found.find((one) => one === "lost") ?? found.find((one) => one === "unreached") ?? "unreachable";
   }
-  if (typeof code !== "string") return failureOfNetwork(cause, depth - 1);
-  if (permanent.test(code)) return "unreachable";
+  if (typeof code !== "string") return failureOfNetwork(cause, depth - 1, isOfFetch);
+  if (permanent.test(code) || (isOfFetch && code.startsWith("ERR_SSL_"))) return "unreachable";
   return passing.test(code) || syscall === "connect" ? "unreached" : "lost";
 }
 

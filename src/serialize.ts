@@ -31,10 +31,12 @@ function pairsOf(name: string, { style }: Field, value: unknown): string[] {
   return [`${encodeURIComponent(name)}=${parts.map((one) => encodeURIComponent(String(one))).join(joiners[style])}`];
 }
 
+const fieldOf = (fields: Fields, name: string): Field => (Object.hasOwn(fields, name) && fields[name]) || {};
+
 /** Values as a query or a form has them, without a `?`. */
 export function queryText(fields: Fields = {}, values: Values = {}): string {
   return Object.entries(values)
-    .flatMap(([name, value]) => pairsOf(name, Object.hasOwn(fields, name) ? (fields[name] ?? {}) : {}, value))
+    .flatMap(([name, value]) => pairsOf(name, fieldOf(fields, name), value))
     .join("&");
 }
 
@@ -63,13 +65,25 @@ export function headersOf({ headers, cookies }: Input): Record<string, string> {
   };
 }
 
-function formData(values: Values): FormData {
+function partOf(value: unknown, contentType: string | undefined): string | Blob {
+  if (isBlob(value)) return value.type ? value : value.slice(0, value.size, contentType);
+  const text = isPlain(value) ? String(value) : JSON.stringify(value);
+  return isPlain(value) && !contentType ? text : new Blob([text], { type: contentType ?? "application/json" });
+}
+
+/**
+ * FormData can give a type only to what it takes for a file, which it calls `filename="blob"`: servers that choose a reader
+ * by the type, such as Spring's for an object, need it; those that go by the name find such a part among the files.
+ */
+function formData(fields: Fields = {}, values: Values): FormData {
   const form = new FormData();
-  const text = (value: unknown) => (isPlain(value) ? String(value) : JSON.stringify(value));
   for (const [name, value] of Object.entries(values)) {
     for (const one of [value].flat()) {
-      if (isBlob(one)) form.append(name, one);
-      else if (!isNothing(one)) form.append(name, text(one));
+      if (isNothing(one)) continue;
+      const part = partOf(one, fieldOf(fields, name).contentType);
+      if (typeof part === "string") form.append(name, part);
+      // The cast: a File is a Blob with a name, which cutting takes off.
+      else form.append(name, part, (isBlob(one) && (one as Partial<File>).name) || "blob");
     }
   }
   return form;
@@ -81,7 +95,7 @@ export function bodyContent({ contentType, body: fields }: Operation, body: unkn
   if (kind === "json") return JSON.stringify(body);
   // checkInput has seen to it that the body is what its kind needs.
   if (kind === "form") return queryText(fields, body as Values);
-  if (kind === "multipart") return formData(body as Values);
+  if (kind === "multipart") return formData(fields, body as Values);
   return body as string | Blob;
 }
 

@@ -12,6 +12,11 @@ export interface Outgoing {
   readonly init: RequestInit;
 }
 
+/** A request before the key is in it. */
+interface Built extends Outgoing {
+  readonly init: RequestInit & { readonly headers: Readonly<Record<string, string>> };
+}
+
 /** Which attempt a {@link Hook} is called for. */
 export interface HookContext {
   /** The operationId. */
@@ -22,7 +27,8 @@ export interface HookContext {
 
 /**
  * Called around each attempt: may change the request, must call `next` with it once at the most, and gives the answer,
- * the one of `next` or another. What it throws ends the call with a `HookError`, and is not retried.
+ * the one of `next` or another, with its body not read yet. What it throws ends the call with a `HookError`, and is not
+ * retried.
  *
  * @example
  * ```ts
@@ -42,7 +48,7 @@ export type Hook = (
   context: HookContext,
 ) => Promise<Response>;
 
-/** What a hook threw. */
+/** What a hook threw, or what is wrong with the answer that it or the caller's `fetch` gave. */
 export class HookFailure {
   constructor(readonly reason: unknown) {}
 }
@@ -61,7 +67,7 @@ export interface Received {
 /** Builds requests from operations, and sends them. */
 export interface Transport {
   /** `headers`, whose names are in small letters, win over the input's own. */
-  build(operation: Operation, input: Input, ...headers: Readonly<Record<string, string>>[]): Outgoing;
+  build(operation: Operation, input: Input, headers: Readonly<Record<string, string>>): Built;
   /**
    * `leaving` is called when the request is handed to `fetch`; `isBinary` says of which status the answer is bytes.
    *
@@ -78,6 +84,13 @@ export interface Transport {
 /** Whether an answer is a redirect: browsers hide its status, other runtimes show it. */
 export function isRedirect(response: Response): boolean {
   return response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400);
+}
+
+/** Refuses what a hook or a caller's `fetch` gives in place of an answer that can be read. */
+function checkResponse(response: Response): void {
+  const isOne = typeof response?.text === "function" && typeof response.headers?.get === "function";
+  const problem = isOne ? response.bodyUsed && "its body has been read already: read that of a clone" : "it is none";
+  if (problem) throw new HookFailure(new TypeError(`the Response cannot be taken: ${problem}`));
 }
 
 type Send = (request: Outgoing) => Promise<Response>;
@@ -97,9 +110,7 @@ async function hooked(hook: Hook, { url, init }: Outgoing, send: Send, context: 
     }
   };
   try {
-    const response = await hook({ url, init: { ...init, headers: new Headers(init.headers) } }, next, context);
-    if (typeof response?.text !== "function") throw new TypeError("the hook gave no Response");
-    return response;
+    return await hook({ url, init: { ...init, headers: new Headers(init.headers) } }, next, context);
   } catch (error) {
     throw isSent && error === failure ? error : new HookFailure(error);
   }
@@ -110,12 +121,12 @@ async function hooked(hook: Hook, { url, init }: Outgoing, send: Send, context: 
  */
 export function createTransport(baseUrl: string, fetch: Fetch, hook?: Hook): Transport {
   return {
-    build(operation, input, ...given) {
+    build(operation, input, given) {
       const { accept, method, path, query } = operation;
       const { body } = input;
       const search = queryText(query, input.query);
       // The caller may ask for another answer, and cannot change what the body is or who it is for.
-      const headers = Object.assign(accept === undefined ? {} : { accept }, headersOf(input), ...given);
+      const headers = Object.assign(accept === undefined ? {} : { accept }, headersOf(input), given);
       const contentType = body === undefined ? undefined : bodyType(operation, body);
       if (contentType !== undefined) headers["content-type"] = contentType;
       return {
@@ -132,6 +143,7 @@ export function createTransport(baseUrl: string, fetch: Fetch, hook?: Hook): Tra
         return fetch(url, init);
       };
       const response = await (hook ? hooked(hook, outgoing, send, context) : send(outgoing));
+      checkResponse(response);
       const { status, headers } = response;
       const redirected = isRedirect(response);
       if (redirected) return { status, headers, text: "", redirected, response };

@@ -140,7 +140,9 @@ async function* polled<Event>(
     const { failures = [] } = round;
     wait = nextWait(wait, round.events.length > 0, bounds);
     const asked = failures.map(({ failure }) => askedWait(failure));
-    const due = Math.max(jittered(wait, Math.random(), bounds), ...asked);
+    // What parts ask for holds the others up for no longer than the longest wait; what all ask for is waited for in full.
+    const whole = failures.some(({ part }) => part === undefined) ? Math.min(...asked) : 0;
+    const due = Math.max(jittered(wait, Math.random(), bounds), whole, Math.min(bounds.max, Math.max(...asked)));
     failing = failingAfter(failing, round, time, ended);
     time = ended + due;
     const lasting = failures.find(({ part }) => time - (failing.get(part) ?? time) >= patience * bounds.max);

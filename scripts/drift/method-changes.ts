@@ -4,6 +4,7 @@ import { methodsOf } from "../generate/methods.ts";
 import type { Row } from "../generate/rows.ts";
 import type { Change } from "./change.ts";
 import { isSame, listOf } from "./json.ts";
+import { listChanges } from "./list-changes.ts";
 import type { OperationPair } from "./operations.ts";
 import { addressOf, rowsByAddress, tableOf } from "./table.ts";
 import { listed, quoted } from "./wording.ts";
@@ -57,13 +58,6 @@ function given({ operation: { list, unwrap } }: Row): string {
   return unwrap === undefined ? "the whole answer" : `only ${quoted(unwrap)} of the answer`;
 }
 
-/** The id that a list took among others, where a method of its own takes it now. */
-function untaken({ operation: old }: Row, { operation: now }: Row): string[] {
-  const id = now.list?.id;
-  if (!old.list || id === undefined || old.list.id === id || old[old.list.in]?.[id] === undefined) return [];
-  return [`takes ${quoted(id)} in \`get\` alone now`];
-}
-
 /** How the id changed under which `call` and the types have an operation. */
 function idDrafts(pair: OperationPair, old: Row | undefined, now: Row | undefined, is: Made): Draft[] {
   const [from, to] = [pair.before.id, pair.after.id];
@@ -113,9 +107,9 @@ function placeDrafts(pair: OperationPair, old: Row, now: Row, was: Made, is: Mad
     ];
   }
   const result = [
-    ...(given(old) === given(now) ? [] : [`gives ${given(now)} now, not ${given(old)}`]),
-    ...untaken(old, now),
-  ].map((what) => draft("breaking", "changed", what));
+    ...(given(old) === given(now) ? [] : [draft("breaking", "changed", `gives ${given(now)} now, not ${given(old)}`)]),
+    ...listChanges(old, now).map(({ level, what }) => draft(level, "changed", what)),
+  ];
   if (come.length > 0) return [...result, draft("compatible", "added", `${listed(come)} was added`)];
   if (isSame(listOf(pair.before.value.tags), listOf(pair.after.value.tags))) return result;
   const what = "changed, its method stays where it is";
@@ -124,7 +118,7 @@ function placeDrafts(pair: OperationPair, old: Row, now: Row, was: Made, is: Mad
 
 /**
  * What becomes of the methods of an operation that is in both descriptions, as the generator makes them: its id, their
- * names, what they give, and whether there are any.
+ * names, what they take and give, and whether there are any.
  */
 export function methodChanges(before: Description, after: Description): (pair: OperationPair) => Change[] {
   const [was, is] = [madeOf(before), madeOf(after)];

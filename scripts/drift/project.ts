@@ -9,7 +9,7 @@ export interface Compiled {
   /** As it is. Made when it is asked for: where nothing breaks, nobody asks. */
   before(): ts.Program;
   readonly after: ts.Program;
-  /** The project's own files that are not overlaid. */
+  /** The project's own files that are not overlaid, but depend on one that is: only there can something break. */
   readonly files: readonly ts.SourceFile[];
   /** Those that are, as far as the project has them. */
   readonly overlaid: readonly ts.SourceFile[];
@@ -62,6 +62,11 @@ export function filesOf(tsconfigPath: string): readonly string[] {
   return configOf(tsconfigPath, {}).fileNames;
 }
 
+/** The compiler tells what depends on what only of files that have a version. */
+function versioned(file: ts.SourceFile | undefined): ts.SourceFile | undefined {
+  return file && Object.assign(file, { version: "" });
+}
+
 /** Files of packages, as parsed: they stay what they are while a program runs, and parsing them takes longest. */
 const parsed = new Map<string, ts.SourceFile | undefined>();
 
@@ -86,7 +91,7 @@ function hostsFor(
     const read = isOfPackage(name) ? parsed : own;
     // A file is parsed for one kind of module: not every project has the same.
     const key = `${name} ${JSON.stringify(how)} ${options.moduleDetection} ${options.module} ${options.jsx}`;
-    if (!read.has(key)) read.set(key, getSourceFile(name, how, ...rest));
+    if (!read.has(key)) read.set(key, versioned(getSourceFile(name, how, ...rest)));
     return read.get(key);
   };
   const overlaid: ts.CompilerHost = {
@@ -97,7 +102,8 @@ function hostsFor(
     readFile: (name) => texts.get(slashed(name)) ?? readFile(name),
     getSourceFile: (name, ...rest) => {
       const text = texts.get(slashed(name));
-      return text === undefined ? plain.getSourceFile(name, ...rest) : ts.createSourceFile(name, text, rest[0]);
+      if (text === undefined) return plain.getSourceFile(name, ...rest);
+      return versioned(ts.createSourceFile(name, text, rest[0]));
     },
   };
   return { plain, overlaid };
@@ -107,6 +113,25 @@ function hostsFor(
 function overlaidIn(program: ts.Program, overlay: Overlay): ts.SourceFile[] {
   const names = new Set([...overlay.keys()].map(slashed));
   return program.getSourceFiles().filter(({ fileName }) => names.has(slashed(fileName)));
+}
+
+/** Whether a file can say what is there in all others, without their importing it. */
+function isGlobal(file: ts.SourceFile): boolean {
+  const augments = (one: ts.Statement) => ts.isModuleDeclaration(one) && one.flags & ts.NodeFlags.GlobalAugmentation;
+  return !ts.isExternalModule(file) || file.statements.some(augments);
+}
+
+/** The files that import one of `changed`, be it through others; all of them, when that can reach others without. */
+function dependents(
+  program: ts.Program,
+  host: ts.CompilerHost,
+  files: readonly ts.SourceFile[],
+  changed: readonly ts.SourceFile[],
+): readonly ts.SourceFile[] {
+  const builder = ts.createSemanticDiagnosticsBuilderProgram(program, host);
+  const names = new Set(changed.map(({ fileName }) => fileName));
+  const found = files.filter((file) => builder.getAllDependencies(file).some((name) => names.has(name)));
+  return found.some(isGlobal) ? files : found;
 }
 
 /** Compiles nothing but an overlay, and what it imports. `paths` as in {@link ProjectOptions}. */
@@ -140,13 +165,14 @@ export function compileBoth(tsconfigPath: string, overlay: Overlay, options: Pro
   let before: ts.Program | undefined;
 
   const changed = overlaidIn(after, overlay);
+  const files = names.flatMap((name) => after.getSourceFile(name) ?? []).filter((file) => !changed.includes(file));
   return {
     after,
     before() {
       before ??= ts.createProgram(names, compilerOptions, plain, after);
       return before;
     },
-    files: names.flatMap((name) => after.getSourceFile(name) ?? []).filter((file) => !changed.includes(file)),
+    files: dependents(after, overlaid, files, changed),
     overlaid: changed,
   };
 }

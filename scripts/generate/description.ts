@@ -87,7 +87,7 @@ export async function bundledDescription(root = home): Promise<Description> {
 }
 
 /** What a reference points to, without following it further; `undefined` where there is nothing. */
-function target(description: Description, reference: string): unknown {
+export function target(description: Description, reference: string): unknown {
   if (!reference.startsWith("#")) return undefined;
   let found: unknown = description;
   for (const part of reference.replace(/^#\/?/, "").split("/")) {

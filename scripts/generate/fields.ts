@@ -20,11 +20,15 @@ export interface Said {
   readonly properties?: Record<string, Schema>;
   readonly required?: unknown;
   readonly items?: Schema;
+  readonly prefixItems?: Schema[];
   readonly allOf?: Schema[];
   readonly oneOf?: Schema[];
   readonly anyOf?: Schema[];
   readonly enum?: unknown;
   readonly const?: unknown;
+  readonly default?: unknown;
+  readonly example?: unknown;
+  readonly examples?: unknown;
   readonly minimum?: unknown;
   readonly maximum?: unknown;
   readonly readOnly?: unknown;

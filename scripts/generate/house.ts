@@ -6,7 +6,11 @@ export interface House {
   imports(names: readonly string[]): string;
   /** How one generated file names another. */
   file(name: string): string;
+  /** How a client is made there: what is imported for it, and what it is given. */
+  readonly client: { readonly imports: readonly string[]; readonly options: readonly string[] };
 }
+
+const wipsy = 'import { Wipsy } from "wipsy-client";';
 
 /** Where the types are at home in `src/`. */
 const homes: Readonly<Record<string, string>> = {
@@ -30,6 +34,7 @@ export const repository: House = {
     return files.map(line).join("\n");
   },
   file: (name) => `./${name}.ts`,
+  client: { imports: [wipsy], options: [] },
 };
 
 /** A folder of a project that has installed the package. */
@@ -37,4 +42,5 @@ export const project: House = {
   notice: "// Written by `npx wipsy-client generate`. Not to be edited.",
   imports: (names) => `import type { ${names.join(", ")} } from "wipsy-client";`,
   file: (name) => `./${name}.js`,
+  client: { imports: [wipsy, 'import { operations } from "./operations.js";'], options: ["operations"] },
 };

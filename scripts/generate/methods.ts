@@ -1,7 +1,9 @@
-import type { ParameterObject } from "openapi-typescript";
 import type { Field, Fields, ListShape, Operation } from "../../src/operation.ts";
-import { type Description, resolve } from "./description.ts";
+import { isRecord } from "../../src/values.ts";
+import type { Description } from "./description.ts";
+import { bodySample, parameterSample } from "./examples.ts";
 import { propertiesOf, type Schema } from "./fields.ts";
+import { file, isInherited } from "./fits.ts";
 import { literal } from "./print.ts";
 import type { Row } from "./rows.ts";
 import { shortNames } from "./short-names.ts";
@@ -18,23 +20,14 @@ export interface Method {
   readonly parameters: readonly string[];
   /** The type of what it gives. */
   readonly result: string;
-  /** The arguments of an example as TypeScript. */
-  readonly example: readonly string[];
+  /** The arguments of an example as TypeScript; `undefined` where none is known that surely compiles. */
+  readonly example: readonly string[] | undefined;
 }
 
 type Values = Record<string, unknown>;
 
 /** What a method of an agent's handle does not take: the handle adds it. */
 const session = "agentSession";
-
-/** Values to call an operation with. */
-export interface Examples {
-  readonly query: Values;
-  readonly path: Values;
-  readonly headers: Values;
-  readonly cookies: Values;
-  readonly body: Values;
-}
 
 const options = "options?: CallOptions";
 
@@ -57,44 +50,43 @@ function itemType(description: Description, { operation, success }: Row, key: st
   return `Item<Operations[${JSON.stringify(operation.id)}]["answer"][${JSON.stringify(key)}]>`;
 }
 
-/** The first example that a parameter or a content has. */
-function exampleIn(description: Description, holder: object | undefined): unknown {
-  const { example, examples } = (holder ?? {}) as { example?: unknown; examples?: Record<string, object> };
-  const [first] = Object.values(examples ?? {});
-  return first ? (resolve<object>(description, first) as { value?: unknown }).value : example;
-}
-
-/** Example values for an operation, from the description. */
-export function examplesOf(description: Description, { place, body }: Row): Examples {
-  const parameters = (place.operation.parameters ?? []).map((one) => resolve<ParameterObject>(description, one));
-  const valuesIn = (where: string): Values =>
-    Object.fromEntries(
-      parameters.flatMap((one) => {
-        const example = one.in === where ? exampleIn(description, one) : undefined;
-        return example === undefined ? [] : [[one.name, example]];
-      }),
-    );
-  const example = exampleIn(description, body?.content.media);
-  return {
-    query: valuesIn("query"),
-    path: valuesIn("path"),
-    headers: valuesIn("header"),
-    cookies: valuesIn("cookie"),
-    body: typeof example === "object" && example !== null && !Array.isArray(example) ? (example as Values) : {},
-  };
-}
-
 function only(values: Values, fields: Fields = {}, wanted: (name: string) => boolean): Values {
   return Object.fromEntries(Object.entries(values).filter(([name]) => name in fields && wanted(name)));
 }
 
+/** What must be given of these fields, from values; `undefined` where one of them is missing. */
+function needed(fields: Fields, values: Values): Values | undefined {
+  const names = Object.keys(fields).filter((name) => fields[name]?.required);
+  const picked = Object.fromEntries(names.map((name) => [name, values[name]]));
+  const isKnown = names.every((name) => Object.hasOwn(values, name)) && !isInherited(Object.keys(fields), picked);
+  return isKnown ? picked : undefined;
+}
+
 /** What an example gives as one part of an input: what must be there of the parameters, all of the body. */
-function exampleOf(part: keyof Examples, fields: Fields | undefined, examples: Examples): Values {
-  if (part === "body") {
-    const { [session]: _, ...own } = examples.body;
-    return fields && !(session in fields) ? own : examples.body;
+function exampleOf(description: Description, row: Row, { name, fields = {} }: InputPart): unknown {
+  if (name !== "body") {
+    const samples = Object.keys(fields).map((one) => [one, parameterSample(description, row, name, one)]);
+    return needed(fields, Object.fromEntries(samples.filter(([, value]) => value !== undefined)));
   }
-  return only(examples[part], fields, (name) => fields?.[name]?.required === true);
+  const body = bodySample(description, row);
+  if (!isRecord(body)) return body;
+  const { [session]: _, ...own } = body;
+  return session in fields ? body : own;
+}
+
+/** The input of an example, as an argument; none where it needs none, `undefined` where one that it needs is not known. */
+function inputExample(description: Description, row: Row, parts: readonly InputPart[]): string[] | undefined {
+  const given = parts.map((part) => [part, exampleOf(description, row, part)] as const);
+  if (given.some(([part, value]) => part.isNeeded && value === undefined)) return undefined;
+  const isEmpty = (value: unknown) => value === undefined || (isRecord(value) && Object.keys(value).length === 0);
+  const shown = given.filter(([part, value]) => part.isNeeded || !isEmpty(value));
+  if (shown.length === 0) return [];
+  return [example(Object.fromEntries(shown.map(([{ name }, value]) => [name, value])))];
+}
+
+/** A value of an example as TypeScript. */
+function example(value: unknown): string {
+  return literal(value, 0, "", new Map([[file, 'new Blob(["…"])']]));
 }
 
 /** What the namespace's noun and the description's words say a method does. */
@@ -130,15 +122,15 @@ function reach(operation: Operation, { in: where, paging }: ListShape): string {
 
 function listMethods(description: Description, row: Row, list: ListShape): Method[] {
   const { operation } = row;
-  const examples = examplesOf(description, row);
   const all = operation[list.in] ?? {};
-  const given = list.in === "query" ? examples.query : examples.body;
   const left = [...(list.id === undefined ? [] : [list.id]), ...(operation.agent ? ["agentSession"] : [])];
-  const example = only(given, all, (name) => all[name]?.required === true && !left.includes(name));
+  const taken = only(all, all, (name) => !left.includes(name)) as Fields;
+  const given = exampleOf(description, row, { name: list.in, type: "", isNeeded: isNeeded(taken), fields: taken });
+  const needs = isNeeded(taken) ? needed(taken, Object(given)) : {};
   const item = itemType(description, row, list.items);
   const unasked = typeof list.limit !== "number" ? "" : ` Without a \`limit\`: ${list.limit} at the most.`;
   const about = list.id === undefined ? sentences(row) : `The ${row.tag.toLowerCase()} of the account.`;
-  const shared = { row, example: Object.keys(example).length > 0 ? [literal(example)] : [] };
+  const shared = { row, example: needs && (isNeeded(taken) ? [example(needs)] : []) };
   const windows = ["limit", ...(list.paging ? [list.paging.parameter] : [])];
   const methods: Method[] = [
     {
@@ -157,7 +149,7 @@ function listMethods(description: Description, row: Row, list: ListShape): Metho
     },
   ];
   if (list.id === undefined) return methods;
-  const id = literal(examples.query[list.id] ?? "id");
+  const id = idExample(description, row, "query", list.id);
   const does = "The one with this id. Rejects with a `NotFoundError` if there is none.";
   const get = {
     name: "get",
@@ -194,6 +186,14 @@ function idType(field: Field = {}): string {
   return types.includes("string") ? "string | number" : "number";
 }
 
+/** An id for an example, of the type of {@link idType}. */
+function idExample(description: Description, row: Row, part: "query" | "path", key: string): string {
+  const fields = part === "path" ? row.operation.pathFields : row.operation.query;
+  const sample = parameterSample(description, row, part, key);
+  const types = idType(fields?.[key]);
+  return literal(types.includes(typeof sample) ? sample : types === "string" ? "id" : 1);
+}
+
 /** The methods that an operation becomes: several for a list; none where one is written by hand. */
 export function methodsOf(description: Description, row: Row): Method[] {
   const { operation } = row;
@@ -201,25 +201,29 @@ export function methodsOf(description: Description, row: Row): Method[] {
   const { verb, list, unwrap, key = "" } = operation;
   if (verb === "list" && list) return listMethods(description, row, list);
   const does = sentences(row);
-  const examples = examplesOf(description, row);
   const content =
     unwrap === undefined ? `Operations[${JSON.stringify(operation.id)}]["answer"]` : itemType(description, row, unwrap);
   const result = `Call<${content}>`;
   const parts = methodParts(row);
   const own = parts.find(({ name }) => name === "body");
+  const keyIn = operation.keyIn ?? "query";
   const id = {
-    parameter: `id: ${idType((operation.keyIn === "path" ? operation.pathFields : operation.query)?.[key])}`,
-    example: literal((operation.keyIn === "path" ? examples.path : examples.query)[key] ?? "id"),
+    parameter: `id: ${idType((keyIn === "path" ? operation.pathFields : operation.query)?.[key])}`,
+    example: idExample(description, row, keyIn, key),
   };
-  const body = { parameter: `body: ${own?.type}`, example: literal(exampleOf("body", own?.fields, examples)) };
+  const given = own && exampleOf(description, row, own);
+  const body = { parameter: `body: ${own?.type}`, example: given === undefined ? undefined : example(given) };
   const takes = { create: [body], update: [id, body], get: [id], delete: [id] };
   if (verb !== undefined && verb !== "list") {
     const parameters = [...takes[verb].map((one) => one.parameter), options];
-    return [{ name: verb, row, does, parameters, result, example: takes[verb].map((one) => one.example) }];
+    const examples = takes[verb].flatMap((one) => one.example ?? []);
+    const isKnown = examples.length === takes[verb].length;
+    return [{ name: verb, row, does, parameters, result, example: isKnown ? examples : undefined }];
   }
-  const input = Object.fromEntries(parts.map(({ name, fields }) => [name, exampleOf(name, fields, examples)]));
   const mark = parts.some((part) => part.isNeeded) ? "" : "?";
   const parameter = `input${mark}: ${partsType(row, parts)}`;
   const name = operation.name ?? operation.id;
-  return [{ name, row, does, parameters: [parameter, options], result, example: [literal(input)] }];
+  return [
+    { name, row, does, parameters: [parameter, options], result, example: inputExample(description, row, parts) },
+  ];
 }

@@ -5,6 +5,9 @@ const unnamed: ReadonlyMap<object, string> = new Map();
  * object that is among `names` is written as its name.
  */
 export function literal(value: unknown, depth = 0, indent = "", names = unnamed): string {
+  // These two end a line of a comment.
+  if (typeof value === "string")
+    return JSON.stringify(value).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const name = names.get(value);
   if (name !== undefined) return name;

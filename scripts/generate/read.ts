@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { Description } from "./description.ts";
 import { bundle } from "./read/bundle.ts";
 import type { Fields } from "./read/check.ts";
+import { cutOff, hasEnd } from "./read/cut-off.ts";
 import { decode } from "./read/decode.ts";
 import { isUrl, type Problem, throwIfAny } from "./read/error.ts";
 import { load } from "./read/load.ts";
@@ -24,7 +25,7 @@ export interface ReadDescription {
 /** A file that was cut off may still be YAML, with something missing: its last line then has no end. */
 function whole({ text }: Parsed, [first, ...others]: readonly Problem[]): Problem[] {
   if (!first) return [];
-  if (/[\n}\]]\s*$/.test(text)) return [first, ...others];
+  if (hasEnd(text)) return [first, ...others];
   const hint = "The last line has no end: if the file is cut off, download it again.";
   return [{ ...first, remedy: `${first.remedy} ${hint}` }, ...others];
 }
@@ -35,7 +36,8 @@ function whole({ text }: Parsed, [first, ...others]: readonly Problem[]): Proble
  * What OpenAPI forbids is an error where it would make what is generated wrong. Unknown fields are let be, and so is what
  * OpenAPI requires but nothing is generated from, such as the description of a response.
  *
- * A YAML file that was cut off between two lines, with nothing missing that is referred to, cannot be told from a whole one.
+ * A YAML file that was cut off between two operations, with nothing missing that is referred to, cannot be told from a whole
+ * one, nor can one that was cut off within the texts of its last definition.
  *
  * @param source a path, or an http or https URL
  * @throws DescriptionError naming file, line and remedy
@@ -46,6 +48,7 @@ export async function readDescription(source: string): Promise<ReadDescription> 
   checkKind(main);
   const { problems, targets } = await checkWithFiles(main);
   throwIfAny(whole(main, problems));
+  throwIfAny(cutOff(main));
   const bundled = bundle(main, targets);
   throwIfAny(whole(main, checkOperations(main, bundled.value as Fields)));
   // The cast: it is what the checks above have just made sure of.

@@ -1,14 +1,22 @@
 import type { Evidence } from "../../src/operation.ts";
 import { type Description, resolve } from "./description.ts";
+import { bodySample } from "./examples.ts";
 import type { Schema } from "./fields.ts";
 import { groupBy } from "./group.ts";
 import type { House } from "./house.ts";
-import { examplesOf, type Method, methodsOf } from "./methods.ts";
+import { type Method, methodsOf } from "./methods.ts";
 import { namespaceName } from "./names.ts";
 import { access, docComment, literal, propertyName } from "./print.ts";
 import type { Marked, Row } from "./rows.ts";
 import { shortNames } from "./short-names.ts";
 import { answerType, inputType } from "./types.ts";
+
+/** What methods are written down from. */
+interface Whole {
+  readonly description: Description;
+  readonly rows: readonly Row[];
+  readonly house: House;
+}
 
 /** How well a thing is known, as a sentence of its doc comment. */
 const known: Record<Evidence, string> = {
@@ -75,14 +83,25 @@ function deprecation({ place }: Row): string[] {
 /** Examples beyond this many characters are left out: nobody reads a page of one in an editor. */
 const longestExample = 4000;
 
-/** A runnable example of a method. */
-function exampleOf(description: Description, method: Method): string[] {
+/** The session of an agent in an example: the type is that of the operations that must be given one. */
+function sessionExample(description: Description, rows: readonly Row[]): unknown {
+  for (const row of rows) {
+    const { agent, bodyRequired, body } = row.operation;
+    const isTyped = agent && bodyRequired && body?.agentSession?.required;
+    const sample = isTyped ? bodySample(description, row) : undefined;
+    if (sample !== undefined) return Object(sample).agentSession;
+  }
+  return undefined;
+}
+
+/** A runnable example of a method; nothing where none is known that surely compiles. */
+function exampleOf({ description, rows, house }: Whole, method: Method): string[] {
   const { operation } = method.row;
-  const options = operation.evidence === "inferred" ? "{ allowInferred: true }" : "";
-  const { agentSession } = examplesOf(description, method.row).body;
-  const client = operation.agent
-    ? `new Wipsy(${options}).agent({ session: ${literal(agentSession)} })`
-    : `new Wipsy(${options})`;
+  const options = [...house.client.options, ...(operation.evidence === "inferred" ? ["allowInferred: true"] : [])];
+  const made = `new Wipsy(${options.length > 0 ? `{ ${options.join(", ")} }` : ""})`;
+  const session = operation.agent ? sessionExample(description, [method.row, ...rows]) : undefined;
+  if (method.example === undefined || (operation.agent && session === undefined)) return [];
+  const client = operation.agent ? `${made}.agent({ session: ${literal(session)} })` : made;
   const name = operation.agent ? "agent" : "wipsy";
   const call = `${name}${access(operation.namespace)}${access(method.name)}(${method.example.join(", ")})`;
   const use =
@@ -92,14 +111,14 @@ function exampleOf(description: Description, method: Method): string[] {
     "",
     "@example",
     "```ts",
-    'import { Wipsy } from "wipsy-client";',
+    ...house.client.imports,
     ...`const ${name} = ${client};`.split("\n"),
     ...use.split("\n"),
     "```",
   ];
 }
 
-function methodText(description: Description, method: Method): string {
+function methodText(whole: Whole, method: Method): string {
   const { id, method: verb, path, effect, evidence } = method.row.operation;
   const lines = [
     ...method.does.split("\n"),
@@ -109,12 +128,13 @@ function methodText(description: Description, method: Method): string {
     "@throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the",
     "  others when the call fails; README says which, and what is tried again.",
     ...deprecation(method.row),
-    ...exampleOf(description, method),
+    ...exampleOf(whole, method),
   ];
   return `${docComment(lines, "    ")}    ${propertyName(method.name)}(${method.parameters.join(", ")}): ${method.result};\n`;
 }
 
-function namespaceTypes(description: Description, rows: readonly Row[], agent: boolean): string {
+function namespaceTypes(whole: Whole, agent: boolean): string {
+  const { description, rows } = whole;
   const described = (description.tags ?? []).filter((tag) => typeof tag.description === "string");
   // Of several tags with one namespace the first speaks.
   const abouts = new Map(described.toReversed().map((tag) => [namespaceName(String(tag.name)), tag.description]));
@@ -123,7 +143,7 @@ function namespaceTypes(description: Description, rows: readonly Row[], agent: b
     (row) => row.operation.namespace,
   );
   const parts = [...namespaces].map(([name, own]) => {
-    const methods = own.flatMap((row) => methodsOf(description, row)).map((method) => methodText(description, method));
+    const methods = own.flatMap((row) => methodsOf(description, row)).map((method) => methodText(whole, method));
     const about = abouts.get(name) ?? name;
     return `${docComment([about], "  ")}  readonly ${propertyName(name)}: {\n${methods.join("\n")}  };\n`;
   });
@@ -143,15 +163,16 @@ const uses: Readonly<Record<string, string>> = {
 
 /** `resources.ts`: the shape of each namespace, one method per operation, and short names for the schemas. */
 export function resourcesFile(description: Description, rows: readonly Row[], house: House): string {
+  const whole = { description, rows, house };
   const byHand = rows.flatMap(({ operation }) => operation.byHand ?? []);
   const aliases = schemaAliases(description);
   const schemaOf = 'type SchemaOf<Name extends keyof components["schemas"]> = components["schemas"][Name];\n\n';
   const text = `${aliases === "" ? "" : `${schemaOf}${aliases}\n`}${operationTypes(rows)}
 ${docComment(["The namespaces of a client, by name."])}export interface Namespaces {
-${namespaceTypes(description, rows, false)}}
+${namespaceTypes(whole, false)}}
 
 ${docComment(["The namespaces of an agent's handle, by name. The agent's session is added to every body."])}export interface AgentNamespaces {
-${namespaceTypes(description, rows, true)}}
+${namespaceTypes(whole, true)}}
 
 ${docComment(["All of this, for the client."])}export interface Types {
   namespaces: Namespaces;

@@ -1,6 +1,6 @@
 import type { SchemaObject } from "openapi-typescript";
 import type { AnswerKind, ByHand, Evidence, Operation } from "../../src/operation.ts";
-import { type Body, bodyOf, bodyRow } from "./body.ts";
+import { type Body, bodyNotes, bodyOf, bodyRow } from "./body.ts";
 import { type Success, successesOf } from "./contents.ts";
 import { type Description, operationsOf, type Place, resolve } from "./description.ts";
 import { effectNotes, effectOf } from "./effect.ts";
@@ -25,6 +25,7 @@ export interface Row {
   readonly tag: string;
   /** What the operation does, in a line. */
   readonly summary: string;
+  readonly parameters: Parameters;
   readonly body: Body | undefined;
   /** The headers that the description names and the client sets. */
   readonly leftHeaders: readonly string[];
@@ -174,7 +175,7 @@ function rowOf(description: Description, place: Place, tags: readonly string[]):
   };
   return {
     operation: withHandwritten(description, { operation, answer }),
-    ...{ place, tag, summary, body, answers, leftHeaders: setHeaders(description, place) },
+    ...{ place, tag, summary, parameters, body, answers, leftHeaders: setHeaders(description, place) },
     success: {
       schema: schema && resolve<SchemaObject>(description, schema as Schema),
       evidence: evidenceOf(answers[0]?.response),
@@ -238,7 +239,7 @@ export function rowsOf(description: Description): Table {
       ...serverOf(description).notes.map((why) => ({ about: "servers", why })),
       ...rows.flatMap(({ operation, place }) => {
         const about = `${operation.method} ${operation.path}`;
-        return [...unfitFor(operation), ...effectNotes(place)].map((why) => ({ about, why }));
+        return [...unfitFor(operation), ...effectNotes(place), ...bodyNotes(place)].map((why) => ({ about, why }));
       }),
       ...places.flatMap(({ method, path, renamed: why }) => (why ? [{ about: `${method} ${path}`, why }] : [])),
     ],

@@ -7,9 +7,11 @@ import {
   transformSchema,
 } from "openapi-typescript";
 import ts from "typescript";
-import { isBytes } from "./contents.ts";
+import { contentsOf, isBytes } from "./contents.ts";
 import { type Description, operationsOf, withIds } from "./description.ts";
+import { withMappings } from "./discriminators.ts";
 import { type House, repository } from "./house.ts";
+import { withoutInnerReferences } from "./inner-references.ts";
 import { withoutLoops } from "./loops.ts";
 import { bySide } from "./sides.ts";
 import { isObject, type Json, mapObjects, reached } from "./walk.ts";
@@ -79,6 +81,16 @@ function withoutExamples(description: Description): Description {
   }) as Description;
 }
 
+/** The description with the schema of a parameter's content as its own: openapi-typescript takes any other for text. */
+function withContentSchemas(description: Description): Description {
+  return mapObjects(description, (object, isMap) => {
+    const { in: where, name, schema, content } = object;
+    const isParameter = !isMap && typeof where === "string" && typeof name === "string";
+    if (!isParameter || schema !== undefined || !isObject(content)) return object;
+    return { ...object, schema: contentsOf(description, content)[0]?.schema ?? {} };
+  }) as Description;
+}
+
 /** What stands for a percent sign in names, which openapi-typescript takes for the beginning of an escape, and fails on. */
 const percent = "\uE025";
 
@@ -142,7 +154,7 @@ function contextOf(description: Description): GlobalContext {
     defaultNonNullable: false,
     emptyObjectsUnknown: true,
     silent: true,
-    discriminators: scanDiscriminators(description, {}),
+    discriminators: scanDiscriminators(description, { silent: true }),
     injectFooter: [],
     postTransform: undefined,
     transform: ownType,
@@ -155,9 +167,10 @@ function contextOf(description: Description): GlobalContext {
 
 /** `schema.ts`: the types, as openapi-typescript writes them. */
 export async function schemaFile(description: Description, { notice }: House = repository): Promise<string> {
-  const plain = withoutPercent(withoutLoops(withoutExamples(withIds(description))));
+  const named = withContentSchemas(withoutInnerReferences(description));
+  const plain = withoutPercent(withoutLoops(withoutExamples(withIds(named))));
   // openapi-typescript changes what it is given: this is a copy.
-  const own = openAnswers(withEvidence(bySide(plain)));
+  const own = openAnswers(withEvidence(bySide(withMappings(plain))));
   const nodes = transformSchema(own, contextOf(own));
   return `${notice}\n// The types are openapi-typescript's.\n\n${withPercent(astToString(nodes))}`;
 }

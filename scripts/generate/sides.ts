@@ -1,4 +1,5 @@
 import type { Description } from "./description.ts";
+import { referenceTo, schemaName, targetsOf, withTargets } from "./discriminators.ts";
 import { isMarked, propertiesOf, type Schema } from "./fields.ts";
 import { isObject, type Json, mapObjects, reached } from "./walk.ts";
 
@@ -20,50 +21,20 @@ function freed(description: Description, value: unknown, mark: Mark): unknown {
   });
 }
 
-const schemaName = (object: Json) => /^#\/components\/schemas\/(.+)$/.exec(String(object.$ref))?.[1];
-
-/** The schemas that a schema refers to. */
+/** The schemas that a schema refers to, or tells apart. */
 function referred(schema: unknown): Set<string> {
   const names = new Set<string>();
   mapObjects(schema, (object) => {
-    const name = schemaName(object);
+    const name = schemaName(object.$ref);
     if (name !== undefined) names.add(name);
+    for (const target of targetsOf(object.discriminator)) names.add(target);
     return object;
   });
   return names;
 }
 
-/**
- * Whether a schema is tied to others by `allOf` and a discriminator, which goes by its name: it has to keep it. So these stay
- * as they are, and what is sent is asked for their readOnly fields, too.
- */
-function isDiscriminated(schemas: Json, schema: unknown): boolean {
-  const { discriminator, allOf, oneOf } = Object(schema) as Json;
-  const parents = (Array.isArray(allOf) ? allOf : []).map((part) => schemas[schemaName(Object(part)) ?? ""]);
-  const isParent = discriminator !== undefined && oneOf === undefined;
-  return isParent || parents.some((parent) => Object(parent).discriminator !== undefined);
-}
-
-/** The discriminator of a `oneOf` whose schemas have other names for sending, by each of which it goes as before. */
-function discriminatorToSend(oneOf: readonly unknown[], discriminator: Json, names: ReadonlyMap<string, string>): Json {
-  const reference = (name: string) => `#/components/schemas/${name}`;
-  const sent = (value: unknown) => {
-    const old = schemaName({ $ref: value }) ?? String(value);
-    return names.has(old) ? reference(names.get(old) ?? "") : value;
-  };
-  const stated = Object.entries(Object(discriminator.mapping)).map(([key, value]) => [key, sent(value)]);
-  const isStated = (target: unknown) => stated.some(([, one]) => one === target);
-  const inferred = [...names].flatMap(([old, name]) =>
-    oneOf.some((one) => Object(one).$ref === reference(name)) && !isStated(reference(name))
-      ? [[old, reference(name)]]
-      : [],
-  );
-  return { ...discriminator, mapping: Object.fromEntries([...stated, ...inferred]) };
-}
-
 /** Which of the schemas that are both sent and answered are not the same for both. */
-function differing(description: Description, schemas: Json, shared: readonly string[]): string[] {
-  const names = shared.filter((name) => !isDiscriminated(schemas, schemas[name]));
+function differing(description: Description, schemas: Json, names: readonly string[]): string[] {
   const isSame = (name: string, mark: Mark) =>
     JSON.stringify(freed(description, schemas[name], mark)) === JSON.stringify(schemas[name]);
   const found = new Set(names.filter((name) => !isSame(name, "readOnly") || !isSame(name, "writeOnly")));
@@ -74,7 +45,7 @@ function differing(description: Description, schemas: Json, shared: readonly str
     size = found.size;
     for (const [name, others] of references) if ([...others].some((other) => found.has(other))) found.add(name);
   }
-  return [...found];
+  return names.filter((name) => found.has(name));
 }
 
 /** A name for each of the schemas in its form for sending. */
@@ -102,15 +73,17 @@ export function bySide(description: Description): Description {
   const schemas = (description.components?.schemas ?? {}) as unknown as Json;
   const shared = Object.keys(schemas).filter((name) => sent.has(`schemas/${name}`) && answered.has(`schemas/${name}`));
   const names = namesToSend(schemas, differing(description, schemas, shared));
-
+  const renamed = (name: string) => names.get(name) ?? name;
   const toAnswer = (value: unknown) => freed(description, value, "writeOnly");
   const toSend = (value: unknown) =>
-    mapObjects(freed(description, value, "readOnly"), (object) => {
-      const name = names.get(schemaName(object) ?? "");
-      if (name !== undefined) return { ...object, $ref: `#/components/schemas/${name}` };
-      const { oneOf, discriminator } = object;
-      if (!Array.isArray(oneOf) || !isObject(discriminator)) return object;
-      return { ...object, discriminator: discriminatorToSend(oneOf, discriminator, names) };
+    mapObjects(freed(description, value, "readOnly"), (object, isMap) => {
+      const { $ref: reference, discriminator } = object;
+      const name = schemaName(reference);
+      return {
+        ...object,
+        ...(name !== undefined && { $ref: referenceTo(renamed(name)) }),
+        ...(!isMap && isObject(discriminator) && { discriminator: withTargets(discriminator, renamed) }),
+      };
     });
   const changed = (id: string, part: unknown) =>
     answered.has(id) ? toAnswer(part) : sent.has(id) ? toSend(part) : part;
@@ -121,8 +94,13 @@ export function bySide(description: Description): Description {
     Object.assign(operation, responses !== undefined && toAnswer({ responses }));
   }
   for (const [kind, parts] of Object.entries(copy.components ?? {})) {
-    for (const [name, part] of Object.entries(parts)) parts[name] = changed(`${kind}/${name}`, part);
+    // The two forms beside each other: openapi-typescript hands a discriminator on from the first schema to the last.
+    const forms = Object.entries(parts).flatMap(([name, part]) => {
+      const own = [name, changed(`${kind}/${name}`, part)];
+      const other = kind === "schemas" ? names.get(name) : undefined;
+      return other === undefined ? [own] : [own, [other, toSend(part)]];
+    });
+    Object.assign(copy.components ?? {}, { [kind]: Object.fromEntries(forms) });
   }
-  for (const [name, other] of names) Object.assign(copy.components?.schemas ?? {}, { [other]: toSend(schemas[name]) });
   return copy as unknown as Description;
 }

@@ -8,7 +8,9 @@ export function isObject(value: unknown): value is Json {
 }
 
 /** What holds values, not schemas. */
-const values = ["example", "examples", "default", "enum"];
+function holdsValues(key: string): boolean {
+  return ["example", "examples", "default", "enum", "const"].includes(key) || key.startsWith("x-");
+}
 
 /** What holds parts under names that the description chooses: `default` and `enum` are names there like any other. */
 const maps = [
@@ -18,7 +20,7 @@ const maps = [
 ];
 
 /**
- * `value` with what `change` makes of each object in it, deepest first. Examples are values, not schemas: left alone.
+ * `value` with what `change` makes of each object in it, deepest first. Examples and extensions are values, not schemas: left alone.
  * A map of names by itself, such as `responses`, is to be given within an object that has it under that key.
  *
  * @param change is told whether an object is such a map
@@ -29,7 +31,7 @@ export function mapObjects(value: unknown, change: (object: Json, isMap: boolean
   const entries = Object.entries(value).map(([key, item]) => [
     key,
     // In a map, `properties` is a name, too.
-    !isMap && values.includes(key) ? item : mapObjects(item, change, !isMap && maps.includes(key)),
+    !isMap && holdsValues(key) ? item : mapObjects(item, change, !isMap && maps.includes(key)),
   ]);
   return change(Object.fromEntries(entries), isMap);
 }

@@ -5,7 +5,18 @@ import { byInstant, earliest, instantOf } from "../instant.ts";
 import type { Row } from "../list.ts";
 import type { Iterate } from "../namespaces.ts";
 import type { Feed } from "../watch.ts";
-import { atOf, idOf, instantBefore, isSameTime, lastOf, never, refuseSince, timed, written } from "./chat-times.ts";
+import {
+  atOf,
+  idOf,
+  instantBefore,
+  isSameTime,
+  lastOf,
+  markers,
+  never,
+  refuseSince,
+  timed,
+  written,
+} from "./chat-times.ts";
 
 /** What has happened to a chat; or that more may have happened than could be seen. */
 export type Happening =
@@ -87,7 +98,7 @@ export function chatFeed(iterate: Iterate, since: unknown, options: CallOptions)
     const rows: Row[] = [];
     for await (const page of iterate({}, { ...options, incomplete: "allow" }).pages()) {
       rows.push(...page.items);
-      const meets = timed(page.items).some((chat) => {
+      const meets = markers(page.items).some((chat) => {
         const known = state?.chats.get(idOf(chat));
         return known ? isSameTime(known.at, atOf(chat)) : state !== undefined && lastOf(chat) <= state.mark;
       });

@@ -43,3 +43,11 @@ export function haveTimes(chats: readonly Row[]): boolean {
 export function timed(chats: readonly Row[]): readonly Row[] {
   return haveTimes(chats) ? chats.filter((chat) => atOf(chat) !== null) : chats;
 }
+
+/**
+ * Those whose times tell how far back a list goes: one that is ahead by a day stays on top, whatever happens below it. By
+ * less than a day this machine's clock may be wrong.
+ */
+export function markers(chats: readonly Row[]): readonly Row[] {
+  return timed(chats).filter((chat) => !(lastOf(chat) / 1000 > Date.now() + 86_400_000));
+}

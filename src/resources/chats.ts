@@ -1,7 +1,7 @@
 import type { Types } from "../../generated/resources.ts";
 import type { Call, CallOptions } from "../call.ts";
+import type { Shape } from "../decode.ts";
 import { unexpected } from "../decode.ts";
-import type { Shape } from "../execute.ts";
 import { isRecord } from "../input.ts";
 import { type Invoke, iterateOf, type Methods } from "../namespaces.ts";
 import type { Api, Rows } from "../operation.ts";

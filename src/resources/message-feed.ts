@@ -6,7 +6,7 @@ import { byInstant, instantOf, latest } from "../instant.ts";
 import { keysOf, type Row } from "../list.ts";
 import type { Iterate } from "../namespaces.ts";
 import type { Failure, Feed, Round } from "../watch.ts";
-import { atOf, haveTimes, idOf, isSameTime, lastOf, timed } from "./chat-times.ts";
+import { atOf, haveTimes, idOf, isSameTime, lastOf, markers } from "./chat-times.ts";
 import { checkpointOf, type KnownChat, type MessagesCheckpoint, type State, stateFrom } from "./message-state.ts";
 import { createdAt, type Look, lookInto, stateOf } from "./message-window.ts";
 
@@ -110,7 +110,7 @@ function lostFrom({ chats }: State, listed: readonly Row[], whole: boolean): [id
 
 /** Whether a list holds all chats in which something has happened. */
 function reachesBack(state: State, chats: readonly Row[], whole: boolean): boolean {
-  return whole || timed(chats).some((chat) => !hasMoved(state, chat));
+  return whole || markers(chats).some((chat) => !hasMoved(state, chat));
 }
 
 /** The same, when it has been told that these are lost: once is enough. */
@@ -171,29 +171,47 @@ function tiedOf(found: readonly Arrival[]): Set<Arrival> {
   return tied;
 }
 
-/** Chats of which more is to come are looked into again, and what was given of them is known, if the loop over it ends early. */
-function giving(state: State, alias: string | undefined, found: readonly Arrival[]): Round<Arrival>["events"] {
-  for (const { chat } of found) if (chat) state.chats.set(idOf(chat), { ...knownChat(state, chat), again: true });
+/**
+ * If the loop over it ends early, chats of which more is to come, and those that were not looked into, are looked into
+ * again, and what was given is known; of a chat of which all was given, what `next` has.
+ */
+function giving(
+  state: State,
+  next: State,
+  alias: string | undefined,
+  found: readonly Arrival[],
+  unread: readonly Row[],
+): Round<Arrival>["events"] {
+  for (const chat of unread) state.chats.set(idOf(chat), missed(state, chat, false));
+  for (const { chat } of found) {
+    if (chat) state.chats.set(idOf(chat), { ...knownChat(state, chat), again: true, owed: true });
+  }
   const tied = tiedOf(found);
+  const lasts = new Map(found.map((event) => [event.chat, event]));
   return found.map((event) => ({
     event,
     given() {
-      if (event.type === "gap") return;
-      const known = knownChat(state, event.chat);
-      for (const key of keysOf(event.message, alias)) known.seen.set(key, stateOf(event.message));
-      if (event.type !== "new") return;
-      state.chats.set(idOf(event.chat), { ...known, midway: tied.has(event) });
+      const { chat } = event;
+      if (!chat) return;
+      const known = knownChat(state, chat);
+      if (event.type !== "gap")
+        for (const key of keysOf(event.message, alias)) known.seen.set(key, stateOf(event.message));
+      const whole = lasts.get(chat) === event ? next.chats.get(idOf(chat)) : undefined;
+      state.chats.set(idOf(chat), whole ?? (event.type === "new" ? { ...known, midway: tied.has(event) } : known));
     },
   }));
 }
 
-/** What has failed in a poll: chats, and when none could be looked into, all of it. */
+/** What has failed in a poll: chats, and when of several none could be looked into, all of it. */
 function failuresOf(outcomes: readonly Outcome[]): Failure[] {
   const failures = outcomes.flatMap((outcome) =>
     "failure" in outcome ? [{ part: idOf(outcome.chat), failure: outcome.failure }] : [],
   );
   const [first] = failures;
-  return first && failures.length === outcomes.length ? [...failures, { ...first, part: undefined }] : failures;
+  // One alone says nothing of the others.
+  return first && failures.length > 1 && failures.length === outcomes.length
+    ? [...failures, { ...first, part: undefined }]
+    : failures;
 }
 
 /** Whether a failure is not of one chat alone. */
@@ -270,7 +288,8 @@ export function messageFeed(
       const reaches = lost.length === 0 && reachesBack(current, chats, whole);
       const gap = { type: "gap", chat: undefined } as const;
       const found = [...(reaches ? [] : [gap]), ...arrivals(outcomes, changes)];
-      return { events: giving(current, alias, found), ...rest };
+      const unread = [...notAsked, ...outcomes.flatMap((outcome) => ("failure" in outcome ? [outcome.chat] : []))];
+      return { events: giving(current, next, alias, found, unread), ...rest };
     },
     get checkpoint() {
       return checkpointOf(state);

@@ -26,7 +26,7 @@ export interface ChatCheckpoint {
   readonly seen: Readonly<Record<string, string>>;
   /** Whether the loop ended between messages of one instant. */
   readonly midway?: boolean;
-  /** Whether a look into it is outstanding: one failed, or a poll did not come to it. */
+  /** Whether a look into it is outstanding: one failed, a poll did not come to it, or not all that one found was given. */
   readonly owed?: boolean;
 }
 
@@ -42,7 +42,10 @@ export interface KnownChat {
   readonly seen: Map<string, string>;
   /** Whether others of the instant of the last that was given were yet to be given: a window need not hold them now. */
   readonly midway?: boolean;
-  /** Whether it was to be looked into and was not: if it is no longer listed, what came in it may never be read. */
+  /**
+   * Whether it was to be looked into and was not, or not all that was found was given: if it is no longer listed, what came
+   * in it may never be read.
+   */
   readonly owed?: boolean;
 }
 

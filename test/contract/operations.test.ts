@@ -1,7 +1,7 @@
 import { describe, expect, inject, test } from "vitest";
 import { type AgentSession, type ApiError, isWipsyError, Wipsy } from "wipsy-client";
 import { bundledDescription, resolve } from "../../scripts/generate/description.ts";
-import { examplesOf } from "../../scripts/generate/methods.ts";
+import { examplesOf } from "../../scripts/generate/examples.ts";
 import { type Row, rowsOf } from "../../scripts/generate/rows.ts";
 import type { Call, CallOptions } from "../../src/call.ts";
 import { failureOfStatus, policy } from "../../src/retry.ts";

@@ -3,6 +3,7 @@ import type { Description } from "../../scripts/generate/description.ts";
 import { type Files, projectFiles } from "../../scripts/generate/files.ts";
 import { rowsOf } from "../../scripts/generate/rows.ts";
 import { diagnose } from "./compile.ts";
+import { examplesIn, oneProgram } from "./examples.ts";
 
 /** What became of the operations of one description. */
 export interface Count {
@@ -46,7 +47,8 @@ async function made(description: Description): Promise<Made> {
   try {
     const { rows, leftOut } = rowsOf(description);
     apiFile(description, rows);
-    const { files } = await projectFiles(description);
+    const { files: own } = await projectFiles(description);
+    const files = { ...own, "examples.ts": oneProgram(examplesIn(own["resources.ts"] ?? "")) };
     return { files, methods: rows.length, leftOut: leftOut.length, faults: [] };
   } catch (error) {
     return { files: {}, methods: 0, leftOut: 0, faults: [String(error)] };

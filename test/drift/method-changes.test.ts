@@ -37,6 +37,14 @@ const taking = (contents: string) =>
   `{ /t: { post: { operationId: runIt, tags: [Things], requestBody: { content: { ${contents} } }, responses: {} } } }`;
 const marked = (effect: string, method = "post") =>
   `{ /t: { ${method}: { operationId: runIt, tags: [Things]${effect} } } }`;
+const things = "things: { type: array, items: { type: object } }";
+const cursor = `{ name: cursor, in: query, ${text} }`;
+const page = (schema: string, more = "") => `{ name: page, in: query, ${more} schema: { type: ${schema} } }`;
+const next = `${things}, next_cursor: { type: string }`;
+const unpaged = (mark: string) =>
+  `{ /things: { get: ${operation("getThings", "Things", `${mark} parameters: [${page("integer")}],`, things)} } }`;
+const searching = (answer: string) =>
+  `{ /things: { post: ${operation("getThings", "Things", `requestBody: { content: { application/json: { schema: ${object("cursor: { type: string }")} } } },`, answer)} } }`;
 const tags = (tag: string) => `{ /things: { get: ${operation("getThings", tag, "", items)} } }`;
 
 type Row = [name: string, before: string, after: string, ...expected: string[]];
@@ -84,11 +92,23 @@ const others: Row[] = [
   ["a second tag", tags("Things"), tags("Things, Others"), "documentation tags: changed, its method stays where it is"],
 ];
 
+// biome-ignore format: a table is read by its columns
+const paging: Row[] = [
+  ["an answer gives the cursor that a list takes", listing(cursor), listing(cursor, next), "breaking method: takes `cursor` in `list` alone now, `iterate` goes by it", "compatible 200 next_cursor: was added"],
+  ["so it does in a body", searching(things), searching(next), "breaking method: takes `cursor` in `list` alone now, `iterate` goes by it", "compatible 200 next_cursor: was added"],
+  ["a page may be a number", listing(page("string")), listing(page("[string, integer]")), "breaking method: takes `page` in `list` alone now, `iterate` goes by it", "compatible query page: type changed from string to integer or string"],
+  ["a cursor that the list did not take", listing("", next), listing(cursor, next), "compatible query cursor: was added"],
+  ["a cursor instead of the page", listing(page("integer")), listing(`${page("integer")}, ${cursor}`, next), "compatible method: takes `page` in `iterate`, too, now", "compatible query cursor: was added", "compatible 200 next_cursor: was added"],
+  ["a cursor instead of the page, which must be given", listing(page("integer", "required: true,")), listing(`${page("integer", "required: true,")}, ${cursor}`, next), "breaking method: needs `page` in `iterate`, too, now", "compatible query cursor: was added", "compatible 200 next_cursor: was added"],
+  ["a page instead of the cursor", listing(`${page("integer")}, ${cursor}`, next), listing(page("integer"), next), "breaking method: takes `page` in `list` alone now, `iterate` goes by it", "breaking query cursor: was removed"],
+  ["no pages any more", unpaged(""), unpaged("x-pagination: false,"), "breaking method: takes `page` in `iterate`, too, now, which goes by it no more and may end early", "documentation x-pagination changed"],
+];
+
 async function told(frame: Frame, before: string, after: string): Promise<string[]> {
   return (await changes(frame, before, after)).map((change) => `${change.level} ${said(change)}`);
 }
 
-test.each([...grave, ...others])("%s", async (_, before, after, ...expected) => {
+test.each([...grave, ...others, ...paging])("%s", async (_, before, after, ...expected) => {
   expect(await told(paths, before, after)).toEqual(expected);
   expect(await told(paths, after, after)).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { driftOf } from "../../scripts/drift/drift.ts";
 import { placesOf } from "../../scripts/drift/places.ts";
 import type { Overlay } from "../../scripts/drift/project.ts";
@@ -92,6 +92,36 @@ test("a user's project: exactly the places that no longer compile, each with its
   expect(placesOf(join(dir.path, "tsconfig.json"), await overlayOf(before), { drift, before, after }, options)).toEqual(
     [],
   );
+});
+
+describe("what uses the client through another file", () => {
+  const through = {
+    "src/all.ts": `export * from "wipsy-client";\n`,
+    "src/named.ts": `import type { Contact } from "./all.js";\nexport const address = (contact: Contact) => contact.email;\n`,
+    "src/typed.ts": `export const address = (contact: import("./all.js").Contact) => contact.email;\n`,
+    "src/lazy.ts": `export const add = async () => new (await import("./all.js")).Wipsy().contacts.create({ name: "Ana" });\n`,
+    "src/apart.ts": "export const unrelated: string = 1;\n",
+  };
+  const everywhere = {
+    "src/everywhere.ts": `import type { Contact } from "wipsy-client";\ndeclare global {\n  type Person = Contact;\n}\n`,
+    "src/person.ts": "export const address = (person: Person) => person.email;\n",
+  };
+  const places = ["src/lazy.ts:1", "src/named.ts:2", "src/typed.ts:1"];
+  test.each([
+    ["by import", through, places],
+    ["or without, as a global type", { ...through, ...everywhere }, [...places, "src/person.ts:1"].toSorted()],
+  ])("%s", async (_how, own, expected) => {
+    await using dir = await tempDir();
+    await mkdir(join(dir.path, "src"));
+    for (const [name, text] of Object.entries({ ...files, ...own })) await writeFile(join(dir.path, name), text);
+    const before = await bundledDescription();
+    const after = await changed(before);
+    const cause = { drift: await driftOf(before, after), before, after };
+    const paths = { "wipsy-client": [join(root, "src/index.ts")] };
+    const found = placesOf(join(dir.path, "tsconfig.json"), await overlayOf(after), cause, { paths });
+    const lines = found.map(({ file, line }) => `${file.slice(dir.path.length + 1)}:${line}`);
+    expect(lines.filter((line) => Object.keys(own).some((name) => line.startsWith(name))).toSorted()).toEqual(expected);
+  });
 });
 
 test("a tsconfig that is not there or wrong is told", async () => {

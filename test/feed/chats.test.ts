@@ -82,6 +82,21 @@ test("a chat with a time in the future hides no others", async () => {
   ]);
 });
 
+test("a chat with a time in the future hides no gap", async () => {
+  const account = createClocked();
+  for (let count = 0; count < 120; count += 1) {
+    account.tick();
+    account.open({ id: `chat ${count}` });
+  }
+  account.chats.set("chat 50", { ...account.chats.get("chat 50"), last_message_at: "2099-01-01T00:00:00Z" });
+  await using feed = await watchedChats(account);
+  await feed.poll();
+  account.tick();
+  for (let count = 0; count < 100; count += 1) account.open();
+  const types = (await feed.poll()).map(({ type }) => type);
+  expect(types).toEqual(["gap", ...Array(99).fill("new")]);
+});
+
 test("the same time in the other notation is no move", async () => {
   const account = createClocked();
   for (let count = 0; count < 100; count += 1) {

@@ -93,18 +93,36 @@ test("gaps are none where the rest comes after a restart", async () => {
   expect(shortly(await next.poll())).toEqual(ids.slice(1));
 });
 
-test("gaps are told of the list of chats, when it is cut off and something has happened in all", async () => {
+test("gaps are none where all of a chat was given, late as it was, when the watcher died", async () => {
   const account = createClocked();
-  for (let chat = 0; chat < 1000; chat += 1) account.open();
-  account.tick(3_600_000);
-  account.open();
-  await using feed = await watched(account);
+  account.open({ id: "one" });
+  receive(account, "one", 120);
+  await using feed = await watched(account, { most: 50 });
   await feed.poll();
+  const at = account.now();
   account.tick();
-  const moved = account.now().toISOString();
-  for (const [id, chat] of account.chats) account.chats.set(id, { ...chat, last_message_at: moved });
-  expect(await feed.poll()).toEqual([{ type: "gap", chat: undefined }]);
+  const { id } = account.receive({ chatId: "one", at });
+  expect(shortly(await feed.poll(1))).toEqual([id]);
+  await using next = await watched(account, { most: 50 }, { since: JSON.parse(JSON.stringify(feed.watch.checkpoint)) });
+  expect(await next.poll()).toEqual([]);
 });
+
+test.each([undefined, "2099-01-01T00:00:00Z"])(
+  "gaps are told of a list of chats that is cut off when something happened in all but one with the time %s",
+  async (future) => {
+    const account = createClocked();
+    for (let chat = 0; chat < 1000; chat += 1) account.open();
+    account.tick(3_600_000);
+    const last = account.open({ id: "last", ...(future && { last_message_at: future }) });
+    await using feed = await watched(account);
+    await feed.poll();
+    account.tick();
+    const moved = account.now().toISOString();
+    for (const [id, chat] of account.chats) account.chats.set(id, { ...chat, last_message_at: moved });
+    if (future) account.chats.set("last", last);
+    expect(await feed.poll()).toEqual([{ type: "gap", chat: undefined }]);
+  },
+);
 
 /** A feed whose list of chats is cut off behind the chat `one`: the chat `other` is the first that is not listed. */
 async function watchedCut(isSince: boolean, before: NonNullable<Manner["before"]>) {
@@ -143,4 +161,47 @@ test("gaps are none where a chat leaves such a list in which nothing has happene
   expect(await feed.poll()).toEqual([]);
   const others = receive(feed.account, "other");
   expect(shortly(await feed.poll())).toEqual(others);
+});
+
+/** Goes on from the checkpoint of a feed that ended, when the chat `other` has driven `one` out of the list. */
+async function pollNext({ account, watch }: Awaited<ReturnType<typeof watchedCut>>) {
+  const others = receive(account, "other");
+  await using next = await watched(account, {}, { since: JSON.parse(JSON.stringify(watch.checkpoint)) });
+  const got = shortly(await next.poll());
+  expect(await next.poll()).toEqual([]);
+  return { got, others };
+}
+
+/** Messages come in a chat that stays in the list, whatever comes in others. */
+function receiveOnTop(account: ReturnType<typeof createClocked>, count: number): string[] {
+  const [id = "", { last_message_at: at } = {}] = [...account.chats].at(-1) ?? [];
+  const ids = receive(account, id, count);
+  const later = new Date(Date.parse(at ?? "") + 1000).toISOString();
+  account.chats.set(id, { ...account.chats.get(id), last_message_at: later });
+  return ids;
+}
+
+test.each([1, 2])(
+  "gaps are told of a chat that leaves such a list with messages that were found: %i of 2 given",
+  async (given) => {
+    await using feed = await watchedCut(true, () => undefined);
+    const ids = receive(feed.account, "one", 2);
+    receiveOnTop(feed.account, 1);
+    expect(shortly(await feed.poll(given))).toEqual(ids.slice(0, given));
+    const { got, others } = await pollNext(feed);
+    expect(got.filter((one) => one.startsWith("gap"))).toEqual(given === 1 ? ["gap "] : []);
+    expect(got.slice(-1)).toEqual(others);
+  },
+);
+
+test("gaps are told of a chat that leaves such a list and failed in a poll of which not all was given", async () => {
+  let isDown = false;
+  const before: Manner["before"] = ({ chatId }) => (isDown && chatId === "one" ? { status: 500 } : undefined);
+  await using feed = await watchedCut(true, before);
+  isDown = true;
+  receive(feed.account, "one");
+  const top = receiveOnTop(feed.account, 2);
+  expect(shortly(await feed.poll(1))).toEqual(top.slice(0, 1));
+  const { got, others } = await pollNext(feed);
+  expect(got).toEqual(["gap ", ...top.slice(1), ...others]);
 });

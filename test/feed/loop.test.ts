@@ -105,6 +105,46 @@ describe("failures", () => {
     expect(count).toBe(1);
   });
 
+  const long = [120, hour];
+  const cases = long.flatMap((asked) => [1, 3].map((count): [number, number] => [asked, count]));
+  test.each(cases)(
+    "with a wait of %i in one chat end nothing at once and delay no other: of %i",
+    async (asked, count) => {
+      const account = createClocked();
+      const chats = ["bad", "one", "other"].slice(0, count);
+      for (const id of chats) account.open({ id });
+      const down = new Set<unknown>(chats);
+      const before: Manner["before"] = ({ chatId }) => {
+        if (!down.has(chatId)) return undefined;
+        return { status: 503, ...(chatId === "bad" && { headers: { "retry-after-ms": String(asked) } }) };
+      };
+      const ids = chats.flatMap((id) => receive(account, id));
+      await using feed = await watched(account, { before }, { since: new Date(0), every: { min: 1, max: 100 } });
+      // No look succeeds, and then all but one do.
+      expect(await feed.poll()).toEqual([]);
+      for (const id of chats.slice(1)) down.delete(id);
+      expect(shortly(await feed.poll())).toEqual(ids.slice(1));
+      down.clear();
+      expect(shortly(await feed.poll())).toEqual(ids.slice(0, 1));
+      expect(delays).not.toContain(asked);
+    },
+  );
+
+  test("with a wait that all chats ask for are waited for in full", async () => {
+    const account = createClocked();
+    for (const id of ["one", "other"]) account.open({ id });
+    let isDown = true;
+    const waits = ["90", "80"];
+    const before: Manner["before"] = ({ list }) =>
+      isDown && list === "messages" ? { status: 503, headers: { "retry-after-ms": waits.pop() ?? "" } } : undefined;
+    const ids = [...receive(account, "one"), ...receive(account, "other")];
+    await using feed = await watched(account, { before }, { since: new Date(0), every: { min: 0.1, max: 20 } });
+    expect(await feed.poll()).toEqual([]);
+    isDown = false;
+    expect(shortly(await feed.poll())).toEqual(ids);
+    expect(delays.filter((ms) => ms >= 80 && ms <= 90)).toEqual([80]);
+  });
+
   test("that came between good polls, however many, do not surface", async () => {
     let count = 0;
     const before = () => {

@@ -87,6 +87,16 @@ const badSyntax: [name: string, content: string, said: string][] = [
     "api.yaml:6:1: `components` must be an object, but is text. Correct it. The last line has no end: if the file is cut off, download it again.",
   ],
   [
+    "YAML that breaks off in the middle of a word of its first operation",
+    `${head}  /things:\n    get:\n      description: What there i`,
+    "api.yaml:5:5: The file looks cut off here: it ends in `get`, which has no `responses`. Download it again, or complete it.",
+  ],
+  [
+    "YAML of 3.0 that breaks off between two lines of an operation",
+    `${whole.replace("3.1.0", "3.0.3")}    put:\n      description: >-\n        What there is.\n`,
+    "api.yaml:6:5: The file looks cut off here: it ends in `put`, which has no `responses`. Download it again, or complete it.",
+  ],
+  [
     "a tab",
     "openapi: 3.1.0\ninfo:\n\ttitle: T\npaths: {}\n",
     "api.yaml:3:1: Tabs are not allowed as indentation. Correct it, or download the file again.",
@@ -252,6 +262,26 @@ const badReferences: [name: string, content: string, said: string][] = [
     "api.yaml:8:10: The reference `#/components/schemas/A` leads only back to itself. Let it lead to a definition.\n" +
       "Also api.yaml:9:10: The reference `#/components/schemas/C` leads only back to itself.\n" +
       "Also api.yaml:10:10: The reference `#/components/schemas/B` leads only back to itself.",
+  ],
+  [
+    "to a schema, where a response must be",
+    `${head}  /a:\n    get: { responses: { 200: { $ref: "#/components/schemas/S" } } }\ncomponents: { schemas: { S: {} } }\n`,
+    "api.yaml:5:32: The reference `#/components/schemas/S` leads to a schema, but must lead to a response. Name one such as `#/components/responses/Name`.",
+  ],
+  [
+    "to a response, where a schema must be",
+    `${head}  /a:\n    get: { responses: { 200: { content: { text/a: { schema: { $ref: "#/paths/~1a/get/responses/201" } } } }, 201: {} } }\n`,
+    "api.yaml:5:63: The reference `#/paths/~1a/get/responses/201` leads to a response, but must lead to a schema. Name one such as `#/components/schemas/Name`.",
+  ],
+  [
+    "to a header, where a parameter must be",
+    `${head}  /a:\n    get: { parameters: [{ $ref: "#/components/headers/H" }], responses: {} }\ncomponents: { headers: { H: {} } }\n`,
+    "api.yaml:5:27: The reference `#/components/headers/H` leads to a header, but must lead to a parameter. Name one such as `#/components/parameters/Name`.",
+  ],
+  [
+    "to an operation, where a path must be",
+    `${whole}  /a: { $ref: "#/paths/~1things/get" }\n`,
+    "api.yaml:6:9: The reference `#/paths/~1things/get` leads to an operation, but must lead to a path. Correct it.",
   ],
   [
     "by an anchor",

@@ -196,3 +196,23 @@ test("a path is taken from the current folder", async () => {
     process.chdir(here);
   }
 });
+
+test.each([
+  [
+    "without an end of its last line",
+    `${head}  /a:\n    get:\n      responses:\n        200:\n          description: ok`,
+  ],
+  [
+    "with answers before the rest of the operation",
+    `${head}  /a:\n    get:\n      responses: {}\n      description: A word`,
+  ],
+  ["of 3.1, with an operation that says nothing of its answers", `${head}  /a:\n    get:\n      summary: A\n`],
+  [
+    "of 3.0, with such an operation before its end",
+    `${head.replace("3.1.0", "3.0.3")}  /a:\n    get:\n      summary: A\ntags: []`,
+  ],
+  ["in brackets", `${head.replace("3.1.0", "3.0.3")}  /a: { get: { summary: A } }`],
+  ["with a path's own parameters last", `${head}  /a:\n    get: {}\n    parameters: []\n    summary: of all`],
+])("a file that is whole is read: %s", async (_what, text) => {
+  expect((await readFirst({ "api.yaml": text })).text).toBe(text);
+});

@@ -180,8 +180,45 @@ describe("bodies", () => {
     expect(await texts("file")).toEqual(["hello"]);
     expect((form.get("file") as File).name).toBe("hello.txt");
     expect(await texts("more")).toEqual(["one", "two"]);
-    expect([form.get("n"), form.get("o")]).toEqual(["5", '{"k":1}']);
+    expect([form.get("n"), await texts("o")]).toEqual(["5", ['{"k":1}']]);
     expect(await refused(parts, { body: { n: 5 } })).toBe("body.file");
+  });
+  test("each part has the content type that it is described with, and an object is JSON", async () => {
+    const file = "{ type: string, format: binary }";
+    const object = "{ type: object, properties: { k: { type: integer }, name: { type: string } } }";
+    const parts = withBody(
+      `multipart/form-data: { schema: { type: object, properties: { o: ${object}, list: { type: array, items: ${object} }, api: ${object}, csv: { type: string }, text: { type: string }, pdf: ${file}, own: ${file}, any: ${file}, numbers: { type: array, items: { type: integer } } } }, encoding: { api: { contentType: "application/xml, application/vnd.api+json" }, csv: { contentType: text/csv }, pdf: { contentType: application/pdf }, own: { contentType: application/pdf }, any: { contentType: "image/png, image/jpeg" }, none: { contentType: text/css }, text: null } }`,
+    );
+    const { body } = await sent(parts, {
+      body: {
+        ...{ o: { k: 1 }, list: [{ k: 2 }, { k: 3 }], api: { name: "n" }, csv: "a,b", text: "t", numbers: [5, 6] },
+        pdf: new File(["%PDF"], "one.pdf"),
+        own: new Blob(["own"], { type: "application/x-own" }),
+        any: new Blob(["any"], { type: "image/jpeg" }),
+      },
+    });
+    const [boundary = ""] = body.split("\r\n", 1);
+    const seen = body
+      .split(boundary)
+      .slice(1, -1)
+      .map((part) => {
+        const [head = "", text] = part.trim().split("\r\n\r\n");
+        const [, name, filename] = /; name="(\w+)"(?:; filename="(.*)")?/.exec(head) ?? [];
+        return [name, filename, /^content-type: (.*)$/im.exec(head)?.[1], text];
+      });
+    expect(seen).toEqual([
+      ["o", "blob", "application/json", '{"k":1}'],
+      ["list", "blob", "application/json", '{"k":2}'],
+      ["list", "blob", "application/json", '{"k":3}'],
+      ["api", "blob", "application/vnd.api+json", '{"name":"n"}'],
+      ["csv", "blob", "text/csv", "a,b"],
+      ["text", undefined, undefined, "t"],
+      ["numbers", undefined, undefined, "5"],
+      ["numbers", undefined, undefined, "6"],
+      ["pdf", "one.pdf", "application/pdf", "%PDF"],
+      ["own", "blob", "application/x-own", "own"],
+      ["any", "blob", "image/jpeg", "any"],
+    ]);
   });
   test("text, XML and bytes", async () => {
     const text = withBody("text/plain: { schema: { type: string } }");
@@ -231,6 +268,14 @@ test("names that every object has are names like others", async () => {
   expect((await sent(odd, {})).url).toBe("/t");
   const query = { constructor: "x", ["__proto__"]: "y", "a[b]": "z" };
   expect((await sent(odd, { query })).url).toBe("/t?constructor=x&__proto__=y&a%5Bb%5D=z");
+});
+
+test("a method that needs no input takes none", async () => {
+  await using server = await serve(() => ({ body: { a: 1 } }));
+  const ping = tiny(["Things"], `paths: { /ping: { get: { operationId: ping, tags: [Things], ${answer} } } }`);
+  const { things } = clientFor(ping, server.url).namespaces;
+  expect([await things?.ping?.(), await things?.ping?.(undefined, { timeout: 5000 })]).toEqual([{ a: 1 }, { a: 1 }]);
+  expect(server.seen.map(({ method, url }) => `${method} ${url}`)).toEqual(["GET /ping", "GET /ping"]);
 });
 
 describe("get, update and delete by an id in the path", () => {

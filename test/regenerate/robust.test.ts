@@ -268,6 +268,11 @@ describe("what cannot be a method is left out with a line", () => {
       "GET /a: it answers with a redirect, which is never followed",
     ],
     ["/a", `post: { requestBody: { content: {} }, ${ok} }`, "POST /a: its body has no content"],
+    [
+      "/a",
+      `post: { requestBody: { content: { multipart/form-data: { schema: { type: object, properties: { o: { type: object, properties: { a: {} } } } }, encoding: { o: { contentType: application/xml } } } } }, ${ok} }`,
+      "POST /a: its form has a field o as application/xml",
+    ],
   ])("%s %s", async (path, item, line) => {
     const { rows, leftOut } = await made(
       paths(`  "${path}": { ${item} }\n  /other: { get: { operationId: other, ${ok} } }`),
@@ -458,6 +463,43 @@ ns.default.a({ path: { id: "1" }, headers: { "X-Trace": "t", Accept: "text/plain
     expect(operation?.headerFields).toEqual({ "X-Trace": { type: "string", required: true } });
   });
 
+  test("a parameter that is written as JSON has the type of its content's schema", async () => {
+    const content = (schema: string) => `content: { application/json: { ${schema} } }`;
+    await made(
+      tiny(
+        [],
+        `
+paths:
+  /a: { get: { operationId: a, parameters: [{ name: sort, in: query, required: true, ${content("schema: { type: object, required: [by], properties: { by: { type: string } } }")} }, { $ref: "#/components/parameters/N" }, { name: open, in: query, ${content("")} }], ${ok} } }
+components: { parameters: { N: { name: n, in: query, ${content("schema: { type: integer }")} } } }`,
+      ),
+      `export const a = ns.default.a({ query: { sort: { by: "name" }, n: 1, open: [true] } });
+// @ts-expect-error an object, as its schema says
+ns.default.a({ query: { sort: "name" } });
+// @ts-expect-error a number
+ns.default.a({ query: { sort: { by: "name" }, n: "1" } });`,
+    );
+  });
+
+  test("a GET has no body: one that may be left out is, with a note, and one that must be sent keeps it from being a method", async () => {
+    const json = (rest: string) =>
+      `requestBody: { ${rest} content: { application/json: { schema: { type: object, properties: { q: { type: string } } } } } },`;
+    const { of, rows, leftOut, notes } = await made(
+      paths(`
+  /a: { get: { operationId: a, parameters: [{ name: n, in: query, schema: { type: string } }], ${json("")} ${ok} } }
+  /b: { get: { operationId: b, ${json("required: true,")} ${ok} } }
+  /c: { delete: { operationId: c, ${json("required: true,")} ${ok} } }`),
+      `export const a = [ns.default.a(), ns.default.c({ body: { q: "x" } })];
+// @ts-expect-error it takes no body
+ns.default.a({ body: { q: "x" } });`,
+    );
+    expect(of("id")).toEqual(["a", "c"]);
+    expect(rows[0]?.operation).not.toHaveProperty("body");
+    const line = (why: string) => `its body ${why}: no fetch sends a body with GET`;
+    expect(leftOut).toEqual([{ about: "GET /b", why: line("must be given") }]);
+    expect(notes).toEqual([{ about: "GET /a", why: line("is left out, as it may be") }]);
+  });
+
   test("an operation's parameter replaces its path's", async () => {
     const { operation } = await made(
       paths(
@@ -556,6 +598,111 @@ components:
     NullOr: { type: "null", oneOf: [{ type: string }, { type: array, items: { $ref: "#/components/schemas/NullOr" } }] }`,
       ),
     );
+  });
+});
+
+describe("references to what stands inside another definition", () => {
+  const body = (schema: string) => `requestBody: { content: { application/json: { schema: ${schema} } } },`;
+  const got = "export const a: Promise<{ b?: string }> = ns.default.e();";
+  const d = (rest: string) => `/d: { post: { operationId: d, ${rest} } }`;
+  const e = (rest: string, kept = ok) => `/e: { post: { operationId: e, ${rest} ${kept} } }`;
+  const inner = "{ type: object, properties: { b: { type: string } } }";
+  test.each<[string, string, string, string, string]>([
+    [
+      "#/paths/~1d/post/parameters/0",
+      `${d(`parameters: [{ name: p, in: query, schema: { type: string } }], ${ok}`)}`,
+      e('parameters: [{ $ref: "REF" }],'),
+      "",
+      'export const a = [ns.default.e(), ns.default.e({ query: { p: "x" } })];\n// @ts-expect-error it is a text\nns.default.e({ query: { p: 1 } });',
+    ],
+    [
+      "#/paths/~1d/post/parameters/0/schema",
+      d(`parameters: [{ name: p, in: query, schema: { type: string, enum: [x] } }], ${ok}`),
+      e('parameters: [{ name: q, in: query, schema: { $ref: "REF" } }],'),
+      "",
+      'export const a = [ns.default.e(), ns.default.e({ query: { q: "x" } })];\n// @ts-expect-error another value\nns.default.e({ query: { q: "y" } });',
+    ],
+    [
+      "#/paths/~1d/post/responses/200/content/application~1json/schema",
+      d(json(inner)),
+      e("", json('{ $ref: "REF" }')),
+      "",
+      got,
+    ],
+    ["#/paths/~1d/post/responses/200", d(json(inner)), e("", 'responses: { "200": { $ref: "REF" } }'), "", got],
+    [
+      "#/paths/~1d/post/requestBody",
+      d(`${body(inner)} ${ok}`),
+      e('requestBody: { $ref: "REF" },'),
+      "",
+      'export const a = ns.default.e({ body: { b: "x" } });\n// @ts-expect-error it is a text\nns.default.e({ body: { b: 1 } });',
+    ],
+    [
+      "#/paths/~1d/post/requestBody/content/application~1json/schema/properties/x",
+      d(`${body(`{ type: object, properties: { x: ${inner} } }`)} ${ok}`),
+      e(body('{ $ref: "REF" }')),
+      "",
+      'export const a = ns.default.e({ body: { b: "x" } });\n// @ts-expect-error it is a text\nns.default.e({ body: { b: 1 } });',
+    ],
+    [
+      "#/components/responses/R/content/application~1json/schema/properties/a",
+      "",
+      e("", json('{ $ref: "REF" }')),
+      `responses: { R: { description: r, content: { application/json: { schema: { type: object, properties: { a: ${inner} } } } } } }`,
+      got,
+    ],
+    [
+      "#/components/schemas/C/allOf/0",
+      "",
+      e("", json('{ $ref: "REF" }')),
+      `schemas: { C: { allOf: [${inner}] } }`,
+      got,
+    ],
+    [
+      "#/components/schemas/G/oneOf/1",
+      "",
+      e("", json('{ $ref: "REF" }')),
+      `schemas: { G: { oneOf: [{ type: string }, ${inner}], discriminator: { propertyName: b, mapping: { x: "REF" } } } }`,
+      got,
+    ],
+    [
+      "#/components/schemas/G/items",
+      "",
+      e("", json('{ $ref: "REF" }')),
+      `schemas: { G: { type: array, items: ${inner} } }`,
+      got,
+    ],
+    [
+      "#/components/schemas/G/properties/g",
+      "",
+      e("", json('{ $ref: "REF" }')),
+      'schemas: { G: { type: object, properties: { g: { type: object, properties: { b: { type: string }, more: { type: array, items: { $ref: "REF" } } } } } }, components_schemas_G_properties_g: { type: string } }',
+      "export const a: Promise<{ b?: string } | undefined> = ns.default.e().then((one) => one.more?.[0]?.more?.[0]);",
+    ],
+    ["#/x-defs/In", "", e("", json('{ $ref: "REF" }')), "", got],
+  ])("%s", async (reference, first, second, components, use) => {
+    const text = `x-defs: { In: ${inner} }\npaths: { ${first === "" ? "" : `${first}, `}${second} }\ncomponents: { ${components} }`;
+    const { rows, leftOut } = await made(tiny([], text.replaceAll("REF", reference)), use);
+    expect(leftOut).toEqual([]);
+    expect(rows).toHaveLength(first === "" ? 1 : 2);
+  });
+
+  test("one that leads nowhere, under a key that OpenAPI does not know", async () => {
+    const { rows } = await made(
+      paths(
+        `  /e: { get: { operationId: e, ${json('{ type: object, odd: { $ref: "#/no/where%" }, odder: { $ref: "#/no/where" } }')} } }`,
+      ),
+      "export const a = ns.default.e();",
+    );
+    expect(rows).toHaveLength(1);
+  });
+
+  test("a callback that leads back to its own operation", async () => {
+    const { rows } = await made(
+      paths(`  /e: { post: { operationId: e, callbacks: { done: { "{$url}": { $ref: "#/paths/~1e" } } }, ${ok} } }`),
+      "export const a: Promise<{ a?: string }> = ns.default.e();",
+    );
+    expect(rows).toHaveLength(1);
   });
 });
 

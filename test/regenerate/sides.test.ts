@@ -2,29 +2,10 @@ import { expect, test } from "vitest";
 import type { Description } from "../../scripts/generate/description.ts";
 import { schemaFile } from "../../scripts/generate/schema.ts";
 import { bySide } from "../../scripts/generate/sides.ts";
-import { diagnose } from "../corpus/compile.ts";
-import { generatedFor } from "./generated.ts";
+import { described, faultsOf, json } from "./both-ways.ts";
 import { tiny } from "./tiny.ts";
 
 // What only one side writes is not asked of the other one.
-
-const json = (schema: string) => `content: { application/json: { schema: ${schema} } }`;
-
-/** An operation that takes `sent` and answers with `answered`. */
-const described = (sent: string, answered: string, components = "{}", status = "200") =>
-  tiny(
-    [],
-    `paths: { /a: { post: { operationId: a, requestBody: { required: true, ${json(sent)} }, responses: { "${status}": { description: ok, ${json(answered)} } } } } }
-components: ${components}`,
-  );
-
-/** What the compiler says of a program beside the files of a description, by line. */
-async function faultsOf(description: Description, program: string): Promise<string[]> {
-  const head =
-    'import type { Operations } from "./resources.ts";\ntype Sent = Operations["a"]["input"]["body"];\ntype Answered = Operations["a"]["answer"];\n';
-  const files = { ...(await generatedFor(description)), "use.ts": head + program };
-  return diagnose({ own: files }).get("own") ?? [];
-}
 
 const user =
   "{ type: object, required: [id, name, password], properties: { id: { type: string, readOnly: true }, name: { type: string }, password: { type: string, writeOnly: true } } }";
@@ -172,43 +153,4 @@ test("without marks nothing is another schema", async () => {
   const plain = "{ type: object, required: [id], properties: { id: { type: string } } }";
   const reference = '{ $ref: "#/components/schemas/Plain" }';
   expect(await schemaFile(described(reference, reference, `{ schemas: { Plain: ${plain} } }`))).not.toContain("ToSend");
-});
-
-test("what a discriminator tells apart keeps its name", async () => {
-  const reference = '{ $ref: "#/components/schemas/Pet" }';
-  const text = await schemaFile(
-    described(
-      reference,
-      reference,
-      `{ schemas: {
-        Pet: { type: object, required: [kind, id], discriminator: { propertyName: kind, mapping: { cat: "#/components/schemas/Cat" } }, properties: { kind: { type: string }, id: { type: string, readOnly: true } } },
-        Cat: { allOf: [${reference}, { type: object, required: [tail], properties: { tail: { type: string, readOnly: true } } }] } } }`,
-    ),
-  );
-  expect(text).not.toContain("ToSend");
-});
-
-test.each([
-  ["by their names", "", "Cat", "Dog"],
-  ["by a mapping", ', mapping: { cat: "#/components/schemas/Cat", dog: "#/components/schemas/Dog" }', "cat", "dog"],
-  ["by a mapping of one", ', mapping: { cat: "#/components/schemas/Cat" }', "cat", "Dog"],
-])("one of several by a discriminator, told apart %s", async (_how, mapping, cat, dog) => {
-  const of = (field: string) =>
-    `{ type: object, required: [kind, id, ${field}], properties: { kind: { type: string }, id: { type: string, readOnly: true }, ${field}: { type: string } } }`;
-  const pet = `{ oneOf: [{ $ref: "#/components/schemas/Cat" }, { $ref: "#/components/schemas/Dog" }], discriminator: { propertyName: kind${mapping} } }`;
-  const reference = '{ $ref: "#/components/schemas/Pet" }';
-  const schemas = `Cat: ${of("tail")}, Dog: ${of("bark")}`;
-  const program = [
-    `export const cat: Sent = { kind: "${cat}", tail: "long" };`,
-    `export const dog: Sent = { kind: "${dog}", bark: "loud" };`,
-    `export const tail = (one: Answered): string => (one.kind === "${cat}" ? one.tail : one.id);`,
-  ].join("\n");
-  for (const description of [
-    described(reference, reference, `{ schemas: { Pet: ${pet}, ${schemas} } }`),
-    described(pet, pet, `{ schemas: { ${schemas} } }`),
-  ]) {
-    expect(await faultsOf(description, program)).toEqual([]);
-    const wrong = `export const other: Sent = { kind: "${dog}", tail: "long" };\nexport type Whole = Answered;`;
-    expect(await faultsOf(description, wrong)).toHaveLength(1);
-  }
 });

@@ -34,6 +34,8 @@ expectTypeOf(wipsy.products.delete).toBeFunction();
 expectTypeOf(wipsy.contacts.list()).toEqualTypeOf<Call<Page<Contact>>>();
 expectTypeOf(wipsy.contacts.get(id)).toEqualTypeOf<Call<Contact>>();
 expectTypeOf(wipsy.contacts.create({ name: "Juana" })).toEqualTypeOf<Call<Contact>>();
+const tags: readonly string[] = ["tag-1"];
+void wipsy.contacts.create({ name: "Juana", tags });
 expectTypeOf(wipsy.chats.list({ limit: 10 })).toEqualTypeOf<Call<Page<Chat>>>();
 expectTypeOf(wipsy.chats.get(id)).toEqualTypeOf<Call<Chat>>();
 expectTypeOf(agent.chats.list({ status: "active" })).toEqualTypeOf<Call<Page<Chat>>>();

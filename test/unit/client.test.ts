@@ -95,6 +95,9 @@ describe("headers", () => {
     ["a blank in a name", { "x a": "1" }, "headers"],
     ["a colon in a name", { "x-a:": "1" }, "headers"],
     ["an empty name", { "": "1" }, "headers"],
+    ["a name that no object can be given", { ["__proto__"]: "1" }, "headers.__proto__"],
+    ["the same, in capitals", JSON.parse('{"__PROTO__":"1"}'), "headers.__PROTO__"],
+    ["entries", [["x-a", "1"]], "headers"],
     ["a Headers object", new Headers({ "x-a": "1" }), "headers"],
     ["null", null, "headers"],
   ];

@@ -38,6 +38,41 @@ describe("the API key", () => {
     expect(apiKey).not.toHaveBeenCalled();
   });
 
+  test("while a function is asked, the caller may use the same objects for the next call", async () => {
+    await using server = await serve(({ method }) => ({ body: { data: method === "POST" ? {} : [] } }));
+    const wipsy = new Wipsy({ apiKey: async () => "key-1", baseUrl: server.url });
+    const contact = { name: "" };
+    const query = { limit: 0 };
+    const calls: Promise<unknown>[] = [];
+    for (const [index, name] of ["Ana", "Beto"].entries()) {
+      contact.name = name;
+      query.limit = index + 1;
+      calls.push(wipsy.contacts.create(contact), wipsy.contacts.list(query));
+    }
+    await Promise.all(calls);
+    expect(server.seen.filter(({ method }) => method === "POST").map((seen) => JSON.parse(seen.body).name)).toEqual([
+      "Ana",
+      "Beto",
+    ]);
+    const lists = server.seen.filter(({ method }) => method === "GET").map(({ url }) => url);
+    expect(lists).toEqual(["/api-get-contacts?limit=1", "/api-get-contacts?limit=2"]);
+  });
+
+  test("an error holds what was sent, not what the caller has made of it since", async () => {
+    await using server = await serve(() => ({ status: 500, body: {} }));
+    const contact = { name: "Ana" };
+    const call = new Wipsy({ apiKey: "key-1", baseUrl: server.url }).contacts.create(contact);
+    contact.name = "Beto";
+    expect(await failureOf(call)).toMatchObject({ name: "UnknownOutcomeError", input: { body: { name: "Ana" } } });
+  });
+
+  test("a function that does not end is named", async () => {
+    const wipsy = new Wipsy({ apiKey: () => new Promise<string>(() => {}), deadline: 20 });
+    const error = await failureOf(wipsy.contacts.list());
+    expect(error).toMatchObject({ name: "TimeoutError", outcome: "not-sent", attempts: 0 });
+    expect(error.message).toContain("the function for the key");
+  });
+
   test("comes from the environment, and from the option before it", async () => {
     await using server = await serve(() => ({ body }));
     vi.stubEnv("WIPSY_API_KEY", "key-of-environment");

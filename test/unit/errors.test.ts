@@ -109,6 +109,15 @@ describe.each(names)("%s", (name) => {
     expect(inspect(error)).toMatch(new RegExp(`^${name}: what happened\\n`));
   });
 
+  test("has a name that can be set, as that of any Error", () => {
+    const error = made(name);
+    error.name = "NoStock";
+    expect(String(error)).toBe("NoStock: what happened");
+    expect(error.toJSON().name).toBe("NoStock");
+    expect(isWipsyError(error, name)).toBe(true);
+    expect(Object.hasOwn(made(name), "name")).toBe(false);
+  });
+
   test("is an Error and all above it, and none besides", () => {
     const error = made(name);
     expect(error).toBeInstanceOf(Error);
@@ -152,6 +161,23 @@ describe("isWipsyError by name", () => {
       true,
       false,
     ]);
+  });
+
+  test("an error of a class of the caller's that sets its name", () => {
+    class NoStock extends InputError {
+      constructor() {
+        super("none", { field: "to" });
+        this.name = "NoStock";
+      }
+    }
+    const error = new NoStock();
+    expect(String(error)).toBe("NoStock: none");
+    expect([isWipsyError(error), isWipsyError(error, "InputError"), isWipsyError(error, "ApiError")]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect(new InputError("none", { field: "to" }).name).toBe("InputError");
   });
 
   test.each<[string, unknown]>([

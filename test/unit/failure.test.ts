@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { Wipsy } from "wipsy-client";
 import { attemptFailureOf } from "../support/failure.ts";
@@ -44,4 +45,28 @@ describe("whether a request had left when it failed", () => {
       expect(error.message).toMatch(outcome === "unknown" ? /may have acted: look/ : /Nothing was sent/);
     }
   });
+});
+
+// Over node:https the same codes also come of a connection that breaks when the request has left.
+test.each(["ERR_SSL_WRONG_VERSION_NUMBER", "ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC", "ERR_SSL_BAD_RECORD_TYPE"])(
+  "%s of another fetch than the platform's proves nothing",
+  async (code) => {
+    const own = Object.assign(new Error("request failed"), { name: "FetchError", code });
+    for (const reason of [own, Object.assign(new Error("x"), { cause: own })]) {
+      const wipsy = new Wipsy({ maxRetries: 0, apiKey: "test-key", fetch: () => Promise.reject(reason) });
+      expect(await attemptFailureOf(wipsy.messages.send({ to: "ig_1", message: "Hola" }))).toMatchObject({
+        name: "ConnectionError",
+        outcome: "unknown",
+      });
+    }
+  },
+);
+
+test("what a fetch says in the place of names and codes is not printed", async () => {
+  const phone = "+573188779043";
+  const odd = { name: `FetchError for ${phone}`, code: `E to ${phone}`, syscall: phone.slice(1) };
+  const reason = new TypeError("x", { cause: Object.assign(new Error("y"), odd) });
+  const wipsy = new Wipsy({ maxRetries: 0, apiKey: "test-key", fetch: () => Promise.reject(reason) });
+  const error = await attemptFailureOf(wipsy.messages.send({ to: "ig_1", message: "Hola" }));
+  expect(inspect(error, { depth: 10 })).not.toContain(phone.slice(1));
 });

@@ -11,7 +11,9 @@ const contact = { id, name: "Juana" };
 /** What `contacts.get` asks, of a server that answers so. */
 async function got(reply: Reply, asked = id) {
   await using server = await serve(() => reply);
-  const call = new Wipsy({ operations: crm, apiKey: "test-key", baseUrl: server.url }).contacts.get(asked);
+  const call = new Wipsy({ operations: crm, apiKey: "test-key", baseUrl: server.url, maxRetries: 0 }).contacts.get(
+    asked,
+  );
   const [settled] = await Promise.allSettled([call]);
   expect(server.seen).toMatchObject([{ method: "GET", url: `/api-get-contacts?contactId=${asked}`, body: "" }]);
   return settled;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { type Hook, Wipsy } from "wipsy-client";
+import { type Fetch, type Hook, Wipsy } from "wipsy-client";
 import { failureOf } from "../support/failure.ts";
 import { serve } from "../support/server.ts";
 
@@ -46,6 +46,31 @@ test("may answer without a server", async () => {
   const page = await client(server.url, async () => Response.json({ data: [{ id: "c1" }] })).chats.list();
   expect(page.items).toEqual([{ id: "c1" }]);
   expect(server.seen).toEqual([]);
+});
+
+test.each<[string, (response: Response) => unknown]>([
+  ["no Response", () => undefined],
+  ["one without headers", () => ({ ok: false, status: 500, text: async () => "{}" })],
+  [
+    "one whose body it has read",
+    async (response) => {
+      await response.text();
+      return response;
+    },
+  ],
+])("a hook or a fetch that gives %s is told at once", async (_what, give) => {
+  await using server = await serve(() => good);
+  const hook: Hook = async (request, next) => (await give(await next(request))) as Response;
+  const given: Fetch = async (input, init) => (await give(await fetch(input, init))) as Response;
+  const options = { apiKey: "test-key", baseUrl: server.url };
+  for (const wipsy of [new Wipsy({ ...options, hook }), new Wipsy({ ...options, fetch: given })]) {
+    for (const call of [() => wipsy.chats.list(), () => wipsy.messages.send(hola)]) {
+      const error = await failureOf(call());
+      expect(error).toMatchObject({ name: "HookError", outcome: "unknown", attempts: 1 });
+      expect(error.cause).toMatchObject({ message: expect.stringContaining("Response") });
+    }
+  }
+  expect(server.seen).toHaveLength(4);
 });
 
 test("a failed connection stays one when the hook lets it through", async () => {

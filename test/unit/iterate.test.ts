@@ -28,6 +28,15 @@ function iterate(name: string, server: Server, options?: Options): Iteration<unk
   return found(server, options);
 }
 
+test("what was asked for stays so, whatever the caller does with the object", async () => {
+  await using server = await holding(many(3));
+  const query = { chatId };
+  const iteration = server.wipsy.messages.iterate(query);
+  query.chatId = "00000000-0000-4000-8000-000000000002";
+  expect((await outcomeOf(iteration)).items).toHaveLength(3);
+  expect(server.seen.map(({ url }) => url)).toEqual([expect.stringContaining(`chatId=${chatId}`)]);
+});
+
 describe("each item once, in as few windows as can be", () => {
   test.each<[string, number, (number | undefined)[], number | undefined]>([
     ["chats", 0, [100], undefined],

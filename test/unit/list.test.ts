@@ -11,7 +11,7 @@ const many = (length: number) => Array.from({ length }, (_, index) => ({ id: `id
 /** A client of a server that answers every request with `body`. */
 async function clientAnswered(body: unknown) {
   const server = await serve(() => ({ body }));
-  const wipsy = new Wipsy({ operations: crm, apiKey: "test-key", baseUrl: server.url });
+  const wipsy = new Wipsy({ operations: crm, apiKey: "test-key", baseUrl: server.url, maxRetries: 0 });
   return Object.assign(server, { wipsy });
 }
 

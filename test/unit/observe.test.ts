@@ -18,6 +18,7 @@ beforeEach(() => {
 afterEach(() => {
   for (const name of names) channel(name).unsubscribe(listen);
   vi.unstubAllGlobals();
+  vi.restoreAllMocks();
 });
 
 const logger = () => ({ debug: vi.fn(), info: vi.fn(), warn: vi.fn() }) satisfies Logger;
@@ -51,6 +52,28 @@ test("diagnostics channels tell of each request, failure and wait by OpenTelemet
     ["wipsy:request:start", request(1)],
     ["wipsy:request:end", { ...request(1), ...duration, "http.response.status_code": 200 }],
   ]);
+});
+
+test("a success with another answer than the described one is a failure, and is tried again for a list", async () => {
+  vi.spyOn(Math, "random").mockReturnValue(0);
+  await using server = await serve((_seen, count) => (count < 2 ? { body: "null" } : good));
+  await new Wipsy({ apiKey: "test-key", baseUrl: server.url }).chats.list();
+  expect(told.map(([name]) => name)).toEqual([names[0], names[2], names[3], names[0], names[1]]);
+  expect(told[1]?.[1]).toMatchObject({ "error.type": "DecodeError", "wipsy.outcome": "unknown" });
+});
+
+test("a logger that fails later is nobody's unhandled rejection", async () => {
+  const unhandled: unknown[] = [];
+  const keep = (reason: unknown) => void unhandled.push(reason);
+  process.on("unhandledRejection", keep);
+  await using server = await serve(() => good);
+  const debug = async () => {
+    throw new Error("the disk is full");
+  };
+  await new Wipsy({ apiKey: "test-key", baseUrl: server.url, logger: { debug } }).chats.list();
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  process.off("unhandledRejection", keep);
+  expect(unhandled).toEqual([]);
 });
 
 test("a logger gets the same by levels, without the address", async () => {

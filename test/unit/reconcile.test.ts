@@ -40,6 +40,17 @@ test("is asked what became of the message, with what is known of it", async () =
   expect(signal).toBeInstanceOf(AbortSignal);
 });
 
+test.each<[string, unknown]>([
+  ["a page", "<html></html>"],
+  ["null", "null"],
+  ["a list", []],
+  ["a text", '"ok"'],
+])("is asked when the server says yes with %s in place of its answer", async (_what, body) => {
+  const reconcile = vi.fn<Reconcile>(async () => "sent");
+  expect((await sendTo([{ body }], reconcile)).settled).toMatchObject({ value: { data: { reconciled: true } } });
+  expect(reconcile.mock.calls).toMatchObject([[{ cause: { name: "DecodeError" } }, {}]]);
+});
+
 test('"sent" resolves, marked, with no answer to show', async () => {
   const { settled, requests } = await sendTo([broken], async () => "sent");
   expect(settled).toMatchObject({ status: "fulfilled", value: { data: { reconciled: true }, attempts: 1 } });

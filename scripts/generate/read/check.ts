@@ -1,5 +1,5 @@
 import type { Problem } from "./error.ts";
-import { type Kind, requiredOf, type Scalar, type Slot, slotOf } from "./kinds.ts";
+import { isKind, type Kind, requiredOf, type Scalar, slotOf } from "./kinds.ts";
 import type { Parsed } from "./parse.ts";
 import type { Path } from "./tree.ts";
 
@@ -28,10 +28,6 @@ export interface Findings {
 
 export function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function isKind(slot: Slot): slot is Kind {
-  return slot !== null && slot !== undefined && "name" in slot && "properties" in slot;
 }
 
 const words: Record<string, string> = {

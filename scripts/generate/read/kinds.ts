@@ -20,6 +20,10 @@ export interface Kind {
   readonly items?: Kind | ((value: unknown, key: string) => Kind);
 }
 
+export function isKind(slot: Slot): slot is Kind {
+  return slot !== null && slot !== undefined && "name" in slot && "properties" in slot;
+}
+
 /**
  * The kinds of OpenAPI 3.1, which have all that 3.0 has. They are redocly's; its own check of them is not used, because
  * it follows each reference by recursion, which ends in a stack overflow where a thousand schemas refer to one another,

@@ -6,6 +6,7 @@ import { root } from "./kinds.ts";
 import { load } from "./load.ts";
 import { type Parsed, parseText } from "./parse.ts";
 import type { Path } from "./tree.ts";
+import { wrongKind } from "./wrong-kind.ts";
 
 /** What a reference refers to. */
 export interface Target {
@@ -85,6 +86,8 @@ function valueAt(value: unknown, path: Path): unknown {
 function targetIn(file: Parsed, reference: Reference): Target {
   const path = pathOf(reference);
   const value = valueAt(file.value, path);
+  const wrong = reference.kind && value !== undefined ? wrongKind(reference.kind, file.value, path) : undefined;
+  if (wrong) fail(broken(reference, ...wrong));
   if (value !== undefined) return { file, path, value };
   const where = file === reference.from ? "" : ` in ${shown(file.file)}`;
   return fail(broken(reference, `points to nothing${where}.`, "Correct it, or add what it names."));

@@ -1,0 +1,135 @@
+import { isRecord } from "../../src/values.ts";
+import { isBytes } from "./contents.ts";
+import type { Description } from "./description.ts";
+import { isMarked, propertiesOf, type Said, type Schema, said } from "./fields.ts";
+import { oncePer } from "./once.ts";
+import { isObject, mapObjects } from "./walk.ts";
+
+// Values for examples. Descriptions have examples that their own schemas do not allow, so each is held against the type that
+// openapi-typescript makes. Where it is not plain whether one fits, it does not.
+
+/** Stands for a file, in values. */
+export const file: object = new Blob();
+
+/** The references to schemas that a discriminator has a part in: their types have another field than they say. */
+const discriminated = oncePer((description: Description): ReadonlySet<unknown> => {
+  const found = new Set<unknown>();
+  mapObjects(description, (object, isMap) => {
+    const { discriminator, oneOf, anyOf } = object;
+    if (isMap || !isObject(discriminator)) return object;
+    for (const one of [oneOf, anyOf].flat()) found.add(Object(one).$ref);
+    for (const one of Object.values(Object(discriminator.mapping))) found.add(one);
+    return object;
+  });
+  found.delete(undefined);
+  return found;
+});
+
+/** Whether every object has something of another type under one of these names: without a value of its own none fits. */
+export function isInherited(names: readonly string[], value: object): boolean {
+  return names.some((name) => name in Object.prototype && !Object.hasOwn(value, name));
+}
+
+/** Whether an object has the fields that it must have, and no others unless `isOpen` or its schema says so. */
+function fitsObject(description: Description, own: Said, value: Record<string, unknown>, isOpen: boolean): boolean {
+  const { properties = {}, required, additionalProperties: more = false } = own;
+  if ("patternProperties" in own || "$defs" in own || isInherited(Object.keys(properties), value)) return false;
+  const isMissing = (name: string) =>
+    Object.hasOwn(properties, name) &&
+    !Object.hasOwn(value, name) &&
+    !isMarked(description, properties[name], "readOnly");
+  if (Array.isArray(required) && required.some((name) => isMissing(String(name)))) return false;
+  const isBare = Object.keys(properties).length === 0 && more === false;
+  return Object.entries(value).every(([name, one]) => {
+    const schema = Object.hasOwn(properties, name) ? properties[name] : undefined;
+    if (isObject(more) && !fits(description, more as Schema, one)) return false;
+    return schema === undefined ? isOpen || isBare || more !== false : fits(description, schema, one);
+  });
+}
+
+function fitsArray(description: Description, { items, prefixItems }: Said, value: readonly unknown[]): boolean {
+  if (prefixItems === undefined) return value.every((one) => fits(description, items, one));
+  return value.length === prefixItems.length && value.every((one, index) => fits(description, prefixItems[index], one));
+}
+
+/** Whether a value is of one of the types that a schema names, or may be anything. */
+function fitsType(description: Description, own: Said, value: unknown, isOpen: boolean): boolean {
+  const parts = ["properties", "additionalProperties", "patternProperties", "$defs", "items", "prefixItems"];
+  const isUnknown = own.type === undefined && !parts.some((key) => key in own);
+  if (isUnknown || value === file) return isUnknown;
+  const is: Readonly<Record<string, () => boolean>> = {
+    string: () => typeof value === "string",
+    number: () => typeof value === "number",
+    integer: () => typeof value === "number",
+    boolean: () => typeof value === "boolean",
+    null: () => value === null,
+    array: () => Array.isArray(value) && fitsArray(description, own, value),
+    object: () => isRecord(value) && fitsObject(description, own, value, isOpen),
+  };
+  return [own.type ?? "object"].flat().some((type) => is[String(type)]?.() === true);
+}
+
+/** Whether a value has all that each part of a schema asks for, and nothing that none of them has. */
+function fitsAll(
+  description: Description,
+  own: Said,
+  value: unknown,
+  isOpen: boolean,
+  within: readonly Said[],
+): boolean {
+  const { allOf = [], ...rest } = own;
+  const { schemas, required } = propertiesOf(description, own as Schema);
+  const isMissing = (name: string) => name in schemas && !isMarked(description, schemas[name], "readOnly");
+  if (isRecord(value)) {
+    if (required.some((name) => isMissing(name) && !Object.hasOwn(value, name))) return false;
+    if (!isOpen && Object.keys(value).some((name) => !Object.hasOwn(schemas, name))) return false;
+  }
+  const parts = allOf.every((part) => fits(description, part, value, true, within));
+  return parts && fitsType(description, rest, value, true);
+}
+
+/** Whether a value is of one of several schemas; of schemas that are more than that, none is known to be. */
+function fitsOne(
+  description: Description,
+  own: Said,
+  value: unknown,
+  isOpen: boolean,
+  within: readonly Said[],
+): boolean {
+  const { oneOf, anyOf } = own;
+  const isMore = ["type", "properties", "additionalProperties", "allOf"].some((key) => key in own);
+  if (isMore || (oneOf && anyOf)) return false;
+  return (oneOf ?? anyOf ?? []).some((one) => fits(description, one, value, isOpen, within));
+}
+
+/** Whether a value is the one, or one of those, that a schema names; `undefined` where it names none. */
+function fitsNamed({ const: only, enum: values, type, ...rest }: Said, value: unknown): boolean | undefined {
+  if (only !== undefined && only !== null) return value === only;
+  if (!Array.isArray(values)) return undefined;
+  return type !== "object" && !("properties" in rest || "additionalProperties" in rest) && values.includes(value);
+}
+
+/**
+ * Whether a value surely is of the type that is made of a schema for sending.
+ *
+ * @param isOpen whether it may have fields that the schema does not name, since another one does
+ */
+export function fits(
+  description: Description,
+  schema: Schema | undefined,
+  value: unknown,
+  isOpen = false,
+  within: readonly Said[] = [],
+): boolean {
+  const own = said(description, schema);
+  const isOdd = "discriminator" in own || discriminated(description).has(Object(schema).$ref);
+  // `false` is a schema, too, of which nothing is.
+  if (isOdd || within.includes(own) || (schema as unknown) === false) return false;
+  if (value === null && own.nullable === true) return true;
+  if (isBytes(own)) return value === file;
+  const inner = [...within, own];
+  const named = fitsNamed(own, value);
+  if (named !== undefined) return named;
+  if (own.oneOf || own.anyOf) return fitsOne(description, own, value, isOpen, inner);
+  return own.allOf ? fitsAll(description, own, value, isOpen, inner) : fitsType(description, own, value, isOpen);
+}

@@ -1,0 +1,112 @@
+import { describe, expect, test, vi } from "vitest";
+import { schemaFile } from "../../scripts/generate/schema.ts";
+import { described, faultsOf } from "./both-ways.ts";
+
+// What a field tells apart, by names or by a mapping, is told apart so in what is sent and in what is answered, though it
+// may have other schemas there.
+
+test.each([
+  ["by their names", "", "Cat", "Dog"],
+  ["by a mapping", ', mapping: { cat: "#/components/schemas/Cat", dog: "#/components/schemas/Dog" }', "cat", "dog"],
+  ["by a mapping of one", ', mapping: { cat: "#/components/schemas/Cat" }', "cat", "Dog"],
+  ["by a mapping that only names them", ", mapping: { cat: Cat, dog: Dog }", "cat", "dog"],
+])("one of several by a discriminator, told apart %s", async (_how, mapping, cat, dog) => {
+  const of = (field: string) =>
+    `{ type: object, required: [kind, id, ${field}], properties: { kind: { type: string }, id: { type: string, readOnly: true }, ${field}: { type: string } } }`;
+  const pet = `{ oneOf: [{ $ref: "#/components/schemas/Cat" }, { $ref: "#/components/schemas/Dog" }], discriminator: { propertyName: kind${mapping} } }`;
+  const reference = '{ $ref: "#/components/schemas/Pet" }';
+  const schemas = `Cat: ${of("tail")}, Dog: ${of("bark")}`;
+  const program = [
+    `export const cat: Sent = { kind: "${cat}", tail: "long" };`,
+    `export const dog: Sent = { kind: "${dog}", bark: "loud" };`,
+    `export const tail = (one: Answered): string => (one.kind === "${cat}" ? one.tail : one.id);`,
+  ].join("\n");
+  for (const description of [
+    described(reference, reference, `{ schemas: { Pet: ${pet}, ${schemas} } }`),
+    described(pet, pet, `{ schemas: { ${schemas} } }`),
+  ]) {
+    expect(await faultsOf(description, program)).toEqual([]);
+    const wrong = `export const other: Sent = { kind: "${dog}", tail: "long" };\nexport type Whole = Answered;`;
+    expect(await faultsOf(description, wrong)).toHaveLength(1);
+  }
+});
+
+const reference = (name: string) => `{ $ref: "#/components/schemas/${name}" }`;
+const id = "id: { type: string, readOnly: true }";
+
+/** Pets, and cats and dogs, which are all of a pet. `ofPets` and `ofCats` are more of their properties. */
+const family = (mapping: string, ofPets: string[], ofCats: string[], dogsParent = "Pet") => {
+  const object = (required: string[], properties: string[]) =>
+    `type: object, required: [${required.join(", ")}], properties: { ${properties.join(", ")} }`;
+  const ids = (properties: string[]) => (properties.includes(id) ? ["id"] : []);
+  return [
+    `Pet: { ${object(["kind", ...ids(ofPets)], ["kind: { type: string }", ...ofPets])}, discriminator: { propertyName: kind${mapping} } }`,
+    `Cat: { allOf: [${reference("Pet")}, { ${object(["tail", ...ids(ofCats)], ["tail: { type: string }", ...ofCats])} }] }`,
+    `Dog: { allOf: [${reference(dogsParent)}, { ${object(["bark"], ["bark: { type: string }"])} }] }`,
+  ];
+};
+const components = (schemas: string[]) => `{ schemas: { ${schemas.join(", ")} } }`;
+
+describe.each([
+  ["by their names", "", "Cat", "Dog"],
+  ["by a mapping", ', mapping: { cat: "#/components/schemas/Cat", dog: "#/components/schemas/Dog" }', "cat", "dog"],
+  ["by a mapping of one", ', mapping: { cat: "#/components/schemas/Cat" }', "cat", "Dog"],
+  ["by a mapping that only names them", ", mapping: { cat: Cat, dog: Dog }", "cat", "dog"],
+])("those that are all of one with a discriminator, told apart %s", (_how, mapping, cat, dog) => {
+  const fields = ["Pet", "Cat", "Dog"].map((name) => `${name.toLowerCase()}: ${reference(name)}`);
+  const pets = `{ type: object, required: [pet, cat, dog], properties: { ${fields.join(", ")} } }`;
+  test.each([
+    ["what all have", family(mapping, [id], []), ""],
+    ["what one has", family(mapping, [], [id]), ""],
+    ["what one has from another", family(mapping, [], [id], "Cat"), ', tail: "short"'],
+  ])("%s is readOnly", async (_what, schemas, more) => {
+    const description = described(pets, pets, components(schemas));
+    const program = [
+      `export const sent: Sent = { pet: { kind: "fish" }, cat: { kind: "${cat}", tail: "long" }, dog: { kind: "${dog}", bark: "loud"${more} } };`,
+      "export const id = (one: Answered): string => one.cat.id;",
+      `export const cat = (one: Answered): "${cat}" => one.cat.kind;`,
+      `export const dog = (one: Answered): "${dog}" => one.dog.kind;`,
+    ];
+    const wrong = [
+      `export const otherCat: Sent["cat"] = { kind: "${dog}", tail: "long" };`,
+      'export const noKind: Sent["cat"] = { tail: "long" };',
+      `export const noTail: Sent["cat"] = { kind: "${cat}" };`,
+      `export const otherId: Sent["cat"] = { kind: "${cat}", tail: "long", id: 1 };`,
+      `export const otherDog: Sent["dog"] = { kind: "${cat}", bark: "loud"${more} };`,
+    ];
+    const faults = await faultsOf(description, [...program, ...wrong].join("\n"));
+    const lines = new Set(faults.map((fault) => fault.split(":", 2).join(":")));
+    expect([...lines]).toEqual(["use.ts:8", "use.ts:9", "use.ts:10", "use.ts:11", "use.ts:12"]);
+  });
+});
+
+test("one that is only sent, and is all of one that is sent and answered", async () => {
+  const kitten = `Kitten: { allOf: [${reference("Cat")}, { type: object, properties: { age: { type: integer } } }] }`;
+  const schemas = components([...family("", [id], []), kitten]);
+  const program = [
+    'export const kitten: Sent = { kind: "Kitten", tail: "short", age: 1 };',
+    "export const id = (one: Answered): string => one.id;",
+    'export const kind = (one: Answered): "Cat" => one.kind;',
+  ];
+  expect(await faultsOf(described(reference("Kitten"), reference("Cat"), schemas), program.join("\n"))).toEqual([]);
+});
+
+test.each(["Pet", "Cat"])("a discriminator in a part of a schema: %s", async (name) => {
+  const pet = `{ type: object, required: [kind, id], discriminator: { propertyName: kind }, properties: { kind: { type: string }, ${id} } }`;
+  const schemas = components([`Pet: { allOf: [${pet}] }`, `Cat: { allOf: [${reference("Pet")}] }`]);
+  const program = [
+    `export const sent: Sent = { kind: "${name}" };`,
+    `export const kind = (one: Answered): "${name}" => one.kind;`,
+    "export const id = (one: Answered): string => one.id;",
+  ];
+  expect(await faultsOf(described(reference(name), reference(name), schemas), program.join("\n"))).toEqual([]);
+});
+
+test("one that is all of one of several: nothing is said of it beside the files", async () => {
+  const warn = vi.spyOn(console, "warn");
+  const pet = `Pet: { oneOf: [${reference("Cat")}], discriminator: { propertyName: kind } }`;
+  const cat = "Cat: { type: object, properties: { kind: { type: string } } }";
+  const schemas = components([pet, cat, `Chosen: { allOf: [${reference("Pet")}] }`]);
+  await schemaFile(described(reference("Chosen"), reference("Chosen"), schemas));
+  expect(warn).not.toHaveBeenCalled();
+});

@@ -1,0 +1,58 @@
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { cp, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import { root } from "../support/run.ts";
+import { repository } from "./repository.ts";
+
+// `npm run build` after `npm run generate` was killed half-way through its writing.
+
+/** Replaces the files that a JSON file names, and is killed when one of them is there and the next one is not. */
+const program = `
+import fs from "node:fs/promises";
+import { syncBuiltinESMExports } from "node:module";
+const { rename } = fs;
+// The first one decides it.
+let left = 2;
+fs.rename = (from, to) => {
+  if (left === 0) process.kill(process.pid, "SIGKILL");
+  left -= 1;
+  return rename(from, to);
+};
+syncBuiltinESMExports();
+const [folder, files] = process.argv.slice(2);
+const { replaceFiles } = await import(folder + "/scripts/generate/replace-files.ts");
+await replaceFiles(folder, JSON.parse(await fs.readFile(files, "utf8")));
+`;
+
+test("a build holds all of what a killed generation had decided", async () => {
+  await using copy = await repository();
+  const read = (name: string) => readFile(join(copy.path, name), "utf8");
+  const [client, operations] = ["generated/client.ts", "generated/operations.ts"];
+  const files = {
+    [client]: (await read(client)).replace("operations.server", '"https://after.example.com"'),
+    [operations]: (await read(operations)).replace(/ version: ".*"/, ' version: "9.8.7"'),
+  };
+  const before = await read(operations);
+  const beside = (name: string) => join(copy.path, "..", name);
+  await writeFile(beside("files.json"), JSON.stringify(files));
+  await writeFile(beside("program.mts"), program);
+  const args = ["--import", import.meta.resolve("tsx"), beside("program.mts"), copy.path, beside("files.json")];
+  const child = spawn(process.execPath, args, { stdio: "inherit" });
+  expect(await once(child, "close")).toEqual([null, "SIGKILL"]);
+  expect([await read(client), await read(operations)]).toEqual([files[client], before]);
+
+  await cp(join(root, "tsdown.config.ts"), join(copy.path, "tsdown.config.ts"));
+  // The types take most of a build's time, and come from the same files.
+  await promisify(execFile)("npm", ["run", "build", "--", "--no-dts"], { cwd: copy.path });
+
+  const after = ["https://after.example.com", 'version: "9.8.7"'];
+  for (const name of ["dist/index.js", "dist/index.cjs"]) {
+    const built = await read(name);
+    expect(after.filter((text) => built.includes(text))).toEqual(after);
+  }
+  expect(await read(operations)).toBe(files[operations]);
+  expect((await readdir(copy.path)).filter((name) => name.includes("pending"))).toEqual([]);
+});
