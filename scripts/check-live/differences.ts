@@ -86,7 +86,7 @@ function singles(description: Description, { known, unknown }: Sightings, violat
     found.set("", { kind: "rule", shown, site, name: first.rule, value });
   }
   const fields = unknown.map(({ shown, name, value, owner }): Single => {
-    return { kind: "unknown", shown, site: owner, name: isFieldName(name) ? name : "", value };
+    return { kind: "unknown", shown, site: owner, name: name !== undefined && isFieldName(name) ? name : "", value };
   });
   return [...found.values(), ...fields];
 }

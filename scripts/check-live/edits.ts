@@ -75,8 +75,6 @@ function addField(document: Document, { site, name, values }: Difference, versio
     ? "Seen in answers of the live service; what it means is not documented."
     : "Seen in answers of the live service, but only as null: its type is not known.";
   const marks = { "x-evidence": isTyped ? "documented" : "partial", "x-seen": "live" };
-  const map = mapAt(document, site);
-  if (!map.has("properties")) set(document, map, "properties", {}, "additionalProperties", "x-evidence");
   const { type, nullable, ...rest } = schema;
   const field = { ...(type && { type }), ...(nullable && { nullable }), ...marks, description, ...rest };
   set(document, mapAt(document, [...site, "properties"]), name, field);

@@ -91,12 +91,14 @@ export function marksFrom(description: Description, outcomes: readonly Outcome[]
   const counts = new Map(counted(all.map((holder) => keyOf(holder.at))));
   return [...holders.values()].flatMap(({ schema, at, name, fields }): Mark[] => {
     const seen = counts.get(keyOf(at)) ?? 0;
-    const waitsFor = [...fields].filter(([, site]) => !isKnown(site)).map(([field]) => field);
+    const unknown = [...fields].filter(([, site]) => !isKnown(site)).map(([field]) => field);
+    // What is left to humans may be the schema's own, with all its fields as described.
+    const waitsFor = unknown.length === 0 && open.has(keyOf(schema)) ? ["itself"] : unknown;
     const own = markOf(description, at);
     const now = own ?? evidenceAt(description, at);
     const carries = own !== undefined || keyOf(at) !== keyOf(schema);
     const isMarked = carries && now !== "documented";
-    const whole = isMarked && waitsFor.length === 0 && !open.has(keyOf(schema));
+    const whole = isMarked && waitsFor.length === 0;
     // In a partial schema, what is listed is documented already.
     const weak = [...fields].filter(
       ([, site]) => (markOf(description, site) ?? (now === "inferred" ? now : "documented")) !== "documented",

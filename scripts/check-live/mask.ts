@@ -8,6 +8,8 @@ export interface Place {
   readonly enum?: readonly Json[] | undefined;
   /** The fields that it names. */
   readonly fields?: ReadonlyMap<string, unknown> | undefined;
+  /** Whether other keys are new fields, and no data. */
+  readonly gainsFields?: boolean | undefined;
 }
 
 /** Makes an answer nobody's. */
@@ -56,7 +58,7 @@ function numberLike(value: number): number {
 
 /**
  * A mask for these answers together, so that an id is the same in all of them and timestamps keep their order. What
- * stays: the fields' names, booleans, nulls, values of enums, and the form and length of everything else.
+ * stays: the fields' names (no other keys: see public-words.ts), booleans, nulls, values of enums, and the form and length of everything else.
  */
 export function maskFor(answers: readonly Json[]): Mask {
   const texts = [...new Set(answers.flatMap(textsIn))];
@@ -77,9 +79,9 @@ export function maskFor(answers: readonly Json[]): Mask {
       if (typeof value === "number") return numberLike(value);
       if (Array.isArray(value)) return value.map((item, index) => visit(item, [...path, index]));
       if (!isObject(value)) return value;
-      const { fields } = placeOf(path);
-      const isMap = !Object.keys(value).every((key) => fields?.has(key) || isFieldName(key));
-      const shown = (key: string, index: number) => (fields?.has(key) || !isMap ? key : `key_${index + 1}`);
+      const { fields, gainsFields = false } = placeOf(path);
+      const isPublic = gainsFields && Object.keys(value).every((key) => fields?.has(key) || isFieldName(key));
+      const shown = (key: string, index: number) => (fields?.has(key) || isPublic ? key : `key_${index + 1}`);
       const entries = Object.entries(value);
       return Object.fromEntries(
         entries.map(([key, inner], index) => [shown(key, index), visit(inner, [...path, key])]),

@@ -9,7 +9,11 @@ function maskedAnswer(description: Description, mask: Mask, { answer, sightings 
   const byPath = new Map(sightings.known.map((sighting) => [keyOf(sighting.path), sighting]));
   return mask(answer.body, (path) => {
     const sighting = byPath.get(keyOf(path));
-    return { enum: sighting && enumOf(description, sighting.parts), fields: sighting?.fields };
+    return {
+      enum: sighting && enumOf(description, sighting.parts),
+      fields: sighting?.fields,
+      gainsFields: sighting?.gainsFields,
+    };
   });
 }
 

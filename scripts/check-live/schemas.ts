@@ -71,23 +71,25 @@ function takes(description: Description, site: Pointer, value: Json): boolean {
   return types.length === 0 || types.includes(jsonType(value));
 }
 
-/** How many of an object's keys a schema names. */
-function likeness(description: Description, site: Pointer, value: Json): number {
+/** How many of an object's keys a schema names, and how many others it names. */
+function likeness(description: Description, site: Pointer, value: Json): { named: number; others: number } {
   const fields = fieldsOf(description, partsOf(description, site, value));
-  return isObject(value) ? Object.keys(value).filter((key) => fields.has(key)).length : 0;
+  const named = isObject(value) ? Object.keys(value).filter((key) => fields.has(key)).length : 0;
+  return { named, others: fields.size - named };
 }
 
 /**
  * The schemas that together describe a value: the one at `site`, behind its references, with what it is all of and, of
- * the alternatives that take the value's type, the one that names most of its keys.
+ * the alternatives that take the value's type, the one that names most of its keys; of several, the one that names the
+ * fewest others: an object that nothing names a key of is a map, if it may be one.
  */
 export function partsOf(description: Description, site: Pointer, value: Json, depth = 0): Pointer[] {
   const at = follow(description, site);
   if (depth > 20) return [at];
   const [branch] = listed(description, at, "oneOf", "anyOf")
     .filter((one) => takes(description, one, value))
-    .map((one) => ({ one, likeness: likeness(description, one, value) }))
-    .sort((a, b) => b.likeness - a.likeness);
+    .map((one) => ({ one, ...likeness(description, one, value) }))
+    .sort((a, b) => b.named - a.named || a.others - b.others);
   const inner = [...listed(description, at, "allOf"), ...(branch ? [branch.one] : [])];
   return [at, ...inner.flatMap((one) => partsOf(description, one, value, depth + 1))];
 }

@@ -1,5 +1,4 @@
 import { isObject, type Json, type JsonObject, jsonType } from "./json.ts";
-import { isFieldName } from "./public-words.ts";
 
 /** The types of values as a schema writes them: `integer` goes into `number`, and null comes last. */
 function typesIn(values: readonly Json[]): string[] {
@@ -8,27 +7,23 @@ function typesIn(values: readonly Json[]): string[] {
   return [...types].sort((a, b) => Number(a === "null") - Number(b === "null"));
 }
 
-/** What objects have under one key. */
-function under(objects: readonly JsonObject[], key: string): Json[] {
-  return objects.flatMap((object) => (Object.hasOwn(object, key) ? [object[key] as Json] : []));
+/** What objects hold, under whatever key. */
+function heldBy(values: readonly Json[]): Json[] {
+  return values.filter(isObject).flatMap((object) => Object.values<Json>(object));
 }
 
 /**
- * A schema that says no more than that these values are as it has them. An object that is keyed by anything but names of
- * fields becomes a map. `version` is that of OpenAPI: 3.0 has no type null and no list of types.
+ * A schema that says no more than that these values are as it has them. An object becomes a map: nothing describes it, so
+ * its keys are data, and stay out. `version` is that of OpenAPI: 3.0 has no type null and no list of types.
  */
 export function schemaOf(values: readonly Json[], version: string): JsonObject {
-  const objects = values.filter(isObject);
-  const keys = [...new Set(objects.flatMap(Object.keys))];
-  const inner = (key: string) => schemaOf(under(objects, key), version);
-  const isMap = !keys.every(isFieldName);
-  const named = Object.fromEntries(keys.map((key) => [key, inner(key)]));
-  const ofObject = isMap
-    ? { additionalProperties: schemaOf(objects.flatMap(Object.values), version) }
-    : keys.length > 0 && { properties: named };
+  const held = heldBy(values);
   const items = values.flatMap((value) => (Array.isArray(value) ? value : []));
-  const rest = { ...ofObject, ...(values.some(Array.isArray) && { items: schemaOf(items, version) }) };
-  return { ...typed(typesIn(values), version), ...rest };
+  return {
+    ...typed(typesIn(values), version),
+    ...(held.length > 0 && { additionalProperties: schemaOf(held, version) }),
+    ...(values.some(Array.isArray) && { items: schemaOf(items, version) }),
+  };
 }
 
 function typed(types: readonly string[], version: string): JsonObject {
@@ -40,7 +35,7 @@ function typed(types: readonly string[], version: string): JsonObject {
   return { ...(others.length === 1 && { type: only }), ...(types.length > others.length && { nullable: true }) };
 }
 
-/** The shape of values as TypeScript would write it, names and types only. */
+/** The shape of values as TypeScript would write it, without the keys of objects. */
 export function shapeText(values: readonly Json[]): string {
   const ofType = (type: string): string => {
     if (type === "array") return `${alternatives(values.flatMap((value) => (Array.isArray(value) ? value : [])))}[]`;
@@ -55,12 +50,6 @@ function alternatives(values: readonly Json[]): string {
 }
 
 function objectText(objects: readonly JsonObject[]): string {
-  const keys = [...new Set(objects.flatMap(Object.keys))];
-  if (keys.length === 0) return "{}";
-  if (!keys.every(isFieldName)) return `{ [key]: ${shapeText(objects.flatMap(Object.values))} }`;
-  const field = (key: string) => {
-    const values = under(objects, key);
-    return `${key}${values.length < objects.length ? "?" : ""}: ${shapeText(values)}`;
-  };
-  return `{ ${keys.map(field).join(", ")} }`;
+  const held = heldBy([...objects]);
+  return held.length === 0 ? "{}" : `{ [key]: ${shapeText(held)} }`;
 }

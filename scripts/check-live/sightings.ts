@@ -18,12 +18,15 @@ export interface Sighting {
   readonly parts: readonly Pointer[];
   /** Of an object: the sites of the fields that the description names. */
   readonly fields: ReadonlyMap<string, Pointer>;
+  /** Of an object: whether a key that the description does not name is a new field, and no data: see public-words.ts. */
+  readonly gainsFields: boolean;
 }
 
-/** A field of an answer that the description does not name. What is below it is not looked at one by one. */
+/** What the description does not name: a field, or all that an object holds. What is below it is not looked at one by one. */
 export interface Unknown {
   readonly shown: string;
-  readonly name: string;
+  /** The field's; `undefined`: it is about an object whose keys are data. */
+  readonly name: string | undefined;
   readonly value: Json;
   /** The schema that could name it. */
   readonly owner: Pointer;
@@ -40,10 +43,14 @@ function shownPath(path: string, key: string | number, isPublic: boolean): strin
   return `${path === "" ? "" : `${path}.`}${isPublic ? key : "*"}`;
 }
 
-/** Whether an object may hold anything, and it is known that it may: then what it holds is no news. */
-function isFree(description: Description, { parts, fields, site }: Sighting): boolean {
-  const marks = [site, ...parts].map((one) => objectAt(description, one)["x-evidence"]);
-  return fields.size === 0 && !marks.includes("inferred");
+/** Whether it is known that nothing but data is in an object: then what it holds is no news. */
+function isFree(description: Description, { parts, site }: Sighting): boolean {
+  return ![site, ...parts].some((one) => objectAt(description, one)["x-evidence"] === "inferred");
+}
+
+/** What describes the values of an object under whatever key they are. */
+function mapAmong(description: Description, parts: readonly Pointer[]): Pointer | undefined {
+  return parts.find((part) => isObject(objectAt(description, part).additionalProperties));
 }
 
 function ownerOf(description: Description, parts: readonly Pointer[]): Pointer {
@@ -57,24 +64,26 @@ export function sightingsOf(description: Description, root: Pointer, answer: Jso
   const unknown: Unknown[] = [];
 
   const visitFields = (sighting: Sighting, value: JsonObject) => {
-    const { parts, path, fields } = sighting;
-    const map = parts.find((part) => isObject(objectAt(description, part).additionalProperties));
+    const { parts, path, fields, shown, gainsFields } = sighting;
+    const map = mapAmong(description, parts);
+    const owner = ownerOf(description, parts);
     for (const [key, inner] of Object.entries(value)) {
       const site = fields.get(key);
-      if (site) visit(site, [...path, key], shownPath(sighting.shown, key, true), inner);
-      else if (map)
-        visit([...map, "additionalProperties"], [...path, key], shownPath(sighting.shown, key, false), inner);
-      else if (!isFree(description, sighting)) {
-        const shown = shownPath(sighting.shown, key, isFieldName(key));
-        unknown.push({ shown, name: key, value: inner, owner: ownerOf(description, parts) });
+      if (site) visit(site, [...path, key], shownPath(shown, key, true), inner);
+      else if (map) visit([...map, "additionalProperties"], [...path, key], shownPath(shown, key, false), inner);
+      else if (gainsFields) {
+        unknown.push({ shown: shownPath(shown, key, isFieldName(key)), name: key, value: inner, owner });
       }
     }
+    const isData = !gainsFields && !map && Object.keys(value).length > 0;
+    if (isData && !isFree(description, sighting)) unknown.push({ shown, name: undefined, value, owner });
   };
 
   const visit = (site: Pointer, path: AnswerPath, shown: string, value: Json) => {
     const parts = partsOf(description, site, value);
     const fields = isObject(value) ? fieldsOf(description, parts) : new Map<string, Pointer>();
-    const sighting = { path, shown, value, site, parts, fields };
+    const gainsFields = fields.size > 0 && mapAmong(description, parts) === undefined;
+    const sighting = { path, shown, value, site, parts, fields, gainsFields };
     known.push(sighting);
     if (isObject(value)) visitFields(sighting, value);
     const list = parts.find((part) => objectAt(description, part).items !== undefined);

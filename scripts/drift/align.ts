@@ -4,7 +4,8 @@ import type { Schemas } from "./normal.ts";
 
 // Two values made comparable place by place. A reference that stands at the same place on both sides becomes the same
 // token on both, so that what is behind it is compared once, elsewhere; where only one side refers, that side is
-// written out. Variants of a union are named, the same ones alike: their order means nothing.
+// written out. Variants of a union are named, the same ones alike: their order means nothing. The first items of a list
+// are named by their places.
 
 /** A reference met in both, and what is behind it: a token for the pair. */
 export interface Meeting {
@@ -59,6 +60,13 @@ function named(value: unknown): unknown {
   return Object.fromEntries(entries);
 }
 
+/** The items at the same places of both lists, then what one has beyond the other. */
+function inOrder([before, after]: Lists): { same: Both[]; left: Lists } {
+  const length = Math.min(before.length, after.length);
+  const same = before.slice(0, length).map((one, index): Both => [one, after[index]]);
+  return { same, left: [before.slice(length), after.slice(length)] };
+}
+
 /** The variants that are in both lists, then what is left of each. */
 function matched([before, after]: Lists): { same: Both[]; left: Lists } {
   const same: Both[] = [];
@@ -92,8 +100,8 @@ export function align(before: unknown, after: unknown, from: Schemas, to: Schema
     ];
   }
 
-  function variants(lists: Lists, path: Path): Both {
-    const { same, left } = matched(lists);
+  function variants(key: (typeof holdsList)[number], lists: Lists, path: Path): Both {
+    const { same, left } = key === "prefixItems" ? inOrder(lists) : matched(lists);
     const first: { [key: string]: unknown } = {};
     const second: { [key: string]: unknown } = {};
     for (const [index, [one, other]] of same.entries()) {
@@ -118,7 +126,7 @@ export function align(before: unknown, after: unknown, from: Schemas, to: Schema
     if (left === undefined || right === undefined) return [objectField(key, left), objectField(key, right)];
     if (isList(key) && Array.isArray(left) && Array.isArray(right)) {
       const name = variantsKey(key);
-      const [mine, yours] = variants([left, right], [...path, name]);
+      const [mine, yours] = variants(key, [left, right], [...path, name]);
       return [{ [name]: mine }, { [name]: yours }];
     }
     const [mine, yours] = visit(left, right, [...path, key]);

@@ -1,5 +1,6 @@
 import type { Description } from "../generate/description.ts";
 import { type Change, type Drift, gravestFirst, type Level, stepOf } from "./change.ts";
+import { exportedChanges } from "./exported.ts";
 import { identityDrafts } from "./identity.ts";
 import { isSame, type Path } from "./json.ts";
 import { type Judged, judge } from "./judge.ts";
@@ -13,6 +14,7 @@ import { comparisonOf, type SchemaSide, schemaPath, unitOf, wayTo } from "./unit
 import { unusedChanges } from "./unused.ts";
 import { whereOf } from "./where.ts";
 import { wholeDrafts } from "./whole.ts";
+import { methodDrafts } from "./whole-method.ts";
 
 // api-smart-diff finds the differences, in each operation and in each schema that operations share (units.ts). What one
 // means is decided by the generated types where they show it (judge-schema.ts says what they do), by the structure
@@ -94,7 +96,8 @@ export async function driftOf(before: Description, after: Description): Promise<
 
   const compared = both.map((pair) => {
     const unit = operationUnit(pair);
-    return { pair, unit, own: { judged: judge(unit, findingsOf(unit)), whole: wholeDrafts(unit) } };
+    const whole = [...wholeDrafts(unit), ...methodDrafts(before, after, pair, unit)];
+    return { pair, unit, own: { judged: judge(unit, findingsOf(unit)), whole } };
   });
   const sharedByAll = reached(compared.flatMap(({ unit }) => unit.meetings));
   const methodsOf = methodChanges(before, after);
@@ -130,7 +133,11 @@ export async function driftOf(before: Description, after: Description): Promise<
   const changes = [
     ...operations.flatMap((operation) => told.get(operation) ?? []),
     ...added.map(come),
-    ...gravestFirst([...documentChanges(before, after), ...unusedChanges(before, after)]),
+    ...gravestFirst([
+      ...documentChanges(before, after),
+      ...exportedChanges(before, after),
+      ...unusedChanges(before, after),
+    ]),
   ];
   return { changes, step: stepOf(changes) };
 }

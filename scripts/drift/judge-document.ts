@@ -1,18 +1,14 @@
 import type { Description } from "../generate/description.ts";
+import { serverOf, serverUrls } from "../generate/servers.ts";
 import type { Change } from "./change.ts";
 import type { Draft } from "./draft.ts";
-import { isSame, type Json, listOf, mapValues, objectOf, without } from "./json.ts";
+import { isSame, type Json, mapValues, objectOf, without } from "./json.ts";
 import { documentSecurity } from "./security.ts";
 import { missingIn, quoted } from "./wording.ts";
 
-/** The addresses of some servers; a slash at the end means nothing. */
-function addresses(servers: unknown): string[] {
-  return listOf(servers).map((server) => String(objectOf(server).url).replace(/\/+$/, ""));
-}
-
 /** How a list of servers changed: an address that goes breaks who calls it. */
 export function serverDrafts(before: unknown, after: unknown): Draft[] {
-  const [was, is] = [addresses(before), addresses(after)];
+  const [was, is] = [serverUrls(before), serverUrls(after)];
   const draft = (kind: "added" | "removed", address: unknown): Draft => ({
     kind,
     what: `${quoted(address)} was ${kind}`,
@@ -24,6 +20,16 @@ export function serverDrafts(before: unknown, after: unknown): Draft[] {
   ];
   if (drafts.length > 0 || isSame(before, after)) return drafts;
   return [{ kind: "changed", what: "how they are described changed", level: "documentation" }];
+}
+
+/** Where a client of the description calls: another server gets each call, and the key with it. */
+function calledServer(before: Description, after: Description): Draft[] {
+  const [was, is] = [serverOf(before).url, serverOf(after).url];
+  if (was === is) return [];
+  // A client that had to be told where to call goes on calling there.
+  if (was === "") return [{ kind: "changed", what: `calls go to ${quoted(is)} now`, level: "compatible" }];
+  const now = is === "" ? "calls need a baseUrl now" : `calls go to ${quoted(is)} now`;
+  return [{ kind: "changed", what: `${now}, they went to ${quoted(was)}`, level: "breaking" }];
 }
 
 function words(where: string, before: unknown, after: unknown): Change[] {
@@ -57,7 +63,9 @@ export function documentChanges(before: Description, after: Description): Change
   const rest = (description: Description): Json => without(description as unknown as Json, elsewhere);
   const [was, is] = [rest(before), rest(after)];
   return [
-    ...serverDrafts(before.servers, after.servers).flatMap((draft) => asDocument("servers", draft)),
+    ...[...calledServer(before, after), ...serverDrafts(before.servers, after.servers)].flatMap((draft) =>
+      asDocument("servers", draft),
+    ),
     ...(security ? asDocument("security", security) : []),
     ...wordsOf("info", before.info, after.info),
     ...words("tags", before.tags, after.tags),

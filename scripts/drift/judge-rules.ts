@@ -1,6 +1,6 @@
 import { type Difference, type Draft, type Shift, shiftLevel } from "./draft.ts";
 import { isSame, objectOf } from "./json.ts";
-import { changeText } from "./wording.ts";
+import { changeText, quoted } from "./wording.ts";
 
 // What a difference means that types do not show: it follows from the structure.
 
@@ -20,7 +20,9 @@ function shiftOf(keyword: string, before: unknown, after: unknown): Shift {
 export function ruleDraft({ side, keyword, before, after }: Difference): Draft {
   const [was, is] = [before[keyword], after[keyword]];
   const isSimple = [was, is].every((value) => typeof value !== "object");
-  const what = isSimple ? `${keyword} ${changeText(was, is)}` : `${keyword} changed`;
+  const became = was === undefined ? "was added" : is === undefined ? "was removed" : "changed";
+  // Quoted: "not changed" would say the opposite.
+  const what = isSimple ? `${keyword} ${changeText(was, is)}` : `${quoted(keyword)} ${became}`;
   return { kind: "changed", what, level: shiftLevel(side, shiftOf(keyword, was, is)) };
 }
 

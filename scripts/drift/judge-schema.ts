@@ -1,17 +1,18 @@
 import { type Difference, type Draft, type Presence, presenceDraft } from "./draft.ts";
-import { isSame, type Json, listOf, objectOf, only, without } from "./json.ts";
+import { isSame, type Json, objectOf, only, without } from "./json.ts";
+import { enumDrafts } from "./judge-enum.ts";
+import { additionalDraft, furtherItemsDraft } from "./judge-rest.ts";
 import { accessDraft, defaultDraft, discriminatorDraft, ruleDraft } from "./judge-rules.ts";
-import { holdsList, isDocumentation, keywordOf, refKey, variantsKey } from "./keywords.ts";
+import { constKey, holdsList, isDocumentation, keywordOf, refKey, variantsKey } from "./keywords.ts";
 import type { SchemaSide } from "./units.ts";
-import { isRequired, listed, missingIn, quoted, typeText } from "./wording.ts";
+import { isNothing, isRequired, quoted, typeText } from "./wording.ts";
 
 // What a difference in a schema means. What a value may be (its type, null, the values of an enum, variants) and
 // which fields there are is asked of the generated types, which know more of it than the structure does. What types do
 // not show (bounds, patterns, formats, closed objects, defaults) follows from the structure: see judge-rules.ts.
 
-/** An object with a known field, so that it is not one of unknown keys. */
-const objectStub = { type: "object", properties: { known: { type: "string" } } };
 const unions = holdsList.map(variantsKey);
+const prefixKey = variantsKey("prefixItems");
 
 /** Keywords that say together what a value is. */
 const shapeKeywords = ["", "type", "items", "prefixItems", refKey, ...unions];
@@ -31,13 +32,15 @@ function shapeOf(schema: Json, other: Json): Json {
     ...["properties", "additionalProperties"].filter(isEqual),
     ...(isEqual("properties") ? ["required"] : []),
   ];
-  const kept = [...shapeKeywords, "enum", "properties", "required", "additionalProperties", "not"];
+  const kept = [...shapeKeywords, "enum", constKey, "properties", "required", "additionalProperties", "not"];
   return only(without(schema, elsewhere), kept);
 }
 
 function shapeDraft({ side, before, after }: Difference): Draft {
   const [was, is] = [typeText(before), typeText(after)];
   const what = was === is ? "changed its type" : `type changed from ${was} to ${is}`;
+  // What can never come is as good as gone.
+  if (side === "response" && isNothing(after)) return { kind: "changed", what, level: "breaking" };
   return { kind: "changed", what, level: { side, before: shapeOf(before, after), after: shapeOf(after, before) } };
 }
 
@@ -47,31 +50,17 @@ function nullDraft({ side, before, after }: Difference): Draft {
   return { kind: "changed", what, level: { side, before: asNullable(before), after: asNullable(after) } };
 }
 
-function enumDrafts({ side, before, after }: Difference): Draft[] {
-  const [was, is] = [before.enum, after.enum];
-  const withEnum = (values: unknown) => ({ ...only(before, ["type"]), ...(values !== undefined && { enum: values }) });
-  const draft = (what: string, values: unknown): Draft => {
-    return { kind: "changed", what, level: { side, before: withEnum(was), after: withEnum(values) } };
-  };
-  if (!Array.isArray(was)) return [draft(`is limited to ${listed(listOf(is))} now`, is)];
-  if (!Array.isArray(is)) return [draft(`is no longer limited to ${listed(was)}`, undefined)];
-  const [lost, gained] = [missingIn(is, was), missingIn(was, is)];
-  const kept = was.filter((value) => !lost.includes(value));
-  return [
-    ...(lost.length > 0 ? [draft(`enum lost ${listed(lost)}`, kept.length > 0 ? kept : is)] : []),
-    ...(gained.length > 0 ? [draft(`enum gained ${listed(gained)}`, [...was, ...gained])] : []),
-  ];
-}
-
 function variantDraft({ side, keyword, key = "", before, after }: Difference): Draft {
   const [was, is] = [objectOf(before[keyword]), objectOf(after[keyword])];
   const isAdded = !Object.hasOwn(was, key);
   const variant = typeText(isAdded ? is[key] : was[key]);
   const left = isAdded ? { ...was, [key]: is[key] } : without(was, [key]);
+  const isItem = keyword === prefixKey;
+  const asSchema = (variants: Json) => ({ ...(isItem && { type: "array" }), [keyword]: variants });
   return {
     kind: isAdded ? "added" : "removed",
-    what: `${isAdded ? "gained" : "lost"} the variant ${quoted(variant)}`,
-    level: { side, before: { [keyword]: was }, after: { [keyword]: left } },
+    what: `${isAdded ? "gained" : "lost"} the ${isItem ? "item" : "variant"} ${quoted(variant)}`,
+    level: { side, before: asSchema(was), after: asSchema(left) },
   };
 }
 
@@ -98,17 +87,14 @@ function fieldDrafts({ side, keyword, key = "", before, after }: Difference): Dr
   return [presenceDraft(side, was, is)];
 }
 
-function additionalDraft({ side, before, after }: Difference): Draft {
-  const [was, is] = [before.additionalProperties, after.additionalProperties];
-  const text = (value: unknown) => (value === false ? "none" : value === undefined ? "any" : typeText(value));
-  const what = `other fields changed from ${text(was)} to ${text(is)}`;
-  // Types show neither that an object is closed nor that it was open without saying what for.
-  const isNarrower = side === "request" && (is === false || was === undefined);
-  if (isNarrower || was === false || is === false) {
-    return { kind: "changed", what, level: isNarrower ? "breaking" : "compatible" };
-  }
-  const asObject = (value: unknown) => ({ ...objectStub, ...(value !== undefined && { additionalProperties: value }) });
-  return { kind: "changed", what, level: { side, before: asObject(was), after: asObject(is) } };
+function isTuple(schema: Json): boolean {
+  return schema[prefixKey] !== undefined;
+}
+
+function wholeDraft(difference: Difference): Draft {
+  const { before, after } = difference;
+  const isRest = isTuple(before) && isTuple(after) && isSame(before.type, after.type);
+  return isRest && !isSame(before.items, after.items) ? furtherItemsDraft(difference) : shapeDraft(difference);
 }
 
 /** What one difference in a schema means. */
@@ -119,11 +105,14 @@ export function judgeSchema(difference: Difference): Draft[] {
   }
   if (keyword === "properties" || keyword === "required") return fieldDrafts(difference);
   if (unions.includes(keyword) && key !== undefined) return [variantDraft(difference)];
-  if (isShape(difference)) return [shapeDraft(difference)];
+  // What nothing passes is told as another type.
+  const isOfNothing = keyword === "not" && (isNothing(before) || isNothing(after));
+  if (isShape(difference) || isOfNothing) return [wholeDraft(difference)];
   switch (keywordOf(keyword)) {
     case "nullable":
       return [nullDraft(difference)];
     case "enum":
+    case constKey:
       return enumDrafts(difference);
     case "additionalProperties":
       return [additionalDraft(difference)];

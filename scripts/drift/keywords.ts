@@ -4,6 +4,12 @@ const own = "x-drift-";
 /** Stands where a schema is referred to, so that no comparison follows references: recursion ends, and what is shared is compared once. */
 export const refKey = `${own}ref`;
 
+/**
+ * Marks an `enum` of one text that was a `const`: a server may answer other values than an enum names before its
+ * description does, and the generated types leave room for them; what is constant they take at its word.
+ */
+export const constKey = `${own}const`;
+
 /** Keywords of a schema that hold one schema. */
 export const holdsOne = [
   "items",
@@ -17,6 +23,9 @@ export const holdsOne = [
   "unevaluatedProperties",
   "unevaluatedItems",
 ] as const;
+
+/** Of these, the ones where more that passes may mean less that passes outside: what is in them is told as a whole. */
+export const turnsRound: readonly string[] = ["not", "if"];
 
 /** Keywords that hold schemas by name. */
 export const holdsNamed = ["properties", "patternProperties", "dependentSchemas", "$defs", "definitions"] as const;

@@ -1,5 +1,5 @@
 import { at, isObject, type Path } from "./json.ts";
-import { holdsNamed, holdsOne, keywordOf } from "./keywords.ts";
+import { holdsNamed, holdsOne, keywordOf, turnsRound } from "./keywords.ts";
 import type { Finding } from "./structure.ts";
 import type { Unit } from "./units.ts";
 
@@ -25,7 +25,7 @@ function schemaStart(path: Path): number | undefined {
 }
 
 const named: readonly string[] = holdsNamed;
-const one: readonly string[] = holdsOne;
+const one: readonly string[] = holdsOne.filter((key) => !turnsRound.includes(key));
 
 /** How many keys from `index` on lead from one schema to the next. */
 function stepAt(path: Path, index: number): number {

@@ -1,11 +1,12 @@
 import type { Description } from "../generate/description.ts";
 import { handwritten } from "../generate/handwritten.ts";
 import { methodsOf } from "../generate/methods.ts";
-import { type Row, rowsOf } from "../generate/rows.ts";
+import type { Row } from "../generate/rows.ts";
 import type { Change } from "./change.ts";
 import { isSame, listOf } from "./json.ts";
 import { listChanges } from "./list-changes.ts";
-import type { Operation, OperationPair } from "./operations.ts";
+import type { OperationPair } from "./operations.ts";
+import { addressOf, rowsByAddress, tableOf } from "./table.ts";
 import { listed, quoted } from "./wording.ts";
 
 type Draft = Pick<Change, "level" | "kind" | "where" | "what">;
@@ -24,10 +25,6 @@ interface Made {
   readonly behindId: ReadonlyMap<string, string>;
 }
 
-function addressOf({ method, path }: Pick<Operation, "method" | "path">): string {
-  return `${method} ${path}`;
-}
-
 /** What an operation's methods are called: those that are written by hand for it, too. */
 function placesOf(description: Description, row: Row): string[] {
   const { agent, namespace, byHand = [] } = row.operation;
@@ -37,11 +34,11 @@ function placesOf(description: Description, row: Row): string[] {
 }
 
 function madeOf(description: Description): Made {
-  const { rows, leftOut } = rowsOf(description);
+  const { rows, leftOut } = tableOf(description);
   const methods = new Map(rows.map((row) => [row, placesOf(description, row)]));
   const addressed = rows.map((row) => [row, addressOf(row.operation)] as const);
   return {
-    rows: new Map(addressed.map(([row, address]) => [address, row])),
+    rows: rowsByAddress(description),
     leftOut: new Map(leftOut.map(({ about, why }) => [about, why])),
     methods: (row) => methods.get(row) ?? [],
     behindMethod: new Map(
@@ -76,6 +73,18 @@ function idDrafts(pair: OperationPair, old: Row | undefined, now: Row | undefine
   const first = from === undefined ? `is ${quoted(to)} now` : `changed from ${quoted(from)} to ${quoted(to ?? "none")}`;
   const made = from === undefined && !isKept ? `, without one it was called ${quoted(was)}` : "";
   return [{ level, kind: "changed", where: "operationId", what: first + made }];
+}
+
+/** How safe it is to repeat, the safest last. */
+const effects: readonly Row["operation"]["effect"][] = ["write", "idempotent", "read"];
+
+/** Whether it is repeated after a failure that leaves open whether the server acted. */
+function effectDrafts({ operation: { effect: was } }: Row, { operation: { effect: is } }: Row): Draft[] {
+  if (was === is) return [];
+  const isSafer = effects.indexOf(is) > effects.indexOf(was);
+  const risk = was === "write" ? ", and repeated where it may have acted" : "";
+  const what = `changed from ${quoted(was)} to ${quoted(is)}${risk}`;
+  return [{ level: isSafer ? "breaking" : "compatible", kind: "changed", where: "effect", what }];
 }
 
 /** What becomes of the methods of an operation that has some before and after. */
@@ -117,7 +126,7 @@ export function methodChanges(before: Description, after: Description): (pair: O
     const [from, to] = [addressOf(pair.before), addressOf(pair.after)];
     const [old, now] = [was.rows.get(from), is.rows.get(to)];
     const ids = idDrafts(pair, old, now, is);
-    if (old && now) return [...ids, ...placeDrafts(pair, old, now, was, is)];
+    if (old && now) return [...ids, ...placeDrafts(pair, old, now, was, is), ...effectDrafts(old, now)];
     if (now) return [{ level: "compatible", kind: "added", where: "", what: "has a method now" }, ...ids];
     if (!old) return ids;
     const what = `has no method any more: ${is.leftOut.get(to)}`;

@@ -1,6 +1,6 @@
 import { type Description, resolve } from "../generate/description.ts";
 import { isObject, type Json, listOf, mapValues, without } from "./json.ts";
-import { holdsList, holdsNamed, holdsOne, isDocumentation, refKey } from "./keywords.ts";
+import { constKey, holdsList, holdsNamed, holdsOne, isDocumentation, refKey } from "./keywords.ts";
 import { mergeAllOf } from "./merge-all-of.ts";
 
 // Two descriptions may say the same thing in the words of OpenAPI 3.0 and of 3.1, with `allOf` or without. What is
@@ -13,6 +13,8 @@ export interface Schemas {
   /** The schema that a reference points to. */
   readonly behind: (reference: string) => Json;
 }
+
+const closing = ["additionalProperties", "unevaluatedProperties", "unevaluatedItems"];
 
 const falseByDefault = ["nullable", "deprecated", "readOnly", "writeOnly", "uniqueItems"];
 
@@ -60,7 +62,9 @@ function typeOf(types: readonly unknown[]): unknown {
 /** Null, however it is said, as `nullable`. */
 function withNullable(schema: Json): Json {
   const { const: constant, ...rest } = schema;
-  const result: { [key: string]: unknown } = constant === undefined ? rest : { ...rest, enum: [constant] };
+  const isText = typeof constant === "string";
+  const result: { [key: string]: unknown } =
+    constant === undefined ? rest : { ...rest, enum: [constant], ...(isText && { [constKey]: true }) };
   let nullable = schema.nullable === true;
   for (const [key, isNullHere] of Object.entries(isNullIn)) {
     const list = result[key];
@@ -97,7 +101,9 @@ export function schemasOf(description: Description): Schemas {
 
   function children(schema: Json): Json {
     return mapValues(schema, (value, key) => {
-      if (holdsOne.some((one) => one === key)) return value === false ? false : normal(value);
+      // `false` closes an object; elsewhere it is a schema that nothing passes.
+      if (value === false && closing.includes(key)) return false;
+      if (holdsOne.some((one) => one === key)) return normal(value);
       if (holdsNamed.some((one) => one === key) && isObject(value)) return mapValues(value, normal);
       if (holdsList.some((one) => one === key)) return listOf(value).map(normal);
       return value;

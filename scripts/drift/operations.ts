@@ -71,7 +71,7 @@ export function matchOperations(before: readonly Operation[], after: readonly Op
 }
 
 /** `text/html; charset=utf-8` is `text/html`. */
-function mediaType(name: string): string {
+export function mediaType(name: string): string {
   return (name.split(";")[0] ?? "").trim().toLowerCase();
 }
 

@@ -3,8 +3,9 @@ import type { Description } from "../generate/description.ts";
 import { schemaFile } from "../generate/schema.ts";
 import { asWritten } from "./align.ts";
 import { isObject, type Json, mapValues, without } from "./json.ts";
-import { holdsNamed, isDocumentation, refKey } from "./keywords.ts";
+import { constKey, holdsNamed, isDocumentation, refKey } from "./keywords.ts";
 import type { SchemaSide } from "./units.ts";
+import { isNothing } from "./wording.ts";
 
 // What two schemas mean to a user's code is asked of the compiler, about the types that `npm run generate` would write
 // of them: what was sent must still be accepted, what is answered must still fit where it was used, and no key may go.
@@ -25,9 +26,13 @@ function opaque(name: string): Json {
 /** Marks an integer, which the generated types call `number`: every integer is one, but not the other way round. */
 const integer = "~integer";
 
+/** A schema whose type nothing is of. */
+const never: Json = { allOf: [{ type: "string" }, { type: "number" }] };
+
 /** A schema for the generator: without words, without references. */
 function plain(schema: unknown): unknown {
   if (!isObject(schema)) return schema;
+  if (isNothing(schema)) return never;
   if (typeof schema[refKey] === "string") {
     return { ...opaque(`~${schema[refKey]}`), ...(schema.nullable === true && { nullable: true }) };
   }
@@ -42,6 +47,9 @@ function plain(schema: unknown): unknown {
   const result = Object.fromEntries(entries);
   const { nullable } = result;
   const orNull = nullable === true ? { nullable } : {};
+  if (result[constKey] === true && Array.isArray(result.enum) && result.enum.length === 1) {
+    return { const: result.enum[0], ...orNull };
+  }
   // The values say all there is; openapi-typescript fails at some types beside them.
   if (Array.isArray(result.enum)) return result.enum.length > 0 ? { enum: result.enum, ...orNull } : { type: "null" };
   if (result.type !== "integer") return result;

@@ -10,6 +10,7 @@ function withinSchema(path: Path): string {
     else if (key === "items") text += "[]";
     else if (key === "additionalProperties") text += "{}";
     else if (key === "patternProperties") text += `{${path[++index]}}`;
+    else if (keywordOf(key) === "prefixItems") text += `[${Number(path[++index]) - 1}]`;
     else if (keywordOf(key) !== key) text += `(${String(path[++index]).replace(/^(before|after) /, "")})`;
     else text += `.${key}`;
   }

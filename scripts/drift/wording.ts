@@ -1,5 +1,5 @@
 import { isObject, type Json, objectOf } from "./json.ts";
-import { holdsList, refKey, variantsKey } from "./keywords.ts";
+import { holdsList, isDocumentation, refKey, variantsKey } from "./keywords.ts";
 
 /** A name or value in a sentence. */
 export function quoted(value: unknown): string {
@@ -19,15 +19,26 @@ function schemaName(reference: string): string {
   return reference.split("/").at(-1) ?? reference;
 }
 
+/** Whether no value passes a schema, as where `false` stands for one. */
+export function isNothing(schema: unknown): boolean {
+  const not = objectOf(schema).not;
+  return isObject(not) && Object.keys(not).every(isDocumentation);
+}
+
+/** What is said by the schemas that a schema lists under a keyword; `undefined` where it lists none. */
+function severalText(schema: Json, keyword: (typeof holdsList)[number]): string | undefined {
+  const texts = Object.values(objectOf(schema[variantsKey(keyword)])).map(typeText);
+  if (texts.length === 0) return undefined;
+  return keyword === "prefixItems" ? `[${texts.join(", ")}]` : texts.join(keyword === "allOf" ? " and " : " or ");
+}
+
 /** What kind of value a schema lets pass, in a word or two. */
 export function typeText(schema: unknown): string {
   if (!isObject(schema)) return "anything";
+  if (isNothing(schema)) return "nothing";
   if (typeof schema[refKey] === "string") return schemaName(schema[refKey]);
-  for (const keyword of holdsList) {
-    const variants = Object.values(objectOf(schema[variantsKey(keyword)]));
-    if (variants.length === 0 || keyword === "prefixItems") continue;
-    return variants.map(typeText).join(keyword === "allOf" ? " and " : " or ");
-  }
+  const ofSeveral = holdsList.map((keyword) => severalText(schema, keyword)).find((text) => text !== undefined);
+  if (ofSeveral !== undefined) return ofSeveral;
   if (schema.type === "array" && schema.items !== undefined) return `array of ${typeText(schema.items)}`;
   if (Array.isArray(schema.type)) return schema.type.join(" or ");
   if (typeof schema.type === "string") return schema.type;

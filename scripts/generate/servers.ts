@@ -14,10 +14,14 @@ function urlOf({ url = "", variables = {} }: ServerObject): string {
   return filled.replace(/\/+$/, "");
 }
 
+/** The URLs of some servers, in their order, as a client calls them: with their variables at their defaults. */
+export function serverUrls(servers: unknown): string[] {
+  return Array.isArray(servers) ? servers.map((server: unknown) => urlOf(Object(server) as ServerObject)) : [];
+}
+
 /** The URL of the first of some servers; `undefined` where there is none. */
 export function firstServer(servers: unknown): string | undefined {
-  const [first] = Array.isArray(servers) ? (servers as (ServerObject | undefined)[]) : [];
-  return first && urlOf(first);
+  return serverUrls(servers)[0];
 }
 
 /** A description's server, and what has to be said of it. */

@@ -21,7 +21,7 @@ const served = (url: string) => `servers: [{ url: ${url} }]\npaths: {}`;
 const rows: readonly Row[] = [
   // the operation
   ["operation removed", paths, `{ ${things}, /more: { get: { operationId: getMore } } }`, `{ ${things} }`, "breaking", "operation", "was removed"],
-  ["method changed", paths, "{ /t: { put: { operationId: setIt } } }", "{ /t: { patch: { operationId: setIt } } }", "breaking", "operation", "path: moved from `PUT /t` to `PATCH /t`"],
+  ["method changed", paths, "{ /t: { put: { operationId: setIt } } }", "{ /t: { patch: { operationId: setIt } } }", "breaking", "operation", "path: moved from `PUT /t` to `PATCH /t`; compatible effect: changed from `idempotent` to `write`"],
   ["operationId changed", paths, "{ /t: { put: { operationId: setIt } } }", "{ /t: { put: { operationId: putIt } } }", "breaking", "operation", "operationId: changed from `setIt` to `putIt`"],
   ["tag moves the method", paths, "{ /t: { put: { operationId: setIt, tags: [Things] } } }", "{ /t: { put: { operationId: setIt, tags: [Others] } } }", "breaking", "operation", "method: moved from `things.setIt` to `others.setIt`"],
   ["operation added", paths, `{ ${things} }`, `{ ${things}, /more: { get: { operationId: getMore } } }`, "compatible", "operation", "was added: GET /more"],
@@ -29,7 +29,7 @@ const rows: readonly Row[] = [
   ["summary, description and externalDocs", keys, "summary: One", "summary: Two, description: More, externalDocs: { url: https://example.com }", "documentation", "operation", "summary changed; description changed; externalDocs changed"],
   // the document
   ["security scheme's header", document, secured("x-key"), secured("x-api-key"), "breaking", "document", "security: changed from API key in header x-key to API key in header x-api-key"],
-  ["server's address", document, served("https://one.example.com"), served("https://two.example.com"), "breaking", "document", "servers: `https://one.example.com` was removed; compatible servers: `https://two.example.com` was added"],
+  ["server's address", document, served("https://one.example.com"), served("https://two.example.com"), "breaking", "document", "servers: calls go to `https://two.example.com` now, they went to `https://one.example.com`; servers: `https://one.example.com` was removed; compatible servers: `https://two.example.com` was added"],
   // parameters
   ["required parameter added", parameters, "", query(`required: true, ${text}`), "breaking", "request", "query kind: was added, required"],
   ["parameter removed", parameters, query(text), "", "breaking", "request", "query kind: was removed"],

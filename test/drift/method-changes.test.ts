@@ -25,6 +25,18 @@ const getting = (parameters: string) =>
 const keyed = (id: string) =>
   operation(id, "Things", `parameters: [{ name: id, in: query, required: true, ${text} }],`, "a: {}");
 const load = operation("loadThing", "Things", "", "a: {}");
+const answering = (responses: string) =>
+  `{ /t: { post: { operationId: runIt, tags: [Things], responses: { ${responses} } } } }`;
+const okay = (properties: string) =>
+  `{ description: ok, content: { application/json: { schema: ${object(properties)} } } }`;
+const ok = `"200": ${okay("a: { type: string }")}`;
+const texts = (contents: string) => `"200": { description: ok, content: { ${contents} } }`;
+const form = "application/x-www-form-urlencoded";
+const textField = "{ schema: { type: object, properties: { a: { type: string } } } }";
+const taking = (contents: string) =>
+  `{ /t: { post: { operationId: runIt, tags: [Things], requestBody: { content: { ${contents} } }, responses: {} } } }`;
+const marked = (effect: string, method = "post") =>
+  `{ /t: { ${method}: { operationId: runIt, tags: [Things]${effect} } } }`;
 const things = "things: { type: array, items: { type: object } }";
 const cursor = `{ name: cursor, in: query, ${text} }`;
 const page = (schema: string, more = "") => `{ name: page, in: query, ${more} schema: { type: ${schema} } }`;
@@ -56,6 +68,25 @@ const others: Row[] = [
   ["a list with one method more", listing(""), listing(`{ name: thingId, in: query, ${text} }`), "compatible method: `things.get` was added", "compatible query thingId: was added"],
   ["an id where none was", "{ /t: { put: { tags: [Things] } } }", "{ /t: { put: { tags: [Things], operationId: setIt } } }", "breaking operationId: is `setIt` now, without one it was called `putT`"],
   ["the id that was made up", "{ /t: { put: { tags: [Things] } } }", "{ /t: { put: { tags: [Things], operationId: putT } } }", "compatible operationId: is `putT` now"],
+  ["a write that counts as a read", marked(""), marked(", x-effect: read"), "breaking effect: changed from `write` to `read`, and repeated where it may have acted", "documentation x-effect changed"],
+  ["a write that counts as one that can be repeated", marked(""), marked(", x-effect: idempotent"), "breaking effect: changed from `write` to `idempotent`, and repeated where it may have acted", "documentation x-effect changed"],
+  ["a put that counts as a read", marked("", "put"), marked(", x-effect: read", "put"), "breaking effect: changed from `idempotent` to `read`", "documentation x-effect changed"],
+  ["a read that counts as a write", marked(", x-effect: read"), marked(", x-effect: write"), "compatible effect: changed from `read` to `write`", "documentation x-effect changed"],
+  ["an effect that is named, and was the same", marked("", "get"), marked(", x-effect: read", "get"), "documentation x-effect changed"],
+  ["an id that reads", "{ /t: { post: { operationId: loadThings } } }", "{ /t: { post: { operationId: getThings } } }", "breaking operationId: changed from `loadThings` to `getThings`", "breaking effect: changed from `write` to `read`, and repeated where it may have acted"],
+  ["a second success without a body", answering(ok), answering(`${ok}, "202": { description: later }`), "breaking 202: gives nothing, where the answer was object", "compatible 202: was added"],
+  ["a 204 beside a 200", answering(ok), answering(`${ok}, "204": { description: gone }`), "breaking 204: gives nothing, where the answer was object", "compatible 204: was added"],
+  ["a second success without a body, where there was one", answering(`${ok}, "204": { description: gone }`), answering(`${ok}, "204": { description: gone }, "202": { description: later }`), "compatible 202: was added"],
+  ["a second success that answers the same", answering(ok), answering(`${ok}, "201": ${okay("a: { type: string }")}`), "compatible 201: was added"],
+  ["a second success that answers less", answering(ok), answering(`${ok}, "201": ${okay("b: { type: string }")}`), "breaking 201: gives another object than the answer was", "compatible 201: was added"],
+  ["an answer where none was", answering('"204": { description: gone }'), answering(`"204": { description: gone }, ${ok}`), "compatible 200: was added"],
+  ["JSON beside text in an answer", answering(texts("text/csv: {}")), answering(texts("text/csv: {}, application/json: { schema: { type: object, properties: { a: {} } } }")), "breaking 200: gives object, where the answer was string", "compatible 200: content type `application/json` was added"],
+  ["a text beside JSON in an answer", answering(texts("application/json: {}")), answering(texts("application/json: {}, text/csv: {}")), "compatible 200: content type `text/csv` was added"],
+  ["a success beside one of any kind", answering('"default": { description: any }'), answering('"default": { description: any }, "200": { description: ok }'), "compatible 200: was added"],
+  ["JSON beside a form in a body", taking(`${form}: ${textField}`), taking(`${form}: ${textField}, application/json: ${textField}`), "breaking body: is sent as `application/json`, no longer as `application/x-www-form-urlencoded`", "compatible body: content type `application/json` was added"],
+  ["a form beside JSON in a body", taking(`application/json: ${textField}`), taking(`${form}: ${textField}, application/json: ${textField}`), "compatible body: content type `application/x-www-form-urlencoded` was added"],
+  ["JSON of a type of its own beside any in a body", taking(`"*/*": ${textField}`), taking(`application/json: { schema: { type: object, properties: { a: { type: integer } } } }, "*/*": ${textField}`), "breaking body: its type no longer fits what it was", "compatible body: content type `application/json` was added"],
+  ["JSON of the same type beside any in a body", taking(`"*/*": ${textField}`), taking(`application/json: ${textField}, "*/*": ${textField}`), "compatible body: content type `application/json` was added"],
   ["another id, and a list no more", tags("Things"), "{ /things: { get: { operationId: readThings, tags: [Things], responses: { '200': { description: ok } } } } }", "breaking operationId: changed from `getThings` to `readThings`", "breaking method: moved from `things.list`, `things.iterate` to `things.readThings`", "breaking 200: content was removed"],
   ["a list that moves", tags("Things"), tags("Others"), "breaking method: moved from `things.list`, `things.iterate` to `others.getThings`"],
   ["a second tag", tags("Things"), tags("Things, Others"), "documentation tags: changed, its method stays where it is"],

@@ -10,9 +10,16 @@ async function told(frame: Frame, before: string, after: string): Promise<string
 }
 
 const field = (schema: string) => `{ type: object, properties: { a: ${schema} } }`;
+const tuple = (types: string, rest = "") =>
+  `{ type: array, prefixItems: [${types.replace(/\w+/g, "{ type: $& }")}]${rest} }`;
 const reader = (rest: string) => `${rest}
 paths: { /t: { get: { operationId: getThings, responses: {} } } }
 components: { securitySchemes: { Key: { type: apiKey, in: header, name: x-key }, Same: { type: apiKey, in: header, name: x-key }, Token: { type: http, scheme: bearer } } }`;
+const hosts = (...names: string[]) => names.map((name) => `{ url: https://${name}.example.com }`).join(", ");
+const regional = (region: string) =>
+  reader(`servers: [{ url: "https://{region}.example.com", variables: { region: { default: ${region} } } }]`);
+const itemServed = (name: string) =>
+  `paths: { /t: { servers: [${hosts(name)}], get: { operationId: getThings, responses: {} } } }`;
 const secured = (security: string) => reader(`security: ${security}`);
 
 // biome-ignore format: a table is read by its columns
@@ -20,6 +27,14 @@ test.each<[name: string, frame: Frame, before: string, after: string, ...expecte
   ["a field that can no longer be null", body, field("{ type: string, nullable: true }"), field("{ type: string }"), "breaking request body.a: can no longer be null"],
   ["an answer's enum that lost a value", answer, field("{ type: string, enum: [x, y] }"), field("{ type: string, enum: [x] }"), "compatible response 200 a: enum lost `y`"],
   ["an answer's enum of numbers is not open", answer, field("{ enum: [1] }"), field("{ enum: [1, 2] }"), "breaking response 200 a: enum gained `2`"],
+  ["an answer's constant changed", answer, field("{ const: x }"), field("{ const: y }"), "breaking response 200 a: is always `y` now, no longer `x`"],
+  ["a body's constant changed", body, field("{ const: x }"), field("{ const: y }"), "breaking request body.a: is always `y` now, no longer `x`"],
+  ["an answer's constant that may be another", answer, field("{ const: x }"), field("{ enum: [x] }"), "breaking response 200 a: can be other than `x` now"],
+  ["an answer's one value that is constant", answer, field("{ type: string, enum: [x] }"), field("{ type: string, const: x }"), "compatible response 200 a: is always `x` now"],
+  ["an answer's constant as one of two values", answer, field("{ const: x }"), field("{ enum: [x, y] }"), "breaking response 200 a: enum gained `y`"],
+  ["a body's constant as one of two values", body, field("{ const: x }"), field("{ enum: [x, y] }"), "compatible request body.a: enum gained `y`"],
+  ["an answer's two values as a constant", answer, field("{ enum: [x, y] }"), field("{ const: x }"), "compatible response 200 a: enum lost `y`"],
+  ["an answer's constant that is any text", answer, field("{ type: string, const: x }"), field("{ type: string }"), "breaking response 200 a: is no longer limited to `x`"],
   ["an answer's bound tightened", answer, field("{ type: string, maxLength: 9 }"), field("{ type: string, maxLength: 5 }"), "compatible response 200 a: maxLength changed from `9` to `5`"],
   ["a pattern added", body, field("{ type: string }"), field("{ type: string, pattern: a }"), "breaking request body.a: pattern was set to `a`"],
   ["a format added", body, field("{ type: string }"), field("{ type: string, format: uuid }"), "breaking request body.a: format was set to `uuid`"],
@@ -46,6 +61,27 @@ test.each<[name: string, frame: Frame, before: string, after: string, ...expecte
   ["one more way to be let in", document, secured("[{ Key: [] }]"), secured("[{ Key: [] }, { Token: [] }]"), "compatible document security: changed from API key in header x-key to API key in header x-key, or HTTP bearer"],
   ["one way less", document, secured("[{ Key: [] }, { Token: [] }]"), secured("[{ Key: [] }]"), "breaking document security: changed from API key in header x-key, or HTTP bearer to API key in header x-key"],
   ["a server added", document, reader("servers: [{ url: https://a.example.com }]"), reader("servers: [{ url: https://a.example.com }, { url: https://b.example.com }]"), "compatible document servers: `https://b.example.com` was added"],
+  ["what must not be sent", body, field("{ type: string }"), field("{ type: string, not: { enum: [x] } }"), "breaking request body.a: `not` was added"],
+  ["more that must not be sent", body, field("{ type: string, not: { enum: [x] } }"), field("{ type: string, not: { enum: [x, y] } }"), "breaking request body.a: `not` changed"],
+  ["what is no longer sure not to be answered", answer, field("{ type: string, not: { enum: [x] } }"), field("{ type: string }"), "breaking response 200 a: `not` was removed"],
+  ["what must be among the items that are sent", body, field("{ type: array, items: { type: string } }"), field("{ type: array, items: { type: string }, contains: { const: x } }"), "breaking request body.a: `contains` was added"],
+  ["a field that nothing may be sent in", body, field("{ type: string }"), field("false"), "breaking request body.a: type changed from string to nothing"],
+  ["a field of any type that nothing may be sent in", body, field("true"), field("false"), "breaking request body.a: type changed from anything to nothing"],
+  ["a field that is never answered", answer, field("{ type: string }"), field("false"), "breaking response 200 a: type changed from string to nothing"],
+  ["a field that something may be sent in", body, field("false"), field("{ type: string }"), "compatible request body.a: type changed from nothing to string"],
+  ["a list that may hold nothing", body, field("{ type: array, items: { type: string } }"), field("{ type: array, items: false }"), "breaking request body.a[]: type changed from string to nothing"],
+  ["a tuple that may have no more items", body, field(tuple("string, integer")), field(tuple("string, integer", ", items: false")), "breaking request body.a: further items changed from any to none"],
+  ["a tuple that may have more items", body, field(tuple("string, integer", ", items: false")), field(tuple("string, integer")), "compatible request body.a: further items changed from none to any"],
+  ["an answer's tuple that has no more items", answer, field(tuple("string, integer")), field(tuple("string, integer", ", items: false")), "compatible response 200 a: further items changed from any to none"],
+  ["a tuple in another order", body, field(tuple("string, integer")), field(tuple("integer, string")), "breaking request body.a[0]: type changed from string to integer", "breaking request body.a[1]: type changed from integer to string"],
+  ["an item of a tuple that goes", answer, field(tuple("string, integer")), field(tuple("string")), "breaking response 200 a: lost the item `integer`"],
+  ["a tuple that is a text now", body, field(tuple("string, integer")), field("{ type: string }"), "breaking request body.a: type changed from [string, integer] to string"],
+  ["a server's variable has another default", document, regional("eu"), regional("ap"), "breaking document servers: calls go to `https://ap.example.com` now, they went to `https://eu.example.com`", "breaking document servers: `https://eu.example.com` was removed", "compatible document servers: `https://ap.example.com` was added"],
+  ["two servers in another order", document, reader(`servers: [${hosts("a", "b")}]`), reader(`servers: [${hosts("b", "a")}]`), "breaking document servers: calls go to `https://b.example.com` now, they went to `https://a.example.com`", "documentation document servers: how they are described changed"],
+  ["the server of the first path, where the document has none", document, itemServed("a"), itemServed("b"), "breaking operation servers: `https://a.example.com` was removed", "compatible operation servers: `https://b.example.com` was added", "breaking document servers: calls go to `https://b.example.com` now, they went to `https://a.example.com`"],
+  ["a server that can no longer be called", document, reader(`servers: [${hosts("a")}]`), reader(`servers: [{ url: /v1 }, ${hosts("a")}]`), "breaking document servers: calls need a baseUrl now, they went to `https://a.example.com`", "compatible document servers: `/v1` was added"],
+  ["a server where none was", document, reader(""), reader(`servers: [${hosts("a")}]`), "compatible document servers: calls go to `https://a.example.com` now", "compatible document servers: `https://a.example.com` was added"],
+  ["a server's words", document, reader("servers: [{ url: https://a.example.com }]"), reader("servers: [{ url: https://a.example.com/, description: a }]"), "documentation document servers: how they are described changed"],
   ["a path that is named otherwise", paths, "{ /a: { get: { operationId: getA } } }", "{ /b: { get: { operationId: getA } } }", "breaking operation path: moved from `GET /a` to `GET /b`"],
 ])("%s", async (_, frame, before, after, ...expected) => {
   expect(await told(frame, before, after)).toEqual(expected);
@@ -57,6 +93,7 @@ test.each<[name: string, frame: Frame, before: string, after: string]>([
   ["null as a variant", answer, field("{ type: string, nullable: true }"), field("{ oneOf: [{ type: string }, { type: 'null' }] }")],
   ["an exclusive bound", body, field("{ type: integer, minimum: 1, exclusiveMinimum: true }"), field("{ type: integer, exclusiveMinimum: 1 }")],
   ["a constant", body, field("{ const: x }"), field("{ enum: [x] }")],
+  ["a constant number of an answer", answer, field("{ const: 1 }"), field("{ enum: [1] }")],
   ["an allOf as one schema", body, "{ allOf: [{ type: object, required: [a], properties: { a: { type: string } } }, { properties: { b: { type: string } } }] }", "{ type: object, required: [a], properties: { b: { type: string }, a: { type: string } } }"],
   ["the order of variants", answer, "{ oneOf: [{ type: string }, { type: integer }] }", "{ oneOf: [{ type: integer }, { type: string }] }"],
   ["the order of parameters", parameters, "{ name: a, in: query, schema: {} }, { name: b, in: query, schema: {} }", "{ name: b, in: query, schema: {} }, { name: a, in: query, required: false, schema: {} }"],
@@ -98,14 +135,38 @@ components: { schemas: { ${schemas} } }`;
       shared(`Thing: { properties: { sub: { $ref: "#/components/schemas/${name}" } } }, ${name}: ${field(a)}`);
     const written = (a: string) => shared(`Thing: { properties: { sub: ${field(a)} } }`);
     const text = "{ type: string }";
-    expect(await told(document, named("One", text), named("Two", text))).toEqual([]);
-    expect(await told(document, named("One", text), written(text))).toEqual([]);
-    for (const after of [named("Two", "{ type: integer }"), written("{ type: integer }")]) {
-      expect(await told(document, named("One", text), after)).toEqual([
-        "breaking request body.sub.a: type changed from string to integer",
-        "breaking response 200 data[].sub.a: type changed from string to integer",
-      ]);
-    }
+    // Each is exported under its name.
+    const gone = "breaking document the type `One` is no longer exported";
+    const come = "compatible document the type `Two` is exported";
+    expect(await told(document, named("One", text), named("Two", text))).toEqual([gone, come]);
+    expect(await told(document, named("One", text), written(text))).toEqual([gone]);
+    expect(await told(document, written(text), named("Two", text))).toEqual([come]);
+    const retyped = [
+      "breaking request body.sub.a: type changed from string to integer",
+      "breaking response 200 data[].sub.a: type changed from string to integer",
+    ];
+    expect(await told(document, named("One", text), named("Two", "{ type: integer }"))).toEqual([
+      ...retyped,
+      gone,
+      come,
+    ]);
+    expect(await told(document, named("One", text), written("{ type: integer }"))).toEqual([...retyped, gone]);
+  });
+  test("are exported by their names, also where no operation uses them", async () => {
+    const free = (schemas: string) => shared(`${thing("{ type: string }")}, ${schemas}`);
+    const [one, none] = [free("Free: {}, free: {}, Date: {}"), shared(thing("{ type: string }"))];
+    expect(await told(document, one, none)).toEqual([
+      "breaking document the type `Free` is no longer exported",
+      // `Date` is taken.
+      "breaking document the type `Date_` is no longer exported",
+      // No type is called so.
+      "documentation document components.schemas.free: removed; no operation uses it",
+    ]);
+    expect(await told(document, none, one)).toEqual([
+      "compatible document the type `Free` is exported",
+      "compatible document the type `Date_` is exported",
+      "documentation document components.schemas.free: added; no operation uses it",
+    ]);
   });
   test("that are all of each other end", async () => {
     const circle = (a: string) =>

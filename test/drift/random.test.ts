@@ -15,6 +15,15 @@ const { schema } = fc.letrec((tie) => ({
     { maxDepth: 3, depthSize: "small" },
     fc.constantFrom<object>({}, { type: "string" }, { type: ["integer", "null"] }, { type: "number", minimum: 1 }),
     fc.constantFrom<object>({ enum: ["x", "y"] }, { const: 1 }, { type: "string", enum: ["x", null], nullable: true }),
+    fc.constantFrom<object | boolean>({ const: "x" }, { type: "string", const: "y" }, false, { not: { enum: ["x"] } }),
+    fc.record(
+      {
+        type: fc.constant("array"),
+        prefixItems: fc.array(tie("schema"), { minLength: 1, maxLength: 3 }),
+        items: fc.oneof(fc.boolean(), tie("schema")),
+      },
+      { requiredKeys: ["type", "prefixItems"] },
+    ),
     fc.constantFrom(...names).map((name) => ({ $ref: `#/components/schemas/${name}` })),
     fc.record({ type: fc.constant("array"), items: tie("schema") }),
     fc.record(

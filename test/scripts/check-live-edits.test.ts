@@ -45,8 +45,8 @@ test.each([
   expect(settled(schema, one, version)).toBe(expected);
 });
 
-test("a new field of a schema without fields", () => {
-  const text = settled("type: object\nx-evidence: inferred", difference("unknown", "city", ["x", null]), "3.0.3");
+test("a new field of a schema of 3.0 that was also null", () => {
+  const text = settled("type: object\nproperties:\n  a: {}", difference("unknown", "city", ["x", null]), "3.0.3");
   expect(parse(text).properties.city).toMatchObject({ type: "string", nullable: true, "x-evidence": "documented" });
 });
 
@@ -64,12 +64,14 @@ test.each<[Json[], string, object]>([
   [[null], "null", {}],
   [[[]], "unknown[]", { type: "array", items: {} }],
   [[["a", 1]], "(string | integer)[]", { type: "array", items: { type: ["string", "integer"] } }],
+  [[{}], "{}", { type: "object" }],
+  // Nothing describes such objects: what they are keyed by is data.
   [
     [{ a: 1 }, { a: 2, b: { c: true } }],
-    "{ a: integer, b?: { c: boolean } }",
+    "{ [key]: integer | { [key]: boolean } }",
     {
       type: "object",
-      properties: { a: { type: "integer" }, b: { type: "object", properties: { c: { type: "boolean" } } } },
+      additionalProperties: { type: ["integer", "object"], additionalProperties: { type: "boolean" } },
     },
   ],
   [[{ Ana: 1, a: 2 }], "{ [key]: integer }", { type: "object", additionalProperties: { type: "integer" } }],
@@ -115,6 +117,50 @@ test("allOf, recursion, maps and free-form objects: what the description names, 
 test("of two alternatives, the one that names more of the keys is meant", () => {
   const { unknown } = sightingsOf(tree, ["Cat"], { barks: 1, id: 2, wings: 3 });
   expect(unknown.map(({ shown, owner }) => [shown, owner])).toEqual([["wings", ["Cat", "oneOf", 1]]]);
+});
+
+const keyed = {
+  openapi: "3.1.0",
+  S: {
+    properties: {
+      id: { type: "string" },
+      free: { type: "object" },
+      open: { additionalProperties: true },
+      unknown: { type: "object", "x-evidence": "inferred" },
+      map: { additionalProperties: { properties: { a: {} } } },
+      both: { properties: { a: {} }, additionalProperties: { type: "string" } },
+      named: { properties: { a: {} }, additionalProperties: true },
+      either: { oneOf: [{ properties: { a: {} } }, { type: "object", additionalProperties: { type: "string" } }] },
+      list: { type: "array" },
+    },
+  },
+} as unknown as Description;
+
+test.each<[what: string, answer: Json, known: string[], unknown: [string, string | undefined][]]>([
+  ["that the description names is shown", { id: "1" }, ["id"], []],
+  ["of an object with named properties is a new field", { named: { juan: 1 } }, ["named"], [["named.juan", "juan"]]],
+  ["within a new field is data", { fresh: { juan: 1 } }, [], [["fresh", "fresh"]]],
+  ["that reads as no field is data", { "+57 300": 1 }, [], [["*", "+57 300"]]],
+  ["of an object without named properties is data", { free: { juan: 1 }, open: { juan: 1 } }, ["free", "open"], []],
+  [
+    "of an object that nothing is known of is data, and told",
+    { unknown: { juan: 1 } },
+    ["unknown"],
+    [["unknown", undefined]],
+  ],
+  ["of a map is data", { map: { juan: { a: 1, b: 2 } } }, ["map", "map.*", "map.*.a"], [["map.*.b", "b"]]],
+  ["beside named properties of a map is data", { both: { a: 1, juan: "x" } }, ["both", "both.a", "both.*"], []],
+  [
+    "of what is a map or an object is data, if nothing names one",
+    { either: { juan: "x" } },
+    ["either", "either.*"],
+    [],
+  ],
+  ["of an object in place of a list is data", { list: { juan: 1 } }, ["list"], []],
+])("a key %s", (_, answer, known, unknown) => {
+  const sightings = sightingsOf(keyed, ["S"], answer);
+  expect(sightings.known.slice(1).map(({ shown }) => shown)).toEqual(known);
+  expect(sightings.unknown.map(({ shown, name }) => [shown, name])).toEqual(unknown);
 });
 
 test("without an answer, nothing of the description changes", async () => {

@@ -1,0 +1,18 @@
+import type { Description } from "../generate/description.ts";
+import { oncePer } from "../generate/once.ts";
+import { type Row, rowsOf } from "../generate/rows.ts";
+import type { Operation } from "./operations.ts";
+
+/** What the generator makes of a description's operations. */
+export const tableOf = oncePer(rowsOf);
+
+/** Where an operation is called: `GET /things`. */
+export function addressOf({ method, path }: Pick<Operation, "method" | "path">): string {
+  return `${method} ${path}`;
+}
+
+/** The rows of a description, by address. */
+export const rowsByAddress = oncePer(
+  (description: Description): ReadonlyMap<string, Row> =>
+    new Map(tableOf(description).rows.map((row) => [addressOf(row.operation), row])),
+);
