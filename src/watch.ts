@@ -1,6 +1,6 @@
 import { ApiError } from "./answer-errors.ts";
 import type { CallOptions } from "./call.ts";
-import { InputError, WipsyError } from "./errors.ts";
+import { InputError, type WipsyError } from "./errors.ts";
 import { isRecord, shown } from "./input.ts";
 import { pause } from "./limits.ts";
 import { checkCallOptions, longestTimer, sharedOptionNames } from "./options.ts";
@@ -76,9 +76,12 @@ function boundsOf(about: string, every: unknown = { min: 2000, max: 30_000 }): B
   throw new InputError(message, { field: "every" });
 }
 
-/** Whether a failed poll is worth another: the policy would try such a failure again. */
-function mayPass(error: unknown): error is WipsyError {
-  return error instanceof WipsyError && isRetried(error, "read");
+/**
+ * Whether a failed poll is worth another: the policy would try such a failure again, or the caller's own function failed to
+ * give the key or the token, which is the only InputError with a cause.
+ */
+export function mayPass(error: unknown): error is WipsyError {
+  return isRetried(error, "read") || (error instanceof InputError && error.cause !== undefined);
 }
 
 /** How long a failing server asks to be left alone, in milliseconds. */

@@ -95,12 +95,13 @@ export type Agent<A extends Api = Types> = A["agentNamespaces"] & {
    * seen are gone; a multiple of 50 it may have cut off. Of chats that are no longer listed, 2,000 are remembered: when
    * another one comes back, messages older than its last ones may be missed.
    *
-   * One chat that cannot be read does not keep the others back, however long it asks to be left alone: it is looked into
-   * again at the next poll. A poll in which four could not be read looks into no more, and the next one begins with those
+   * One chat that cannot be read, or has no id, does not keep the others back, however long it asks to be left alone: it is
+   * looked into again at the next poll. A poll in which four could not be read looks into no more, and the next one begins with those
    * that it left. A chat whose answer does not come holds its poll up for `deadline`, 60 seconds unless another one is set.
    *
    * @throws InputError at once when an option is wrong. The loop over it throws what a poll fails with: at once when the
-   *   policy would not try it again and it is not of one chat alone (401, …), else at the end of a poll when for ten of the
+   *   policy would not try it again and it is not of one chat alone (401, no token, …; a function for the token that fails
+   *   may pass), else at the end of a poll when for ten of the
    *   longest waits all polls have failed, none of the looks into chats has succeeded, or none of those into one chat.
    * @example
    * ```ts

@@ -5,7 +5,7 @@ import { inParallel } from "../in-parallel.ts";
 import { byInstant, instantOf, latest } from "../instant.ts";
 import { keysOf, type Row } from "../list.ts";
 import type { Iterate } from "../namespaces.ts";
-import type { Failure, Feed, Round } from "../watch.ts";
+import { type Failure, type Feed, mayPass, type Round } from "../watch.ts";
 import { atOf, haveTimes, idOf, isSameTime, lastOf, markers } from "./chat-times.ts";
 import { checkpointOf, type KnownChat, type MessagesCheckpoint, type State, stateFrom } from "./message-state.ts";
 import { createdAt, type Look, lookInto, stateOf } from "./message-window.ts";
@@ -188,16 +188,18 @@ function giving(
   }
   const tied = tiedOf(found);
   const lasts = new Map(found.map((event) => [event.chat, event]));
+  const give = (event: Arrival, chat: Row) => {
+    const known = knownChat(state, chat);
+    const isNew = event.type === "new";
+    if (event.type !== "gap")
+      for (const key of keysOf(event.message, alias)) known.seen.set(key, stateOf(event.message));
+    const whole = lasts.get(chat) === event ? next.chats.get(idOf(chat)) : undefined;
+    state.chats.set(idOf(chat), whole ?? { ...known, ...(isNew && { midway: tied.has(event) }) });
+  };
   return found.map((event) => ({
     event,
     given() {
-      const { chat } = event;
-      if (!chat) return;
-      const known = knownChat(state, chat);
-      if (event.type !== "gap")
-        for (const key of keysOf(event.message, alias)) known.seen.set(key, stateOf(event.message));
-      const whole = lasts.get(chat) === event ? next.chats.get(idOf(chat)) : undefined;
-      state.chats.set(idOf(chat), whole ?? (event.type === "new" ? { ...known, midway: tied.has(event) } : known));
+      if (event.chat) give(event, event.chat);
     },
   }));
 }
@@ -214,9 +216,18 @@ function failuresOf(outcomes: readonly Outcome[]): Failure[] {
     : failures;
 }
 
-/** Whether a failure is not of one chat alone. */
+/** Whether a failure is not of one chat alone, and cannot pass. */
 function isForAll(failure: WipsyError): boolean {
-  return [AuthenticationError, InputError, HookError].some((kind) => failure instanceof kind);
+  return [AuthenticationError, InputError, HookError].some((kind) => failure instanceof kind) && !mayPass(failure);
+}
+
+/** What a look into a chat failed with. That one without an id cannot be asked for is the server's fault, not the caller's. */
+function failureIn({ id }: Row, error: unknown): unknown {
+  if (!(error instanceof InputError) || (typeof id === "string" && id)) return error;
+  return new WipsyError(
+    "agent.watch: the server gave a chat without an id to ask for its messages by: see the cause.",
+    { ...error, cause: error },
+  );
 }
 
 /** Watches the messages of all chats that `lists.chats` gives. */
@@ -256,7 +267,8 @@ export function messageFeed(
       const look = await lookInto(pages, alias, known, movedFrom(current, chat), current.side);
       const failure = doubt(chat, look);
       return failure ? { chat, failure } : { chat, look };
-    } catch (failure) {
+    } catch (error) {
+      const failure = failureIn(chat, error);
       if (options.signal?.aborted || !(failure instanceof WipsyError) || isForAll(failure)) throw failure;
       return { chat, failure };
     }
