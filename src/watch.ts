@@ -39,7 +39,7 @@ export interface Round<Event> {
   done(): void;
   readonly failures?: readonly Failure[];
   /** Parts for which it was no time: whether they fail still is not known. */
-  readonly left?: readonly string[];
+  readonly left?: readonly Failure["part"][];
 }
 
 /** Why a poll failed: in a part, by its name, or in whole. */
@@ -129,8 +129,7 @@ async function* polled<Event>(
       if (signal?.aborted) return undefined;
       if (!mayPass(failure)) throw failure;
       // Of its parts nothing is known.
-      const left = [...failing.keys()].filter((part) => part !== undefined);
-      return { events: [], done() {}, failures: [{ part: undefined, failure }], left };
+      return { events: [], done() {}, failures: [{ part: undefined, failure }], left: [...failing.keys()] };
     });
     if (round === undefined) return;
     const ended = time + performance.now() - start;

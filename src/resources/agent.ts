@@ -200,8 +200,7 @@ export function agentOf(client: Client, options: unknown): Agent {
     const feed = messageFeed({ ...lists, alias }, since, { status, changes }, callOptions);
     return watchOf(about, feed, watchOptions);
   };
-  const agent = { ...namespaces, call, watch } as unknown as Agent;
   const reconcileSend = (chatId: string) =>
     reconcileSendIn(listFrom(namespaces.messages, "agent.reconcileSend"), chatId);
-  return Object.assign(agent, { reconcileSend });
+  return { ...namespaces, call, watch, reconcileSend } as unknown as Agent;
 }

@@ -84,7 +84,7 @@ type Outcome = { readonly chat: Row; readonly look: Look } | { readonly chat: Ro
 
 /** What looks say has happened, in order of time. A gap comes before what was found behind it. */
 function arrivals(outcomes: readonly Outcome[], changes: boolean): Arrival[] {
-  const looks = outcomes.flatMap((outcome) => ("look" in outcome ? [outcome] : []));
+  const looks = outcomes.filter((outcome) => "look" in outcome);
   const gaps = looks.filter(({ look }) => !look.reaches).map(({ chat }) => ({ type: "gap", chat }) as const);
   const messages = looks.flatMap(({ chat, look: { fresh, changed } }) => [
     ...fresh.map((message) => ({ type: "new", message, chat }) as const),
@@ -190,11 +190,10 @@ function giving(
   const lasts = new Map(found.map((event) => [event.chat, event]));
   const give = (event: Arrival, chat: Row) => {
     const known = knownChat(state, chat);
-    const isNew = event.type === "new";
     if (event.type !== "gap")
       for (const key of keysOf(event.message, alias)) known.seen.set(key, stateOf(event.message));
     const whole = lasts.get(chat) === event ? next.chats.get(idOf(chat)) : undefined;
-    state.chats.set(idOf(chat), whole ?? { ...known, ...(isNew && { midway: tied.has(event) }) });
+    state.chats.set(idOf(chat), whole ?? (event.type === "new" ? { ...known, midway: tied.has(event) } : known));
   };
   return found.map((event) => ({
     event,
@@ -206,9 +205,9 @@ function giving(
 
 /** What has failed in a poll: chats, and when of several none could be looked into, all of it. */
 function failuresOf(outcomes: readonly Outcome[]): Failure[] {
-  const failures = outcomes.flatMap((outcome) =>
-    "failure" in outcome ? [{ part: idOf(outcome.chat), failure: outcome.failure }] : [],
-  );
+  const failures = outcomes
+    .filter((outcome) => "failure" in outcome)
+    .map(({ chat, failure }) => ({ part: idOf(chat), failure }));
   const [first] = failures;
   // One alone says nothing of the others.
   return first && failures.length > 1 && failures.length === outcomes.length
@@ -224,10 +223,10 @@ function isForAll(failure: WipsyError): boolean {
 /** What a look into a chat failed with. That one without an id cannot be asked for is the server's fault, not the caller's. */
 function failureIn({ id }: Row, error: unknown): unknown {
   if (!(error instanceof InputError) || (typeof id === "string" && id)) return error;
-  return new WipsyError(
-    "agent.watch: the server gave a chat without an id to ask for its messages by: see the cause.",
-    { ...error, cause: error },
-  );
+  return new WipsyError("agent.watch: the server gave a chat without an id: see the cause.", {
+    ...error,
+    cause: error,
+  });
 }
 
 /** Watches the messages of all chats that `lists.chats` gives. */
@@ -300,7 +299,7 @@ export function messageFeed(
       const reaches = lost.length === 0 && reachesBack(current, chats, whole);
       const gap = { type: "gap", chat: undefined } as const;
       const found = [...(reaches ? [] : [gap]), ...arrivals(outcomes, changes)];
-      const unread = [...notAsked, ...outcomes.flatMap((outcome) => ("failure" in outcome ? [outcome.chat] : []))];
+      const unread = [...notAsked, ...outcomes.filter((outcome) => "failure" in outcome).map(({ chat }) => chat)];
       return { events: giving(current, next, alias, found, unread), ...rest };
     },
     get checkpoint() {

@@ -57,8 +57,8 @@ export interface State {
   readonly chats: Map<string, KnownChat>;
 }
 
-function chatFrom({ floor, seen, at, ...rest }: ChatCheckpoint): KnownChat {
-  return { ...rest, at, floor: floor ?? never, seen: new Map(Object.entries(seen)) };
+function chatFrom(chat: ChatCheckpoint): KnownChat {
+  return { at: undefined, ...chat, floor: chat.floor ?? never, seen: new Map(Object.entries(chat.seen)) };
 }
 
 function isChat(chat: unknown): boolean {
