@@ -12,8 +12,9 @@ type Separator =
   | ("-" | "\u2010" | "\u2011" | "\u2012" | "\u2013" | "\u2014" | "\u2212");
 const separators = /[ \u00a0\u202f.()[\]\-\u2010-\u2014\u2212]/g;
 
-type WhiteSpace = " " | "\u00a0" | "\t" | "\n" | "\r";
-const whiteSpace = /[ \u00a0\t\n\r]/;
+/** What ids are made of: what is seen, of ASCII. Others come along unseen, and the server would look for no such user. */
+type InIds = "!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~";
+const notInIds = /[^!-~]/;
 
 const shortestPhone = 7;
 const longestPhone = 15;
@@ -40,14 +41,23 @@ type OfPhone<S extends string> = S extends `+${infer Rest}`
   ? OfLength<Digits<Rest>["length"], TooShort>
   : OfLength<Digits<S>["length"], TooShort | 15>;
 
-/** `+44 (0)20 …`: the zero is dialled within the country only. */
+/** `0057…`, `+44 (0)20 …`: zeros that are dialled from or within one country only. */
 type HasNationalZero<To extends string> = To extends `${string}(0)${string}`
-  ? WithoutSeparators<To> extends `+${string}`
+  ? true
+  : WithoutSeparators<To> extends `0${string}` | `+0${string}`
     ? true
-    : false
-  : false;
+    : false;
 
-type OfId<Id extends string, Found extends Channel> = Id extends "" | `${string}${WhiteSpace}${string}` ? never : Found;
+type OfId<Id extends string, Found extends Channel> = Id extends "" ? never : OfRest<Id, Found>;
+
+type OfRest<Id extends string, Found extends Channel> = Id extends `${infer First}${infer Rest}`
+  ? InIds extends `${string}${First}${string}`
+    ? OfRest<Rest, Found>
+    : // What is known of it may be no more than that it is a number.
+      Record<never, never> extends Record<First, never>
+      ? OfRest<Rest, Found>
+      : never
+  : Found;
 
 /**
  * The channel of a literal recipient, as {@link detectChannel} finds it at run time: `never` for a recipient
@@ -82,9 +92,9 @@ export type StatedChannel<To extends string> = To extends `ig_${string}`
 
 /** Why no channel follows from a literal recipient, for the compiler to say. */
 export type RecipientProblem<To extends string> = To extends `ig_${string}` | `fb_${string}`
-  ? "the user id behind the prefix is missing, or has white space in it"
+  ? "the user id behind the prefix is missing, or has white space or another character in it that no user id has"
   : HasNationalZero<To> extends true
-    ? "(0) is not part of an international number: remove it"
+    ? "no country code begins with 0, and none is followed by (0): write + and the country code"
     : WithoutSeparators<To> extends `+${string}`
       ? "a phone number is + and 7 to 15 digits"
       : WithoutSeparators<To> extends `${bigint}`
@@ -107,8 +117,8 @@ export interface BadRecipient {
   readonly problem: string;
 }
 
-function bad(problem: string, field: BadRecipient["field"] = "to"): BadRecipient {
-  return { field, problem };
+function bad(what: string, field: BadRecipient["field"] = "to"): BadRecipient {
+  return { field, problem: `the recipient ${what}` };
 }
 
 /** `to` without the separators of a phone when nothing but a phone remains, else `undefined`. */
@@ -120,61 +130,52 @@ function asPhone(to: string): string | undefined {
 function statedChannel(to: string): Channel | undefined {
   if (to.startsWith("ig_")) return "instagram";
   if (to.startsWith("fb_")) return "messenger";
-  return to.replace(separators, "").startsWith("+") ? "whatsapp" : undefined;
+  return to.replace(separators, "")[0] === "+" ? "whatsapp" : undefined;
 }
 
 function idRecipient(to: string, channel: Channel): Recipient | BadRecipient {
-  if (to === "ig_" || to === "fb_") return bad(`the recipient is only the prefix ${to}: the user id must follow it`);
-  if (whiteSpace.test(to)) return bad("the recipient has white space in it: remove it");
+  if (/^(ig|fb)_$/.test(to)) return bad(`is only the prefix ${to}: the user id must follow it`);
+  if (notInIds.test(to)) return bad("has white space or another character that no user id has: remove it");
   return { to, channel };
 }
 
-function phoneRecipient(phone: string): Recipient | BadRecipient {
+function phoneRecipient(phone: string, given: string): Recipient | BadRecipient {
+  if (/^\D*0|\(0\)/.test(given)) return bad("begins with 0 or has (0) in it: write + and the country code instead");
   const digits = phone.replace("+", "").length;
-  if (digits < shortestPhone)
-    return bad(`the recipient has ${digits} digits, too few for a phone number with its country code`);
-  if (digits > longestPhone)
-    return bad(`the recipient has ${digits} digits, but a phone number has at most ${longestPhone}`);
+  if (digits < shortestPhone || digits > longestPhone)
+    return bad(`has ${digits} digits: a phone number has ${shortestPhone} to ${longestPhone}, with its country code`);
   return { to: phone, channel: "whatsapp" };
 }
 
 function unprefixedRecipient(to: string): Recipient | BadRecipient {
   const phone = asPhone(to);
   if (phone === undefined) {
+    return bad("is neither a phone number nor a user id with the prefix ig_ or fb_: correct it, or set channel");
+  }
+  if (phone[0] !== "+" && phone.length >= longestPhone) {
     return bad(
-      "the recipient is neither a phone number nor a user id with the prefix ig_ or fb_: " +
-        "correct it, or set channel",
+      `is ${phone.length} digits, which may be a user id or a phone number: add the prefix ig_ or fb_, or set channel`,
     );
   }
-  if (!phone.startsWith("+") && phone.length >= longestPhone) {
-    return bad(
-      `the recipient is a bare number of ${phone.length} digits, which may be a user id or a phone number: ` +
-        "add the prefix ig_ (Instagram) or fb_ (Messenger), or set channel",
-    );
-  }
-  return phoneRecipient(phone);
+  return phoneRecipient(phone, to);
 }
 
 function recipientOn(to: string, channel: Channel): Recipient | BadRecipient {
   if (channel !== "whatsapp") return idRecipient(to, channel);
   const phone = asPhone(to);
-  if (phone !== undefined) return phoneRecipient(phone);
+  if (phone !== undefined) return phoneRecipient(phone, to);
   // Chats hold WhatsApp addresses, too (…@s.whatsapp.net).
-  if (/^[^@\s]+@[^@\s]+$/.test(to)) return { to, channel };
-  return bad("the recipient is no phone number: give + and country code, or digits alone");
+  if (/^[!-?A-~]+@[!-?A-~]+$/.test(to)) return { to, channel };
+  return bad("is no phone number: give + and country code, or digits alone");
 }
 
 /** A recipient with the channel that its prefix states, or why it is one on no channel. */
 function readRecipient(to: unknown): { readonly to: string; readonly stated: Channel | undefined } | BadRecipient {
   if (to === undefined || to === null || to === "") {
-    return bad("the recipient is empty: give a phone number, or a user id with the prefix ig_ or fb_");
+    return bad("is empty: give a phone number or a user id with the prefix ig_ or fb_");
   }
-  if (typeof to !== "string") return bad("the recipient must be text: put a number in quotes");
-  const stated = statedChannel(to);
-  if (stated === "whatsapp" && to.includes("(0)")) {
-    return bad("the recipient has (0) in it, which is not part of an international number: remove it");
-  }
-  return { to, stated };
+  if (typeof to !== "string") return bad("must be text: put a number in quotes");
+  return { to, stated: statedChannel(to) };
 }
 
 // Apart from what a set channel needs, which a program that only detects channels need not load.
@@ -196,7 +197,7 @@ export function recipientOf(given: unknown, channel?: Channel): Recipient | BadR
   const { to, stated } = read;
   if (stated === undefined || stated === channel) return recipientOn(to, channel);
   return bad(
-    `the recipient's prefix says ${stated}, the channel says ${channel}: correct one, or leave channel out`,
+    `has a prefix that says ${stated}, the channel says ${channel}: correct one, or leave channel out`,
     "channel",
   );
 }
@@ -206,7 +207,7 @@ export function recipientOf(given: unknown, channel?: Channel): Recipient | BadR
  *
  * - `ig_…`: Instagram. `fb_…`: Messenger.
  * - `+` and 7 to 15 digits, or 7 to 14 digits alone: WhatsApp. Spaces, dots, dashes and brackets are removed.
- *   A country code is never added.
+ *   A country code is never added, and none begins with 0: `0057…`, `+0…` and what has `(0)` in it are refused.
  * - 15 digits or more without `+` may be a user id or a phone: refused.
  *
  * The prefixes are documented by the vendor; the lengths come from the numbering plan (E.164).

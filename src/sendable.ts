@@ -30,6 +30,10 @@ function canBeQueried({ style }: Field, value: unknown): boolean {
 
 const writable = "must be text, a number, true or false";
 
+function misfitInQuery(field: Field, value: unknown): string | undefined {
+  return canBeQueried(field, value) ? undefined : `${writable}, or an array or a plain object of such`;
+}
+
 function misfitInPath(value: unknown): string | undefined {
   const parts = Array.isArray(value) ? value : [value];
   if (parts.length === 0 || !parts.every(isPlain)) return `${writable}, as a part of the path`;
@@ -51,11 +55,10 @@ export function unsendable(where: ParameterPart, field: Field, value: unknown): 
   if (where === "path") return misfitInPath(value);
   if (where === "headers") return misfitInHeader(value);
   if (where === "cookies") return isPlain(value) ? undefined : `${writable}, as a cookie`;
-  return canBeQueried(field, value) ? undefined : `${writable}, or an array or a plain object of such`;
+  return misfitInQuery(field, value);
 }
 
 /** Why a value cannot be a field of a form. */
 export function unsendableInForm(contentType: string | undefined, field: Field, value: unknown): string | undefined {
-  if (contentType === undefined || contentKind(contentType) !== "form") return undefined;
-  return canBeQueried(field, value) ? undefined : `${writable}, or an array or a plain object of such`;
+  return contentType !== undefined && contentKind(contentType) === "form" ? misfitInQuery(field, value) : undefined;
 }

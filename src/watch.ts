@@ -1,6 +1,6 @@
 import { ApiError } from "./answer-errors.ts";
 import type { CallOptions } from "./call.ts";
-import { InputError, WipsyError } from "./errors.ts";
+import { InputError, type WipsyError } from "./errors.ts";
 import { isRecord, shown } from "./input.ts";
 import { pause } from "./limits.ts";
 import { checkCallOptions, longestTimer, sharedOptionNames } from "./options.ts";
@@ -39,7 +39,7 @@ export interface Round<Event> {
   done(): void;
   readonly failures?: readonly Failure[];
   /** Parts for which it was no time: whether they fail still is not known. */
-  readonly left?: readonly string[];
+  readonly left?: readonly Failure["part"][];
 }
 
 /** Why a poll failed: in a part, by its name, or in whole. */
@@ -76,9 +76,12 @@ function boundsOf(about: string, every: unknown = { min: 2000, max: 30_000 }): B
   throw new InputError(message, { field: "every" });
 }
 
-/** Whether a failed poll is worth another: the policy would try such a failure again. */
-function mayPass(error: unknown): error is WipsyError {
-  return error instanceof WipsyError && isRetried(error, "read");
+/**
+ * Whether a failed poll is worth another: the policy would try such a failure again, or the caller's own function failed to
+ * give the key or the token, which is the only InputError with a cause.
+ */
+export function mayPass(error: unknown): error is WipsyError {
+  return isRetried(error, "read") || (error instanceof InputError && error.cause !== undefined);
 }
 
 /** How long a failing server asks to be left alone, in milliseconds. */
@@ -126,8 +129,7 @@ async function* polled<Event>(
       if (signal?.aborted) return undefined;
       if (!mayPass(failure)) throw failure;
       // Of its parts nothing is known.
-      const left = [...failing.keys()].filter((part) => part !== undefined);
-      return { events: [], done() {}, failures: [{ part: undefined, failure }], left };
+      return { events: [], done() {}, failures: [{ part: undefined, failure }], left: [...failing.keys()] };
     });
     if (round === undefined) return;
     const ended = time + performance.now() - start;

@@ -55,8 +55,10 @@ export type Agent<A extends Api = Types> = A["agentNamespaces"] & {
 
   /**
    * A `reconcile` for `wipsy.messages.send` to this chat: looks among the chat's messages, as the agent, for one with
-   * the same text that is no customer's and came since the send began. Finds it: `"sent"`. Does not: `"unknown"`, and
-   * never `"not-sent"`, since a message can go out without being saved, or be saved late.
+   * the same text that is no customer's and came since the send began, by the server's clock: where its `Date` header
+   * differs from this machine's, by the latest time that it can mean. Clocks less than a second apart are taken for one.
+   * Finds it: `"sent"`. Does not: `"unknown"`, and never `"not-sent"`, since a message can go out without being saved, or
+   * be saved late.
    *
    * @example
    * ```ts
@@ -93,12 +95,13 @@ export type Agent<A extends Api = Types> = A["agentNamespaces"] & {
    * seen are gone; a multiple of 50 it may have cut off. Of chats that are no longer listed, 2,000 are remembered: when
    * another one comes back, messages older than its last ones may be missed.
    *
-   * One chat that cannot be read does not keep the others back, however long it asks to be left alone: it is looked into
-   * again at the next poll. A poll in which four could not be read looks into no more, and the next one begins with those
+   * One chat that cannot be read, or has no id, does not keep the others back, however long it asks to be left alone: it is
+   * looked into again at the next poll. A poll in which four could not be read looks into no more, and the next one begins with those
    * that it left. A chat whose answer does not come holds its poll up for `deadline`, 60 seconds unless another one is set.
    *
    * @throws InputError at once when an option is wrong. The loop over it throws what a poll fails with: at once when the
-   *   policy would not try it again and it is not of one chat alone (401, …), else at the end of a poll when for ten of the
+   *   policy would not try it again and it is not of one chat alone (401, no token, …; a function for the token that fails
+   *   may pass), else at the end of a poll when for ten of the
    *   longest waits all polls have failed, none of the looks into chats has succeeded, or none of those into one chat.
    * @example
    * ```ts
@@ -197,8 +200,7 @@ export function agentOf(client: Client, options: unknown): Agent {
     const feed = messageFeed({ ...lists, alias }, since, { status, changes }, callOptions);
     return watchOf(about, feed, watchOptions);
   };
-  const agent = { ...namespaces, call, watch } as unknown as Agent;
   const reconcileSend = (chatId: string) =>
     reconcileSendIn(listFrom(namespaces.messages, "agent.reconcileSend"), chatId);
-  return Object.assign(agent, { reconcileSend });
+  return { ...namespaces, call, watch, reconcileSend } as unknown as Agent;
 }

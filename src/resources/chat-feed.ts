@@ -6,6 +6,7 @@ import type { Row } from "../list.ts";
 import type { Iterate } from "../namespaces.ts";
 import type { Feed } from "../watch.ts";
 import {
+  areAll,
   atOf,
   idOf,
   instantBefore,
@@ -61,14 +62,17 @@ function knownOf(chat: Row): Known {
   return { at: atOf(chat), fingerprint: fingerprintOf(chat), chat };
 }
 
+function isChat(chat: unknown): boolean {
+  return Array.isArray(chat) && chat.length === 2 && areAll("string", [chat[0] ?? "", chat[1]]);
+}
+
 function stateFrom(since: unknown): State | undefined {
   if (since === undefined) return undefined;
   const begin = instantBefore(since);
   if (begin !== undefined) return { chats: new Map(), mark: begin, whole: false };
   const { feed, chats, mark, whole } = Object(since) as Partial<ChatsCheckpoint>;
-  const areChats = isRecord(chats) && Object.values(chats).every((chat) => Array.isArray(chat) && chat.length === 2);
-  if (feed !== "chats" || !areChats || typeof (mark ?? 0) !== "number" || typeof whole !== "boolean")
-    return refuseSince("chats.watch");
+  const areChats = isRecord(chats) && Object.values(chats).every(isChat) && areAll("number", [mark ?? 0]);
+  if (feed !== "chats" || !areChats || typeof whole !== "boolean") return refuseSince("chats.watch");
   if (mark === undefined) return undefined;
   const known = Object.entries(chats).map(
     ([id, [at, fingerprint]]) => [id, { at, fingerprint, chat: undefined }] as const,

@@ -10,6 +10,11 @@ export const never = -Infinity;
 /** An instant as JSON, which has no number for {@link never}: `null` stands for it. */
 export const written = (instant: number): number | null => (instant === never ? null : instant);
 
+/** Whether all values in a checkpoint are of a type. */
+export function areAll(type: "string" | "number" | "boolean", values: readonly unknown[]): boolean {
+  return values.every((value) => typeof value === type);
+}
+
 /** The last instant before the time that a feed is to begin at; `undefined` when `since` is no time. */
 export function instantBefore(since: unknown): number | undefined {
   return since instanceof Date && !Number.isNaN(since.getTime()) ? since.getTime() * 1000 - 1 : undefined;

@@ -48,7 +48,7 @@ export interface Watching<A extends Api> {
    * changes in a chat beyond the window shows when something happens in it.
    *
    * @throws InputError at once when an option is wrong. The loop over it throws what a poll fails with: at once when the
-   *   policy would not try it again (401, …), else when it has failed for ten of the longest waits.
+   *   policy would not try it again (401, no key, …; a function for the key that fails may pass), else when it has failed for ten of the longest waits.
    * @example
    * ```ts
    * import { Wipsy } from "wipsy-client";

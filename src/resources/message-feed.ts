@@ -5,7 +5,7 @@ import { inParallel } from "../in-parallel.ts";
 import { byInstant, instantOf, latest } from "../instant.ts";
 import { keysOf, type Row } from "../list.ts";
 import type { Iterate } from "../namespaces.ts";
-import type { Failure, Feed, Round } from "../watch.ts";
+import { type Failure, type Feed, mayPass, type Round } from "../watch.ts";
 import { atOf, haveTimes, idOf, isSameTime, lastOf, markers } from "./chat-times.ts";
 import { checkpointOf, type KnownChat, type MessagesCheckpoint, type State, stateFrom } from "./message-state.ts";
 import { createdAt, type Look, lookInto, stateOf } from "./message-window.ts";
@@ -84,7 +84,7 @@ type Outcome = { readonly chat: Row; readonly look: Look } | { readonly chat: Ro
 
 /** What looks say has happened, in order of time. A gap comes before what was found behind it. */
 function arrivals(outcomes: readonly Outcome[], changes: boolean): Arrival[] {
-  const looks = outcomes.flatMap((outcome) => ("look" in outcome ? [outcome] : []));
+  const looks = outcomes.filter((outcome) => "look" in outcome);
   const gaps = looks.filter(({ look }) => !look.reaches).map(({ chat }) => ({ type: "gap", chat }) as const);
   const messages = looks.flatMap(({ chat, look: { fresh, changed } }) => [
     ...fresh.map((message) => ({ type: "new", message, chat }) as const),
@@ -188,25 +188,26 @@ function giving(
   }
   const tied = tiedOf(found);
   const lasts = new Map(found.map((event) => [event.chat, event]));
+  const give = (event: Arrival, chat: Row) => {
+    const known = knownChat(state, chat);
+    if (event.type !== "gap")
+      for (const key of keysOf(event.message, alias)) known.seen.set(key, stateOf(event.message));
+    const whole = lasts.get(chat) === event ? next.chats.get(idOf(chat)) : undefined;
+    state.chats.set(idOf(chat), whole ?? (event.type === "new" ? { ...known, midway: tied.has(event) } : known));
+  };
   return found.map((event) => ({
     event,
     given() {
-      const { chat } = event;
-      if (!chat) return;
-      const known = knownChat(state, chat);
-      if (event.type !== "gap")
-        for (const key of keysOf(event.message, alias)) known.seen.set(key, stateOf(event.message));
-      const whole = lasts.get(chat) === event ? next.chats.get(idOf(chat)) : undefined;
-      state.chats.set(idOf(chat), whole ?? (event.type === "new" ? { ...known, midway: tied.has(event) } : known));
+      if (event.chat) give(event, event.chat);
     },
   }));
 }
 
 /** What has failed in a poll: chats, and when of several none could be looked into, all of it. */
 function failuresOf(outcomes: readonly Outcome[]): Failure[] {
-  const failures = outcomes.flatMap((outcome) =>
-    "failure" in outcome ? [{ part: idOf(outcome.chat), failure: outcome.failure }] : [],
-  );
+  const failures = outcomes
+    .filter((outcome) => "failure" in outcome)
+    .map(({ chat, failure }) => ({ part: idOf(chat), failure }));
   const [first] = failures;
   // One alone says nothing of the others.
   return first && failures.length > 1 && failures.length === outcomes.length
@@ -214,9 +215,18 @@ function failuresOf(outcomes: readonly Outcome[]): Failure[] {
     : failures;
 }
 
-/** Whether a failure is not of one chat alone. */
+/** Whether a failure is not of one chat alone, and cannot pass. */
 function isForAll(failure: WipsyError): boolean {
-  return [AuthenticationError, InputError, HookError].some((kind) => failure instanceof kind);
+  return [AuthenticationError, InputError, HookError].some((kind) => failure instanceof kind) && !mayPass(failure);
+}
+
+/** What a look into a chat failed with. That one without an id cannot be asked for is the server's fault, not the caller's. */
+function failureIn({ id }: Row, error: unknown): unknown {
+  if (!(error instanceof InputError) || (typeof id === "string" && id)) return error;
+  return new WipsyError("agent.watch: the server gave a chat without an id: see the cause.", {
+    ...error,
+    cause: error,
+  });
 }
 
 /** Watches the messages of all chats that `lists.chats` gives. */
@@ -256,7 +266,8 @@ export function messageFeed(
       const look = await lookInto(pages, alias, known, movedFrom(current, chat), current.side);
       const failure = doubt(chat, look);
       return failure ? { chat, failure } : { chat, look };
-    } catch (failure) {
+    } catch (error) {
+      const failure = failureIn(chat, error);
       if (options.signal?.aborted || !(failure instanceof WipsyError) || isForAll(failure)) throw failure;
       return { chat, failure };
     }
@@ -288,7 +299,7 @@ export function messageFeed(
       const reaches = lost.length === 0 && reachesBack(current, chats, whole);
       const gap = { type: "gap", chat: undefined } as const;
       const found = [...(reaches ? [] : [gap]), ...arrivals(outcomes, changes)];
-      const unread = [...notAsked, ...outcomes.flatMap((outcome) => ("failure" in outcome ? [outcome.chat] : []))];
+      const unread = [...notAsked, ...outcomes.filter((outcome) => "failure" in outcome).map(({ chat }) => chat)];
       return { events: giving(current, next, alias, found, unread), ...rest };
     },
     get checkpoint() {

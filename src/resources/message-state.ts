@@ -1,5 +1,5 @@
 import { isRecord } from "../input.ts";
-import { instantBefore, never, refuseSince, written } from "./chat-times.ts";
+import { areAll, instantBefore, never, refuseSince, written } from "./chat-times.ts";
 import type { Side } from "./message-window.ts";
 
 /** How far a feed of messages has come: see `Agent.watch`. */
@@ -57,8 +57,18 @@ export interface State {
   readonly chats: Map<string, KnownChat>;
 }
 
-function chatFrom({ floor, seen, at, ...rest }: ChatCheckpoint): KnownChat {
-  return { ...rest, at, floor: floor ?? never, seen: new Map(Object.entries(seen)) };
+function chatFrom(chat: ChatCheckpoint): KnownChat {
+  return { at: undefined, ...chat, floor: chat.floor ?? never, seen: new Map(Object.entries(chat.seen)) };
+}
+
+function isChat(chat: unknown): boolean {
+  if (!isRecord(chat) || !isRecord(chat.seen)) return false;
+  const { at, again, floor, seen, midway = false, owed = false } = chat;
+  return (
+    areAll("string", [at ?? "", ...Object.values(seen)]) &&
+    areAll("number", [floor === null ? 0 : floor]) &&
+    areAll("boolean", [again, midway, owed])
+  );
 }
 
 /**
@@ -71,8 +81,9 @@ export function stateFrom(since: unknown): State | undefined {
   const begin = instantBefore(since);
   if (begin !== undefined) return { start: begin, side: undefined, chats: new Map() };
   const { feed, start, side, chats } = Object(since) as Partial<MessagesCheckpoint>;
-  const areChats = isRecord(chats) && Object.values(chats).every((chat) => isRecord(chat) && isRecord(chat.seen));
-  if (feed !== "messages" || !areChats || typeof (start ?? 0) !== "number") return refuseSince("agent.watch");
+  const areChats = isRecord(chats) && Object.values(chats).every(isChat) && areAll("number", [start ?? 0]);
+  if (feed !== "messages" || !areChats || ![undefined, "newest", "oldest"].includes(side))
+    return refuseSince("agent.watch");
   if (start === undefined) return undefined;
   const known = Object.entries(chats).map(([id, chat]) => [id, chatFrom(chat)] as const);
   return { start: start ?? never, side, chats: new Map(known) };

@@ -67,19 +67,21 @@ interface Rows {
 async function rowsOf(pages: AsyncIterable<Page<Row>>, floor: number, usual: Side | undefined): Promise<Rows> {
   const rows: Row[] = [];
   let side = usual;
+  let whole = false;
+  let refusal: ApiError | undefined;
   try {
     for await (const { items, complete } of pages) {
       if (rows.length > 0) side ??= sideOf(rows, items, complete);
       for (const item of items) rows.push(item);
-      if (complete) return { rows, whole: true, refusal: undefined, side };
+      whole = complete;
       if (side === "newest" && startOf(rows) <= floor) break;
     }
-    return { rows, whole: false, refusal: undefined, side };
   } catch (error) {
     if (!(error instanceof IncompleteListError)) throw error;
     // The only cause it can have.
-    return { rows, whole: false, refusal: error.cause as ApiError | undefined, side };
+    refusal = error.cause as ApiError | undefined;
   }
+  return { rows, whole, refusal, side };
 }
 
 function remembered(alias: string | undefined, { rows, whole }: Rows, before: number): KnownMessages {

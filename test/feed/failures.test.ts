@@ -225,3 +225,29 @@ test("a server that is down for a while loses nothing", async () => {
   for (let poll = 0; poll < 3; poll += 1) expect(await feed.poll()).toEqual([]);
   expect(shortly(await feed.poll())).toEqual(ids);
 });
+
+test.each<[string, unknown]>([
+  ["null", null],
+  ["a number", 7],
+  ["empty", ""],
+  ["missing", undefined],
+])("a chat whose id is %s does not keep others back, and surfaces as what the server gave", async (_what, id) => {
+  const account = createClocked();
+  account.open({ id: "one" });
+  // What the types rule out is what is tested.
+  account.chats.set("bad", { ...account.open({ id: "bad" }), id: id as string });
+  await using feed = await watched(account, {}, { every: { min: 1, max: 100 }, since: account.now() });
+  const ids: string[] = [];
+  const got: string[] = [];
+  const failure = async () => {
+    for (;;) {
+      ids.push(...receive(account, "one"));
+      got.push(...shortly(await feed.poll()));
+    }
+  };
+  const problem = { name: "WipsyError", outcome: "not-sent", message: expect.stringMatching(/chat without an id/) };
+  await expect(failure()).rejects.toMatchObject(problem);
+  expect(got.length).toBeGreaterThan(1);
+  // The last of them is given before the failure is, and only then.
+  expect([ids, ids.slice(0, -1)]).toContainEqual(got);
+});

@@ -17,7 +17,7 @@ const junk = fc.oneof(
 /** A phone's digits at the lengths where the rules turn, with or without + and separators. */
 const phone = fc
   .tuple(
-    fc.constantFrom("", "+", " +", "(+"),
+    fc.constantFrom("", "+", " +", "(+", "0", "00", "+0", "(0)", "+57(0)"),
     fc.oneof(...[6, 7, 14, 15, 16].map((length) => digits(length)), digits(1, 20)),
     fc.array(fc.tuple(fc.nat(20), fc.constantFrom(...separators)), { maxLength: 5 }),
   )
@@ -35,6 +35,19 @@ const edges = [
   ...Object.getOwnPropertyNames(Object.prototype),
   ...["123456", "1234567", "12345678901234", "123456789012345", "1234567890123456", "1".repeat(60)],
   ...["+123456", "+1234567", "+123456789012345", "+1234567890123456", "+12 34.56-7", "12 34 56", "1+234567"],
+  ...["0573188779043", "0057 318 877 9043", "+0573188779043", "(+0)573188779043", "(57)(0)3188779043", "0000000", "+0"],
+  ...[
+    "ig_\u200b",
+    "ig_8289\u2028",
+    "fb_123\ufeff",
+    "fb_1\u00ad",
+    "ig_\v",
+    "ig_\u{e0001}",
+    "fb_１２３",
+    "ig_é",
+    "ig_\u007f",
+  ],
+  ...Array.from({ length: 96 }, (_, index) => `ig_1${String.fromCharCode(31 + index)}2`),
   ...["573188779043", "+57 (318) 877-9043", "[57]3188779043", "5731887790a3", "+57\n3188779043", "`$`", "\"'", "\\"],
 ];
 

@@ -125,6 +125,20 @@ messages.send({ to: "ig_1", message: "Hola", mediaType: undefined, from: undefin
 messages.send({ to: anyText, message: "Mira", mediaUrl: undefined, mediaType: "image" });
 // @ts-expect-error: (0) is dialled within the country only
 messages.send({ to: "+44 (0)20 7946 0958", message: "Hola" });
+// @ts-expect-error: so it is without +
+messages.send({ to: "44 (0)20 7946 0958", message: "Hola" });
+// @ts-expect-error: no country code begins with 0
+messages.send({ to: "0057 318 877 9043", message: "Hola" });
+// @ts-expect-error: nor behind +
+messages.send({ to: "+0573188779043", message: "Hola" });
+// @ts-expect-error: a zero-width space in an id
+messages.send({ to: "ig_828925823321473\u200b", message: "Hola" });
+// An id that is known in part.
+const number = 828925823321473 as number;
+messages.send({ to: `ig_${number}`, message: "Hola" });
+messages.send({ to: `ig_8289${anyText}`, message: "Hola" });
+messages.send({ to: `fb_${anyText}.9`, message: "Hola" });
+messages.send({ to: `+57${number}`, message: "Hola" });
 
 // A write may be asked about, by an async function with a plain text in it.
 messages.send({ to: "ig_1", message: "Hola" }, { reconcile: async () => "sent" });

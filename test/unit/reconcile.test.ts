@@ -138,7 +138,7 @@ describe("an agent's", () => {
   });
   const lost = { input: { body: { ...hola } }, sentAt: new Date(now) } as unknown as UnknownOutcomeError;
 
-  async function verdict(messages: unknown[], date = new Date().toUTCString()) {
+  async function verdict(messages: unknown[], date = new Date(now).toUTCString()) {
     await using server = await serve(() => ({ headers: { date }, body: { messages } }));
     const agent = new Wipsy({ baseUrl: server.url }).agent({ session });
     vi.spyOn(Date, "now").mockReturnValue(Date.parse(date));
@@ -155,17 +155,52 @@ describe("an agent's", () => {
     ["another text", [message({ content: "Hola." })], "unknown"],
     ["the customer's own", [message({ sender_type: "customer" })], "unknown"],
     ["one from before", [message({ created_at: new Date(now - 60_000).toISOString() })], "unknown"],
+    ["one from right before", [message({ created_at: new Date(now - 1).toISOString() })], "unknown"],
+    ["a microsecond before", [message({ created_at: "2026-01-01T11:59:59.999999Z" })], "unknown"],
     ["one without a time", [message({ created_at: undefined })], "unknown"],
     ["nothing: it may still come", [], "unknown"],
   ])("%s", async (_what, messages, said) => expect(await verdict(messages)).toBe(said));
 
-  test("goes by the server's clock, which need not be this one's", async () => {
+  describe.each(["America/Bogota", "UTC", "Asia/Tokyo"])("on a machine in %s, a time without a zone is UTC", (zone) => {
+    beforeEach(() => {
+      vi.stubEnv("TZ", zone);
+    });
+    afterEach(() => {
+      vi.unstubAllEnvs();
+    });
+    test.each([
+      ["2026-01-01T12:00:00.401", "sent"],
+      ["2026-01-01 12:00:00.401", "sent"],
+      ["2026-01-01T11:59:59.401", "unknown"],
+      ["2026-01-01 09:00:00.401", "unknown"],
+    ])("%s: %s", async (created_at, said) => expect(await verdict([message({ created_at })])).toBe(said));
+  });
+
+  // A Date header has whole seconds: when it was written, the server's clock may have been up to a second further.
+  const header = Date.parse("2026-01-01T12:00:00Z");
+  test.each<[string, here: number, created: number, string]>([
+    ["an hour behind", header + 3_600_000, header + 1000, "sent"],
+    ["an hour behind, and it may be from before", header + 3_600_000, header + 999, "unknown"],
+    ["an hour ahead", header - 3_600_000, header + 1000, "sent"],
+    ["an hour ahead, and it may be from before", header - 3_600_000, header + 999, "unknown"],
+    ["the same, for all that can be seen", header + 999, header + 999, "sent"],
+    ["the same, for all that can be seen, and it is from before", header + 999, header + 998, "unknown"],
+    ["a little behind", header + 1001, header + 1000, "sent"],
+    ["a little ahead, and it may be from before", header - 1, header, "unknown"],
+  ])("goes by the server's clock, which is %s", async (_what, here, created, said) => {
     await using server = await serve(() => ({
-      headers: { date: new Date(now - 3_600_000).toUTCString() },
-      body: { messages: [message({ created_at: new Date(now - 3_600_000).toISOString() })] },
+      headers: { date: new Date(header).toUTCString() },
+      body: { messages: [message({ created_at: new Date(created).toISOString() })] },
     }));
     const agent = new Wipsy({ baseUrl: server.url }).agent({ session });
-    vi.spyOn(Date, "now").mockReturnValue(now);
+    vi.spyOn(Date, "now").mockReturnValue(here);
+    const began = { ...lost, sentAt: new Date(here) } as unknown as UnknownOutcomeError;
+    expect(await agent.reconcileSend("chat-1")(began, { signal: new AbortController().signal })).toBe(said);
+  });
+
+  test("without a Date header, as in a browser, the clocks are taken to be the same", async () => {
+    const fetch = async () => Response.json({ messages: [message({})] });
+    const agent = new Wipsy({ fetch }).agent({ session });
     expect(await agent.reconcileSend("chat-1")(lost, { signal: new AbortController().signal })).toBe("sent");
   });
 

@@ -31,7 +31,7 @@ describe("a prefix that contradicts the channel", () => {
   test("there are as many pairs as there must be", () => expect(pairs).toHaveLength(3 + 3 + 3 + 2));
 
   test.each(pairs)("$to over $channel", async ({ to, channel, says, means }) => {
-    const problem = new RegExp(`prefix says ${says}, the channel says ${means}`);
+    const problem = new RegExp(`prefix that says ${says}, the channel says ${means}`);
     await expectRefused({ to, channel, message: "Hola" }, "channel", problem);
   });
 });
@@ -90,14 +90,27 @@ describe("recipient", () => {
     ["empty on a channel", { to: "", channel: "instagram" }, /recipient is empty/],
     ["absent", { to: undefined }, /recipient is empty/],
     ["a number", { to: 573188779043 }, /recipient must be text/],
-    ["ambiguous", { to: "828925823321473" }, /add the prefix ig_ .* or fb_ .*, or set channel/],
+    [
+      "ambiguous",
+      { to: "828925823321473" },
+      /may be a user id or a phone number: add the prefix ig_ or fb_, or set channel/,
+    ],
     ["no phone on whatsapp", { to: "marta", channel: "whatsapp" }, /no phone number/],
-    ["too short on whatsapp", { to: "123456", channel: "whatsapp" }, /6 digits, too few/],
-    ["too long on whatsapp", { to: "1234567890123456", channel: "whatsapp" }, /16 digits/],
+    ["too short on whatsapp", { to: "123456", channel: "whatsapp" }, / 6 digits: a phone number has 7 to 15/],
+    ["too long on whatsapp", { to: "1234567890123456", channel: "whatsapp" }, /16 digits: a phone number has 7 to 15/],
     ["two addresses in one", { to: "a@b@c", channel: "whatsapp" }, /no phone number/],
     ["a blank in an address", { to: "57 318@s.whatsapp.net", channel: "whatsapp" }, /no phone number/],
     ["a blank in an id", { to: "marta example", channel: "instagram" }, /white space/],
     ["a prefix alone", { to: "fb_", channel: "facebook" }, /only the prefix fb_/],
+    ["an invisible character in a bare id", { to: "57300\u200b1234567", channel: "messenger" }, /that no user id has/],
+    ["an invisible character alone", { to: "\u200b", channel: "instagram" }, /that no user id has/],
+    [
+      "an invisible character in an address",
+      { to: "573188779043\u200b@s.whatsapp.net", channel: "whatsapp" },
+      /no phone/,
+    ],
+    ["a phone that begins with 00", { to: "00573188779043", channel: "whatsapp" }, /begins with 0 or has \(0\)/],
+    ["a phone with (0)", { to: "57(0)3188779043", channel: "whatsapp" }, /begins with 0 or has \(0\)/],
   ])("%s", (_what, recipient, problem) => expectRefused({ message: "Hola", ...recipient }, "to", problem));
 });
 

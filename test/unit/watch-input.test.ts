@@ -91,3 +91,66 @@ test("nothing is asked for before the loop begins", async () => {
   expect(idle.chats.watch().checkpoint).toEqual({ feed: "chats", chats: {}, whole: false });
   expect(server.seen).toEqual([]);
 });
+
+const day = Date.parse("2025-11-02T10:00:00Z") * 1000;
+/** Checkpoints as the feeds give them, with all that they can hold. */
+const chat = { at: "2025-11-02T10:00:00Z", again: false, floor: day, seen: { a: "b" }, midway: false, owed: true };
+const messages = { feed: "messages", start: day, side: "newest", chats: { c1: chat } };
+const chats = { feed: "chats", chats: { c1: ["2025-11-02T10:00:00Z", "f"] }, mark: day, whole: true };
+const ofChat = (changes: object) => ({ ...messages, chats: { c1: { ...chat, ...changes } } });
+
+describe("agent.watch goes on from a checkpoint of its own", () => {
+  test.each<[string, unknown]>([
+    ["with all that it can hold", messages],
+    ["of a feed that gives all", { ...messages, start: null }],
+    ["of a feed that has not polled", { feed: "messages", chats: {} }],
+    ["before the side is known", { ...messages, side: undefined }],
+    ["the other side", { ...messages, side: "oldest" }],
+    ["a chat of which all is given", ofChat({ floor: null, seen: {} })],
+    ["a chat without messages", ofChat({ at: null })],
+    ["a chat whose time is none: as the server gave it", ofChat({ at: "yesterday" })],
+    ["a chat that was not looked into", ofChat({ at: undefined, again: true })],
+    ["a chat with less", ofChat({ midway: undefined, owed: undefined })],
+  ])("%s", (_what, since) => expect(feeds["agent.watch"]?.({ since })).toHaveProperty("checkpoint"));
+
+  test.each<[string, unknown]>([
+    ["a side that is none", { ...messages, side: "foo" }],
+    ["side null", { ...messages, side: null }],
+    ["a chat without floor", ofChat({ floor: undefined })],
+    ["a floor as text", ofChat({ floor: "2025-11-02T10:00:00Z" })],
+    ["at as a number", ofChat({ at: day })],
+    ["again left out", ofChat({ again: undefined })],
+    ["again as text", ofChat({ again: "true" })],
+    ["midway as a number", ofChat({ midway: 1 })],
+    ["owed null", ofChat({ owed: null })],
+    ["seen as a list", ofChat({ seen: ["a", "b"] })],
+    ["seen with other values", ofChat({ seen: { a: 1 } })],
+    ["a chat of a later version", { ...messages, chats: { c1: { v2: 1, seen: {} } } }],
+    ["a chat that is null", { ...messages, chats: { c1: null } }],
+    ["chats as a list", { ...messages, chats: [chat] }],
+    ["a start as text", { ...messages, start: "2025-11-02T10:00:00Z" }],
+    ["a start that is true", { ...messages, start: true }],
+    ["broken, and of a feed that has not polled", { ...ofChat({ floor: "1" }), start: undefined }],
+  ])("and refuses %s", (_what, since) => expect(refusal("agent.watch", { since }).field).toBe("since"));
+});
+
+describe("chats.watch goes on from a checkpoint of its own", () => {
+  const of = (...entry: unknown[]) => ({ ...chats, chats: { c1: entry } });
+  test.each<[string, unknown]>([
+    ["with all that it can hold", chats],
+    ["of all chats", { ...chats, mark: null }],
+    ["of a feed that has not polled", { feed: "chats", chats: {}, whole: false }],
+    ["a chat without messages", of(null, "f")],
+    ["a chat whose time is none: as the server gave it", of("yesterday", "f")],
+  ])("%s", (_what, since) => expect(feeds["chats.watch"]?.({ since })).toHaveProperty("checkpoint"));
+
+  test.each<[string, unknown]>([
+    ["a time as a number", of(5, "f")],
+    ["no fingerprint", of("2025-11-02T10:00:00Z", null)],
+    ["a fingerprint as a number", of("2025-11-02T10:00:00Z", 5)],
+    ["three of them", of("2025-11-02T10:00:00Z", "f", "g")],
+    ["one of them", of("2025-11-02T10:00:00Z")],
+    ["a mark as text", { ...chats, mark: "2025-11-02T10:00:00Z" }],
+    ["whole as text", { ...chats, whole: "true" }],
+  ])("and refuses %s", (_what, since) => expect(refusal("chats.watch", { since }).field).toBe("since"));
+});
