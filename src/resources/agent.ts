@@ -164,7 +164,9 @@ function checkedOptions(options: unknown): { session: Record<string, unknown>; t
   for (const name of Object.keys(rest)) refuse(shown(name), "is not known: known are session and token");
   const own = token ?? session.session.token;
   if (typeof own !== "string" && typeof own !== "function") refuse("token", "is neither given nor in the session");
-  return { session, token: own as Secret };
+  // With its own token as it is now: renewed in place, it would go out with another one than the header's.
+  const kept = token === undefined ? { ...session, session: { ...session.session } } : session;
+  return { session: kept, token: own as Secret };
 }
 
 /**

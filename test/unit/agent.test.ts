@@ -25,6 +25,28 @@ describe("token", () => {
     expect(server.seen[0]?.headers["x-api-key"]).toBeUndefined();
   });
 
+  test("header and body hold the same one, whatever becomes of the caller's session", async () => {
+    await using server = await answering();
+    const own = structuredClone(session);
+    const agent = new Wipsy({ baseUrl: server.url }).agent({ session: own });
+    own.session.token = "renewed";
+    await agent.chats.list();
+    const [seen] = server.seen;
+    const { agentSession } = JSON.parse(seen?.body ?? "");
+    expect(seen?.headers.authorization).toBe(`Bearer ${agentSession.session.token}`);
+  });
+
+  test("a function may go with a session that is renewed in place", async () => {
+    await using server = await answering();
+    const own = structuredClone(session);
+    const agent = new Wipsy({ baseUrl: server.url }).agent({ session: own, token: () => own.session.token });
+    own.session.token = "renewed";
+    await agent.chats.list();
+    const [seen] = server.seen;
+    expect(JSON.parse(seen?.body ?? "").agentSession.session.token).toBe("renewed");
+    expect(seen?.headers.authorization).toBe("Bearer renewed");
+  });
+
   test("a session without one does, when another is given", async () => {
     await using server = await answering();
     const agent = new Wipsy({ baseUrl: server.url }).agent({ session: { agent: {}, session: {} }, token: "other" });
