@@ -166,7 +166,7 @@ function recipientOn(to: string, channel: Channel): Recipient | BadRecipient {
   if (phone !== undefined) return phoneRecipient(phone, to);
   // Chats hold WhatsApp addresses, too (…@s.whatsapp.net).
   if (/^[!-?A-~]+@[!-?A-~]+$/.test(to)) return { to, channel };
-  return bad("is no phone number: give + and country code, or digits alone");
+  return bad("is no phone number: write + and the country code");
 }
 
 /** A recipient with the channel that its prefix states, or why it is one on no channel. */

@@ -72,7 +72,7 @@ function boundsOf(about: string, every: unknown = { min: 2000, max: 30_000 }): B
   if (isTime(every)) return { min: every, max: Math.min(every * 10, longestTimer) };
   const { min, max } = isRecord(every) ? every : {};
   if (isTime(min) && isTime(max) && min <= max) return { min, max };
-  const message = `${about}: every must be milliseconds above 0, or { min, max } of such, at most ${longestTimer}.`;
+  const message = `${about}: every must be milliseconds above 0, at most ${longestTimer}, or { min, max }.`;
   throw new InputError(message, { field: "every" });
 }
 
@@ -82,11 +82,6 @@ function boundsOf(about: string, every: unknown = { min: 2000, max: 30_000 }): B
  */
 export function mayPass(error: unknown): error is WipsyError {
   return isRetried(error, "read") || (error instanceof InputError && error.cause !== undefined);
-}
-
-/** How long a failing server asks to be left alone, in milliseconds. */
-function askedWait(error: unknown): number {
-  return (error instanceof ApiError && error.retryAfterMs) || 0;
 }
 
 /** Since when each part has failed, as often as it was polled; `undefined`: since when polls have failed in whole. */
@@ -141,7 +136,8 @@ async function* polled<Event>(
     round.done();
     const { failures = [] } = round;
     wait = nextWait(wait, round.events.length > 0, bounds);
-    const asked = failures.map(({ failure }) => askedWait(failure));
+    // In milliseconds.
+    const asked = failures.map(({ failure }) => (failure instanceof ApiError && failure.retryAfterMs) || 0);
     // What parts ask for holds the others up for no longer than the longest wait; what all ask for is waited for in full.
     const whole = failures.some(({ part }) => part === undefined) ? Math.min(...asked) : 0;
     const due = Math.max(jittered(wait, Math.random(), bounds), whole, Math.min(bounds.max, Math.max(...asked)));

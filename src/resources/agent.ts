@@ -159,9 +159,9 @@ function checkedOptions(options: unknown): { session: Record<string, unknown>; t
   if (!isRecord(options)) return refuse("options", "must be a plain object with session");
   const { session, token, ...rest } = options;
   if (!isRecord(session) || !isRecord(session.agent) || !isRecord(session.session)) {
-    return refuse("session", "must be what the agent's login gave, with agent and session in it");
+    return refuse("session", "must be what the login gave, with agent and session");
   }
-  for (const name of Object.keys(rest)) refuse(shown(name), "is not known: known are session and token");
+  for (const name of Object.keys(rest)) refuse(shown(name), "is not known. Known are: session, token");
   const own = token ?? session.session.token;
   if (typeof own !== "string" && typeof own !== "function") refuse("token", "is neither given nor in the session");
   // With its own token as it is now: renewed in place, it would go out with another one than the header's.
@@ -197,9 +197,12 @@ export function agentOf(client: Client, options: unknown): Agent {
     if (chats) checkInput(chats, { body: { ...(chats.body?.agentSession && { agentSession: session }), status } });
     if (typeof changes !== "boolean")
       throw new InputError(`${about}: changes must be true or false.`, { field: "changes" });
-    const lists = { chats: iterateOf(namespaces.chats, about), messages: iterateOf(namespaces.messages, about) };
-    const alias = listRow(rows, "messages", true)?.list?.alias;
-    const feed = messageFeed({ ...lists, alias }, since, { status, changes }, callOptions);
+    const lists = {
+      chats: iterateOf(namespaces.chats, about),
+      messages: iterateOf(namespaces.messages, about),
+      alias: listRow(rows, "messages", true)?.list?.alias,
+    };
+    const feed = messageFeed(lists, since, { status, changes }, callOptions);
     return watchOf(about, feed, watchOptions);
   };
   const reconcileSend = (chatId: string) =>

@@ -60,8 +60,7 @@ function hasMoved({ chats, start }: State, chat: Row): boolean {
 /** When something had last happened in a chat, if something has happened since. */
 function movedFrom(state: State, chat: Row): number | undefined {
   const { at, floor } = knownChat(state, chat);
-  if (!hasMoved(state, chat)) return undefined;
-  return latest([floor, instantOf(at)]);
+  return hasMoved(state, chat) ? latest([floor, instantOf(at)]) : undefined;
 }
 
 /**
@@ -145,7 +144,7 @@ function after(
     const { look } = outcome;
     side ??= look.side;
     const again = hasMoved(state, chat) || look.fresh.length > 0;
-    known.set(idOf(chat), { at: atOf(chat), again, floor: look.known.floor, seen: new Map(look.known.seen) });
+    known.set(idOf(chat), { ...look.known, at: atOf(chat), again });
   }
   const listed = new Set(chats.map(idOf));
   const gone = [...known].filter(([id]) => !listed.has(id));
@@ -220,15 +219,6 @@ function isForAll(failure: WipsyError): boolean {
   return [AuthenticationError, InputError, HookError].some((kind) => failure instanceof kind) && !mayPass(failure);
 }
 
-/** What a look into a chat failed with. That one without an id cannot be asked for is the server's fault, not the caller's. */
-function failureIn({ id }: Row, error: unknown): unknown {
-  if (!(error instanceof InputError) || (typeof id === "string" && id)) return error;
-  return new WipsyError("agent.watch: the server gave a chat without an id: see the cause.", {
-    ...error,
-    cause: error,
-  });
-}
-
 /** Watches the messages of all chats that `lists.chats` gives. */
 export function messageFeed(
   lists: Lists,
@@ -267,7 +257,10 @@ export function messageFeed(
       const failure = doubt(chat, look);
       return failure ? { chat, failure } : { chat, look };
     } catch (error) {
-      const failure = failureIn(chat, error);
+      // That a chat without an id cannot be asked for is the server's fault, and not the caller's.
+      const isItsId = error instanceof InputError && !(typeof chat.id === "string" && chat.id);
+      const message = "agent.watch: the server gave a chat without an id: see the cause.";
+      const failure = isItsId ? new WipsyError(message, { ...error, cause: error }) : error;
       if (options.signal?.aborted || !(failure instanceof WipsyError) || isForAll(failure)) throw failure;
       return { chat, failure };
     }

@@ -13,7 +13,7 @@ export interface KnownMessages {
   /** Messages up to this instant, in microseconds, are none that the feed has yet to give. */
   readonly floor: number;
   /** Those behind it that were given, and some before it, by their keys, with a fingerprint of what can change of them. */
-  readonly seen: ReadonlyMap<string, string>;
+  readonly seen: Map<string, string>;
   /** Whether others of the instant of the last that was given were yet to be given. */
   readonly midway?: boolean;
 }

@@ -1,5 +1,4 @@
 import { instantOf } from "../instant.ts";
-import type { Row } from "../list.ts";
 import type { List } from "../namespaces.ts";
 import type { Reconcile } from "../reconcile.ts";
 
@@ -21,8 +20,10 @@ export function reconcileSendIn(list: List, chatId: string): Reconcile {
     const { message } = Object(input.body) as { message?: unknown };
     // Without slack: the same text may have been sent right before.
     const since = (sentAt.getTime() + clockOffset(response, asked)) * 1000;
-    const isIt = ({ content, sender_type, created_at }: Row) =>
-      content === message && sender_type !== "customer" && instantOf(created_at) >= since;
-    return data.items.some(isIt) ? "sent" : "unknown";
+    const isThere = data.items.some(
+      ({ content, sender_type, created_at }) =>
+        content === message && sender_type !== "customer" && instantOf(created_at) >= since,
+    );
+    return isThere ? "sent" : "unknown";
   };
 }
