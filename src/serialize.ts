@@ -35,9 +35,10 @@ const fieldOf = (fields: Fields, name: string): Field => (Object.hasOwn(fields, 
 
 /** Values as a query or a form has them, without a `?`. */
 export function queryText(fields: Fields = {}, values: Values = {}): string {
-  return Object.entries(values)
-    .flatMap(([name, value]) => pairsOf(name, fieldOf(fields, name), value))
-    .join("&");
+  // A loop, which every call goes through: flatMap takes several times as long.
+  const pairs: string[] = [];
+  for (const name of Object.keys(values)) pairs.push(...pairsOf(name, fieldOf(fields, name), values[name]));
+  return pairs.join("&");
 }
 
 /** A path with its parts filled in. */
