@@ -130,5 +130,12 @@ export async function runSchedule(server: FaultServer, schedule: Schedule): Prom
     );
   const ended = since();
   clearTimeout(timer);
-  return { schedule, attempts, ...settled, ended, late: due === undefined ? ended - deadline : ended - due };
+  // Where the machine was held up, it can end beyond the deadline, and yet before any timer could have ended it.
+  return {
+    schedule,
+    attempts,
+    ...settled,
+    ended,
+    late: due === undefined ? Math.min(0, ended - deadline) : ended - due,
+  };
 }
