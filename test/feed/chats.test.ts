@@ -64,13 +64,19 @@ test("what happened since a time, at that moment too", async () => {
   ]);
 });
 
-test("a chat with a time in the future hides no others", async () => {
+/** An account with more chats than a window has, one of them with a time in the future. */
+function withFuture() {
   const account = createClocked();
   for (let count = 0; count < 120; count += 1) {
     account.tick();
     account.open({ id: `chat ${count}` });
   }
   account.chats.set("chat 50", { ...account.chats.get("chat 50"), last_message_at: "2099-01-01T00:00:00Z" });
+  return account;
+}
+
+test("a chat with a time in the future hides no others", async () => {
+  const account = withFuture();
   await using feed = await watchedChats(account);
   await feed.poll();
   account.tick();
@@ -83,12 +89,7 @@ test("a chat with a time in the future hides no others", async () => {
 });
 
 test("a chat with a time in the future hides no gap", async () => {
-  const account = createClocked();
-  for (let count = 0; count < 120; count += 1) {
-    account.tick();
-    account.open({ id: `chat ${count}` });
-  }
-  account.chats.set("chat 50", { ...account.chats.get("chat 50"), last_message_at: "2099-01-01T00:00:00Z" });
+  const account = withFuture();
   await using feed = await watchedChats(account);
   await feed.poll();
   account.tick();
