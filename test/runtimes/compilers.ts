@@ -7,6 +7,9 @@ import { compilers } from "./versions.ts";
 
 const run = promisify(execFile);
 
+/** How long one compilation may take, in milliseconds: far beyond what any takes. */
+const patience = 90_000;
+
 /** The consumers that are TypeScript: for nodenext, ESM and CommonJS, and for a bundler. */
 export const consumers = ["ts-nodenext", "ts-bundler"];
 
@@ -20,7 +23,7 @@ export interface Compiled {
 async function compile(program: string, folder: string, consumer: string): Promise<string[]> {
   const args = [program, "-p", consumer, "--noEmit", "--typeRoots", join(root, "node_modules/@types")];
   try {
-    await run(process.execPath, args, { cwd: folder });
+    await run(process.execPath, args, { cwd: folder, timeout: patience, killSignal: "SIGKILL" });
     return [];
   } catch (error) {
     const { stdout = "", message } = error as { stdout?: string; message: string };

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
+import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { root } from "../support/run.ts";
@@ -8,31 +8,37 @@ import { type Pinned, packageOf } from "./versions.ts";
 
 const run = promisify(execFile);
 
-/** How long one package may take to come, in milliseconds. */
-const patience = 180_000;
-
 /** Where a program is, or why it is not to be had here. */
 export type Found = { readonly program: string } | { readonly missing: string };
 
+/** Where programs are installed, and how long one may take to come, in milliseconds. */
+const usual = { folder: join(root, "node_modules/.cache/runtimes"), patience: 180_000 };
+
 /**
  * Installs a program, unless it is there, below `node_modules/.cache`: outside the project's own packages, and without
- * running any script of the package.
+ * running any script of the package. It is there whole or not at all.
  */
-export async function install(name: string, pinned: Pinned): Promise<Found> {
+export async function install(name: string, pinned: Pinned, { folder, patience } = usual): Promise<Found> {
   const wanted = packageOf(pinned);
   if (wanted === undefined) return { missing: `there is none for ${process.platform} on ${process.arch}` };
   const at = wanted.lastIndexOf("@");
-  const folder = join(root, "node_modules/.cache/runtimes", wanted.replaceAll("/", "+"));
-  const program = join(folder, "node_modules", wanted.slice(0, at), pinned.program);
+  const own = join(folder, wanted.replaceAll("/", "+"));
+  const program = join(own, "node_modules", wanted.slice(0, at), pinned.program);
   if (existsSync(program)) return { program };
   await mkdir(folder, { recursive: true });
-  const args = ["install", "--prefix", folder, "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", wanted];
+  const coming = await mkdtemp(join(folder, ".coming-"));
+  const args = ["install", "--prefix", coming, "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", wanted];
   try {
-    await run("npm", args, { timeout: patience, cwd: folder });
+    // npm puts off a polite signal until the step that it is at is done; a download that stands still never is.
+    await run("npm", args, { timeout: patience, killSignal: "SIGKILL", cwd: coming });
+    await rm(own, { recursive: true, force: true });
+    await rename(coming, own);
   } catch (error) {
     const { killed, stderr = "" } = error as { killed?: boolean; stderr?: string };
     const why = /npm error (?!code)(.*)/.exec(stderr)?.[1] ?? "npm failed";
     return { missing: killed ? `${wanted} did not come within ${patience / 1000} s` : `${wanted}: ${why}` };
+  } finally {
+    await rm(coming, { recursive: true, force: true });
   }
   return existsSync(program) ? { program } : { missing: `${wanted} does not hold ${pinned.program} of ${name}` };
 }

@@ -40,9 +40,14 @@ function start(program: string, args: readonly string[], folder: string, moreFil
     });
   }
   const closed = once(child, "close");
+  const kill = () => {
+    child.kill("SIGKILL");
+    // What it has started itself, as a browser does, may hold them open beyond its end.
+    for (const stream of child.stdio) stream?.destroy();
+  };
   const failed = (why: string) => new Error(`${program} ${why}. It said:\n${text}`);
   const ended = (async () => {
-    const timer = setTimeout(() => child.kill("SIGKILL"), patience);
+    const timer = setTimeout(kill, patience);
     const [code, signal] = await closed.finally(() => clearTimeout(timer));
     throw failed(signal === "SIGKILL" ? `did not end within ${patience / 1000} s` : `ended with ${code ?? signal}`);
   })();
@@ -53,7 +58,7 @@ function start(program: string, args: readonly string[], folder: string, moreFil
     said: () => text,
     ended,
     async [Symbol.asyncDispose]() {
-      child.kill("SIGKILL");
+      kill();
       await closed.catch(() => {});
     },
   };
