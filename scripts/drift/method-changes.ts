@@ -1,12 +1,12 @@
 import type { Description } from "../generate/description.ts";
 import { handwritten } from "../generate/handwritten.ts";
 import { methodsOf } from "../generate/methods.ts";
-import type { Row } from "../generate/rows.ts";
+import { type Row, rowsOf } from "../generate/rows.ts";
 import type { Change } from "./change.ts";
 import { isSame, listOf } from "./json.ts";
 import { listChanges } from "./list-changes.ts";
 import type { OperationPair } from "./operations.ts";
-import { addressOf, rowsByAddress, tableOf } from "./table.ts";
+import { addressOf, rowsByAddress } from "./table.ts";
 import { listed, quoted } from "./wording.ts";
 
 type Draft = Pick<Change, "level" | "kind" | "where" | "what">;
@@ -34,7 +34,7 @@ function placesOf(description: Description, row: Row): string[] {
 }
 
 function madeOf(description: Description): Made {
-  const { rows, leftOut } = tableOf(description);
+  const { rows, leftOut } = rowsOf(description);
   const methods = new Map(rows.map((row) => [row, placesOf(description, row)]));
   const addressed = rows.map((row) => [row, addressOf(row.operation)] as const);
   return {

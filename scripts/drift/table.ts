@@ -3,9 +3,6 @@ import { oncePer } from "../generate/once.ts";
 import { type Row, rowsOf } from "../generate/rows.ts";
 import type { Operation } from "./operations.ts";
 
-/** What the generator makes of a description's operations. */
-export const tableOf = oncePer(rowsOf);
-
 /** Where an operation is called: `GET /things`. */
 export function addressOf({ method, path }: Pick<Operation, "method" | "path">): string {
   return `${method} ${path}`;
@@ -14,5 +11,5 @@ export function addressOf({ method, path }: Pick<Operation, "method" | "path">):
 /** The rows of a description, by address. */
 export const rowsByAddress = oncePer(
   (description: Description): ReadonlyMap<string, Row> =>
-    new Map(tableOf(description).rows.map((row) => [addressOf(row.operation), row])),
+    new Map(rowsOf(description).rows.map((row) => [addressOf(row.operation), row])),
 );

@@ -10,6 +10,7 @@ import { type Answering, byHand, handwrittenNames, isReplaced, unfitFor } from "
 import { LeftOut, leaveOut } from "./left-out.ts";
 import { listOf } from "./lists.ts";
 import { idName, methodName } from "./names.ts";
+import { oncePer } from "./once.ts";
 import { type Parameters, parametersOf, setHeaders } from "./parameters.ts";
 import { securityOf } from "./security.ts";
 import { firstServer, serverOf } from "./servers.ts";
@@ -224,7 +225,7 @@ function rowOrRemark(description: Description, place: Place, tags: readonly stri
  *
  * @throws Error when a reference points to nothing
  */
-export function rowsOf(description: Description): Table {
+export const rowsOf = oncePer((description: Description): Table => {
   const tags = (description.tags ?? []).map((tag) => String(tag.name));
   const places = operationsOf(description);
   const found = places.map((place) => rowOrRemark(description, place, tags));
@@ -244,4 +245,4 @@ export function rowsOf(description: Description): Table {
       ...places.flatMap(({ method, path, renamed: why }) => (why ? [{ about: `${method} ${path}`, why }] : [])),
     ],
   };
-}
+});
