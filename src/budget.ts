@@ -2,11 +2,11 @@
 export interface Budget {
   /** Takes the price of a retry; `false` when there is not enough left, and then nothing is taken. */
   take(price: number): boolean;
-  /** After a good answer: gives back what the call's last retry took, or a little when it took none. */
-  refund(price: number | undefined): void;
+  /** When a call has come to an answer: gives back what its retries took, or a little when there were none. */
+  refund(spent: number): void;
 }
 
-// The figures of the AWS SDKs' standard mode: an outage may cost a hundred retries, then one for each five good answers.
+// The figures of the AWS SDKs' standard mode: an outage may cost a hundred retries, then one for each five answers.
 const capacity = 500;
 const withoutRetry = 1;
 
@@ -22,8 +22,8 @@ export function createBudget(): Budget {
       left -= price;
       return true;
     },
-    refund(price = withoutRetry) {
-      left = Math.min(capacity, left + price);
+    refund(spent) {
+      left = Math.min(capacity, left + (spent || withoutRetry));
     },
   };
 }

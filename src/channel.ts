@@ -6,9 +6,10 @@ export type Channel = "whatsapp" | "instagram" | "messenger";
 // The rules stand here twice, once for the compiler and once for the program; test/types/channel.test.ts
 // holds them together. White space and dashes include the kinds that come along when a number is pasted.
 
+type Bracket = "(" | ")" | "[" | "]";
 type Separator =
   | (" " | "\u00a0" | "\u202f")
-  | ("." | "(" | ")" | "[" | "]")
+  | ("." | Bracket)
   | ("-" | "\u2010" | "\u2011" | "\u2012" | "\u2013" | "\u2014" | "\u2212");
 const separators = /[ \u00a0\u202f.()[\]\-\u2010-\u2014\u2212]/g;
 
@@ -31,9 +32,15 @@ type Digits<S extends string, Found extends unknown[] = []> = S extends ""
       ? Digits<Rest, [...Found, unknown]>
       : never;
 
-type WithoutSeparators<S extends string, Kept extends string = ""> = S extends `${infer First}${infer Rest}`
-  ? WithoutSeparators<Rest, First extends Separator ? Kept : `${Kept}${First}`>
+type Without<
+  Dropped extends string,
+  S extends string,
+  Kept extends string = "",
+> = S extends `${infer First}${infer Rest}`
+  ? Without<Dropped, Rest, First extends Dropped ? Kept : `${Kept}${First}`>
   : Kept;
+
+type WithoutSeparators<S extends string> = Without<Separator, S>;
 
 type OfLength<Length, Refused> = [Length] extends [never] ? never : Length extends Refused ? never : "whatsapp";
 
@@ -41,12 +48,13 @@ type OfPhone<S extends string> = S extends `+${infer Rest}`
   ? OfLength<Digits<Rest>["length"], TooShort>
   : OfLength<Digits<S>["length"], TooShort | 15>;
 
-/** `0057…`, `+44 (0)20 …`: zeros that are dialled from or within one country only. */
-type HasNationalZero<To extends string> = To extends `${string}(0)${string}`
-  ? true
-  : WithoutSeparators<To> extends `0${string}` | `+0${string}`
+/** `0057…`, `+44 (0)20 …`, `+44 (020) …`: zeros that are dialled from or within one country only, or may be. */
+type HasNationalZero<To extends string> =
+  Without<Exclude<Separator, Bracket>, To> extends `${string}${"(" | "["}0${string}`
     ? true
-    : false;
+    : WithoutSeparators<To> extends `0${string}` | `+0${string}`
+      ? true
+      : false;
 
 type OfId<Id extends string, Found extends Channel> = Id extends "" ? never : OfRest<Id, Found>;
 
@@ -94,7 +102,7 @@ export type StatedChannel<To extends string> = To extends `ig_${string}`
 export type RecipientProblem<To extends string> = To extends `ig_${string}` | `fb_${string}`
   ? "the user id behind the prefix is missing, or has white space or another character in it that no user id has"
   : HasNationalZero<To> extends true
-    ? "no country code begins with 0, and none is followed by (0): write + and the country code"
+    ? "it begins with 0 or has one behind a bracket: write + and the country code instead"
     : WithoutSeparators<To> extends `+${string}`
       ? "a phone number is + and 7 to 15 digits"
       : WithoutSeparators<To> extends `${bigint}`
@@ -140,7 +148,8 @@ function idRecipient(to: string, channel: Channel): Recipient | BadRecipient {
 }
 
 function phoneRecipient(phone: string, given: string): Recipient | BadRecipient {
-  if (/^\D*0|\(0\)/.test(given)) return bad("begins with 0 or has (0) in it: write + and the country code instead");
+  if (/^\D*0|[([][^\d)\]]*0/.test(given))
+    return bad("begins with 0 or has one behind a bracket: write + and the country code instead");
   const digits = phone.replace("+", "").length;
   if (digits < shortestPhone || digits > longestPhone)
     return bad(`has ${digits} digits: a phone number has ${shortestPhone} to ${longestPhone}, with its country code`);
@@ -207,7 +216,8 @@ export function recipientOf(given: unknown, channel?: Channel): Recipient | BadR
  *
  * - `ig_…`: Instagram. `fb_…`: Messenger.
  * - `+` and 7 to 15 digits, or 7 to 14 digits alone: WhatsApp. Spaces, dots, dashes and brackets are removed.
- *   A country code is never added, and none begins with 0: `0057…`, `+0…` and what has `(0)` in it are refused.
+ *   A country code is never added, and none begins with 0: `0057…` and `+0…` are refused. So is a 0 right behind a bracket,
+ *   as in `+44 (0)20…` and `+44 (020)…`: whether it is dialled from abroad, too, depends on the country.
  * - 15 digits or more without `+` may be a user id or a phone: refused.
  *
  * The prefixes are documented by the vendor; the lengths come from the numbering plan (E.164).

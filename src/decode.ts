@@ -87,7 +87,7 @@ const platformCodes = ["BOOT_ERROR", "IDLE_TIMEOUT", "NOT_FOUND", "WORKER_ERROR"
 
 /** The platform's code. The function's own answers have none. */
 function codeOf(body: unknown, headers: Headers): string | undefined {
-  const code = headers.get("sb-error-code") ?? (isRecord(body) ? body.code : undefined);
+  const code = headers.get("sb-error-code")?.trim() ?? (isRecord(body) ? body.code : undefined);
   return platformCodes.find((known) => known === code);
 }
 

@@ -1,3 +1,4 @@
+import { ApiError } from "./answer-errors.ts";
 import { attemptOnce } from "./attempt.ts";
 import { prices } from "./budget.ts";
 import { type Answer, type Call, type CallOptions, callOf } from "./call.ts";
@@ -114,8 +115,8 @@ interface Before {
   readonly mayHaveActed: boolean;
   /** Whether the caller's function has not been asked yet. */
   readonly mayAsk: boolean;
-  /** What this attempt took from the budget. */
-  readonly price: number | undefined;
+  /** What the call has taken from the budget. */
+  readonly spent: number;
 }
 
 /**
@@ -123,31 +124,34 @@ interface Before {
  *
  * @throws the call's error, when there is to be no other attempt
  */
-async function afterFailure(run: Run, turn: Attempt, error: WipsyError, mayAsk: boolean): Promise<Before | "sent"> {
-  const { operation, input, sentAt } = run;
+async function afterFailure(run: Run, turn: Attempt, error: WipsyError, before: Before): Promise<Before | "sent"> {
+  const { client, operation, input, sentAt } = run;
+  const { mayAsk, spent } = before;
+  // The server is there, and says no for good.
+  if (error instanceof ApiError && !isRetried(error, "read")) client.budget.refund(spent);
   const lost = unknownOutcome(operation, error, input, sentAt);
   const verdict = lost && mayAsk ? await verdictOn(lost, turn, run) : "unknown";
   if (verdict === "sent") return verdict;
   const price = await waitForNext(run, turn, error, verdict);
   if (price === undefined) throw verdict === "not-sent" ? notSent(turn, error) : (lost ?? error);
   const isOpen = error.outcome === "unknown" && verdict !== "not-sent";
-  return { mayHaveActed: turn.mayHaveActed || isOpen, mayAsk: mayAsk && lost === undefined, price };
+  return { mayHaveActed: turn.mayHaveActed || isOpen, mayAsk: mayAsk && lost === undefined, spent: spent + price };
 }
 
 /** Attempts until there is an answer, or no other attempt to make. */
 async function answered<T>(run: Run, outgoing: Outgoing, shape: Shape<T>): Promise<Answer<T>> {
   const { client, operation, settings, left } = run;
-  let before: Before = { mayHaveActed: false, mayAsk: true, price: undefined };
+  let before: Before = { mayHaveActed: false, mayAsk: true, spent: 0 };
   for (let attempts = 1; ; attempts += 1) {
     const turn = { operation, attempts, mayHaveActed: before.mayHaveActed };
     try {
       const timeout = Math.min(settings.timeout, left());
       const good = await attemptOnce(client, turn, outgoing, { signal: settings.signal, timeout }, shape);
-      client.budget.refund(before.price);
+      client.budget.refund(before.spent);
       return good;
     } catch (error) {
       if (!(error instanceof WipsyError)) throw error;
-      const next = await afterFailure(run, turn, error, before.mayAsk);
+      const next = await afterFailure(run, turn, error, before);
       if (next === "sent") return reconciled(turn, shape);
       before = next;
     }

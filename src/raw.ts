@@ -3,14 +3,19 @@ import type { Client } from "./client.ts";
 import { authorization } from "./credentials.ts";
 import { redirectError } from "./decode.ts";
 import { checkEvidence } from "./execute.ts";
-import { isRedirect } from "./transport.ts";
+import { discard, isRedirect } from "./transport.ts";
 
 /** The generated client by itself, which still carries the key, refuses inferred operations and follows no redirect. */
 export function createRaw(client: Client): RawClient {
   const raw = createRawClient({
     baseUrl: client.baseUrl,
-    fetch: client.fetch,
-    redirect: "manual",
+    // What the client's own fetch takes is a URL and a plain init.
+    fetch: async (request) => {
+      const { url, method, headers, signal } = request;
+      const body = request.body && (await request.arrayBuffer());
+      return client.fetch(url, { method, headers, signal, body, redirect: "manual" });
+    },
+    headers: client.defaults.headers,
   });
   const byPath = new Map(
     Object.values(client.table.rows).map((operation) => [`${operation.method} ${operation.path}`, operation]),
@@ -29,7 +34,9 @@ export function createRaw(client: Client): RawClient {
     },
     onResponse({ request, response, schemaPath }) {
       if (!isRedirect(response)) return;
-      throw redirectError(byPath.get(`${request.method} ${schemaPath}`)?.id, 1);
+      const called = `${request.method} ${schemaPath}`;
+      discard(response);
+      throw redirectError(byPath.get(called)?.id ?? called, 1);
     },
   });
   return raw;

@@ -89,7 +89,11 @@ function cut(reading: Reading, read: number, position: Position, refusal?: ApiEr
 /** A larger window that the server will not or cannot give. This API answers 500 to bad parameters, too. */
 function isRefusal({ first, overlap }: Course, position: Position, error: unknown): error is ApiError {
   const isLarger = overlap === "all" && Number(position.limit) > Number(first.limit);
-  return isLarger && error instanceof ApiError && [400, 413, 422, 500, 504, 546].includes(error.status);
+  return (
+    isLarger &&
+    error instanceof ApiError &&
+    (error.status < 300 || [400, 413, 416, 422, 500, 504, 546].includes(error.status))
+  );
 }
 
 /**

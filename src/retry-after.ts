@@ -20,11 +20,13 @@ function httpDate(text: string): number {
  * Anything else is `undefined`, so that nobody sleeps on nonsense. A date that has passed is 0.
  */
 export function retryAfterMs(headers: Headers, now: number): number | undefined {
-  const milliseconds = headers.get("retry-after-ms");
-  if (milliseconds !== null && /^\d{1,15}$/.test(milliseconds)) return Number(milliseconds);
-  const value = headers.get("retry-after");
-  if (value === null) return undefined;
+  // Node's fetch keeps white space that a value ends with.
+  const said = (name: string) => (headers.get(name) ?? "").trim();
+  const milliseconds = said("retry-after-ms");
+  if (/^\d{1,15}$/.test(milliseconds)) return Number(milliseconds);
+  const value = said("retry-after");
   if (/^\d{1,12}$/.test(value)) return Number(value) * 1000;
   const date = httpDate(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  // By the server's clock, where it shows it.
+  return Number.isNaN(date) ? undefined : Math.max(0, date - (httpDate(said("date")) || now));
 }

@@ -59,6 +59,7 @@ interface SystemError {
   readonly syscall?: unknown;
   readonly errors?: unknown;
   readonly cause?: unknown;
+  readonly message?: unknown;
 }
 
 const permanent = /^(ENOTFOUND|ERR_TLS_.*|CERT_.*|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_.*)$/;
@@ -71,7 +72,9 @@ const passing = /^(ECONNREFUSED|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT)$/;
  */
 export function failureOfNetwork(error: unknown, depth = 5, isOfFetch = Object(error).name === "TypeError"): Failure {
   if (typeof error !== "object" || error === null || depth === 0) return "lost";
-  const { code, syscall, errors, cause }: SystemError = error;
+  const { code, syscall, errors, cause, message }: SystemError = error;
+  // Ports that `fetch` refuses by itself.
+  if (message === "bad port") return "unreachable";
   // One error for each address of the host that was tried.
   if (Array.isArray(errors) && errors.length > 0) {
     const found = errors.map((one) => failureOfNetwork(one, depth - 1, isOfFetch));

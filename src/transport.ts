@@ -93,6 +93,12 @@ function checkResponse(response: Response): void {
   if (problem) throw new HookFailure(new TypeError(`the Response cannot be taken: ${problem}`));
 }
 
+/** Lets go of the connection of an answer that is not read. */
+export function discard({ body }: Response): void {
+  // What somebody reads already, or what is no stream of the platform's, is left to its owner.
+  body?.cancel?.().catch(() => {});
+}
+
 type Send = (request: Outgoing) => Promise<Response>;
 
 /** A request with the hook around it. Each attempt gets headers of its own, so that a hook which adds some adds them once. */
@@ -146,7 +152,10 @@ export function createTransport(baseUrl: string, fetch: Fetch, hook?: Hook): Tra
       checkResponse(response);
       const { status, headers } = response;
       const redirected = isRedirect(response);
-      if (redirected) return { status, headers, text: "", redirected, response };
+      if (redirected) {
+        discard(response);
+        return { status, headers, text: "", redirected, response };
+      }
       if (isBinary(status)) return { status, headers, text: "", blob: await response.blob(), redirected, response };
       return { status, headers, text: await response.text(), redirected, response };
     },

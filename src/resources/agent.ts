@@ -205,7 +205,15 @@ export function agentOf(client: Client, options: unknown): Agent {
     const feed = messageFeed(lists, since, { status, changes }, callOptions);
     return watchOf(about, feed, watchOptions);
   };
-  const reconcileSend = (chatId: string) =>
-    reconcileSendIn(listFrom(namespaces.messages, "agent.reconcileSend"), chatId);
+  const reconcileSend = (chatId: string) => {
+    const operation = "agent.reconcileSend";
+    const list = listFrom(namespaces.messages, operation);
+    if (typeof chatId !== "string" || chatId === "")
+      throw new InputError(`${operation}: the id of the chat must be text that is not empty.`, {
+        operation,
+        field: "chatId",
+      });
+    return reconcileSendIn(list, chatId);
+  };
   return { ...namespaces, call, watch, reconcileSend } as unknown as Agent;
 }

@@ -21,8 +21,8 @@ export function reconcileSendIn(list: List, chatId: string): Reconcile {
     // Without slack: the same text may have been sent right before.
     const since = (sentAt.getTime() + clockOffset(response, asked)) * 1000;
     const isThere = data.items.some(
-      ({ content, sender_type, created_at }) =>
-        content === message && sender_type !== "customer" && instantOf(created_at) >= since,
+      ({ content, sender_type, created_at, status }) =>
+        content === message && status !== "failed" && sender_type !== "customer" && instantOf(created_at) >= since,
     );
     return isThere ? "sent" : "unknown";
   };

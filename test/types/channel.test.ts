@@ -17,7 +17,7 @@ const junk = fc.oneof(
 /** A phone's digits at the lengths where the rules turn, with or without + and separators. */
 const phone = fc
   .tuple(
-    fc.constantFrom("", "+", " +", "(+", "0", "00", "+0", "(0)", "+57(0)"),
+    fc.constantFrom("", "+", " +", "(+", "0", "00", "+0", "(0)", "+57(0)", "+57(", "+57 [0"),
     fc.oneof(...[6, 7, 14, 15, 16].map((length) => digits(length)), digits(1, 20)),
     fc.array(fc.tuple(fc.nat(20), fc.constantFrom(...separators)), { maxLength: 5 }),
   )

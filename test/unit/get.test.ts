@@ -24,6 +24,7 @@ describe("the one is found", () => {
     ["by itself", contact],
     ["alone in a list", [contact]],
     ["among several", [{ id: other, name: "Ana" }, contact, { id: other, name: "Eva" }]],
+    ["among others without an id", [{ name: "Ana" }, contact]],
     ["with its id in capitals", { ...contact, id: id.toUpperCase() }],
   ])("%s", async (_what, data) => {
     expect(await got({ body: { success: true, data } })).toMatchObject({ value: { name: "Juana" } });
@@ -61,6 +62,8 @@ describe("another answer than the described one", () => {
   test.each<[string, unknown]>([
     ["several, none with the id", { data: [{ id: other }, { id: other }] }],
     ["another one by itself", { data: { id: other } }],
+    ["another one by itself, whose id is a number", { data: { id: 7 } }],
+    ["several without an id", { data: [{ name: "Ana" }, { name: "Eva" }] }],
     ["no data", { success: true }],
     ["a text", { data: id }],
     ["a list of texts", { data: [id] }],

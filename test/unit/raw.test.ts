@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { RedirectError, Wipsy } from "wipsy-client";
+import { type Fetch, RedirectError, Wipsy } from "wipsy-client";
 import { failureOf } from "../support/failure.ts";
 import { inferredChats } from "../support/inferred.ts";
 import { serve } from "../support/server.ts";
@@ -33,6 +33,33 @@ describe("wipsy.raw", () => {
     expect(server.seen).toMatchObject([
       { method: "POST", body: '{"name":"Juana"}', headers: { "x-trace": "1", "x-api-key": "test-key" } },
     ]);
+  });
+
+  test("sends the client's headers, and gives its fetch a URL and a plain init", async () => {
+    await using server = await serve(() => ({ status: 201, body: { data: { id: "c1" } } }));
+    const asked: unknown[] = [];
+    const own: Fetch = (url, init) => {
+      asked.push([url, init instanceof Request, init?.method]);
+      return fetch(url, init);
+    };
+    const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url, headers: { "x-shop": "1" }, fetch: own });
+    await wipsy.raw.POST("/api-create-contact", { body: { name: "Juana" } });
+    await wipsy.raw.GET("/api-get-chats");
+    expect(asked).toEqual([
+      [`${server.url}/api-create-contact`, false, "POST"],
+      [`${server.url}/api-get-chats`, false, "GET"],
+    ]);
+    expect(server.seen).toMatchObject([
+      { method: "POST", body: '{"name":"Juana"}', headers: { "x-shop": "1", "x-api-key": "test-key" } },
+      { method: "GET", body: "", headers: { "x-shop": "1" } },
+    ]);
+  });
+
+  test("names the request whose redirect it refuses, where the table does not know it", async () => {
+    await using server = await serve(() => ({ status: 302, headers: { location: "/elsewhere" }, body: "" }));
+    const { raw } = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
+    const error = await failureOf(raw.GET("/api-get-nothing" as never));
+    expect(error.message).toContain("GET /api-get-nothing: ");
   });
 
   test("leaves errors of the server to the caller", async () => {

@@ -152,6 +152,7 @@ describe("an agent's", () => {
     ["an agent's", [message({ sender_type: "agent" })], "sent"],
     ["among others", [message({ content: "?" }), message({}), message({ sender_type: "customer" })], "sent"],
     ["in another notation of its time", [message({ created_at: "2026-01-01T07:00:00.500000-05:00" })], "sent"],
+    ["what the server says has failed", [message({ status: "failed" })], "unknown"],
     ["another text", [message({ content: "Hola." })], "unknown"],
     ["the customer's own", [message({ sender_type: "customer" })], "unknown"],
     ["one from before", [message({ created_at: new Date(now - 60_000).toISOString() })], "unknown"],
@@ -202,6 +203,13 @@ describe("an agent's", () => {
     const fetch = async () => Response.json({ messages: [message({})] });
     const agent = new Wipsy({ fetch }).agent({ session });
     expect(await agent.reconcileSend("chat-1")(lost, { signal: new AbortController().signal })).toBe("sent");
+  });
+
+  test.each([undefined, "", 7])("refuses %j as a chat at once", (chatId) => {
+    const agent = new Wipsy().agent({ session });
+    expect(() => agent.reconcileSend(chatId as never)).toThrow(
+      expect.objectContaining({ name: "InputError", field: "chatId", operation: "agent.reconcileSend" }),
+    );
   });
 
   test("works for a send", async () => {

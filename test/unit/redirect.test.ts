@@ -1,4 +1,6 @@
-import { describe, expect, test } from "vitest";
+import { createServer } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import { describe, expect, test, vi } from "vitest";
 import { RedirectError, Wipsy } from "wipsy-client";
 import { failureOf } from "../support/failure.ts";
 import { serve } from "../support/server.ts";
@@ -33,4 +35,20 @@ describe.each(statuses)("a redirect with %d is not followed", (status) => {
     expect(error.operation).toBe("sendMessage");
     expect(server.seen.map((seen) => seen.url)).toEqual(["/api-send-message"]);
   });
+});
+
+test.each<[string, (wipsy: Wipsy) => Promise<unknown>]>([
+  ["a method", (wipsy) => wipsy.chats.list().then()],
+  ["wipsy.raw", (wipsy) => wipsy.raw.GET("/api-get-chats")],
+])("the connection is free again, whatever the redirect sends along: %s", async (_what, call) => {
+  const sockets = new Set<Socket>();
+  const server = createServer((_request, response) => {
+    response.writeHead(302, { location: "/elsewhere" }).write("x".repeat(400_000));
+  }).on("connection", (socket) => sockets.add(socket.on("close", () => sockets.delete(socket))));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: `http://127.0.0.1:${port}` });
+  expect(await failureOf(call(wipsy))).toBeInstanceOf(RedirectError);
+  await vi.waitFor(() => expect(sockets.size).toBe(0), { timeout: 10_000 });
+  await new Promise((resolve) => server.close(resolve));
 });

@@ -1,4 +1,6 @@
+import { type AddressInfo, createServer } from "node:net";
 import { describe, expect, test } from "vitest";
+import { Wipsy } from "wipsy-client";
 import { retryAfterMs } from "../../src/retry-after.ts";
 
 const now = Date.UTC(2025, 10, 2, 10, 0, 0);
@@ -18,6 +20,10 @@ describe("an answer that says how long to wait", () => {
     [{ "retry-after": "Sun, 02 Nov 2025 10:00:00 GMT" }, 0],
     [{ "retry-after": "Sun, 02 Nov 2025 09:59:59 GMT" }, 0],
     [{ "retry-after": "Thu, 01 Jan 1970 00:00:00 GMT" }, 0],
+    [{ "retry-after": "Sun, 02 Nov 2025 09:00:07 GMT", date: "Sun, 02 Nov 2025 09:00:00 GMT" }, 7000],
+    [{ "retry-after": "Sun, 02 Nov 2025 11:00:07 GMT", date: "Sun, 02 Nov 2025 11:00:00 GMT" }, 7000],
+    [{ "retry-after": "Sun, 02 Nov 2025 10:00:07 GMT", date: "yesterday" }, 7000],
+    [{ "retry-after": "7", date: "Sun, 02 Nov 2025 09:00:00 GMT" }, 7000],
     [{ "retry-after-ms": "250" }, 250],
     [{ "retry-after-ms": "0" }, 0],
     [{ "retry-after-ms": "250", "retry-after": "7" }, 250],
@@ -63,3 +69,28 @@ describe("an answer that does not, or says nonsense", () => {
     expect(retryAfterMs(headers, now)).toBeUndefined();
   });
 });
+
+test.each(["retry-after: 0 ", "retry-after:\t0\t", "retry-after-ms: 0 "])(
+  "with white space around it: %j",
+  async (line) => {
+    // As it comes over a socket: `fetch` of Node keeps what is at the end.
+    const server = createServer((socket) =>
+      socket
+        .on("error", () => {})
+        .once("data", () => {
+          const isFirst = ++answers === 1;
+          const status = isFirst ? `429 Busy\r\n${line}` : "200 OK";
+          socket.end(
+            `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n{"data":{"id":"c1"}}`,
+          );
+        }),
+    );
+    let answers = 0;
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: `http://127.0.0.1:${port}`, allowInsecure: true });
+    const { attempts } = await wipsy.contacts.create({ name: "Juana" }).withResponse();
+    expect(attempts).toBe(2);
+    await new Promise((resolve) => server.close(resolve));
+  },
+);

@@ -79,14 +79,14 @@ describe("the budget", () => {
     expect(spend(createBudget(), 10)).toBe(50);
   });
 
-  test("gets back what a retry that helped took, and a little for each good answer", () => {
+  test("gets back what retries took that came to an answer, and a little for each other answer", () => {
     const budget = createBudget();
     spend(budget, 5);
     budget.refund(5);
     expect(spend(budget, 5)).toBe(1);
-    for (let answers = 0; answers < 4; answers += 1) budget.refund(undefined);
+    for (let answers = 0; answers < 4; answers += 1) budget.refund(0);
     expect(budget.take(5)).toBe(false);
-    budget.refund(undefined);
+    budget.refund(0);
     expect(budget.take(5)).toBe(true);
   });
 
