@@ -143,13 +143,13 @@ function statedChannel(to: string): Channel | undefined {
 
 function idRecipient(to: string, channel: Channel): Recipient | BadRecipient {
   if (/^(ig|fb)_$/.test(to)) return bad(`is only the prefix ${to}: the user id must follow it`);
-  if (notInIds.test(to)) return bad("has white space or another character that no user id has: remove it");
+  if (notInIds.test(to)) return bad("has white space or a character that no user id has: remove it");
   return { to, channel };
 }
 
 function phoneRecipient(phone: string, given: string): Recipient | BadRecipient {
-  if (/^\D*0|[([][^\d)\]]*0/.test(given))
-    return bad("begins with 0 or has one behind a bracket: write + and the country code instead");
+  if (/(^\D*|[([][^\d)\]]*)0/.test(given))
+    return bad("begins with 0 or has one behind a bracket: write + and the country code");
   const digits = phone.replace("+", "").length;
   if (digits < shortestPhone || digits > longestPhone)
     return bad(`has ${digits} digits: a phone number has ${shortestPhone} to ${longestPhone}, with its country code`);

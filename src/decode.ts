@@ -184,31 +184,27 @@ function jsonOf(exchange: Exchange): unknown {
   return answer;
 }
 
-/** What came where the description does not say what it is, or says that it is nothing. */
-function looseOf(exchange: Exchange, kind: "any" | "none"): unknown {
-  const { received } = exchange;
-  const answer = parse(received.text);
-  if (isRecord(answer) && answer.success === false) return answer;
-  if (kind === "none") {
-    // A page of a proxy or a login is no sign that anything was done.
-    if (received.text !== "" && isHtml(received)) throw unexpected(exchange, "with a page, where nothing was to come");
-    return undefined;
-  }
-  if (received.text === "") return undefined;
-  return answer === notJson ? received.text : answer;
+function saysNo(answer: unknown): boolean {
+  return isRecord(answer) && answer.success === false;
+}
+
+/** Whether it is a page where the description has none: that of a proxy or a login is no sign that anything was done. */
+function isStrayPage({ operation, received }: Exchange, kind: "none" | "text" | "binary"): boolean {
+  const isTaken = kind === "none" ? received.text === "" : /html|\*\//.test(operation.accept ?? "*/*");
+  return !isTaken && isHtml(received);
 }
 
 function contentOf(exchange: Exchange): unknown {
   const { operation, received } = exchange;
   const kind = answerKind(operation, received.status);
-  if (kind === "any" || kind === "none") return looseOf(exchange, kind);
-  if (kind === "text") return received.text;
-  if (kind === "binary") {
-    const isAny = operation.accept?.startsWith("*") ?? true;
-    if (!isAny && isHtml(received)) throw unexpected(exchange, "with a page, where a file was to come");
-    return received.blob;
-  }
-  return jsonOf(exchange);
+  if (kind === "object" || kind === "json") return jsonOf(exchange);
+  const { text, blob, headers } = received;
+  const answer = blob ?? parse(text);
+  if (saysNo(answer)) return answer;
+  if (kind === "any") return answer === notJson ? text || undefined : answer;
+  if (isStrayPage(exchange, kind)) throw unexpected(exchange, "with a page, where none was to come");
+  if (kind === "none") return undefined;
+  return kind === "text" ? text : (blob ?? new Blob([text], { type: headers.get("content-type") ?? "" }));
 }
 
 /**
@@ -222,6 +218,6 @@ export function decode(exchange: Exchange): unknown {
   if (received.redirected) throw redirectError(operation.id, attempts, mayHaveActed ? "unknown" : undefined);
   if (received.status < 200 || received.status > 299) throw refusal(exchange, "");
   const answer = contentOf(exchange);
-  if (isRecord(answer) && answer.success === false) throw refusal(exchange, " with success: false");
+  if (saysNo(answer)) throw refusal(exchange, " with success: false");
   return answer;
 }

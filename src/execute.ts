@@ -31,9 +31,8 @@ interface Run {
 export function checkEvidence(operation: Operation, allowInferred: boolean): void {
   if (operation.evidence !== "inferred" || allowInferred) return;
   throw new InputError(
-    `${operation.id}: no page of the vendor shows this operation; it is inferred and may not exist. ` +
-      "Regenerate the client from the description that docs.getwipsy.com offers for download (`npx wipsy-client generate`), " +
-      "or make the client with allowInferred: true.",
+    `${operation.id}: it is inferred, no page of the vendor shows it, and it may not exist. ` +
+      "Regenerate the client from the description at docs.getwipsy.com (`npx wipsy-client generate`), or set allowInferred.",
     { operation: operation.id, field: "allowInferred" },
   );
 }

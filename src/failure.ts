@@ -72,7 +72,7 @@ export function noAnswer(
           cause: error.reason,
         })
       : new TimeoutError(
-          `${operation.id}: ${attempts > 0 ? "no whole answer came" : "the request did not leave (does the function for the key hang, or the hook?)"} within ${Math.ceil(Math.max(0, timeout))} ms.${open}`,
+          `${operation.id}: ${attempts > 0 ? "no whole answer came" : "the request did not leave (does the hook hang, or the key's function?)"} within ${Math.ceil(Math.max(0, timeout))} ms.${open}`,
           details,
         );
   }

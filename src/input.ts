@@ -74,7 +74,9 @@ type Part = ParameterPart | "body";
 function problemOf(operation: Operation, where: Part, name: string, field: Field, value: unknown): string | undefined {
   if (value === undefined) return field.required ? "is required" : undefined;
   const isNeeded = field.required || name === operation.list?.id;
-  if (isNeeded && value === "") return "must not be empty";
+  // A change can empty a text.
+  const isEmptied = (where === "body" && operation.effect === "idempotent") || field.enum?.includes("");
+  if (isNeeded && value === "" && !isEmptied) return "must not be empty";
   const problem = misfit(field, value);
   if (problem !== undefined) return problem;
   return where === "body" ? unsendableInForm(operation.contentType, field, value) : unsendable(where, field, value);

@@ -57,7 +57,7 @@ function listMethods(operation: Operation, list: ListShape, invoke: Invoke): Met
   const { id } = list;
   let largest = 0;
   const all = {
-    list: (values?: Values, options?: Options) =>
+    list: (values: Values = {}, options?: Options) =>
       callFrom(() => invoke(operation, { [list.in]: values }, options, pageShape(list, values?.limit))),
     iterate(given: Values = {}, options: IterateOptions = {}) {
       // Of each page the same is asked, whatever the caller does with the object meanwhile.

@@ -1,12 +1,12 @@
-const days = "(Mon|Tue|Wed|Thu|Fri|Sat|Sun)";
+const day = "[A-Z][a-z]{2}";
 const months = "(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)";
 const time = "\\d{2}:\\d{2}:\\d{2}";
 
 /** The three notations of an HTTP date (RFC 9110). Anything else `Date.parse` would take too, and guess. Made when asked for: a module does nothing as it loads. */
 const notations = () => [
-  new RegExp(`^${days}, \\d{2} ${months} \\d{4} ${time} GMT$`),
-  new RegExp(`^(Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday), \\d{2}-${months}-\\d{2} ${time} GMT$`),
-  new RegExp(`^${days} ${months} [ \\d]\\d ${time} \\d{4}$`),
+  new RegExp(`^${day}, \\d{2} ${months} \\d{4} ${time} GMT$`),
+  new RegExp(`^${day}[a-z]{3,6}, \\d{2}-${months}-\\d{2} ${time} GMT$`),
+  new RegExp(`^${day} ${months} [ \\d]\\d ${time} \\d{4}$`),
 ];
 
 function httpDate(text: string): number {

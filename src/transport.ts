@@ -156,7 +156,10 @@ export function createTransport(baseUrl: string, fetch: Fetch, hook?: Hook): Tra
         discard(response);
         return { status, headers, text: "", redirected, response };
       }
-      if (isBinary(status)) return { status, headers, text: "", blob: await response.blob(), redirected, response };
+      // What is JSON may be an error in place of a file.
+      const isJson = /json/i.test(headers.get("content-type") ?? "");
+      if (isBinary(status) && !isJson)
+        return { status, headers, text: "", blob: await response.blob(), redirected, response };
       return { status, headers, text: await response.text(), redirected, response };
     },
   };

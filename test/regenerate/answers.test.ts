@@ -76,6 +76,7 @@ describe("what is described is what comes", () => {
 
 describe("what is not described is a DecodeError", () => {
   test.each<[string, string, Reply]>([
+    ["a page for a text", `"200": ${content("text/plain")}`, html],
     ["a page for an object", `"200": ${content("application/json", object)}`, html],
     ["a list for an object", `"200": ${content("application/json", object)}`, { body: [] }],
     ["an empty object", `"200": ${content("application/json", object)}`, text("")],
@@ -117,4 +118,19 @@ components: { securitySchemes: { key: { type: apiKey, in: header, name: x-api-ke
   await clientFor(security("[{ key: [] }, {}]"), server.url).call("it");
   await clientFor(security("[{ key: [] }, {}]"), server.url, "").call("it");
   expect(server.seen.map(({ headers }) => headers["x-api-key"])).toEqual([undefined, "test-key", undefined]);
+});
+
+test.each([
+  ["a text", content("text/plain")],
+  ["bytes", content("application/pdf", bytes)],
+  ["bytes of any type", content("*/*", bytes)],
+])("success: false is a failure, where %s was to come, too", async (_what, described) => {
+  const error = await failure(get(`"200": ${described}`), { body: { success: false, error: "no quota" } });
+  expect(error).toMatchObject({ name: "ApiError", status: 200, outcome: "rejected", reason: "no quota" });
+});
+
+test("a file that is JSON is a file", async () => {
+  const { value } = await given(get(`"200": ${content("*/*", bytes)}`), { body: { a: 1 } });
+  if (!(value instanceof Blob)) throw new Error("no Blob");
+  expect([await value.text(), value.type]).toEqual(['{"a":1}', "application/json"]);
 });

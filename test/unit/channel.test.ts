@@ -56,7 +56,7 @@ describe("prefixed user ids go as they are", () => {
 
 const ambiguous = /may be a user id or a phone number: add the prefix ig_ or fb_, or set channel/;
 const neither = /neither a phone number nor a user id with the prefix ig_ or fb_/;
-const oddCharacter = /has white space or another character that no user id has: remove it/;
+const oddCharacter = /has white space or a character that no user id has: remove it/;
 const zero = /begins with 0 or has one behind a bracket: write \+ and the country code/;
 
 describe("what no channel follows from is refused", () => {

@@ -114,11 +114,7 @@ describe("recipient", () => {
       { to: "00573188779043", channel: "whatsapp" },
       /begins with 0 or has one behind a bracket/,
     ],
-    [
-      "a phone with (0)",
-      { to: "57(0)3188779043", channel: "whatsapp" },
-      /begins with 0 or has one behind a bracket/,
-    ],
+    ["a phone with (0)", { to: "57(0)3188779043", channel: "whatsapp" }, /begins with 0 or has one behind a bracket/],
   ])("%s", (_what, recipient, problem) => expectRefused({ message: "Hola", ...recipient }, "to", problem));
 });
 
