@@ -32,7 +32,7 @@ export function checkEvidence(operation: Operation, allowInferred: boolean): voi
   if (operation.evidence !== "inferred" || allowInferred) return;
   throw new InputError(
     `${operation.id}: it is inferred, no page of the vendor shows it, and it may not exist. ` +
-      "Regenerate the client from the description at docs.getwipsy.com (`npx wipsy-client generate`), or set allowInferred.",
+      "Regenerate the client from the description at docs.getwipsy.com (`npx wipsy-client generate`), or set allowInferred: true.",
     { operation: operation.id, field: "allowInferred" },
   );
 }

@@ -70,7 +70,7 @@ describe("the API key", () => {
     const wipsy = new Wipsy({ apiKey: () => new Promise<string>(() => {}), deadline: 20 });
     const error = await failureOf(wipsy.contacts.list());
     expect(error).toMatchObject({ name: "TimeoutError", outcome: "not-sent", attempts: 0 });
-    expect(error.message).toContain("the function for the key");
+    expect(error.message).toContain("the key's function");
   });
 
   test("comes from the environment, and from the option before it", async () => {
