@@ -173,7 +173,9 @@ describe("inferred operations", () => {
     ]) {
       const error = await failureOf(call());
       expect(error).toMatchObject({ name: "InputError", field: "allowInferred", operation: "getChats" });
-      expect(error.message).toMatch(/Regenerate the client from the description at docs\.getwipsy\.com .* or .* allowInferred: true/);
+      expect(error.message).toMatch(
+        /Regenerate the client from the description at docs\.getwipsy\.com .* or .* allowInferred: true/,
+      );
     }
     expect(server.seen).toEqual([]);
   });
