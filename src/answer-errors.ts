@@ -5,9 +5,9 @@ export interface AnswerDetails extends ErrorDetails {
   readonly status: number;
   readonly headers: Headers;
   readonly body: unknown;
-  readonly reason: string | undefined;
-  readonly code: string | undefined;
-  readonly retryAfterMs: number | undefined;
+  readonly reason?: string | undefined;
+  readonly code?: string | undefined;
+  readonly retryAfterMs?: number | undefined;
 }
 
 /**

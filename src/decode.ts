@@ -91,8 +91,15 @@ function codeOf(body: unknown, headers: Headers): string | undefined {
   return platformCodes.find((known) => known === code);
 }
 
+/** What every error made from an answer says of it. */
+function detailsOf({ operation, received, attempts, mayHaveActed }: Exchange, outcome: Outcome) {
+  const { status, headers } = received;
+  return { operation: operation.id, outcome: mayHaveActed ? "unknown" : outcome, attempts, status, headers } as const;
+}
+
 /** The error for an answer that says no; `what` it says is the middle of the message. */
-function refusal({ operation, received, attempts, mayHaveActed }: Exchange, what: string): ApiError {
+function refusal(exchange: Exchange, what: string): ApiError {
+  const { operation, received } = exchange;
   const { status, headers, text } = received;
   const json = parse(text);
   const body = json === notJson ? text : json;
@@ -100,21 +107,10 @@ function refusal({ operation, received, attempts, mayHaveActed }: Exchange, what
   const code = codeOf(body, headers);
   const wait = retryAfterMs(headers, Date.now());
   const failure = status < 300 ? "refused" : failureOfStatus(status, code, wait);
-  const outcome = mayHaveActed ? "unknown" : policy[failure].outcome;
+  const details = { ...detailsOf(exchange, policy[failure].outcome), body, reason, code, retryAfterMs: wait };
   const platform = code === undefined ? "" : ` (${code})`;
   const seeReason = reason === undefined ? "" : " The server's own words: see the error's reason.";
-  const message = `${operation.id}: the server answered ${status}${platform}${what}. ${nextStep(operation, status, outcome)}${seeReason}`;
-  const details = {
-    operation: operation.id,
-    outcome,
-    attempts,
-    status,
-    headers,
-    body,
-    reason,
-    code,
-    retryAfterMs: wait,
-  };
+  const message = `${operation.id}: the server answered ${status}${platform}${what}. ${nextStep(operation, status, details.outcome)}${seeReason}`;
   return new (errorClass(status))(message, details);
 }
 
@@ -130,33 +126,21 @@ export function redirectError(
 }
 
 /** The error for an item that is not in an answer that came. */
-export function missing({ operation, received, attempts, mayHaveActed }: Exchange): NotFoundError {
-  const { status, headers, text } = received;
-  return new NotFoundError(`${operation.id}: there is none with this id.`, {
-    operation: operation.id,
-    outcome: mayHaveActed ? "unknown" : "rejected",
-    attempts,
-    status,
-    headers,
-    body: parse(text),
-    reason: undefined,
-    code: undefined,
-    retryAfterMs: undefined,
+export function missing(exchange: Exchange): NotFoundError {
+  return new NotFoundError(`${exchange.operation.id}: there is none with this id.`, {
+    ...detailsOf(exchange, "rejected"),
+    body: parse(exchange.received.text),
   });
 }
 
 /** The error for a success status with another answer than the described one; `what` ends the sentence. */
-export function unexpected({ operation, received, attempts }: Exchange, what: string): DecodeError {
-  const { status, headers, text } = received;
+export function unexpected(exchange: Exchange, what: string): DecodeError {
+  const { operation, received } = exchange;
   const next =
     operation.effect === "read" ? "Check baseUrl, or regenerate the client." : `It has most likely been done: ${look}.`;
-  return new DecodeError(`${operation.id}: the server answered ${status}, but ${what}. ${next}`, {
-    operation: operation.id,
-    outcome: "unknown",
-    attempts,
-    status,
-    headers,
-    body: text,
+  return new DecodeError(`${operation.id}: the server answered ${received.status}, but ${what}. ${next}`, {
+    ...detailsOf(exchange, "unknown"),
+    body: received.text,
   });
 }
 
