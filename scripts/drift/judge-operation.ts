@@ -1,7 +1,7 @@
 import type { Level } from "./change.ts";
 import { type Draft, presenceDraft } from "./draft.ts";
 import { at, objectOf, type Path } from "./json.ts";
-import { isDocumentation } from "./keywords.ts";
+import { explodeKey, isDocumentation, styleKey } from "./keywords.ts";
 import type { Finding } from "./structure.ts";
 import { sideOf, type Unit } from "./units.ts";
 import { changeText, quoted } from "./wording.ts";
@@ -71,6 +71,10 @@ function requiredDraft(finding: Finding): Draft {
 
 function keywordDraft(finding: Finding, keyword: string): Draft {
   const { before, after } = finding;
+  if (keyword === styleKey || keyword === explodeKey) {
+    const name = keyword === styleKey ? "style" : "explode";
+    return { kind: "changed", what: `${name} ${changeText(before, after)}`, level: "breaking" };
+  }
   if (isDocumentation(keyword)) return { kind: "changed", what: `${keyword} changed`, level: "documentation" };
   if (keyword === "required") return requiredDraft(finding);
   if (keyword === "deprecated") {

@@ -1,6 +1,7 @@
 import { type Description, resolve } from "../generate/description.ts";
 import { isObject, type Json, listOf, mapValues, objectOf, without } from "./json.ts";
 import type { Schemas } from "./normal.ts";
+import { withStyle } from "./parameter-style.ts";
 
 const methods = ["get", "put", "post", "delete", "patch", "head", "options", "trace"] as const;
 
@@ -93,7 +94,7 @@ export function comparable(description: Description, { value }: Operation, schem
     return { ...rest, ...(all !== undefined && { headers: headers(all) }) };
   };
   const parameters = listOf(value.parameters).map((one) => {
-    const parameter = withSchema(resolved(one));
+    const parameter = withStyle(withSchema(resolved(one)), schemas);
     return parameter.required === false ? without(parameter, ["required"]) : parameter;
   });
   // The first wins: an operation's own parameter stands before its path's.
