@@ -1,4 +1,5 @@
 import { type Description, resolve } from "../generate/description.ts";
+import { withByteFormat } from "./bytes.ts";
 import { isObject, type Json, listOf, mapValues, without } from "./json.ts";
 import { constKey, holdsList, holdsNamed, holdsOne, isDocumentation, refKey } from "./keywords.ts";
 import { mergeAllOf } from "./merge-all-of.ts";
@@ -140,7 +141,7 @@ export function schemasOf(description: Description): Schemas {
       if (Object.keys(rest).every(isRemark)) return withoutNoise({ ...reference, ...rest });
       return withoutAllOf({ allOf: [reference, normal(rest)] });
     }
-    const plain = withNullable(withExclusiveNumbers(withoutNoise(schema)));
+    const plain = withByteFormat(withNullable(withExclusiveNumbers(withoutNoise(schema))));
     return withoutNoise(withoutSingleUnion(withoutAllOf(children(plain))));
   }
 

@@ -1,4 +1,5 @@
 import { type Description, resolve } from "../generate/description.ts";
+import { withByteContent } from "./bytes.ts";
 import { isObject, type Json, listOf, mapValues, objectOf, without } from "./json.ts";
 import type { Schemas } from "./normal.ts";
 import { withStyle } from "./parameter-style.ts";
@@ -86,7 +87,10 @@ export function comparable(description: Description, { value }: Operation, schem
   });
   const contents = (content: unknown): Json =>
     Object.fromEntries(
-      Object.entries(objectOf(content)).map(([name, media]) => [mediaType(name), withSchema(resolved(media))]),
+      Object.entries(objectOf(content)).map(([name, media]) => {
+        const type = mediaType(name);
+        return [type, withByteContent(type, withSchema(resolved(media)))];
+      }),
     );
   const headers = (value: unknown): Json => mapValues(objectOf(value), (header) => withSchema(resolved(header)));
   const answer = (part: unknown): Json => {
