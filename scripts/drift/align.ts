@@ -1,4 +1,4 @@
-import { isObject, isSame, type Json, mapValues, field as own, type Path, without } from "./json.ts";
+import { isObject, isSame, type Json, listOf, mapValues, field as own, type Path, without } from "./json.ts";
 import { holdsList, isDocumentation, refKey, variantsKey } from "./keywords.ts";
 import type { Schemas } from "./normal.ts";
 
@@ -35,6 +35,9 @@ export function pairOf({ before, after }: Pair): string {
   return before === after ? before : `${before} → ${after}`;
 }
 
+/** What may be said beside a union without narrowing it. */
+const besides = ["nullable", "default", "discriminator", "deprecated"];
+
 type Reference = Json & { readonly [refKey]: string };
 
 function isReference(value: unknown): value is Reference {
@@ -60,6 +63,20 @@ function named(value: unknown): unknown {
   return Object.fromEntries(entries);
 }
 
+/** Whether two variants are the same one. */
+function isAlike(one: unknown, other: unknown): boolean {
+  return isReference(one) && isReference(other) ? one[refKey] === other[refKey] : isSame(one, other);
+}
+
+/** A schema as a union of it alone, where the other side has it among several. */
+function asUnion(schema: Json, other: Json): Json {
+  const [key = "", ...more] = Object.keys(other).filter((name) => !isDocumentation(name) && !besides.includes(name));
+  if (more.length > 0 || (key !== "oneOf" && key !== "anyOf")) return schema;
+  const variant = without(schema, ["nullable"]);
+  if (!listOf(other[key]).some((one) => isAlike(variant, one))) return schema;
+  return { ...(schema.nullable === true && { nullable: true }), [key]: [variant] };
+}
+
 /** The items at the same places of both lists, then what one has beyond the other. */
 function inOrder([before, after]: Lists): { same: Both[]; left: Lists } {
   const length = Math.min(before.length, after.length);
@@ -73,9 +90,7 @@ function matched([before, after]: Lists): { same: Both[]; left: Lists } {
   const removed: unknown[] = [];
   const added = [...after];
   for (const one of before) {
-    const found = added.findIndex((other) =>
-      isReference(one) && isReference(other) ? one[refKey] === other[refKey] : isSame(one, other),
-    );
+    const found = added.findIndex((other) => isAlike(one, other));
     if (found < 0) removed.push(one);
     else same.push([one, added.splice(found, 1)[0]]);
   }
@@ -142,6 +157,8 @@ export function align(before: unknown, after: unknown, from: Schemas, to: Schema
   function visit(one: unknown, other: unknown, path: Path): Both {
     if (!isObject(one) || !isObject(other)) return [named(one), named(other)];
     if (isReference(one) && isReference(other)) return references(one, other, path);
+    const [first, second] = [asUnion(one, other), asUnion(other, one)];
+    if (first !== one || second !== other) return fields(first, second, path);
     if (isReference(one) && hasShape(other)) return visit(written(one, from), other, path);
     if (isReference(other) && hasShape(one)) return visit(one, written(other, to), path);
     return fields(one, other, path);
