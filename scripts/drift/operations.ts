@@ -1,4 +1,5 @@
-import { type Description, resolve } from "../generate/description.ts";
+import { type Description, type Place, resolve } from "../generate/description.ts";
+import { setHeaders } from "../generate/parameters.ts";
 import { withByteContent } from "./bytes.ts";
 import { isObject, type Json, listOf, mapValues, objectOf, without } from "./json.ts";
 import type { Schemas } from "./normal.ts";
@@ -97,8 +98,13 @@ export function comparable(description: Description, { value }: Operation, schem
     const { headers: all, ...rest } = withSchema(resolved(part));
     return { ...rest, ...(all !== undefined && { headers: headers(all) }) };
   };
-  const parameters = listOf(value.parameters).map((one) => {
-    const parameter = withStyle(withSchema(resolved(one)), schemas);
+  // Nobody gives the headers that the client sets. To find them takes no more of an operation than its parameters.
+  const set = setHeaders(description, { operation: value } as unknown as Place);
+  const given = listOf(value.parameters)
+    .map(resolved)
+    .filter((one) => !(one.in === "header" && set.includes(String(one.name))));
+  const parameters = given.map((one) => {
+    const parameter = withStyle(withSchema(one), schemas);
     return parameter.required === false ? without(parameter, ["required"]) : parameter;
   });
   // The first wins: an operation's own parameter stands before its path's.
