@@ -7,7 +7,8 @@ import { sideOf, type Unit } from "./units.ts";
 import { changeText, quoted } from "./wording.ts";
 
 // What a difference outside schemas means. Parameters are fields of what is sent, so their coming and going is asked
-// of the types; of answers, contents and headers api-smart-diff's own verdict is right, and taken.
+// of the types, and how they are written is stated on both sides (parameter-style.ts): what differs there is what is
+// sent. Of answers, contents and headers api-smart-diff's own verdict is right, and taken.
 
 /** How many keys of a way lead to the thing whose keyword differs: a parameter, a body, an answer, a content, a header. */
 function ownerLength(path: Path): number {
