@@ -1,6 +1,7 @@
-import { isObject, isSame, type Json, mapValues, field as own, type Path, without } from "./json.ts";
+import { isObject, type Json, mapValues, field as own, type Path, without } from "./json.ts";
 import { holdsList, isDocumentation, refKey, variantsKey } from "./keywords.ts";
 import type { Schemas } from "./normal.ts";
+import { asUnion, isAlike, isReference, type Reference } from "./variants.ts";
 
 // Two values made comparable place by place. A reference that stands at the same place on both sides becomes the same
 // token on both, so that what is behind it is compared once, elsewhere; where only one side refers, that side is
@@ -35,12 +36,6 @@ export function pairOf({ before, after }: Pair): string {
   return before === after ? before : `${before} → ${after}`;
 }
 
-type Reference = Json & { readonly [refKey]: string };
-
-function isReference(value: unknown): value is Reference {
-  return isObject(value) && typeof value[refKey] === "string";
-}
-
 function hasShape(value: Json): boolean {
   return Object.keys(value).some((key) => !isDocumentation(key));
 }
@@ -73,9 +68,7 @@ function matched([before, after]: Lists): { same: Both[]; left: Lists } {
   const removed: unknown[] = [];
   const added = [...after];
   for (const one of before) {
-    const found = added.findIndex((other) =>
-      isReference(one) && isReference(other) ? one[refKey] === other[refKey] : isSame(one, other),
-    );
+    const found = added.findIndex((other) => isAlike(one, other));
     if (found < 0) removed.push(one);
     else same.push([one, added.splice(found, 1)[0]]);
   }
@@ -142,6 +135,8 @@ export function align(before: unknown, after: unknown, from: Schemas, to: Schema
   function visit(one: unknown, other: unknown, path: Path): Both {
     if (!isObject(one) || !isObject(other)) return [named(one), named(other)];
     if (isReference(one) && isReference(other)) return references(one, other, path);
+    const [first, second] = [asUnion(one, other), asUnion(other, one)];
+    if (first !== one || second !== other) return fields(first, second, path);
     if (isReference(one) && hasShape(other)) return visit(written(one, from), other, path);
     if (isReference(other) && hasShape(one)) return visit(one, written(other, to), path);
     return fields(one, other, path);

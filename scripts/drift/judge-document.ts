@@ -6,9 +6,14 @@ import { isSame, type Json, mapValues, objectOf, without } from "./json.ts";
 import { documentSecurity } from "./security.ts";
 import { missingIn, quoted } from "./wording.ts";
 
+/** An address as it is called: the case of its host makes no difference, that of its path does. */
+function asCalled(url: string): string {
+  return url.replace(/^https?:\/\/[^/?#@]*(?=[/?#]|$)/i, (origin) => origin.toLowerCase());
+}
+
 /** How a list of servers changed: an address that goes breaks who calls it. */
 export function serverDrafts(before: unknown, after: unknown): Draft[] {
-  const [was, is] = [serverUrls(before), serverUrls(after)];
+  const [was, is] = [serverUrls(before).map(asCalled), serverUrls(after).map(asCalled)];
   const draft = (kind: "added" | "removed", address: unknown): Draft => ({
     kind,
     what: `${quoted(address)} was ${kind}`,
@@ -24,7 +29,7 @@ export function serverDrafts(before: unknown, after: unknown): Draft[] {
 
 /** Where a client of the description calls: another server gets each call, and the key with it. */
 function calledServer(before: Description, after: Description): Draft[] {
-  const [was, is] = [serverOf(before).url, serverOf(after).url];
+  const [was, is] = [asCalled(serverOf(before).url), asCalled(serverOf(after).url)];
   if (was === is) return [];
   // A client that had to be told where to call goes on calling there.
   if (was === "") return [{ kind: "changed", what: `calls go to ${quoted(is)} now`, level: "compatible" }];

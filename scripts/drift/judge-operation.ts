@@ -1,13 +1,14 @@
 import type { Level } from "./change.ts";
 import { type Draft, presenceDraft } from "./draft.ts";
 import { at, objectOf, type Path } from "./json.ts";
-import { isDocumentation } from "./keywords.ts";
+import { explodeKey, isDocumentation, styleKey } from "./keywords.ts";
 import type { Finding } from "./structure.ts";
 import { sideOf, type Unit } from "./units.ts";
 import { changeText, quoted } from "./wording.ts";
 
 // What a difference outside schemas means. Parameters are fields of what is sent, so their coming and going is asked
-// of the types; of answers, contents and headers api-smart-diff's own verdict is right, and taken.
+// of the types, and how they are written is stated on both sides (parameter-style.ts): what differs there is what is
+// sent. Of answers, contents and headers api-smart-diff's own verdict is right, and taken.
 
 /** How many keys of a way lead to the thing whose keyword differs: a parameter, a body, an answer, a content, a header. */
 function ownerLength(path: Path): number {
@@ -71,6 +72,10 @@ function requiredDraft(finding: Finding): Draft {
 
 function keywordDraft(finding: Finding, keyword: string): Draft {
   const { before, after } = finding;
+  if (keyword === styleKey || keyword === explodeKey) {
+    const name = keyword === styleKey ? "style" : "explode";
+    return { kind: "changed", what: `${name} ${changeText(before, after)}`, level: "breaking" };
+  }
   if (isDocumentation(keyword)) return { kind: "changed", what: `${keyword} changed`, level: "documentation" };
   if (keyword === "required") return requiredDraft(finding);
   if (keyword === "deprecated") {

@@ -1,3 +1,4 @@
+import { isBytes } from "../generate/contents.ts";
 import { type Difference, type Draft, type Shift, shiftLevel } from "./draft.ts";
 import { isSame, objectOf } from "./json.ts";
 import { changeText, quoted } from "./wording.ts";
@@ -5,6 +6,8 @@ import { changeText, quoted } from "./wording.ts";
 // What a difference means that types do not show: it follows from the structure.
 
 const upperBounds = ["maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"];
+/** They say together whether a text is bytes. */
+const byteKeywords = ["format", "contentMediaType", "contentEncoding"];
 const lowerBounds = ["minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"];
 
 function shiftOf(keyword: string, before: unknown, after: unknown): Shift {
@@ -23,7 +26,9 @@ export function ruleDraft({ side, keyword, before, after }: Difference): Draft {
   const became = was === undefined ? "was added" : is === undefined ? "was removed" : "changed";
   // Quoted: "not changed" would say the opposite.
   const what = isSimple ? `${keyword} ${changeText(was, is)}` : `${quoted(keyword)} ${became}`;
-  return { kind: "changed", what, level: shiftLevel(side, shiftOf(keyword, was, is)) };
+  // A text and bytes are of different types.
+  const isRetyped = byteKeywords.includes(keyword) && isBytes(before) !== isBytes(after);
+  return { kind: "changed", what, level: isRetyped ? "breaking" : shiftLevel(side, shiftOf(keyword, was, is)) };
 }
 
 /** What holds where a field is left out. */

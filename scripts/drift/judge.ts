@@ -23,12 +23,12 @@ function isUnder(path: Path, above: Path): boolean {
   return above.every((key, index) => path[index] === key);
 }
 
-/** The schemas on the way to a place, itself included. */
+/** Whether a place is in a field of the other side, itself included. What neither describes is on both sides. */
 function isForeign(unit: Unit, path: Path, side: SchemaSide): boolean {
   return path.some((_, index) => {
-    const [was, is] = [unit.before, unit.after].map((one) => at(one, path.slice(0, index + 1)));
-    const isGone = (value: unknown) => value === undefined || isOfOtherSide(value, side);
-    return path[index - 1] === "properties" && isGone(was) && isGone(is);
+    if (path[index - 1] !== "properties") return false;
+    const fields = [unit.before, unit.after].flatMap((one) => at(one, path.slice(0, index + 1)) ?? []);
+    return fields.length > 0 && fields.every((field) => isOfOtherSide(field, side));
   });
 }
 

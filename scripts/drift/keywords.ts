@@ -10,6 +10,13 @@ export const refKey = `${own}ref`;
  */
 export const constKey = `${own}const`;
 
+/**
+ * Say how a parameter is written, with what holds by default; under names of their own, since api-smart-diff has defaults
+ * for `style` and `explode` that are others than OpenAPI's.
+ */
+export const styleKey = `${own}style`;
+export const explodeKey = `${own}explode`;
+
 /** Keywords of a schema that hold one schema. */
 export const holdsOne = [
   "items",

@@ -87,6 +87,14 @@ function effectDrafts({ operation: { effect: was } }: Row, { operation: { effect
   return [{ level: isSafer ? "breaking" : "compatible", kind: "changed", where: "effect", what }];
 }
 
+/** Whether it is called without more ado: one that is only inferred throws until the client is told to use such. */
+function evidenceDrafts({ operation: { evidence: was } }: Row, { operation: { evidence: is } }: Row): Draft[] {
+  const isGuess = is === "inferred";
+  if ((was === "inferred") === isGuess) return [];
+  const what = `changed from ${quoted(was)} to ${quoted(is)}, calls ${isGuess ? "need `allowInferred` now" : "no longer need `allowInferred`"}`;
+  return [{ level: isGuess ? "breaking" : "compatible", kind: "changed", where: "evidence", what }];
+}
+
 /** What becomes of the methods of an operation that has some before and after. */
 function placeDrafts(pair: OperationPair, old: Row, now: Row, was: Made, is: Made): Draft[] {
   const [from, to] = [was.methods(old), is.methods(now)];
@@ -126,7 +134,9 @@ export function methodChanges(before: Description, after: Description): (pair: O
     const [from, to] = [addressOf(pair.before), addressOf(pair.after)];
     const [old, now] = [was.rows.get(from), is.rows.get(to)];
     const ids = idDrafts(pair, old, now, is);
-    if (old && now) return [...ids, ...placeDrafts(pair, old, now, was, is), ...effectDrafts(old, now)];
+    if (old && now) {
+      return [...ids, ...placeDrafts(pair, old, now, was, is), ...effectDrafts(old, now), ...evidenceDrafts(old, now)];
+    }
     if (now) return [{ level: "compatible", kind: "added", where: "", what: "has a method now" }, ...ids];
     if (!old) return ids;
     const what = `has no method any more: ${is.leftOut.get(to)}`;

@@ -1,5 +1,6 @@
 import { type Description, resolve } from "../generate/description.ts";
-import { isObject, type Json, listOf, mapValues, without } from "./json.ts";
+import { withByteFormat } from "./bytes.ts";
+import { field, isObject, type Json, listOf, mapValues, without } from "./json.ts";
 import { constKey, holdsList, holdsNamed, holdsOne, isDocumentation, refKey } from "./keywords.ts";
 import { mergeAllOf } from "./merge-all-of.ts";
 
@@ -16,11 +17,15 @@ export interface Schemas {
 
 const closing = ["additionalProperties", "unevaluatedProperties", "unevaluatedItems"];
 
-const falseByDefault = ["nullable", "deprecated", "readOnly", "writeOnly", "uniqueItems"];
+/** What is so where nothing is said. */
+const byDefault: Json = {
+  ...{ nullable: false, deprecated: false, readOnly: false, writeOnly: false, uniqueItems: false },
+  ...{ minLength: 0, minItems: 0, minProperties: 0 },
+};
 
 function withoutNoise(schema: Json): Json {
   const noise = (key: string, value: unknown) =>
-    (falseByDefault.includes(key) && value === false) ||
+    (value !== undefined && field(byDefault, key) === value) ||
     (key === "required" && listOf(value).length === 0) ||
     (key === "additionalProperties" && (value === true || (isObject(value) && Object.keys(value).length === 0)));
   return Object.fromEntries(Object.entries(schema).filter(([key, value]) => !noise(key, value)));
@@ -140,7 +145,7 @@ export function schemasOf(description: Description): Schemas {
       if (Object.keys(rest).every(isRemark)) return withoutNoise({ ...reference, ...rest });
       return withoutAllOf({ allOf: [reference, normal(rest)] });
     }
-    const plain = withNullable(withExclusiveNumbers(withoutNoise(schema)));
+    const plain = withByteFormat(withNullable(withExclusiveNumbers(withoutNoise(schema))));
     return withoutNoise(withoutSingleUnion(withoutAllOf(children(plain))));
   }
 

@@ -1,6 +1,9 @@
-import { type Description, resolve } from "../generate/description.ts";
+import { type Description, type Place, resolve } from "../generate/description.ts";
+import { setHeaders } from "../generate/parameters.ts";
+import { withByteContent } from "./bytes.ts";
 import { isObject, type Json, listOf, mapValues, objectOf, without } from "./json.ts";
 import type { Schemas } from "./normal.ts";
+import { withStyle } from "./parameter-style.ts";
 
 const methods = ["get", "put", "post", "delete", "patch", "head", "options", "trace"] as const;
 
@@ -85,15 +88,23 @@ export function comparable(description: Description, { value }: Operation, schem
   });
   const contents = (content: unknown): Json =>
     Object.fromEntries(
-      Object.entries(objectOf(content)).map(([name, media]) => [mediaType(name), withSchema(resolved(media))]),
+      Object.entries(objectOf(content)).map(([name, media]) => {
+        const type = mediaType(name);
+        return [type, withByteContent(type, withSchema(resolved(media)))];
+      }),
     );
   const headers = (value: unknown): Json => mapValues(objectOf(value), (header) => withSchema(resolved(header)));
   const answer = (part: unknown): Json => {
     const { headers: all, ...rest } = withSchema(resolved(part));
     return { ...rest, ...(all !== undefined && { headers: headers(all) }) };
   };
-  const parameters = listOf(value.parameters).map((one) => {
-    const parameter = withSchema(resolved(one));
+  // Nobody gives the headers that the client sets. To find them takes no more of an operation than its parameters.
+  const set = setHeaders(description, { operation: value } as unknown as Place);
+  const given = listOf(value.parameters)
+    .map(resolved)
+    .filter((one) => !(one.in === "header" && set.includes(String(one.name))));
+  const parameters = given.map((one) => {
+    const parameter = withStyle(withSchema(one), schemas);
     return parameter.required === false ? without(parameter, ["required"]) : parameter;
   });
   // The first wins: an operation's own parameter stands before its path's.

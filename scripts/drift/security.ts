@@ -12,8 +12,9 @@ function schemeText(description: Description, name: string): string {
   const reference = description.components?.securitySchemes?.[name];
   const scheme: Json = reference ? resolve<Json>(description, reference as Json) : {};
   const { type, name: key, in: place } = scheme;
-  if (type === "apiKey") return `API key in ${place} ${key}`;
-  if (type === "http") return `HTTP ${scheme.scheme}`;
+  // The case of a header's name makes no difference, nor that of HTTP's schemes.
+  if (type === "apiKey") return `API key in ${place} ${place === "header" ? String(key).toLowerCase() : key}`;
+  if (type === "http") return `HTTP ${String(scheme.scheme).toLowerCase()}`;
   return `${type ?? "unknown scheme"} ${name}`;
 }
 

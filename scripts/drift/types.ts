@@ -72,6 +72,9 @@ function descriptionOf(questions: readonly Question[]): Description {
 
 const file = "/types.ts";
 
+/** Stands for the platform's own, which the compiler is not told of here: to a type that it does not know anything fits. */
+const blob = 'interface Blob { "~blob": true }\n';
+
 function programOf(text: string): ts.Program {
   const options: ts.CompilerOptions = {
     strict: true,
@@ -130,7 +133,7 @@ function zip<A, B>(keys: readonly A[], values: readonly B[]): [A, B][] {
 
 async function answersTo(questions: readonly Question[]): Promise<boolean[]> {
   if (questions.length === 0) return [];
-  const program = programOf(await schemaFile(descriptionOf(questions)));
+  const program = programOf(`${await schemaFile(descriptionOf(questions))}\n${blob}`);
   const checker = program.getTypeChecker();
   const typeOf = typesOf(program);
   return questions.map(({ side }, index) => {

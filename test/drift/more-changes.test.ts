@@ -20,6 +20,12 @@ const regional = (region: string) =>
   reader(`servers: [{ url: "https://{region}.example.com", variables: { region: { default: ${region} } } }]`);
 const itemServed = (name: string) =>
   `paths: { /t: { servers: [${hosts(name)}], get: { operationId: getThings, responses: {} } } }`;
+const keyInQuery = (name: string) => `security: [{ Key: [] }]
+paths: { /t: { get: { operationId: getThings, responses: {} } } }
+components: { securitySchemes: { Key: { type: apiKey, in: query, name: ${name} } } }`;
+const withHeader = (key: string) => `security: [{ Key: [] }]
+paths: { /t: { get: { operationId: getThings, parameters: [{ name: x-key, in: header, schema: {} }], responses: {} } } }
+components: { securitySchemes: { Key: { type: apiKey, in: header, name: ${key} } } }`;
 const secured = (security: string) => reader(`security: ${security}`);
 
 // biome-ignore format: a table is read by its columns
@@ -50,6 +56,11 @@ test.each<[name: string, frame: Frame, before: string, after: string, ...expecte
   ["a variant that may be answered", answer, field("{ oneOf: [{ type: string }, { type: integer }] }"), field("{ oneOf: [{ type: string }, { type: integer }, { type: boolean }] }"), "breaking response 200 a: gained the variant `boolean`"],
   ["items", answer, field("{ type: array, items: { type: string } }"), field("{ type: array, items: { type: integer } }"), "breaking response 200 a[]: type changed from string to integer"],
   ["a field that is only answered comes", body, field("{ type: string }"), "{ type: object, required: [id], properties: { a: { type: string }, id: { type: string, readOnly: true } } }"],
+  ["a field that nothing describes became required", body, field("{}"), "{ type: object, required: [z], properties: { a: {} } }", "breaking request body.z: became required"],
+  ["so it did in a field", body, field(field("{}")), field("{ type: object, required: [z], properties: { a: {} } }"), "breaking request body.a.z: became required"],
+  ["so it did in a map", body, "{ type: object, additionalProperties: { type: string } }", "{ type: object, required: [z], additionalProperties: { type: string } }", "breaking request body.z: became required"],
+  ["so it did in any object", body, "{ type: object }", "{ type: object, required: [z] }", "breaking request body.z: became required"],
+  ["an answered field that nothing describes became optional", answer, "{ type: object, required: [z], properties: { a: {} } }", field("{}"), "breaking response 200 z: became optional"],
   ["an object that takes other fields", body, "{ type: object, properties: { a: {} }, additionalProperties: false }", "{ type: object, properties: { a: {} } }", "compatible request body: other fields changed from none to any"],
   ["a body added, required", keys, "summary: a", "summary: a, requestBody: { required: true, content: { application/json: {} } }", "breaking operation method: moved from `things.createThing` to `things.create`", "breaking request body: was added, required"],
   ["a body removed", keys, "summary: a, requestBody: { content: { application/json: {} } }", "summary: a", "breaking operation method: moved from `things.create` to `things.createThing`", "breaking request body: was removed"],
@@ -82,6 +93,10 @@ test.each<[name: string, frame: Frame, before: string, after: string, ...expecte
   ["a server that can no longer be called", document, reader(`servers: [${hosts("a")}]`), reader(`servers: [{ url: /v1 }, ${hosts("a")}]`), "breaking document servers: calls need a baseUrl now, they went to `https://a.example.com`", "compatible document servers: `/v1` was added"],
   ["a server where none was", document, reader(""), reader(`servers: [${hosts("a")}]`), "compatible document servers: calls go to `https://a.example.com` now", "compatible document servers: `https://a.example.com` was added"],
   ["a server's words", document, reader("servers: [{ url: https://a.example.com }]"), reader("servers: [{ url: https://a.example.com/, description: a }]"), "documentation document servers: how they are described changed"],
+  ["the case of a server's name", document, reader("servers: [{ url: https://a.example.com/V1 }]"), reader("servers: [{ url: HTTPS://A.example.com/V1 }]"), "documentation document servers: how they are described changed"],
+  ["the case of a server's path", document, reader("servers: [{ url: https://a.example.com/v1 }]"), reader("servers: [{ url: https://a.example.com/V1 }]"), "breaking document servers: calls go to `https://a.example.com/V1` now, they went to `https://a.example.com/v1`", "breaking document servers: `https://a.example.com/v1` was removed", "compatible document servers: `https://a.example.com/V1` was added"],
+  ["the case of a key's name in a query", document, keyInQuery("key"), keyInQuery("Key"), "breaking document security: changed from API key in query key to API key in query Key"],
+  ["a header that becomes the key's", document, withHeader("x-other"), withHeader("x-key"), "breaking request header x-key: was removed", "breaking document security: changed from API key in header x-other to API key in header x-key"],
   ["a path that is named otherwise", paths, "{ /a: { get: { operationId: getA } } }", "{ /b: { get: { operationId: getA } } }", "breaking operation path: moved from `GET /a` to `GET /b`"],
 ])("%s", async (_, frame, before, after, ...expected) => {
   expect(await told(frame, before, after)).toEqual(expected);
@@ -97,7 +112,12 @@ test.each<[name: string, frame: Frame, before: string, after: string]>([
   ["an allOf as one schema", body, "{ allOf: [{ type: object, required: [a], properties: { a: { type: string } } }, { properties: { b: { type: string } } }] }", "{ type: object, required: [a], properties: { b: { type: string }, a: { type: string } } }"],
   ["the order of variants", answer, "{ oneOf: [{ type: string }, { type: integer }] }", "{ oneOf: [{ type: integer }, { type: string }] }"],
   ["the order of parameters", parameters, "{ name: a, in: query, schema: {} }, { name: b, in: query, schema: {} }", "{ name: b, in: query, schema: {} }, { name: a, in: query, required: false, schema: {} }"],
+  ["a least length that each text has", body, field("{ type: string }"), field("{ type: string, minLength: 0 }")],
+  ["a least length that each list has", body, field("{ type: array, items: {} }"), field("{ type: array, items: {}, minItems: 0 }")],
+  ["a number of fields that each object has", body, field("{ type: object }"), field("{ type: object, minProperties: 0 }")],
+  ["headers that the client sets", parameters, "", "{ name: Accept, in: header, required: true, schema: {} }, { name: X-Api-Key, in: header, required: true, schema: {} }"],
   ["a security scheme by another name", document, secured("[{ Key: [] }]"), secured("[{ Same: [] }]")],
+  ["the case of a key's header and of a scheme", document, secured("[{ Key: [] }, { Token: [] }]"), secured("[{ Key: [] }, { Token: [] }]").replace("x-key", "X-Key").replace("bearer", "Bearer")],
 ])("no change: %s", async (_, frame, before, after) => {
   expect(await told(frame, before, after)).toEqual([]);
   expect(await told(frame, after, before)).toEqual([]);
