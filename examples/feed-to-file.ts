@@ -5,7 +5,7 @@
 // session.json    the session as the agent's login gives it. Keep it secret
 //
 // How far it has come is kept in messages.jsonl.checkpoint: what comes while it is not running is written when it runs
-// again. The first run begins with what comes from then on.
+// again. The first run begins with what comes from then on. Killed before anything has come, it keeps no place to go on from.
 
 import { open } from "node:fs/promises";
 import { type Agent, type AgentEvent, type MessagesCheckpoint, type WatchMessagesOptions, Wipsy } from "wipsy-client";
@@ -38,18 +38,25 @@ export async function feedToFile(agent: Agent, file: string, options: WatchMessa
     // What no checkpoint knows of will be written again: cut off, it is there once.
     let bytes = await cutToLines(output, place?.bytes);
     const save = () => keep(checkpoint, { bytes, feed: feed.checkpoint } satisfies Place);
-    for await (const event of feed) {
-      if (event.type === "gap")
-        console.error(`GAP: messages were missed in ${event.chat?.id ?? "chats beyond the list"}.`);
-      const line = Buffer.from(`${JSON.stringify(entryOf(event))}\n`);
-      await output.appendFile(line);
-      bytes += line.length;
-      // First the line is on the disk, then it counts as written.
-      await output.sync();
-      await save();
+    let isWritten = true;
+    try {
+      for await (const event of feed) {
+        isWritten = false;
+        if (event.type === "gap")
+          console.error(`GAP: messages were missed in ${event.chat?.id ?? "chats beyond the list"}.`);
+        const line = Buffer.from(`${JSON.stringify(entryOf(event))}\n`);
+        await output.appendFile(line);
+        bytes += line.length;
+        // First the line is on the disk, then it counts as written.
+        await output.sync();
+        await save();
+        isWritten = true;
+      }
+    } finally {
+      // Also when nothing has come yet, or the feed has failed: the next run is to begin here. The feed counts a line that
+      // could not be written, too.
+      if (isWritten) await save();
     }
-    // Also when nothing has come yet: the next run is to begin here.
-    await save();
   } finally {
     await output.close();
   }

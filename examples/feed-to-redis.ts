@@ -31,18 +31,25 @@ export async function feedToRedis(agent: Agent, url: string, options: WatchMessa
     const kept = await redis.get(checkpoint);
     const since = kept === null ? undefined : (JSON.parse(kept) as MessagesCheckpoint);
     const feed = agent.watch({ ...options, since });
-    for await (const event of feed) {
-      if (event.type === "gap")
-        console.error(`GAP: messages were missed in ${event.chat?.id ?? "chats beyond the list"}.`);
-      // Both or none: no message is lost, and none is there twice, whenever the process or the connection breaks off.
-      await redis
-        .multi()
-        .xAdd(stream, "*", fieldsOf(event), latest)
-        .set(checkpoint, JSON.stringify(feed.checkpoint))
-        .exec();
+    let isThere = true;
+    try {
+      for await (const event of feed) {
+        isThere = false;
+        if (event.type === "gap")
+          console.error(`GAP: messages were missed in ${event.chat?.id ?? "chats beyond the list"}.`);
+        // Both or none: no message is lost, and none is there twice, whenever the process or the connection breaks off.
+        await redis
+          .multi()
+          .xAdd(stream, "*", fieldsOf(event), latest)
+          .set(checkpoint, JSON.stringify(feed.checkpoint))
+          .exec();
+        isThere = true;
+      }
+    } finally {
+      // Also when nothing has come yet, or the feed has failed: the next run is to begin here. The feed counts an event that
+      // may not be in the stream, too.
+      if (isThere) await redis.set(checkpoint, JSON.stringify(feed.checkpoint));
     }
-    // Also when nothing has come yet: the next run is to begin here.
-    await redis.set(checkpoint, JSON.stringify(feed.checkpoint));
   } finally {
     redis.destroy();
   }

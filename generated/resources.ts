@@ -1037,10 +1037,16 @@ export interface AgentNamespaces {
 
 /** All of this, for the client. */
 export interface Types {
+  /** What `wipsy` has. */
   namespaces: Namespaces;
+  /** What `wipsy.agent(…)` has. */
   agentNamespaces: AgentNamespaces;
+  /** What `wipsy.call` takes and gives, by operationId. */
   operations: Operations;
+  /** What an agent's `call` takes and gives, by operationId. */
   agentOperations: AgentOperations;
+  /** The methods written by hand that the description has the operations for. */
   byHand: "send" | "watch" | "buttons";
+  /** What `wipsy.raw` knows, by path. */
   paths: paths;
 }

@@ -2,11 +2,17 @@ import { type ErrorDetails, hide, WipsyError } from "./errors.ts";
 
 /** What an error made from an HTTP answer carries besides. */
 export interface AnswerDetails extends ErrorDetails {
+  /** HTTP status. */
   readonly status: number;
+  /** Headers of the answer. */
   readonly headers: Headers;
+  /** The answer's body: parsed JSON, or text where it was none. */
   readonly body: unknown;
+  /** The server's own words. */
   readonly reason?: string | undefined;
+  /** The platform's own code, when it and not the function answered. */
   readonly code?: string | undefined;
+  /** How long the server asks to wait, in milliseconds; `undefined` when it does not say. */
   readonly retryAfterMs?: number | undefined;
 }
 

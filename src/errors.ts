@@ -13,9 +13,14 @@ export type Outcome = "not-sent" | "rejected" | "unknown";
 export interface ErrorDetails {
   /** The operationId of the call, `undefined` where there was none (a wrong client option). */
   readonly operation?: string | undefined;
+  /** What is known of the call's effect. */
   readonly outcome: Outcome;
-  /** Requests made. */
+  /**
+   * Requests made.
+   * @default 0
+   */
   readonly attempts?: number;
+  /** What led to it, of whatever type: a caller's function can throw anything. */
   readonly cause?: unknown;
 }
 
@@ -49,7 +54,7 @@ export class WipsyError extends Error {
   readonly operation: string | undefined;
   /** What is known of the call's effect. */
   readonly outcome: Outcome;
-  /** Requests made: 0 when the call was refused before anything was sent. */
+  /** Requests made: 0 when the call was refused before anything was sent. A hook's own answer counts as one. */
   readonly attempts: number;
 
   constructor(message: string, details: ErrorDetails) {
@@ -186,7 +191,7 @@ export class UnknownOutcomeError extends WipsyError {
   readonly check: string;
   /** What was sent. Not printed: it may hold personal data. */
   declare readonly input: Input;
-  /** What left it open: a `ConnectionError`, `TimeoutError`, `ServerError` or `DecodeError`. */
+  /** What left it open: a `ConnectionError`, `TimeoutError`, `ServerError` or `DecodeError`, or an `ApiError` of 408. */
   declare readonly cause: WipsyError;
 
   constructor(
@@ -216,7 +221,7 @@ export class UnknownOutcomeError extends WipsyError {
 /**
  * A list has been read as far as the API gives it, and there may be more. What was read has been given to the caller
  * before; `incomplete: "allow"` ends the iteration without this error. `cause` is there when it is an error of the server
- * that ended it.
+ * that ended it; `attempts` is then that error's, and 1 otherwise: what was asked for before is not in it.
  *
  * @example
  * ```ts

@@ -23,6 +23,7 @@ export type SentMessage<A extends Api = Types> = AnswerOf<A["operations"], "send
 
 /** What every message has. */
 export interface Addressed {
+  /** The recipient: a phone number, or a user id with its prefix. */
   readonly to: string;
 }
 

@@ -4,14 +4,17 @@ import type { Operation } from "./operation.ts";
 export interface Facts {
   /** The operationId. */
   readonly "wipsy.operation": string;
+  /** In capitals. */
   readonly "http.request.method": string;
   /** The path, without the query. */
   readonly "url.template": string;
   /** Host of the base URL. */
   readonly "server.address": string;
+  /** Port of the base URL: 443 or 80 where it names none. */
   readonly "server.port": number;
   /** How often the request had been sent before. */
   readonly "http.request.resend_count": number;
+  /** Absent where no answer came. */
   readonly "http.response.status_code"?: number;
   /** The error's class. */
   readonly "error.type"?: string;

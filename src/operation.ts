@@ -163,6 +163,7 @@ export interface OperationTable<Types extends Api = Api> {
   readonly server: string;
   /** The header that carries the API key. */
   readonly apiKeyHeader: string;
+  /** The operations, by operationId. */
   readonly rows: Rows;
   /** Never there: it carries the types. */
   readonly types?: Types;

@@ -4,8 +4,8 @@ import type { UnknownOutcomeError } from "./errors.ts";
 export type Verdict = "sent" | "not-sent" | "unknown";
 
 /**
- * Asked once, when it is not known whether a message went out. `error.input` holds what was sent, `error.sentAt` when it
- * began. `signal` is aborted when the call ends first.
+ * Asked once, for an {@link UnknownOutcomeError}, while the call's `deadline` leaves time: keep that longer than `timeout`.
+ * `error.input` holds what was sent, `error.sentAt` when it began. `signal` is aborted when the call ends first.
  *
  * `"sent"`: the call resolves. `"not-sent"`: it goes on trying, and rejects as not sent when
  * no attempt is left. Anything else, a rejection too: it rejects with `error`.

@@ -23,7 +23,7 @@ interface Rule {
 
 /** The policy. A write is tried again only where it is certain that the server did not act. */
 export const policy: Readonly<Record<Failure, Rule>> = {
-  // Connection refused, name server busy, time-out or reset while connecting.
+  // Connection refused, name server busy, reset by TCP while connecting; the runtime's own time-out of connecting (10 s on Node).
   unreached: { outcome: "not-sent", retry: "always" },
   // No such host, a wrong certificate: the next attempt would end the same.
   unreachable: { outcome: "not-sent", retry: "never" },

@@ -1,7 +1,8 @@
 import { authorization, type Credentials } from "../../src/credentials.ts";
 import type { Input, Operation } from "../../src/operation.ts";
+import { failureOfNetwork } from "../../src/retry.ts";
 import type { Json } from "./json.ts";
-import type { ReadsOnly } from "./reads-only.ts";
+import { type ReadsOnly, timeout } from "./reads-only.ts";
 
 /** What the server answered. */
 export interface Answer {
@@ -13,9 +14,11 @@ export interface Answer {
   readonly isJson: boolean;
 }
 
-/** No answer came: why, without anything from the server. */
-export interface Silence {
-  readonly silence: string;
+/** No whole answer came. `broken answer`: one began. */
+export interface NoAnswer {
+  readonly is: "no answer" | "broken answer";
+  /** Without anything from the server but its status. */
+  readonly why: string;
 }
 
 function parsed(text: string): Pick<Answer, "body" | "isJson"> {
@@ -26,11 +29,23 @@ function parsed(text: string): Pick<Answer, "body" | "isJson"> {
   }
 }
 
-/** The reason why no answer came; codes only, as the words of an error can repeat what was sent. */
-function reason(error: unknown): string {
-  if (error instanceof Error && error.name === "TimeoutError") return "no answer in time";
-  const { code } = Object((error as { cause?: unknown }).cause) as { code?: unknown };
-  return typeof code === "string" && /^[A-Z_]+$/.test(code) ? `no connection (${code})` : "no connection";
+/** The code of what `fetch` failed with, and no more: the words of an error can repeat what was sent. */
+function codeOf(error: unknown): string {
+  const { code } = Object(Object(error).cause) as { code?: unknown };
+  return typeof code === "string" && /^[A-Z_]+$/.test(code) ? ` (${code})` : "";
+}
+
+/** Why no whole answer came; `status` is that of one which began. */
+function reason(error: unknown, status: number | undefined): string {
+  // Only the time ends a call. Right between the headers and the body it ends as an abort.
+  const isLate = error instanceof Error && /^(Timeout|Abort)Error$/.test(error.name);
+  const time = `within ${timeout / 1000} seconds`;
+  if (status !== undefined)
+    return `the answer (${status}) ${isLate ? `did not end ${time}` : `cannot be read to its end${codeOf(error)}`}`;
+  if (isLate) return `no answer came ${time}`;
+  return failureOfNetwork(error) === "lost"
+    ? `no answer came${codeOf(error)}`
+    : `the server cannot be reached${codeOf(error)}`;
 }
 
 /** Makes one call. */
@@ -39,7 +54,7 @@ export async function ask(
   operation: Operation,
   { query = {}, body }: Input,
   credentials: Credentials,
-): Promise<Answer | Silence> {
+): Promise<Answer | NoAnswer> {
   const headers = {
     accept: "application/json",
     ...(body !== undefined && { "content-type": "application/json" }),
@@ -48,11 +63,13 @@ export async function ask(
   const texts = Object.fromEntries(Object.entries(query).map(([name, value]) => [name, String(value)]));
   // Outside of the try: what is refused here is a fault of this program.
   const sent = reads({ operation, query: texts, body: body === undefined ? undefined : JSON.stringify(body), headers });
+  let status: number | undefined;
   try {
     const response = await sent;
+    status = response.status;
     const [contentType] = /^[\w.+-]+\/[\w.+-]+/.exec(response.headers.get("content-type") ?? "") ?? [];
-    return { status: response.status, contentType, ...parsed(await response.text()) };
+    return { status, contentType, ...parsed(await response.text()) };
   } catch (error) {
-    return { silence: reason(error) };
+    return { is: status === undefined ? "no answer" : "broken answer", why: reason(error, status) };
   }
 }

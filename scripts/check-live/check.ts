@@ -3,10 +3,10 @@ import type { Credentials } from "../../src/credentials.ts";
 import type { AgentSession } from "../../src/index.ts";
 import type { Input, Operation } from "../../src/operation.ts";
 import type { Description } from "../generate/description.ts";
-import { type Answer, ask } from "./ask.ts";
+import { type Answer, ask, type NoAnswer } from "./ask.ts";
 import { type Compared, type Difference, differencesIn, neverCame } from "./differences.ts";
 import { isObject } from "./json.ts";
-import { idOf, inputFor, oneFor, readsOf } from "./plan.ts";
+import { idOf, inputFor, type NotAsked, oneFor, readsOf } from "./plan.ts";
 import type { ReadsOnly } from "./reads-only.ts";
 import { follow, type Pointer, valueAt } from "./schemas.ts";
 import { sightingsOf } from "./sightings.ts";
@@ -27,8 +27,13 @@ export interface Outcome {
   readonly differences: readonly Difference[];
   /** Places that the description names and no answer has. */
   readonly neverCame: readonly string[];
-  /** Why it was not asked, or did not answer. */
-  readonly problem?: { readonly is: "not checked" | "no answer"; readonly why: string };
+  /** Why it was not asked, or gave no whole answer. */
+  readonly problem?: NotAsked | NoAnswer;
+}
+
+/** Whether it was asked, with an answer or without. */
+export function wasAsked({ problem }: Outcome): boolean {
+  return problem?.is !== "left out" && problem?.is !== "not checked";
 }
 
 /** All that a check needs. */
@@ -42,6 +47,8 @@ export interface Check {
   readonly inferred: boolean;
   /** Between two calls, in milliseconds. */
   readonly pause: number;
+  /** Called before an operation is asked: an answer can take minutes. */
+  readonly asking: (operation: Operation) => void;
 }
 
 /** Where the response to a status is described, with its references followed; `undefined`: it is not. */
@@ -75,15 +82,16 @@ async function outcomeOf(check: Check, operation: Operation, ids: Map<string, st
   const { description, reads, credentials, session, inferred } = check;
   const nothing = { operation, checked: [], differences: [], neverCame: [] };
   const input = inputFor(operation, { session, inferred, ids });
-  if (typeof input === "string") return { ...nothing, problem: { is: "not checked", why: input } };
+  if ("why" in input) return { ...nothing, problem: input };
+  check.asking(operation);
   const checked: Checked[] = [];
   let next: Input | undefined = input;
   let problem: Outcome["problem"];
   while (next) {
     const answer = await ask(reads, operation, next, credentials);
     await wait(check.pause);
-    if ("silence" in answer) {
-      problem = { is: "no answer", why: answer.silence };
+    if ("why" in answer) {
+      problem = answer;
       break;
     }
     const one = compared(check, operation, next, answer);
@@ -106,27 +114,28 @@ async function outcomeOf(check: Check, operation: Operation, ids: Map<string, st
 /**
  * Asks every read of the table once, and once more for a single item where it has a way to.
  *
- * @throws Error when the server does not answer the first call.
+ * @throws Error when nothing comes back from the first call.
  */
 export async function check(what: Check): Promise<Outcome[]> {
   const ids = new Map<string, string>();
   const outcomes: Outcome[] = [];
   for (const operation of readsOf(what.rows)) {
+    const isFirst = !outcomes.some(wasAsked);
     const outcome = await outcomeOf(what, operation, ids);
+    const { problem, checked } = outcome;
+    // The others would end the same.
+    if (isFirst && problem?.is === "no answer" && checked.length === 0)
+      throw new Error(`${operation.id}: ${problem.why}. Nothing was checked.`);
     outcomes.push(outcome);
-    const asked = outcomes.filter(({ problem }) => problem?.is !== "not checked");
-    if (outcome.problem?.is === "no answer" && asked.length === 1 && outcome.checked.length === 0) {
-      throw new Error(`The server cannot be reached: ${outcome.problem.why}. Nothing was checked.`);
-    }
   }
   return outcomes;
 }
 
-/** The exit code: 0 no difference, 3 differences, 1 nothing or not all could be checked. */
+/** The exit code: 0 no difference, 3 differences, 1 nothing or not all could be checked. What was left out does not count. */
 export function exitCode(outcomes: readonly Outcome[]): number {
-  const asked = outcomes.filter(({ problem }) => problem?.is !== "not checked");
-  const answers = asked.flatMap(({ checked }) => checked);
+  const answers = outcomes.flatMap(({ checked }) => checked);
   if (!answers.some(({ succeeded }) => succeeded)) return 1;
-  if (asked.some(({ differences }) => differences.length > 0)) return 3;
-  return asked.some(({ problem }) => problem) || answers.some(({ succeeded }) => !succeeded) ? 1 : 0;
+  if (outcomes.some(({ differences }) => differences.length > 0)) return 3;
+  const isMissed = outcomes.some(({ problem }) => problem !== undefined && problem.is !== "left out");
+  return isMissed || answers.some(({ succeeded }) => !succeeded) ? 1 : 0;
 }

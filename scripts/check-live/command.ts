@@ -25,7 +25,8 @@ It only reads: it sends no message and changes nothing. WIPSY_BASE_URL asks anot
   --help            this text
 
 Nothing of an answer is shown but names of fields, types, counts, and new words of enums.
-Exit code: 0 no difference, 3 differences, 1 something could not be checked.`;
+Exit code: 0 no difference, 3 differences, 1 something could not be checked. What --session and --inferred would add does
+not count.`;
 
 const options = {
   session: { type: "string" },
@@ -97,7 +98,7 @@ async function main(
   // Loaded only here: Prism takes a second or two.
   const { validatorOf } = await import("./violations.ts");
   const description = await bundledDescription(root);
-  out(`Asking ${base}, a few reads with a pause between them.\n\n`);
+  out(`Asking ${base}, a few reads with a pause between them:\n`);
   const outcomes = await check({
     description,
     rows: operations.rows,
@@ -107,10 +108,11 @@ async function main(
     session,
     inferred: values.inferred,
     pause,
+    asking: ({ id }) => out(`  ${id} …\n`),
   });
   const before = await readFile(join(root, "openapi/wipsy.yaml"), "utf8");
   const marks = marksIn(before, marksFrom(description, outcomes));
-  out(`${reportOf(description, outcomes, marks)}\n`);
+  out(`\n${reportOf(description, outcomes, marks)}\n`);
   if (values.record !== undefined) {
     const files = await record(values.record, description, outcomes);
     out(`\nRecorded: ${files} masked files in ${values.record}.\n`);

@@ -21,6 +21,8 @@ export interface Difference {
   readonly name: string;
   /** The values that differ. */
   readonly values: readonly Json[];
+  /** In how many places they are. Several keys that are data are in one place: the object that has them. */
+  readonly places: number;
   /** In how many places one could have differed. */
   readonly of: number;
 }
@@ -60,6 +62,8 @@ interface Single {
   readonly site: Pointer;
   readonly name: string;
   readonly value: Json;
+  /** Where it is in its answer. */
+  readonly place: string;
 }
 
 function singles(description: Description, { known, unknown }: Sightings, violations: readonly Violation[]): Single[] {
@@ -68,7 +72,7 @@ function singles(description: Description, { known, unknown }: Sightings, violat
   for (const violation of violations) {
     const { of, path, rule, field = "" } = violation;
     if (of !== "body") {
-      found.set(of, { kind: of, shown: "", site: [], name: "", value: null });
+      found.set(of, { kind: of, shown: "", site: [], name: "", value: null, place: "" });
       continue;
     }
     const sighting = byPath.get(path);
@@ -77,16 +81,17 @@ function singles(description: Description, { known, unknown }: Sightings, violat
     const name = kind === "required" ? field : kind === "rule" ? rule : "";
     const { shown, site, value } = sighting;
     // One for a place, although several alternatives may complain.
-    found.set(`${path} ${kind} ${name}`, { kind, shown, site, name, value });
+    found.set(`${path} ${kind} ${name}`, { kind, shown, site, name, value, place: path });
   }
   const [first] = violations;
   // An alternative too many, for instance: the answer breaks a rule although each value is as described.
   if (first && found.size === 0) {
     const { shown = "", site = [], value = null } = byPath.get(first.path) ?? {};
-    found.set("", { kind: "rule", shown, site, name: first.rule, value });
+    found.set("", { kind: "rule", shown, site, name: first.rule, value, place: first.path });
   }
-  const fields = unknown.map(({ shown, name, value, owner }): Single => {
-    return { kind: "unknown", shown, site: owner, name: name !== undefined && isFieldName(name) ? name : "", value };
+  const fields = unknown.map(({ shown, name = "", value, holder, owner }): Single => {
+    const place = prismPath(holder);
+    return { kind: "unknown", shown, site: owner, name: isFieldName(name) ? name : "", value, place };
   });
   return [...found.values(), ...fields];
 }
@@ -99,7 +104,9 @@ export interface Compared {
 
 /** Where the answers of an operation and the description differ: one difference for each place of the description. */
 export function differencesIn(description: Description, answers: readonly Compared[]): Difference[] {
-  const all = answers.flatMap(({ sightings, violations }) => singles(description, sightings, violations));
+  const all = answers.flatMap(({ sightings, violations }, answer) =>
+    singles(description, sightings, violations).map((one) => ({ ...one, place: `${answer} ${one.place}` })),
+  );
   const known = answers.flatMap(({ sightings }) => sightings.known);
   const places = new Map<string, number>();
   for (const { site, parts } of known) {
@@ -108,13 +115,15 @@ export function differencesIn(description: Description, answers: readonly Compar
   return [...grouped(all, ({ kind, site, name }) => `${kind} ${name} ${keyOf(site)}`).values()].map((same) => {
     // A group has at least one.
     const { kind, shown, site, name } = same[0] as Single;
+    const count = new Set(same.map(({ place }) => place)).size;
     return {
       kind,
       shown,
       site,
       name,
       values: same.map(({ value }) => value),
-      of: places.get(keyOf(site)) ?? same.length,
+      places: count,
+      of: places.get(keyOf(site)) ?? count,
     };
   });
 }

@@ -12,6 +12,12 @@ export interface Means {
   readonly ids: ReadonlyMap<string, string>;
 }
 
+/** Why an operation cannot be called, in words. `left out`: an option would ask for it, and was not given. */
+export interface NotAsked {
+  readonly is: "left out" | "not checked";
+  readonly why: string;
+}
+
 /** How many items a list is asked for. */
 const few = 20;
 
@@ -57,19 +63,24 @@ function inputOf(operation: Operation, values: Readonly<Record<string, unknown>>
   return { query: pick(operation.query), body: pick(operation.body) };
 }
 
-/** What an operation is called with, or in words why it cannot be called. */
-export function inputFor(operation: Operation, means: Means): Input | string {
+/** What an operation is called with, or why it cannot be called. */
+export function inputFor(operation: Operation, means: Means): Input | NotAsked {
   const { auth, evidence, path } = operation;
   const fields = fieldsOf(operation);
-  if (evidence === "inferred" && !means.inferred) return "inferred, so it may not exist: --inferred asks for it";
+  if (evidence === "inferred" && !means.inferred)
+    return { is: "left out", why: "inferred, so it may not exist: --inferred asks for it" };
   if ((auth === "bearer" || "agentSession" in fields) && !means.session)
-    return "needs an agent's session: --session <file>";
+    return { is: "left out", why: "needs an agent's session: --session <file>" };
   // The guard compares whole paths.
-  if (path.includes("{")) return "has a parameter in its path, and those are not asked for";
+  if (path.includes("{")) return { is: "not checked", why: "has a parameter in its path, and those are not asked for" };
   const values: Record<string, unknown> = { ...("agentSession" in fields && { agentSession: means.session }) };
   for (const name of idsNeeded(operation)) {
     values[name] = idFor(name, operation, means);
-    if (values[name] === undefined) return `needs ${name}, which no answer gave`;
+    if (values[name] === undefined) {
+      const mayBeEmpty = /id$/i.test(name) ? ": there may be none in the account" : "";
+      const why = `needs ${name}, which no answer gave${mayBeEmpty}`;
+      return { is: "not checked", why };
+    }
   }
   const { limit } = fields;
   if (limit) values.limit = Math.min(few, limit.maximum ?? few);

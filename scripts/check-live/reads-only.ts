@@ -12,8 +12,8 @@ export interface Read {
 /** A `fetch` through which only reads leave. */
 export type ReadsOnly = (read: Read) => Promise<Response>;
 
-/** Longer than the platform lets a function run. */
-const timeout = 160_000;
+/** For a call, its answer included, in milliseconds: longer than the platform lets a function run. */
+export const timeout = 160_000;
 
 /** Whether an operation is one that may be asked: it changes nothing, and no method by hand stands for it. */
 export function isRead({ effect, handwritten, method, id, agent }: Operation): boolean {

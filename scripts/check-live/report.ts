@@ -1,5 +1,5 @@
 import type { Description } from "../generate/description.ts";
-import type { Outcome } from "./check.ts";
+import { type Outcome, wasAsked } from "./check.ts";
 import type { Difference } from "./differences.ts";
 import { counted, grouped, jsonType } from "./json.ts";
 import type { Mark } from "./marks.ts";
@@ -46,8 +46,8 @@ function enumWords(values: Difference["values"]): string {
 }
 
 /** What was described and what came. */
-function contrast(description: Description, { kind, site, name, values, of }: Difference): string {
-  const share = `${values.length} of ${of}`;
+function contrast(description: Description, { kind, site, name, values, places, of }: Difference): string {
+  const share = `${places} of ${of}`;
   const described = typesOf(description, site).join(" | ") || "anything";
   const types = counted(values.map(jsonType)).map(([type]) => type);
   const at = follow(description, site);
@@ -82,7 +82,7 @@ function heading({ operation, checked, differences, problem }: Outcome): string 
 
 /** The operations that were not asked, by the reason. */
 function notChecked(outcomes: readonly Outcome[]): string[] {
-  const left = outcomes.filter(({ problem }) => problem?.is === "not checked");
+  const left = outcomes.filter((outcome) => !wasAsked(outcome));
   const reasons = [...grouped(left, ({ problem }) => problem?.why ?? "")];
   const names = (same: readonly Outcome[]) => same.map(({ operation }) => operation.id).join(", ");
   return reasons.length === 0
@@ -141,7 +141,7 @@ function confirmed(outcomes: readonly Outcome[]): string[] {
 
 /** What a check found, in lines. */
 export function reportOf(description: Description, outcomes: readonly Outcome[], marks: readonly Mark[]): string {
-  const asked = outcomes.filter(({ problem }) => problem?.is !== "not checked");
+  const asked = outcomes.filter(wasAsked);
   const calls = outcomes.flatMap(({ checked }) => checked).length;
   const differing = outcomes.filter(({ differences }) => differences.length > 0);
   const differences = differing.flatMap((one) => one.differences).length;

@@ -28,6 +28,8 @@ export interface Unknown {
   /** The field's; `undefined`: it is about an object whose keys are data. */
   readonly name: string | undefined;
   readonly value: Json;
+  /** The object that has it. */
+  readonly holder: AnswerPath;
   /** The schema that could name it. */
   readonly owner: Pointer;
 }
@@ -72,11 +74,12 @@ export function sightingsOf(description: Description, root: Pointer, answer: Jso
       if (site) visit(site, [...path, key], shownPath(shown, key, true), inner);
       else if (map) visit([...map, "additionalProperties"], [...path, key], shownPath(shown, key, false), inner);
       else if (gainsFields) {
-        unknown.push({ shown: shownPath(shown, key, isFieldName(key)), name: key, value: inner, owner });
+        const at = shownPath(shown, key, isFieldName(key));
+        unknown.push({ shown: at, name: key, value: inner, holder: path, owner });
       }
     }
     const isData = !gainsFields && !map && Object.keys(value).length > 0;
-    if (isData && !isFree(description, sighting)) unknown.push({ shown, name: undefined, value, owner });
+    if (isData && !isFree(description, sighting)) unknown.push({ shown, name: undefined, value, holder: path, owner });
   };
 
   const visit = (site: Pointer, path: AnswerPath, shown: string, value: Json) => {

@@ -175,11 +175,17 @@ ${docComment(["The namespaces of an agent's handle, by name. The agent's session
 ${namespaceTypes(whole, true)}}
 
 ${docComment(["All of this, for the client."])}export interface Types {
+  /** What \`wipsy\` has. */
   namespaces: Namespaces;
+  /** What \`wipsy.agent(…)\` has. */
   agentNamespaces: AgentNamespaces;
+  /** What \`wipsy.call\` takes and gives, by operationId. */
   operations: Operations;
+  /** What an agent's \`call\` takes and gives, by operationId. */
   agentOperations: AgentOperations;
+  /** The methods written by hand that the description has the operations for. */
   byHand: ${byHand.map((name) => JSON.stringify(name)).join(" | ") || "never"};
+  /** What \`wipsy.raw\` knows, by path. */
   paths: paths;
 }
 `;

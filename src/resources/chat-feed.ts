@@ -26,6 +26,7 @@ export type Happening =
 
 /** How far `wipsy.chats.watch` has come: see `Watch`. */
 export interface ChatsCheckpoint {
+  /** What it is a checkpoint of. */
   readonly feed: "chats";
   /** By chat: its `last_message_at`, and a fingerprint of all of it. */
   readonly chats: Readonly<Record<string, readonly [at: string | null, fingerprint: string]>>;

@@ -4,6 +4,7 @@ import type { Side } from "./message-window.ts";
 
 /** How far a feed of messages has come: see `Agent.watch`. */
 export interface MessagesCheckpoint {
+  /** What it is a checkpoint of. */
   readonly feed: "messages";
   /**
    * Of a chat that is not known, messages up to this instant are not given. In microseconds since 1970; `null`: all are
@@ -12,6 +13,7 @@ export interface MessagesCheckpoint {
   readonly start?: number | null;
   /** Which messages of a longer chat a window holds, when that has been found out. */
   readonly side?: Side;
+  /** What is kept of each chat, by id. */
   readonly chats: Readonly<Record<string, ChatCheckpoint>>;
 }
 
@@ -19,6 +21,7 @@ export interface MessagesCheckpoint {
 export interface ChatCheckpoint {
   /** `last_message_at`; absent when it was not looked into yet. */
   readonly at?: string | null;
+  /** Whether to look into it at the next poll, too. */
   readonly again: boolean;
   /** In microseconds since 1970; `null`: none. */
   readonly floor: number | null;

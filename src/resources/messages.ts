@@ -9,8 +9,8 @@ import type { Part } from "../types.ts";
 /** What can be set for sending a message. */
 export interface SendOptions extends CallOptions {
   /**
-   * Asked once, when it is not known whether the message went out. See {@link Reconcile}; for agents there is a ready
-   * one, `agent.reconcileSend(chatId)`.
+   * Asked once, when it is not known whether the message went out, while `deadline` leaves time: keep that longer than
+   * `timeout`. See {@link Reconcile}; for agents there is a ready one, `agent.reconcileSend(chatId)`.
    */
   readonly reconcile?: Reconcile | undefined;
 }
@@ -34,7 +34,8 @@ export interface Sending<A extends Api> {
    * @throws UnknownOutcomeError when it may have been sent, or not: it is then not sent again, unless `reconcile` says
    *   that it did not go out. `cause` is what happened.
    * @throws ApiError, ConnectionError and the others when it was certainly not sent.
-   * @throws AbortError when `signal` ended it; `outcome` says whether it may have been sent.
+   * @throws AbortError when `signal` ended it, HookError when the client's `hook` failed, or it or its `fetch` gave no answer
+   *   that can be read; `outcome` says whether it may have been sent, and `reconcile` is not asked.
    * @example
    * ```ts
    * import { Wipsy } from "wipsy-client";

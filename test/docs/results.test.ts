@@ -5,6 +5,7 @@ import { filesOf, keptResults } from "../bench/keep.ts";
 import type { Results } from "../bench/measured.ts";
 import { plotOf } from "../bench/plot.ts";
 import { withParts } from "../bench/readme.ts";
+import { isVariant } from "../bench/report.ts";
 import { root } from "./blocks.ts";
 
 // What the documents say of speed is what the benchmark has measured.
@@ -18,6 +19,13 @@ test.each(Object.entries(filesOf(kept)))("%s shows the figures of results.json",
 
 test("README shows the whole of fetch-from.ts, which the benchmark runs", () => {
   expect(read("README.md")).toContain(`\`\`\`typescript\n${read("test/bench/fetch-from.ts")}`);
+});
+
+test("CHANGELOG counts the other ways to make a call that the benchmark compares", () => {
+  const names = Object.keys(kept.timings.rows["GET, one at a time"]);
+  const others = names.filter((name) => !isVariant(name) && name !== "wipsy-client");
+  const word = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen"][others.length - 10];
+  expect(read("CHANGELOG.md").replaceAll(/\s+/g, " ")).toContain(`against ${word} other ways to make the same call`);
 });
 
 test("the benchmark's packages are those that its lock file holds, from no named host", () => {

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
-import { readFile, rm, stat, writeFile } from "node:fs/promises";
+import { open, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import type { WatchMessagesOptions } from "wipsy-client";
 import { feedToFile } from "../../examples/feed-to-file.ts";
 import { tempDir } from "../support/temp-dir.ts";
-import { agentAt, begin, busyAccount, end, receive, restarted, run, session, startExample } from "./feed.ts";
+import { agentAt, begin, busyAccount, end, failed, receive, restarted, run, session, startExample } from "./feed.ts";
 import { runExample } from "./run.ts";
 
 async function entriesIn(file: string): Promise<Record<string, unknown>[]> {
@@ -51,6 +51,33 @@ test("a gap stands in the file and is told", async () => {
   expect(gaps).toContainEqual({ type: "gap", chat, channel: "whatsapp", at: expect.any(String) });
   expect(told.mock.calls).toContainEqual([`GAP: messages were missed in ${chat}.`]);
   told.mockRestore();
+});
+
+test("what comes after a quiet first run that ended with an error is written by the next one", async () => {
+  await using dir = await tempDir();
+  const file = join(dir.path, "messages.jsonl");
+  const feed = (options: WatchMessagesOptions, url: string) => feedToFile(agentAt(url), file, options);
+  const sent = await failed(feed, () => idsIn(file));
+  expect((await idsIn(file)).sort()).toEqual(sent.sort());
+});
+
+test("what a full disk kept from being written is written by the next run", async () => {
+  const account = busyAccount();
+  await using api = await account.listen();
+  await using dir = await tempDir();
+  const file = join(dir.path, "messages.jsonl");
+  const feed = (options: WatchMessagesOptions) => feedToFile(agentAt(api.url), file, options);
+  await begin(feed, api);
+  const sent = receive(account, 3);
+  const handle = await open(file);
+  const writing = vi.spyOn(Object.getPrototypeOf(handle), "appendFile").mockRejectedValueOnce(new Error("ENOSPC"));
+  await handle.close();
+  await expect(run(feed).running).rejects.toThrow("ENOSPC");
+  writing.mockRestore();
+  const watcher = run(feed);
+  await expect.poll(() => idsIn(file), { timeout: 20_000, interval: 5 }).toHaveLength(sent.length);
+  await watcher.stop();
+  expect((await idsIn(file)).sort()).toEqual(sent.sort());
 });
 
 test("as a program it goes on where it stopped, also when it was killed", async () => {

@@ -5,7 +5,7 @@ import { describe, expect, test, vi } from "vitest";
 import type { Message, WatchMessagesOptions } from "wipsy-client";
 import { feedToRedis } from "../../examples/feed-to-redis.ts";
 import { tempDir } from "../support/temp-dir.ts";
-import { agentAt, begin, busyAccount, end, receive, restarted, run, session, startExample } from "./feed.ts";
+import { agentAt, begin, busyAccount, end, failed, receive, restarted, run, session, startExample } from "./feed.ts";
 import { hasRedis, realRedis, smallRedis } from "./redis-server.ts";
 
 async function entriesAt(url: string): Promise<Record<string, string>[]> {
@@ -37,6 +37,13 @@ describe.each(servers)("with %s", (_name, startRedis) => {
     expect(Object.keys(entry)).toEqual(["type", "chat", "message"]);
     const message: Message = JSON.parse(entry.message ?? "");
     expect([entry.type, message.content, JSON.parse(entry.chat ?? "").id]).toEqual(["new", "Hola", message.chat_id]);
+  });
+
+  test("what comes after a quiet first run that ended with an error is in the stream after the next one", async () => {
+    await using redis = await startRedis();
+    const feed = (options: WatchMessagesOptions, url: string) => feedToRedis(agentAt(url), redis.url, options);
+    const sent = await failed(feed, () => idsAt(redis.url));
+    expect((await idsAt(redis.url)).sort()).toEqual(sent.sort());
   });
 
   test("as a program it goes on where it stopped, also when it was killed", async () => {

@@ -76,6 +76,31 @@ export async function begin(
 }
 
 /**
+ * Lets a feed's first run, in which nothing comes, end with an error, then messages come, and the feed run again. Gives the
+ * ids of all, when `written` says that as many were written.
+ */
+export async function failed(
+  feed: (options: WatchMessagesOptions, url: string) => Promise<void>,
+  written: () => Promise<unknown[]>,
+): Promise<string[]> {
+  const account = busyAccount();
+  let isRefused = false;
+  const before = () => (isRefused ? { status: 401, body: { error: "The session has expired" } } : undefined);
+  await using api = await account.listen({ before });
+  const first = run((options) => feed(options, api.url));
+  const polls = () => api.seen.filter(({ url }) => url === "/agent-get-chats").length;
+  await expect.poll(polls, { timeout: 20_000, interval: 5 }).toBeGreaterThan(1);
+  isRefused = true;
+  await expect(first.running).rejects.toThrow("401");
+  const sent = receive(account, 3);
+  isRefused = false;
+  const again = run((options) => feed(options, api.url));
+  await expect.poll(async () => (await written()).length, { timeout: 20_000, interval: 5 }).toBe(sent.length);
+  await again.stop();
+  return sent;
+}
+
+/**
  * Lets messages come while a feed is stopped and started: behind the first of a few messages, in the midst of them, behind
  * the last. Gives the ids of all, when `written` says that as many were written.
  */

@@ -35,7 +35,7 @@ export const spanish: Words = {
     "entorno",
     "conexión rechazada, host inexistente",
     "sin TLS al otro lado",
-    "perdida después de salir, cortada, sin tiempo",
+    "perdida después de salir, cortada, tiempo agotado",
     "una redirección",
     "`signal` durante la espera",
     "reenvía por su cuenta",

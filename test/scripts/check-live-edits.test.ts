@@ -17,6 +17,7 @@ const difference = (kind: Difference["kind"], name: string, values: Json[]): Dif
   site: ["S"],
   name,
   values,
+  places: values.length,
   of: values.length,
 });
 

@@ -1,6 +1,8 @@
+import { once } from "node:events";
 import { writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { operations } from "../../generated/operations.ts";
 import { check, exitCode } from "../../scripts/check-live/check.ts";
 import { checkLive } from "../../scripts/check-live/command.ts";
@@ -69,20 +71,15 @@ const validate = await validatorOf(description);
 const { getChats, getContacts } = operations.rows as Record<string, Operation>;
 const rows = { getChats, getContacts } as Record<string, Operation>;
 
+const what = {
+  ...{ description, rows, validate, session: undefined, inferred: false, pause: 0, asking() {} },
+  credentials: { apiKeyHeader: "x-api-key", apiKey: "k" },
+};
+
 test.each(answers)("%s is reported in plain words, and the others are checked", async (_, reply, code, told) => {
   await using server = await serve((seen) => (seen.url.startsWith("/api-get-chats") ? reply : faithful(seen)));
-  const credentials = { apiKeyHeader: "x-api-key", apiKey: "k" };
   const reads = readsOnly(server.url, rows);
-  const outcomes = await check({
-    description,
-    rows,
-    reads,
-    validate,
-    credentials,
-    session: undefined,
-    inferred: false,
-    pause: 0,
-  });
+  const outcomes = await check({ ...what, reads });
   const report = reportOf(description, outcomes, marksFrom(description, outcomes));
   for (const text of told) expect(report).toMatch(text);
   expect(report).toContain("getContacts: answered 200 and 200, as described");
@@ -103,9 +100,71 @@ test("a server that cannot be reached is said once", async () => {
   const server = await serve(() => ({}));
   await server[Symbol.asyncDispose]();
   const { code, out } = await run({ WIPSY_API_KEY: "k", WIPSY_BASE_URL: server.url });
-  expect(out).toContain("The server cannot be reached: no connection (ECONNREFUSED). Nothing was checked.");
+  expect(out).toContain("getChats …\n");
+  expect(out).toContain("getChats: the server cannot be reached (ECONNREFUSED). Nothing was checked.");
   expect(out).not.toMatch(/^ +at /m);
   expect(code).toBe(1);
+});
+
+test("a server that hangs up without an answer was reached", async () => {
+  const server = createServer((socket) => socket.on("error", () => {}).once("data", () => socket.destroy()));
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const { port } = server.address() as AddressInfo;
+  const { code, out } = await run({ WIPSY_API_KEY: "k", WIPSY_BASE_URL: `http://127.0.0.1:${port}` });
+  server.close();
+  expect(out).toMatch(/getChats: no answer came \((UND_ERR_SOCKET|ECONNRESET)\)\. Nothing was checked\.$/m);
+  expect(code).toBe(1);
+});
+
+const broken: [name: string, reply: Reply, code: RegExp][] = [
+  ["cut off", { headers: { "content-length": "5000", connection: "close" }, body: '{"success":tr' }, /UND_ERR_\w+/],
+  ["packed wrongly", { headers: { "content-encoding": "gzip" }, body: "{}" }, /Z_DATA_ERROR/],
+];
+test.each(broken)("an answer that is %s is called so, and the others are checked", async (_, reply, code) => {
+  await using server = await serve((seen) => (seen.url.startsWith("/api-get-chats") ? reply : faithful(seen)));
+  const asked: string[] = [];
+  const reads = readsOnly(server.url, rows);
+  const outcomes = await check({ ...what, reads, asking: ({ id }) => asked.push(id) });
+  const report = reportOf(description, outcomes, []);
+  expect(report).toMatch(
+    new RegExp(`^getChats: the answer \\(200\\) cannot be read to its end \\(${code.source}\\)$`, "m"),
+  );
+  expect(report).toContain("getContacts: answered 200 and 200, as described");
+  expect(asked).toEqual(["getChats", "getContacts"]);
+  expect(exitCode(outcomes)).toBe(1);
+});
+
+describe("when time is up", () => {
+  /** A way out that ends as if time were up, at a moment that does not hang on time. */
+  const endedAt = (url: string, stop: AbortController) =>
+    readsOnly(url, rows, (input, init) => fetch(input, { ...init, signal: stop.signal }));
+  const timeIsUp = new DOMException("", "TimeoutError");
+
+  test("no answer came", async () => {
+    const stop = new AbortController();
+    await using server = await serve(() => {
+      stop.abort(timeIsUp);
+      return {};
+    });
+    const checking = check({ ...what, reads: endedAt(server.url, stop) });
+    await expect(checking).rejects.toThrow("getChats: no answer came within 160 seconds. Nothing was checked.");
+  });
+
+  test("an answer did not end", async () => {
+    await using server = await serve(() => ({ headers: { "content-length": "5000" }, body: " " }));
+    const stop = new AbortController();
+    const reads = endedAt(server.url, stop);
+    const begun: typeof reads = async (read) => {
+      const response = await reads(read);
+      stop.abort(timeIsUp);
+      return response;
+    };
+    const outcomes = await check({ ...what, rows: { getChats } as typeof rows, reads: begun });
+    expect(reportOf(description, outcomes, [])).toContain(
+      "getChats: the answer (200) did not end within 160 seconds\n",
+    );
+    expect(exitCode(outcomes)).toBe(1);
+  });
 });
 
 test.each([

@@ -15,6 +15,12 @@ const [list, messages, agentMessages, tags] = [getChats, getMessages, agentGetMe
 ];
 const means = { session: undefined, inferred: true, ids: new Map([["chats", "c-1"]]) };
 
+/** What is said where no answer gave a parameter. */
+const without = (name: string, more = "") => {
+  return { is: "not checked", why: `needs ${name}, which no answer gave${more}` } as const;
+};
+const empty = ": there may be none in the account";
+
 test.each<[string, Operation, Parameters<typeof inputFor>[1], ReturnType<typeof inputFor>]>([
   ["a list", list, means, { query: { limit: 20 }, body: undefined }],
   [
@@ -25,17 +31,22 @@ test.each<[string, Operation, Parameters<typeof inputFor>[1], ReturnType<typeof 
   ],
   ["a list without a limit", tags, means, { query: {}, body: undefined }],
   ["an id from another list", messages, means, { query: { chatId: "c-1", limit: 20 }, body: undefined }],
-  ["no id", messages, { ...means, ids: new Map() }, "needs chatId, which no answer gave"],
-  ["an id of the wrong list", agentMessages, { ...means, session }, "needs chatId, which no answer gave"],
-  ["no session", agentMessages, means, "needs an agent's session: --session <file>"],
-  ["a guess", tags, { ...means, inferred: false }, "inferred, so it may not exist: --inferred asks for it"],
+  ["no id", messages, { ...means, ids: new Map() }, without("chatId", empty)],
+  ["an id of the wrong list", agentMessages, { ...means, session }, without("chatId", empty)],
+  ["no session", agentMessages, means, { is: "left out", why: "needs an agent's session: --session <file>" }],
+  [
+    "a guess",
+    tags,
+    { ...means, inferred: false },
+    { is: "left out", why: "inferred, so it may not exist: --inferred asks for it" },
+  ],
   [
     "a path parameter",
     { ...list, path: "/chats/{id}" },
     means,
-    "has a parameter in its path, and those are not asked for",
+    { is: "not checked", why: "has a parameter in its path, and those are not asked for" },
   ],
-  ["an unknown need", { ...list, query: { since: { required: true } } }, means, "needs since, which no answer gave"],
+  ["an unknown need", { ...list, query: { since: { required: true } } }, means, without("since")],
 ])("%s", (_, operation, given, expected) => {
   expect(inputFor(operation, given)).toEqual(expected);
 });

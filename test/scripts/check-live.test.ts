@@ -8,7 +8,7 @@ import { generate } from "../../scripts/generate/command.ts";
 import { runInProcess } from "../support/in-process.ts";
 import { differing, faithful, session } from "../support/live-account.ts";
 import { type Finished, root, runScript } from "../support/run.ts";
-import { serve } from "../support/server.ts";
+import { type Seen, serve } from "../support/server.ts";
 import { tempDir } from "../support/temp-dir.ts";
 
 // The whole program against a server that answers as described, and against one that differs in known ways.
@@ -168,4 +168,35 @@ test("with --inferred it asks for operations that may not exist, and says which 
   const asked = server.seen.find(({ url }) => url.startsWith("/api-get-messages"));
   expect(asked?.url).toBe("/api-get-messages?chatId=9d1c2b3a-7788-4f00-8a11-aabbccddee01&limit=20");
   expect(code).toBe(1);
+});
+
+test("several keys that are data, in one object, count as one place", async () => {
+  const keys = { "+573009998877": "x", Zoraida: "y", "573009998877": "z" };
+  await using server = await serve((seen) => {
+    const reply = faithful(seen);
+    return {
+      ...reply,
+      body: JSON.parse(JSON.stringify(reply.body), (_, one) => (one?.phone ? { ...one, ...keys } : one)),
+    };
+  });
+  const { out } = await checkedIn(root, server.url);
+  expect(out).toMatch(/not described +data\[\]\.customer\.\* +string, in 2 of 2$/m);
+  expect(out).toMatch(/not described +data\[\]\.\* +string, in 2 of 2$/m);
+});
+
+test("an account with nothing in it: what cannot be asked for is told, and the exit code says that something is left", async () => {
+  const empty = (seen: Seen) => {
+    const list = seen.url === "/agent-get-chats" ? "chats" : "data";
+    return { body: { ...(list === "data" && { success: true }), [list]: [] } };
+  };
+  await using server = await serve(empty);
+  await using dir = await tempDir();
+  const file = join(dir.path, "session.json");
+  writeFileSync(file, JSON.stringify(session));
+  const { code, out } = await checkedIn(root, server.url, "--session", file);
+  expect(out).toContain("agentGetMessages: needs chatId, which no answer gave: there may be none in the account");
+  expect(out).toContain("3 answers, 0 differences in 0 operations.");
+  expect(code).toBe(1);
+  // What no option asks for is not missed.
+  expect(await checkedIn(root, server.url)).toMatchObject({ code: 0 });
 });
