@@ -30,6 +30,7 @@ export interface Said {
   readonly example?: unknown;
   readonly examples?: unknown;
   readonly minimum?: unknown;
+  readonly exclusiveMinimum?: unknown;
   readonly maximum?: unknown;
   readonly readOnly?: unknown;
   readonly writeOnly?: unknown;

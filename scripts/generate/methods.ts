@@ -1,9 +1,10 @@
-import type { Field, Fields, ListShape, Operation } from "../../src/operation.ts";
+import type { Field, Fields, ListShape } from "../../src/operation.ts";
 import { isRecord } from "../../src/values.ts";
 import type { Description } from "./description.ts";
 import { bodySample, parameterSample } from "./examples.ts";
 import { propertiesOf, type Schema } from "./fields.ts";
 import { file, isInherited } from "./fits.ts";
+import { firstPage } from "./numbers.ts";
 import { literal } from "./print.ts";
 import type { Row } from "./rows.ts";
 import { shortNames } from "./short-names.ts";
@@ -108,11 +109,24 @@ function listParameter(row: Row, list: ListShape, left: readonly string[]): stri
   return `query${isNeeded(fields) ? "" : "?"}: ${out.length > 0 ? `Omit<${whole}, ${out.join(" | ")}>` : whole}`;
 }
 
+/** Whether the pages of a list begin with 1 only as far as is known. */
+function isFirstUnknown(description: Description, row: Row, { in: where, paging }: ListShape): boolean {
+  const taken = where === "body" ? row.body?.fields : row.parameters.query;
+  const page = paging && taken?.schemas[paging.parameter];
+  return page !== undefined && paging?.first === undefined && firstPage(description, page) === undefined;
+}
+
 /** How much of a list `iterate` can reach. */
-function reach(operation: Operation, { in: where, paging }: ListShape): string {
-  const limit = operation[where]?.limit;
-  if (paging?.by === "page")
-    return "Page by page, to the end. What moves a page back because others were deleted meanwhile can be missed.";
+function reach(description: Description, row: Row, list: ListShape): string {
+  const { in: where, paging } = list;
+  const limit = row.operation[where]?.limit;
+  if (paging?.by === "page") {
+    const unknown = "It begins at page 1: the description does not say which is the first.";
+    return [
+      "Page by page, to the end. What moves a page back because others were deleted meanwhile can be missed.",
+      ...(isFirstUnknown(description, row, list) ? [unknown] : []),
+    ].join(" ");
+  }
   if (paging) return "Page by page, to the end.";
   if (limit?.maximum !== undefined)
     return `At the most ${limit.maximum}, the largest window: ends with an \`IncompleteListError\` when there may be more.`;
@@ -143,7 +157,7 @@ function listMethods(description: Description, row: Row, list: ListShape): Metho
     {
       ...shared,
       name: "iterate",
-      does: `The same list to its end, item by item. ${reach(operation, list)}`,
+      does: `The same list to its end, item by item. ${reach(description, row, list)}`,
       parameters: [listParameter(row, list, [...left, ...windows]), "options?: IterateOptions"],
       result: `Iteration<${item}>`,
     },
