@@ -4,8 +4,8 @@ import type { Description } from "./description.ts";
 import { bodySample, parameterSample } from "./examples.ts";
 import { propertiesOf, type Schema } from "./fields.ts";
 import { file, isInherited } from "./fits.ts";
-import { firstPage } from "./numbers.ts";
 import { literal } from "./print.ts";
+import { reach } from "./reach.ts";
 import type { Row } from "./rows.ts";
 import { shortNames } from "./short-names.ts";
 import { bodyTypeOf, type InputPart, inputParts, isNeeded, partType } from "./types.ts";
@@ -107,31 +107,6 @@ function listParameter(row: Row, list: ListShape, left: readonly string[]): stri
   const whole = list.in === "query" ? partType(row, "query") : bodyTypeOf(row);
   const out = left.filter((name) => name in all).map((name) => JSON.stringify(name));
   return `query${isNeeded(fields) ? "" : "?"}: ${out.length > 0 ? `Omit<${whole}, ${out.join(" | ")}>` : whole}`;
-}
-
-/** Whether the pages of a list begin with 1 only as far as is known. */
-function isFirstUnknown(description: Description, row: Row, { in: where, paging }: ListShape): boolean {
-  const taken = where === "body" ? row.body?.fields : row.parameters.query;
-  const page = paging && taken?.schemas[paging.parameter];
-  return page !== undefined && paging?.first === undefined && firstPage(description, page) === undefined;
-}
-
-/** How much of a list `iterate` can reach. */
-function reach(description: Description, row: Row, list: ListShape): string {
-  const { in: where, paging } = list;
-  const limit = row.operation[where]?.limit;
-  if (paging?.by === "page") {
-    const unknown = "It begins at page 1: the description does not say which is the first.";
-    return [
-      "Page by page, to the end. What moves a page back because others were deleted meanwhile can be missed.",
-      ...(isFirstUnknown(description, row, list) ? [unknown] : []),
-    ].join(" ");
-  }
-  if (paging) return "Page by page, to the end.";
-  if (limit?.maximum !== undefined)
-    return `At the most ${limit.maximum}, the largest window: ends with an \`IncompleteListError\` when there may be more.`;
-  if (limit) return "In windows that double, as far as the server gives them.";
-  return "The list has no limit but the server's own: ends with an `IncompleteListError` at 1,000.";
 }
 
 function listMethods(description: Description, row: Row, list: ListShape): Method[] {

@@ -144,12 +144,22 @@ describe("what cannot be read to its end is no list, but a method of its own nam
   });
 });
 
+/** What the doc comment of `iterate` says. */
+function iterateSays(parts: Parameters<typeof listing>[0]): string | undefined {
+  const description = listing(parts);
+  const [row] = rowsOf(description).rows;
+  return row && methodsOf(description, row).find(({ name }) => name === "iterate")?.does;
+}
+
+test("iterate says how much it can reach", () => {
+  const limit = (rest: string) => iterateSays({ limit: `{ type: integer, ${rest} }` });
+  expect(limit("maximum: 100")).toContain("At the most 100,");
+  expect(limit("enum: [25, 10]")).toContain("At the most 25,");
+  expect(limit("minimum: 1")).toContain("In windows that double");
+});
+
 describe("what iterate says of its first page", () => {
-  const said = (page: string, extra = "") => {
-    const description = listing({ parameters: { page }, extra });
-    const [row] = rowsOf(description).rows;
-    return row && methodsOf(description, row).find(({ name }) => name === "iterate")?.does;
-  };
+  const said = (page: string, extra = "") => iterateSays({ parameters: { page }, extra });
   const unknown = "It begins at page 1: the description does not say which is the first.";
   test("where nothing names it, it says so", () => {
     expect(said(number)).toContain(unknown);
