@@ -12,7 +12,8 @@ export async function checkFolder(folder: string): Promise<void> {
     if (error.code !== "ENOENT" && error.code !== "ENOTDIR") throw error;
     return undefined;
   });
-  if (found === undefined) return checkFolder(dirname(folder));
+  const around = dirname(folder);
+  if (found === undefined) return around === folder ? undefined : checkFolder(around);
   const name = relative(process.cwd(), folder);
   const remedy = `--out is the folder to write to. Name one, such as ${usualFolder}.`;
   if (!found.isDirectory()) throw new Error(`${name} is a file: ${remedy}`);

@@ -82,7 +82,9 @@ test("behind a redirect, other files are sought from where it led", async () => 
 
 test("what is wrong behind a redirect is told of where it led", async () => {
   await using server = await serve(({ url }) =>
-    url === "/old.yaml" ? { status: 302, headers: { location: "/new.yaml?key=secret" } } : { body: "{}", headers: yaml },
+    url === "/old.yaml"
+      ? { status: 302, headers: { location: "/new.yaml?key=secret" } }
+      : { body: "{}", headers: yaml },
   );
   await expect(readDescription(`${server.url}/old.yaml`)).rejects.toThrow(
     `${server.url}/new.yaml?…:1:1: It has no field \`openapi\``,

@@ -144,6 +144,22 @@ describe("create, update, delete", () => {
   ])("%s %s", (method, name, rest, expected) => expect(row(method, name, rest)).toMatchObject(expected));
 
   test.each([
+    ["", "data"],
+    ["required: [data],", "data"],
+    ["required: [success, data],", "data"],
+    // Of an answer that says what it must have, and not that it is the data, there may be none.
+    ["required: [success],", undefined],
+  ])("an envelope with %s gives %s", (required, unwrap) => {
+    const schema = envelope.replace("{", `{ ${required}`);
+    const description = tiny(
+      ["Things"],
+      `paths: { /t: { post: { operationId: createThing, tags: [Things], ${body} responses: ${answer(schema)} } } }`,
+    );
+    expect(onlyRow(description).verb).toBe("create");
+    expect(onlyRow(description).unwrap).toBe(unwrap);
+  });
+
+  test.each([
     ["post", "createThing", id + body],
     ["post", "createThing", ""],
     ["put", "updateThing", body],
