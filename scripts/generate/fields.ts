@@ -102,15 +102,18 @@ export function isOpen(description: Description, schema: Schema | undefined, wit
   return properties === undefined && within.length === 0;
 }
 
-/** The values that are allowed; `undefined` where that cannot be checked by comparing. */
-function valuesOf(own: Said, types: readonly JsonType[]): unknown[] | undefined {
+/** The values that a schema names; `undefined` where it names none, or some that cannot be compared. */
+function valuesOf(own: Said): unknown[] | undefined {
   const values = Array.isArray(own.enum) ? own.enum : "const" in own ? [own.const] : undefined;
   if (values === undefined || values.some((one) => typeof one === "object" && one !== null)) return undefined;
+  return own.nullable === true && !values.includes(null) ? [...values, null] : values;
+}
+
+/** Whether values are of these types. YAML makes others of `true` or `1` without quotes: what is meant is not known then. */
+function areOf(types: readonly JsonType[], values: readonly unknown[]): boolean {
   const kinds: Record<string, JsonType[]> = { number: ["number", "integer"], string: ["string"], boolean: ["boolean"] };
   const fits = (one: unknown) => one === null || (kinds[typeof one] ?? []).some((type) => types.includes(type));
-  // Values that their own type does not allow are a slip of the pen: neither is to be relied on.
-  if (types.length > 0 && !values.every(fits)) return undefined;
-  return own.nullable === true && !values.includes(null) ? [...values, null] : values;
+  return types.length === 0 || values.every(fits);
 }
 
 /** What of a schema is checked before sending. Where it is not plain what is allowed, nothing is. */
@@ -119,11 +122,12 @@ export function fieldOf(description: Description, schema: Schema | undefined, re
   const types = typesOf(own);
   const isNullable = own.nullable === true || Object(schema).nullable === true;
   const all = isNullable && types.length > 0 && !types.includes("null") ? [...types, "null" as const] : types;
-  const values = valuesOf(own, types);
+  const values = valuesOf(own);
+  const isPlain = values === undefined || areOf(types, values);
   return {
-    ...(all.length > 0 && { type: all.length === 1 && all[0] ? all[0] : all }),
+    ...(isPlain && all.length > 0 && { type: all.length === 1 && all[0] ? all[0] : all }),
     ...(required && { required }),
-    ...(values && { enum: values }),
+    ...(isPlain && values && { enum: values }),
     ...(own.format === "uuid" && { format: own.format }),
     ...(typeof own.minimum === "number" && { minimum: own.minimum }),
     ...(typeof own.maximum === "number" && { maximum: own.maximum }),
