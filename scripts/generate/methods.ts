@@ -109,31 +109,38 @@ function listParameter(row: Row, list: ListShape, left: readonly string[]): stri
   return `query${isNeeded(fields) ? "" : "?"}: ${out.length > 0 ? `Omit<${whole}, ${out.join(" | ")}>` : whole}`;
 }
 
+/** The arguments of an example of a list: what must be given of what is taken. */
+function listExample(description: Description, row: Row, list: ListShape, left: readonly string[]): Method["example"] {
+  const all = row.operation[list.in] ?? {};
+  const fields = only(all, all, (name) => !left.includes(name)) as Fields;
+  if (!isNeeded(fields)) return [];
+  const given = exampleOf(description, row, { name: list.in, type: "", isNeeded: true, fields });
+  const needs = needed(fields, Object(given));
+  return needs && [example(needs)];
+}
+
 function listMethods(description: Description, row: Row, list: ListShape): Method[] {
   const { operation } = row;
-  const all = operation[list.in] ?? {};
   const left = [...(list.id === undefined ? [] : [list.id]), ...(operation.agent ? ["agentSession"] : [])];
-  const taken = only(all, all, (name) => !left.includes(name)) as Fields;
-  const given = exampleOf(description, row, { name: list.in, type: "", isNeeded: isNeeded(taken), fields: taken });
-  const needs = isNeeded(taken) ? needed(taken, Object(given)) : {};
+  const whole = [...left, "limit", ...(list.paging ? [list.paging.parameter] : [])];
   const item = itemType(description, row, list.items);
   const unasked = typeof list.limit !== "number" ? "" : ` Without a \`limit\`: ${list.limit} at the most.`;
   const about = list.id === undefined ? sentences(row) : `The ${row.tag.toLowerCase()} of the account.`;
-  const shared = { row, example: needs && (isNeeded(taken) ? [example(needs)] : []) };
-  const windows = ["limit", ...(list.paging ? [list.paging.parameter] : [])];
   const methods: Method[] = [
     {
-      ...shared,
+      row,
       name: "list",
+      example: listExample(description, row, list, left),
       does: `${about}${unasked}`,
       parameters: [listParameter(row, list, left), options],
       result: `Call<Page<${item}>>`,
     },
     {
-      ...shared,
+      row,
       name: "iterate",
+      example: listExample(description, row, list, whole),
       does: `The same list to its end, item by item. ${reach(description, row, list)}`,
-      parameters: [listParameter(row, list, [...left, ...windows]), "options?: IterateOptions"],
+      parameters: [listParameter(row, list, whole), "options?: IterateOptions"],
       result: `Iteration<${item}>`,
     },
   ];
