@@ -148,8 +148,8 @@ export function courseOf(
   most = Infinity,
 ): Course {
   const limit = operation[where]?.limit;
-  // Of a few sizes that it can be, the least that is enough, or else the largest.
-  const sizes = limit?.enum?.filter((one) => typeof one === "number").sort((a, b) => a - b) ?? [];
+  // Of a few sizes that it can be, the least that is enough, or else the largest. The table has them in their order.
+  const sizes = limit?.enum?.filter((one) => typeof one === "number") ?? [];
   const only = sizes.find((one) => one >= most) ?? sizes.at(-1);
   const { minimum = 1, maximum = Infinity } = only ? { minimum: only, maximum: only } : (limit ?? {});
   const unnamed = paging && !limit?.required ? Infinity : firstWindow;

@@ -4,12 +4,14 @@ import { type Description, resolve } from "./description.ts";
 
 export type Schema = SchemaObject | ReferenceObject;
 
+/** How a parameter or a field of a form is written, where that is not the usual way. */
+export type Writing = Pick<Field, "style" | "contentType">;
+
 /** Schemas by the name of their parameter or property, and which of them must be there. */
 export interface Schemas {
   readonly schemas: Record<string, Schema>;
   readonly required: readonly string[];
-  /** How each is written into a query or a form, where that is not the usual way. */
-  readonly styles?: Readonly<Record<string, Field["style"]>>;
+  readonly writings?: Readonly<Record<string, Writing>>;
 }
 
 /** What a schema may say, as far as it is looked at. A description can hold anything under each. */
@@ -106,7 +108,10 @@ export function isOpen(description: Description, schema: Schema | undefined, wit
 function valuesOf(own: Said): unknown[] | undefined {
   const values = Array.isArray(own.enum) ? own.enum : "const" in own ? [own.const] : undefined;
   if (values === undefined || values.some((one) => typeof one === "object" && one !== null)) return undefined;
-  return own.nullable === true && !values.includes(null) ? [...values, null] : values;
+  const all = own.nullable === true && !values.includes(null) ? [...values, null] : values;
+  // In their order, in which the size of a list's window is looked for.
+  const numbers = all.filter((one) => typeof one === "number").sort((a, b) => a - b);
+  return [...numbers, ...all.filter((one) => typeof one !== "number")];
 }
 
 /** Whether values are of these types. YAML makes others of `true` or `1` without quotes: what is meant is not known then. */
@@ -135,13 +140,13 @@ export function fieldOf(description: Description, schema: Schema | undefined, re
 }
 
 /** What of these schemas is checked before sending. */
-export function fieldsOf(description: Description, { schemas, required, styles = {} }: Schemas): Fields {
+export function fieldsOf(description: Description, { schemas, required, writings = {} }: Schemas): Fields {
   return Object.fromEntries(
     Object.entries(schemas).map(([name, schema]) => {
       // What only the server writes need not be sent, whatever answers must have.
       const isNeeded = required.includes(name) && !isMarked(description, schema, "readOnly");
-      const style = Object.hasOwn(styles, name) ? styles[name] : undefined;
-      return [name, { ...fieldOf(description, schema, isNeeded), ...(style && { style }) }];
+      const writing = Object.hasOwn(writings, name) ? writings[name] : undefined;
+      return [name, { ...fieldOf(description, schema, isNeeded), ...writing }];
     }),
   );
 }
