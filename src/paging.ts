@@ -1,6 +1,6 @@
 import { unexpected } from "./decode.ts";
 import { at, isWhole, type Window } from "./list.ts";
-import type { Field, ListShape, Operation, Paging } from "./operation.ts";
+import type { ListShape, Operation, Paging } from "./operation.ts";
 
 /** Where a list is being read: the parameters that ask for one window of it. */
 export type Position = Readonly<Record<string, string | number>>;
@@ -24,14 +24,11 @@ export interface Course {
   back?(position: Position, size: number): Position;
 }
 
-/** The first window of a list that names no largest one: what a screen or two show. */
+/** The first window of a list that names no largest one, and all of one that must be told a size: what a screen or two show. */
 const firstWindow = 50;
 
-/** Ever larger windows up to the description's largest, each of which holds those before; just `most` on the way. */
-function widening({ minimum = 1, maximum = Infinity }: Field, largest: () => number, most: number): Course {
-  const isNamed = Number.isFinite(maximum);
-  const usual = isNamed ? maximum : firstWindow;
-  const smallest = Math.max(minimum, Math.min(usual, most));
+/** Ever larger windows up to the largest, each of which holds those before; just `most` on the way. */
+function widening(smallest: number, maximum: number, largest: () => number, most: number): Course {
   let before = 0;
   return {
     first: { limit: smallest },
@@ -39,14 +36,15 @@ function widening({ minimum = 1, maximum = Infinity }: Field, largest: () => num
     next({ limit }, { items: { length } }) {
       const asked = Number(limit);
       // As many as the last window held, and that one was full; or a number that is a usual limit, where none is named.
-      const isRound = length === (before || asked / 2) || (!isNamed && length > 0 && length % firstWindow === 0);
+      const isUsual = maximum === Infinity && length > 0 && length % firstWindow === 0;
+      const isRound = length === (before || asked / 2) || isUsual;
       // The server may give no more than that, unless it has.
       const isStuck = asked > smallest && isRound && length >= largest();
       if (isWhole(length, asked)) return isStuck ? "cut" : "all";
       if (length < asked || asked >= maximum) return "cut";
       before = asked;
       const wider = asked < most ? Math.min(asked * 2, most) : asked * 2;
-      return { limit: Math.min(wider, maximum) };
+      return { limit: Math.max(smallest, Math.min(wider, maximum)) };
     },
   };
 }
@@ -111,43 +109,32 @@ function byCursor(paging: Paging, size: Position): Course {
   };
 }
 
-function byOffset({ parameter, more }: Paging, size: Position): Course {
+/** By the number of items to skip, or the number of a page. */
+function byNumber({ by, parameter, more, first = 1 }: Paging, size: Position): Course {
+  const isPage = by === "page";
+  const start = isPage ? first : 0;
   const isIdle = idleness();
   let overlaps = false;
   return {
-    first: { ...size, [parameter]: 0 },
-    overlap: "last",
-    back: (position, size) => ({ ...position, [parameter]: Math.max(0, Number(position[parameter]) - size) }),
+    first: { ...size, [parameter]: start },
+    overlap: isPage ? "none" : "last",
+    back: (position, size) => ({
+      ...position,
+      [parameter]: Math.max(start, Number(position[parameter]) - (isPage ? 1 : size)),
+    }),
     next(position, read) {
       const { items, hasMoved } = read;
       const hasMore = more && at(read.answer, more);
       const isEnd = items.length === 0 || (overlaps && items.length === 1 && !hasMoved);
       if (hasMore === false || (isEnd && hasMore !== true)) return "all";
       if (isIdle(read)) return "stuck";
-      overlaps = items.length > 1;
+      overlaps = !isPage && items.length > 1;
       // The last item again, to see whether the list has moved meanwhile.
-      const step = Math.max(1, items.length - 1);
+      const step = overlaps ? items.length - 1 : 1;
       return { ...position, [parameter]: Number(position[parameter]) + step };
     },
   };
 }
-
-function byPage({ parameter, more, first = 1 }: Paging, size: Position): Course {
-  const isIdle = idleness();
-  return {
-    first: { ...size, [parameter]: first },
-    overlap: "none",
-    back: (position) => ({ ...position, [parameter]: Math.max(first, Number(position[parameter]) - 1) }),
-    next(position, read) {
-      const hasMore = more && at(read.answer, more);
-      if (hasMore === false || (read.items.length === 0 && hasMore !== true)) return "all";
-      if (isIdle(read)) return "stuck";
-      return { ...position, [parameter]: Number(position[parameter]) + 1 };
-    },
-  };
-}
-
-const courses = { cursor: byCursor, offset: byOffset, page: byPage };
 
 /**
  * The way through an operation's list: its own paging, or else windows as large as the description allows. `largest` is
@@ -161,7 +148,12 @@ export function courseOf(
   most = Infinity,
 ): Course {
   const limit = operation[where]?.limit;
-  if (!paging) return limit ? widening(limit, largest, most) : single;
-  const size = Math.max(limit?.minimum ?? 1, Math.min(limit?.maximum ?? Infinity, most));
-  return courses[paging.by](paging, limit && Number.isFinite(size) ? { limit: size } : {});
+  // Of a few sizes that it can be, the least that is enough, or else the largest. The table has them in their order.
+  const sizes = limit?.enum?.filter((one) => typeof one === "number") ?? [];
+  const only = sizes.find((one) => one >= most) ?? sizes.at(-1);
+  const { minimum = 1, maximum = Infinity } = only ? { minimum: only, maximum: only } : (limit ?? {});
+  const unnamed = paging && !limit?.required ? Infinity : firstWindow;
+  const size = Math.max(minimum, Math.min(maximum === Infinity ? unnamed : maximum, most));
+  if (!paging) return limit ? widening(size, maximum, largest, most) : single;
+  return (paging.by === "cursor" ? byCursor : byNumber)(paging, limit && size < Infinity ? { limit: size } : {});
 }

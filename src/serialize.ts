@@ -15,8 +15,12 @@ function deepPairs(name: string, value: unknown): string[] {
 
 const joiners = { comma: ",", space: "%20", pipe: "%7C" };
 
-function pairsOf(name: string, { style }: Field, value: unknown): string[] {
+const textOf = (value: unknown) => (isPlain(value) ? String(value) : JSON.stringify(value));
+
+function pairsOf(name: string, { style, contentType }: Field, value: unknown): string[] {
   if (isNothing(value)) return [];
+  // Without a type of its own each item is as it would be in a form of parts.
+  if (style === "json" && !contentType) return [value].flat().map((one) => pair(name, textOf(one)));
   if (style === "json") return [pair(name, JSON.stringify(value))];
   if (style === "deep") return deepPairs(name, value);
   if (typeof value !== "object") return [pair(name, value)];
@@ -31,7 +35,9 @@ function pairsOf(name: string, { style }: Field, value: unknown): string[] {
   return [`${encodeURIComponent(name)}=${parts.map((one) => encodeURIComponent(String(one))).join(joiners[style])}`];
 }
 
-const fieldOf = (fields: Fields, name: string): Field => (Object.hasOwn(fields, name) && fields[name]) || {};
+/** What has no field is in a form: an open one can have any. */
+const fieldOf = (fields: Fields, name: string): Field =>
+  (Object.hasOwn(fields, name) && fields[name]) || { style: "json" };
 
 /** Values as a query or a form has them, without a `?`. */
 export function queryText(fields: Fields = {}, values: Values = {}): string {
@@ -68,7 +74,7 @@ export function headersOf({ headers, cookies }: Input): Record<string, string> {
 
 function partOf(value: unknown, contentType: string | undefined): string | Blob {
   if (isBlob(value)) return value.type ? value : value.slice(0, value.size, contentType);
-  const text = isPlain(value) ? String(value) : JSON.stringify(value);
+  const text = textOf(value);
   return isPlain(value) && !contentType ? text : new Blob([text], { type: contentType ?? "application/json" });
 }
 

@@ -13,7 +13,7 @@ import { checkAny, type Files, projectFiles } from "../generate/files.ts";
 import { readDescription } from "../generate/read.ts";
 import { finishReplacing, replaceFiles } from "../generate/replace-files.ts";
 import type { Terminal } from "../terminal.ts";
-import { generatedFolder, isFile, isOwn, textOf, usualFolder } from "./folder.ts";
+import { checkFolder, generatedFolder, isFile, isOwn, textOf, usualFolder } from "./folder.ts";
 
 export interface CommandOptions {
   readonly json: boolean;
@@ -94,6 +94,7 @@ export async function generate(
   terminal: Terminal,
 ): Promise<number> {
   const folder = resolve(out);
+  await checkFolder(folder);
   if (project !== undefined) filesOf(project);
   await finishReplacing(folder);
   const { description: after, text } = await readDescription(source);

@@ -1,10 +1,23 @@
-import { readFile, realpath } from "node:fs/promises";
+import { readFile, realpath, stat } from "node:fs/promises";
 import { dirname, relative, resolve } from "node:path";
 import { filesOf } from "../drift/project.ts";
 import { project as house } from "../generate/house.ts";
 
 /** Where `generate` writes unless it is told otherwise, in the folder of a project. */
 export const usualFolder = "src/wipsy";
+
+/** @throws Error where a folder cannot be made: it, or one that it would be in, is a file */
+export async function checkFolder(folder: string): Promise<void> {
+  const found = await stat(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT" && error.code !== "ENOTDIR") throw error;
+    return undefined;
+  });
+  const around = dirname(folder);
+  if (found === undefined) return around === folder ? undefined : checkFolder(around);
+  const name = relative(process.cwd(), folder);
+  const remedy = `--out is the folder to write to. Name one, such as ${usualFolder}.`;
+  if (!found.isDirectory()) throw new Error(`${name} is a file: ${remedy}`);
+}
 
 /** The text of a file; `undefined` where there is none. */
 export async function textOf(file: string): Promise<string | undefined> {

@@ -1,10 +1,9 @@
-import { contentKind } from "../../src/media.ts";
-import type { Field, Fields, Operation } from "../../src/operation.ts";
+import type { Fields, Operation } from "../../src/operation.ts";
 import { type Content, requestContent } from "./contents.ts";
 import { type Description, type Place, resolve } from "./description.ts";
 import { fieldOf, fieldsOf, isObjectSchema, isOpen, propertiesOf, type Schema, type Schemas, said } from "./fields.ts";
+import { encodingOf, formWritings, objectType, variantFields } from "./form.ts";
 import { leaveOut } from "./left-out.ts";
-import { queryStyle } from "./parameters.ts";
 
 /** The body of an operation, as it is sent. */
 export interface Body {
@@ -12,32 +11,6 @@ export interface Body {
   /** Its fields; `undefined` where it is no object of fields. */
   readonly fields: Schemas | undefined;
   readonly isRequired: boolean;
-}
-
-/** What is said of how a field of a form is written. Nothing has looked at it before. */
-interface Encoding {
-  readonly style?: string;
-  readonly explode?: boolean;
-  readonly contentType?: unknown;
-}
-
-function encodingOf({ media }: Content, name: string): Encoding {
-  const all: object = Object((media as { encoding?: unknown }).encoding);
-  return Object.hasOwn(all, name) ? Object((all as Record<string, unknown>)[name]) : {};
-}
-
-/** How the fields of a form are written: objects as JSON, unless the description says it otherwise. */
-function formStyles(description: Description, content: Content, { schemas }: Schemas): Schemas["styles"] {
-  const styles = Object.entries(schemas).map(([name, schema]): [string, Field["style"]] => {
-    const stated = encodingOf(content, name);
-    const style = queryStyle(stated.style, stated.explode);
-    if (style === "unknown") leaveOut(`its form has a field ${name} in the style ${stated.style}`);
-    const isStated = stated.style !== undefined || stated.explode !== undefined;
-    const { type } = said(description, schema);
-    const isPlain = [type ?? []].flat().some((one) => one !== "array" && one !== "object" && one !== "null");
-    return [name, isStated || isPlain || type === "array" ? style : "json"];
-  });
-  return Object.fromEntries(styles);
 }
 
 /** Why an operation that has a body in the description is called without; empty where it has none, or is called with it. */
@@ -57,8 +30,7 @@ export function bodyOf(description: Description, place: Place): Body | undefined
   const isForm = content.kind === "form" || content.kind === "multipart";
   const hasFields = isForm || (content.kind === "json" && isObjectSchema(description, content.schema));
   const fields = hasFields ? propertiesOf(description, content.schema) : undefined;
-  const styles = fields && content.kind === "form" ? formStyles(description, content, fields) : undefined;
-  return { content, fields: fields && { ...fields, ...(styles && { styles }) }, isRequired: required === true };
+  return { content, fields, isRequired: required === true };
 }
 
 /**
@@ -73,19 +45,27 @@ function partType(description: Description, content: Content, name: string, sche
   if (!isObjectSchema(description, type === "array" ? items : schema)) {
     return types.length === 1 && !stated.includes("*") ? stated : undefined;
   }
-  const json = types.find((one) => contentKind(one) === "json");
-  if (json === undefined && !/(^|, *)(\*|application)\/\*/.test(stated))
-    leaveOut(`its form has a field ${name} as ${stated}`);
+  const json = objectType(encodingOf(content, name), name);
   return json === "application/json" ? undefined : json;
+}
+
+/** What is checked of a body's fields, and how they are written. */
+function bodyFields(description: Description, content: Content, fields: Schemas): Fields {
+  if (content.kind === "multipart") return partsOf(description, content, fields, fieldsOf(description, fields));
+  if (content.kind !== "form") return fieldsOf(description, fields);
+  const writings = formWritings(description, content, fields);
+  return {
+    ...fieldsOf(description, { ...fields, writings }),
+    ...variantFields(description, content, fields),
+  };
 }
 
 /** What an operation's row says of its body. */
 export function bodyRow(description: Description, { content, fields, isRequired }: Body): Partial<Operation> {
   const isNamed = fields !== undefined && Object.keys(fields.schemas).length > 0;
   const isFree = fields !== undefined && (!isNamed || isOpen(description, content.schema));
-  const checked = fields && fieldsOf(description, fields);
   return {
-    ...(checked && { body: content.kind === "multipart" ? partsOf(description, content, fields, checked) : checked }),
+    ...(fields && { body: bodyFields(description, content, fields) }),
     ...(isFree && { bodyOpen: true as const }),
     ...(!fields && { wholeBody: content.kind === "json" ? fieldOf(description, content.schema) : {} }),
     ...(isRequired && { bodyRequired: true as const }),

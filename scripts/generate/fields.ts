@@ -4,12 +4,14 @@ import { type Description, resolve } from "./description.ts";
 
 export type Schema = SchemaObject | ReferenceObject;
 
+/** How a parameter or a field of a form is written, where that is not the usual way. */
+export type Writing = Pick<Field, "style" | "contentType">;
+
 /** Schemas by the name of their parameter or property, and which of them must be there. */
 export interface Schemas {
   readonly schemas: Record<string, Schema>;
   readonly required: readonly string[];
-  /** How each is written into a query or a form, where that is not the usual way. */
-  readonly styles?: Readonly<Record<string, Field["style"]>>;
+  readonly writings?: Readonly<Record<string, Writing>>;
 }
 
 /** What a schema may say, as far as it is looked at. A description can hold anything under each. */
@@ -30,6 +32,7 @@ export interface Said {
   readonly example?: unknown;
   readonly examples?: unknown;
   readonly minimum?: unknown;
+  readonly exclusiveMinimum?: unknown;
   readonly maximum?: unknown;
   readonly readOnly?: unknown;
   readonly writeOnly?: unknown;
@@ -101,15 +104,21 @@ export function isOpen(description: Description, schema: Schema | undefined, wit
   return properties === undefined && within.length === 0;
 }
 
-/** The values that are allowed; `undefined` where that cannot be checked by comparing. */
-function valuesOf(own: Said, types: readonly JsonType[]): unknown[] | undefined {
+/** The values that a schema names; `undefined` where it names none, or some that cannot be compared. */
+function valuesOf(own: Said): unknown[] | undefined {
   const values = Array.isArray(own.enum) ? own.enum : "const" in own ? [own.const] : undefined;
   if (values === undefined || values.some((one) => typeof one === "object" && one !== null)) return undefined;
+  const all = own.nullable === true && !values.includes(null) ? [...values, null] : values;
+  // In their order, in which the size of a list's window is looked for.
+  const numbers = all.filter((one) => typeof one === "number").sort((a, b) => a - b);
+  return [...numbers, ...all.filter((one) => typeof one !== "number")];
+}
+
+/** Whether values are of these types. YAML makes others of `true` or `1` without quotes: what is meant is not known then. */
+function areOf(types: readonly JsonType[], values: readonly unknown[]): boolean {
   const kinds: Record<string, JsonType[]> = { number: ["number", "integer"], string: ["string"], boolean: ["boolean"] };
   const fits = (one: unknown) => one === null || (kinds[typeof one] ?? []).some((type) => types.includes(type));
-  // Values that their own type does not allow are a slip of the pen: neither is to be relied on.
-  if (types.length > 0 && !values.every(fits)) return undefined;
-  return own.nullable === true && !values.includes(null) ? [...values, null] : values;
+  return types.length === 0 || values.every(fits);
 }
 
 /** What of a schema is checked before sending. Where it is not plain what is allowed, nothing is. */
@@ -118,11 +127,12 @@ export function fieldOf(description: Description, schema: Schema | undefined, re
   const types = typesOf(own);
   const isNullable = own.nullable === true || Object(schema).nullable === true;
   const all = isNullable && types.length > 0 && !types.includes("null") ? [...types, "null" as const] : types;
-  const values = valuesOf(own, types);
+  const values = valuesOf(own);
+  const isPlain = values === undefined || areOf(types, values);
   return {
-    ...(all.length > 0 && { type: all.length === 1 && all[0] ? all[0] : all }),
+    ...(isPlain && all.length > 0 && { type: all.length === 1 && all[0] ? all[0] : all }),
     ...(required && { required }),
-    ...(values && { enum: values }),
+    ...(isPlain && values && { enum: values }),
     ...(own.format === "uuid" && { format: own.format }),
     ...(typeof own.minimum === "number" && { minimum: own.minimum }),
     ...(typeof own.maximum === "number" && { maximum: own.maximum }),
@@ -130,13 +140,13 @@ export function fieldOf(description: Description, schema: Schema | undefined, re
 }
 
 /** What of these schemas is checked before sending. */
-export function fieldsOf(description: Description, { schemas, required, styles = {} }: Schemas): Fields {
+export function fieldsOf(description: Description, { schemas, required, writings = {} }: Schemas): Fields {
   return Object.fromEntries(
     Object.entries(schemas).map(([name, schema]) => {
       // What only the server writes need not be sent, whatever answers must have.
       const isNeeded = required.includes(name) && !isMarked(description, schema, "readOnly");
-      const style = Object.hasOwn(styles, name) ? styles[name] : undefined;
-      return [name, { ...fieldOf(description, schema, isNeeded), ...(style && { style }) }];
+      const writing = Object.hasOwn(writings, name) ? writings[name] : undefined;
+      return [name, { ...fieldOf(description, schema, isNeeded), ...writing }];
     }),
   );
 }

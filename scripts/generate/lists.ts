@@ -1,7 +1,7 @@
-import type { SchemaObject } from "openapi-typescript";
 import type { ListShape, Paging } from "../../src/operation.ts";
-import { type Description, type Place, resolve } from "./description.ts";
+import type { Description, Place } from "./description.ts";
 import { itemSchema, propertiesOf, type Schema, type Schemas } from "./fields.ts";
+import { firstPage, isNumber, unaskedNumber } from "./numbers.ts";
 import { singular } from "./words.ts";
 
 /** What a list is recognised by. */
@@ -36,19 +36,6 @@ function pathTo(description: Description, { schemas }: Schemas, names: readonly 
   return undefined;
 }
 
-/** The number of a list's first page: 0 where the parameter says that this is what comes unasked, or that it can be. */
-function firstPage(description: Description, schema: Schema): number | undefined {
-  const { default: unasked, minimum } = resolve<SchemaObject>(description, schema) as Record<string, unknown>;
-  return (unasked ?? minimum) === 0 ? 0 : undefined;
-}
-
-/** Whether a parameter can be a number, as far as the description says: a `page` may be somebody's, an `offset` a time zone's. */
-function isNumber(description: Description, schema: Schema): boolean {
-  const { type } = resolve<SchemaObject>(description, schema) as { type?: string | string[] };
-  const types = [type ?? []].flat();
-  return types.length === 0 || types.includes("integer") || types.includes("number");
-}
-
 /** What `x-pagination` of an operation says: `false`, or what {@link Paging} holds, with paths as `meta.next_cursor`. */
 interface Stated {
   readonly by: Paging["by"];
@@ -62,6 +49,12 @@ interface Stated {
 function hasPath(description: Description, { schemas }: Schemas, [key = "", ...rest]: readonly string[]): boolean {
   const schema = Object.hasOwn(schemas, key) ? schemas[key] : undefined;
   return schema !== undefined && (rest.length === 0 || hasPath(description, propertiesOf(description, schema), rest));
+}
+
+/** Where the pages of a list are known to begin with 0. */
+function fromZero(description: Description, by: Paging["by"], schema: Schema | undefined): Pick<Paging, "first"> {
+  const isFromZero = by === "page" && schema !== undefined && firstPage(description, schema) === 0;
+  return isFromZero ? { first: 0 } : {};
 }
 
 function stated(description: Description, mark: Stated, { place, body, query, answer }: ListParts): Paging {
@@ -83,7 +76,7 @@ function stated(description: Description, mark: Stated, { place, body, query, an
     ...{ by, parameter },
     ...(next !== undefined && { next: path("next", next) }),
     ...(more !== undefined && { more: path("more", more) }),
-    ...(first !== undefined && { first }),
+    ...(first === undefined ? fromZero(description, by, (body ?? query).schemas[parameter]) : { first }),
   };
 }
 
@@ -106,8 +99,7 @@ function pagingBy(
     return isLastId ? { by, parameter } : undefined;
   }
   if (!isNumber(description, schema)) return undefined;
-  const first = by === "page" ? firstPage(description, schema) : undefined;
-  return { by, parameter, ...(first !== undefined && { first }) };
+  return { by, parameter, ...fromZero(description, by, schema) };
 }
 
 /** Other tools have an extension of this name, too. */
@@ -137,8 +129,7 @@ function itemsKey(description: Description, { schemas }: Schemas): string | unde
 /** How many items a list gives when not asked: `null` where its `limit` has no known default, `undefined` without a `limit`. */
 function defaultLimit(description: Description, { schemas }: Schemas): number | null | undefined {
   if (schemas.limit === undefined) return undefined;
-  const { default: known } = resolve<SchemaObject>(description, schemas.limit) as { default?: number };
-  return known ?? null;
+  return unaskedNumber(description, schemas.limit) ?? null;
 }
 
 /** What makes a message one and the same, and puts messages in order. */
@@ -150,16 +141,24 @@ function messageParts(description: Description, { namespace }: ListParts, item?:
   };
 }
 
-/** How an operation answers with items, `undefined` where it does not. */
+/** Whether a list can be read to its end: its `limit` counts, and its first window needs no cursor. */
+function isReadable(description: Description, { schemas, required }: Schemas, paging: Paging | undefined): boolean {
+  const { limit } = schemas;
+  const needsCursor = paging?.by === "cursor" && required.includes(paging.parameter);
+  return !needsCursor && (limit === undefined || isNumber(description, limit));
+}
+
+/** How an operation answers with items, `undefined` where it does not, or not as a list that can be read to its end. */
 export function listOf(description: Description, parts: ListParts): ListShape | undefined {
   const { namespace, query, body, answer } = parts;
   const items = itemsKey(description, answer);
   const schema = items === undefined ? undefined : answer.schemas[items];
   if (items === undefined || schema === undefined) return undefined;
+  const paging = pagingOf(description, parts);
+  if (!isReadable(description, body ?? query, paging)) return undefined;
   const limit = defaultLimit(description, body ?? query);
   const id = `${singular(namespace)}Id`;
   const hasId = id in query.schemas && !query.required.includes(id);
-  const paging = pagingOf(description, parts);
   return {
     ...{ items, in: body ? "body" : "query" },
     ...(hasId && { id }),

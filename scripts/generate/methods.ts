@@ -1,10 +1,11 @@
-import type { Field, Fields, ListShape, Operation } from "../../src/operation.ts";
+import type { Field, Fields, ListShape } from "../../src/operation.ts";
 import { isRecord } from "../../src/values.ts";
 import type { Description } from "./description.ts";
 import { bodySample, parameterSample } from "./examples.ts";
 import { propertiesOf, type Schema } from "./fields.ts";
 import { file, isInherited } from "./fits.ts";
 import { literal } from "./print.ts";
+import { reach } from "./reach.ts";
 import type { Row } from "./rows.ts";
 import { shortNames } from "./short-names.ts";
 import { bodyTypeOf, type InputPart, inputParts, isNeeded, partType } from "./types.ts";
@@ -108,43 +109,38 @@ function listParameter(row: Row, list: ListShape, left: readonly string[]): stri
   return `query${isNeeded(fields) ? "" : "?"}: ${out.length > 0 ? `Omit<${whole}, ${out.join(" | ")}>` : whole}`;
 }
 
-/** How much of a list `iterate` can reach. */
-function reach(operation: Operation, { in: where, paging }: ListShape): string {
-  const limit = operation[where]?.limit;
-  if (paging?.by === "page")
-    return "Page by page, to the end. What moves a page back because others were deleted meanwhile can be missed.";
-  if (paging) return "Page by page, to the end.";
-  if (limit?.maximum !== undefined)
-    return `At the most ${limit.maximum}, the largest window: ends with an \`IncompleteListError\` when there may be more.`;
-  if (limit) return "In windows that double, as far as the server gives them.";
-  return "The list has no limit but the server's own: ends with an `IncompleteListError` at 1,000.";
+/** The arguments of an example of a list: what must be given of what is taken. */
+function listExample(description: Description, row: Row, list: ListShape, left: readonly string[]): Method["example"] {
+  const all = row.operation[list.in] ?? {};
+  const fields = only(all, all, (name) => !left.includes(name)) as Fields;
+  if (!isNeeded(fields)) return [];
+  const given = exampleOf(description, row, { name: list.in, type: "", isNeeded: true, fields });
+  const needs = needed(fields, Object(given));
+  return needs && [example(needs)];
 }
 
 function listMethods(description: Description, row: Row, list: ListShape): Method[] {
   const { operation } = row;
-  const all = operation[list.in] ?? {};
   const left = [...(list.id === undefined ? [] : [list.id]), ...(operation.agent ? ["agentSession"] : [])];
-  const taken = only(all, all, (name) => !left.includes(name)) as Fields;
-  const given = exampleOf(description, row, { name: list.in, type: "", isNeeded: isNeeded(taken), fields: taken });
-  const needs = isNeeded(taken) ? needed(taken, Object(given)) : {};
+  const whole = [...left, "limit", ...(list.paging ? [list.paging.parameter] : [])];
   const item = itemType(description, row, list.items);
   const unasked = typeof list.limit !== "number" ? "" : ` Without a \`limit\`: ${list.limit} at the most.`;
   const about = list.id === undefined ? sentences(row) : `The ${row.tag.toLowerCase()} of the account.`;
-  const shared = { row, example: needs && (isNeeded(taken) ? [example(needs)] : []) };
-  const windows = ["limit", ...(list.paging ? [list.paging.parameter] : [])];
   const methods: Method[] = [
     {
-      ...shared,
+      row,
       name: "list",
+      example: listExample(description, row, list, left),
       does: `${about}${unasked}`,
       parameters: [listParameter(row, list, left), options],
       result: `Call<Page<${item}>>`,
     },
     {
-      ...shared,
+      row,
       name: "iterate",
-      does: `The same list to its end, item by item. ${reach(operation, list)}`,
-      parameters: [listParameter(row, list, [...left, ...windows]), "options?: IterateOptions"],
+      example: listExample(description, row, list, whole),
+      does: `The same list to its end, item by item. ${reach(description, row, list)}`,
+      parameters: [listParameter(row, list, whole), "options?: IterateOptions"],
       result: `Iteration<${item}>`,
     },
   ];

@@ -1,7 +1,7 @@
 import type { Field } from "../../src/operation.ts";
 import { contentsOf } from "./contents.ts";
 import { type Description, type Place, resolve } from "./description.ts";
-import { isObjectSchema, type Schema, type Schemas, said } from "./fields.ts";
+import { isObjectSchema, type Schema, type Schemas, said, type Writing } from "./fields.ts";
 import { leaveOut } from "./left-out.ts";
 import { apiKeyHeader } from "./security.ts";
 
@@ -23,7 +23,7 @@ export type Parameters = Readonly<Record<Where, Schemas>>;
 const parts: Readonly<Record<string, Where>> = { query: "query", path: "path", header: "headers", cookie: "cookies" };
 
 /** Whether values of a schema are arrays or objects; `"open"` where it does not say. */
-function structureOf(description: Description, schema: Schema | undefined): "plain" | "structured" | "open" {
+export function structureOf(description: Description, schema: Schema | undefined): "plain" | "structured" | "open" {
   const { type, enum: values } = said(description, schema);
   const types = [type ?? []].flat();
   const isStructured = (one: unknown) => one === "array" || one === "object";
@@ -54,21 +54,23 @@ function checkPlain(description: Description, { in: where, style, schema }: Para
 }
 
 /** How one parameter is written; leaves the operation out where that is not known. */
-function styleOf(description: Description, parameter: Parameter): Field["style"] {
+function writingOf(description: Description, parameter: Parameter): Writing {
   const { name, in: where, content, schema, style, explode } = parameter;
   const about = `its ${where} parameter ${name}`;
   if (content) {
     const [first] = contentsOf(description, content);
     const type = first?.key ?? "nothing";
-    return first?.kind === "json" && where === "query" ? "json" : leaveOut(`${about} is written as ${type}`);
+    if (first?.kind !== "json" || where !== "query") leaveOut(`${about} is written as ${type}`);
+    return { style: "json", contentType: type };
   }
   const structure = structureOf(description, schema);
   if (where === "query") {
     const known = structure === "plain" ? undefined : queryStyle(style, explode);
-    return known === "unknown" ? leaveOut(`${about} has the style ${style}`) : known;
+    if (known === "unknown") leaveOut(`${about} has the style ${style}`);
+    return known ? { style: known } : {};
   }
   checkPlain(description, parameter, about, structure === "structured");
-  return undefined;
+  return {};
 }
 
 /** Headers that are not the caller's to set: OpenAPI says so of the first three, the connection or the key needs the rest. */
@@ -120,7 +122,7 @@ export function parametersOf(description: Description, place: Place): Parameters
     return {
       schemas: Object.fromEntries(own.map((one) => [one.name, schemaOf(one)])),
       required: own.filter((one) => one.required || where === "path").map((one) => one.name),
-      styles: Object.fromEntries(own.map((one) => [one.name, styleOf(description, one)])),
+      writings: Object.fromEntries(own.map((one) => [one.name, writingOf(description, one)])),
     };
   };
   return { query: part("query"), path: part("path"), headers: part("headers"), cookies: part("cookies") };

@@ -43,8 +43,8 @@ function whole({ text }: Parsed, [first, ...others]: readonly Problem[]): Proble
  * @throws DescriptionError naming file, line and remedy
  */
 export async function readDescription(source: string): Promise<ReadDescription> {
-  const file = isUrl(source) || source.includes("://") ? source : resolve(source);
-  const main = parseMain(file, decode(file, await load(file)));
+  const { file, bytes } = await load(isUrl(source) || source.includes("://") ? source : resolve(source));
+  const main = parseMain(file, decode(file, bytes));
   checkKind(main);
   const { problems, targets } = await checkWithFiles(main);
   throwIfAny(whole(main, problems));

@@ -103,9 +103,13 @@ function verbParts(verb: Operation["verb"], description: Description, parts: Par
   return {};
 }
 
-/** The key of the content where an answer is nothing but an envelope around one thing. */
-function envelope(description: Description, { schemas }: Schemas): string | undefined {
-  const isEnvelope = Object.keys(schemas).every((key) => key === "data" || key === "success");
+/**
+ * The key of the content where an answer is nothing but an envelope around one thing. An answer of which nothing is said to
+ * be required, as this API's own, is taken to hold it.
+ */
+function envelope(description: Description, { schemas, required }: Schemas): string | undefined {
+  const isNamed = Object.keys(schemas).every((key) => key === "data" || key === "success");
+  const isEnvelope = isNamed && (required.length === 0 || required.includes("data"));
   return isEnvelope && isObjectSchema(description, schemas.data) ? "data" : undefined;
 }
 

@@ -28,6 +28,14 @@ async function failure(description: ReturnType<typeof tiny>, reply: Reply) {
   return await failureOf(clientFor(description, server.url).call("it", {}, { maxRetries: 0 }));
 }
 
+test("an envelope that need not hold anything comes whole", async () => {
+  const properties = "properties: { success: { type: boolean }, data: { type: object } }";
+  const schema = `schema: { type: object, required: [success], ${properties} }`;
+  await using server = await serve(() => ({ body: { success: true } }));
+  const client = clientFor(get(`"200": ${content("application/json", schema)}`, "post"), server.url);
+  expect(await client.namespaces.default?.it?.()).toEqual({ success: true });
+});
+
 describe("what is described is what comes", () => {
   test.each<[string, string, Reply, unknown]>([
     ["an object", `"200": ${content("application/json", object)}`, { body: { a: 1 } }, { a: 1 }],

@@ -164,6 +164,36 @@ paths:
   ]);
 });
 
+test("iterate takes nothing of what it sets itself", async () => {
+  const answered =
+    "{ type: object, properties: { data: { type: array, items: { type: object } }, next_cursor: { type: string } } }";
+  const page = `responses: { "200": { description: ok, content: { application/json: { schema: ${answered} } } } }`;
+  const needed = (names: string[], schema = "{ type: integer, minimum: 1 }") =>
+    `parameters: [${names.map((name) => `{ name: ${name}, in: query, required: true, schema: ${schema} }`).join(", ")}]`;
+  const sent = "{ type: object, required: [page, q], properties: { page: { type: integer }, q: { type: string } } }";
+  const calls = await shown(
+    tiny(
+      ["Gadgets", "Parts", "Finds", "Ids"],
+      `
+paths:
+  /gadgets: { get: { operationId: getGadgets, tags: [Gadgets], ${needed(["limit", "offset"])}, ${page} } }
+  /parts: { get: { operationId: getParts, tags: [Parts], ${needed(["page", "kind"])}, ${page} } }
+  /finds: { post: { operationId: getFinds, tags: [Finds], ${body(`application/json: { schema: ${sent} }`)} ${page} } }
+  /ids: { get: { operationId: getIds, tags: [Ids], ${needed(["page", "toString"])}, ${page} } }`,
+    ),
+  );
+  expect(calls).toEqual([
+    "gadgets.list({ limit: 1, offset: 1 }",
+    "gadgets.iterate(",
+    "parts.list({ page: 1, kind: 1 }",
+    "parts.iterate({ kind: 1 }",
+    'finds.list({ page: 1, q: "q" }',
+    'finds.iterate({ q: "q" }',
+    "ids.list({ page: 1, toString: 1 }",
+    "ids.iterate({ toString: 1 }",
+  ]);
+});
+
 test("an agent's operations, and none where no session is known", async () => {
   const scheme = "components: { securitySchemes: { bearer: { type: http, scheme: bearer } } }";
   const session =

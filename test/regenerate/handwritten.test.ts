@@ -115,13 +115,17 @@ describe("chats.watch and chats.buttons", () => {
       chats("{ name: limit, in: query, schema: { type: integer, minimum: 10 } }", `${data(item)}, ${buttons}`),
       ["chats.watch"],
     ],
-    ...["type: string", "type: integer, enum: [10, 20]", "type: integer, maximum: 0", 'enum: ["1"]'].map(
-      (schema): [string, Description, string[]] => [
-        `a limit that cannot be 1: ${schema}`,
-        chats(`{ name: limit, in: query, schema: { ${schema} } }`, `${data(item)}, ${buttons}`),
-        ["chats.watch"],
-      ],
-    ),
+    // What takes a text for a limit is no list.
+    ...["type: string", 'enum: ["1"]'].map((schema): [string, Description, string[]] => [
+      `a limit that is a text: ${schema}`,
+      chats(`{ name: limit, in: query, schema: { ${schema} } }`, `${data(item)}, ${buttons}`),
+      [],
+    ]),
+    ...["type: integer, enum: [10, 20]", "type: integer, maximum: 0"].map((schema): [string, Description, string[]] => [
+      `a limit that cannot be 1: ${schema}`,
+      chats(`{ name: limit, in: query, schema: { ${schema} } }`, `${data(item)}, ${buttons}`),
+      ["chats.watch"],
+    ]),
     ...["{}", "{ type: number }", '{ type: [integer, "null"], enum: [1, 10, null] }'].map(
       (schema): [string, Description, string[]] => [
         `a limit that can be 1: ${schema}`,

@@ -15,6 +15,8 @@ interface Parts {
   /** The list's parameters besides `limit`, as YAML. */
   readonly parameters?: Readonly<Record<string, string>>;
   readonly limit?: string;
+  /** Which of the parameters must be given. */
+  readonly required?: readonly string[];
   /** The answer's properties besides the items, as YAML. */
   readonly answer?: string;
   /** Extra lines of the operation. */
@@ -25,16 +27,18 @@ interface Parts {
 
 /** A tiny description with one list. */
 export function listing(parts: Parts): Description {
-  const { parameters = {}, answer = "", extra = "", method = "get", tag = "Things" } = parts;
+  const { parameters = {}, required = [], answer = "", extra = "", method = "get", tag = "Things" } = parts;
   const { limit = "{ type: integer, minimum: 1, maximum: 1000 }" } = parts;
   const all = Object.entries({ ...(limit && { limit }), ...parameters });
-  const query = all.map(([name, schema]) => `{ name: ${name}, in: query, schema: ${schema} }`).join(", ");
+  const query = all
+    .map(([name, schema]) => `{ name: ${name}, in: query, required: ${required.includes(name)}, schema: ${schema} }`)
+    .join(", ");
   const body = all.map(([name, schema]) => `${name}: ${schema}`).join(", ");
   const content = (schema: string) => `content: { application/json: { schema: ${schema} } }`;
   const input =
     method === "get"
       ? `parameters: [${query}]`
-      : `requestBody: { ${content(`{ type: object, properties: { ${body} } }`)} }`;
+      : `requestBody: { ${content(`{ type: object, required: [${required.join(", ")}], properties: { ${body} } }`)} }`;
   const item = "{ type: object, properties: { id: { type: string }, created_at: { type: string } } }";
   const answered = `{ type: object, properties: { data: { type: array, items: ${item} }, ${answer} } }`;
   return tiny(

@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { methodsOf } from "../../scripts/generate/methods.ts";
+import { rowsOf } from "../../scripts/generate/rows.ts";
 import { listing, onlyList, ways } from "./paged.ts";
+import { tiny } from "./tiny.ts";
 
 const text = "{ type: string }";
 const number = "{ type: integer }";
@@ -55,12 +58,41 @@ describe("what the names of parameters and answers say", () => {
     ["{ type: integer, minimum: 0 }", 0],
     // Without the parameter comes page 1: so that is the first.
     ["{ type: integer, minimum: 0, default: 1 }", undefined],
+    ["{ allOf: [{ type: integer, minimum: 0 }], default: 1 }", undefined],
+    // What it is made of says it as well.
+    ["{ allOf: [{ type: integer, default: 0 }] }", 0],
+    ["{ anyOf: [{ type: integer, minimum: 0 }, { type: 'null' }] }", 0],
+    ["{ anyOf: [{ type: integer, minimum: 1 }, { type: 'null' }], default: 0 }", 0],
+    ["{ oneOf: [{ allOf: [{ type: integer, default: 0 }] }] }", 0],
+    ["{ anyOf: [{ type: integer, minimum: 1 }, { type: 'null' }] }", undefined],
+    // Other ways to write the same.
+    ["{ type: integer, exclusiveMinimum: -1 }", 0],
+    ["{ type: integer, exclusiveMinimum: 0 }", undefined],
+    ["{ type: integer, minimum: -1, exclusiveMinimum: true }", 0],
+    ["{ type: integer, minimum: 0, exclusiveMinimum: true }", undefined],
+    ["{ type: integer, minimum: 0, exclusiveMinimum: false }", 0],
+    ['{ type: integer, default: "0" }', 0],
+    ['{ type: integer, minimum: 0, default: "" }', 0],
+    ["{ type: integer, minimum: 0, default: null }", 0],
   ])("a page that is %s", (page, first) => {
     expect(pagingOf({ parameters: { page } })).toEqual({
       ...{ by: "page", parameter: "page" },
       ...(first === 0 && { first }),
     });
   });
+});
+
+test("a page behind a reference, and beside one", () => {
+  const page = (schema: string, components: string) => {
+    const { components: made = {} } = tiny([], `components: ${components}`);
+    return onlyList({ ...listing({ parameters: { page: schema } }), components: made }).list?.paging?.first;
+  };
+  const ref = "$ref: '#/components/schemas/Page'";
+  expect(page(`{ ${ref} }`, "{ schemas: { Page: { type: integer, default: 0 } } }")).toBe(0);
+  expect(page(`{ allOf: [{ ${ref} }] }`, "{ schemas: { Page: { type: integer, default: 0 } } }")).toBe(0);
+  expect(page(`{ ${ref}, default: 0 }`, "{ schemas: { Page: { type: integer, minimum: 1 } } }")).toBe(0);
+  // One that holds itself ends, too.
+  expect(page(`{ ${ref} }`, `{ schemas: { Page: { anyOf: [{ ${ref} }, { type: integer, minimum: 0 }] } } }`)).toBe(0);
 });
 
 describe("what looks like paging and is none", () => {
@@ -75,14 +107,76 @@ describe("what looks like paging and is none", () => {
     ],
     ["a page that is a name", { parameters: { page: text } }],
     ["an offset that is a time zone's", { parameters: { offset: text } }],
+    ["a page that is a name, or nothing", { parameters: { page: "{ anyOf: [{ type: string }, { type: 'null' }] }" } }],
+    ["a page that is one of several texts", { parameters: { page: "{ enum: [first, last] }" } }],
     ["names of objects' own", { parameters: { constructor: text } }],
   ])("%s", (_what, parts) => expect(pagingOf(parts)).toBeUndefined());
+});
+
+describe("what cannot be read to its end is no list, but a method of its own name", () => {
+  const rowOf = (parts: Parameters<typeof listing>[0]) => rowsOf(listing(parts)).rows[0]?.operation;
+  test.each<[string, Parameters<typeof listing>[0]]>([
+    ["a limit that is a text", { limit: '{ type: string, default: "10" }' }],
+    ["a limit that is one of several texts", { limit: '{ enum: ["10", "20"] }' }],
+    ["a limit that is a text or nothing", { limit: "{ anyOf: [{ type: string }, { type: 'null' }] }" }],
+    ["a limit that is a text, in a body", { limit: text, method: "post" }],
+    [
+      "a cursor that must be given",
+      { parameters: { cursor: text }, answer: `next_cursor: ${text}`, required: ["cursor"] },
+    ],
+    [
+      "a cursor that must be given, in a body",
+      { parameters: { cursor: text }, answer: `next_cursor: ${text}`, required: ["cursor"], method: "post" },
+    ],
+    ["the last item's id, which must be given", { parameters: { starting_after: text }, required: ["starting_after"] }],
+    [
+      "a cursor that is stated, and must be given",
+      {
+        ...{ parameters: { after: text }, answer: `next: ${text}`, required: ["after"] },
+        extra: "x-pagination: { by: cursor, parameter: after, next: next }",
+      },
+    ],
+  ])("%s", (_what, parts) => {
+    const row = rowOf(parts);
+    expect(row).toMatchObject({ id: "getThings", namespace: "things" });
+    expect(row).not.toHaveProperty("list");
+    expect(row).not.toHaveProperty("verb");
+  });
+});
+
+/** What the doc comment of `iterate` says. */
+function iterateSays(parts: Parameters<typeof listing>[0]): string | undefined {
+  const description = listing(parts);
+  const [row] = rowsOf(description).rows;
+  return row && methodsOf(description, row).find(({ name }) => name === "iterate")?.does;
+}
+
+test("iterate says how much it can reach", () => {
+  const limit = (rest: string) => iterateSays({ limit: `{ type: integer, ${rest} }` });
+  expect(limit("maximum: 100")).toContain("At the most 100,");
+  expect(limit("enum: [25, 10]")).toContain("At the most 25,");
+  expect(limit("minimum: 1")).toContain("In windows that double");
+});
+
+describe("what iterate says of its first page", () => {
+  const said = (page: string, extra = "") => iterateSays({ parameters: { page }, extra });
+  const unknown = "It begins at page 1: the description does not say which is the first.";
+  test("where nothing names it, it says so", () => {
+    expect(said(number)).toContain(unknown);
+    expect(said("{ anyOf: [{ type: integer }, { type: 'null' }] }")).toContain(unknown);
+    expect(said(number, "x-pagination: { by: page, parameter: page }")).toContain(unknown);
+  });
+  test("where something does, it does not", () => {
+    expect(said("{ type: integer, default: 1 }")).not.toContain(unknown);
+    expect(said("{ type: integer, minimum: 0 }")).not.toContain(unknown);
+    expect(said(number, "x-pagination: { by: page, parameter: page, first: 1 }")).not.toContain(unknown);
+  });
 });
 
 describe("x-pagination", () => {
   const stated = (mark: string, parts: Parameters<typeof listing>[0] = {}) =>
     pagingOf({
-      parameters: { cursor: text, skip: number, p: number },
+      parameters: { cursor: text, skip: number, p: number, p0: "{ type: integer, minimum: 0 }" },
       answer: `next_cursor: ${text}, page: { type: object, properties: { after: ${text}, more: { type: boolean } } }`,
       ...parts,
       extra: `x-pagination: ${mark}`,
@@ -94,6 +188,9 @@ describe("x-pagination", () => {
     ["{ by: offset, parameter: skip }", { by: "offset", parameter: "skip" }],
     ["{ by: page, parameter: p, first: 0 }", { by: "page", parameter: "p", first: 0 }],
     ["{ by: page, parameter: p, first: 1 }", { by: "page", parameter: "p", first: 1 }],
+    ["{ by: page, parameter: p0 }", { by: "page", parameter: "p0", first: 0 }],
+    ["{ by: page, parameter: p0, first: 1 }", { by: "page", parameter: "p0", first: 1 }],
+    ["{ by: offset, parameter: p0 }", { by: "offset", parameter: "p0" }],
     ["{ by: cursor, parameter: cursor }", { by: "cursor", parameter: "cursor" }],
     [
       "{ by: cursor, parameter: cursor, next: page.after, more: page.more }",

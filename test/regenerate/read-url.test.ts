@@ -49,6 +49,48 @@ test("a local file may name a URL, and its redirects are followed", async () => 
   expect(description.components).toEqual({ responses: { Ok: { description: "ok" } } });
 });
 
+test("behind a redirect, other files are sought from where it led", async () => {
+  const files: Record<string, string> = {
+    "/api/v3/main.yaml": answer("parts/parts.yaml#/Ok"),
+    "/api/v3/moved/parts.yaml": "Ok: { description: ok, headers: { A: { $ref: more.json } } }\n",
+    "/api/v3/moved/more.json": '{ "schema": { "$ref": "../main.yaml#/components/schemas/Text" } }',
+  };
+  const moved: Record<string, string> = {
+    "/latest.yaml": "/api/v3/main.yaml",
+    "/api/v3/parts/parts.yaml": "/api/v3/moved/parts.yaml",
+  };
+  const text = "components: { schemas: { Text: { type: string } } }\n";
+  await using server = await serve(({ url }) => {
+    const location = moved[url];
+    if (location !== undefined) return { status: 302, headers: { location } };
+    const body = files[url];
+    if (body === undefined) return { status: 404 };
+    return { body: url === "/api/v3/main.yaml" ? body + text : body, headers: yaml };
+  });
+  const { description } = await readDescription(`${server.url}/latest.yaml`);
+  expect(description.components).toEqual({
+    schemas: { Text: { type: "string" } },
+    responses: { Ok: { description: "ok", headers: { A: { $ref: "#/components/headers/more" } } } },
+    headers: { more: { schema: { $ref: "#/components/schemas/Text" } } },
+  });
+  // What is known by where it came from is not asked for again.
+  expect(server.seen.map(({ url }) => url)).toEqual([
+    ...["/latest.yaml", "/api/v3/main.yaml", "/api/v3/parts/parts.yaml"],
+    ...["/api/v3/moved/parts.yaml", "/api/v3/moved/more.json"],
+  ]);
+});
+
+test("what is wrong behind a redirect is told of where it led", async () => {
+  await using server = await serve(({ url }) =>
+    url === "/old.yaml"
+      ? { status: 302, headers: { location: "/new.yaml?key=secret" } }
+      : { body: "{}", headers: yaml },
+  );
+  await expect(readDescription(`${server.url}/old.yaml`)).rejects.toThrow(
+    `${server.url}/new.yaml?…:1:1: It has no field \`openapi\``,
+  );
+});
+
 test("what an example names is not asked of the network", async () => {
   await using server = await serve(() => ({ body: "{}" }));
   const example = `{ $ref: "${server.url}/a.json" }`;

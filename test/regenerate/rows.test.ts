@@ -106,6 +106,8 @@ describe("lists", () => {
   });
   test("a limit is known with its default, or known not to be", () => {
     expect(list(limit(", default: 50"), oneOrMany).list?.limit).toBe(50);
+    expect(list(limit(', default: "50"'), oneOrMany).list?.limit).toBe(50);
+    expect(list(limit(", default: all"), oneOrMany).list?.limit).toBeNull();
     expect(list(limit(""), oneOrMany).list?.limit).toBeNull();
     expect(list("", oneOrMany).list).not.toHaveProperty("limit");
   });
@@ -140,6 +142,22 @@ describe("create, update, delete", () => {
     ["put", "updateThing", id + body, { verb: "update", key: "thingId" }],
     ["delete", "deleteThing", id, { verb: "delete", key: "thingId" }],
   ])("%s %s", (method, name, rest, expected) => expect(row(method, name, rest)).toMatchObject(expected));
+
+  test.each([
+    ["", "data"],
+    ["required: [data],", "data"],
+    ["required: [success, data],", "data"],
+    // Of an answer that says what it must have, and not that it is the data, there may be none.
+    ["required: [success],", undefined],
+  ])("an envelope with %s gives %s", (required, unwrap) => {
+    const schema = envelope.replace("{", `{ ${required}`);
+    const description = tiny(
+      ["Things"],
+      `paths: { /t: { post: { operationId: createThing, tags: [Things], ${body} responses: ${answer(schema)} } } }`,
+    );
+    expect(onlyRow(description).verb).toBe("create");
+    expect(onlyRow(description).unwrap).toBe(unwrap);
+  });
 
   test.each([
     ["post", "createThing", id + body],

@@ -2,6 +2,7 @@ import { cp, mkdir, readdir, readFile, rename, symlink, writeFile } from "node:f
 import { join } from "node:path";
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import { type CommandOptions, diff, generate } from "../../scripts/cli/commands.ts";
+import { usualFolder } from "../../scripts/cli/folder.ts";
 import type { JsonReport } from "../../scripts/drift/report-json.ts";
 import type { projectFiles } from "../../scripts/generate/files.ts";
 import { runInProcess } from "../support/in-process.ts";
@@ -183,6 +184,14 @@ test("a description is not overwritten by the copy that is kept of it", async ()
   }
   await expect(run("generate", { out: "kept" }, "kept/description.yaml")).rejects.toThrow(message);
   expect(await readFile(file, "utf8")).toBe(own);
+});
+
+test("where --out is a file, or in one, it says what to name instead", async () => {
+  for (const out of ["src/main.ts", "src/main.ts/wipsy"]) {
+    const message = `src/main.ts is a file: --out is the folder to write to. Name one, such as ${usualFolder}.`;
+    await expect(run("generate", { out }, "own.yaml")).rejects.toThrow(message);
+  }
+  expect(await readFile(join(path, "src/main.ts"), "utf8")).toBe(main);
 });
 
 test("generate tells what is left out the first time, too", async () => {

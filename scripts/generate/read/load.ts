@@ -8,6 +8,13 @@ export interface Limits {
   readonly milliseconds: number;
 }
 
+/** What a file holds. */
+export interface Loaded {
+  /** Where it came from: what was asked for, or where its redirects led. */
+  readonly file: string;
+  readonly bytes: Buffer;
+}
+
 const usual: Limits = { bytes: 50_000_000, milliseconds: 30_000 };
 
 const download = "Download the file in a browser, with the link “Download OpenAPI description”, and give its path.";
@@ -38,13 +45,13 @@ const fileFaults: Record<string, readonly [what: string, remedy: string]> = {
   EPERM: ["It may not be read.", "Give yourself the right to read it."],
 };
 
-async function loadFile(file: string, limits: Limits): Promise<Buffer> {
+async function loadFile(file: string, limits: Limits): Promise<Loaded> {
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(file)) {
     fail({ file, what: "It is neither a path nor an http or https URL.", remedy: "Name one of these." });
   }
   try {
     if ((await stat(file)).size > limits.bytes) tooLarge(file, limits);
-    return await readFile(file);
+    return { file, bytes: await readFile(file) };
   } catch (error) {
     const fault = fileFaults[codeOf(error)];
     if (!fault) throw error;
@@ -65,7 +72,7 @@ async function bytesOf(file: string, response: Response, limits: Limits): Promis
   return Buffer.concat(parts);
 }
 
-async function answered(file: string, limits: Limits): Promise<Buffer> {
+async function answered(file: string, limits: Limits): Promise<Loaded> {
   const response = await fetch(file, {
     headers: { accept: "application/yaml, application/json, text/yaml, */*;q=0.5" },
     signal: AbortSignal.timeout(limits.milliseconds),
@@ -84,10 +91,11 @@ async function answered(file: string, limits: Limits): Promise<Buffer> {
       remedy: download,
     });
   }
-  return bytesOf(file, response, limits);
+  const bytes = await bytesOf(file, response, limits);
+  return { file: response.redirected ? response.url : file, bytes };
 }
 
-async function loadUrl(file: string, limits: Limits): Promise<Buffer> {
+async function loadUrl(file: string, limits: Limits): Promise<Loaded> {
   if (!URL.canParse(file)) fail({ file, what: "It is no URL.", remedy: "Correct it." });
   const { username, password } = new URL(file);
   if (username !== "" || password !== "") {
@@ -107,10 +115,10 @@ async function loadUrl(file: string, limits: Limits): Promise<Buffer> {
 }
 
 /**
- * The bytes of a file that is named by a path or a URL. Redirects are followed: nothing secret is sent.
+ * A file that is named by a path or a URL. Redirects are followed: nothing secret is sent.
  *
  * @throws DescriptionError when it cannot be read, or is more than the limits allow: 50 MB, 30 s
  */
-export function load(file: string, limits: Limits = usual): Promise<Buffer> {
+export function load(file: string, limits: Limits = usual): Promise<Loaded> {
   return isUrl(file) ? loadUrl(file, limits) : loadFile(file, limits);
 }

@@ -63,7 +63,8 @@ function fileOf(reference: Reference): string {
 /** @throws DescriptionError naming the file that is wrong, or the reference where it is not there at all */
 async function parseNamed(reference: Reference, file: string): Promise<Parsed> {
   try {
-    return parseText(file, decode(file, await load(file)));
+    const loaded = await load(file);
+    return parseText(loaded.file, decode(loaded.file, loaded.bytes));
   } catch (error) {
     if (!(error instanceof DescriptionError)) throw error;
     const [first, ...others] = error.problems;
@@ -98,9 +99,17 @@ type Files = (reference: Reference) => Promise<Parsed>;
 /** Each file is read once, however many references name it, and whether or not it can be read. */
 function filesOf(main: Parsed): Files {
   const files = new Map<string, Promise<Parsed>>([[main.file, Promise.resolve(main)]]);
+  const read = async (reference: Reference, file: string): Promise<Parsed> => {
+    const found = await parseNamed(reference, file);
+    if (found.file === file) return found;
+    // Behind a redirect there may be one that is known by where it is.
+    const known = files.get(found.file) ?? Promise.resolve(found);
+    files.set(found.file, known);
+    return known;
+  };
   return (reference) => {
     const file = fileOf(reference);
-    const parsed = files.get(file) ?? parseNamed(reference, file);
+    const parsed = files.get(file) ?? read(reference, file);
     files.set(file, parsed);
     return parsed;
   };

@@ -1,0 +1,31 @@
+import type { ListShape } from "../../src/operation.ts";
+import type { Description } from "./description.ts";
+import { firstPage } from "./numbers.ts";
+import type { Row } from "./rows.ts";
+
+/** Whether the pages of a list begin with 1 only as far as is known. */
+function isFirstUnknown(description: Description, row: Row, { in: where, paging }: ListShape): boolean {
+  const taken = where === "body" ? row.body?.fields : row.parameters.query;
+  const page = paging && taken?.schemas[paging.parameter];
+  return page !== undefined && paging?.first === undefined && firstPage(description, page) === undefined;
+}
+
+/** How much of a list `iterate` can reach, as sentences of its doc comment. */
+export function reach(description: Description, row: Row, list: ListShape): string {
+  const { in: where, paging } = list;
+  const limit = row.operation[where]?.limit;
+  if (paging?.by === "page") {
+    const unknown = "It begins at page 1: the description does not say which is the first.";
+    return [
+      "Page by page, to the end. What moves a page back because others were deleted meanwhile can be missed.",
+      ...(isFirstUnknown(description, row, list) ? [unknown] : []),
+    ].join(" ");
+  }
+  if (paging) return "Page by page, to the end.";
+  const sizes = limit?.enum?.filter((one) => typeof one === "number") ?? [];
+  const largest = sizes.length > 0 ? Math.max(...sizes) : limit?.maximum;
+  if (largest !== undefined)
+    return `At the most ${largest}, the largest window: ends with an \`IncompleteListError\` when there may be more.`;
+  if (limit) return "In windows that double, as far as the server gives them.";
+  return "The list has no limit but the server's own: ends with an `IncompleteListError` at 1,000.";
+}

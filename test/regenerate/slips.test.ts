@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { isWipsyError } from "wipsy-client";
+import { failureOf } from "../support/failure.ts";
+import { serve } from "../support/server.ts";
+import { described, faultsOf } from "./both-ways.ts";
+import { clientFor } from "./client.ts";
+
+// Values that their own type does not allow, as YAML without quotes makes them of `true`, `no` or `1`: what the compiler
+// asks for can be sent.
+
+test.each<[string, string, unknown]>([
+  ["a text that is true or false", "{ type: string, enum: [true, false] }", true],
+  ["a text that is a number", "{ type: string, enum: [1, 2] }", 2],
+  ["a number that is a text", '{ type: integer, enum: ["1", "2"] }', "1"],
+  ["a text of which one is a number", "{ type: string, enum: [a, 1] }", "a"],
+  ["the same, the number", "{ type: string, enum: [a, 1] }", 1],
+  ["a text that may be nothing", "{ type: [string, 'null'], enum: [true, null] }", true],
+  ["the same, nothing", "{ type: [string, 'null'], enum: [true, null] }", null],
+  ["a text that is always a number", "{ type: string, const: 5 }", 5],
+])("%s", async (_what, schema, value) => {
+  const body = `{ type: object, required: [flag], properties: { flag: ${schema} } }`;
+  const description = described(body, "{ type: object }");
+  const program = `export const sent: Sent = { flag: ${JSON.stringify(value)} };\nexport type Whole = Answered;\n`;
+  expect(await faultsOf(description, program)).toEqual([]);
+  await using server = await serve(() => ({ body: {} }));
+  await clientFor(description, server.url).call("a", { body: { flag: value } });
+  expect(server.seen.map((seen) => JSON.parse(seen.body))).toEqual([{ flag: value }]);
+});
+
+test("where values and type agree, both are held to", async () => {
+  const body = "{ type: object, properties: { flag: { type: string, enum: ['true'] }, other: { type: integer } } }";
+  await using server = await serve(() => ({ body: {} }));
+  const client = clientFor(described(body, "{ type: object }"), server.url);
+  for (const [name, value] of [
+    ["flag", true],
+    ["flag", "false"],
+    ["other", "1"],
+  ] as const) {
+    const error = await failureOf(client.call("a", { body: { [name]: value } }));
+    expect(isWipsyError(error, "InputError") && error.field).toBe(`body.${name}`);
+  }
+  expect(server.seen).toEqual([]);
+});
