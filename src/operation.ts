@@ -25,7 +25,8 @@ export interface Field {
   readonly maximum?: number;
   /**
    * How an array or an object is written in a query or a form: its parts one by one where absent, else joined by a
-   * `comma`, a `space` or a `pipe`, under names like `name[key]` (`deep`), or as `json`.
+   * `comma`, a `space` or a `pipe`, under names like `name[key]` (`deep`), or as `json`:
+   * the whole of it with a JSON `contentType`, else of an array each item, and texts and numbers plainly.
    */
   readonly style?: "comma" | "space" | "pipe" | "deep" | "json";
   /** The content type of a part of a form. Absent: the file's own; JSON for an object; none for text. */

@@ -40,7 +40,9 @@ function widening(smallest: number, maximum: number, largest: () => number, most
       const isRound = length === (before || asked / 2) || isUsual;
       // The server may give no more than that, unless it has.
       const isStuck = asked > smallest && isRound && length >= largest();
-      if (isWhole(length, asked)) return isStuck ? "cut" : "all";
+      // Items may have gone meanwhile, but hardly half of them: an answer of a server in trouble.
+      const hasShrunk = length * 2 < before;
+      if (isWhole(length, asked)) return isStuck || hasShrunk ? "cut" : "all";
       if (length < asked || asked >= maximum) return "cut";
       before = asked;
       const wider = asked < most ? Math.min(asked * 2, most) : asked * 2;

@@ -240,3 +240,21 @@ describe("toArray", () => {
     expect(server.seen).toEqual([]);
   });
 });
+
+describe("a larger window that comes shorter than the one before", () => {
+  const shrinking = (count: number) =>
+    asking((limit = 0) => ({ body: { success: true, data: many(limit > 50 ? count : 50) } }));
+
+  test.each([0, 10, 24])("by more than half is not believed: %d of 50", async (count) => {
+    await using server = await shrinking(count);
+    const { items, error } = await outcomeOf(server.wipsy.messages.iterate({ chatId }));
+    expect(items).toHaveLength(50);
+    expect(error).toMatchObject(incomplete(50, 100));
+  });
+
+  test.each([25, 49])("by less may have lost items meanwhile: %d of 50", async (count) => {
+    await using server = await shrinking(count);
+    const { items, error } = await outcomeOf(server.wipsy.messages.iterate({ chatId }));
+    expect([items.length, error]).toEqual([50, undefined]);
+  });
+});
