@@ -8,12 +8,13 @@ const seed = propertySeed();
 const numRuns = propertyRuns(25);
 
 const settings = fc.record({
-  // The largest window, and which messages it holds. That 50 are the oldest of more cannot be told at once.
+  // The largest window, and which messages it holds.
   window: fc.constantFrom(
     { side: "newest" as const, most: undefined },
     { side: "newest" as const, most: 50 },
     { side: "newest" as const, most: 100 },
     { side: "oldest" as const, most: undefined },
+    { side: "oldest" as const, most: 50 },
     { side: "oldest" as const, most: 100 },
   ),
   order: fc.constantFrom("ascending" as const, "descending" as const),
