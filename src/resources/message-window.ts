@@ -108,7 +108,9 @@ function knownAfter(alias: string | undefined, before: KnownMessages, { rows, wh
   const end = beyond ? createdAt(beyond) : whole ? never : edge;
   // What a window leaves out that is not of the newest may be later, and old nevertheless.
   const floor = whole || side === "newest" ? end : Math.max(end, before.floor);
-  const kept = sorted.filter((row, index) => index < memory || !(createdAt(row) <= floor));
+  // The oldest are not to take the place of those that were given.
+  const most = whole || side !== "oldest" ? memory : 0;
+  const kept = sorted.filter((row, index) => index < most || !(createdAt(row) <= floor));
   const seen = new Map(kept.flatMap((row) => keysOf(row, alias).map((key) => [key, stateOf(row)] as const)));
   const keys = new Set(rows.flatMap((row) => keysOf(row, alias)));
   const gone = [...before.seen].filter(([key]) => !keys.has(key) && !seen.has(key));

@@ -7,6 +7,8 @@ import { steps } from "./steps.ts";
 const seed = propertySeed();
 const numRuns = propertyRuns(25);
 
+const counts = fc.constantFrom(0, 1, 3, 30, 49, 50, 51, 70, 120);
+
 const settings = fc.record({
   // The largest window, and which messages it holds.
   window: fc.constantFrom(
@@ -20,7 +22,8 @@ const settings = fc.record({
   order: fc.constantFrom("ascending" as const, "descending" as const),
   status: fc.constantFrom(undefined, "active" as const),
   since: fc.boolean(),
-  before: fc.array(fc.constantFrom(0, 1, 3, 30, 49, 50, 51, 70, 120), { minLength: 1, maxLength: 3 }),
+  before: fc.array(counts, { maxLength: 3 }),
+  others: fc.array(counts, { maxLength: 2 }),
 });
 
 test("each message once, and a gap exactly where one was missed, whatever happens", async () => {
