@@ -80,7 +80,8 @@ export type Agent<A extends Api = Types> = A["agentNamespaces"] & {
    * The messages of all the agent's chats as they come, in place of the webhooks that the API has not: each once, with its
    * chat, of one poll what was written longest ago first. What is stored late comes in a later poll, behind what was
    * written after it. Polls the chats, and looks into those in which something has happened; into the others now and then.
-   * Begins with what comes from now on, or since `since`.
+   * Begins with what comes from now on, or since `since`. Now is by the server's clock, and by this machine's where its
+   * `Date` header does not show, as in a browser.
    *
    * `new`: a message that came, from whomever; `sender_type` says. `changed`, with `changes: true`: one that was there
    * before has another status or other media. `gap`: more messages may have come in `chat` between two polls than the
@@ -197,9 +198,19 @@ export function agentOf(client: Client, options: unknown): Agent {
     if (chats) checkInput(chats, { body: { ...(chats.body?.agentSession && { agentSession: session }), status } });
     if (typeof changes !== "boolean")
       throw new InputError(`${about}: changes must be true or false.`, { field: "changes" });
+    let clock = Number.NaN;
+    const timed: Invoke = (operation, input, asked, shape) =>
+      invoke(operation, input, asked, (answer, exchange) => {
+        clock = Date.parse(exchange.received.headers.get("date") ?? "");
+        return shape(answer, exchange);
+      });
+    const own = namespacesOf(rows, true, timed);
     const lists = {
-      chats: iterateOf(namespaces.chats, about),
-      messages: iterateOf(namespaces.messages, about),
+      chats: iterateOf(own.chats, about),
+      messages: iterateOf(own.messages, about),
+      some: listFrom(own.messages, about),
+      // Browsers do not show it across origins.
+      now: () => clock || Date.now(),
       alias: listRow(rows, "messages", true)?.list?.alias,
     };
     const feed = messageFeed(lists, since, { status, changes }, callOptions);

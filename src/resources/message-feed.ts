@@ -3,7 +3,7 @@ import type { CallOptions } from "../call.ts";
 import { HookError, InputError, WipsyError } from "../errors.ts";
 import { inParallel } from "../in-parallel.ts";
 import type { Row } from "../list.ts";
-import type { Iterate } from "../namespaces.ts";
+import type { Iterate, List } from "../namespaces.ts";
 import { type Failure, type Feed, mayPass } from "../watch.ts";
 import { idOf } from "./chat-times.ts";
 import { type Arrival, arrivals, giving } from "./message-arrivals.ts";
@@ -13,7 +13,7 @@ import {
   due,
   knownChat,
   lostFrom,
-  movedFrom,
+  movedTo,
   type Outcome,
   reachesBack,
   settled,
@@ -33,8 +33,12 @@ export interface Scope {
 export interface Lists {
   readonly chats: Iterate;
   readonly messages: Iterate;
+  /** Asks for messages once. */
+  readonly some: List;
   /** A field that names a message besides its id. */
   readonly alias: string | undefined;
+  /** The server's clock, as its last answer showed it, in milliseconds; this machine's, where it does not show. */
+  readonly now: () => number;
 }
 
 /** How many chats are looked into at a time; and how many may fail in one poll before it looks into no more. */
@@ -90,10 +94,20 @@ export function messageFeed(
   }
 
   async function lookAt(current: State, chat: Row): Promise<Outcome> {
-    const pages = lists.messages({ chatId: chat.id }, options).pages();
+    const query = { chatId: chat.id };
+    const source = {
+      pages: lists.messages(query, options).pages(),
+      // What it tells can be done without.
+      one: () =>
+        lists
+          .some({ ...query, limit: 1 }, options)
+          .then(({ items }) => items)
+          .catch(() => []),
+      alias,
+      usual: current.side,
+    };
     try {
-      const known = knownChat(current, chat);
-      const look = await lookInto(pages, alias, known, movedFrom(current, chat), current.side);
+      const look = await lookInto(source, knownChat(current, chat), movedTo(current, chat));
       const failure = doubt(chat, look);
       return failure ? { chat, failure } : { chat, look };
     } catch (error) {
@@ -111,7 +125,7 @@ export function messageFeed(
       const isFirst = state === undefined;
       // Those with another status, too, so that what they had is known when they get this one.
       const { chats, whole } = await allChats(isFirst || status === undefined ? {} : { status });
-      const current = state ?? beginning(chats);
+      const current = state ?? beginning(lists.now());
       const others = isFirst ? 0 : changes ? 10 : 1;
       const asked = due(current, chats, others);
       let failed = 0;

@@ -7,8 +7,8 @@ import type { Look } from "./message-window.ts";
 
 // What a feed knows of the chats, from poll to poll.
 
-/** How much later a message can be stored than it says. In microseconds. */
-const slack = 60_000_000;
+/** How much later a message can be stored than it says. In milliseconds. */
+const slack = 60_000;
 /** How many chats are remembered that are no longer listed: they may come back. */
 const memory = 2000;
 
@@ -17,11 +17,9 @@ export type Outcome =
   | { readonly chat: Row; readonly look: Look }
   | { readonly chat: Row; readonly failure: WipsyError };
 
-/** What a feed knows before its first look: nothing before this moment, by the clock of the server, is to be given. */
-export function beginning(chats: readonly Row[]): State {
-  // A chat can have a time in the future; this machine's clock is no better, but too early a start costs only looks.
-  const now = Math.min(latest(chats.map(lastOf)), Date.now() * 1000);
-  return { start: now - slack, side: undefined, chats: new Map() };
+/** What a feed knows that begins `now`, in milliseconds by the clock of the server: nothing before is to be given. */
+export function beginning(now: number): State {
+  return { start: (now - slack) * 1000, side: undefined, chats: new Map() };
 }
 
 /** What is known of a chat, be it only since when. */
@@ -35,10 +33,9 @@ function hasMoved({ chats, start }: State, chat: Row): boolean {
   return known ? !isSameTime(known.at, atOf(chat)) : !(lastOf(chat) <= start);
 }
 
-/** When something had last happened in a chat, if something has happened since. */
-export function movedFrom(state: State, chat: Row): number | undefined {
-  const { at, floor } = knownChat(state, chat);
-  return hasMoved(state, chat) ? latest([floor, instantOf(at)]) : undefined;
+/** When something last happened in a chat, if that was since it was looked into. */
+export function movedTo(state: State, chat: Row): number | undefined {
+  return hasMoved(state, chat) ? lastOf(chat) : undefined;
 }
 
 /**

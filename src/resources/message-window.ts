@@ -1,11 +1,11 @@
 import type { ApiError } from "../answer-errors.ts";
 import { IncompleteListError } from "../errors.ts";
 import { fingerprintOf } from "../fingerprint.ts";
-import { byInstant, earliest, instantOf } from "../instant.ts";
+import { byInstant, earliest, instantOf, latest } from "../instant.ts";
 import { keysOf, type Page, type Row } from "../list.ts";
 import { never } from "./chat-times.ts";
 
-/** Which messages of a longer chat a window holds. It is not documented, and found out from the first two windows. */
+/** Which messages of a longer chat a window holds. It is not documented: the one that it gives of many shows it. */
 export type Side = "newest" | "oldest";
 
 /** What is known of a chat's messages. */
@@ -46,14 +46,24 @@ export function stateOf({ status, metadata }: Row): string {
 
 const startOf = (rows: readonly Row[]) => earliest(rows.map(createdAt));
 
-/** The side that windows are of: what a larger one holds besides was written before what the smaller one holds, or after. */
-function sideOf(smaller: readonly Row[], added: readonly Row[], complete: boolean): Side | undefined {
-  const start = startOf(smaller);
-  const before = added.filter((row) => createdAt(row) < start).length;
-  if (before * 2 > added.length) return "newest";
-  const after = added.filter((row) => createdAt(row) > start).length;
-  // A few that came meanwhile look the same.
-  return after * 2 > added.length && !complete ? "oldest" : undefined;
+/** The side that windows are of, by a smaller one. From a server that gives as many as ever, nothing follows. */
+function sideOf(rows: readonly Row[], few: readonly Row[]): Side | undefined {
+  const at = few.length === 1 ? startOf(few) : Number.NaN;
+  const isNewest = at >= latest(rows.map(createdAt));
+  const isOldest = at <= startOf(rows);
+  if (isNewest === isOldest) return undefined;
+  return isNewest ? "newest" : "oldest";
+}
+
+/** Where a chat's messages come from. */
+export interface Source {
+  readonly pages: AsyncIterable<Page<Row>>;
+  /** Asks for the only one that the smallest window holds. */
+  readonly one: () => Promise<readonly Row[]>;
+  /** A field that names a message besides its id. */
+  readonly alias: string | undefined;
+  /** The side that windows of other chats are of. */
+  readonly usual: Side | undefined;
 }
 
 interface Rows {
@@ -64,16 +74,16 @@ interface Rows {
 }
 
 /** As many of a chat's messages as it takes to get back to `floor`. */
-async function rowsOf(pages: AsyncIterable<Page<Row>>, floor: number, usual: Side | undefined): Promise<Rows> {
+async function rowsOf({ pages, one, usual }: Source, floor: number): Promise<Rows> {
   const rows: Row[] = [];
   let side = usual;
   let whole = false;
   let refusal: ApiError | undefined;
   try {
     for await (const { items, complete } of pages) {
-      if (rows.length > 0) side ??= sideOf(rows, items, complete);
       for (const item of items) rows.push(item);
       whole = complete;
+      if (!whole) side ??= sideOf(rows, await one());
       if (side === "newest" && startOf(rows) <= floor) break;
     }
   } catch (error) {
@@ -84,55 +94,47 @@ async function rowsOf(pages: AsyncIterable<Page<Row>>, floor: number, usual: Sid
   return { rows, whole, refusal, side };
 }
 
-function remembered(alias: string | undefined, { rows, whole }: Rows, before: number): KnownMessages {
+/**
+ * What is known after an answer. One without messages that were seen, deleted or left out for once, takes nothing back of
+ * what was known before: older ones are none that have just come.
+ */
+function knownAfter(alias: string | undefined, before: KnownMessages, { rows, whole, side }: Rows): KnownMessages {
   const sorted = rows.toSorted(byInstant(createdAt)).reverse();
   const deepest = sorted[depth - 1];
   const beyond = deepest && sorted.find((row) => createdAt(row) < createdAt(deepest));
   const start = startOf(rows);
   // Of what has the first instant of a window, others may have been cut off: none when it goes back to what was known.
-  const edge = rows.length > 0 ? Math.min(start, Math.max(before, start - 1)) : before;
-  const floor = beyond ? createdAt(beyond) : whole ? never : edge;
-  const latest = sorted.filter((row, index) => index < memory || !(createdAt(row) <= floor));
-  const seen = latest.flatMap((row) => keysOf(row, alias).map((key) => [key, stateOf(row)] as const));
-  return { floor, seen: new Map(seen) };
-}
-
-/**
- * What is known after an answer. One without messages that were seen, deleted or left out for once, takes nothing back of
- * what was known before: older ones are none that have just come.
- */
-function kept(
-  alias: string | undefined,
-  before: KnownMessages,
-  rows: readonly Row[],
-  now: KnownMessages,
-): KnownMessages {
+  const edge = rows.length > 0 ? Math.min(start, Math.max(before.floor, start - 1)) : before.floor;
+  const end = beyond ? createdAt(beyond) : whole ? never : edge;
+  // What a window leaves out that is not of the newest may be later, and old nevertheless.
+  const floor = whole || side === "newest" ? end : Math.max(end, before.floor);
+  // The oldest are not to take the place of those that were given.
+  const most = whole || side !== "oldest" ? memory : 0;
+  const kept = sorted.filter((row, index) => index < most || !(createdAt(row) <= floor));
+  const seen = new Map(kept.flatMap((row) => keysOf(row, alias).map((key) => [key, stateOf(row)] as const)));
   const keys = new Set(rows.flatMap((row) => keysOf(row, alias)));
-  const gone = [...before.seen].filter(([key]) => !keys.has(key) && !now.seen.has(key));
-  if (gone.length === 0 || now.floor > before.floor) return now;
-  return { floor: before.floor, seen: new Map([...now.seen, ...gone].slice(0, 4 * memory)) };
+  const gone = [...before.seen].filter(([key]) => !keys.has(key) && !seen.has(key));
+  // Where the floor is the edge, others of the first instant were given.
+  const isBehind = floor > before.floor && end !== edge;
+  if (gone.length === 0 || isBehind) return { floor, seen };
+  return { floor: Math.max(floor, before.floor), seen: new Map([...seen, ...gone].slice(0, 4 * memory)) };
 }
 
 /**
- * Looks what is new in a chat, given window by window, against what is known of it. `movedFrom`: when something had
- * happened last in it, if something has happened since.
+ * Looks what is new in a chat, given window by window, against what is known of it. `movedTo`: when something last
+ * happened in it, if that was since the last look.
  */
-export async function lookInto(
-  pages: AsyncIterable<Page<Row>>,
-  alias: string | undefined,
-  known: KnownMessages,
-  movedFrom: number | undefined,
-  usual: Side | undefined,
-): Promise<Look> {
+export async function lookInto(source: Source, known: KnownMessages, movedTo: number | undefined): Promise<Look> {
+  const { alias } = source;
   const stateBefore = (row: Row) =>
     keysOf(row, alias)
       .map((key) => known.seen.get(key))
       .find((state) => state !== undefined);
-  const found = await rowsOf(pages, known.floor, usual);
+  const found = await rowsOf(source, known.floor);
   const { rows, whole, refusal } = found;
   const fresh = rows.filter((row) => stateBefore(row) === undefined && !(createdAt(row) <= known.floor));
   const changed = rows.filter((row) => ![undefined, stateOf(row)].includes(stateBefore(row)));
-  // Where a larger window brings nothing more, the side shows when the earliest message makes room.
+  // Where no smaller window shows the side, it shows when the earliest message makes room.
   const earliestKey = [...known.seen.keys()].at(-1);
   const isPushed = earliestKey !== undefined && !rows.some((row) => keysOf(row, alias).includes(earliestKey));
   const side = found.side ?? (isPushed && !whole ? "newest" : undefined);
@@ -141,15 +143,15 @@ export async function lookInto(
   const start = startOf(rows);
   const isMet = (row: Row) => stateBefore(row) !== undefined && (whole || !known.midway || createdAt(row) > start);
   const meets = isAll || start <= known.floor || rows.some(isMet);
-  const showsMove = fresh.length > 0 || movedFrom === undefined || rows.some((row) => createdAt(row) > movedFrom);
-  const lacksNewest = side === "oldest" ? movedFrom !== undefined : side === undefined && !showsMove;
-  const reaches = meets && (whole || !lacksNewest);
+  const endsBefore = (instant: number) => side === "oldest" || rows.every((row) => createdAt(row) < instant);
+  const lacksNewest = !whole && side !== "newest" && movedTo !== undefined && endsBefore(movedTo);
+  const reaches = meets && !lacksNewest;
   return {
     fresh,
     changed,
     reaches,
     refusal,
     side,
-    known: kept(alias, known, rows, remembered(alias, found, known.floor)),
+    known: knownAfter(alias, known, { ...found, side }),
   };
 }

@@ -251,3 +251,46 @@ test.each<[string, unknown]>([
   // The last of them is given before the failure is, and only then.
   expect([ids, ids.slice(0, -1)]).toContainEqual(got);
 });
+
+test.each([70, 100, 180])(
+  "a larger window that fails brings none of %i messages of one moment again",
+  async (count) => {
+    const account = createClocked();
+    account.open({ id: "one" });
+    receive(account, "one", 10);
+    let isDown = false;
+    const isLarge = ({ limit }: Request) => isDown && Number(limit) > 50;
+    await using feed = await watched(account, { before: failing(500, 1, isLarge) });
+    await feed.poll();
+    account.tick();
+    const ids = Array.from({ length: count }, () => account.receive({ chatId: "one" }).id ?? "");
+    expect(shortly(await feed.poll()).sort()).toEqual(ids.sort());
+    isDown = true;
+    const next = receive(account, "one");
+    expect(shortly(await feed.poll())).toEqual(next);
+    const last = receive(account, "one");
+    expect(shortly(await feed.poll())).toEqual(last);
+  },
+);
+
+test.each([
+  ["newest", 1],
+  ["newest", 4],
+  ["oldest", 1],
+  // So often that it is believed.
+  ["oldest", 4],
+] as const)("a larger window of the %s that fails in the first polls, %i, brings nothing old", async (side, polls) => {
+  const account = createClocked();
+  account.open({ id: "one" });
+  receive(account, "one", 310);
+  let isDown = true;
+  const isLarge = ({ limit }: Request) => isDown && Number(limit) > 50;
+  await using feed = await watched(account, { side, before: failing(500, endless, isLarge) });
+  const got: string[] = [];
+  for (let poll = 0; poll < polls; poll += 1) got.push(...shortly(await feed.poll()));
+  isDown = false;
+  got.push(...shortly(await feed.poll()));
+  expect(got).toEqual(side === "oldest" && polls > 1 ? ["gap one"] : []);
+  const ids = receive(account, "one");
+  expect(shortly(await feed.poll())).toEqual(ids);
+});

@@ -205,3 +205,50 @@ test("gaps are told of a chat that leaves such a list and failed in a poll of wh
   const { got, others } = await pollNext(feed);
   expect(got).toEqual(["gap ", ...top.slice(1), ...others]);
 });
+
+// No chat is so long in the first poll that it shows which messages the server leaves out.
+test.each([
+  [49, 5],
+  [34, 40],
+  [10, 60],
+])("gaps are told when %i and then %i more pass what a server gives, which are the oldest", async (count, more) => {
+  const account = createClocked();
+  account.open({ id: "one" });
+  receive(account, "one", count);
+  await using feed = await watched(account, { side: "oldest", most: 50 });
+  await feed.poll();
+  account.tick();
+  // All at one moment: the last of those that are shown is as late as the last of all.
+  const ids = Array.from({ length: more }, () => account.receive({ chatId: "one" }).id ?? "");
+  const [gap, ...given] = shortly(await feed.poll());
+  expect(gap).toBe("gap one");
+  expect(given.sort()).toEqual(ids.slice(0, 50 - count).sort());
+  expect(await feed.poll()).toEqual([]);
+});
+
+test("gaps are none where a chat comes to as many as a limit, the last of them late", async () => {
+  const account = createClocked();
+  account.open({ id: "one" });
+  receive(account, "one", 49);
+  await using feed = await watched(account, { most: 50 });
+  await feed.poll();
+  const at = account.now();
+  account.tick();
+  const { id } = account.receive({ chatId: "one", at });
+  expect(shortly(await feed.poll())).toEqual([id]);
+});
+
+// What is late looks like what a server leaves out that gives the oldest.
+test("gaps are told where a server gives the 50 latest whatever it is asked for, and they end before the chat does", async () => {
+  const account = createClocked();
+  account.open({ id: "one" });
+  receive(account, "one", 30);
+  await using feed = await watched(account, { fixed: 50 });
+  await feed.poll();
+  const some = receive(account, "one", 20);
+  expect(shortly(await feed.poll())).toEqual(some);
+  const more = receive(account, "one", 20);
+  expect(shortly(await feed.poll())).toEqual(more);
+  const many = receive(account, "one", 51);
+  expect(shortly(await feed.poll())).toEqual(["gap one", ...many.slice(1)]);
+});

@@ -63,7 +63,10 @@ export function createLedger({ storedIn, account }: World, { side, most }: Large
       failures = new Set();
       before = new Map([...account.messages].map(([id, messages]) => [id, messages.map(nameOf)]));
     },
-    shown: (chatId, messages) => answers.set(chatId, messages),
+    shown(chatId, messages) {
+      // The side that the windows are of is found out by a small one.
+      if (messages.length > 1 || !answers.has(chatId)) answers.set(chatId, messages);
+    },
     failed: (chatId) => failures.add(chatId),
     take(events) {
       for (const event of events) {

@@ -142,3 +142,34 @@ test("many of one poll, with no more work for each than for each of few", async 
     parse.mockRestore();
   }
 });
+
+test.each([0, 1])("nothing old of a chat that is given to an agent with %i idle chats", async (others) => {
+  const account = createClocked();
+  for (let chat = 0; chat < others; chat += 1) account.open();
+  account.tick(86_400_000);
+  const chat = account.open({ id: "one" });
+  receive(account, "one", 70);
+  account.chats.delete("one");
+  account.tick(86_400_000);
+  await using feed = await watched(account);
+  expect(await feed.poll()).toEqual([]);
+  account.chats.set("one", { ...chat, last_message_at: account.now().toISOString() });
+  expect(await feed.poll()).toEqual([]);
+  const ids = receive(account, "one", 2);
+  expect(shortly(await feed.poll())).toEqual(ids);
+});
+
+test("nothing old, by this machine's clock, where the server's does not show", async () => {
+  const account = createClocked();
+  const chat = account.open({ id: "one" });
+  account.now = () => new Date(Date.now() - 86_400_000);
+  receive(account, "one", 3);
+  account.chats.delete("one");
+  await using feed = await watched(account, { dateless: true });
+  expect(await feed.poll()).toEqual([]);
+  account.chats.set("one", { ...chat, last_message_at: new Date().toISOString() });
+  expect(await feed.poll()).toEqual([]);
+  account.now = () => new Date();
+  const ids = receive(account, "one", 1);
+  expect(shortly(await feed.poll())).toEqual(ids);
+});

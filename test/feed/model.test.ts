@@ -7,19 +7,23 @@ import { steps } from "./steps.ts";
 const seed = propertySeed();
 const numRuns = propertyRuns(25);
 
+const counts = fc.constantFrom(0, 1, 3, 30, 49, 50, 51, 70, 120);
+
 const settings = fc.record({
-  // The largest window, and which messages it holds. That 50 are the oldest of more cannot be told at once.
+  // The largest window, and which messages it holds.
   window: fc.constantFrom(
     { side: "newest" as const, most: undefined },
     { side: "newest" as const, most: 50 },
     { side: "newest" as const, most: 100 },
     { side: "oldest" as const, most: undefined },
+    { side: "oldest" as const, most: 50 },
     { side: "oldest" as const, most: 100 },
   ),
   order: fc.constantFrom("ascending" as const, "descending" as const),
   status: fc.constantFrom(undefined, "active" as const),
   since: fc.boolean(),
-  before: fc.array(fc.constantFrom(0, 1, 3, 30, 49, 50, 51, 70, 120), { minLength: 1, maxLength: 3 }),
+  before: fc.array(counts, { maxLength: 3 }),
+  others: fc.array(counts, { maxLength: 2 }),
 });
 
 test("each message once, and a gap exactly where one was missed, whatever happens", async () => {

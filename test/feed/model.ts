@@ -18,6 +18,8 @@ export interface Setting {
   readonly since: boolean;
   /** How many messages each of the first chats has before. */
   readonly before: readonly number[];
+  /** The same of chats that the agent is given later. */
+  readonly others: readonly number[];
 }
 
 /** What a watcher that stopped here has dealt with. */
@@ -29,16 +31,17 @@ interface Note {
 /** The account's server, whose failures and surprises can be ordered. */
 async function serveWorld({ account, happen }: World, { window, order }: Setting, ledger: Ledger) {
   const gate = createGate();
-  const failing = { chats: 0, messages: 0 };
+  const failing = { chats: 0, messages: 0, larger: 0 };
   const meanwhile: Happening[] = [];
   const server = await account.listen({
     ...{ side: window.side, order, most: window.most ?? Number.POSITIVE_INFINITY, notations: true },
     shown: ledger.shown,
-    async before({ list, chatId }) {
+    async before({ list, chatId, limit }) {
       if (list === "chats") await gate.arrive();
       else for (const step of meanwhile.splice(0)) happen(step);
-      if (failing[list] === 0) return undefined;
-      failing[list] -= 1;
+      const kind = Number(limit) > 50 && failing.larger > 0 ? "larger" : list;
+      if (failing[kind] === 0) return undefined;
+      failing[kind] -= 1;
       if (chatId) ledger.failed(chatId);
       return { status: 500, body: { error: "no" } };
     },
@@ -56,8 +59,8 @@ function createWatcher(url: string, gate: Gate, { status }: Setting, ledger: Led
     stop.abort();
     stop = new AbortController();
     gate.drop();
-    // So far apart that no failure lasts.
-    watch = agent.watch({ every: { min: 0.001, max: 100_000 }, signal: stop.signal, since, status });
+    // So far apart that no failure lasts, and so near that no number of idle polls takes long.
+    watch = agent.watch({ every: { min: 1e-9, max: 100_000 }, signal: stop.signal, since, status });
     feed = drive(watch, gate);
   }
   return {
@@ -81,7 +84,7 @@ function createWatcher(url: string, gate: Gate, { status }: Setting, ledger: Led
 }
 
 export async function runModel(setting: Setting, steps: readonly Step[]): Promise<void> {
-  const world = createWorld(setting.before);
+  const world = createWorld(setting.before, setting.others);
   const ledger = createLedger(world, setting.window);
   await using server = await serveWorld(world, setting, ledger);
   const watcher = createWatcher(server.url, server.gate, setting, ledger);

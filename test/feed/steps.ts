@@ -17,13 +17,15 @@ export type Happening =
   /** A chat says that something has happened before the message is there. */
   | { readonly do: "announce"; readonly chat: number }
   | { readonly do: "open" }
+  /** A chat with a history is given to the agent; `moves`: which shows as something that happened in it. */
+  | { readonly do: "assign"; readonly moves: boolean }
   /** A chat gets another status. */
   | { readonly do: "set"; readonly chat: number; readonly status: "active" | "completed" };
 
 export type Step =
   | Happening
-  /** The next request of this kind fails. */
-  | { readonly do: "fail"; readonly list: "chats" | "messages" }
+  /** The next request of this kind fails; `larger`: for more than the 50 messages that are asked for first. */
+  | { readonly do: "fail"; readonly list: "chats" | "messages" | "larger" }
   /** Something happens in the middle of the next poll. */
   | { readonly do: "meanwhile"; readonly step: Happening }
   | { readonly do: "poll"; readonly saves: boolean }
@@ -47,6 +49,7 @@ const others = [
   fc.record({ do: fc.constant("duplicate" as const), chat, back: fc.nat(9) }),
   fc.record({ do: fc.constant("announce" as const), chat }),
   fc.record({ do: fc.constant("open" as const) }),
+  fc.record({ do: fc.constant("assign" as const), moves: fc.boolean() }),
   fc.record({
     do: fc.constant("set" as const),
     chat,
@@ -55,7 +58,7 @@ const others = [
 ];
 const fail = fc.record({
   do: fc.constant("fail" as const),
-  list: fc.constantFrom("chats" as const, "messages" as const),
+  list: fc.constantFrom("chats" as const, "messages" as const, "larger" as const),
 });
 const happening: fc.Arbitrary<Happening> = fc.oneof({ weight: 4, arbitrary: receive }, ...others);
 

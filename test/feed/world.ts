@@ -19,8 +19,11 @@ export interface World {
   readonly start: number;
 }
 
-/** With as many chats as numbers, each with as many messages. */
-export function createWorld(before: readonly number[]): World {
+/**
+ * With as many chats as numbers, each with as many messages; `others` are the agent's only later. Where there are such,
+ * nothing has happened for an hour.
+ */
+export function createWorld(before: readonly number[], others: readonly number[]): World {
   const account = createAccount();
   let clock = Date.parse("2025-11-02T10:00:00.000Z");
   account.now = () => new Date(clock);
@@ -40,13 +43,19 @@ export function createWorld(before: readonly number[]): World {
     account.receive({ chatId, content: `Quiero dos ${written}`, at: new Date(isLost ? clock : at), whatsappId });
   }
 
-  for (const count of before) {
+  function fill(count: number): string {
     const { id = "" } = open();
     for (let i = 0; i < count; i += 1) {
       clock += 1000;
       receive(id, 0);
     }
+    return id;
   }
+
+  before.forEach(fill);
+  const hidden = others.map(fill).flatMap((id) => account.chats.get(id) ?? []);
+  for (const { id = "" } of hidden) account.chats.delete(id);
+  if (hidden.length > 0) clock += 3_600_000;
   const began = clock;
   start = began - 5000;
 
@@ -62,7 +71,12 @@ export function createWorld(before: readonly number[]): World {
     if (storedIn(chat.id ?? "").length < 50) change(chat, { last_message_at: account.now().toISOString() });
   }
 
-  function happenIn(chat: Chat, step: Exclude<Happening, { do: "open" }>): void {
+  function assign(moves: boolean): void {
+    const chat = hidden.pop();
+    if (chat) change(chat, moves ? { last_message_at: account.now().toISOString() } : {});
+  }
+
+  function happenIn(chat: Chat, step: Exclude<Happening, { do: "open" | "assign" }>): void {
     const { id = "" } = chat;
     if (step.do === "receive") for (let i = 0; i < step.count; i += 1) receive(id, step.count > 4 ? 0 : step.late);
     else if (step.do === "duplicate") duplicate(id, step.back);
@@ -72,8 +86,10 @@ export function createWorld(before: readonly number[]): World {
 
   function happen(step: Happening): void {
     clock += step.do === "receive" ? step.tick : 1;
-    if (step.do !== "open") happenIn(chatAt(step.chat), step);
-    else if (account.chats.size < 6) open();
+    if (step.do === "assign") assign(step.moves);
+    else if (step.do !== "open") {
+      if (account.chats.size > 0) happenIn(chatAt(step.chat), step);
+    } else if (account.chats.size < 6) open();
   }
   return { account, storedIn, happen, began, start };
 }

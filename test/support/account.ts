@@ -12,6 +12,10 @@ export interface Manner {
   readonly order?: "ascending" | "descending";
   /** The largest number of messages it gives, whatever is asked for. */
   readonly most?: number;
+  /** The number of messages it gives, whatever is asked for. */
+  readonly fixed?: number;
+  /** Whether its answers have no `Date` that shows, as in a browser. */
+  readonly dateless?: boolean;
   /** Whether every other answer to an agent has times in the other of the two notations. */
   readonly notations?: boolean;
   /** Called before it answers, which waits for it; what it gives is the answer instead. */
@@ -60,8 +64,8 @@ function byTime(a: Message, b: Message): number {
 }
 
 /** What a server of this manner gives of a chat's messages. */
-function given(all: readonly Message[], asked: unknown, { side, order, most }: Manner): Message[] {
-  const limit = Math.min(typeof asked === "number" ? asked : 50, most ?? Number.POSITIVE_INFINITY);
+function given(all: readonly Message[], asked: unknown, { side, order, most, fixed }: Manner): Message[] {
+  const limit = fixed ?? Math.min(typeof asked === "number" ? asked : 50, most ?? Number.POSITIVE_INFINITY);
   const sorted = all.toSorted(byTime);
   const window = side === "oldest" ? sorted.slice(0, limit) : sorted.slice(-limit);
   return order === "ascending" ? window : window.reverse();
@@ -100,7 +104,8 @@ export function createAccount(): Account {
     const list = pathname.endsWith("chats") ? "chats" : "messages";
     const chatId = typeof asked.chatId === "string" ? asked.chatId : undefined;
     const instead = await manner.before?.({ list, chatId, limit: asked.limit });
-    return instead ?? { body: answerTo(pathname, asked, manner, count % 2 === 0) };
+    const headers = { date: manner.dateless ? "" : account.now().toUTCString() };
+    return instead ?? { headers, body: answerTo(pathname, asked, manner, count % 2 === 0) };
   }
 
   const account: Account = {
