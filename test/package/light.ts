@@ -41,9 +41,9 @@ export function lightTests(installed: () => Installed, directory: () => string):
   });
 
   // The goal is 6 kB, and far off: this keeps it from growing unseen. What a call promises goes before it.
-  test("all of it is less than 26.9 kB", async () => {
+  test("all of it is less than 27.2 kB", async () => {
     const size = await sizeOf('export * from "wipsy-client";', directory());
-    expect(size).toBeLessThan(26_900);
+    expect(size).toBeLessThan(27_200);
   });
 
   test("a consumer costs the compiler at most 8,000 instantiations of types", async () => {
