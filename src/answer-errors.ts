@@ -38,7 +38,7 @@ export class DecodeError extends WipsyError {
     super.name = value;
   }
 
-  override get name(): string {
+  override get name(): "DecodeError" {
     return "DecodeError";
   }
 
@@ -103,7 +103,7 @@ export class AuthenticationError extends ApiError {
     super.name = value;
   }
 
-  override get name(): string {
+  override get name(): "AuthenticationError" {
     return "AuthenticationError";
   }
 }
@@ -114,7 +114,7 @@ export class PermissionError extends ApiError {
     super.name = value;
   }
 
-  override get name(): string {
+  override get name(): "PermissionError" {
     return "PermissionError";
   }
 }
@@ -125,7 +125,7 @@ export class NotFoundError extends ApiError {
     super.name = value;
   }
 
-  override get name(): string {
+  override get name(): "NotFoundError" {
     return "NotFoundError";
   }
 }
@@ -136,7 +136,7 @@ export class RateLimitError extends ApiError {
     super.name = value;
   }
 
-  override get name(): string {
+  override get name(): "RateLimitError" {
     return "RateLimitError";
   }
 }
@@ -147,7 +147,7 @@ export class ServerError extends ApiError {
     super.name = value;
   }
 
-  override get name(): string {
+  override get name(): "ServerError" {
     return "ServerError";
   }
 }

@@ -113,7 +113,7 @@ export class InputError extends WipsyError {
     super.name = value;
   }
 
-  override get name(): string {
+  override get name(): "InputError" {
     return "InputError";
   }
 
@@ -131,7 +131,7 @@ export class ConnectionError extends WipsyError {
     super.name = value;
   }
 
-  override get name(): string {
+  override get name(): "ConnectionError" {
     return "ConnectionError";
   }
 }
@@ -142,7 +142,7 @@ export class TimeoutError extends WipsyError {
     super.name = value;
   }
 
-  override get name(): string {
+  override get name(): "TimeoutError" {
     return "TimeoutError";
   }
 }
@@ -153,7 +153,7 @@ export class AbortError extends WipsyError {
     super.name = value;
   }
 
-  override get name(): string {
+  override get name(): "AbortError" {
     return "AbortError";
   }
 }
@@ -164,7 +164,7 @@ export class RedirectError extends WipsyError {
     super.name = value;
   }
 
-  override get name(): string {
+  override get name(): "RedirectError" {
     return "RedirectError";
   }
 }
@@ -208,7 +208,7 @@ export class UnknownOutcomeError extends WipsyError {
     super.name = value;
   }
 
-  override get name(): string {
+  override get name(): "UnknownOutcomeError" {
     return "UnknownOutcomeError";
   }
 
@@ -250,7 +250,7 @@ export class IncompleteListError extends WipsyError {
     super.name = value;
   }
 
-  override get name(): string {
+  override get name(): "IncompleteListError" {
     return "IncompleteListError";
   }
 
@@ -265,7 +265,7 @@ export class HookError extends WipsyError {
     super.name = value;
   }
 
-  override get name(): string {
+  override get name(): "HookError" {
     return "HookError";
   }
 }

@@ -39,8 +39,9 @@ export interface Refused<Why extends string> {
 
 /** The channel of a message, from `channel` or else from `to`. One that only the description knows is taken as it is. */
 type ChannelOf<M extends Addressed> = M extends { channel: infer Name extends string }
-  ? Name extends ChannelName
-    ? Named<Name>
+  ? // An enum's member is told by its text.
+    `${Name}` extends ChannelName
+    ? Named<`${Name}`>
     : Name
   : DetectChannel<M["to"]>;
 
@@ -70,7 +71,8 @@ type LonelyMediaType<M, Value> = undefined extends Value
     : true;
 
 type HttpUrl<Url> = Url extends string
-  ? string extends Url
+  ? // What is known of it may be no more than that it is text, or a part of it.
+    Record<never, never> extends Record<Url, never>
     ? Url
     : Lowercase<Url> extends `http://${string}` | `https://${string}`
       ? Url

@@ -4,7 +4,7 @@ import { type Call, type CallOptions, callFrom } from "./call.ts";
 import { clientOf, type WipsyOptions } from "./client.ts";
 import { execute } from "./execute.ts";
 import { type Invoke, namespacesOf, operationOf, wholeAnswer } from "./namespaces.ts";
-import type { Api, Input } from "./operation.ts";
+import type { Api, Input, OperationTable } from "./operation.ts";
 import { createRaw } from "./raw.ts";
 import { type Agent, type AgentOptions, agentOf } from "./resources/agent.ts";
 import { type Chats, chatsOf } from "./resources/chats.ts";
@@ -27,12 +27,12 @@ interface Core<A extends Api> {
    * console.log(success, data?.id);
    * ```
    */
-  call<Id extends keyof A["operations"]>(
+  readonly call: <Id extends keyof A["operations"]>(
     id: Id,
     ...rest: Record<never, never> extends InputOf<A["operations"], Id>
       ? [input?: InputOf<A["operations"], Id>, options?: CallOptions]
       : [input: InputOf<A["operations"], Id>, options?: CallOptions]
-  ): Call<AnswerOf<A["operations"], Id>>;
+  ) => Call<AnswerOf<A["operations"], Id>>;
 
   /**
    * A handle that acts as an agent: every call shows the agent's token and carries its session. Needs no API key.
@@ -51,7 +51,7 @@ interface Core<A extends Api> {
    * console.log(items.length);
    * ```
    */
-  agent(options: AgentOptions<A>): Agent<A>;
+  readonly agent: (options: AgentOptions<A>) => Agent<A>;
 
   /**
    * The generated openapi-fetch client, for what the facade does not do. It shows the key, follows no redirect and
@@ -109,13 +109,18 @@ export const Wipsy = class Wipsy {
       call,
       agent,
     });
+    // A copy of the client has it, too, and a test can put another in its place.
     Object.defineProperty(this, "raw", {
+      enumerable: true,
+      configurable: true,
       get() {
         raw ??= createRaw(client);
         return raw;
       },
     });
   }
-} as unknown as new <A extends Api = Types>(
-  options?: WipsyOptions<A>,
-) => Wipsy<A>;
+} as unknown as {
+  new <A extends Api>(options: WipsyOptions<A> & { readonly operations: OperationTable<A> }): Wipsy<A>;
+  new (options?: WipsyOptions): Wipsy;
+  readonly prototype: Wipsy;
+};

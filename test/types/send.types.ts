@@ -158,3 +158,20 @@ void wrong;
 // @ts-expect-error: no channel at all
 const none: DetectChannel<"Marta"> = "whatsapp";
 void none;
+
+// A URL that is known in part may be one.
+const host = anyText;
+messages.send({ to: "ig_1", message: "Mira", mediaUrl: `${host}/invoice.pdf`, mediaType: "document" });
+messages.send({ to: "ig_1", message: "Mira", mediaUrl: `https://${host}/invoice.pdf`, mediaType: "document" });
+// @ts-expect-error: it begins with something else
+messages.send({ to: "ig_1", message: "Mira", mediaUrl: "ftp://example.com/invoice.pdf", mediaType: "document" });
+
+// Enums of a program's own.
+enum Own {
+  WhatsApp = "whatsapp",
+  Instagram = "instagram",
+}
+messages.send({ to: anyText, message: "Hola", channel: Own.WhatsApp, from: "573000000000" });
+messages.send({ to: "ig_1", message: "Hola", channel: Own.Instagram });
+// @ts-expect-error: WhatsApp only
+messages.send({ to: "ig_1", message: "Hola", channel: Own.Instagram, from: "573000000000" });

@@ -45,7 +45,8 @@ function asCall(name: string, method: (...args: unknown[]) => unknown): Method {
 
 function methodsOf(wipsy: Wipsy): [string, Method][] {
   const agent = wipsy.agent({ session });
-  const namespaces = { ...wipsy, "agent.chats": agent.chats, "agent.messages": agent.messages };
+  const { raw: _, ...own } = wipsy;
+  const namespaces = { ...own, "agent.chats": agent.chats, "agent.messages": agent.messages };
   const methods = Object.entries(namespaces)
     .filter(([, namespace]) => typeof namespace === "object")
     .flatMap(([space, namespace]) =>

@@ -68,6 +68,14 @@ describe("wipsy.raw", () => {
     expect([data, error]).toEqual([undefined, { error: "no" }]);
   });
 
+  test("is there in a copy of the client, and can be replaced in a test", () => {
+    const wipsy = new Wipsy({ apiKey: "test-key" });
+    expect({ ...wipsy }.raw).toBe(wipsy.raw);
+    const own = {};
+    Object.defineProperty(wipsy, "raw", { value: own });
+    expect(wipsy.raw).toBe(own);
+  });
+
   test("is the same at each look", () => {
     const wipsy = new Wipsy({ apiKey: "test-key" });
     expect(wipsy.raw).toBe(wipsy.raw);
