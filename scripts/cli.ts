@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { parseArgs } from "node:util";
 import { exitCodeOf, ownTerminal } from "./terminal.ts";
 
@@ -39,10 +40,10 @@ async function withTools(args: readonly string[]): Promise<string> {
  * Whether TypeScript is there without the compiler's functions: version 7 exports nothing but its version. What is built
  * upon them fails as it is loaded.
  */
-async function isBareTypeScript(): Promise<boolean> {
+function isBareTypeScript(): boolean {
   // The cast: it is whatever the project has under this name.
-  const { default: found } = (await import("typescript")) as { default?: { factory?: unknown } };
-  return found?.factory === undefined;
+  const { factory } = createRequire(import.meta.url)("typescript") as { factory?: unknown };
+  return factory === undefined;
 }
 
 /** The commands. They are loaded when what they need is known to be there. */
@@ -51,9 +52,9 @@ async function commandsFor(args: readonly string[]): Promise<typeof import("./cl
     throw new Error(`${reason} Run:\n\n  ${await withTools(args)}`);
   };
   try {
-    if (!(await isBareTypeScript())) return await import("./cli/commands.ts");
+    if (!isBareTypeScript()) return await import("./cli/commands.ts");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw error;
+    if (!/MODULE_NOT_FOUND$/.test(String((error as NodeJS.ErrnoException).code))) throw error;
     return refuse("This needs packages that wipsy-client does not install by itself.");
   }
   return refuse("This needs functions of the compiler that the TypeScript of this project does not have.");

@@ -1,6 +1,4 @@
-import { existsSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Besides } from "../drift/besides.ts";
 import { countLevel, type Drift } from "../drift/change.ts";
 import { driftOf } from "../drift/drift.ts";
@@ -8,11 +6,11 @@ import { type Cause, placesOf } from "../drift/places.ts";
 import { filesOf, type Overlay } from "../drift/project.ts";
 import { reportJson } from "../drift/report-json.ts";
 import { remarkLists, reportText } from "../drift/report-text.ts";
-import { checkCompiles } from "../generate/compiles.ts";
 import { checkAny, type Files, projectFiles } from "../generate/files.ts";
 import { readDescription } from "../generate/read.ts";
 import { finishReplacing, replaceFiles } from "../generate/replace-files.ts";
 import type { Terminal } from "../terminal.ts";
+import { checkCompiles } from "./compiles.ts";
 import { checkFolder, generatedFolder, isFile, isOwn, textOf, usualFolder } from "./folder.ts";
 
 export interface CommandOptions {
@@ -25,12 +23,6 @@ export interface CommandOptions {
 
 /** Kept beside what is generated from it, to tell the next time what changed. */
 const kept = "description.yaml";
-
-/** The types of this package: beside the built command, or as seen from this file. */
-function ownTypes(): string {
-  const built = fileURLToPath(new URL("index.d.ts", import.meta.url));
-  return existsSync(built) ? built : fileURLToPath(new URL("../../src/index.ts", import.meta.url));
-}
 
 function overlayOf(folder: string, files: Files): Overlay {
   return new Map(Object.entries(files).map(([name, text]) => [join(folder, name), text]));
@@ -105,7 +97,7 @@ export async function generate(
   // Later it is told as what breaks.
   if (isFirst) checkAny(source, generated);
   const overlay = overlayOf(folder, files);
-  checkCompiles(overlay, ownTypes());
+  checkCompiles(overlay);
   const before = isFirst ? after : (await readDescription(join(folder, kept))).description;
   const drift = await driftOf(before, after);
   // The first time there is nothing yet that could break.

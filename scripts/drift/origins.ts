@@ -1,4 +1,5 @@
-import ts from "typescript";
+import type TypeScript from "typescript";
+import { ts } from "../compiler.ts";
 
 // Where in the generated files the words of a statement come from. It is asked of the program of before, which still
 // knows the fields and methods that are gone.
@@ -26,13 +27,13 @@ interface Found {
   readonly schemas: Set<string>;
 }
 
-function nameOf(node: ts.Node): string | undefined {
-  const { name } = node as ts.NamedDeclaration;
+function nameOf(node: TypeScript.Node): string | undefined {
+  const { name } = node as TypeScript.NamedDeclaration;
   return name && (ts.isIdentifier(name) || ts.isStringLiteral(name)) ? name.text : undefined;
 }
 
 /** The names that lead from a file to a declaration, outermost first: `components`, `schemas`, `Contact`, `tags`. */
-function wayOf(declaration: ts.Node): string[] {
+function wayOf(declaration: TypeScript.Node): string[] {
   const names: string[] = [];
   for (let node = declaration; !ts.isSourceFile(node); node = node.parent) {
     const name = nameOf(node);
@@ -42,7 +43,7 @@ function wayOf(declaration: ts.Node): string[] {
 }
 
 /** The text of a declaration that says what it comes from; the members of an interface say so themselves. */
-function tellingText(declaration: ts.Declaration): string {
+function tellingText(declaration: TypeScript.Declaration): string {
   const isTelling = [ts.isMethodSignature, ts.isInterfaceDeclaration, ts.isTypeAliasDeclaration].some((is) =>
     is(declaration),
   );
@@ -51,7 +52,7 @@ function tellingText(declaration: ts.Declaration): string {
   return declaration.getSourceFile().text.slice(declaration.getFullStart(), end);
 }
 
-function addDeclaration(declaration: ts.Declaration, found: Found): void {
+function addDeclaration(declaration: TypeScript.Declaration, found: Found): void {
   const [first, second, third] = wayOf(declaration);
   if (second !== undefined && /^operations$/i.test(first ?? "")) found.operations.add(second);
   if (third !== undefined && first === "components" && second === "schemas") found.schemas.add(third);
@@ -62,7 +63,7 @@ function addDeclaration(declaration: ts.Declaration, found: Found): void {
 }
 
 /** The types that a type is made of, as deep as code goes in a statement: `Promise<Page<Contact>>`. */
-function partsOf(checker: ts.TypeChecker, type: ts.Type, depth = 3): ts.Type[] {
+function partsOf(checker: TypeScript.TypeChecker, type: TypeScript.Type, depth = 3): TypeScript.Type[] {
   if (depth === 0) return [];
   const inner = [
     ...(type.isUnionOrIntersection() ? type.types : []),
@@ -72,16 +73,16 @@ function partsOf(checker: ts.TypeChecker, type: ts.Type, depth = 3): ts.Type[] {
   return [type, ...inner.flatMap((part) => partsOf(checker, part, depth - 1))];
 }
 
-function isReference(type: ts.Type): type is ts.TypeReference {
+function isReference(type: TypeScript.Type): type is TypeScript.TypeReference {
   const isObject = (type.flags & ts.TypeFlags.Object) !== 0;
   // Only the type of an object has these flags.
-  return isObject && ((type as ts.ObjectType).objectFlags & ts.ObjectFlags.Reference) !== 0;
+  return isObject && ((type as TypeScript.ObjectType).objectFlags & ts.ObjectFlags.Reference) !== 0;
 }
 
-function innermost(source: ts.SourceFile, position: number): ts.Node {
-  let node: ts.Node = source;
+function innermost(source: TypeScript.SourceFile, position: number): TypeScript.Node {
+  let node: TypeScript.Node = source;
   for (;;) {
-    const child: ts.Node | undefined = ts.forEachChild(node, (one) =>
+    const child: TypeScript.Node | undefined = ts.forEachChild(node, (one) =>
       one.getStart(source) <= position && position < one.end ? one : undefined,
     );
     if (!child) return node;
@@ -89,16 +90,16 @@ function innermost(source: ts.SourceFile, position: number): ts.Node {
   }
 }
 
-function statementOf(node: ts.Node): ts.Node {
+function statementOf(node: TypeScript.Node): TypeScript.Node {
   let found = node;
   while (!ts.isStatement(found) && !ts.isClassElement(found) && !ts.isSourceFile(found.parent)) found = found.parent;
   return found;
 }
 
 /** The words of a statement, without the blocks within it, which have statements of their own. */
-function wordsOf(statement: ts.Node): (ts.Identifier | ts.StringLiteral)[] {
-  const words: (ts.Identifier | ts.StringLiteral)[] = [];
-  const visit = (node: ts.Node): void => {
+function wordsOf(statement: TypeScript.Node): (TypeScript.Identifier | TypeScript.StringLiteral)[] {
+  const words: (TypeScript.Identifier | TypeScript.StringLiteral)[] = [];
+  const visit = (node: TypeScript.Node): void => {
     if (ts.isIdentifier(node) || ts.isStringLiteral(node)) words.push(node);
     if (!ts.isBlock(node)) ts.forEachChild(node, visit);
   };
@@ -108,14 +109,14 @@ function wordsOf(statement: ts.Node): (ts.Identifier | ts.StringLiteral)[] {
 
 /** What the statement at a position has to do with. `isGenerated` says of a file whether it follows from the description. */
 export function originsAt(
-  program: ts.Program,
-  source: ts.SourceFile,
+  program: TypeScript.Program,
+  source: TypeScript.SourceFile,
   position: number,
   isGenerated: (file: string) => boolean,
 ): Origins {
   const checker = program.getTypeChecker();
   const found: Found = { operations: new Set(), schemas: new Set() };
-  const addSymbol = (symbol: ts.Symbol | undefined) => {
+  const addSymbol = (symbol: TypeScript.Symbol | undefined) => {
     for (const declaration of symbol?.declarations ?? []) {
       if (isGenerated(declaration.getSourceFile().fileName)) addDeclaration(declaration, found);
       // A method of the package that is written by hand: its documentation names its operation.

@@ -1,14 +1,21 @@
+import { resolve } from "node:path";
+import type TypeScript from "typescript";
+import { ts } from "../compiler.ts";
 import type { Description } from "../generate/description.ts";
-import { type Broken, brokenPlaces } from "./broken.ts";
 import type { Drift } from "./change.ts";
 import { everyOperation } from "./operations.ts";
-import type { Origins } from "./origins.ts";
+import { type Origins, originsAt } from "./origins.ts";
 import type { Place } from "./place.ts";
-import type { Overlay, ProjectOptions } from "./project.ts";
+import { type Compiled, type CompiledOnce, compileBoth, type Overlay, type ProjectOptions } from "./project.ts";
 import { usedReferences } from "./unused.ts";
 
+/** A diagnostic's place: what it says may change with the types although it was there before. */
+function keyOf({ file, start, code }: TypeScript.Diagnostic): string {
+  return `${file?.fileName}:${start}:${code}`;
+}
+
 /** The operations that break, by the shared schemas that they use before or after. */
-function breakingOperations({ drift, before, after }: Cause): Map<string, Set<string>> {
+function breakingOperations(drift: Drift, before: Description, after: Description): Map<string, Set<string>> {
   const broken = new Set(drift.changes.flatMap(({ level, operation }) => (level === "breaking" && operation) || []));
   const found = new Map<string, Set<string>>();
   for (const description of [before, after]) {
@@ -37,23 +44,60 @@ export interface Cause {
   readonly after: Description;
 }
 
-/**
- * Broken places with the operations that they come from: those that are called in the statement or named, else those that
- * use a schema it has to do with. That is right for a direct use; it is not guaranteed. A statement that uses two
- * operations has both, one that gets its value through types of its own may have none.
- */
-export function withOperations(broken: readonly Broken[], cause: Cause): Place[] {
-  if (broken.length === 0) return [];
-  const breaking = breakingOperations(cause);
-  return broken.map(({ origins, ...place }) => ({ ...place, operations: operationsFor(origins, breaking) }));
+/** A diagnostic as a place, without where it comes from. */
+function placeOf(file: TypeScript.SourceFile, { start = 0, messageText, code }: TypeScript.Diagnostic): Place {
+  const { line, character } = file.getLineAndCharacterOfPosition(start);
+  return {
+    file: file.fileName,
+    line: line + 1,
+    column: character + 1,
+    reason: ts.flattenDiagnosticMessageText(messageText, "\n").split("\n")[0] ?? "",
+    code,
+    operations: [],
+  };
 }
 
 /**
- * The places that no longer compile when the generated files of `overlay` are made from the new description
- * ({@link brokenPlaces}), and which operations they come from ({@link withOperations}).
+ * The places of a project that compile as it is and no longer do when the files of `overlay` have their new texts: those
+ * of the generated files, made from the new description. In their order, by file. Errors that were there before are not
+ * among them, nor are those in overlaid files.
+ *
+ * Which operations a place comes from is told from its statement: the operations that are called in it or named, else
+ * those that use a schema it has to do with. That is right for a direct use; it is not guaranteed. A statement that
+ * uses two operations has both, one that gets its value through types of its own may have none.
  *
  * @throws Error when the tsconfig cannot be read, is wrong or has no files, or when the project has none of the overlay
  */
 export function placesOf(tsconfigPath: string, overlay: Overlay, cause: Cause, options: ProjectOptions = {}): Place[] {
-  return withOperations(brokenPlaces(tsconfigPath, overlay, options), cause);
+  const compiled = compileBoth(tsconfigPath, overlay, options);
+  if (overlay.size > 0 && compiled.overlaid.length === 0) {
+    const what = `${tsconfigPath}: nothing in this project uses the generated files, so nothing in it can be checked.`;
+    throw new Error(`${what} Name another tsconfig, or with wipsy-client the folder of those files: --out.`);
+  }
+  return brokenPlaces(compiled, overlay, cause);
+}
+
+/** The same, of a project that is compiled already. */
+export function brokenPlaces({ before, after, files }: Compiled, overlay: Overlay, cause: Cause): Place[] {
+  const breaking = breakingOperations(cause.drift, cause.before, cause.after);
+  const overlaid = new Set([...overlay.keys()].map((file) => resolve(file)));
+  const isGenerated = (file: string) => overlaid.has(resolve(file));
+  return files.flatMap((file) => {
+    const found = after.getSemanticDiagnostics(file);
+    if (found.length === 0) return [];
+    const known = new Set(before().getSemanticDiagnostics(file).map(keyOf));
+    const added = found.filter((one) => !known.has(keyOf(one)));
+    return added.map((one): Place => {
+      const operations = operationsFor(originsAt(before(), file, one.start ?? 0, isGenerated), breaking);
+      return { ...placeOf(file, one), operations };
+    });
+  });
+}
+
+/** Where overlaid files do not compile. */
+export function overlayErrors({ after, overlaid }: CompiledOnce): Place[] {
+  return overlaid.flatMap((file) => {
+    const found = [...after.getSyntacticDiagnostics(file), ...after.getSemanticDiagnostics(file)];
+    return found.map((one) => placeOf(file, one));
+  });
 }

@@ -1,5 +1,6 @@
 import { dirname, resolve, sep } from "node:path";
-import ts from "typescript";
+import type TypeScript from "typescript";
+import { ts } from "../compiler.ts";
 
 /** New texts for files, by absolute path. The files need not exist. */
 export type Overlay = ReadonlyMap<string, string>;
@@ -7,12 +8,12 @@ export type Overlay = ReadonlyMap<string, string>;
 /** A project as it is, and as it would be with an overlay. */
 export interface Compiled {
   /** As it is. Made when it is asked for: where nothing breaks, nobody asks. */
-  before(): ts.Program;
-  readonly after: ts.Program;
+  before(): TypeScript.Program;
+  readonly after: TypeScript.Program;
   /** The project's own files that are not overlaid, but depend on one that is: only there can something break. */
-  readonly files: readonly ts.SourceFile[];
+  readonly files: readonly TypeScript.SourceFile[];
   /** Those that are, as far as the project has them. */
-  readonly overlaid: readonly ts.SourceFile[];
+  readonly overlaid: readonly TypeScript.SourceFile[];
 }
 
 /** What is asked where a project is not compared to what it was. */
@@ -31,14 +32,14 @@ function slashed(path: string): string {
   return resolve(path).split(sep).join("/");
 }
 
-function firstLine(message: string | ts.DiagnosticMessageChain): string {
+function firstLine(message: string | TypeScript.DiagnosticMessageChain): string {
   return ts.flattenDiagnosticMessageText(message, "\n").split("\n")[0] ?? "";
 }
 
-function configOf(tsconfigPath: string, { paths }: ProjectOptions): ts.ParsedCommandLine {
-  const problems: ts.Diagnostic[] = [];
-  const own: ts.CompilerOptions = { noEmit: true, incremental: false, composite: false, skipLibCheck: true };
-  const host: ts.ParseConfigFileHost = {
+function configOf(tsconfigPath: string, { paths }: ProjectOptions): TypeScript.ParsedCommandLine {
+  const problems: TypeScript.Diagnostic[] = [];
+  const own: TypeScript.CompilerOptions = { noEmit: true, incremental: false, composite: false, skipLibCheck: true };
+  const host: TypeScript.ParseConfigFileHost = {
     ...ts.sys,
     onUnRecoverableConfigFileDiagnostic: (problem) => problems.push(problem),
   };
@@ -63,12 +64,12 @@ export function filesOf(tsconfigPath: string): readonly string[] {
 }
 
 /** The compiler tells what depends on what only of files that have a version. */
-function versioned(file: ts.SourceFile | undefined): ts.SourceFile | undefined {
+function versioned(file: TypeScript.SourceFile | undefined): TypeScript.SourceFile | undefined {
   return file && Object.assign(file, { version: "" });
 }
 
 /** Files of packages, as parsed: they stay what they are while a program runs, and parsing them takes longest. */
-const parsed = new Map<string, ts.SourceFile | undefined>();
+const parsed = new Map<string, TypeScript.SourceFile | undefined>();
 
 function isOfPackage(name: string): boolean {
   return name.includes("/node_modules/");
@@ -76,9 +77,9 @@ function isOfPackage(name: string): boolean {
 
 /** A host that reads a file once, and another one that has the overlay besides. */
 function hostsFor(
-  options: ts.CompilerOptions,
+  options: TypeScript.CompilerOptions,
   overlay: Overlay,
-): { plain: ts.CompilerHost; overlaid: ts.CompilerHost } {
+): { plain: TypeScript.CompilerHost; overlaid: TypeScript.CompilerHost } {
   const texts = new Map([...overlay].map(([file, text]) => [slashed(file), text]));
   const folders = new Set([...texts.keys()].map((file) => slashed(dirname(file))));
   const plain = ts.createCompilerHost(options);
@@ -86,7 +87,7 @@ function hostsFor(
   plain.jsDocParsingMode = ts.JSDocParsingMode.ParseForTypeErrors;
   const { getSourceFile, fileExists, directoryExists, readFile } = plain;
   // What both programs have in common is read once; that also lets the second one build on the first.
-  const own = new Map<string, ts.SourceFile | undefined>();
+  const own = new Map<string, TypeScript.SourceFile | undefined>();
   plain.getSourceFile = (name, how, ...rest) => {
     const read = isOfPackage(name) ? parsed : own;
     // A file is parsed for one kind of module: not every project has the same.
@@ -94,7 +95,7 @@ function hostsFor(
     if (!read.has(key)) read.set(key, versioned(getSourceFile(name, how, ...rest)));
     return read.get(key);
   };
-  const overlaid: ts.CompilerHost = {
+  const overlaid: TypeScript.CompilerHost = {
     ...plain,
     // In a folder that is not there yet, nothing would be looked for.
     directoryExists: (name) => folders.has(slashed(name)) || (directoryExists?.(name) ?? true),
@@ -110,24 +111,25 @@ function hostsFor(
 }
 
 /** The files of a program that an overlay has the texts of. */
-function overlaidIn(program: ts.Program, overlay: Overlay): ts.SourceFile[] {
+function overlaidIn(program: TypeScript.Program, overlay: Overlay): TypeScript.SourceFile[] {
   const names = new Set([...overlay.keys()].map(slashed));
   return program.getSourceFiles().filter(({ fileName }) => names.has(slashed(fileName)));
 }
 
 /** Whether a file can say what is there in all others, without their importing it. */
-function isGlobal(file: ts.SourceFile): boolean {
-  const augments = (one: ts.Statement) => ts.isModuleDeclaration(one) && one.flags & ts.NodeFlags.GlobalAugmentation;
+function isGlobal(file: TypeScript.SourceFile): boolean {
+  const augments = (one: TypeScript.Statement) =>
+    ts.isModuleDeclaration(one) && one.flags & ts.NodeFlags.GlobalAugmentation;
   return !ts.isExternalModule(file) || file.statements.some(augments);
 }
 
 /** The files that import one of `changed`, be it through others; all of them, when that can reach others without. */
 function dependents(
-  program: ts.Program,
-  host: ts.CompilerHost,
-  files: readonly ts.SourceFile[],
-  changed: readonly ts.SourceFile[],
-): readonly ts.SourceFile[] {
+  program: TypeScript.Program,
+  host: TypeScript.CompilerHost,
+  files: readonly TypeScript.SourceFile[],
+  changed: readonly TypeScript.SourceFile[],
+): readonly TypeScript.SourceFile[] {
   const builder = ts.createSemanticDiagnosticsBuilderProgram(program, host);
   const names = new Set(changed.map(({ fileName }) => fileName));
   const found = files.filter((file) => builder.getAllDependencies(file).some((name) => names.has(name)));
@@ -136,7 +138,7 @@ function dependents(
 
 /** Compiles nothing but an overlay, and what it imports. `paths` as in {@link ProjectOptions}. */
 export function compileAlone(overlay: Overlay, paths: NonNullable<ProjectOptions["paths"]>): CompiledOnce {
-  const options: ts.CompilerOptions = {
+  const options: TypeScript.CompilerOptions = {
     ...{ strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, isolatedModules: true },
     ...{ noEmit: true, skipLibCheck: true, allowImportingTsExtensions: true, types: [] },
     ...{ target: ts.ScriptTarget.ES2022, lib: ["lib.es2022.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"] },
@@ -162,7 +164,7 @@ export function compileBoth(tsconfigPath: string, overlay: Overlay, options: Pro
   const currentDirectory = dirname(resolve(tsconfigPath));
   for (const host of [plain, overlaid]) host.getCurrentDirectory = () => currentDirectory;
   const after = ts.createProgram(names, compilerOptions, overlaid);
-  let before: ts.Program | undefined;
+  let before: TypeScript.Program | undefined;
 
   const changed = overlaidIn(after, overlay);
   const files = names.flatMap((name) => after.getSourceFile(name) ?? []).filter((file) => !changed.includes(file));

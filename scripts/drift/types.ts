@@ -1,4 +1,5 @@
-import ts from "typescript";
+import type TypeScript from "typescript";
+import { ts } from "../compiler.ts";
 import type { Description } from "../generate/description.ts";
 import { schemaFile } from "../generate/schema.ts";
 import { asWritten } from "./align.ts";
@@ -75,8 +76,8 @@ const file = "/types.ts";
 /** Stands for the platform's own, which the compiler is not told of here: to a type that it does not know anything fits. */
 const blob = 'interface Blob { "~blob": true }\n';
 
-function programOf(text: string): ts.Program {
-  const options: ts.CompilerOptions = {
+function programOf(text: string): TypeScript.Program {
+  const options: TypeScript.CompilerOptions = {
     strict: true,
     exactOptionalPropertyTypes: true,
     lib: ["lib.es5.d.ts"],
@@ -90,12 +91,12 @@ function programOf(text: string): ts.Program {
 }
 
 /** The types of an operation's body or answer, by operationId. */
-function typesOf(program: ts.Program): (id: string, side: SchemaSide) => ts.Type {
+function typesOf(program: TypeScript.Program): (id: string, side: SchemaSide) => TypeScript.Type {
   const checker = program.getTypeChecker();
   const source = program.getSourceFile(file);
   const declared = source?.statements.find((one) => ts.isInterfaceDeclaration(one) && one.name.text === "operations");
   if (!declared) throw new Error("openapi-typescript wrote no operations");
-  const member = (type: ts.Type, name: string): ts.Type => {
+  const member = (type: TypeScript.Type, name: string): TypeScript.Type => {
     const symbol = type.getProperty(name);
     if (!symbol) throw new Error(`openapi-typescript wrote no ${name} for a schema that it was given`);
     return checker.getTypeOfSymbol(symbol);
@@ -108,9 +109,9 @@ function typesOf(program: ts.Program): (id: string, side: SchemaSide) => ts.Type
 }
 
 /** Whether `after` has every key of `before`: a key too much does not compile, and one that is gone cannot be read. */
-function keepsKeys(checker: ts.TypeChecker, before: ts.Type, after: ts.Type): boolean {
+function keepsKeys(checker: TypeScript.TypeChecker, before: TypeScript.Type, after: TypeScript.Type): boolean {
   if (before.isUnion() || after.isUnion()) return true;
-  const hasIndex = (type: ts.Type) => checker.getIndexInfoOfType(type, ts.IndexKind.String) !== undefined;
+  const hasIndex = (type: TypeScript.Type) => checker.getIndexInfoOfType(type, ts.IndexKind.String) !== undefined;
   if (hasIndex(after)) return true;
   if (hasIndex(before)) return false;
   return before.getProperties().every(({ name }) => name === integer || after.getProperty(name) !== undefined);

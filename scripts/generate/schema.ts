@@ -1,12 +1,6 @@
-import {
-  astToString,
-  type GlobalContext,
-  resolveRef,
-  type SchemaObject,
-  scanDiscriminators,
-  transformSchema,
-} from "openapi-typescript";
-import ts from "typescript";
+import type { GlobalContext, SchemaObject } from "openapi-typescript";
+import type TypeScript from "typescript";
+import { openapiTypeScript, ts } from "../compiler.ts";
 import { contentsOf, isBytes } from "./contents.ts";
 import { type Description, operationsOf, withIds } from "./description.ts";
 import { withMappings } from "./discriminators.ts";
@@ -115,21 +109,21 @@ function withPercent(text: string): string {
 }
 
 /** `string & {}`: takes any text, and leaves an editor the named values to offer. */
-function anyTextType(): ts.TypeNode {
+function anyTextType(): TypeScript.TypeNode {
   const { factory } = ts;
   const text = factory.createKeywordTypeNode(ts.SyntaxKind.StringKeyword);
   return factory.createParenthesizedType(factory.createIntersectionTypeNode([text, factory.createTypeLiteralNode([])]));
 }
 
 /** `Blob`, for bytes. */
-function blobType(nullable: boolean): ts.TypeNode {
+function blobType(nullable: boolean): TypeScript.TypeNode {
   const { factory } = ts;
   const blob = factory.createTypeReferenceNode("Blob");
   return nullable ? factory.createUnionTypeNode([blob, factory.createLiteralTypeNode(factory.createNull())]) : blob;
 }
 
 /** The types that are others than openapi-typescript would write. */
-function ownType(schema: SchemaObject): ts.TypeNode | undefined {
+function ownType(schema: SchemaObject): TypeScript.TypeNode | undefined {
   // A schema can be nothing but true or false.
   if (typeof schema !== "object") return undefined;
   if ("x-any-text" in schema) return anyTextType();
@@ -154,12 +148,12 @@ function contextOf(description: Description): GlobalContext {
     defaultNonNullable: false,
     emptyObjectsUnknown: true,
     silent: true,
-    discriminators: scanDiscriminators(description, { silent: true }),
+    discriminators: openapiTypeScript.scanDiscriminators(description, { silent: true }),
     injectFooter: [],
     postTransform: undefined,
     transform: ownType,
     transformProperty: undefined,
-    resolve: (reference) => resolveRef(description, reference, { silent: true }),
+    resolve: (reference) => openapiTypeScript.resolveRef(description, reference, { silent: true }),
     // Only its checks and its bundling ask for it.
     redoc: undefined as never,
   };
@@ -171,6 +165,6 @@ export async function schemaFile(description: Description, { notice }: House = r
   const plain = withoutPercent(withoutLoops(withoutExamples(withIds(named))));
   // openapi-typescript changes what it is given: this is a copy.
   const own = openAnswers(withEvidence(bySide(withMappings(plain))));
-  const nodes = transformSchema(own, contextOf(own));
-  return `${notice}\n// The types are openapi-typescript's.\n\n${withPercent(astToString(nodes))}`;
+  const nodes = openapiTypeScript.transformSchema(own, contextOf(own));
+  return `${notice}\n// The types are openapi-typescript's.\n\n${withPercent(openapiTypeScript.astToString(nodes))}`;
 }

@@ -1,17 +1,15 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import type { Besides } from "../drift/besides.ts";
-import type { Broken } from "../drift/broken.ts";
-import { brokenElsewhere, readAhead } from "../drift/broken-elsewhere.ts";
 import type { Drift } from "../drift/change.ts";
 import { changelogEntry } from "../drift/changelog.ts";
 import { driftOf } from "../drift/drift.ts";
-import { withOperations } from "../drift/places.ts";
-import { filesOf, type Overlay, type ProjectOptions } from "../drift/project.ts";
+import type { Place } from "../drift/place.ts";
+import { brokenPlaces, type Cause, overlayErrors, placesOf } from "../drift/places.ts";
+import { compileBoth, filesOf, type Overlay } from "../drift/project.ts";
 import { reportJson } from "../drift/report-json.ts";
 import { reportText } from "../drift/report-text.ts";
 import { withPlaces } from "../drift/with-places.ts";
-import { checkCompiles } from "./compiles.ts";
 import { bundledDescription, withInferred } from "./description.ts";
 import { type Files, repositoryFiles } from "./files.ts";
 import { readDescription } from "./read.ts";
@@ -49,19 +47,26 @@ async function overlayOf(root: string, files: Files): Promise<Overlay> {
   return overlay;
 }
 
-/** What of this repository may break: the package, and its examples. */
-function packageIn(root: string): [tsconfigPath: string, options: ProjectOptions] {
-  return [join(root, "tsconfig.json"), { folders: [join(root, "src"), join(root, "examples")] }];
-}
-
-/** What no longer compiles: in this repository, and in the other project. */
-async function brokenBy(overlay: Overlay, { root, project }: TakeInOptions): Promise<readonly Broken[]> {
+/**
+ * The places that no longer compile: in the package, in its examples, and in the other project.
+ *
+ * @throws Error when what is generated itself does not compile
+ */
+function placesIn(overlay: Overlay, cause: Cause, { root, project }: TakeInOptions): Place[] {
   if (overlay.size === 0) return [];
-  const [tsconfig, options] = packageIn(root);
-  const own = brokenElsewhere(tsconfig, overlay, options);
+  const folders = [join(root, "src"), join(root, "examples")];
+  const compiled = compileBoth(join(root, "tsconfig.json"), overlay, { folders });
+  const [error] = overlayErrors(compiled);
+  if (error) {
+    const where = `${relative(root, error.file)}:${error.line}:${error.column}`;
+    throw new Error(
+      `What follows from this description does not compile: ${where} ${error.reason} (TS${error.code}). Nothing was written. This is a mistake of scripts/generate, not of the description.`,
+    );
+  }
+  const own = brokenPlaces(compiled, overlay, cause);
+  if (project === undefined) return own;
   const paths = { "wipsy-client": [join(root, "src/index.ts")] };
-  const others = project === undefined ? [] : brokenElsewhere(project, overlay, { paths });
-  return (await Promise.all([own, others])).flat();
+  return [...own, ...placesOf(project, overlay, cause, { paths })];
 }
 
 /**
@@ -72,19 +77,12 @@ async function brokenBy(overlay: Overlay, { root, project }: TakeInOptions): Pro
 export async function takeIn(source: string, options: TakeInOptions): Promise<TakenIn> {
   const { root, project } = options;
   if (project !== undefined) filesOf(project);
-  readAhead(...packageIn(root));
   const { description, text } = await readDescription(source);
   const before = await bundledDescription(root);
   const after = options.withInferred ? await withInferred(description, root) : description;
   const { files, leftOut, notes } = await repositoryFiles(after);
-  const overlay = await overlayOf(root, files);
-  const judged = async () => {
-    const drift = await driftOf(before, after);
-    if (overlay.size > 0) checkCompiles(overlay, join(root, "src/index.ts"));
-    return drift;
-  };
-  const [broken, drift] = await Promise.all([brokenBy(overlay, options), judged()]);
-  const places = withOperations(broken, { drift, before, after });
+  const drift = await driftOf(before, after);
+  const places = placesIn(await overlayOf(root, files), { drift, before, after }, options);
   if (options.dryRun) return { drift, places, leftOut, notes, replaced: {} };
   // What was inferred can be had back: git has it.
   const inferred = options.withInferred ? {} : { "openapi/inferred.yaml": undefined };

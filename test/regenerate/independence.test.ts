@@ -1,6 +1,6 @@
 import { basename, join } from "node:path";
 import { expect, test } from "vitest";
-import { overlayErrors } from "../../scripts/drift/broken.ts";
+import { overlayErrors } from "../../scripts/drift/places.ts";
 import { compileBoth } from "../../scripts/drift/project.ts";
 import { bundledDescription, type Description } from "../../scripts/generate/description.ts";
 import { repositoryFiles } from "../../scripts/generate/files.ts";
