@@ -18,7 +18,7 @@ export { DescriptionError, type Problem } from "./read/error.ts";
 export interface ReadDescription {
   /** Without references to other files. */
   readonly description: Description;
-  /** The same as YAML: read again, it gives an equal description. */
+  /** The same as YAML: read again, it gives an equal description. Made when it is asked for: of JSON, that takes long. */
   readonly text: string;
 }
 
@@ -51,6 +51,13 @@ export async function readDescription(source: string): Promise<ReadDescription> 
   throwIfAny(cutOff(main));
   const bundled = bundle(main, targets);
   throwIfAny(whole(main, checkOperations(main, bundled.value as Fields)));
-  // The cast: it is what the checks above have just made sure of.
-  return { description: bundled.value as Description, text: yamlText(main, bundled) };
+  let text: string | undefined;
+  return {
+    // The cast: it is what the checks above have just made sure of.
+    description: bundled.value as Description,
+    get text() {
+      text ??= yamlText(main, bundled);
+      return text;
+    },
+  };
 }

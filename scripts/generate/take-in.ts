@@ -77,16 +77,16 @@ function placesIn(overlay: Overlay, cause: Cause, { root, project }: TakeInOptio
 export async function takeIn(source: string, options: TakeInOptions): Promise<TakenIn> {
   const { root, project } = options;
   if (project !== undefined) filesOf(project);
-  const { description, text } = await readDescription(source);
+  const read = await readDescription(source);
   const before = await bundledDescription(root);
-  const after = options.withInferred ? await withInferred(description, root) : description;
+  const after = options.withInferred ? await withInferred(read.description, root) : read.description;
   const { files, leftOut, notes } = await repositoryFiles(after);
   const drift = await driftOf(before, after);
   const places = placesIn(await overlayOf(root, files), { drift, before, after }, options);
   if (options.dryRun) return { drift, places, leftOut, notes, replaced: {} };
   // What was inferred can be had back: git has it.
   const inferred = options.withInferred ? {} : { "openapi/inferred.yaml": undefined };
-  const replaced = { "openapi/wipsy.yaml": text, ...inferred, ...files };
+  const replaced = { "openapi/wipsy.yaml": read.text, ...inferred, ...files };
   await replaceFiles(root, replaced);
   return { drift, places, leftOut, notes, replaced };
 }
