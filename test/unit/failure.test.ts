@@ -25,6 +25,7 @@ describe("whether a request had left when it failed", () => {
     ["a certificate that has ended", system("CERT_HAS_EXPIRED"), "not-sent"],
     ["a certificate of its own", system("DEPTH_ZERO_SELF_SIGNED_CERT"), "not-sent"],
     ["a certificate of nobody's", system("UNABLE_TO_VERIFY_LEAF_SIGNATURE"), "not-sent"],
+    ["a port that fetch refuses", new Error("bad port"), "not-sent"],
     ["every address refused", new AggregateError([refused, refused]), "not-sent"],
     ["one address of two refused, the other reset", new AggregateError([refused, reset]), "unknown"],
     ["no address tried", new AggregateError([]), "unknown"],

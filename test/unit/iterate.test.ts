@@ -258,3 +258,23 @@ describe("a larger window that comes shorter than the one before", () => {
     expect([items.length, error]).toEqual([50, undefined]);
   });
 });
+
+describe("a larger window that is refused with a success status", () => {
+  const refusing = () =>
+    asking((limit = 0) => ({
+      body: limit > 50 ? { success: false, error: "limit" } : { success: true, data: many(50) },
+    }));
+
+  test("is told as the end of what can be had", async () => {
+    await using server = await refusing();
+    const { items, error } = await outcomeOf(server.wipsy.messages.iterate({ chatId }));
+    expect(items).toHaveLength(50);
+    expect(error).toMatchObject({ ...incomplete(50, 100), cause: { name: "ApiError", status: 200 } });
+  });
+
+  test("or is the end, where that is allowed", async () => {
+    await using server = await refusing();
+    const { items, error } = await outcomeOf(server.wipsy.messages.iterate({ chatId }, { incomplete: "allow" }));
+    expect([items.length, error]).toEqual([50, undefined]);
+  });
+});

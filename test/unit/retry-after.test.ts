@@ -70,27 +70,29 @@ describe("an answer that does not, or says nonsense", () => {
   });
 });
 
-test.each(["retry-after: 0 ", "retry-after:\t0\t", "retry-after-ms: 0 "])(
-  "with white space around it: %j",
-  async (line) => {
-    // As it comes over a socket: `fetch` of Node keeps what is at the end.
-    const server = createServer((socket) =>
-      socket
-        .on("error", () => {})
-        .once("data", () => {
-          const isFirst = ++answers === 1;
-          const status = isFirst ? `429 Busy\r\n${line}` : "200 OK";
-          socket.end(
-            `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n{"data":{"id":"c1"}}`,
-          );
-        }),
-    );
-    let answers = 0;
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const { port } = server.address() as AddressInfo;
-    const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: `http://127.0.0.1:${port}`, allowInsecure: true });
-    const { attempts } = await wipsy.contacts.create({ name: "Juana" }).withResponse();
-    expect(attempts).toBe(2);
-    await new Promise((resolve) => server.close(resolve));
-  },
-);
+test.each([
+  "429 Busy\r\nretry-after: 0 ",
+  "429 Busy\r\nretry-after:\t0\t",
+  "429 Busy\r\nretry-after-ms: 0 ",
+  "503 Unready\r\nsb-error-code: BOOT_ERROR ",
+])("with white space around it: %j", async (unready) => {
+  // As it comes over a socket: `fetch` of Node keeps what is at the end.
+  const server = createServer((socket) =>
+    socket
+      .on("error", () => {})
+      .once("data", () => {
+        const isFirst = ++answers === 1;
+        const status = isFirst ? unready : "200 OK";
+        socket.end(
+          `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n{"data":{"id":"c1"}}`,
+        );
+      }),
+  );
+  let answers = 0;
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: `http://127.0.0.1:${port}`, allowInsecure: true });
+  const { attempts } = await wipsy.contacts.create({ name: "Juana" }).withResponse();
+  expect(attempts).toBe(2);
+  await new Promise((resolve) => server.close(resolve));
+});
