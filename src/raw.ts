@@ -5,15 +5,30 @@ import { redirectError } from "./decode.ts";
 import { checkEvidence } from "./execute.ts";
 import { discard, isRedirect } from "./transport.ts";
 
+/** What is passed on of a request as it is. A runtime need not know each. */
+const passed = [
+  "method",
+  "headers",
+  "signal",
+  "cache",
+  "credentials",
+  "integrity",
+  "keepalive",
+  "mode",
+  "referrer",
+  "referrerPolicy",
+] as const;
+
 /** The generated client by itself, which still carries the key, refuses inferred operations and follows no redirect. */
 export function createRaw(client: Client): RawClient {
   const raw = createRawClient({
     baseUrl: client.baseUrl,
     // What the client's own fetch takes is a URL and a plain init.
     fetch: async (request) => {
-      const { url, method, headers, signal } = request;
-      const body = request.body && (await request.arrayBuffer());
-      return client.fetch(url, { method, headers, signal, body, redirect: "manual" });
+      const init: RequestInit = Object.fromEntries(passed.map((name) => [name, request[name]]));
+      // Not every browser shows the body of a request.
+      const body = await request.arrayBuffer();
+      return client.fetch(request.url, { ...init, body: body.byteLength > 0 ? body : null, redirect: "manual" });
     },
     headers: client.defaults.headers,
   });

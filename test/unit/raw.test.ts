@@ -55,6 +55,18 @@ describe("wipsy.raw", () => {
     ]);
   });
 
+  test("what else is asked of a request reaches the fetch, too; a redirect is followed for nobody", async () => {
+    const asked = { cache: "no-store", credentials: "omit", keepalive: true, referrerPolicy: "no-referrer" } as const;
+    const inits: unknown[] = [];
+    const fetch: Fetch = async (_url, init) => {
+      inits.push(init);
+      return Response.json({ data: [] });
+    };
+    const { raw } = new Wipsy({ apiKey: "test-key", fetch });
+    await raw.GET("/api-get-chats", { ...asked, redirect: "follow" });
+    expect(inits).toMatchObject([{ ...asked, redirect: "manual" }]);
+  });
+
   test("names the request whose redirect it refuses, where the table does not know it", async () => {
     await using server = await serve(() => ({ status: 302, headers: { location: "/elsewhere" }, body: "" }));
     const { raw } = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
