@@ -97,8 +97,9 @@ export function itemShape(list: ListShape, id: unknown): Shape<unknown> {
     const items = itemsOf(list, answer, exchange);
     if (items.length === 0) throw missing(exchange);
     // A server that overlooks the id answers with others. One by itself may have none to show.
-    const isIt = (one: Row) => String(one.id).toLowerCase() === String(id).toLowerCase();
-    const item = items.find(isIt) ?? items.find((one) => items.length === 1 && one.id === undefined);
+    const isIt = ({ id: own }: Row) =>
+      own === undefined ? items.length === 1 : String(own).toLowerCase() === String(id).toLowerCase();
+    const item = items.find(isIt);
     if (item === undefined) throw unexpected(exchange, "with other items than the one asked for");
     return item;
   };

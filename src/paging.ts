@@ -1,6 +1,6 @@
 import { unexpected } from "./decode.ts";
 import { at, isWhole, type Window } from "./list.ts";
-import type { ListShape, Operation, Paging } from "./operation.ts";
+import type { Field, ListShape, Operation, Paging } from "./operation.ts";
 
 /** Where a list is being read: the parameters that ask for one window of it. */
 export type Position = Readonly<Record<string, string | number>>;
@@ -138,6 +138,11 @@ function byNumber({ by, parameter, more, first = 1 }: Paging, size: Position): C
   };
 }
 
+/** The few sizes that a `limit` can have; none where it can have any. The table has them in their order. */
+export function sizesOf(limit: Field | undefined): number[] {
+  return limit?.enum?.filter((one) => typeof one === "number") ?? [];
+}
+
 /**
  * The way through an operation's list: its own paging, or else windows as large as the description allows. `largest` is
  * the largest number of items that the server is known to have given at once. Where the caller wants `most` items at
@@ -150,8 +155,8 @@ export function courseOf(
   most = Infinity,
 ): Course {
   const limit = operation[where]?.limit;
-  // Of a few sizes that it can be, the least that is enough, or else the largest. The table has them in their order.
-  const sizes = limit?.enum?.filter((one) => typeof one === "number") ?? [];
+  // Of a few sizes the least that is enough, or else the largest.
+  const sizes = sizesOf(limit);
   const only = sizes.find((one) => one >= most) ?? sizes.at(-1);
   const { minimum = 1, maximum = Infinity } = only ? { minimum: only, maximum: only } : (limit ?? {});
   const unnamed = paging && !limit?.required ? Infinity : firstWindow;

@@ -157,8 +157,7 @@ export function createTransport(baseUrl: string, fetch: Fetch, hook?: Hook): Tra
         return { status, headers, text: "", redirected, response };
       }
       // What is JSON may be an error in place of a file.
-      const isJson = /json/i.test(headers.get("content-type") ?? "");
-      if (isBinary(status) && !isJson)
+      if (isBinary(status) && !/json/i.test(headers.get("content-type") ?? ""))
         return { status, headers, text: "", blob: await response.blob(), redirected, response };
       return { status, headers, text: await response.text(), redirected, response };
     },

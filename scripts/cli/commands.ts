@@ -89,7 +89,8 @@ export async function generate(
   await checkFolder(folder);
   if (project !== undefined) filesOf(project);
   await finishReplacing(folder);
-  const { description: after, text } = await readDescription(source);
+  const read = await readDescription(source);
+  const after = read.description;
   const generated = await projectFiles(after);
   const { files, leftOut, notes } = generated;
   await checkOwn(source, folder, Object.keys(files), out);
@@ -102,7 +103,7 @@ export async function generate(
   const drift = await driftOf(before, after);
   // The first time there is nothing yet that could break.
   const places = isFirst || project === undefined ? [] : placesOf(project, overlay, { drift, before, after });
-  await replaceFiles(folder, { ...files, [kept]: text });
+  await replaceFiles(folder, { ...files, [kept]: read.text });
   const names = [...Object.keys(files), kept].join(", ");
   if (!json) terminal.out(`Wrote ${names} to ${out}. In your code:\n\n${use(out)}\n\n`);
   if (!isFirst || json) return report(drift, { places, leftOut, notes }, json, terminal);

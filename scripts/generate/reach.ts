@@ -1,4 +1,5 @@
 import type { ListShape } from "../../src/operation.ts";
+import { sizesOf } from "../../src/paging.ts";
 import type { Description } from "./description.ts";
 import { firstPage } from "./numbers.ts";
 import type { Row } from "./rows.ts";
@@ -22,8 +23,7 @@ export function reach(description: Description, row: Row, list: ListShape): stri
     ].join(" ");
   }
   if (paging) return "Page by page, to the end.";
-  const sizes = limit?.enum?.filter((one) => typeof one === "number") ?? [];
-  const largest = sizes.length > 0 ? Math.max(...sizes) : limit?.maximum;
+  const largest = sizesOf(limit).at(-1) ?? limit?.maximum;
   if (largest !== undefined)
     return `At the most ${largest}, the largest window: ends with an \`IncompleteListError\` when there may be more.`;
   if (limit) return "In windows that double, as far as the server gives them.";

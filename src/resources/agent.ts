@@ -220,7 +220,7 @@ export function agentOf(client: Client, options: unknown): Agent {
     const operation = "agent.reconcileSend";
     const list = listFrom(namespaces.messages, operation);
     if (typeof chatId !== "string" || chatId === "")
-      throw new InputError(`${operation}: the id of the chat must be text that is not empty.`, {
+      throw new InputError(`${operation}: chatId must be text that is not empty.`, {
         operation,
         field: "chatId",
       });

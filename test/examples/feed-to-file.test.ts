@@ -17,13 +17,26 @@ async function entriesIn(file: string): Promise<Record<string, unknown>[]> {
 
 const idsIn = async (file: string) => (await entriesIn(file)).map(({ message }) => String(message));
 
-test("each message is written once, however often the feed is stopped and started", async () => {
+/** A feed into a file of its own, which has begun, and the account that it watches. `most` messages come at once. */
+async function begun(most?: number) {
   const account = busyAccount();
-  await using api = await account.listen();
-  await using dir = await tempDir();
+  const api = await account.listen(most === undefined ? {} : { most });
+  const dir = await tempDir();
   const file = join(dir.path, "messages.jsonl");
   const feed = (options: WatchMessagesOptions) => feedToFile(agentAt(api.url), file, options);
   await begin(feed, api);
+  return {
+    ...{ account, file, feed },
+    async [Symbol.asyncDispose]() {
+      await api[Symbol.asyncDispose]();
+      await dir[Symbol.asyncDispose]();
+    },
+  };
+}
+
+test("each message is written once, however often the feed is stopped and started", async () => {
+  await using started = await begun();
+  const { account, file, feed } = started;
   const sent = await restarted(feed, account, () => idsIn(file));
   expect((await idsIn(file)).sort()).toEqual(sent.sort());
   const [chat] = account.chats.values();
@@ -34,13 +47,9 @@ test("each message is written once, however often the feed is stopped and starte
 });
 
 test("a gap stands in the file and is told", async () => {
-  const account = busyAccount();
-  await using api = await account.listen({ most: 50 });
-  await using dir = await tempDir();
-  const file = join(dir.path, "messages.jsonl");
+  await using started = await begun(50);
+  const { account, file, feed } = started;
   const told = vi.spyOn(console, "error").mockImplementation(() => {});
-  const feed = (options: WatchMessagesOptions) => feedToFile(agentAt(api.url), file, options);
-  await begin(feed, api);
   receive(account, 200);
   const watcher = run(feed);
   await expect.poll(() => idsIn(file), { timeout: 20_000 }).toHaveLength(3 + 150);
@@ -62,12 +71,8 @@ test("what comes after a quiet first run that ended with an error is written by 
 });
 
 test("what a full disk kept from being written is written by the next run", async () => {
-  const account = busyAccount();
-  await using api = await account.listen();
-  await using dir = await tempDir();
-  const file = join(dir.path, "messages.jsonl");
-  const feed = (options: WatchMessagesOptions) => feedToFile(agentAt(api.url), file, options);
-  await begin(feed, api);
+  await using started = await begun();
+  const { account, file, feed } = started;
   const sent = receive(account, 3);
   const handle = await open(file);
   const writing = vi.spyOn(Object.getPrototypeOf(handle), "appendFile").mockRejectedValueOnce(new Error("ENOSPC"));
