@@ -75,15 +75,18 @@ export function withMappings(description: Description): Description {
     const names = oneOf.flatMap((one) => schemaName(Object(one).$ref) ?? []);
     return { ...object, discriminator: mapped(discriminator, names, referenceTo) };
   }) as Description;
-  const schemas = (copy.components?.schemas ?? {}) as unknown as Json;
+  const schemas = copy.components?.schemas as unknown as Json | undefined;
+  if (schemas === undefined) return copy;
   const heirs = heirsOf(schemas);
-  for (const [name, schema] of Object.entries(schemas)) {
-    for (const holder of [schema, ...partsOf(schema)].filter(isObject)) {
-      if (!isObject(holder.discriminator)) continue;
-      // Where a schema has it in a part of its own, it goes by its name, too.
-      const names = holder === schema ? heirs(name) : [name, ...heirs(name)];
-      holder.discriminator = mapped(holder.discriminator, names, (one) => one);
-    }
-  }
-  return copy;
+  const settled = (holder: unknown, names: readonly string[]): unknown => {
+    if (!isObject(holder) || !isObject(holder.discriminator)) return holder;
+    return { ...holder, discriminator: mapped(holder.discriminator, names, (one) => one) };
+  };
+  const entries = Object.entries(schemas).map(([name, schema]) => {
+    const own = settled(schema, heirs(name));
+    if (!isObject(own) || !Array.isArray(own.allOf)) return [name, own];
+    // Where a schema has it in a part of its own, it goes by its name, too.
+    return [name, { ...own, allOf: own.allOf.map((part) => settled(part, [name, ...heirs(name)])) }];
+  });
+  return { ...copy, components: { ...copy.components, schemas: Object.fromEntries(entries) } } as Description;
 }

@@ -7,33 +7,43 @@ export function isObject(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+const values = new Set(["example", "examples", "default", "enum", "const"]);
+
 /** What holds values, not schemas. */
 function holdsValues(key: string): boolean {
-  return ["example", "examples", "default", "enum", "const"].includes(key) || key.startsWith("x-");
+  return values.has(key) || key.startsWith("x-");
 }
 
 /** What holds parts under names that the description chooses: `default` and `enum` are names there like any other. */
-const maps = [
+const maps = new Set([
   ...["properties", "patternProperties", "dependentSchemas", "$defs", "definitions"],
   ...["schemas", "responses", "requestBodies", "headers", "parameters", "securitySchemes", "links", "callbacks"],
   ...["pathItems", "webhooks", "paths", "content", "encoding", "variables"],
-];
+]);
 
 /**
- * `value` with what `change` makes of each object in it, deepest first. Examples and extensions are values, not schemas: left alone.
+ * `value` with what `change` makes of each object in it, deepest first. What nothing changes in is given as it is, not
+ * copied: large descriptions are walked through a dozen times. Examples and extensions are values, not schemas: left alone.
  * A map of names by itself, such as `responses`, is to be given within an object that has it under that key.
  *
- * @param change is told whether an object is such a map
+ * @param change is told whether an object is such a map; it must not change the object itself
  */
 export function mapObjects(value: unknown, change: (object: Json, isMap: boolean) => Json, isMap = false): unknown {
-  if (Array.isArray(value)) return value.map((item) => mapObjects(item, change));
+  if (Array.isArray(value)) {
+    const items = value.map((item) => mapObjects(item, change));
+    return items.some((item, index) => item !== value[index]) ? items : value;
+  }
   if (!isObject(value)) return value;
-  const entries = Object.entries(value).map(([key, item]) => [
-    key,
+  let changed = value;
+  for (const key of Object.keys(value)) {
+    if (!isMap && holdsValues(key)) continue;
     // In a map, `properties` is a name, too.
-    !isMap && holdsValues(key) ? item : mapObjects(item, change, !isMap && maps.includes(key)),
-  ]);
-  return change(Object.fromEntries(entries), isMap);
+    const item = mapObjects(value[key], change, !isMap && maps.has(key));
+    if (item === value[key]) continue;
+    if (changed === value) changed = { ...value };
+    changed[key] = item;
+  }
+  return change(changed, isMap);
 }
 
 /** The names of the schemas that are reached from `value`. */

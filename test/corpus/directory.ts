@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Description } from "../../scripts/generate/description.ts";
 import { readDescription } from "../../scripts/generate/read.ts";
+import { frozen } from "../support/frozen.ts";
 import { root } from "../support/run.ts";
 import { tempDir } from "../support/temp-dir.ts";
 import { corpus } from "./names.ts";
@@ -36,7 +37,8 @@ export async function descriptionsOf(names: readonly string[]): Promise<Record<s
     await rm(cache, { recursive: true, force: true });
     await fetchAll();
   }
-  // As a user's file goes.
-  const read = async (name: string) => [name, (await readDescription(join(cache, fileOf(name)))).description] as const;
+  // As a user's file goes. Frozen: nothing that is made of it is to change it.
+  const read = async (name: string) =>
+    [name, frozen((await readDescription(join(cache, fileOf(name)))).description)] as const;
   return Object.fromEntries(await Promise.all(names.map(read)));
 }

@@ -1,16 +1,20 @@
 import { parse } from "yaml";
 import type { Description } from "../../scripts/generate/description.ts";
 import { type Row, rowsOf } from "../../scripts/generate/rows.ts";
+import { frozen } from "../support/frozen.ts";
 
-/** A tiny description: `paths` and `components` as YAML, under the tags that are named. */
+/**
+ * A tiny description: `paths` and `components` as YAML, under the tags that are named. It is frozen: what is generated of
+ * it in turn is not to change it.
+ */
 export function tiny(tags: readonly string[], yaml: string): Description {
-  return {
+  return frozen({
     openapi: "3.1.0",
     info: { title: "Tiny", version: "1.0.0" },
     servers: [{ url: "https://api.example.com/v1/", description: "", variables: {} }],
     tags: tags.map((name) => ({ name })),
     ...(parse(yaml) as Pick<Description, "paths" | "components">),
-  };
+  });
 }
 
 /** The row of the one operation of a description. */

@@ -1,5 +1,6 @@
 import { type Document, LineCounter, parseDocument } from "yaml";
 import { fail, type Place, throwIfAny } from "./error.ts";
+import { jsonValue } from "./json.ts";
 import { looseEnds, syntaxProblem } from "./syntax.ts";
 import { offsetOf, type Path, placeAt } from "./tree.ts";
 import { plainValue, TooMuch } from "./value.ts";
@@ -10,7 +11,8 @@ export interface Parsed {
   readonly file: string;
   readonly text: string;
   readonly value: unknown;
-  /** The text's own shape, with its comments. */
+  readonly isJson: boolean;
+  /** The text's own shape, with its comments. Made when it is asked for: of JSON, that takes much longer than its value. */
   readonly document: Document;
   /** Where a value stands: its key. Of a value that is not there, the nearest around it. */
   readonly placeOf: (path: Path) => Place;
@@ -65,15 +67,41 @@ function tooMuch(file: string): never {
   return fail({ file, what, remedy: "Write it with references, not with aliases." });
 }
 
-function read(file: string, text: string): Parsed {
+interface Shape {
+  readonly document: Document;
+  readonly lines: LineCounter;
+}
+
+/** @throws DescriptionError for what is no YAML */
+function shapeOf(file: string, text: string): Shape {
   const lines = new LineCounter();
   const document = parseDocument(text, { ...yamlOptions, lineCounter: lines });
   const { errors } = document;
   if (errors.length > 0) fail(syntaxProblem(file, text, lines, errors));
   throwIfAny(looseEnds(file, document, lines));
-  const value = plainValue(document, mostValues);
+  return { document, lines };
+}
+
+function read(file: string, text: string): Parsed {
+  const json = jsonValue(text);
+  const isJson = json !== undefined;
+  let known: Shape | undefined;
+  const shape = () => {
+    known ??= shapeOf(file, text);
+    return known;
+  };
+  const value = isJson ? json : plainValue(shape().document, mostValues);
   checkSize(file, value);
-  return { file, text, value, document, placeOf: (path) => placeAt(lines, offsetOf(document, path)) };
+  return {
+    ...{ file, text, isJson, value },
+    get document() {
+      return shape().document;
+    },
+    placeOf: (path) => {
+      const { document, lines } = shape();
+      return placeAt(lines, offsetOf(document, path));
+    },
+  };
 }
 
 /**

@@ -8,15 +8,6 @@ import { plainValue } from "./value.ts";
 /** What an older YAML would take for a date or a truth value stands in quotes. */
 const printed = { ...yamlOptions, merge: false, compat: "yaml-1.1" } as const;
 
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text.replace(/^\uFEFF/, ""));
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /**
  * JSON's brackets and quotes gone, where YAML needs none. Made from the document and not from its value, whose
  * whole-number keys have lost their order.
@@ -72,11 +63,11 @@ function edited(document: Document, bundled: Bundled): string | undefined {
  * A description as YAML: the file's own text where that is YAML and names no other file. Else order is kept, and so are
  * comments, unless what was bundled had to go through an alias: then the text is made from the values alone.
  */
-export function yamlText({ text, document }: Parsed, bundled: Bundled): string {
-  const wasJson = isJson(text);
+export function yamlText(parsed: Parsed, bundled: Bundled): string {
   const isWhole = bundled.edits.length === 0 && bundled.added.size === 0;
-  if (isWhole && !wasJson) return text;
-  if (wasJson) relaxed(document);
+  if (isWhole && !parsed.isJson) return parsed.text;
+  const { document } = parsed;
+  if (parsed.isJson) relaxed(document);
   if (isWhole) return written(document);
   return (
     edited(document, bundled) ?? written(new Document(bundled.value, { ...printed, aliasDuplicateObjects: false }))

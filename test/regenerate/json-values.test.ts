@@ -1,0 +1,63 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { parseDocument } from "yaml";
+import { jsonValue } from "../../scripts/generate/read/json.ts";
+import { yamlOptions } from "../../scripts/generate/read/parse.ts";
+import { plainValue } from "../../scripts/generate/read/value.ts";
+import { propertyRuns, propertySeed } from "../support/seed.ts";
+
+// JSON is not read as YAML, which takes long. It is the same value, unless a key comes twice: that is left to the other.
+
+const asYaml = (text: string): unknown => plainValue(parseDocument(text, yamlOptions), 1000);
+
+/** Keys and texts that look like something else in one of the two. */
+const odd = fc.constantFrom(
+  "<<",
+  "__proto__",
+  '"',
+  "\\",
+  '\\":',
+  "a: b",
+  '": {',
+  "*a",
+  "&a b",
+  "200",
+  "\n",
+  "é",
+  "😀",
+  "null",
+);
+const key = fc.oneof(odd, fc.string({ maxLength: 5, unit: "binary" }));
+const anyJson = fc.jsonValue({ maxDepth: 5, stringUnit: "binary" });
+const { value } = fc.letrec<{ value: unknown; object: unknown }>((tie) => ({
+  value: fc.oneof({ depthSize: "small" }, odd, anyJson, fc.array(tie("value"), { maxLength: 4 }), tie("object")),
+  object: fc.dictionary(key, tie("value"), { maxKeys: 5 }),
+}));
+
+test("any JSON, in one line or in several", () => {
+  fc.assert(
+    fc.property(value, fc.constantFrom(undefined, 2, "\t"), (one, indent) => {
+      const text = JSON.stringify(one, undefined, indent);
+      const read = jsonValue(text);
+      expect(JSON.stringify(read)).toBe(JSON.stringify(one));
+      expect(JSON.stringify(read)).toBe(JSON.stringify(asYaml(text)));
+    }),
+    { seed: propertySeed(), numRuns: propertyRuns(300) },
+  );
+});
+
+test("a mark of the byte order is no part of it", () => {
+  expect(jsonValue('\uFEFF{ "a": 1 }')).toEqual({ a: 1 });
+});
+
+test.each([
+  ["a key that comes twice", '{ "a": 1, "b": { "c": 1, "c": 1 } }'],
+  ["a key that comes twice, written otherwise", '{ "a": 1, "\\u0061" : 1 }'],
+  ["a key that comes twice, in a list", '[{ "a\\"": 1,\n"a\\""\n: 1 }]'],
+  ["YAML", "a: 1"],
+  ["JSON with a comment", '{ "a": 1 } # one'],
+  ["what breaks off", '{ "a": 1'],
+  ["nothing", ""],
+])("none: %s", (_name, text) => {
+  expect(jsonValue(text)).toBeUndefined();
+});

@@ -1,0 +1,7 @@
+/** `value`, in which nothing can be changed any more: who tries it gets a TypeError. */
+export function frozen<Value>(value: Value): Value {
+  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
+  Object.freeze(value);
+  Object.values(value).forEach(frozen);
+  return value;
+}
