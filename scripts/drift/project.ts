@@ -91,7 +91,9 @@ function hostsFor(
   plain.getSourceFile = (name, how, ...rest) => {
     const read = isOfPackage(name) ? parsed : own;
     // A file is parsed for one kind of module: not every project has the same.
-    const key = `${name} ${JSON.stringify(how)} ${options.moduleDetection} ${options.module} ${options.jsx}`;
+    const { languageVersion, impliedNodeFormat } = typeof how === "object" ? how : { languageVersion: how };
+    const { moduleDetection, module, jsx } = options;
+    const key = [name, languageVersion, impliedNodeFormat, moduleDetection, module, jsx].join(" ");
     if (!read.has(key)) read.set(key, versioned(getSourceFile(name, how, ...rest)));
     return read.get(key);
   };
