@@ -83,18 +83,21 @@ function hostsFor(
   const texts = new Map([...overlay].map(([file, text]) => [slashed(file), text]));
   const folders = new Set([...texts.keys()].map((file) => slashed(dirname(file))));
   const plain = ts.createCompilerHost(options);
-  // Comments do not change what compiles, and take long to parse: libraries have more of them than of types.
+  // Comments take long to parse. Only that one names what is imported can make a difference to what compiles.
   plain.jsDocParsingMode = ts.JSDocParsingMode.ParseForTypeErrors;
   const { getSourceFile, fileExists, directoryExists, readFile } = plain;
   // What both programs have in common is read once; that also lets the second one build on the first.
   const own = new Map<string, TypeScript.SourceFile | undefined>();
   plain.getSourceFile = (name, how, ...rest) => {
-    const read = isOfPackage(name) ? parsed : own;
-    // A file is parsed for one kind of module: not every project has the same.
-    const { languageVersion, impliedNodeFormat } = typeof how === "object" ? how : { languageVersion: how };
+    const given = typeof how === "object" ? how : { languageVersion: how };
+    const { languageVersion, impliedNodeFormat } = given;
     const { moduleDetection, module, jsx } = options;
+    // A file is parsed for one kind of module: not every project has the same.
     const key = [name, languageVersion, impliedNodeFormat, moduleDetection, module, jsx].join(" ");
-    if (!read.has(key)) read.set(key, versioned(getSourceFile(name, how, ...rest)));
+    const ofPackage = isOfPackage(name);
+    const read = ofPackage ? parsed : own;
+    const without = ofPackage ? { ...given, jsDocParsingMode: ts.JSDocParsingMode.ParseNone } : given;
+    if (!read.has(key)) read.set(key, versioned(getSourceFile(name, without, ...rest)));
     return read.get(key);
   };
   const overlaid: TypeScript.CompilerHost = {

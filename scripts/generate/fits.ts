@@ -52,21 +52,18 @@ function fitsArray(description: Description, { items, prefixItems }: Said, value
   return value.length === prefixItems.length && value.every((one, index) => fits(description, prefixItems[index], one));
 }
 
+const parts = ["properties", "additionalProperties", "patternProperties", "$defs", "items", "prefixItems"];
+
 /** Whether a value is of one of the types that a schema names, or may be anything. */
 function fitsType(description: Description, own: Said, value: unknown, isOpen: boolean): boolean {
-  const parts = ["properties", "additionalProperties", "patternProperties", "$defs", "items", "prefixItems"];
   const isUnknown = own.type === undefined && !parts.some((key) => key in own);
   if (isUnknown || value === file) return isUnknown;
-  const is: Readonly<Record<string, () => boolean>> = {
-    string: () => typeof value === "string",
-    number: () => typeof value === "number",
-    integer: () => typeof value === "number",
-    boolean: () => typeof value === "boolean",
-    null: () => value === null,
-    array: () => Array.isArray(value) && fitsArray(description, own, value),
-    object: () => isRecord(value) && fitsObject(description, own, value, isOpen),
-  };
-  return [own.type ?? "object"].flat().some((type) => is[String(type)]?.() === true);
+  return [own.type ?? "object"].flat().some((type: unknown) => {
+    if (type === "null") return value === null;
+    if (type === "array") return Array.isArray(value) && fitsArray(description, own, value);
+    if (type === "object") return isRecord(value) && fitsObject(description, own, value, isOpen);
+    return typeof value === (type === "integer" ? "number" : type);
+  });
 }
 
 /** Whether a value has all that each part of a schema asks for, and nothing that none of them has. */

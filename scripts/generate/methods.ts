@@ -4,6 +4,7 @@ import type { Description } from "./description.ts";
 import { bodySample, parameterSample } from "./examples.ts";
 import { propertiesOf, type Schema } from "./fields.ts";
 import { file, isInherited } from "./fits.ts";
+import { oncePer } from "./once.ts";
 import { literal } from "./print.ts";
 import { reach } from "./reach.ts";
 import type { Row } from "./rows.ts";
@@ -190,8 +191,7 @@ function idExample(description: Description, row: Row, part: "query" | "path", k
   return literal(types.includes(typeof sample) ? sample : types === "string" ? "id" : 1);
 }
 
-/** The methods that an operation becomes: several for a list; none where one is written by hand. */
-export function methodsOf(description: Description, row: Row): Method[] {
+function made(description: Description, row: Row): Method[] {
   const { operation } = row;
   if (operation.handwritten) return [];
   const { verb, list, unwrap, key = "" } = operation;
@@ -222,4 +222,11 @@ export function methodsOf(description: Description, row: Row): Method[] {
   return [
     { name, row, does, parameters: [parameter, options], result, example: inputExample(description, row, parts) },
   ];
+}
+
+const methodsIn = oncePer((description: Description) => oncePer((row: Row) => made(description, row)));
+
+/** The methods that an operation becomes: several for a list; none where one is written by hand. */
+export function methodsOf(description: Description, row: Row): readonly Method[] {
+  return methodsIn(description)(row);
 }
