@@ -1,4 +1,5 @@
 import { normalizeTypes, Oas3_1Types } from "@redocly/openapi-core";
+import { oncePer } from "../once.ts";
 
 /** What a value must be that is no object with fields of its own. */
 export interface Scalar {
@@ -50,9 +51,7 @@ function isMappingReference(value: unknown): value is string {
   return typeof value === "string" && /[#/]|\.(ya?ml|json)$/.test(value);
 }
 
-function isMap({ properties }: Kind): boolean {
-  return Object.keys(properties).length === 0;
-}
+const isMap = oncePer(({ properties }: Kind) => Object.keys(properties).length === 0);
 
 /** Whether nothing is read from a field, so that it may be anything. */
 function isUnread(kind: Kind, key: string): boolean {

@@ -34,21 +34,25 @@ interface Extent {
   readonly levels: number;
 }
 
+const single: Extent = { values: 1, levels: 0 };
 const endless: Extent = { values: Number.POSITIVE_INFINITY, levels: Number.POSITIVE_INFINITY };
 
 /** How much a value is once each alias is what it stands for. Endless where something holds itself, or is too deep. */
 function extentOf(value: unknown, known = new Map<object, Extent>(), depth = 0): Extent {
-  if (typeof value !== "object" || value === null) return { values: 1, levels: 0 };
+  if (typeof value !== "object" || value === null) return single;
   const before = known.get(value);
   if (before) return before;
   if (depth > deepest) return endless;
   // Until it is known, so that whatever holds itself is endless.
   known.set(value, endless);
-  const inner = Object.values(value).map((one) => extentOf(one, known, depth + 1));
-  const values = inner.reduce((sum, one) => sum + one.values, 1);
-  const levels = inner.reduce((most, one) => Math.max(most, one.levels), 0) + 1;
-  known.set(value, { values, levels });
-  return { values, levels };
+  const extent = { values: 1, levels: 1 };
+  for (const one of Object.values(value)) {
+    const { values, levels } = extentOf(one, known, depth + 1);
+    extent.values += values;
+    extent.levels = Math.max(extent.levels, levels + 1);
+  }
+  known.set(value, extent);
+  return extent;
 }
 
 const tooDeep = {
