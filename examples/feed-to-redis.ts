@@ -8,7 +8,7 @@
 //
 // wipsy:messages holds the latest 10,000 or so events, with names and texts; wipsy:messages:checkpoint how far it has come.
 
-import { createClient } from "@redis/client";
+import { createClient } from "redis";
 import { type Agent, type AgentEvent, type MessagesCheckpoint, type WatchMessagesOptions, Wipsy } from "wipsy-client";
 import { readSession } from "./lib/session.ts";
 

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Besides } from "../drift/besides.ts";
 import type { Drift } from "../drift/change.ts";
 import { changelogEntry } from "../drift/changelog.ts";
@@ -34,6 +35,8 @@ export interface TakenIn extends Besides {
   readonly replaced: Replacement;
 }
 
+const redis = fileURLToPath(new URL("redis.d.ts", import.meta.url));
+
 async function textOf(root: string, name: string): Promise<string | undefined> {
   return readFile(join(root, name), "utf8").catch(() => undefined);
 }
@@ -55,7 +58,7 @@ async function overlayOf(root: string, files: Files): Promise<Overlay> {
 function placesIn(overlay: Overlay, cause: Cause, { root, project }: TakeInOptions): Place[] {
   if (overlay.size === 0) return [];
   const folders = [join(root, "src"), join(root, "examples")];
-  const compiled = compileBoth(join(root, "tsconfig.json"), overlay, { folders });
+  const compiled = compileBoth(join(root, "tsconfig.json"), overlay, { folders, paths: { redis: [redis] } });
   const [error] = overlayErrors(compiled);
   if (error) {
     const where = `${relative(root, error.file)}:${error.line}:${error.column}`;

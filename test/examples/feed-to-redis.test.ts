@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { createClient } from "@redis/client";
+import { createClient } from "redis";
 import { describe, expect, test, vi } from "vitest";
 import type { Message, WatchMessagesOptions } from "wipsy-client";
 import { feedToRedis } from "../../examples/feed-to-redis.ts";
