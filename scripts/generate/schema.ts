@@ -89,11 +89,12 @@ function withContentSchemas(description: Description): Description {
 const percent = "\uE025";
 
 function withoutPercent(description: Description): Description {
-  if (!JSON.stringify(description).includes("%")) return description;
   const changed = (name: unknown) => (typeof name === "string" ? name.replaceAll("%", percent) : name);
   return mapObjects(description, (object) => {
-    const entries = Object.entries(object).map(([key, value]) => [changed(key), value]);
     const { required, name, in: where, operationId, $ref: reference } = object;
+    const names = [...Object.keys(object), ...[required].flat(), name, operationId, reference];
+    if (!names.some((one) => typeof one === "string" && one.includes("%"))) return object;
+    const entries = Object.entries(object).map(([key, value]) => [changed(key), value]);
     return {
       ...Object.fromEntries(entries),
       ...(Array.isArray(required) && { required: required.map(changed) }),
