@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseDocument } from "yaml";
-import { jsonValue } from "../../scripts/generate/read/json.ts";
+import { readJson } from "../../scripts/generate/read/json.ts";
 import { yamlOptions } from "../../scripts/generate/read/parse.ts";
 import { plainValue } from "../../scripts/generate/read/value.ts";
 import { propertyRuns, propertySeed } from "../support/seed.ts";
@@ -38,16 +38,18 @@ test("any JSON, in one line or in several", () => {
   fc.assert(
     fc.property(value, fc.constantFrom(undefined, 2, "\t"), (one, indent) => {
       const text = JSON.stringify(one, undefined, indent);
-      const read = jsonValue(text);
-      expect(JSON.stringify(read)).toBe(JSON.stringify(one));
-      expect(JSON.stringify(read)).toBe(JSON.stringify(asYaml(text)));
+      const read = readJson(text);
+      expect(JSON.stringify(read?.value)).toBe(JSON.stringify(one));
+      expect(JSON.stringify(read?.value)).toBe(JSON.stringify(asYaml(text)));
+      // It was written from a value.
+      expect(read?.isInOrder).toBe(true);
     }),
     { seed: propertySeed(), numRuns: propertyRuns(300) },
   );
 });
 
 test("a mark of the byte order is no part of it", () => {
-  expect(jsonValue('\uFEFF{ "a": 1 }')).toEqual({ a: 1 });
+  expect(readJson('\uFEFF{ "a": 1 }')).toEqual({ value: { a: 1 }, isInOrder: true });
 });
 
 test.each([
@@ -59,5 +61,14 @@ test.each([
   ["what breaks off", '{ "a": 1'],
   ["nothing", ""],
 ])("none: %s", (_name, text) => {
-  expect(jsonValue(text)).toBeUndefined();
+  expect(readJson(text)).toBeUndefined();
+});
+
+test.each([
+  ["whole numbers after other keys", '{ "b": 1, "200": 2 }', false],
+  ["whole numbers from large to small", '{ "b": [{ "400": 1, "200": 2 }] }', false],
+  ["whole numbers from small to large, before other keys", '{ "200": 1, "400": 2, "default": 3, "04": 4 }', true],
+  ["the same keys at several levels", '{ "a": { "a": { "b": 1 }, "b": 2 }, "b\\n": 3 }', true],
+])("the order of %s", (_name, text, isInOrder) => {
+  expect(readJson(text)).toEqual({ value: JSON.parse(text), isInOrder });
 });

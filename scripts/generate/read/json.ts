@@ -1,32 +1,48 @@
 import { isObject } from "../walk.ts";
 
 /** A text in quotes, and whether it is a key. In JSON nothing else has quotes. */
-const quoted = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?/gs;
+const quoted = /"([^"\\]*(?:\\.[^"\\]*)*)"(\s*:)?/gs;
 
-function keysIn(text: string): number {
-  let count = 0;
-  for (const [, isKey] of text.matchAll(quoted)) if (isKey !== undefined) count += 1;
-  return count;
+function keysIn(text: string): string[] {
+  const keys: string[] = [];
+  for (const [, key = "", isKey] of text.matchAll(quoted)) {
+    if (isKey !== undefined) keys.push(key.includes("\\") ? JSON.parse(`"${key}"`) : key);
+  }
+  return keys;
 }
 
-function keysOf(value: unknown): number {
-  if (Array.isArray(value)) return value.reduce((sum: number, item) => sum + keysOf(item), 0);
-  if (!isObject(value)) return 0;
-  return Object.values(value).reduce((sum: number, item) => sum + keysOf(item), Object.keys(value).length);
+function keysOf(value: unknown, keys: string[] = []): string[] {
+  if (Array.isArray(value)) for (const item of value) keysOf(item, keys);
+  if (!isObject(value)) return keys;
+  for (const [key, item] of Object.entries(value)) {
+    keys.push(key);
+    keysOf(item, keys);
+  }
+  return keys;
+}
+
+/** What a text of JSON stands for. */
+export interface Json {
+  readonly value: unknown;
+  /** Whether the value has all keys in the order of the text: an object has those first that are whole numbers. */
+  readonly isInOrder: boolean;
 }
 
 /**
- * The value of a text that is JSON, without having it read as YAML, which takes many times as long; `undefined` for any
- * other, and where a key comes twice: `JSON.parse` lets that pass, but not so the reader of YAML.
+ * Reads JSON, without having it read as YAML, which takes many times as long. Gives `undefined` for any other text, and
+ * where a key comes twice: `JSON.parse` lets that pass, but not so the reader of YAML.
  *
  * @throws RangeError when it is nested too deep
  */
-export function jsonValue(text: string): unknown {
+export function readJson(text: string): Json | undefined {
   let value: unknown;
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch {
     return undefined;
   }
-  return keysOf(value) === keysIn(text) ? value : undefined;
+  const written = keysIn(text);
+  const keys = keysOf(value);
+  if (written.length !== keys.length) return undefined;
+  return { value, isInOrder: written.every((key, index) => key === keys[index]) };
 }

@@ -1,6 +1,6 @@
 import { type Document, LineCounter, parseDocument } from "yaml";
 import { fail, type Place, throwIfAny } from "./error.ts";
-import { jsonValue } from "./json.ts";
+import { type Json, readJson } from "./json.ts";
 import { looseEnds, syntaxProblem } from "./syntax.ts";
 import { offsetOf, type Path, placeAt } from "./tree.ts";
 import { plainValue, TooMuch } from "./value.ts";
@@ -11,7 +11,8 @@ export interface Parsed {
   readonly file: string;
   readonly text: string;
   readonly value: unknown;
-  readonly isJson: boolean;
+  /** Where the text is JSON. */
+  readonly json: Json | undefined;
   /** The text's own shape, with its comments. Made when it is asked for: of JSON, that takes much longer than its value. */
   readonly document: Document;
   /** Where a value stands: its key. Of a value that is not there, the nearest around it. */
@@ -87,17 +88,16 @@ function shapeOf(file: string, text: string): Shape {
 }
 
 function read(file: string, text: string): Parsed {
-  const json = jsonValue(text);
-  const isJson = json !== undefined;
+  const json = readJson(text);
   let known: Shape | undefined;
   const shape = () => {
     known ??= shapeOf(file, text);
     return known;
   };
-  const value = isJson ? json : plainValue(shape().document, mostValues);
+  const value = json ? json.value : plainValue(shape().document, mostValues);
   checkSize(file, value);
   return {
-    ...{ file, text, isJson, value },
+    ...{ file, text, json, value },
     get document() {
       return shape().document;
     },

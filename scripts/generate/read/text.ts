@@ -8,15 +8,20 @@ import { plainValue } from "./value.ts";
 /** What an older YAML would take for a date or a truth value stands in quotes. */
 const printed = { ...yamlOptions, merge: false, compat: "yaml-1.1" } as const;
 
-/**
- * JSON's brackets and quotes gone, where YAML needs none. Made from the document and not from its value, whose
- * whole-number keys have lost their order.
- */
-function relaxed(document: Document): void {
-  eachNode(document.contents, (node) => {
+function documentOf(value: unknown): Document {
+  return new Document(value, { ...printed, aliasDuplicateObjects: false });
+}
+
+/** The shape that a description is written in: its own, but without JSON's brackets and quotes, where YAML needs none. */
+function shapeOf(parsed: Parsed): Document {
+  if (!parsed.json) return parsed.document;
+  // The shape of its own text takes much longer to make. Only that one knows the order of keys that are whole numbers.
+  if (parsed.json.isInOrder) return documentOf(parsed.value);
+  eachNode(parsed.document.contents, (node) => {
     if (isCollection(node)) node.flow = node.items.length === 0;
     if (isScalar(node)) delete node.type;
   });
+  return parsed.document;
 }
 
 /** What the library would print wrong: a text `<<`, which without quotes merges, and a block that begins with blanks. */
@@ -65,11 +70,7 @@ function edited(document: Document, bundled: Bundled): string | undefined {
  */
 export function yamlText(parsed: Parsed, bundled: Bundled): string {
   const isWhole = bundled.edits.length === 0 && bundled.added.size === 0;
-  if (isWhole && !parsed.isJson) return parsed.text;
-  const { document } = parsed;
-  if (parsed.isJson) relaxed(document);
-  if (isWhole) return written(document);
-  return (
-    edited(document, bundled) ?? written(new Document(bundled.value, { ...printed, aliasDuplicateObjects: false }))
-  );
+  if (isWhole && !parsed.json) return parsed.text;
+  const shape = shapeOf(parsed);
+  return isWhole ? written(shape) : (edited(shape, bundled) ?? written(documentOf(bundled.value)));
 }
