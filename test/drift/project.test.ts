@@ -1,0 +1,43 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { compileBoth } from "../../scripts/drift/project.ts";
+import { tempDir } from "../support/temp-dir.ts";
+
+/** A project that uses a package and a generated file, and in which a comment names what is imported. */
+const files = {
+  "tsconfig.json": JSON.stringify({
+    compilerOptions: { strict: true, module: "nodenext", target: "es2022", types: [], noUnusedLocals: true },
+    include: ["main.ts"],
+  }),
+  "package.json": '{ "type": "module" }',
+  "node_modules/tool/package.json": '{ "name": "tool", "version": "1.0.0", "types": "./types/index.d.ts" }',
+  "node_modules/tool/types/index.d.ts": 'export * from "./more.js";\n',
+  "node_modules/tool/types/more.d.ts":
+    "/** A tool, {@link other}. */\nexport declare function tool(of: string): number;\n",
+  "generated.ts": "export declare const answer: string;\nexport interface Named { name: string }\n",
+  "main.ts": `import { tool } from "tool";
+import { type Named, answer } from "./generated.js";
+
+/** Of what is {@link Named}. */
+export const used: number = tool(answer);
+`,
+};
+
+test("what both programs have in common is parsed once, packages too", async () => {
+  await using dir = await tempDir();
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(dirname(join(dir.path, name)), { recursive: true });
+    await writeFile(join(dir.path, name), text);
+  }
+  const overlay = new Map([[join(dir.path, "generated.ts"), files["generated.ts"].replace("string", "number")]]);
+  const { before, after } = compileBoth(join(dir.path, "tsconfig.json"), overlay, {});
+  const others = after.getSourceFiles().filter(({ fileName }) => !fileName.endsWith("/generated.ts"));
+  expect(others.map(({ fileName }) => fileName)).toEqual(
+    expect.arrayContaining([expect.stringContaining("/tool/types/more.d.ts"), expect.stringContaining("/main.ts")]),
+  );
+  for (const file of others) expect(before().getSourceFile(file.fileName)).toBe(file);
+  const wrong = after.getSemanticDiagnostics().map(({ code }) => code);
+  expect(wrong).toEqual([2345]);
+  expect(before().getSemanticDiagnostics()).toEqual([]);
+});
