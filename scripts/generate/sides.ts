@@ -9,16 +9,45 @@ import { isObject, type Json, mapObjects, reached } from "./walk.ts";
 
 type Mark = "readOnly" | "writeOnly";
 
+/** Whether a field that tells schemas apart has that mark: in the schema itself, or in all of those that it can be. */
+function isDiscriminatorMarked(description: Description, object: Json, mark: Mark): boolean {
+  const { discriminator, oneOf, anyOf } = object;
+  const { propertyName: name } = Object(discriminator);
+  if (typeof name !== "string") return false;
+  const has = (schema: Schema) => {
+    const { schemas } = propertiesOf(description, schema);
+    return Object.hasOwn(schemas, name) && isMarked(description, schemas[name], mark);
+  };
+  const others = [oneOf, anyOf].flat().filter((one) => one !== undefined);
+  return has(object as Schema) || (others.length > 0 && others.every((one) => has(one as Schema)));
+}
+
 /** A part of a description without the demand for fields of that mark; equal to it where there is none. */
 function freed(description: Description, value: unknown, mark: Mark): unknown {
-  return mapObjects(value, (object) => {
-    const { required } = object;
-    if (!Array.isArray(required)) return object;
+  return mapObjects(value, (object, isMap) => {
+    if (isMap) return object;
+    const { discriminator: _, ...rest } = object;
+    // A discriminator demands its field of each schema that it tells apart.
+    const schema = isDiscriminatorMarked(description, object, mark) ? rest : object;
+    const { required } = schema;
+    if (!Array.isArray(required)) return schema;
     // A schema can demand what only those have that it is all of.
     const { schemas } = propertiesOf(description, object as Schema);
     const isFree = (name: string) => Object.hasOwn(schemas, name) && isMarked(description, schemas[name], mark);
-    return { ...object, required: required.filter((name) => !isFree(String(name))) };
+    return { ...schema, required: required.filter((name) => !isFree(String(name))) };
   });
+}
+
+/** The schemas that discriminators tell apart by a field that only one side writes. */
+function toldApart(description: Description): Set<string> {
+  const names = new Set<string>();
+  mapObjects(description, (object, isMap) => {
+    const isMarkedSo = (mark: Mark) => isDiscriminatorMarked(description, object, mark);
+    if (isMap || !(isMarkedSo("readOnly") || isMarkedSo("writeOnly"))) return object;
+    for (const target of targetsOf(object.discriminator)) names.add(target);
+    return object;
+  });
+  return names;
 }
 
 /** The schemas that a schema refers to, or tells apart. */
@@ -37,7 +66,9 @@ function referred(schema: unknown): Set<string> {
 function differing(description: Description, schemas: Json, names: readonly string[]): string[] {
   const isSame = (name: string, mark: Mark) =>
     JSON.stringify(freed(description, schemas[name], mark)) === JSON.stringify(schemas[name]);
-  const found = new Set(names.filter((name) => !isSame(name, "readOnly") || !isSame(name, "writeOnly")));
+  const apart = toldApart(description);
+  const isOne = (name: string) => apart.has(name) || !isSame(name, "readOnly") || !isSame(name, "writeOnly");
+  const found = new Set(names.filter(isOne));
   if (found.size === 0) return [];
   const references = names.map((name) => [name, referred(schemas[name])] as const);
   // And those that refer to one of them.

@@ -110,3 +110,42 @@ test("one that is all of one of several: nothing is said of it beside the files"
   await schemaFile(described(reference("Chosen"), reference("Chosen"), schemas));
   expect(warn).not.toHaveBeenCalled();
 });
+
+describe("one that only the server writes", () => {
+  const pets = (kind: string, required: string) => {
+    const object = (properties: string, more = "") =>
+      `type: object, required: [${[required, more].filter((one) => one !== "").join(", ")}], properties: { ${properties} }`;
+    const pair = "{ cat: Cat, dog: Dog }";
+    const parts = (field: string) =>
+      `{ type: object, required: [${field}], properties: { ${field}: { type: string } } }`;
+    const all = (field: string) => `{ allOf: [${reference("Pet")}, ${parts(field)}] }`;
+    const one = (field: string) => `{ ${object(`${kind}, ${field}: { type: string }`, field)} }`;
+    const either = `oneOf: [${reference("Cat")}, ${reference("Dog")}], discriminator: { propertyName: kind, mapping: ${pair} }`;
+    return {
+      "of what they are all of": [
+        `Pet: { ${object(kind)}, discriminator: { propertyName: kind, mapping: ${pair} } }`,
+        `Cat: ${all("tail")}`,
+        `Dog: ${all("bark")}`,
+        `Chosen: { oneOf: [${reference("Cat")}, ${reference("Dog")}] }`,
+      ],
+      "of several": [`Cat: ${one("tail")}`, `Dog: ${one("bark")}`, `Chosen: { ${either} }`],
+    };
+  };
+
+  const marked = "kind: { type: string, readOnly: true }";
+  test.each([
+    ...Object.entries(pets(marked, "kind")),
+    ...Object.entries(pets(marked, "")).map(([how, schemas]) => [`${how}, not required`, schemas] as const),
+  ])("%s need not be sent", async (_how, schemas) => {
+    const both = `{ type: object, required: [cat, chosen], properties: { cat: ${reference("Cat")}, chosen: ${reference("Chosen")} } }`;
+    const program = [
+      'export const sent: Sent = { cat: { tail: "long" }, chosen: { bark: "loud" } };',
+      'export const named: Sent = { cat: { kind: "cat", tail: "long" }, chosen: { kind: "dog", bark: "loud" } };',
+      'export const kind = (one: Answered): "cat" => one.cat.kind;',
+      'export const tail = ({ chosen }: Answered): string => (chosen.kind === "cat" ? chosen.tail : chosen.bark);',
+      'export const wrong: Sent["cat"] = { kind: "cat" };',
+    ];
+    const faults = await faultsOf(described(both, both, components(schemas)), program.join("\n"));
+    expect(faults.map((fault) => fault.split(":", 2).join(":"))).toEqual(["use.ts:8"]);
+  });
+});
