@@ -90,3 +90,41 @@ export function withMappings(description: Description): Description {
   });
   return { ...copy, components: { ...copy.components, schemas: Object.fromEntries(entries) } } as Description;
 }
+
+/** The names of the schemas that a discriminator has a part in. */
+function discriminated(description: Description): Set<string> {
+  const schemas = (description.components?.schemas ?? {}) as unknown as Json;
+  const names = new Set(Object.keys(schemas).filter((name) => Object(schemas[name]).discriminator !== undefined));
+  mapObjects(description, (object, isMap) => {
+    if (!isMap) for (const name of targetsOf(object.discriminator)) names.add(name);
+    return object;
+  });
+  return names;
+}
+
+/**
+ * The description in which only a schema with a name is all of one that a discriminator has a part in: openapi-typescript
+ * takes the discriminator's field from any that is, and gives it back to those alone.
+ */
+export function withWholeParents(description: Description): Description {
+  const names = discriminated(description);
+  if (names.size === 0) return description;
+  const parents = new Map<unknown, unknown>();
+  const whole = (part: unknown): unknown => {
+    const name = schemaName(Object(part).$ref);
+    if (name === undefined || !names.has(name)) return part;
+    const only = { oneOf: [part] };
+    parents.set(only, part);
+    return only;
+  };
+  const copy = mapObjects(description, (object, isMap) => {
+    if (isMap || !Array.isArray(object.allOf)) return object;
+    const allOf = object.allOf.map(whole);
+    return allOf.some((part) => parents.has(part)) ? { ...object, allOf } : object;
+  }) as Description;
+  const schemas = Object.entries((copy.components?.schemas ?? {}) as unknown as Json).map(([name, schema]) => {
+    if (!isObject(schema) || !Array.isArray(schema.allOf)) return [name, schema];
+    return [name, { ...schema, allOf: schema.allOf.map((part) => parents.get(part) ?? part) }];
+  });
+  return { ...copy, components: { ...copy.components, schemas: Object.fromEntries(schemas) } } as Description;
+}

@@ -3,7 +3,7 @@ import type TypeScript from "typescript";
 import { openapiTypeScript, ts } from "../compiler.ts";
 import { contentsOf, isBytes } from "./contents.ts";
 import { type Description, operationsOf, withIds } from "./description.ts";
-import { withMappings } from "./discriminators.ts";
+import { withMappings, withWholeParents } from "./discriminators.ts";
 import { type House, repository } from "./house.ts";
 import { withoutInnerReferences } from "./inner-references.ts";
 import { withoutLoops } from "./loops.ts";
@@ -165,7 +165,7 @@ export async function schemaFile(description: Description, { notice }: House = r
   const named = withContentSchemas(withoutInnerReferences(description));
   const plain = withoutPercent(withoutLoops(withoutExamples(withIds(named))));
   // openapi-typescript changes what it is given: this is a copy.
-  const own = openAnswers(withEvidence(bySide(withMappings(plain))));
+  const own = openAnswers(withEvidence(withWholeParents(bySide(withMappings(plain)))));
   const nodes = openapiTypeScript.transformSchema(own, contextOf(own));
   return `${notice}\n// The types are openapi-typescript's.\n\n${withPercent(openapiTypeScript.astToString(nodes))}`;
 }

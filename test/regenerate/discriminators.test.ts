@@ -149,3 +149,32 @@ describe("one that only the server writes", () => {
     expect(faults.map((fault) => fault.split(":", 2).join(":"))).toEqual(["use.ts:8"]);
   });
 });
+
+describe.each([
+  ["they are all of one", family("", [], [])],
+  [
+    "they are one of several",
+    [
+      `Either: { oneOf: [${reference("Cat")}, ${reference("Pet")}], discriminator: { propertyName: kind, mapping: { Cat: Cat, Pet: Pet } } }`,
+      "Pet: { type: object, required: [kind], properties: { kind: { type: string } } }",
+      "Cat: { type: object, required: [kind, tail], properties: { kind: { type: string }, tail: { type: string } } }",
+    ],
+  ],
+])("a schema without a name that is all of one with a discriminator, where %s", (_how, schemas) => {
+  const more = "{ type: object, properties: { extra: { type: string } } }";
+  test.each([
+    ["alone, with words", (name: string) => `{ description: One., allOf: [${reference(name)}] }`, ""],
+    ["with more", (name: string) => `{ allOf: [${reference(name)}, ${more}] }`, ', extra: "more"'],
+    ["in a part", (name: string) => `{ allOf: [{ allOf: [${reference(name)}] }, ${more}] }`, ', extra: "more"'],
+  ])("has its field: %s", async (_which, one, extra) => {
+    const both = `{ type: object, required: [pet, cats], properties: { pet: ${one("Pet")}, cats: { type: array, items: ${one("Cat")} } } }`;
+    const program = [
+      `export const sent: Sent = { pet: { kind: "Pet"${extra} }, cats: [{ kind: "Cat", tail: "long"${extra} }] };`,
+      "export const kind = ({ pet }: Answered): string => pet.kind;",
+      'export const cat = ({ cats }: Answered): "Cat"[] => cats.map((one) => one.kind);',
+      `export const dog: Sent = { pet: { kind: "Pet"${extra} }, cats: [{ kind: "Dog", tail: "long"${extra} }] };`,
+    ];
+    const faults = await faultsOf(described(both, both, components(schemas)), program.join("\n"));
+    expect(faults.map((fault) => fault.split(":", 2).join(":"))).toEqual(["use.ts:7"]);
+  });
+});
