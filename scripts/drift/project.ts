@@ -75,6 +75,11 @@ function isOfPackage(name: string): boolean {
   return name.includes("/node_modules/");
 }
 
+/** Whether a file is TypeScript: in JavaScript the comments are the types. */
+function isTyped(name: string): boolean {
+  return /\.[cm]?tsx?$/.test(name);
+}
+
 /** A host that reads a file once, and another one that has the overlay besides. */
 function hostsFor(
   options: TypeScript.CompilerOptions,
@@ -83,7 +88,7 @@ function hostsFor(
   const texts = new Map([...overlay].map(([file, text]) => [slashed(file), text]));
   const folders = new Set([...texts.keys()].map((file) => slashed(dirname(file))));
   const plain = ts.createCompilerHost(options);
-  // Comments take long to parse. Only that one names what is imported can make a difference to what compiles.
+  // Comments take long to parse. In TypeScript they only count as a use of what they link to.
   plain.jsDocParsingMode = ts.JSDocParsingMode.ParseForTypeErrors;
   const { getSourceFile, fileExists, directoryExists, readFile } = plain;
   // What both programs have in common is read once; that also lets the second one build on the first.
@@ -96,8 +101,8 @@ function hostsFor(
     const key = [name, languageVersion, impliedNodeFormat, moduleDetection, module, jsx].join(" ");
     const ofPackage = isOfPackage(name);
     const read = ofPackage ? parsed : own;
-    const without = ofPackage ? { ...given, jsDocParsingMode: ts.JSDocParsingMode.ParseNone } : given;
-    if (!read.has(key)) read.set(key, versioned(getSourceFile(name, without, ...rest)));
+    const mode = ofPackage && isTyped(name) ? { jsDocParsingMode: ts.JSDocParsingMode.ParseNone } : {};
+    if (!read.has(key)) read.set(key, versioned(getSourceFile(name, { ...given, ...mode }, ...rest)));
     return read.get(key);
   };
   const overlaid: TypeScript.CompilerHost = {

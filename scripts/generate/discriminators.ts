@@ -1,4 +1,5 @@
 import type { Description } from "./description.ts";
+import { propertiesOf, type Schema } from "./fields.ts";
 import { isObject, type Json, mapObjects } from "./walk.ts";
 
 // A discriminator that has no value for a schema goes by the schema's name. Here the values are written out, so that a
@@ -91,40 +92,58 @@ export function withMappings(description: Description): Description {
   return { ...copy, components: { ...copy.components, schemas: Object.fromEntries(entries) } } as Description;
 }
 
-/** The names of the schemas that a discriminator has a part in. */
-function discriminated(description: Description): Set<string> {
+/** The schemas that discriminators have a part in, each with the fields that tell it apart, by their names. */
+function discriminated(description: Description): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>();
+  const add = (name: string, { propertyName }: Json) =>
+    found.set(name, (found.get(name) ?? new Set()).add(String(propertyName)));
   const schemas = (description.components?.schemas ?? {}) as unknown as Json;
-  const names = new Set(Object.keys(schemas).filter((name) => Object(schemas[name]).discriminator !== undefined));
+  for (const [name, schema] of Object.entries(schemas)) {
+    if (isObject(schema) && isObject(schema.discriminator)) add(name, schema.discriminator);
+  }
   mapObjects(description, (object, isMap) => {
-    if (!isMap) for (const name of targetsOf(object.discriminator)) names.add(name);
+    const { discriminator } = object;
+    if (!isMap && isObject(discriminator)) for (const name of targetsOf(discriminator)) add(name, discriminator);
     return object;
   });
-  return names;
+  return found;
 }
 
 /**
- * The description in which only a schema with a name is all of one that a discriminator has a part in: openapi-typescript
- * takes the discriminator's field from any that is, and gives it back to those alone.
+ * The description in which a schema without a name keeps the field that tells apart what it is all of: openapi-typescript
+ * takes that from any such schema, and gives it back to those with a name. Where it says of the field what it is by itself, it
+ * stays taken.
  */
 export function withWholeParents(description: Description): Description {
-  const names = discriminated(description);
-  if (names.size === 0) return description;
+  const fields = discriminated(description);
+  if (fields.size === 0) return description;
+  const fieldsOf = (part: unknown) => fields.get(schemaName(Object(part).$ref) ?? "") ?? new Set<string>();
+  // What openapi-typescript does not take for a parent, and what it stands for.
   const parents = new Map<unknown, unknown>();
   const whole = (part: unknown): unknown => {
-    const name = schemaName(Object(part).$ref);
-    if (name === undefined || !names.has(name)) return part;
     const only = { oneOf: [part] };
     parents.set(only, part);
     return only;
   };
+  const kept = (object: Json, parts: readonly unknown[]): unknown[] => {
+    const others = parts.filter((part) => fieldsOf(part).size === 0);
+    const { schemas } = propertiesOf(description, { ...object, allOf: others } as Schema);
+    return parts.flatMap((part) => {
+      const names = [...fieldsOf(part)];
+      if (names.length === 0 || names.some((name) => Object.hasOwn(schemas, name))) return [part];
+      // What the schema requires besides is looked for in a parent only.
+      return Array.isArray(object.required) ? [part, whole(part)] : [whole(part)];
+    });
+  };
   const copy = mapObjects(description, (object, isMap) => {
     if (isMap || !Array.isArray(object.allOf)) return object;
-    const allOf = object.allOf.map(whole);
+    const allOf = kept(object, object.allOf);
     return allOf.some((part) => parents.has(part)) ? { ...object, allOf } : object;
   }) as Description;
   const schemas = Object.entries((copy.components?.schemas ?? {}) as unknown as Json).map(([name, schema]) => {
     if (!isObject(schema) || !Array.isArray(schema.allOf)) return [name, schema];
-    return [name, { ...schema, allOf: schema.allOf.map((part) => parents.get(part) ?? part) }];
+    const allOf = schema.allOf.map((part) => parents.get(part) ?? part);
+    return [name, { ...schema, allOf: [...new Set(allOf)] }];
   });
   return { ...copy, components: { ...copy.components, schemas: Object.fromEntries(schemas) } } as Description;
 }

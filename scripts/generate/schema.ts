@@ -26,6 +26,13 @@ function isTextEnum(value: Json): boolean {
   return Array.isArray(value.enum) && value.enum.every((one) => typeof one === "string" || one === null);
 }
 
+/** A copy in which no two places share anything, as an alias of YAML and what it stands for do. */
+function unshared(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(unshared);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, unshared(item)]));
+}
+
 /**
  * The description with the enums of its answers open: servers add values before descriptions do. What is only sent
  * stays closed, so that a misspelt value does not compile.
@@ -36,7 +43,7 @@ export function openAnswers(description: Description): Description {
     description,
     operationsOf(description).map(({ operation: { responses } }) => ({ responses })),
   );
-  const copy = structuredClone(description) as unknown as { paths: Json; components?: Record<string, Json> };
+  const copy = unshared(description) as { paths: Json; components?: Record<string, Json> };
   copy.paths = mapObjects(copy.paths, (object, isMap) => {
     const { responses } = object;
     return isMap || !isObject(responses) ? object : { ...object, ...Object(mapObjects({ responses }, open)) };
@@ -164,7 +171,7 @@ function contextOf(description: Description): GlobalContext {
 export async function schemaFile(description: Description, { notice }: House = repository): Promise<string> {
   const named = withContentSchemas(withoutInnerReferences(description));
   const plain = withoutPercent(withoutLoops(withoutExamples(withIds(named))));
-  // openapi-typescript changes what it is given: this is a copy.
+  // openapi-typescript changes what it is given: this is a copy, that shares nothing within itself either.
   const own = openAnswers(withEvidence(withWholeParents(bySide(withMappings(plain)))));
   const nodes = openapiTypeScript.transformSchema(own, contextOf(own));
   return `${notice}\n// The types are openapi-typescript's.\n\n${withPercent(openapiTypeScript.astToString(nodes))}`;

@@ -1,6 +1,6 @@
 import type { Description } from "./description.ts";
 import { referenceTo, schemaName, targetsOf, withTargets } from "./discriminators.ts";
-import { isMarked, propertiesOf, type Schema } from "./fields.ts";
+import { isMarked, propertiesOf, type Said, type Schema, said } from "./fields.ts";
 import { isObject, type Json, mapObjects, reached } from "./walk.ts";
 
 // What only the server writes (readOnly) need not be sent, and what only the caller writes (writeOnly) need not be
@@ -9,17 +9,26 @@ import { isObject, type Json, mapObjects, reached } from "./walk.ts";
 
 type Mark = "readOnly" | "writeOnly";
 
-/** Whether a field that tells schemas apart has that mark: in the schema itself, or in all of those that it can be. */
+/** Whether a schema has a field with that mark, or all that it can be have, `null` aside. */
+function hasMarked(
+  description: Description,
+  schema: Schema,
+  name: string,
+  mark: Mark,
+  within: readonly Said[],
+): boolean {
+  const own = said(description, schema);
+  const { schemas } = propertiesOf(description, schema);
+  if (Object.hasOwn(schemas, name)) return isMarked(description, schemas[name], mark);
+  const members = [...(own.oneOf ?? []), ...(own.anyOf ?? [])].filter((one) => said(description, one).type !== "null");
+  if (within.includes(own) || members.length === 0) return false;
+  return members.every((one) => hasMarked(description, one, name, mark, [...within, own]));
+}
+
+/** Whether a schema has a discriminator, and only the other side writes its field. */
 function isDiscriminatorMarked(description: Description, object: Json, mark: Mark): boolean {
-  const { discriminator, oneOf, anyOf } = object;
-  const { propertyName: name } = Object(discriminator);
-  if (typeof name !== "string") return false;
-  const has = (schema: Schema) => {
-    const { schemas } = propertiesOf(description, schema);
-    return Object.hasOwn(schemas, name) && isMarked(description, schemas[name], mark);
-  };
-  const others = [oneOf, anyOf].flat().filter((one) => one !== undefined);
-  return has(object as Schema) || (others.length > 0 && others.every((one) => has(one as Schema)));
+  const { propertyName: name } = Object(object.discriminator);
+  return typeof name === "string" && hasMarked(description, object as Schema, name, mark, []);
 }
 
 /** A part of a description without the demand for fields of that mark; equal to it where there is none. */

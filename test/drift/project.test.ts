@@ -24,12 +24,16 @@ export const used: number = tool(answer);
 `,
 };
 
+async function projectIn(path: string, all: Readonly<Record<string, string>>): Promise<void> {
+  for (const [name, text] of Object.entries(all)) {
+    await mkdir(dirname(join(path, name)), { recursive: true });
+    await writeFile(join(path, name), text);
+  }
+}
+
 test("what both programs have in common is parsed once, packages too", async () => {
   await using dir = await tempDir();
-  for (const [name, text] of Object.entries(files)) {
-    await mkdir(dirname(join(dir.path, name)), { recursive: true });
-    await writeFile(join(dir.path, name), text);
-  }
+  await projectIn(dir.path, files);
   const overlay = new Map([[join(dir.path, "generated.ts"), files["generated.ts"].replace("string", "number")]]);
   const { before, after } = compileBoth(join(dir.path, "tsconfig.json"), overlay, {});
   const others = after.getSourceFiles().filter(({ fileName }) => !fileName.endsWith("/generated.ts"));
@@ -40,4 +44,24 @@ test("what both programs have in common is parsed once, packages too", async () 
   const wrong = after.getSemanticDiagnostics().map(({ code }) => code);
   expect(wrong).toEqual([2345]);
   expect(before().getSemanticDiagnostics()).toEqual([]);
+});
+
+test("the types that a package in JavaScript says in comments count", async () => {
+  await using dir = await tempDir();
+  await projectIn(dir.path, {
+    ...files,
+    "tsconfig.json": JSON.stringify({
+      compilerOptions: { strict: true, module: "nodenext", types: [], allowJs: true, maxNodeModuleJsDepth: 1 },
+      include: ["main.ts"],
+    }),
+    "node_modules/tool/package.json": '{ "name": "tool", "version": "1.0.0", "main": "./index.js" }',
+    "node_modules/tool/index.js":
+      "/** @param {string} of\n * @returns {number} */\nfunction tool(of) { return of.length; }\nmodule.exports = { tool };\n",
+  });
+  const overlay = new Map([[join(dir.path, "generated.ts"), files["generated.ts"].replace("string", "number")]]);
+  const { before, after, files: own } = compileBoth(join(dir.path, "tsconfig.json"), overlay, {});
+  const codesIn = (program: ReturnType<typeof before>) =>
+    own.flatMap((file) => program.getSemanticDiagnostics(file).map(({ code }) => code));
+  expect(codesIn(after)).toEqual([2345]);
+  expect(codesIn(before())).toEqual([]);
 });

@@ -120,7 +120,9 @@ describe("one that only the server writes", () => {
       `{ type: object, required: [${field}], properties: { ${field}: { type: string } } }`;
     const all = (field: string) => `{ allOf: [${reference("Pet")}, ${parts(field)}] }`;
     const one = (field: string) => `{ ${object(`${kind}, ${field}: { type: string }`, field)} }`;
-    const either = `oneOf: [${reference("Cat")}, ${reference("Dog")}], discriminator: { propertyName: kind, mapping: ${pair} }`;
+    const discriminator = `discriminator: { propertyName: kind, mapping: ${pair} }`;
+    const either = `oneOf: [${reference("Cat")}, ${reference("Dog")}], ${discriminator}`;
+    const [cat, dog] = [`Cat: ${one("tail")}`, `Dog: ${one("bark")}`];
     return {
       "of what they are all of": [
         `Pet: { ${object(kind)}, discriminator: { propertyName: kind, mapping: ${pair} } }`,
@@ -128,7 +130,15 @@ describe("one that only the server writes", () => {
         `Dog: ${all("bark")}`,
         `Chosen: { oneOf: [${reference("Cat")}, ${reference("Dog")}] }`,
       ],
-      "of several": [`Cat: ${one("tail")}`, `Dog: ${one("bark")}`, `Chosen: { ${either} }`],
+      "of several": [cat, dog, `Chosen: { ${either} }`],
+      "of several or null": [
+        ...[
+          cat,
+          dog,
+          `Nullable: { oneOf: [${reference("Cat")}, ${reference("Dog")}, { type: "null" }], ${discriminator} }`,
+        ],
+        `Chosen: { oneOf: [${reference("Cat")}, ${reference("Dog")}] }`,
+      ],
     };
   };
 
@@ -177,4 +187,68 @@ describe.each([
     const faults = await faultsOf(described(both, both, components(schemas)), program.join("\n"));
     expect(faults.map((fault) => fault.split(":", 2).join(":"))).toEqual(["use.ts:7"]);
   });
+});
+
+test("one that only the server writes need not be sent where some of several are so by way of others", async () => {
+  const one = (field: string) =>
+    `{ type: object, required: [kind], properties: { kind: { type: string, readOnly: true }, ${field}: { type: string } } }`;
+  const either = `oneOf: [${reference("Cat")}, ${reference("Dogs")}], discriminator: { propertyName: kind }`;
+  const dogs = `Dogs: { oneOf: [${reference("Dog")}] }`;
+  const schemas = components([`Cat: ${one("tail")}`, `Dog: ${one("bark")}`, dogs, `Pet: { ${either} }`]);
+  const program = ['export const sent: Sent = { tail: "long" };', "export type Whole = Answered;"];
+  expect(await faultsOf(described(reference("Pet"), reference("Pet"), schemas), program.join("\n"))).toEqual([]);
+});
+
+describe("a schema without a name that is all of one with a discriminator", () => {
+  const pet =
+    "Pet: { type: object, required: [kind], properties: { kind: { type: string }, name: { type: string } }, discriminator: { propertyName: kind } }";
+  const cat = `Cat: { allOf: [${reference("Pet")}, { type: object, properties: { tail: { type: string } } }] }`;
+
+  test("can require more of it", async () => {
+    const one = `{ required: [name], allOf: [${reference("Pet")}] }`;
+    const program = [
+      'export const sent: Sent = { kind: "Pet", name: "Rex" };',
+      "export const text = ({ kind, name }: Answered): string => kind + name;",
+      'export const wrong: Sent = { kind: "Pet" };',
+    ];
+    const faults = await faultsOf(described(one, one, components([pet, cat])), program.join("\n"));
+    expect(faults.map((fault) => fault.split(":", 2).join(":"))).toEqual(["use.ts:6"]);
+  });
+
+  test.each([
+    [
+      "in a part",
+      `{ allOf: [${reference("Cat")}, { type: object, required: [kind], properties: { kind: { enum: [kitten] } } }] }`,
+    ],
+    [
+      "itself",
+      `{ type: object, required: [kind], properties: { kind: { enum: [kitten] } }, allOf: [${reference("Cat")}] }`,
+    ],
+  ])("can say by which value it goes: %s", async (_where, one) => {
+    const program = [
+      'export const sent: Sent = { kind: "kitten", tail: "short" };',
+      "export const tail = ({ tail }: Answered): string | undefined => tail;",
+      'export const wrong: Sent = { kind: "Cat", tail: "short" };',
+    ];
+    const faults = await faultsOf(described(one, one, components([pet, cat])), program.join("\n"));
+    expect(faults.map((fault) => fault.split(":", 2).join(":"))).toEqual(["use.ts:6"]);
+  });
+});
+
+test("those that share their fields by an alias of YAML are told apart, and what shares them besides is not", async () => {
+  const both = `{ type: object, properties: { pet: ${reference("Pet")}, other: ${reference("Other")} } }`;
+  const schemas = components([
+    `Pet: { oneOf: [${reference("Cat")}, ${reference("Dog")}], discriminator: { propertyName: kind } }`,
+    "Cat: { type: object, required: &required [name], properties: &properties { kind: { type: string }, name: { type: string } } }",
+    "Dog: { type: object, required: *required, properties: *properties }",
+    "Other: { type: object, required: *required, properties: *properties }",
+  ]);
+  const program = [
+    'export const cat: Sent = { pet: { kind: "Cat", name: "Tom" }, other: { name: "any" } };',
+    'export const dog: Sent = { pet: { kind: "Dog", name: "Rex" }, other: { kind: "any", name: "any" } };',
+    'export const wrong: Sent = { pet: { kind: "any", name: "Rex" } };',
+    "export type Whole = Answered;",
+  ];
+  const faults = await faultsOf(described(both, both, schemas), program.join("\n"));
+  expect(faults.map((fault) => fault.split(":", 2).join(":"))).toEqual(["use.ts:6"]);
 });

@@ -72,3 +72,7 @@ test.each([
 ])("the order of %s", (_name, text, isInOrder) => {
   expect(readJson(text)).toEqual({ value: JSON.parse(text), isInOrder });
 });
+
+test("a text of millions of escapes is left to the reader of YAML", () => {
+  expect(readJson(JSON.stringify({ a: "\n".repeat(4_000_000) }))).toBeUndefined();
+});

@@ -100,6 +100,14 @@ test.each([
   expect(text).toContain('- "2025-11-02"');
 });
 
+test("JSON may end its lines by a carriage return alone, here and there too", async () => {
+  const text = jsonText.replaceAll("\n", "\r");
+  expect((await readTwice("api.json", text)).text).toBe((await readTwice("api.json", jsonText)).text);
+  const mixed = jsonText.replace(/\n(?=\t*"title")/, "\r");
+  expect(mixed).not.toBe(jsonText);
+  expect((await readTwice("api.json", mixed)).description).toEqual(json);
+});
+
 test("the order of JSON is kept, of whole numbers too", async () => {
   const { text } = await readTwice("api.json", jsonText);
   expect(text.match(/^ +"?(default|404|200)"?:/gm)?.map((line) => line.trim())).toEqual([

@@ -3,10 +3,15 @@ import { isObject } from "../walk.ts";
 /** A text in quotes, and whether it is a key. In JSON nothing else has quotes. */
 const quoted = /"([^"\\]*(?:\\.[^"\\]*)*)"(\s*:)?/gs;
 
-function keysIn(text: string): string[] {
+/** `undefined` where one text has millions of escapes, which are too many for a regular expression. */
+function keysIn(text: string): string[] | undefined {
   const keys: string[] = [];
-  for (const [, key = "", isKey] of text.matchAll(quoted)) {
-    if (isKey !== undefined) keys.push(key.includes("\\") ? JSON.parse(`"${key}"`) : key);
+  try {
+    for (const [, key = "", isKey] of text.matchAll(quoted)) {
+      if (isKey !== undefined) keys.push(key.includes("\\") ? JSON.parse(`"${key}"`) : key);
+    }
+  } catch {
+    return undefined;
   }
   return keys;
 }
@@ -29,8 +34,8 @@ export interface Json {
 }
 
 /**
- * Reads JSON, without having it read as YAML, which takes many times as long. Gives `undefined` for any other text, and
- * where a key comes twice: `JSON.parse` lets that pass, but not so the reader of YAML.
+ * Reads JSON, without having it read as YAML, which takes many times as long. Gives `undefined` for any other text, where
+ * a key comes twice, which `JSON.parse` lets pass, but not so the reader of YAML, and where that cannot be told.
  *
  * @throws RangeError when it is nested too deep
  */
@@ -43,6 +48,6 @@ export function readJson(text: string): Json | undefined {
   }
   const written = keysIn(text);
   const keys = keysOf(value);
-  if (written.length !== keys.length) return undefined;
+  if (written?.length !== keys.length) return undefined;
   return { value, isInOrder: written.every((key, index) => key === keys[index]) };
 }

@@ -91,7 +91,8 @@ function read(file: string, text: string): Parsed {
   const json = readJson(text);
   let known: Shape | undefined;
   const shape = () => {
-    known ??= shapeOf(file, text);
+    // A lone carriage return ends a line of JSON, which stays the place that it is.
+    known ??= shapeOf(file, json ? text.replace(/\r(?!\n)/g, "\n") : text);
     return known;
   };
   const value = json ? json.value : plainValue(shape().document, mostValues);
