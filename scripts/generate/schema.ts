@@ -3,7 +3,7 @@ import type TypeScript from "typescript";
 import { openapiTypeScript, ts } from "../compiler.ts";
 import { contentsOf, isBytes } from "./contents.ts";
 import { type Description, operationsOf, withIds } from "./description.ts";
-import { withMappings, withWholeParents } from "./discriminators.ts";
+import { parentsFirst, withMappings, withWholeParents } from "./discriminators.ts";
 import { type House, repository } from "./house.ts";
 import { withoutInnerReferences } from "./inner-references.ts";
 import { withoutLoops } from "./loops.ts";
@@ -156,7 +156,7 @@ function contextOf(description: Description): GlobalContext {
     defaultNonNullable: false,
     emptyObjectsUnknown: true,
     silent: true,
-    discriminators: openapiTypeScript.scanDiscriminators(description, { silent: true }),
+    discriminators: openapiTypeScript.scanDiscriminators(parentsFirst(description), { silent: true }),
     injectFooter: [],
     postTransform: undefined,
     transform: ownType,

@@ -235,6 +235,70 @@ describe("a schema without a name that is all of one with a discriminator", () =
   });
 });
 
+describe("what a discriminator tells apart, in what is answered", () => {
+  const pet =
+    "Pet: { type: object, required: [kind], properties: { kind: { type: string }, name: { type: string } }, discriminator: { propertyName: kind } }";
+  const heir = (name: string, parent: string, field: string) =>
+    `${name}: { allOf: [${reference(parent)}, { type: object, properties: { ${field}: { type: string } } }] }`;
+  const said = (value: string) => `{ type: object, required: [kind], properties: { kind: { const: ${value} } } }`;
+  const family = [pet, heir("Cat", "Pet", "tail"), heir("Dog", "Pet", "bark")];
+  const either = `{ oneOf: [{ required: [name], allOf: [${reference("Pet")}] }, { required: [name], allOf: [${reference("Cat")}] }] }`;
+  const inPlace = `{ allOf: [${reference("Cat")}] }`;
+
+  test.each([
+    [
+      "one of several in place that require more",
+      [...family, `One: ${either}`],
+      'one.kind + ({ kind: "Cat", name: "Tom", tail: "long" } satisfies typeof one).name',
+    ],
+    [
+      "one whose field is said by one of several",
+      [
+        ...family,
+        `Cats: { oneOf: [${said("kitten")}, ${said("lion")}] }`,
+        `One: { allOf: [{ allOf: [${reference("Cat")}, ${reference("Cats")}] }] }`,
+      ],
+      "(one.tail ?? '') satisfies string && one.kind",
+    ],
+    [
+      "one in place that is all of two",
+      [
+        ...family,
+        `One: { type: object, required: [both], properties: { both: { allOf: [${reference("Dog")}, ${reference("Cat")}] } } }`,
+      ],
+      "one.both.tail ?? one.both.bark ?? ''",
+    ],
+    [
+      "one with a name that is made of another in place",
+      [...family, `One: { allOf: [${reference("Pet")}, ${inPlace}] }`],
+      "one.kind satisfies 'One'",
+    ],
+    [
+      "one before its parent, which is one, too",
+      [heir("One", "Two", "roof"), heir("Two", "Pet", "tail"), pet],
+      "one.kind satisfies 'One'",
+    ],
+    [
+      "one that is all of another one first",
+      [
+        "Base: { type: object, properties: { id: { type: string } } }",
+        pet,
+        `One: { allOf: [${reference("Base")}, ${reference("Pet")}] }`,
+      ],
+      "one.kind satisfies 'One'",
+    ],
+  ])("%s", async (_which, schemas, text) => {
+    const description = described("{ type: object }", reference("One"), components(schemas));
+    const program = [
+      "type Never<Of> = [Of] extends [never] ? true : false;",
+      "export const there: Never<Answered> = false;",
+      `export const text = (one: Answered): string => ${text};`,
+      "export type Whole = Sent;",
+    ];
+    expect(await faultsOf(description, program.join("\n"))).toEqual([]);
+  });
+});
+
 test("those that share their fields by an alias of YAML are told apart, and what shares them besides is not", async () => {
   const both = `{ type: object, properties: { pet: ${reference("Pet")}, other: ${reference("Other")} } }`;
   const schemas = components([
