@@ -3,10 +3,11 @@ import type TypeScript from "typescript";
 import { openapiTypeScript, ts } from "../compiler.ts";
 import { contentsOf, isBytes } from "./contents.ts";
 import { type Description, operationsOf, withIds } from "./description.ts";
-import { parentsFirst, withMappings, withWholeParents } from "./discriminators.ts";
+import { withMappings } from "./discriminators.ts";
 import { type House, repository } from "./house.ts";
 import { withoutInnerReferences } from "./inner-references.ts";
 import { withoutLoops } from "./loops.ts";
+import { parentsFirst, withWholeParents } from "./parents.ts";
 import { bySide } from "./sides.ts";
 import { isObject, type Json, mapObjects, reached } from "./walk.ts";
 
