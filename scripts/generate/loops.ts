@@ -1,4 +1,5 @@
 import type { Description } from "./description.ts";
+import { schemaName } from "./discriminators.ts";
 import { isObject, type Json } from "./walk.ts";
 
 /** The places in a schema whose types are part of its own type, not only of a property's. */
@@ -16,7 +17,7 @@ function loopsIn(description: Description): [holder: Json | unknown[], key: stri
   const follow = (holder: Json | unknown[], key: string | number): void => {
     // Both are indexed by what partsOf made of them.
     const part = (holder as Json)[key];
-    const [, name] = /^#\/components\/schemas\/([^/]+)$/.exec(String(Object(part).$ref)) ?? [];
+    const name = schemaName(Object(part).$ref);
     if (name === undefined) for (const inner of isObject(part) ? partsOf(part) : []) follow(...inner);
     else if (state.get(name) === "open") found.push([holder, key]);
     else enter(name);

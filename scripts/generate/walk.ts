@@ -48,8 +48,11 @@ export function mapObjects(value: unknown, change: (object: Json, isMap: boolean
 
 /** The names of the schemas that are reached from `value`. */
 export function reached(description: Description, value: unknown, found = new Set<string>()): Set<string> {
-  mapObjects(value, (object) => {
-    const [, kind, name] = /^#\/components\/(\w+)\/(.+)$/.exec(String(object.$ref)) ?? [];
+  mapObjects(value, (object, isMap) => {
+    const { $ref: reference } = object;
+    // In a map, `$ref` is a name, too.
+    if (isMap || typeof reference !== "string") return object;
+    const [, kind, name] = /^#\/components\/(\w+)\/(.+)$/.exec(reference) ?? [];
     if (kind !== undefined && name !== undefined && !found.has(`${kind}/${name}`)) {
       found.add(`${kind}/${name}`);
       const parts = description.components?.[kind as "schemas"] as Json | undefined;
