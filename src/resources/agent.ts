@@ -89,8 +89,9 @@ export type Agent<A extends Api = Types> = A["agentNamespaces"] & {
    * one that was still to be read had left it. After a restart right behind a gap it can come again. That a list of chats
    * which is cut off holds those in which something happened last is inferred.
    *
-   * Not given, because the API does not tell them from old ones: a message that is stored behind 25 later ones of its
-   * chat, or, in a chat that was not looked into before, a minute and more before the feed began by its `created_at`.
+   * Not given, because the API does not tell them from old ones: a message that is stored late, and has 25 later ones of
+   * its chat by the next poll; or, in a chat that was not looked into before, one from a minute and more before the feed
+   * began by its `created_at`.
    * Given again: one of which another copy is stored later than 50 others, or that was there before its chat was first
    * looked into. A server that gives fewer messages than it was asked for is taken to have no more, unless those that were
    * seen are gone; a multiple of 50 it may have cut off. Of chats that are no longer listed, 2,000 are remembered: when

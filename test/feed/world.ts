@@ -13,6 +13,8 @@ export const secrets = ["Juana", "573001112233", "wamid.", "Quiero dos"];
 export interface World {
   readonly account: Account;
   storedIn(chatId: string): readonly Message[];
+  /** Whether a message came late, and has too many later ones by now: it may be missed, as the doc comment says. */
+  mayBeMissed(message: Message): boolean;
   happen(step: Happening): void;
   /** The moment when the first chats are there, and 5 seconds before it. */
   readonly began: number;
@@ -28,6 +30,11 @@ export function createWorld(before: readonly number[], others: readonly number[]
   let clock = Date.parse("2025-11-02T10:00:00.000Z");
   account.now = () => new Date(clock);
   const storedIn = (chatId: string) => account.messages.get(chatId) ?? [];
+  const mayBeMissed = (message: Message) => {
+    const stored = storedIn(message.chat_id ?? "");
+    const isLater = (one: Message) => timeOf(one) > timeOf(message);
+    return stored.slice(0, stored.indexOf(message)).some(isLater) && stored.filter(isLater).length >= 25;
+  };
   const chatAt = (index: number) => [...account.chats.values()][index % account.chats.size] ?? {};
   const change = (chat: Chat, changes: Partial<Chat>) => account.chats.set(chat.id ?? "", { ...chat, ...changes });
   const open = () => account.open({ customer: { name: "Juana", phone: "573001112233" } });
@@ -91,5 +98,5 @@ export function createWorld(before: readonly number[], others: readonly number[]
       if (account.chats.size > 0) happenIn(chatAt(step.chat), step);
     } else if (account.chats.size < 6) open();
   }
-  return { account, storedIn, happen, began, start };
+  return { account, storedIn, mayBeMissed, happen, began, start };
 }
