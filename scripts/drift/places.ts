@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import type TypeScript from "typescript";
 import { ts } from "../compiler.ts";
 import type { Description } from "../generate/description.ts";
@@ -100,4 +100,17 @@ export function overlayErrors({ after, overlaid }: CompiledOnce): Place[] {
     const found = [...after.getSyntacticDiagnostics(file), ...after.getSemanticDiagnostics(file)];
     return found.map((one) => placeOf(file, one));
   });
+}
+
+/**
+ * @param folder what a file is named from
+ * @param whose whose mistake it is, as a sentence
+ * @throws Error when an overlaid file does not compile
+ */
+export function checkOverlaid(compiled: CompiledOnce, folder: string, whose: string): void {
+  const [error] = overlayErrors(compiled);
+  if (!error) return;
+  const where = `${relative(folder, error.file)}:${error.line}:${error.column}`;
+  const what = `What follows from this description does not compile: ${where} ${error.reason} (TS${error.code}).`;
+  throw new Error(`${what} Nothing was written. ${whose}`);
 }

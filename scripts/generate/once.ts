@@ -1,4 +1,4 @@
-/** `make`, which is asked once for each thing, such as a description: large ones have thousands of operations that ask the same. */
+/** `make`, asked once for each thing: a large description has thousands of operations that ask the same of it. */
 export function oncePer<Key extends object, Value>(make: (key: Key) => Value): (key: Key) => Value {
   const known = new WeakMap<Key, Value>();
   return (key) => {

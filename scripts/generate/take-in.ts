@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Besides } from "../drift/besides.ts";
 import type { Drift } from "../drift/change.ts";
 import { changelogEntry } from "../drift/changelog.ts";
 import { driftOf } from "../drift/drift.ts";
 import type { Place } from "../drift/place.ts";
-import { brokenPlaces, type Cause, overlayErrors, placesOf } from "../drift/places.ts";
+import { brokenPlaces, type Cause, checkOverlaid, placesOf } from "../drift/places.ts";
 import { compileBoth, filesOf, type Overlay } from "../drift/project.ts";
 import { reportJson } from "../drift/report-json.ts";
 import { reportText } from "../drift/report-text.ts";
@@ -59,13 +59,7 @@ function placesIn(overlay: Overlay, cause: Cause, { root, project }: TakeInOptio
   if (overlay.size === 0) return [];
   const folders = [join(root, "src"), join(root, "examples")];
   const compiled = compileBoth(join(root, "tsconfig.json"), overlay, { folders, paths: { redis: [redis] } });
-  const [error] = overlayErrors(compiled);
-  if (error) {
-    const where = `${relative(root, error.file)}:${error.line}:${error.column}`;
-    throw new Error(
-      `What follows from this description does not compile: ${where} ${error.reason} (TS${error.code}). Nothing was written. This is a mistake of scripts/generate, not of the description.`,
-    );
-  }
+  checkOverlaid(compiled, root, "This is a mistake of scripts/generate, not of the description.");
   const own = brokenPlaces(compiled, overlay, cause);
   if (project === undefined) return own;
   const paths = { "wipsy-client": [join(root, "src/index.ts")] };

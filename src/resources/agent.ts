@@ -91,11 +91,10 @@ export type Agent<A extends Api = Types> = A["agentNamespaces"] & {
    *
    * Not given, because the API does not tell them from old ones: a message that is stored late, and has 25 later ones of
    * its chat by the next poll; or, in a chat that was not looked into before, one from a minute and more before the feed
-   * began by its `created_at`.
-   * Given again: one of which another copy is stored later than 50 others, or that was there before its chat was first
-   * looked into. A server that gives fewer messages than it was asked for is taken to have no more, unless those that were
-   * seen are gone; a multiple of 50 it may have cut off. Of chats that are no longer listed, 2,000 are remembered: when
-   * another one comes back, messages older than its last ones may be missed.
+   * began by its `created_at`. Given again: one of which another copy is stored later than 50 others, or that was there
+   * before its chat was first looked into. A server that gives fewer messages than it was asked for is taken to have no
+   * more, unless those that were seen are gone; a multiple of 50 it may have cut off. Of chats that are no longer listed,
+   * 2,000 are remembered: when another one comes back, messages older than its last ones may be missed.
    *
    * One chat that cannot be read, or has no id, does not keep the others back, however long it asks to be left alone: it is
    * looked into again at the next poll. A poll in which four could not be read looks into no more, and the next one begins with those

@@ -27,7 +27,7 @@ function keysOf(value: unknown, keys: string[] = []): string[] {
 }
 
 /** What a text of JSON stands for. */
-export interface Json {
+export interface JsonText {
   readonly value: unknown;
   /** Whether the value has all keys in the order of the text: an object has those first that are whole numbers. */
   readonly isInOrder: boolean;
@@ -39,7 +39,7 @@ export interface Json {
  *
  * @throws RangeError when it is nested too deep
  */
-export function readJson(text: string): Json | undefined {
+export function readJson(text: string): JsonText | undefined {
   let value: unknown;
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ""));

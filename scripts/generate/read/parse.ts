@@ -1,6 +1,6 @@
 import { type Document, LineCounter, parseDocument } from "yaml";
 import { fail, type Place, throwIfAny } from "./error.ts";
-import { type Json, readJson } from "./json.ts";
+import { type JsonText, readJson } from "./json.ts";
 import { looseEnds, syntaxProblem } from "./syntax.ts";
 import { offsetOf, type Path, placeAt } from "./tree.ts";
 import { plainValue, TooMuch } from "./value.ts";
@@ -12,7 +12,7 @@ export interface Parsed {
   readonly text: string;
   readonly value: unknown;
   /** Where the text is JSON. */
-  readonly json: Json | undefined;
+  readonly json: JsonText | undefined;
   /** The text's own shape, with its comments. Made when it is asked for: of JSON, that takes much longer than its value. */
   readonly document: Document;
   /** Where a value stands: its key. Of a value that is not there, the nearest around it. */
@@ -91,7 +91,7 @@ function read(file: string, text: string): Parsed {
   const json = readJson(text);
   let known: Shape | undefined;
   const shape = () => {
-    // A lone carriage return ends a line of JSON, which stays the place that it is.
+    // A carriage return alone may end a line of JSON, but none of YAML. By another end of one sign all places stay.
     known ??= shapeOf(file, json ? text.replace(/\r(?!\n)/g, "\n") : text);
     return known;
   };
