@@ -1,26 +1,51 @@
 import type { Answer } from "./call.ts";
 import type { Client } from "./client.ts";
-import { type Attempt, answerKind, decode, type Shape } from "./decode.ts";
+import { type Attempt, answerKind, decode, type Exchange, type Shape } from "./decode.ts";
 import { WipsyError } from "./errors.ts";
-import { noAnswer, outcomeOf } from "./failure.ts";
-import { type Limits, withSignal } from "./limits.ts";
+import { noAnswer } from "./failure.ts";
+import { type Limits, within } from "./limits.ts";
 import { type Facts, factsOf } from "./observe.ts";
-import type { Outgoing, Received } from "./transport.ts";
+import type { Outgoing, Received, Sending } from "./transport.ts";
 
-async function receive(client: Client, turn: Attempt, { url, init }: Outgoing, limits: Limits): Promise<Received> {
-  const context = { operation: turn.operation.id, attempt: turn.attempts };
+/** What an attempt may take. */
+interface AttemptLimits extends Limits {
+  /** In bytes. */
+  readonly maxResponseSize: number;
+}
+
+/** @throws WipsyError when no answer came */
+async function receive(client: Client, turn: Attempt, outgoing: Outgoing, limits: AttemptLimits): Promise<Received> {
+  const { operation, attempts } = turn;
+  const { maxResponseSize, timeout } = limits;
+  const controller = new AbortController();
   let isSent = false;
-  const leaving = () => {
-    isSent = true;
+  const sending: Sending = {
+    context: { operation: operation.id, attempt: attempts },
+    controller,
+    leaving: () => {
+      isSent = true;
+    },
+    isBinary: (status) => status >= 200 && status < 300 && answerKind(operation, status) === "binary",
+    maxResponseSize,
   };
-  const isBinary = (status: number) => status >= 200 && status < 300 && answerKind(turn.operation, status) === "binary";
   try {
-    return await withSignal(limits, (signal) =>
-      client.transport.send({ url, init: { ...init, signal } }, context, leaving, isBinary),
+    return await within(
+      limits,
+      () => client.transport.send(outgoing, sending),
+      () => controller.abort(),
     );
-  } catch (error) {
-    const made = isSent ? turn : { ...turn, attempts: turn.attempts - 1 };
-    throw noAnswer(made, error, limits.timeout, isSent ? outcomeOf(error) : "not-sent");
+  } catch (thrown) {
+    throw noAnswer(turn, thrown, { timeout, isSent });
+  }
+}
+
+/** @throws WipsyError when the answer says no, or is not the described one */
+function contentOf<T>(exchange: Exchange, shape: Shape<T>): T {
+  try {
+    return shape(decode(exchange), exchange);
+  } catch (thrown) {
+    // A caller's own answer can throw when it is read.
+    throw thrown instanceof WipsyError ? thrown : noAnswer(exchange, thrown, { timeout: 0, isSent: true });
   }
 }
 
@@ -44,7 +69,7 @@ export async function attemptOnce<T>(
   client: Client,
   turn: Attempt,
   outgoing: Outgoing,
-  limits: Limits,
+  limits: AttemptLimits,
   shape: Shape<T>,
 ): Promise<Answer<T>> {
   const { observe } = client;
@@ -54,8 +79,8 @@ export async function attemptOnce<T>(
   observe("wipsy:request:start", () => facts({}));
   try {
     const received = await receive(client, turn, outgoing, limits);
-    const exchange = { ...turn, received };
-    const data = shape(decode(exchange), exchange);
+    const before = received.isOpen ? "unknown" : turn.before;
+    const data = contentOf({ ...turn, before, received }, shape);
     observe("wipsy:request:end", () => facts({ ...duration(), "http.response.status_code": received.status }));
     return { data, response: received.response, attempts: turn.attempts };
   } catch (error) {

@@ -27,6 +27,12 @@ export interface CallOptions {
    * @default 2
    */
   readonly maxRetries?: number | undefined;
+  /**
+   * How large an answer may be, in bytes after decompression. Reading a larger one stops there: the call rejects with a
+   * `DecodeError`, and a write with an `UnknownOutcomeError`, since it was most likely done.
+   * @default 10000000
+   */
+  readonly maxResponseSize?: number | undefined;
   /** Headers to send besides the client's own. They cannot replace the key, the token or the content type. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
@@ -62,9 +68,9 @@ export function callOf<T>(answer: Promise<Answer<T>>): Call<T> {
   const data = answer.then((got) => got.data);
   return Object.assign(data, {
     withResponse() {
-      // The caller has turned to `answer`; a rejection of `data` is no longer anybody's.
+      // The caller has turned from `data` to what is returned, whose rejection is reported if nobody handles it.
       data.catch(() => {});
-      return answer;
+      return answer.then((got) => got);
     },
   });
 }

@@ -8,7 +8,7 @@ import { InputError } from "./errors.ts";
 import { isRecord, shown } from "./input.ts";
 import { createObserver, type Logger, type Observe } from "./observe.ts";
 import type { Api, OperationTable } from "./operation.ts";
-import { byName, checkCallOptions, type Defaults, sharedOptionNames } from "./options.ts";
+import { byName, canCarryKey, checkCallOptions, type Defaults, sharedOptionNames } from "./options.ts";
 import { createTransport, type Fetch, type Hook, type Transport } from "./transport.ts";
 
 /**
@@ -87,11 +87,7 @@ function isLogger(value: unknown): boolean {
 }
 
 function isTable(value: unknown): boolean {
-  return (
-    isRecord(value) &&
-    isRecord(value.rows) &&
-    [value.server, value.apiKeyHeader].every((one) => typeof one === "string")
-  );
+  return isRecord(value) && isRecord(value.rows) && typeof value.server === "string" && canCarryKey(value.apiKeyHeader);
 }
 
 const isSwitch = { problem: "must be true or false", fits: (value: unknown) => typeof value === "boolean" };
@@ -99,7 +95,7 @@ const isSwitch = { problem: "must be true or false", fits: (value: unknown) => t
 /** The options that only a client has. The others are those of a call, but for its signal. */
 const ownOptions: Readonly<Record<string, { problem: string; fits: (value: unknown) => boolean }>> = {
   operations: {
-    problem: "must be the operations that `npx wipsy-client generate` has written",
+    problem: "must be the operations that `npx wipsy-client generate` has written, with a header that can carry a key",
     fits: isTable,
   },
   apiKey: {
@@ -161,7 +157,7 @@ export function clientOf(options: unknown): Client {
   const { apiKey = environment("WIPSY_API_KEY"), allowInferred = false, allowInsecure = false } = options;
   const { operations: table = bundled } = options;
   const { server, apiKeyHeader } = table;
-  const { timeout = 30_000, deadline = 60_000, maxRetries = 2, headers = {} } = options;
+  const { timeout = 30_000, deadline = 60_000, maxRetries = 2, maxResponseSize = 10_000_000, headers = {} } = options;
   const baseUrl = baseUrlOf(options.baseUrl ?? environment("WIPSY_BASE_URL") ?? server, allowInsecure);
   // Looked up at each call, so that a fetch which a test installs later is used.
   const fetch: Fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
@@ -172,7 +168,7 @@ export function clientOf(options: unknown): Client {
     transport: createTransport(baseUrl, fetch, options.hook),
     credentials: { apiKeyHeader, apiKey },
     allowInferred,
-    defaults: { timeout, deadline, maxRetries, headers: byName(headers), apiKeyHeader },
+    defaults: { timeout, deadline, maxRetries, maxResponseSize, headers: byName(headers), apiKeyHeader },
     budget: createBudget(),
     observe: createObserver(options.logger),
   };

@@ -10,17 +10,17 @@ import {
 import { type Outcome, RedirectError } from "./errors.ts";
 import { isRecord } from "./input.ts";
 import type { AnswerKind, Operation } from "./operation.ts";
-import { failureOfStatus, policy } from "./retry.ts";
+import { type Failure, failureOfStatus, judge, policy, worseOf } from "./retry.ts";
 import { retryAfterMs } from "./retry-after.ts";
-import type { Received } from "./transport.ts";
+import { headerOf, type Received } from "./transport.ts";
 
 /** One attempt at an operation. */
 export interface Attempt {
   readonly operation: Operation;
   /** Requests made, with this one. */
   readonly attempts: number;
-  /** Whether an earlier attempt of the same call may have acted: no later answer can take that back. */
-  readonly mayHaveActed: boolean;
+  /** The worst outcome of the call's earlier attempts: no later answer can take it back. */
+  readonly before: Outcome;
 }
 
 /** An attempt that was answered. */
@@ -71,7 +71,13 @@ function parse(text: string): unknown {
 function words(value: unknown): string | undefined {
   if (typeof value === "string") return value.trim() || undefined;
   if (!isRecord(value)) return undefined;
-  return typeof value.message === "string" ? words(value.message) : JSON.stringify(value);
+  if (typeof value.message === "string") return words(value.message);
+  try {
+    return JSON.stringify(value);
+  } catch {
+    // Nested too deep to be written.
+    return undefined;
+  }
 }
 
 /** The server's own words: from `error`, `message` and `details` in any of the shapes they come in, or a plain text. */
@@ -86,32 +92,32 @@ function reasonOf(body: unknown): string | undefined {
 const platformCodes = ["BOOT_ERROR", "IDLE_TIMEOUT", "NOT_FOUND", "WORKER_ERROR", "WORKER_LIMIT"];
 
 /** The platform's code. The function's own answers have none. */
-function codeOf(body: unknown, headers: Headers): string | undefined {
-  const code = headers.get("sb-error-code")?.trim() ?? (isRecord(body) ? body.code : undefined);
+function codeOf(body: unknown, received: Received): string | undefined {
+  const code = headerOf(received, "sb-error-code")?.trim() ?? (isRecord(body) ? body.code : undefined);
   return platformCodes.find((known) => known === code);
 }
 
 /** What every error made from an answer says of it. */
-function detailsOf({ operation, received, attempts, mayHaveActed }: Exchange, outcome: Outcome) {
+function detailsOf({ operation, received, attempts, before }: Exchange, failure: Failure) {
   const { status, headers } = received;
-  return { operation: operation.id, outcome: mayHaveActed ? "unknown" : outcome, attempts, status, headers } as const;
+  return { operation: operation.id, outcome: worseOf(before, policy[failure].outcome), attempts, status, headers };
 }
 
 /** The error for an answer that says no; `what` it says is the middle of the message. */
 function refusal(exchange: Exchange, what: string): ApiError {
   const { operation, received } = exchange;
-  const { status, headers, text } = received;
+  const { status, text } = received;
   const json = parse(text);
   const body = json === notJson ? text : json;
   const reason = reasonOf(body);
-  const code = codeOf(body, headers);
-  const wait = retryAfterMs(headers, Date.now());
+  const code = codeOf(body, received);
+  const wait = retryAfterMs((name) => headerOf(received, name), Date.now());
   const failure = status < 300 ? "refused" : failureOfStatus(status, code, wait);
-  const details = { ...detailsOf(exchange, policy[failure].outcome), body, reason, code, retryAfterMs: wait };
+  const details = { ...detailsOf(exchange, failure), body, reason, code, retryAfterMs: wait };
   const platform = code === undefined ? "" : ` (${code})`;
   const seeReason = reason === undefined ? "" : " The server's own words: see the error's reason.";
   const message = `${operation.id}: the server answered ${status}${platform}${what}. ${nextStep(operation, status, details.outcome)}${seeReason}`;
-  return new (errorClass(status))(message, details);
+  return judge(new (errorClass(status))(message, details), failure);
 }
 
 /** The error for a redirect. */
@@ -122,15 +128,13 @@ export function redirectError(
 ): RedirectError {
   const message =
     "the server answered with a redirect, which is not followed: it would carry the key to another address. Check baseUrl.";
-  return new RedirectError(`${operation}: ${message}`, { operation, outcome, attempts });
+  return judge(new RedirectError(`${operation}: ${message}`, { operation, outcome, attempts }), "redirected");
 }
 
 /** The error for an item that is not in an answer that came. */
 export function missing(exchange: Exchange): NotFoundError {
-  return new NotFoundError(`${exchange.operation.id}: there is none with this id.`, {
-    ...detailsOf(exchange, "rejected"),
-    body: parse(exchange.received.text),
-  });
+  const details = { ...detailsOf(exchange, "refused"), body: parse(exchange.received.text) };
+  return judge(new NotFoundError(`${exchange.operation.id}: no item with this id.`, details), "refused");
 }
 
 /** The error for a success status with another answer than the described one; `what` ends the sentence. */
@@ -138,10 +142,8 @@ export function unexpected(exchange: Exchange, what: string): DecodeError {
   const { operation, received } = exchange;
   const next =
     operation.effect === "read" ? "Check baseUrl, or regenerate the client." : `It has most likely been done: ${look}.`;
-  return new DecodeError(`${operation.id}: the server answered ${received.status}, but ${what}. ${next}`, {
-    ...detailsOf(exchange, "unknown"),
-    body: received.text,
-  });
+  const message = `${operation.id}: the server answered ${received.status}, but ${what}. ${next}`;
+  return judge(new DecodeError(message, { ...detailsOf(exchange, "garbled"), body: received.text }), "garbled");
 }
 
 /** What an answer with this status holds. */
@@ -157,8 +159,9 @@ export function answerKind({ answers }: Operation, status: number): AnswerKind {
   return kinds.size > 1 ? "any" : only;
 }
 
-function isHtml({ text, headers }: Received): boolean {
-  return /^text\/html\b/i.test(headers.get("content-type") ?? "") || /^\s*<(!doctype\s|html\b)/i.test(text);
+function isHtml(received: Received): boolean {
+  const { text } = received;
+  return /^text\/html\b/i.test(headerOf(received, "content-type") ?? "") || /^\s*<(!doctype\s|html\b)/i.test(text);
 }
 
 function jsonOf(exchange: Exchange): unknown {
@@ -182,13 +185,13 @@ function contentOf(exchange: Exchange): unknown {
   const { operation, received } = exchange;
   const kind = answerKind(operation, received.status);
   if (kind === "object" || kind === "json") return jsonOf(exchange);
-  const { text, blob, headers } = received;
+  const { text, blob } = received;
   const answer = blob ?? parse(text);
   if (saysNo(answer)) return answer;
   if (kind === "any") return answer === notJson ? text || undefined : answer;
   if (isStrayPage(exchange, kind)) throw unexpected(exchange, "with a page, where none was to come");
   if (kind === "none") return undefined;
-  return kind === "text" ? text : (blob ?? new Blob([text], { type: headers.get("content-type") ?? "" }));
+  return kind === "text" ? text : (blob ?? new Blob([text], { type: headerOf(received, "content-type") ?? "" }));
 }
 
 /**
@@ -198,8 +201,8 @@ function contentOf(exchange: Exchange): unknown {
  * @throws RedirectError, ApiError or one below it, DecodeError
  */
 export function decode(exchange: Exchange): unknown {
-  const { operation, received, attempts, mayHaveActed } = exchange;
-  if (received.redirected) throw redirectError(operation.id, attempts, mayHaveActed ? "unknown" : undefined);
+  const { operation, received, attempts, before } = exchange;
+  if (received.redirected) throw redirectError(operation.id, attempts, worseOf(before, policy.redirected.outcome));
   if (received.status < 200 || received.status > 299) throw refusal(exchange, "");
   const answer = contentOf(exchange);
   if (saysNo(answer)) throw refusal(exchange, " with success: false");

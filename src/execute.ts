@@ -5,7 +5,7 @@ import { type Answer, type Call, type CallOptions, callOf } from "./call.ts";
 import type { Client } from "./client.ts";
 import { authorization } from "./credentials.ts";
 import type { Attempt, Shape } from "./decode.ts";
-import { InputError, TimeoutError, type UnknownOutcomeError, WipsyError } from "./errors.ts";
+import { InputError, type Outcome, TimeoutError, type UnknownOutcomeError, WipsyError } from "./errors.ts";
 import { noAnswer, unknownOutcome } from "./failure.ts";
 import { checkInput, isRecord } from "./input.ts";
 import { Interrupted, pause, within, withSignal } from "./limits.ts";
@@ -13,7 +13,7 @@ import { factsOf } from "./observe.ts";
 import type { Input, Operation } from "./operation.ts";
 import { type Settings, settingsOf } from "./options.ts";
 import type { Verdict } from "./reconcile.ts";
-import { isRetried, waitMs } from "./retry.ts";
+import { failureOf, isRetried, waitMs } from "./retry.ts";
 import type { Outgoing } from "./transport.ts";
 
 /** One call, with all its attempts. */
@@ -50,9 +50,14 @@ async function prepare({ client, operation, input, settings, left }: Run): Promi
   } catch (error) {
     if (error instanceof WipsyError) throw error;
     if (error instanceof Interrupted)
-      throw noAnswer({ operation, attempts: 0, mayHaveActed: false }, error, timeout, "not-sent");
-    const message = `${operation.id}: the body cannot be written as JSON: it holds itself, a BigInt or the like. Nothing was sent.`;
-    throw new InputError(message, { operation: operation.id, field: "body" });
+      throw noAnswer({ operation, attempts: 1, before: "not-sent" }, error, { timeout, isSent: false });
+    // encodeURIComponent's, of a text deep in a parameter.
+    const isText = error instanceof URIError;
+    const problem = isText
+      ? "a text in the input begins or ends in the middle of a character"
+      : "circular reference, BigInt or too much nesting in the body";
+    const message = `${operation.id}: ${problem}. Nothing was sent.`;
+    throw new InputError(message, { operation: operation.id, field: isText ? "input" : "body" });
   }
 }
 
@@ -64,28 +69,38 @@ async function verdictOn(lost: UnknownOutcomeError, turn: Attempt, { settings, l
   try {
     return await withSignal({ signal, timeout }, async (ending) => reconcile(lost, { signal: ending }));
   } catch (error) {
-    if (error instanceof Interrupted && error.by === "signal") throw noAnswer(turn, error, timeout, "unknown");
+    if (error instanceof Interrupted && error.by === "signal") throw betweenAttempts(turn, error, "unknown");
     return "unknown";
   }
+}
+
+/** The error when the caller's signal ends the call behind an attempt, and before the next. */
+function betweenAttempts({ operation, attempts }: Attempt, cut: unknown, before: Outcome): WipsyError {
+  return noAnswer({ operation, attempts: attempts + 1, before }, cut, { timeout: 0, isSent: false });
 }
 
 /** What stands in for an answer when the caller's function has found the message. */
 function reconciled<T>(turn: Attempt, shape: Shape<T>): Answer<T> {
   const response = Response.error();
-  const received = { status: response.status, headers: response.headers, text: "", redirected: false, response };
+  const { status, headers } = response;
+  const received = { status, headers, text: "", redirected: false, isOpen: false, response };
   return { data: shape({ reconciled: true }, { ...turn, received }), response, attempts: turn.attempts };
 }
 
+/** Whether another attempt is safe: by the policy, and never for a write that may have been done. */
+function isSafe({ effect }: Operation, error: WipsyError): boolean {
+  return isRetried(failureOf(error), effect) && (effect !== "write" || error.outcome !== "unknown");
+}
+
 /**
- * Waits until the next attempt is due, when one is allowed, safe, paid for, and fits into the deadline.
+ * Waits until the next attempt is due, when one is allowed, paid for, and fits into the deadline.
  *
  * @returns what it took from the budget, `undefined` when there is to be no other attempt
  */
-async function waitForNext(run: Run, turn: Attempt, error: WipsyError, verdict: Verdict): Promise<number | undefined> {
+async function waitForNext(run: Run, turn: Attempt, error: WipsyError, open: Outcome): Promise<number | undefined> {
   const { client, operation, settings, left } = run;
   const { attempts } = turn;
-  const isSafe = verdict === "not-sent" || isRetried(error, operation.effect);
-  if (!isSafe || attempts > settings.maxRetries) return undefined;
+  if (attempts > settings.maxRetries) return undefined;
   const delay = waitMs(attempts, error, Math.random());
   const price = error instanceof TimeoutError ? prices.afterTimeout : prices.retry;
   if (delay >= left() || !client.budget.take(price)) return undefined;
@@ -97,7 +112,7 @@ async function waitForNext(run: Run, turn: Attempt, error: WipsyError, verdict: 
   try {
     await pause(delay, settings.signal);
   } catch (cut) {
-    throw noAnswer(turn, cut, delay, verdict === "not-sent" ? verdict : error.outcome);
+    throw betweenAttempts(turn, cut, open);
   }
   // A timer can come late, on a busy machine.
   return left() > 0 ? price : undefined;
@@ -111,7 +126,8 @@ function notSent({ operation, attempts }: Attempt, cause: WipsyError): WipsyErro
 
 /** What an attempt finds of those before it. */
 interface Before {
-  readonly mayHaveActed: boolean;
+  /** Their worst outcome. */
+  readonly outcome: Outcome;
   /** Whether the caller's function has not been asked yet. */
   readonly mayAsk: boolean;
   /** What the call has taken from the budget. */
@@ -127,30 +143,33 @@ async function afterFailure(run: Run, turn: Attempt, error: WipsyError, before: 
   const { client, operation, input, sentAt } = run;
   const { mayAsk, spent } = before;
   // The server is there, and says no for good.
-  if (error instanceof ApiError && !isRetried(error, "read")) client.budget.refund(spent);
+  if (error instanceof ApiError && !isRetried(failureOf(error), "read")) client.budget.refund(spent);
   const lost = unknownOutcome(operation, error, input, sentAt);
   const verdict = lost && mayAsk ? await verdictOn(lost, turn, run) : "unknown";
   if (verdict === "sent") return verdict;
-  const price = await waitForNext(run, turn, error, verdict);
-  if (price === undefined) throw verdict === "not-sent" ? notSent(turn, error) : (lost ?? error);
-  const isOpen = error.outcome === "unknown" && verdict !== "not-sent";
-  return { mayHaveActed: turn.mayHaveActed || isOpen, mayAsk: mayAsk && lost === undefined, spent: spent + price };
+  // What the caller's function says takes the place of what the attempt left open.
+  const isTold = verdict === "not-sent";
+  const outcome = isTold ? before.outcome : error.outcome;
+  const price = isTold || isSafe(operation, error) ? await waitForNext(run, turn, error, outcome) : undefined;
+  if (price === undefined) throw isTold ? notSent(turn, error) : (lost ?? error);
+  return { outcome, mayAsk: mayAsk && lost === undefined, spent: spent + price };
 }
 
 /** Attempts until there is an answer, or no other attempt to make. */
 async function answered<T>(run: Run, outgoing: Outgoing, shape: Shape<T>): Promise<Answer<T>> {
   const { client, operation, settings, left } = run;
-  let before: Before = { mayHaveActed: false, mayAsk: true, spent: 0 };
+  const { signal, maxResponseSize } = settings;
+  let before: Before = { outcome: "not-sent", mayAsk: true, spent: 0 };
   for (let attempts = 1; ; attempts += 1) {
-    const turn = { operation, attempts, mayHaveActed: before.mayHaveActed };
+    const turn = { operation, attempts, before: before.outcome };
     try {
-      const timeout = Math.min(settings.timeout, left());
-      const good = await attemptOnce(client, turn, outgoing, { signal: settings.signal, timeout }, shape);
+      const limits = { signal, timeout: Math.min(settings.timeout, left()), maxResponseSize };
+      const good = await attemptOnce(client, turn, outgoing, limits, shape);
       client.budget.refund(before.spent);
       return good;
     } catch (error) {
-      if (!(error instanceof WipsyError)) throw error;
-      const next = await afterFailure(run, turn, error, before);
+      // An attempt fails with nothing else.
+      const next = await afterFailure(run, turn, error as WipsyError, before);
       if (next === "sent") return reconciled(turn, shape);
       before = next;
     }
@@ -164,13 +183,24 @@ function copyOf(input: Input): Input {
   );
 }
 
+/** As {@link checkInput}, for an input that may not even be readable: its getters throw, or it is nested too deep. */
+function checkReadable(operation: Operation, input: Input): void {
+  try {
+    checkInput(operation, input);
+  } catch (error) {
+    if (error instanceof WipsyError) throw error;
+    const message = `${operation.id}: the input cannot be read: a getter in it throws, or it is nested too deep.`;
+    throw new InputError(message, { operation: operation.id, field: "input" });
+  }
+}
+
 async function run<T>(
   { client, operation, input: given }: Omit<Run, "settings" | "sentAt" | "left">,
   options: CallOptions | undefined,
   shape: Shape<T>,
 ): Promise<Answer<T>> {
   checkEvidence(operation, client.allowInferred);
-  checkInput(operation, given);
+  checkReadable(operation, given);
   const settings = settingsOf(operation, options, client.defaults);
   const end = performance.now() + settings.deadline;
   const input = operation.effect === "write" ? copyOf(given) : given;

@@ -1,3 +1,4 @@
+import { DecodeError } from "./answer-errors.ts";
 import type { Attempt } from "./decode.ts";
 import {
   AbortError,
@@ -8,11 +9,12 @@ import {
   UnknownOutcomeError,
   WipsyError,
 } from "./errors.ts";
-import { isRecord, shown } from "./input.ts";
+import { shown } from "./input.ts";
 import { Interrupted } from "./limits.ts";
 import type { Input, Operation } from "./operation.ts";
-import { failureOfNetwork, policy } from "./retry.ts";
-import { HookFailure } from "./transport.ts";
+import { type Failure, failureOfNetwork, judge, policy, worseOf } from "./retry.ts";
+import { HookFailure, TooLarge } from "./transport.ts";
+import { isRecord, own } from "./values.ts";
 
 /** What an error of the runtime's or the caller's holds is read by this: its getters may throw. */
 function orElse<T>(read: () => T, otherwise: T): T {
@@ -23,10 +25,12 @@ function orElse<T>(read: () => T, otherwise: T): T {
   }
 }
 
-/** What is known when no answer came to a request that had been handed to `fetch`. */
-export function outcomeOf(error: unknown): Outcome {
-  if (error instanceof Interrupted || error instanceof HookFailure) return "unknown";
-  return orElse(() => policy[failureOfNetwork(error)].outcome, "unknown");
+/** What became of a request that brought no answer. */
+function failureOfThrown(thrown: unknown): Failure {
+  if (thrown instanceof Interrupted) return thrown.by === "signal" ? "aborted" : "timedOut";
+  if (thrown instanceof HookFailure) return "hookFailed";
+  if (thrown instanceof TooLarge) return "tooLarge";
+  return orElse(() => failureOfNetwork(thrown), "lost");
 }
 
 /** What looks like a name or a code; anything else may be data. */
@@ -34,60 +38,80 @@ const word = (value: unknown) => (typeof value === "string" && /^[a-z_]\w{0,60}$
 
 /**
  * What a runtime said of a failed connection, as it may be printed: its kind and codes. Its words are under `reason`, which
- * nothing prints: some put URLs, or what they sent or got, into them.
+ * nothing prints: some put URLs, or what they sent or got, into them. For printing only: nothing is decided by it.
  */
 function printable(error: unknown, depth = 4): Error | undefined {
   if (typeof error !== "object" || error === null || depth === 0) return undefined;
-  const { name, message, code, syscall, cause, errors } = error as Record<string, unknown>;
-  const named = word(name) ?? "Error";
-  const kind = word(code) ?? named;
-  const inner = printable(cause, depth - 1);
+  const code = word(own(error, "code"));
+  const syscall = word(own(error, "syscall"));
+  const errors = own(error, "errors");
+  const named = word(Reflect.get(error, "name")) ?? "Error";
+  const kind = code ?? named;
+  const inner = printable(own(error, "cause"), depth - 1);
   const copy = new Error(kind, inner && { cause: inner });
   // The stack would be this function's.
-  for (const [key, value] of Object.entries({ name: named, reason: message, stack: `${named}: ${kind}` })) {
+  for (const [key, value] of Object.entries({
+    name: named,
+    reason: Reflect.get(error, "message"),
+    stack: `${named}: ${kind}`,
+  })) {
     Object.defineProperty(copy, key, { value, enumerable: false });
   }
   return Object.assign(copy, {
-    ...(word(code) && { code }),
-    ...(word(syscall) && { syscall }),
-    ...(Array.isArray(errors) && { errors: errors.map((one) => printable(one, depth - 1)) }),
+    ...(code && { code }),
+    ...(syscall && { syscall }),
+    ...(Array.isArray(errors) && { errors: errors.slice(0, 10).map((one) => printable(one, depth - 1)) }),
   });
 }
 
-/** The error for an attempt that brought no answer. `timeout` is what it was given, in milliseconds. */
-export function noAnswer(
-  { operation, attempts, mayHaveActed }: Attempt,
-  error: unknown,
-  timeout: number,
-  known: Outcome,
-): WipsyError {
-  const outcome: Outcome = mayHaveActed ? "unknown" : known;
-  const look = operation.effect === "read" ? "" : " The server may have acted: look before doing it again.";
-  const open = { "not-sent": " Nothing was sent.", rejected: "", unknown: look }[outcome];
+/** What is to be added to a message that an outcome leaves open. */
+function whatIsKnown({ effect }: Operation, outcome: Outcome): string {
+  if (outcome === "not-sent") return " Nothing was sent.";
+  if (outcome === "rejected" || effect === "read") return "";
+  return " The server may have acted: look before doing it again.";
+}
+
+function connectionProblem(failure: Failure): string {
+  return failure === "lost" ? "the connection was lost" : "the server was not reached: check baseUrl and the network";
+}
+
+/** Where a request stood when it failed. */
+interface Given {
+  /** Milliseconds that it was given. */
+  readonly timeout: number;
+  /** Whether it had been handed to `fetch`. */
+  readonly isSent: boolean;
+}
+
+/** The error for an attempt that brought no answer, judged by what was thrown. */
+export function noAnswer(turn: Attempt, thrown: unknown, { timeout, isSent }: Given): WipsyError {
+  const { operation } = turn;
+  const failure = failureOfThrown(thrown);
+  const outcome = worseOf(turn.before, isSent ? policy[failure].outcome : "not-sent");
+  const attempts = isSent ? turn.attempts : turn.attempts - 1;
   const details = { operation: operation.id, outcome, attempts };
-  if (error instanceof Interrupted) {
-    return error.by === "signal"
-      ? new AbortError(`${operation.id}: the caller's signal ended the call.${open}`, {
-          ...details,
-          cause: error.reason,
-        })
-      : new TimeoutError(
-          `${operation.id}: ${attempts > 0 ? "no whole answer came" : "the request did not leave (does the hook hang, or the key's function?)"} within ${Math.ceil(Math.max(0, timeout))} ms.${open}`,
-          details,
-        );
+  const known = whatIsKnown(operation, outcome);
+  const error = (problem: string) => `${operation.id}: ${problem}.${known}`;
+  if (thrown instanceof Interrupted) {
+    const { by, reason } = thrown;
+    if (by === "signal")
+      return judge(new AbortError(error("the caller's signal ended the call"), { ...details, cause: reason }), failure);
+    const what = isSent
+      ? "no whole answer came"
+      : "the request did not leave (does the hook hang, or the key's function?)";
+    return judge(new TimeoutError(error(`${what} within ${Math.ceil(Math.max(0, timeout))} ms`), details), failure);
   }
-  if (error instanceof HookFailure) {
-    return new HookError(`${operation.id}: the client's hook or fetch failed: see the cause.${open}`, {
-      ...details,
-      cause: error.reason,
-    });
+  if (thrown instanceof HookFailure) {
+    const message = error("the client's hook or fetch failed: see the cause");
+    return judge(new HookError(message, { ...details, cause: thrown.reason }), failure);
   }
-  const what =
-    known === "not-sent" ? "the server was not reached: check baseUrl and the network" : "the connection was lost";
-  return new ConnectionError(`${operation.id}: ${what}.${open}`, {
-    ...details,
-    cause: orElse(() => printable(error), undefined),
-  });
+  if (thrown instanceof TooLarge) {
+    const message = error(`the answer is larger than maxResponseSize, ${thrown.limit} bytes`);
+    const { status, headers } = thrown.response;
+    return judge(new DecodeError(message, { ...details, status, headers, body: undefined }), failure);
+  }
+  const cause = orElse(() => printable(thrown), undefined);
+  return judge(new ConnectionError(error(connectionProblem(failure)), { ...details, cause }), failure);
 }
 
 /** Where to look whether a write was done. */

@@ -41,10 +41,18 @@ const called: Record<JsonType, string> = {
   null: "null",
 };
 
+const halfCharacter = /\p{Surrogate}/u;
+
 /** Why a text does not fit. */
 function misfitText(field: Field, value: string): string | undefined {
   if (field.format === "uuid" && !uuid.test(value)) return "must be a UUID";
-  return /\p{Surrogate}/u.test(value) ? "begins or ends in the middle of a character" : undefined;
+  return halfCharacter.test(value) ? "begins or ends in the middle of a character (a lone surrogate)" : undefined;
+}
+
+/** Why an array does not fit. */
+function misfitItems(items: readonly unknown[]): string | undefined {
+  const isBroken = items.some((one) => typeof one === "string" && halfCharacter.test(one));
+  return isBroken ? "has a text that begins or ends in the middle of a character (a lone surrogate)" : undefined;
 }
 
 /** Why a number does not fit. */
@@ -61,6 +69,7 @@ function misfit(field: Field, value: unknown): string | undefined {
     return `must be ${types.map((one) => called[one]).join(" or ")}`;
   if (field.enum && !field.enum.includes(value)) return `must be one of ${field.enum.join(", ")}`;
   if (typeof value === "string") return misfitText(field, value);
+  if (Array.isArray(value)) return misfitItems(value);
   return typeof value === "number" ? misfitNumber(field, value) : undefined;
 }
 

@@ -16,6 +16,7 @@ export interface Defaults {
   readonly timeout: number;
   readonly deadline: number;
   readonly maxRetries: number;
+  readonly maxResponseSize: number;
   /** By their names in small letters. */
   readonly headers: Readonly<Record<string, string>>;
   /** The header that carries the API key, which is not the caller's to set. */
@@ -39,6 +40,15 @@ const reserved = new Set([
   ...["proxy-connection", "te", "trailer", "transfer-encoding", "upgrade", "__proto__"],
 ]);
 
+const headerName = /^[\w!#$%&'*+.^`|~-]+$/;
+
+/** Whether an API key can be sent in a header of this name. */
+export function canCarryKey(name: unknown): boolean {
+  if (typeof name !== "string" || !headerName.test(name)) return false;
+  const lowered = name.toLowerCase();
+  return lowered === "authorization" || !reserved.has(lowered);
+}
+
 function checkMilliseconds(name: string, value: unknown, refuse: Refuse): void {
   if (typeof value !== "number" || !(value > 0) || value > longestTimer) {
     refuse(name, `must be a number of milliseconds above 0, at most ${longestTimer}`);
@@ -59,13 +69,17 @@ const checks: { readonly [Option in keyof AnyCallOptions]-?: Check } = {
     if (!Number.isSafeInteger(value) || (value as number) < 0)
       refuse("maxRetries", "must be a whole number, 0 or more");
   },
+  maxResponseSize(value, refuse) {
+    if (!Number.isSafeInteger(value) || Number(value) < 1)
+      refuse("maxResponseSize", "must be a whole number of bytes, 1 or more");
+  },
   reconcile(value, refuse) {
     if (typeof value !== "function") refuse("reconcile", "must be a function");
   },
   headers(value, refuse, apiKeyHeader) {
     if (!isRecord(value)) return refuse("headers", "must be a plain object of names and texts");
     for (const [name, text] of Object.entries(value)) {
-      if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) refuse("headers", "has a name that no header can have");
+      if (!headerName.test(name)) refuse("headers", "has a name that no header can have");
       if (reserved.has(name.toLowerCase()) || name.toLowerCase() === apiKeyHeader.toLowerCase())
         refuse(`headers.${name}`, "is not the caller's to set: leave it out");
       if (typeof text !== "string" || !/^[\t\x20-\x7e\x80-\xff]*$/.test(text)) {
@@ -126,6 +140,7 @@ export function settingsOf(
     timeout: options.timeout ?? defaults.timeout,
     deadline: options.deadline ?? defaults.deadline,
     maxRetries: options.maxRetries ?? defaults.maxRetries,
+    maxResponseSize: options.maxResponseSize ?? defaults.maxResponseSize,
     headers: headers ? { ...defaults.headers, ...byName(headers) } : defaults.headers,
     apiKeyHeader,
   };

@@ -2,7 +2,9 @@ import { createRawClient, type RawClient } from "../generated/client.ts";
 import type { Client } from "./client.ts";
 import { authorization } from "./credentials.ts";
 import { redirectError } from "./decode.ts";
+import { HookError } from "./errors.ts";
 import { checkEvidence } from "./execute.ts";
+import type { Operation } from "./operation.ts";
 import { discard, isRedirect } from "./transport.ts";
 
 /** What is passed on of a request as it is. A runtime need not know each. */
@@ -19,40 +21,60 @@ const passed = [
   "referrerPolicy",
 ] as const;
 
+/** A `fetch` as openapi-fetch calls it. */
+type RawFetch = (request: Request) => Promise<Response>;
+
+/** The client's own `fetch`, which takes a URL and a plain init. */
+function plainFetch({ fetch }: Client): RawFetch {
+  return async (request) => {
+    const init: RequestInit = Object.fromEntries(passed.map((name) => [name, request[name]]));
+    // Not every browser shows the body of a request.
+    const body = await request.arrayBuffer();
+    return fetch(request.url, { ...init, body: body.byteLength > 0 ? body : null, redirect: "manual" });
+  };
+}
+
+/** Puts the key on a request right before it is sent, when nobody can turn it to another address any more. */
+function guarded(client: Client, name: string, operation: Operation | undefined, fetch: RawFetch): RawFetch {
+  return async (given) => {
+    if (new URL(given.url).origin !== new URL(client.baseUrl).origin) {
+      const message = `${name}: the request was turned to another origin than that of baseUrl. Nothing was sent.`;
+      throw new HookError(message, { operation: operation?.id, outcome: "not-sent" });
+    }
+    const request = given.redirect === "manual" ? given : new Request(given, { redirect: "manual" });
+    const isAuthorized = operation?.auth === "bearer" && request.headers.has("authorization");
+    const known = operation && !isAuthorized ? authorization(operation, client.credentials) : {};
+    const header = typeof known === "function" ? await known() : known;
+    for (const [key, value] of Object.entries(header)) request.headers.set(key, value);
+    const response = await fetch(request);
+    if (!isRedirect(response)) return response;
+    discard(response);
+    throw redirectError(name, 1);
+  };
+}
+
+/** What openapi-fetch takes for one call, as far as it is looked at here. */
+interface RawInit {
+  readonly method?: string;
+  readonly fetch?: RawFetch;
+}
+
 /** The generated client by itself, which still carries the key, refuses inferred operations and follows no redirect. */
 export function createRaw(client: Client): RawClient {
-  const raw = createRawClient({
-    baseUrl: client.baseUrl,
-    // What the client's own fetch takes is a URL and a plain init.
-    fetch: async (request) => {
-      const init: RequestInit = Object.fromEntries(passed.map((name) => [name, request[name]]));
-      // Not every browser shows the body of a request.
-      const body = await request.arrayBuffer();
-      return client.fetch(request.url, { ...init, body: body.byteLength > 0 ? body : null, redirect: "manual" });
-    },
-    headers: client.defaults.headers,
-  });
-  const byPath = new Map(
-    Object.values(client.table.rows).map((operation) => [`${operation.method} ${operation.path}`, operation]),
-  );
-  raw.use({
-    async onRequest({ request, schemaPath }) {
-      const operation = byPath.get(`${request.method} ${schemaPath}`);
-      if (operation === undefined) return;
-      checkEvidence(operation, client.allowInferred);
-      if (operation.auth === "bearer" && request.headers.has("authorization")) return;
-      const known = authorization(operation, client.credentials);
-      const header = typeof known === "function" ? await known() : known;
-      for (const [name, value] of Object.entries(header)) {
-        request.headers.set(name, value);
-      }
-    },
-    onResponse({ request, response, schemaPath }) {
-      if (!isRedirect(response)) return;
-      const called = `${request.method} ${schemaPath}`;
-      discard(response);
-      throw redirectError(byPath.get(called)?.id ?? called, 1);
-    },
-  });
-  return raw;
+  const raw = createRawClient({ baseUrl: client.baseUrl, headers: client.defaults.headers });
+  const rows = Object.values(client.table.rows);
+  const call = async (method: string, path: string, init: RawInit = {}) => {
+    const operation = rows.find((row) => row.method === method && row.path === path);
+    if (operation) checkEvidence(operation, client.allowInferred);
+    const name = operation?.id ?? `${method} ${path}`;
+    const fetch = guarded(client, name, operation, init.fetch ?? plainFetch(client));
+    // The cast: paths and inits are checked by the type of what is returned.
+    return raw.request(method.toLowerCase() as never, path as never, { ...init, fetch, redirect: "manual" } as never);
+  };
+  const methods = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"].map((method) => [
+    method,
+    (path: string, init?: RawInit) => call(method, path, init),
+  ]);
+  const request = (method: string, path: string, init?: RawInit) => call(method.toUpperCase(), path, init);
+  return { ...raw, ...Object.fromEntries(methods), request };
 }

@@ -1,13 +1,18 @@
-import { ApiError, DecodeError } from "./answer-errors.ts";
-import { ConnectionError, type Outcome, RedirectError, TimeoutError } from "./errors.ts";
+import { ApiError } from "./answer-errors.ts";
+import { type Outcome, WipsyError } from "./errors.ts";
 import type { Effect } from "./operation.ts";
+import { own } from "./values.ts";
 
 /** What can become of an attempt, other than a good answer. */
 export type Failure =
-  | "unreached"
-  | "unreachable"
+  | "connectFailed"
+  | "hostInvalid"
   | "redirected"
   | "lost"
+  | "timedOut"
+  | "aborted"
+  | "hookFailed"
+  | "tooLarge"
   | "limited"
   | "asked-to-wait"
   | "unready"
@@ -15,32 +20,39 @@ export type Failure =
   | "garbled"
   | "refused";
 
-/** What a failure leaves open, and which operations are tried again after it. */
+/** What a failure leaves open, and which operations are retried after it. */
 interface Rule {
+  /** For a request that was handed to `fetch`; before that, every failure is `not-sent`. */
   readonly outcome: Outcome;
   readonly retry: "never" | "unless a write" | "always";
 }
 
-/** The policy. A write is tried again only where it is certain that the server did not act. */
+/** The policy. A write is retried only where it is certain that the server did not act. */
 export const policy: Readonly<Record<Failure, Rule>> = {
-  // Connection refused, name server busy, reset by TCP while connecting; the runtime's own time-out of connecting (10 s on Node).
-  unreached: { outcome: "not-sent", retry: "always" },
-  // No such host, a wrong certificate: the next attempt would end the same.
-  unreachable: { outcome: "not-sent", retry: "never" },
+  // Connection refused, name server busy, reset by TCP while connecting, connect timeout, HTTP/2 stream refused.
+  connectFailed: { outcome: "not-sent", retry: "always" },
+  // No such host, a wrong certificate, a proxy that refuses to connect: the next attempt would end the same.
+  hostInvalid: { outcome: "not-sent", retry: "never" },
   redirected: { outcome: "rejected", retry: "never" },
-  // The connection broke, the answer was cut off, or time ran out, when the request may have left.
+  // The connection broke or the answer was cut off when the request may have left.
   lost: { outcome: "unknown", retry: "unless a write" },
+  timedOut: { outcome: "unknown", retry: "unless a write" },
+  // By the caller's signal.
+  aborted: { outcome: "unknown", retry: "never" },
+  hookFailed: { outcome: "unknown", retry: "never" },
+  // The answer is larger than `maxResponseSize`, and would be again.
+  tooLarge: { outcome: "unknown", retry: "never" },
   // 429 without a wait: creating contacts answers so when the month's quota is used up.
   limited: { outcome: "rejected", retry: "unless a write" },
   // 429 with Retry-After.
   "asked-to-wait": { outcome: "rejected", retry: "always" },
   // 503 of a worker that did not boot, or with Retry-After.
   unready: { outcome: "rejected", retry: "always" },
-  // 408, and what is 500 or more but for 501 and 505, which say that the request itself was wrong.
+  // 408, and 5xx but for 501 and 505, which say that the request itself was wrong.
   failed: { outcome: "unknown", retry: "unless a write" },
-  // A success status whose body is no JSON.
+  // A success status whose body is not what the description says.
   garbled: { outcome: "unknown", retry: "unless a write" },
-  // Any other status of 400 or more, and success: false.
+  // Any other 4xx, and success: false.
   refused: { outcome: "rejected", retry: "never" },
 };
 
@@ -53,54 +65,80 @@ export function failureOfStatus(status: number, code?: string, retryAfterMs?: nu
   return status < 500 || status === 501 || status === 505 ? "refused" : "failed";
 }
 
-/** What Node's network errors carry. Other runtimes give less. */
-interface SystemError {
-  readonly code?: unknown;
-  readonly syscall?: unknown;
-  readonly errors?: unknown;
-  readonly cause?: unknown;
-  readonly message?: unknown;
+/** Certificates are checked before anything is sent on a connection. Other TLS errors also end one that has sent requests. */
+const invalidHost =
+  /^(?:ENOTFOUND|CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|ERR_TLS_CERT_ALTNAME_INVALID|UND_ERR_PRX_TLS|ERR_PROXY_TUNNEL)$/;
+const failedToConnect = /^(?:ECONNREFUSED|EAI_\w+|ESERVFAIL|UND_ERR_CONNECT_TIMEOUT)$/;
+/** Calls that come before a request: connecting, and the name look-ups of libuv and c-ares. */
+const beforeRequest = /^(?:connect|getaddrinfo|query\w*)$/;
+
+/** Errors that only their words tell: undici's for a proxy, Node's for an HTTP/2 stream, `fetch`'s for a port that it refuses. */
+const told: readonly (readonly [code: string | undefined, message: RegExp, failure: Failure])[] = [
+  ["UND_ERR_ABORTED", /^Proxy response \(\d+\) !== 200 when HTTP Tunneling$/, "hostInvalid"],
+  ["ERR_HTTP2_STREAM_ERROR", /^Stream closed with error code NGHTTP2_REFUSED_STREAM$/, "connectFailed"],
+  [undefined, /^bad port$/, "hostInvalid"],
+];
+
+function failureOfCode(code: string, syscall: unknown): Failure {
+  if (invalidHost.test(code)) return "hostInvalid";
+  const isBefore = typeof syscall === "string" && beforeRequest.test(syscall);
+  return failedToConnect.test(code) || isBefore ? "connectFailed" : "lost";
 }
 
-const permanent = /^(ENOTFOUND|ERR_TLS_.*|CERT_.*|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_.*)$/;
-const passing = /^(ECONNREFUSED|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT)$/;
+/** What several failed connections are together: nothing was sent only if none of them sent anything. */
+function failureOfAll(errors: readonly unknown[], depth: number): Failure {
+  let failure: Failure = "hostInvalid";
+  for (const error of errors) {
+    const one = failureOfNetwork(error, depth);
+    if (one === "lost") return one;
+    if (one === "connectFailed") failure = one;
+  }
+  return failure;
+}
 
 /**
- * What it is when `fetch` rejects. Without proof that nothing was sent it is `"lost"`: on runtimes that give no code, always.
- * `isOfFetch`: by the platform's own, whose connections break with another code than TLS's once they stand; those of
- * `node:https` do not.
+ * What it is when `fetch` rejects. Without proof that nothing was sent it is `"lost"`: always on runtimes that give no code.
+ * Reads own properties only, so that a polluted prototype proves nothing.
  */
-export function failureOfNetwork(error: unknown, depth = 5, isOfFetch = Object(error).name === "TypeError"): Failure {
-  if (typeof error !== "object" || error === null || depth === 0) return "lost";
-  const { code, syscall, errors, cause, message }: SystemError = error;
-  // Ports that `fetch` refuses by itself.
-  if (message === "bad port") return "unreachable";
+export function failureOfNetwork(error: unknown, depth = 5): Failure {
+  // What another client says is of its own requests.
+  if (typeof error !== "object" || error === null || depth === 0 || error instanceof WipsyError) return "lost";
+  const [code, message, errors] = [own(error, "code"), own(error, "message"), own(error, "errors")];
+  const known = told.find(([its, words]) => its === code && typeof message === "string" && words.test(message));
+  if (known) return known[2];
   // One error for each address of the host that was tried.
-  if (Array.isArray(errors) && errors.length > 0) {
-    const found = errors.map((one) => failureOfNetwork(one, depth - 1, isOfFetch));
-    return found.find((one) => one === "lost") ?? found.find((one) => one === "unreached") ?? "unreachable";
-  }
-  if (typeof code !== "string") return failureOfNetwork(cause, depth - 1, isOfFetch);
-  if (permanent.test(code) || (isOfFetch && code.startsWith("ERR_SSL_"))) return "unreachable";
-  return passing.test(code) || syscall === "connect" ? "unreached" : "lost";
+  if (Array.isArray(errors) && errors.length > 0) return failureOfAll(errors, depth - 1);
+  if (code !== undefined) return typeof code === "string" ? failureOfCode(code, own(error, "syscall")) : "lost";
+  // Only `fetch`'s own TypeError stands for its cause. Another error around one may be about several requests.
+  return Object(error).name === "TypeError" ? failureOfNetwork(own(error, "cause"), depth - 1) : "lost";
 }
 
-/** What an attempt's error is, `undefined` for one that no attempt can mend. */
-function failureOf(error: unknown): Failure | undefined {
-  if (error instanceof ConnectionError) return failureOfNetwork(error.cause);
-  if (error instanceof TimeoutError) return "lost";
-  if (error instanceof RedirectError) return "redirected";
-  if (error instanceof DecodeError) return "garbled";
-  if (!(error instanceof ApiError)) return undefined;
-  return error.status < 300 ? "refused" : failureOfStatus(error.status, error.code, error.retryAfterMs);
+/** What each error of an attempt was judged to be. Judged once, by what really failed, and not by the error's printable copy. */
+const judged = new WeakMap<WipsyError, Failure>();
+
+/** Notes the judgement that an error was made by. */
+export function judge<Made extends WipsyError>(error: Made, failure: Failure): Made {
+  judged.set(error, failure);
+  return error;
 }
 
-/** Whether the policy lets an operation be tried again after an error. */
-export function isRetried(error: unknown, effect: Effect): boolean {
-  const failure = failureOf(error);
+/** What an attempt's error was judged to be; `undefined` for one that no attempt was made for. */
+export function failureOf(error: WipsyError): Failure | undefined {
+  return judged.get(error);
+}
+
+/** Whether the policy lets an operation be retried after a failure. */
+export function isRetried(failure: Failure | undefined, effect: Effect): boolean {
   if (failure === undefined) return false;
   const { retry } = policy[failure];
   return retry === "always" || (retry === "unless a write" && effect !== "write");
+}
+
+const severity: readonly Outcome[] = ["not-sent", "rejected", "unknown"];
+
+/** The worse of two outcomes: a call is as open as its worst attempt. */
+export function worseOf(one: Outcome, other: Outcome): Outcome {
+  return severity.indexOf(one) > severity.indexOf(other) ? one : other;
 }
 
 const baseMs = 500;

@@ -22,3 +22,8 @@ export function isBlob(value: unknown): value is Blob {
   const { size, type, arrayBuffer } = value as Partial<Blob>;
   return typeof size === "number" && typeof type === "string" && typeof arrayBuffer === "function";
 }
+
+/** An object's own property: what a prototype has, perhaps a polluted one, says nothing about it. */
+export function own(object: object, name: string): unknown {
+  return Object.hasOwn(object, name) ? Reflect.get(object, name) : undefined;
+}

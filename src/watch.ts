@@ -1,11 +1,11 @@
 import { ApiError } from "./answer-errors.ts";
 import type { CallOptions } from "./call.ts";
-import { InputError, type WipsyError } from "./errors.ts";
+import { InputError, WipsyError } from "./errors.ts";
 import { isRecord, shown } from "./input.ts";
 import { pause } from "./limits.ts";
 import { checkCallOptions, longestTimer, sharedOptionNames } from "./options.ts";
 import { type Bounds, jittered, nextWait } from "./pace.ts";
-import { isRetried } from "./retry.ts";
+import { failureOf, isRetried } from "./retry.ts";
 
 /** What can be set for watching. What a call takes holds for each request, but for `signal`, which ends the watching. */
 export interface WatchOptions extends CallOptions {
@@ -81,7 +81,8 @@ function boundsOf(about: string, every: unknown = { min: 2000, max: 30_000 }): B
  * give the key or the token, which is the only InputError with a cause.
  */
 export function mayPass(error: unknown): error is WipsyError {
-  return isRetried(error, "read") || (error instanceof InputError && error.cause !== undefined);
+  if (!(error instanceof WipsyError)) return false;
+  return isRetried(failureOf(error), "read") || (error instanceof InputError && error.cause !== undefined);
 }
 
 /** Since when each part has failed, as often as it was polled; `undefined`: since when polls have failed in whole. */

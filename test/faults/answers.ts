@@ -45,9 +45,9 @@ function lazily<T>(make: () => T): () => T {
   };
 }
 
-const bigItem = lazily(() => ({ ...item, notes: Array.from({ length: 100 }, () => "n".repeat(100_000)) }));
+const bigItem = lazily(() => ({ ...item, notes: Array.from({ length: 90 }, () => "n".repeat(100_000)) }));
 
-/** 10 MB of JSON. */
+/** 9 MB of JSON. */
 export const bigAnswer = ({ method }: RawRequest): RawAnswer => ({
   status: 200,
   headers: json,

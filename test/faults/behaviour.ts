@@ -42,7 +42,7 @@ const behaviours: Readonly<Record<Served, (turn: Turn) => unknown>> = {
   "early hints": (turn) => informed(turn, "103 Early Hints"),
   processing: (turn) => informed(turn, "102 Processing"),
   continue: (turn) => informed(turn, "100 Continue"),
-  "10 MB": ({ socket, request }) => socket.write(bytesOf(bigAnswer(request))),
+  "9 MB": ({ socket, request }) => socket.write(bytesOf(bigAnswer(request))),
   "wrong content type": (turn) => turn.socket.write(changed(turn, { headers: { "content-type": "text/html" } })),
   "no length": (turn) => turn.socket.end(changed(turn, { headers: { "content-length": "", connection: "close" } })),
   "reads and closes": ({ socket }) => socket.end(),
@@ -77,7 +77,7 @@ const always = new Set<string>([
   "twice",
   "early hints",
   "processing",
-  "10 MB",
+  "9 MB",
   "wrong content type",
   "no length",
 ]);

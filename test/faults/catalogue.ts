@@ -1,4 +1,4 @@
-import { closed, type Fault, type FaultName, rejected, served, type Wait } from "./faults.ts";
+import { closed, type Fault, type FaultName, oddFetches, oddHooks, rejected, served, type Wait } from "./faults.ts";
 
 /** Waits that fit into any deadline, and such that fit into none. */
 export const waits: readonly Wait[] = [
@@ -30,7 +30,7 @@ export const nonsense: readonly Wait[] = [
 
 /** What says that it failed, when it may have acted: with the codes and the bodies that the platform and its proxy give. */
 export const failing: readonly Fault[] = [
-  ...[408, 500, 502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 527, 530, 546],
+  ...[408, 500, 502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 527, 530, 546, 600, 999],
   // In no table, so that the only safe thing to think of them is the same.
   ...[506, 507, 508, 511, 529, 599],
 ]
@@ -91,9 +91,15 @@ export const emptied: readonly Fault[] = [200, 201, 202, 203, 204, 205, 206].map
 }));
 
 /** Answers that take long to make or to read. */
-export const heavy: readonly FaultName[] = ["10 MB", "gzip bomb"];
+export const heavy: readonly FaultName[] = ["9 MB", "gzip bomb"];
 
 /** Faults that are one whatever comes with them. */
-export const plain: readonly Fault[] = [...served, ...closed, ...rejected]
+export const plain: readonly Fault[] = [...served, ...closed, ...rejected, ...oddFetches]
   .filter((name) => name !== "status" && name !== "good" && !heavy.includes(name))
   .map((name) => ({ name }));
+
+/** Hooks that misbehave. */
+export const misbehaving: readonly Fault[] = oddHooks.map((name) => ({
+  name,
+  ...(name.startsWith("hook answers") && { wait: { header: "retry-after", value: "0", ms: 0 } }),
+}));

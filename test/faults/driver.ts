@@ -1,6 +1,6 @@
 import { type Effect, type Hook, type Logger, Wipsy, type WipsyOptions } from "wipsy-client";
-import type { Fault } from "./faults.ts";
-import { closed, rejected } from "./faults.ts";
+import { closed, type Fault, oddFetches, rejected } from "./faults.ts";
+import { type Misbehaviour, misbehaviours } from "./hooks.ts";
 import { faultyFetch } from "./network.ts";
 import type { FaultServer } from "./server.ts";
 
@@ -55,13 +55,12 @@ function headersOf({ name, acts, status, body, code, codeIn, wait }: Fault): Rec
 /** Where a fault server is; it may be in another process. */
 export type Place = Pick<FaultServer, "url" | "portOf">;
 
-/** Sends a request to the port that a fault needs, with the headers that ask for it. */
-export function steer(server: Place, call: string, fault: Fault, request: Parameters<Hook>[0]) {
-  const url = new URL(request.url);
-  url.port = String(server.portOf(fault.name));
-  const headers = new Headers(request.init.headers);
-  for (const [name, value] of Object.entries({ "x-call": call, ...headersOf(fault) })) headers.set(name, value);
-  return { url: url.href, init: { ...request.init, headers } };
+/** A request with the headers that ask for a fault. `faultyFetch` sends it to the port that the fault needs. */
+export function steer(server: Place, call: string, fault: Fault, { url, init }: Parameters<Hook>[0]) {
+  const headers = new Headers(init.headers);
+  const asked = { "x-call": call, "x-port": String(server.portOf(fault.name)), ...headersOf(fault) };
+  for (const [name, value] of Object.entries(asked)) headers.set(name, value);
+  return { url, init: { ...init, headers } };
 }
 
 /** A call of each effect. */
@@ -84,7 +83,10 @@ export function faultyClient(
     const fault = faults[made] ?? good;
     made += 1;
     const onError = onAttempt(fault, request.init.signal);
-    const answer = next(steer(server, call, fault, request));
+    // The cast: names that are not a hook's find nothing.
+    const odd = misbehaviours[fault.name as keyof typeof misbehaviours] as Misbehaviour | undefined;
+    const send = (met: Fault) => next(steer(server, call, met, request));
+    const answer = odd ? odd(send) : send(fault);
     answer.catch(onError);
     return answer;
   };
@@ -92,8 +94,11 @@ export function faultyClient(
 }
 
 /** Whether a fault's request reaches the port that reads it. */
-export const isServed = ({ name, acts }: Fault): boolean =>
-  name === "untold" ? acts === true : !([...closed, ...rejected] as string[]).includes(name);
+export const isServed = ({ name, acts }: Fault): boolean => {
+  // A `fetch` that fails may have sent the request before.
+  if (([...rejected, ...oddFetches] as string[]).includes(name)) return acts === true;
+  return !([...closed, "hook throws", "hook answers, and sends later"] as string[]).includes(name);
+};
 
 /** Makes a schedule's call, and watches it. */
 export async function runSchedule(server: FaultServer, schedule: Schedule): Promise<Run> {

@@ -6,7 +6,7 @@ export const served = [
   "early hints",
   "processing",
   "continue",
-  "10 MB",
+  "9 MB",
   "wrong content type",
   "no length",
   "reads and closes",
@@ -28,8 +28,8 @@ export const served = [
   "status",
 ] as const;
 
-/** What a port does that never reads a request. */
-export const closed = ["refuses", "accepts and closes", "accepts and resets"] as const;
+/** What a port does that never reads a request to its end. */
+export const closed = ["refuses", "accepts and closes", "accepts and resets", "answers early"] as const;
 
 /** What happens before there is a connection, as `fetch` tells of it; and what a runtime says that tells nothing. */
 export const rejected = [
@@ -45,7 +45,34 @@ export const rejected = [
   "untold",
 ] as const;
 
-export type FaultName = (typeof served)[number] | (typeof closed)[number] | (typeof rejected)[number];
+/** What a caller's own `fetch` does that proves nothing, whatever it holds: the request may have been executed. */
+export const oddFetches = [
+  "gives status 0",
+  "rejects with an odd code",
+  "rejects with a wrapper",
+  "rejects with one of two",
+  "rejects with a string",
+  "rejects with undefined",
+  "rejects with a trap",
+  "rejects with itself as cause",
+  "rejects with a foreign error",
+] as const;
+
+/** What a hook does that it should not. */
+export const oddHooks = [
+  "hook throws",
+  "hook throws afterwards",
+  "hook sends twice",
+  "hook answers for a lost request",
+  "hook answers, and sends later",
+] as const;
+
+export type FaultName =
+  | (typeof served)[number]
+  | (typeof closed)[number]
+  | (typeof rejected)[number]
+  | (typeof oddFetches)[number]
+  | (typeof oddHooks)[number];
 
 /** A `Retry-After` or `retry-after-ms`, and the milliseconds it asks for: `undefined` for nonsense. */
 export interface Wait {

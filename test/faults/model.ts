@@ -16,6 +16,9 @@ export type Meaning =
   | "not ready"
   | "failed"
   | "garbled"
+  | "too large"
+  | "hook failed"
+  | "hook failed unsent"
   | "refused";
 
 interface Row {
@@ -38,6 +41,9 @@ export const table: Readonly<Record<Exclude<Meaning, "good">, Row>> = {
   "not ready": { outcome: "rejected", retried: all },
   failed: { outcome: "unknown", retried: safe },
   garbled: { outcome: "unknown", retried: safe },
+  "too large": { outcome: "unknown", retried: [] },
+  "hook failed": { outcome: "unknown", retried: [] },
+  "hook failed unsent": { outcome: "not-sent", retried: [] },
   refused: { outcome: "rejected", retried: [] },
 };
 
@@ -47,7 +53,7 @@ const meanings: Readonly<Record<Exclude<FaultName, "status">, Meaning>> = {
   twice: "good",
   "early hints": "good",
   processing: "good",
-  "10 MB": "good",
+  "9 MB": "good",
   "wrong content type": "good",
   "no length": "good",
   // Node's fetch takes a 100 that it did not ask for as the end of the connection.
@@ -67,7 +73,7 @@ const meanings: Readonly<Record<Exclude<FaultName, "status">, Meaning>> = {
   "half a body and hangs": "timed out",
   nothing: "timed out",
   "too short": "garbled",
-  "gzip bomb": "garbled",
+  "gzip bomb": "too large",
   "broken JSON": "garbled",
   HTML: "garbled",
   "success: false": "refused",
@@ -80,7 +86,24 @@ const meanings: Readonly<Record<Exclude<FaultName, "status">, Meaning>> = {
   "self-signed": "not reachable",
   expired: "not reachable",
   "wrong host": "not reachable",
-  "no TLS": "not reachable",
+  // An open connection can break with the same error.
+  "no TLS": "lost",
+  "answers early": "refused",
+  "gives status 0": "lost",
+  "rejects with an odd code": "lost",
+  "rejects with a wrapper": "lost",
+  "rejects with one of two": "lost",
+  "rejects with a string": "lost",
+  "rejects with undefined": "lost",
+  "rejects with a trap": "lost",
+  "rejects with itself as cause": "lost",
+  "rejects with a foreign error": "lost",
+  "hook throws": "hook failed unsent",
+  "hook throws afterwards": "hook failed",
+  "hook sends twice": "hook failed",
+  // 503 with Retry-After, which is no answer to the request that was lost.
+  "hook answers for a lost request": "failed",
+  "hook answers, and sends later": "not ready",
 };
 
 const asksToWait = ({ wait }: Fault) => wait?.ms !== undefined;
@@ -116,8 +139,10 @@ export const isRetried = (meaning: Meaning, effect: Effect): boolean =>
 export function errorNameOf(meaning: Meaning, { name, status = 200 }: Fault): string {
   if (meaning === "timed out") return "TimeoutError";
   if (meaning === "redirect") return "RedirectError";
-  if (meaning === "garbled") return "DecodeError";
-  if (name === "success: false") return "ApiError";
+  if (meaning === "garbled" || meaning === "too large") return "DecodeError";
+  if (meaning === "hook failed" || meaning === "hook failed unsent") return "HookError";
+  if (name === "success: false" || name === "answers early") return "ApiError";
+  if (name.startsWith("hook answers")) return "ServerError";
   if (name !== "status") return "ConnectionError";
   const byStatus: Readonly<Record<number, string>> = {
     401: "AuthenticationError",

@@ -1,5 +1,5 @@
-import type { Fetch } from "wipsy-client";
-import type { FaultName, rejected } from "./faults.ts";
+import { ConnectionError, type Fetch } from "wipsy-client";
+import type { FaultName, oddFetches, rejected } from "./faults.ts";
 
 /** An error as Node makes it: with a code, a system call, and what else there is. */
 function systemError(message: string, more: object, made: Error = new Error(message)): Error {
@@ -60,16 +60,58 @@ const errors: Readonly<Record<(typeof rejected)[number], () => Error>> = {
   untold: () => new TypeError("Failed to fetch"),
 };
 
+const refused = () => connecting("ECONNREFUSED", "192.0.2.1");
+
+/** What a caller's own `fetch` may reject with when it has sent the request or not. */
+const odd: Readonly<Record<(typeof oddFetches)[number], () => unknown>> = {
+  // Not rejected with: see below.
+  "gives status 0": () => undefined,
+  "rejects with an odd code": () =>
+    systemError("no upstream left", { code: "upstream/all-failed", cause: refused(), syscall: 5 }),
+  "rejects with a wrapper": () => new Error("all upstreams failed", { cause: refused() }),
+  "rejects with one of two": () => new AggregateError([failed(refused()), systemError("x", { code: "ECONNRESET" })]),
+  "rejects with a string": () => "ECONNREFUSED",
+  "rejects with undefined": () => undefined,
+  "rejects with a trap": () =>
+    Object.defineProperty(new TypeError("x"), "cause", {
+      get: () => {
+        throw new Error("trap");
+      },
+    }),
+  "rejects with itself as cause": () => {
+    const error = new TypeError("fetch failed");
+    return Object.assign(error, { cause: error });
+  },
+  "rejects with a foreign error": () =>
+    new ConnectionError("of another client", { outcome: "not-sent", cause: refused() }),
+};
+
+const isOdd = (name: FaultName | null): name is keyof typeof odd => name !== null && name in odd;
+
 const isRejected = (name: FaultName | null): name is keyof typeof errors => name !== null && name in errors;
 
-/** A `fetch` that fails as the request's header `x-fault` says, where that is something before a connection. */
+/** The port that a request asks for, in place of its own. */
+function onPort(url: string, port: string | null): string {
+  if (port === null) return url;
+  const moved = new URL(url);
+  moved.port = port;
+  return moved.href;
+}
+
+/**
+ * A `fetch` that sends to the port of the request's header `x-port`, and fails as `x-fault` says where that is something
+ * before a connection.
+ */
 export const faultyFetch: Fetch = async (input, init) => {
   const headers = new Headers(init?.headers);
+  const url = onPort(String(input), headers.get("x-port"));
   const name = headers.get("x-fault") as FaultName | null;
-  if (!isRejected(name)) return fetch(input, init);
-  if (name === "untold" && headers.get("x-acts") === "yes") {
+  if (!isRejected(name) && !isOdd(name)) return fetch(url, init);
+  if (headers.get("x-acts") === "yes") {
     headers.set("x-fault", "good");
-    await (await fetch(input, { ...init, headers })).text();
+    await (await fetch(url, { ...init, headers })).text();
   }
+  if (name === "gives status 0") return Response.error();
+  if (isOdd(name)) throw odd[name]();
   throw errors[name]();
 };

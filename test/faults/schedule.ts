@@ -4,6 +4,7 @@ import {
   heavy,
   limited,
   longWaits,
+  misbehaving,
   notReady,
   plain,
   redirecting,
@@ -40,6 +41,7 @@ function anyFault(random: Random): Fault {
     plain,
     plain,
     plain,
+    misbehaving,
     [...refusing, ...redirecting, ...succeeding],
   ];
   const fault = random.pick(random.pick(kinds));

@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { bytesOf } from "./answers.ts";
 import { acts, behave } from "./behaviour.ts";
 import type { FaultName } from "./faults.ts";
 import { onRequests } from "./request.ts";
@@ -76,6 +77,13 @@ export async function serveFaults(): Promise<FaultServer> {
       .end(),
   );
   const resetting = createServer((socket) => socket.on("error", () => {}).resetAndDestroy());
+  const early = createServer((socket) =>
+    socket
+      .on("error", () => {})
+      .once("data", () =>
+        socket.end(bytesOf({ status: 400, headers: { connection: "close" }, body: '{"error":"demasiado"}' })),
+      ),
+  );
   const other = createServer((socket) => {
     strays += 1;
     socket.destroy();
@@ -85,6 +93,7 @@ export async function serveFaults(): Promise<FaultServer> {
     refuses: await closedPort(),
     "accepts and closes": await listen(closing),
     "accepts and resets": await listen(resetting),
+    "answers early": await listen(early),
   };
   const elsewhere = `http://127.0.0.1:${await listen(other)}/elsewhere`;
   return {
@@ -96,7 +105,7 @@ export async function serveFaults(): Promise<FaultServer> {
     open: () => sockets.size,
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy();
-      await Promise.all([main, closing, resetting, other].map(stop));
+      await Promise.all([main, closing, resetting, early, other].map(stop));
     },
   };
 }

@@ -6,6 +6,12 @@ import { retryAfterMs } from "../../src/retry-after.ts";
 import { attemptFailureOf } from "../support/failure.ts";
 import { serve } from "../support/server.ts";
 
+/** What an answer with these headers asks for. */
+function asked(headers: HeadersInit, now: number) {
+  const all = new Headers(headers);
+  return retryAfterMs((name) => all.get(name) ?? undefined, now);
+}
+
 const hola = { to: "+573188779043", message: "Hola" };
 const session = { agent: { id: "a1" }, session: { token: "agent-token" } };
 const client = (body: unknown = { success: true }) => {
@@ -127,12 +133,12 @@ test("an object that looks like a signal but cannot let go of a listener", async
 
 describe("Retry-After that is nonsense", () => {
   test.each(["Soon 5", "Banana 12", "Later 2030", "Tomorrow 10", "Next Jan 5 2099"])("%s", (value) => {
-    expect(retryAfterMs(new Headers({ "retry-after": value }), 0)).toBeUndefined();
+    expect(asked({ "retry-after": value }, 0)).toBeUndefined();
   });
   test("asctime, which is GMT by RFC 9110, in a zone that is not", () => {
     vi.stubEnv("TZ", "America/Bogota");
     const now = Date.UTC(1994, 10, 6, 8, 49, 30);
-    expect(retryAfterMs(new Headers({ "retry-after": "Sun Nov  6 08:49:37 1994" }), now)).toBe(7000);
+    expect(asked({ "retry-after": "Sun Nov  6 08:49:37 1994" }, now)).toBe(7000);
     vi.unstubAllEnvs();
   });
 });

@@ -3,6 +3,12 @@ import { describe, expect, test } from "vitest";
 import { Wipsy } from "wipsy-client";
 import { retryAfterMs } from "../../src/retry-after.ts";
 
+/** What an answer with these headers asks for. */
+function asked(headers: HeadersInit, now: number) {
+  const all = new Headers(headers);
+  return retryAfterMs((name) => all.get(name) ?? undefined, now);
+}
+
 const now = Date.UTC(2025, 10, 2, 10, 0, 0);
 
 describe("an answer that says how long to wait", () => {
@@ -30,7 +36,7 @@ describe("an answer that says how long to wait", () => {
     [{ "retry-after-ms": "soon", "retry-after": "7" }, 7000],
     [{ "retry-after-ms": "", "retry-after": "7" }, 7000],
   ])("%j", (headers, milliseconds) => {
-    expect(retryAfterMs(new Headers(headers), now)).toBe(milliseconds);
+    expect(asked(headers, now)).toBe(milliseconds);
   });
 });
 
@@ -59,14 +65,14 @@ describe("an answer that does not, or says nonsense", () => {
     [{ "retry-after-ms": "1".repeat(16) }],
     [{ "x-ratelimit-reset": "7" }],
   ])("%j", (headers) => {
-    expect(retryAfterMs(new Headers(headers), now)).toBeUndefined();
+    expect(asked(headers, now)).toBeUndefined();
   });
 
   test("two headers of the name are no number", () => {
     const headers = new Headers();
     headers.append("retry-after", "1");
     headers.append("retry-after", "2");
-    expect(retryAfterMs(headers, now)).toBeUndefined();
+    expect(asked(headers, now)).toBeUndefined();
   });
 });
 

@@ -1,0 +1,30 @@
+import type { Fault, oddHooks } from "./faults.ts";
+
+/** Sends the request that a hook was called with, to meet a fault. */
+type Send = (fault: Fault) => Promise<Response>;
+
+/** What a hook does with its request. */
+export type Misbehaviour = (send: Send) => Promise<Response>;
+
+const wait = () => Response.json({ error: "wait" }, { status: 503, headers: { "retry-after": "0" } });
+
+/** Hooks that misbehave. A rejection of what they leave behind is nobody's. */
+export const misbehaviours: Readonly<Record<(typeof oddHooks)[number], Misbehaviour>> = {
+  "hook throws": () => Promise.reject(new Error("mine")),
+  async "hook throws afterwards"(send) {
+    await send({ name: "good" });
+    throw new Error("mine");
+  },
+  async "hook sends twice"(send) {
+    await send({ name: "good" });
+    return send({ name: "good" });
+  },
+  async "hook answers for a lost request"(send) {
+    await send({ name: "reads and closes", acts: true }).catch(() => {});
+    return wait();
+  },
+  async "hook answers, and sends later"(send) {
+    setTimeout(() => send({ name: "good" }).catch(() => {}), 5);
+    return wait();
+  },
+};
