@@ -20,5 +20,7 @@ export function baseUrlOf(value: unknown, allowInsecure: boolean): string {
   if (protocol === "http:" && !allowInsecure && !loopback.test(hostname)) {
     refuse("is http:, which would show the key on the network: use https:, or set allowInsecure");
   }
-  return origin + pathname.replace(/\/+$/, "");
+  let path = pathname;
+  while (path.endsWith("/")) path = path.slice(0, -1);
+  return origin + path;
 }

@@ -54,7 +54,7 @@ async function prepare({ client, operation, input, settings, left }: Run): Promi
     // encodeURIComponent's, of a text deep in a parameter.
     const isText = error instanceof URIError;
     const problem = isText
-      ? "a text in the input begins or ends in the middle of a character"
+      ? "a text in the input has half of a character (a lone surrogate)"
       : "circular reference, BigInt or too much nesting in the body";
     const message = `${operation.id}: ${problem}. Nothing was sent.`;
     throw new InputError(message, { operation: operation.id, field: isText ? "input" : "body" });

@@ -34,7 +34,7 @@ function failureOfThrown(thrown: unknown): Failure {
 }
 
 /** What looks like a name or a code; anything else may be data. */
-const word = (value: unknown) => (typeof value === "string" && /^[a-z_]\w{0,60}$/i.test(value) ? value : undefined);
+const word = (value: unknown) => (typeof value === "string" && /^[a-z_][\w/]{0,60}$/i.test(value) ? value : undefined);
 
 /**
  * What a runtime said of a failed connection, as it may be printed: its kind and codes. Its words are under `reason`, which

@@ -46,13 +46,13 @@ const halfCharacter = /\p{Surrogate}/u;
 /** Why a text does not fit. */
 function misfitText(field: Field, value: string): string | undefined {
   if (field.format === "uuid" && !uuid.test(value)) return "must be a UUID";
-  return halfCharacter.test(value) ? "begins or ends in the middle of a character (a lone surrogate)" : undefined;
+  return halfCharacter.test(value) ? "has half of a character (a lone surrogate)" : undefined;
 }
 
 /** Why an array does not fit. */
 function misfitItems(items: readonly unknown[]): string | undefined {
   const isBroken = items.some((one) => typeof one === "string" && halfCharacter.test(one));
-  return isBroken ? "has a text that begins or ends in the middle of a character (a lone surrogate)" : undefined;
+  return isBroken ? "has a text with half of a character (a lone surrogate)" : undefined;
 }
 
 /** Why a number does not fit. */

@@ -68,14 +68,19 @@ export function failureOfStatus(status: number, code?: string, retryAfterMs?: nu
 /** Certificates are checked before anything is sent on a connection. Other TLS errors also end one that has sent requests. */
 const invalidHost =
   /^(?:ENOTFOUND|CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|ERR_TLS_CERT_ALTNAME_INVALID|UND_ERR_PRX_TLS|ERR_PROXY_TUNNEL)$/;
-const failedToConnect = /^(?:ECONNREFUSED|EAI_\w+|ESERVFAIL|UND_ERR_CONNECT_TIMEOUT)$/;
+const failedToConnect = /^(?:ECONNREFUSED|EAI_\w+|ESERVFAIL|UND_ERR_CONNECT_TIMEOUT|UND_ERR_PRX_CONN)$/;
 /** Calls that come before a request: connecting, and the name look-ups of libuv and c-ares. */
 const beforeRequest = /^(?:connect|getaddrinfo|query\w*)$/;
 
-/** Errors that only their words tell: undici's for a proxy, Node's for an HTTP/2 stream, `fetch`'s for a port that it refuses. */
+/** Errors that only their message tells from others of the same code. */
 const told: readonly (readonly [code: string | undefined, message: RegExp, failure: Failure])[] = [
+  // A proxy refused the tunnel (undici).
   ["UND_ERR_ABORTED", /^Proxy response \(\d+\) !== 200 when HTTP Tunneling$/, "hostInvalid"],
+  // The server has not processed the stream, and says so (RFC 9113, 8.7).
   ["ERR_HTTP2_STREAM_ERROR", /^Stream closed with error code NGHTTP2_REFUSED_STREAM$/, "connectFailed"],
+  // The request's own handshake (Node's TLS).
+  ["ECONNRESET", /^Client network socket disconnected before secure TLS connection was established$/, "connectFailed"],
+  // `fetch` refuses some ports by itself.
   [undefined, /^bad port$/, "hostInvalid"],
 ];
 
@@ -96,6 +101,11 @@ function failureOfAll(errors: readonly unknown[], depth: number): Failure {
   return failure;
 }
 
+/** Whether an error stands for its cause, as those of `fetch` do. Another one may be about several requests. */
+function isWrapper({ name, message }: { readonly name?: unknown; readonly message?: unknown }): boolean {
+  return name === "TypeError" || (name === "AbortError" && message === "Request was cancelled.");
+}
+
 /**
  * What it is when `fetch` rejects. Without proof that nothing was sent it is `"lost"`: always on runtimes that give no code.
  * Reads own properties only, so that a polluted prototype proves nothing.
@@ -109,8 +119,7 @@ export function failureOfNetwork(error: unknown, depth = 5): Failure {
   // One error for each address of the host that was tried.
   if (Array.isArray(errors) && errors.length > 0) return failureOfAll(errors, depth - 1);
   if (code !== undefined) return typeof code === "string" ? failureOfCode(code, own(error, "syscall")) : "lost";
-  // Only `fetch`'s own TypeError stands for its cause. Another error around one may be about several requests.
-  return Object(error).name === "TypeError" ? failureOfNetwork(own(error, "cause"), depth - 1) : "lost";
+  return isWrapper(error) ? failureOfNetwork(own(error, "cause"), depth - 1) : "lost";
 }
 
 /** What each error of an attempt was judged to be. Judged once, by what really failed, and not by the error's printable copy. */

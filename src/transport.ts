@@ -132,19 +132,20 @@ export function discard({ body }: Response): void {
   body?.cancel?.().catch(() => {});
 }
 
-/** Reads a body piece by piece, and no further than `limit`: compressed, it may be a thousand times smaller. */
-async function readPieces(response: Response, limit: number, take: (piece: Uint8Array) => void): Promise<void> {
+/** Reads a body, and no further than `limit`: compressed, it may be a thousand times smaller. */
+async function readPieces(response: Response, limit: number): Promise<Uint8Array<ArrayBuffer>[]> {
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
   const reader = response.body?.getReader();
   let size = 0;
   for (;;) {
     const { done, value } = (await reader?.read()) ?? { done: true };
-    if (done) return;
+    if (done) return pieces;
     size += value.byteLength;
     if (size > limit) {
       reader?.cancel().catch(() => {});
       throw new TooLarge(limit, response);
     }
-    take(value);
+    pieces.push(value);
   }
 }
 
@@ -157,18 +158,12 @@ async function readText(response: Response, limit: number): Promise<string> {
     return text;
   }
   const decoder = new TextDecoder();
-  let text = "";
-  await readPieces(response, limit, (piece) => {
-    text += decoder.decode(piece, { stream: true });
-  });
-  return text + decoder.decode();
+  const pieces = await readPieces(response, limit);
+  return pieces.map((piece) => decoder.decode(piece, { stream: true })).join("") + decoder.decode();
 }
 
 async function readBlob(response: Response, limit: number): Promise<Blob> {
-  const pieces: Uint8Array<ArrayBuffer>[] = [];
-  // The cast: `fetch` gives no pieces of shared memory.
-  await readPieces(response, limit, (piece) => pieces.push(piece as Uint8Array<ArrayBuffer>));
-  return new Blob(pieces, { type: headerOf(response, "content-type") ?? "" });
+  return new Blob(await readPieces(response, limit), { type: headerOf(response, "content-type") ?? "" });
 }
 
 /** Reads an answer to its end. `isOpen`: whether a request was lost that a hook has answered for. */

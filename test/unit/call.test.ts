@@ -1,6 +1,6 @@
 import { getEventListeners } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { AbortError, ConnectionError, TimeoutError, Wipsy } from "wipsy-client";
 import { attemptFailureOf } from "../support/failure.ts";
 import { serve } from "../support/server.ts";
@@ -183,6 +183,17 @@ describe("withResponse", () => {
     expect(await call).toBe(data);
     expect((await call.withResponse()).response).toBe(response);
     expect(server.seen).toHaveLength(1);
+  });
+
+  test("that nobody awaits reports its rejection, as any promise does", async () => {
+    const wipsy = new Wipsy({
+      maxRetries: 0,
+      apiKey: "test-key",
+      fetch: async () => new Response("{}", { status: 400 }),
+    });
+    void wipsy.messages.send(hola).withResponse();
+    await vi.waitFor(() => expect(unhandled).toMatchObject([{ name: "ApiError" }]));
+    unhandled = [];
   });
 
   test("rejects as the call does, and leaves no rejection unhandled", async () => {

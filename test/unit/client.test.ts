@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { type Fetch, InputError, Wipsy } from "wipsy-client";
+import { operations } from "../../generated/operations.ts";
 import { failureOf, thrownBy } from "../support/failure.ts";
 import { inferredChats } from "../support/inferred.ts";
 import { serve } from "../support/server.ts";
@@ -15,6 +16,27 @@ describe("options", () => {
     expect(new Wipsy()).toBeInstanceOf(Wipsy);
     expect(new Wipsy({})).toBeInstanceOf(Wipsy);
     expect(new Wipsy({ apiKey: undefined, baseUrl: undefined, timeout: undefined })).toBeInstanceOf(Wipsy);
+  });
+
+  test.each([
+    "",
+    "x api key",
+    "x-api-key:",
+    "x\r\ny",
+    "clave-ñ",
+    "host",
+    "Content-Length",
+    "connection",
+    "__proto__",
+    5,
+  ])("operations whose key goes into the header %j are refused at once", (apiKeyHeader) => {
+    // The cast: a table can be made by other means than the generator's.
+    const table = { ...operations, apiKeyHeader: apiKeyHeader as string };
+    expect(thrownBy(() => new Wipsy({ operations: table }))).toMatchObject({ name: "InputError", field: "operations" });
+  });
+
+  test.each(["x-api-key", "Authorization", "apikey"])("a key can go into the header %s", (apiKeyHeader) => {
+    expect(new Wipsy({ operations: { ...operations, apiKeyHeader } })).toBeInstanceOf(Wipsy);
   });
 
   test.each<[string, unknown, string]>([

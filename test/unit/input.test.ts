@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { Wipsy } from "wipsy-client";
+import { type OperationTable, Wipsy } from "wipsy-client";
+import { operations } from "../../generated/operations.ts";
+import type { Types } from "../../generated/resources.ts";
 import { failureOf } from "../support/failure.ts";
 import { serve } from "../support/server.ts";
 
@@ -96,3 +98,30 @@ function circle(): Record<string, unknown> {
   itself.self = itself;
   return itself;
 }
+
+describe("half of a character, which no URL can hold, is called that", () => {
+  const half = "\ud800";
+  const { getChats } = operations.rows;
+  const withIds = {
+    ...operations,
+    rows: {
+      ...operations.rows,
+      getChats: { ...getChats, query: { ids: { type: "array" }, filter: { style: "deep" } } },
+    },
+  } as OperationTable<Types>;
+
+  test.each<[string, object, string]>([
+    ["in an array", { ids: ["a", half] }, "query.ids"],
+    ["further in", { filter: { name: half } }, "input"],
+  ])("%s", async (_what, query, field) => {
+    const wipsy = new Wipsy({
+      apiKey: "test-key",
+      operations: withIds,
+      fetch: () => Promise.reject(new Error("sent")),
+    });
+    // The cast: the types are those of the bundled description.
+    const error = await failureOf(wipsy.call("getChats", { query: query as Record<string, never> }));
+    expect(error).toMatchObject({ name: "InputError", field, outcome: "not-sent" });
+    expect(error.message).toContain("surrogate");
+  });
+});

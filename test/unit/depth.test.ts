@@ -1,0 +1,65 @@
+import { describe, expect, test } from "vitest";
+import { detectChannel, isWipsyError, Wipsy } from "wipsy-client";
+import { failureOf } from "../support/failure.ts";
+
+// What is nested deeper than recursion reaches, or longer than anybody writes, by whoever gives it.
+
+const hola = { to: "+573188779043", message: "Hola" } as const;
+const nested = (depth: number) => `${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`;
+const answering = (status: number, body: string) =>
+  new Wipsy({ apiKey: "test-key", maxRetries: 0, fetch: async () => new Response(body, { status }) });
+
+describe.each([1000, 10_000, 100_000])("nested %d deep", (depth) => {
+  test.each(["error", "details", "message"])("an error's %s", async (field) => {
+    const error = await failureOf(answering(400, `{"${field}":${nested(depth)}}`).messages.send(hola));
+    expect(error).toMatchObject({ name: "ApiError", outcome: "rejected" });
+  });
+
+  test("success: false", async () => {
+    const body = `{"success":false,"details":${nested(depth)}}`;
+    expect(await failureOf(answering(200, body).messages.send(hola))).toMatchObject({ outcome: "rejected" });
+  });
+
+  test("items without an id are told apart", async () => {
+    const items = [nested(depth), nested(depth), nested(depth - 1)];
+    const wipsy = answering(200, `{"success":true,"data":[${items}]}`);
+    expect(await wipsy.contacts.iterate({}, { incomplete: "allow" }).toArray({ limit: 5 })).toHaveLength(2);
+  });
+
+  test("what the caller gives is refused before anything is sent", async () => {
+    const deep: unknown = JSON.parse(nested(depth));
+    const wipsy = answering(201, '{"success":true,"data":{"id":"c1"}}');
+    // The cast: a program in JavaScript can give anything.
+    const created = wipsy.contacts.create({ name: "Ana", custom_fields: deep as Record<string, unknown> });
+    const settled = await created.catch((error: unknown) => error);
+    if (isWipsyError(settled)) expect(settled).toMatchObject({ name: "InputError", outcome: "not-sent" });
+    const checkpoint = { operation: "getContacts", position: deep, seen: [], before: [] } as never;
+    const iterate = async () => wipsy.contacts.iterate({}, { checkpoint }).toArray({ limit: 1 });
+    expect(await failureOf(iterate())).toMatchObject({ name: "InputError" });
+  });
+});
+
+test("a getter of the input that throws is the input's fault", async () => {
+  const input = {
+    get query(): never {
+      throw new Error("mine");
+    },
+  };
+  expect(await failureOf(answering(200, "{}").call("getChats", input))).toMatchObject({
+    name: "InputError",
+    outcome: "not-sent",
+  });
+});
+
+describe("a recipient of 100 kB", () => {
+  test.each(["-", "(", "(-", "[", "0(", ")(", "+", " ", "@", "ig_", "\u00a0"])("of %j", (piece) => {
+    const to = piece.repeat(100_000 / piece.length);
+    for (const recipient of [to, `${to}3188779143`, `+57${to}3188779143`, `3188779143${to}`]) {
+      try {
+        detectChannel(recipient);
+      } catch (error) {
+        expect(isWipsyError(error, "InputError")).toBe(true);
+      }
+    }
+  });
+});

@@ -1,0 +1,58 @@
+import { describe, expect, test } from "vitest";
+import { Wipsy } from "wipsy-client";
+import { failureOf } from "../support/failure.ts";
+import { serve } from "../support/server.ts";
+
+// What the raw client promises of every request, whatever its caller's options and middleware do.
+
+const good = { body: { data: [] } };
+const options = { apiKey: "test-key" };
+
+describe("a fetch for one call", () => {
+  test("gets a request with the key, and its answer counts", async () => {
+    await using server = await serve(() => good);
+    const { raw } = new Wipsy({ ...options, baseUrl: server.url });
+    const { data } = await raw.GET("/api-get-chats", { fetch: (request) => fetch(request) });
+    expect(data).toEqual(good.body);
+    expect(server.seen).toMatchObject([{ headers: { "x-api-key": "test-key" } }]);
+  });
+
+  test("follows no redirect, also when the call asks for it", async () => {
+    await using other = await serve(() => good);
+    await using server = await serve(() => ({ status: 307, headers: { location: other.url } }));
+    const { raw } = new Wipsy({ ...options, baseUrl: server.url });
+    const call = raw.GET("/api-get-chats", { fetch: (request) => fetch(request), redirect: "follow" });
+    expect(await failureOf(call)).toMatchObject({ name: "RedirectError", operation: "getChats" });
+    expect(other.seen).toEqual([]);
+  });
+});
+
+describe("the key goes nowhere else", () => {
+  test("by a base URL for one call", async () => {
+    await using other = await serve(() => good);
+    const { raw } = new Wipsy(options);
+    const error = await failureOf(raw.GET("/api-get-chats", { baseUrl: other.url }));
+    expect(error).toMatchObject({ name: "HookError", outcome: "not-sent" });
+    expect(other.seen).toEqual([]);
+  });
+
+  test("by middleware that turns the request", async () => {
+    await using server = await serve(() => good);
+    await using other = await serve(() => good);
+    const { raw } = new Wipsy({ ...options, baseUrl: server.url });
+    raw.use({ onRequest: ({ request }) => new Request(other.url, request) });
+    expect(await failureOf(raw.GET("/api-get-chats"))).toMatchObject({ name: "HookError", outcome: "not-sent" });
+    expect([...server.seen, ...other.seen]).toEqual([]);
+  });
+
+  test("by middleware that asks for redirects", async () => {
+    await using other = await serve(() => good);
+    await using server = await serve(() => ({ status: 307, headers: { location: other.url } }));
+    const { raw } = new Wipsy({ ...options, baseUrl: server.url });
+    raw.use({ onRequest: ({ request }) => new Request(request, { redirect: "follow" }) });
+    expect(await failureOf(raw.GET("/api-get-chats", { fetch: (request) => fetch(request) }))).toMatchObject({
+      name: "RedirectError",
+    });
+    expect(other.seen).toEqual([]);
+  });
+});
