@@ -6,11 +6,10 @@ import { finishReplacing } from "./scripts/generate/replace-files.ts";
 await finishReplacing(fileURLToPath(new URL(".", import.meta.url)));
 
 const common = {
-  entry: "src/index.ts",
+  entry: { index: "src/index.ts", feed: "src/feed/index.ts", raw: "src/raw/index.ts" },
   platform: "neutral",
   target: "es2022",
   dts: true,
-  sourcemap: true,
   fixedExtension: false,
   clean: false,
   // One file to load, where a package would have to be looked for first; and nothing for npm to install beside it.

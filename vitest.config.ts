@@ -1,13 +1,21 @@
 import { fileURLToPath } from "node:url";
 import { configDefaults, defineConfig } from "vitest/config";
 
-const index = fileURLToPath(new URL("src/index.ts", import.meta.url));
+const entry = (name: string) => fileURLToPath(new URL(`src/${name}index.ts`, import.meta.url));
 
 /** Many small files that would each load the same again: together they take half as long. One puts modules in the place of others. */
 const together = ["test/unit/!(errors).test.ts", "test/contract/*.test.ts", "test/types/*.test.ts"];
 
 export default defineConfig({
-  resolve: { alias: { "wipsy-client": index, "npm:wipsy-client": index } },
+  resolve: {
+    // The longer names first: an alias stands for what a name begins with.
+    alias: {
+      "wipsy-client/feed": entry("feed/"),
+      "wipsy-client/raw": entry("raw/"),
+      "wipsy-client": entry(""),
+      "npm:wipsy-client": entry(""),
+    },
+  },
   test: {
     projects: [
       { extends: true, test: { name: "together", isolate: false, include: together } },

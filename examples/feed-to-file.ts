@@ -32,7 +32,7 @@ function entryOf(event: AgentEvent) {
 export async function feedToFile(agent: Agent, file: string, options: WatchMessagesOptions): Promise<void> {
   const checkpoint = `${file}.checkpoint`;
   const place = await load<Place>(checkpoint);
-  const feed = agent.watch({ ...options, since: place?.feed });
+  const feed = watchMessages(agent, { ...options, checkpoint: place?.feed });
   const output = await open(file, "a+", 0o600);
   try {
     // What no checkpoint knows of will be written again: cut off, it is there once.

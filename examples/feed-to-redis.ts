@@ -30,7 +30,7 @@ export async function feedToRedis(agent: Agent, url: string, options: WatchMessa
   try {
     const kept = await redis.get(checkpoint);
     const since = kept === null ? undefined : (JSON.parse(kept) as MessagesCheckpoint);
-    const feed = agent.watch({ ...options, since });
+    const feed = watchMessages(agent, { ...options, checkpoint: since });
     let isThere = true;
     try {
       for await (const event of feed) {

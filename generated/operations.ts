@@ -1,6 +1,6 @@
 // Written by `npm run generate`. Not to be edited.
 
-import type { OperationTable } from "../src/operation.ts";
+import type { OperationTable } from "../src/operation/table.ts";
 import type { Types } from "./resources.ts";
 
 const requiredStringField = { type: "string", required: true } as const;
@@ -54,7 +54,7 @@ export const operations: OperationTable<Types> = {
       query: { chatId: uuidStringField, limit: { type: "integer", minimum: 1, maximum: 100 } },
       verb: "list",
       list: { items: "data", in: "query", id: "chatId", limit: 50 },
-      byHand: ["watch", "buttons"],
+      byHand: ["buttons"],
     },
     updateChatButton: {
       id: "updateChatButton",

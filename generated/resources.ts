@@ -1,9 +1,9 @@
 // Written by `npm run generate`. Not to be edited.
 
-import type { Call, CallOptions } from "../src/call.ts";
-import type { Loose } from "../src/input.ts";
-import type { IterateOptions, Iteration } from "../src/iterate.ts";
-import type { Item, Page } from "../src/list.ts";
+import type { Call, CallOptions } from "../src/call/call.ts";
+import type { IterateOptions, Iteration } from "../src/lists/iterate.ts";
+import type { Item, Page } from "../src/lists/page.ts";
+import type { Loose } from "../src/request/input.ts";
 import type { components, operations, paths } from "./schema.ts";
 
 type SchemaOf<Name extends keyof components["schemas"]> = components["schemas"][Name];
@@ -1046,7 +1046,7 @@ export interface Types {
   /** What an agent's `call` takes and gives, by operationId. */
   agentOperations: AgentOperations;
   /** The methods written by hand that the description has the operations for. */
-  byHand: "send" | "watch" | "buttons";
+  byHand: "send" | "buttons";
   /** What `wipsy.raw` knows, by path. */
   paths: paths;
 }

@@ -48,9 +48,14 @@ async function main(): Promise<void> {
   const traffic = simulate(account, perSecond, stop.signal, () => {
     written += 1;
   });
-  const options = { every: { min: 500, max: 3000 }, since: new Date(meter.since), changes: true, signal: stop.signal };
+  const options = {
+    every: { min: 500, max: 3000 },
+    checkpoint: new Date(meter.since),
+    changes: true,
+    signal: stop.signal,
+  };
   try {
-    for await (const event of agent.watch(options)) {
+    for await (const event of watchMessages(agent, options)) {
       const now = new Date();
       if (event.type === "new") count(meter, Date.parse(event.message.created_at ?? ""), now.getTime());
       else if (event.type === "changed") meter.changes += 1;

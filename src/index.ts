@@ -1,5 +1,8 @@
-export type { RawClient } from "../generated/client.ts";
 export type * from "../generated/resources.ts";
+export type { Answer, Call, CallOptions } from "./call/call.ts";
+export type { WipsyOptions } from "./call/client.ts";
+export type { Facts, Logger } from "./call/observe.ts";
+export type { Reconcile, Verdict } from "./call/reconcile.ts";
 export {
   type AnswerDetails,
   ApiError,
@@ -9,11 +12,7 @@ export {
   PermissionError,
   RateLimitError,
   ServerError,
-} from "./answer-errors.ts";
-export type { Answer, Call, CallOptions } from "./call.ts";
-export { type Channel, type DetectChannel, detectChannel, type Recipient } from "./channel.ts";
-export type { WipsyOptions } from "./client.ts";
-export type { Secret } from "./credentials.ts";
+} from "./errors/answer.ts";
 export {
   AbortError,
   ConnectionError,
@@ -26,20 +25,17 @@ export {
   TimeoutError,
   UnknownOutcomeError,
   WipsyError,
-} from "./errors.ts";
-export type { Loose } from "./input.ts";
-export { type ErrorName, isWipsyError } from "./is-wipsy-error.ts";
-export type { Checkpoint, IterateOptions, Iteration } from "./iterate.ts";
-export type { Item, Page } from "./list.ts";
-export type { Addressed, CheckedMessage, OutgoingMessage, Refused, SentMessage } from "./message.ts";
-export type { Facts, Logger } from "./observe.ts";
-export type { Api, Effect, Evidence, Input, OperationTable } from "./operation.ts";
-export type { Reconcile, Verdict } from "./reconcile.ts";
-export type { Agent, AgentEvent, AgentOptions, WatchMessagesOptions } from "./resources/agent.ts";
-export type { ChatsCheckpoint } from "./resources/chat-feed.ts";
-export type { ChatEvent, Chats, WatchChatsOptions } from "./resources/chats.ts";
-export type { ChatCheckpoint, MessagesCheckpoint } from "./resources/message-state.ts";
-export type { Messages, SendOptions } from "./resources/messages.ts";
-export type { Fetch, Hook, HookContext, Outgoing } from "./transport.ts";
-export type { Watch, WatchOptions } from "./watch.ts";
+} from "./errors/classes.ts";
+export { type ErrorName, isWipsyError } from "./errors/guard.ts";
+export type { Checkpoint, IterateOptions, Iteration } from "./lists/iterate.ts";
+export type { Item, Page } from "./lists/page.ts";
+export type { Agent, AgentOptions } from "./methods/agent.ts";
+export type { Chats } from "./methods/chats.ts";
+export type { Messages, SendOptions } from "./methods/messages.ts";
+export type { Api, Effect, Evidence, Input, OperationTable } from "./operation/table.ts";
+export { type Channel, type DetectChannel, detectChannel, type Recipient } from "./recipient/channel.ts";
+export type { Addressed, CheckedMessage, OutgoingMessage, Refused, SentMessage } from "./recipient/message.ts";
+export type { Secret } from "./request/credentials.ts";
+export type { Loose } from "./request/input.ts";
+export type { Fetch, Hook, HookContext, Outgoing } from "./transport/fetch.ts";
 export { Wipsy } from "./wipsy.ts";

@@ -1,15 +1,16 @@
-import type { RawClient } from "../generated/client.ts";
 import type { Types } from "../generated/resources.ts";
-import { type Call, type CallOptions, callFrom } from "./call.ts";
-import { clientOf, type WipsyOptions } from "./client.ts";
-import { execute } from "./execute.ts";
-import { type Invoke, namespacesOf, operationOf, wholeAnswer } from "./namespaces.ts";
-import type { Api, Input, OperationTable } from "./operation.ts";
-import { createRaw } from "./raw.ts";
-import { type Agent, type AgentOptions, agentOf } from "./resources/agent.ts";
-import { type Chats, chatsOf } from "./resources/chats.ts";
-import { type Messages, messagesOf } from "./resources/messages.ts";
-import type { AnswerOf, InputOf } from "./types.ts";
+import { type Call, type CallOptions, callFrom } from "./call/call.ts";
+import { clientOf, insides, type WipsyOptions } from "./call/client.ts";
+import { execute } from "./call/execute.ts";
+import { type Agent, type AgentOptions, agentOf } from "./methods/agent.ts";
+import { type Chats, chatsOf } from "./methods/chats.ts";
+import { type Messages, messagesOf } from "./methods/messages.ts";
+import { type Invoke, namespacesOf, operationOf, wholeAnswer } from "./methods/namespaces.ts";
+import type { Api, Input, OperationTable } from "./operation/table.ts";
+import type { AnswerOf, InputOf } from "./operation/types.ts";
+
+/** See {@link Wipsy}. */
+export declare const types: unique symbol;
 
 /** What a client can do besides the methods of its namespaces. */
 interface Core<A extends Api> {
@@ -53,19 +54,8 @@ interface Core<A extends Api> {
    */
   readonly agent: (options: AgentOptions<A>) => Agent<A>;
 
-  /**
-   * The generated openapi-fetch client, for what the facade does not do. It shows the key, follows no redirect and
-   * refuses inferred operations; time-outs, decoding and errors are the caller's.
-   *
-   * @example
-   * ```ts
-   * import { Wipsy } from "wipsy-client";
-   * const wipsy = new Wipsy();
-   * const { data, error } = await wipsy.raw.GET("/api-get-chats", { params: { query: { limit: 10 } } });
-   * console.log(error ?? data?.success);
-   * ```
-   */
-  readonly raw: RawClient<A["paths"]>;
+  /** Never there: it carries the types for the other entry points. */
+  readonly [types]?: A;
 }
 
 /**
@@ -102,22 +92,14 @@ export const Wipsy = class Wipsy {
         const { agentSession: session } = Object(input?.body) as { agentSession?: unknown };
         return agent({ session }).call(id as never, input as never, callOptions);
       });
-    let raw: RawClient | undefined;
     Object.assign(this, namespaces, {
       messages: messagesOf(namespaces.messages, rows, invoke),
       chats: chatsOf(namespaces.chats, rows, invoke),
       call,
       agent,
     });
-    // A copy of the client has it, too, and a test can put another in its place.
-    Object.defineProperty(this, "raw", {
-      enumerable: true,
-      configurable: true,
-      get() {
-        raw ??= createRaw(client);
-        return raw;
-      },
-    });
+    // Not enumerable: printing a client must not print its key.
+    Object.defineProperty(this, insides, { value: () => client });
   }
 } as unknown as {
   new <A extends Api>(options: WipsyOptions<A> & { readonly operations: OperationTable<A> }): Wipsy<A>;

@@ -1,6 +1,6 @@
-import { authorization, type Credentials } from "../../src/credentials.ts";
-import type { Input, Operation } from "../../src/operation.ts";
-import { failureOfNetwork } from "../../src/retry.ts";
+import { failureOfNetwork } from "../../src/call/retry.ts";
+import type { Input, Operation } from "../../src/operation/table.ts";
+import { authorization, type Credentials } from "../../src/request/credentials.ts";
 import type { Json } from "./json.ts";
 import { type ReadsOnly, timeout } from "./reads-only.ts";
 

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Credentials } from "../../src/credentials.ts";
 import type { AgentSession } from "../../src/index.ts";
-import type { Input, Operation } from "../../src/operation.ts";
+import type { Input, Operation } from "../../src/operation/table.ts";
+import type { Credentials } from "../../src/request/credentials.ts";
 import type { Description } from "../generate/description.ts";
 import { type Answer, ask, type NoAnswer } from "./ask.ts";
 import { type Compared, type Difference, differencesIn, neverCame } from "./differences.ts";

@@ -1,8 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { baseUrlOf } from "../../src/base-url.ts";
-import type { Operation } from "../../src/operation.ts";
+import { baseUrlOf } from "../../src/call/base-url.ts";
+import type { Operation } from "../../src/operation/table.ts";
 import { bundledDescription } from "../generate/description.ts";
 import { exitCodeOf, type Terminal } from "../terminal.ts";
 import { check, exitCode } from "./check.ts";

@@ -1,4 +1,4 @@
-import type { JsonType } from "../../src/operation.ts";
+import type { JsonType } from "../../src/operation/table.ts";
 
 /** What JSON can hold. */
 export type Json = null | boolean | number | string | Json[] | JsonObject;

@@ -1,4 +1,4 @@
-import type { Evidence } from "../../src/operation.ts";
+import type { Evidence } from "../../src/operation/table.ts";
 import type { Description } from "../generate/description.ts";
 import { type Outcome, responseAt } from "./check.ts";
 import type { Difference } from "./differences.ts";

@@ -1,5 +1,5 @@
 import type { AgentSession } from "../../src/index.ts";
-import type { Input, Operation } from "../../src/operation.ts";
+import type { Input, Operation } from "../../src/operation/table.ts";
 import { isObject, type Json, jsonType } from "./json.ts";
 import { isRead } from "./reads-only.ts";
 

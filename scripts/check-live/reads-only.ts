@@ -1,4 +1,4 @@
-import type { Operation } from "../../src/operation.ts";
+import type { Operation } from "../../src/operation/table.ts";
 import { isReadingId } from "../generate/effect.ts";
 
 /** One request for {@link ReadsOnly}. */

@@ -1,4 +1,4 @@
-import type { JsonType } from "../../src/operation.ts";
+import type { JsonType } from "../../src/operation/table.ts";
 import type { Description } from "../generate/description.ts";
 import { isObject, type Json, type JsonObject, jsonType } from "./json.ts";
 

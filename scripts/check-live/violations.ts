@@ -1,7 +1,7 @@
 import { getHttpOperationsFromSpec } from "@stoplight/prism-http";
 // Not among what the package exports by name: its version is pinned.
 import { validateOutput } from "@stoplight/prism-http/dist/validator/index.js";
-import type { Operation } from "../../src/operation.ts";
+import type { Operation } from "../../src/operation/table.ts";
 import type { Description } from "../generate/description.ts";
 import type { Answer } from "./ask.ts";
 

@@ -1,4 +1,4 @@
-import { contentKind } from "../../src/media.ts";
+import { contentKind } from "../../src/request/media.ts";
 import { isBytes } from "../generate/contents.ts";
 import { type Json, objectOf, without } from "./json.ts";
 import { isDocumentation } from "./keywords.ts";

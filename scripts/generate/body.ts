@@ -1,4 +1,4 @@
-import type { Fields, Operation } from "../../src/operation.ts";
+import type { Fields, Operation } from "../../src/operation/table.ts";
 import { type Content, requestContent } from "./contents.ts";
 import { type Description, type Place, resolve } from "./description.ts";
 import { fieldOf, fieldsOf, isObjectSchema, isOpen, propertiesOf, type Schema, type Schemas, said } from "./fields.ts";

@@ -1,5 +1,5 @@
-import { type ContentKind, contentKind, mediaType } from "../../src/media.ts";
-import type { AnswerKind } from "../../src/operation.ts";
+import type { AnswerKind } from "../../src/operation/table.ts";
+import { type ContentKind, contentKind, mediaType } from "../../src/request/media.ts";
 import { type Description, type Place, resolve } from "./description.ts";
 import { isObjectSchema, type Said, type Schema, said } from "./fields.ts";
 import { leaveOut } from "./left-out.ts";

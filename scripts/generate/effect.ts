@@ -1,4 +1,4 @@
-import type { Effect } from "../../src/operation.ts";
+import type { Effect } from "../../src/operation/table.ts";
 import type { Place } from "./description.ts";
 import { verbOf } from "./names.ts";
 import { wordsOf } from "./words.ts";

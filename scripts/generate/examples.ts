@@ -1,5 +1,5 @@
 import type { ParameterObject } from "openapi-typescript";
-import { isRecord } from "../../src/values.ts";
+import { isRecord } from "../../src/operation/values.ts";
 import { type Description, resolve } from "./description.ts";
 import { file, fits } from "./fits.ts";
 import type { Row } from "./rows.ts";

@@ -1,5 +1,5 @@
 import type { ReferenceObject, SchemaObject } from "openapi-typescript";
-import type { Field, Fields, JsonType } from "../../src/operation.ts";
+import type { Field, Fields, JsonType } from "../../src/operation/table.ts";
 import { type Description, resolve } from "./description.ts";
 
 export type Schema = SchemaObject | ReferenceObject;

@@ -1,4 +1,4 @@
-import { isRecord } from "../../src/values.ts";
+import { isRecord } from "../../src/operation/values.ts";
 import { isBytes } from "./contents.ts";
 import type { Description } from "./description.ts";
 import { isMarked, propertiesOf, type Said, type Schema, said } from "./fields.ts";

@@ -1,5 +1,5 @@
-import { contentKind } from "../../src/media.ts";
-import type { Fields } from "../../src/operation.ts";
+import type { Fields } from "../../src/operation/table.ts";
+import { contentKind } from "../../src/request/media.ts";
 import type { Content } from "./contents.ts";
 import type { Description } from "./description.ts";
 import { isObjectSchema, type Said, type Schema, type Schemas, said, type Writing } from "./fields.ts";

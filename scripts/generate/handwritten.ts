@@ -1,6 +1,6 @@
-import type { ByHand, Field, Fields, Operation } from "../../src/operation.ts";
+import type { ByHand, Field, Fields, Operation } from "../../src/operation/table.ts";
 import type { Description } from "./description.ts";
-import { itemSchema, propertiesOf, type Schemas, said } from "./fields.ts";
+import { type Schemas, said } from "./fields.ts";
 
 /** An operation with what it answers, as far as that is an object of fields. */
 export interface Answering {
@@ -8,7 +8,7 @@ export interface Answering {
   readonly answer: Schemas;
 }
 
-/** A method that is written by hand in `src/resources`. */
+/** A method that is written by hand in `src/methods`. */
 export interface Handwritten {
   readonly name: ByHand;
   /** How it is called, for API.md. */
@@ -40,12 +40,6 @@ function needsNothing(fields: readonly (Fields | undefined)[]): boolean {
   return fields.every((one = {}) => Object.values(one).every((field) => !field.required));
 }
 
-/** The fields of the items of a list. */
-function itemFields({ operation: { list }, answer }: Answering, description: Description): Schemas["schemas"] {
-  const items = list && answer.schemas[list.items];
-  return propertiesOf(description, items && itemSchema(description, items)).schemas;
-}
-
 export const handwritten: readonly Handwritten[] = [
   {
     name: "send",
@@ -58,22 +52,6 @@ export const handwritten: readonly Handwritten[] = [
       return isBodyAlone && isText(body.to) && isText(body.message);
     },
     needs: "a JSON body with the texts to and message, and nothing beside it",
-  },
-  {
-    name: "watch",
-    call: "wipsy.chats.watch(options?)",
-    does: "The chats as things happen in them: new, changed, or a gap.",
-    operation: "getChats",
-    replaces: false,
-    fits(answering, description) {
-      const { list, namespace, query, body } = answering.operation;
-      const fields = itemFields(answering, description);
-      // Of items that are not described nothing is known to be missing.
-      const areChats = Object.keys(fields).length === 0 || ("id" in fields && "last_message_at" in fields);
-      return list !== undefined && namespace === "chats" && needsNothing([query, body]) && areChats;
-    },
-    needs:
-      "a list in the namespace chats that can be asked for without anything else, of items with id and last_message_at",
   },
   {
     name: "buttons",

@@ -14,14 +14,14 @@ const wipsy = 'import { Wipsy } from "wipsy-client";';
 
 /** Where the types are at home in `src/`. */
 const homes: Readonly<Record<string, string>> = {
-  Call: "call",
-  CallOptions: "call",
-  IterateOptions: "iterate",
-  Iteration: "iterate",
-  Loose: "input",
-  Item: "list",
-  Page: "list",
-  OperationTable: "operation",
+  Call: "call/call",
+  CallOptions: "call/call",
+  IterateOptions: "lists/iterate",
+  Iteration: "lists/iterate",
+  Loose: "request/input",
+  Item: "lists/page",
+  Page: "lists/page",
+  OperationTable: "operation/table",
 };
 
 /** `generated/` of this repository. */

@@ -1,4 +1,4 @@
-import type { ListShape, Paging } from "../../src/operation.ts";
+import type { ListShape, Paging } from "../../src/operation/table.ts";
 import type { Description, Place } from "./description.ts";
 import { itemSchema, propertiesOf, type Schema, type Schemas } from "./fields.ts";
 import { firstPage, isNumber, unaskedNumber } from "./numbers.ts";

@@ -1,5 +1,5 @@
-import type { Field, Fields, ListShape } from "../../src/operation.ts";
-import { isRecord } from "../../src/values.ts";
+import type { Field, Fields, ListShape } from "../../src/operation/table.ts";
+import { isRecord } from "../../src/operation/values.ts";
 import type { Description } from "./description.ts";
 import { bodySample, parameterSample } from "./examples.ts";
 import { propertiesOf, type Schema } from "./fields.ts";

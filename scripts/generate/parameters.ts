@@ -1,4 +1,4 @@
-import type { Field } from "../../src/operation.ts";
+import type { Field } from "../../src/operation/table.ts";
 import { contentsOf } from "./contents.ts";
 import { type Description, type Place, resolve } from "./description.ts";
 import { isObjectSchema, type Schema, type Schemas, said, type Writing } from "./fields.ts";

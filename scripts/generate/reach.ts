@@ -1,5 +1,5 @@
-import type { ListShape } from "../../src/operation.ts";
-import { sizesOf } from "../../src/paging.ts";
+import { sizesOf } from "../../src/lists/pager.ts";
+import type { ListShape } from "../../src/operation/table.ts";
 import type { Description } from "./description.ts";
 import { firstPage } from "./numbers.ts";
 import type { Row } from "./rows.ts";

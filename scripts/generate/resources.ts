@@ -1,4 +1,4 @@
-import type { Evidence } from "../../src/operation.ts";
+import type { Evidence } from "../../src/operation/table.ts";
 import { type Description, resolve } from "./description.ts";
 import { bodySample } from "./examples.ts";
 import type { Schema } from "./fields.ts";

@@ -1,5 +1,5 @@
 import type { SchemaObject } from "openapi-typescript";
-import type { AnswerKind, ByHand, Evidence, Operation } from "../../src/operation.ts";
+import type { AnswerKind, ByHand, Evidence, Operation } from "../../src/operation/table.ts";
 import { type Body, bodyNotes, bodyOf, bodyRow } from "./body.ts";
 import { type Success, successesOf } from "./contents.ts";
 import { type Description, operationsOf, type Place, resolve } from "./description.ts";

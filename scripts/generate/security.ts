@@ -1,4 +1,4 @@
-import type { Operation } from "../../src/operation.ts";
+import type { Operation } from "../../src/operation/table.ts";
 import { type Description, operationsOf, type Place, resolve } from "./description.ts";
 import { leaveOut } from "./left-out.ts";
 import { oncePer } from "./once.ts";

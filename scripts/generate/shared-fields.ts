@@ -1,4 +1,4 @@
-import type { Field, Operation } from "../../src/operation.ts";
+import type { Field, Operation } from "../../src/operation/table.ts";
 import { pascalCase } from "./words.ts";
 
 function fieldsIn({ query, pathFields, headerFields, cookieFields, body, wholeBody }: Operation): Field[] {

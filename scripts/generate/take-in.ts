@@ -62,7 +62,8 @@ function placesIn(overlay: Overlay, cause: Cause, { root, project }: TakeInOptio
   checkOverlaid(compiled, root, "This is a mistake of scripts/generate, not of the description.");
   const own = brokenPlaces(compiled, overlay, cause);
   if (project === undefined) return own;
-  const paths = { "wipsy-client": [join(root, "src/index.ts")] };
+  const entry = (name: string) => [join(root, "src", name, "index.ts")];
+  const paths = { "wipsy-client": entry(""), "wipsy-client/feed": entry("feed"), "wipsy-client/raw": entry("raw") };
   return [...own, ...placesOf(project, overlay, cause, { paths })];
 }
 

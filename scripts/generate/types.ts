@@ -1,4 +1,4 @@
-import type { Fields, Operation } from "../../src/operation.ts";
+import type { Fields, Operation } from "../../src/operation/table.ts";
 import type { Success } from "./contents.ts";
 import { schemaKey } from "./ids.ts";
 import type { Row } from "./rows.ts";

@@ -3,8 +3,8 @@ import { type AgentSession, type ApiError, isWipsyError, Wipsy } from "wipsy-cli
 import { bundledDescription, resolve } from "../../scripts/generate/description.ts";
 import { examplesOf } from "../../scripts/generate/examples.ts";
 import { type Row, rowsOf } from "../../scripts/generate/rows.ts";
-import type { Call, CallOptions } from "../../src/call.ts";
-import { failureOfStatus, policy } from "../../src/retry.ts";
+import type { Call, CallOptions } from "../../src/call/call.ts";
+import { failureOfStatus, policy } from "../../src/call/retry.ts";
 import { faultsOf, recorder } from "./recorder.ts";
 
 // Every operation of the table against Prism, through the facade. What is called, and with what, comes from the

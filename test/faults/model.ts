@@ -2,7 +2,7 @@ import type { Effect, Outcome } from "wipsy-client";
 import type { Fault, FaultName } from "./faults.ts";
 
 /**
- * What an attempt comes to. Written from the issue's table and not from `src/retry.ts`, which is what it checks.
+ * What an attempt comes to. Written from the issue's table and not from `src/call/retry.ts`, which is what it checks.
  */
 export type Meaning =
   | "good"

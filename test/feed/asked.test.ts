@@ -91,7 +91,7 @@ test("a chat of which not all was given is looked into first after a restart", a
   await feed.poll();
   const ids = receive(account, "one", 2);
   expect(shortly(await feed.poll(1))).toEqual(ids.slice(0, 1));
-  await using next = await watched(account, {}, { since: feed.watch.checkpoint });
+  await using next = await watched(account, {}, { checkpoint: feed.watch.checkpoint });
   expect(shortly(await next.poll())).toEqual(ids.slice(1));
 });
 

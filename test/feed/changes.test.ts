@@ -39,7 +39,7 @@ test("changes are found in chats in which nothing else happens, and given once a
   const some = await feed.poll(4);
   expect(some).toMatchObject(Array.from({ length: 4 }, () => ({ type: "changed" })));
   const since = JSON.parse(JSON.stringify(feed.watch.checkpoint));
-  await using next = await watched(account, {}, { changes: true, since });
+  await using next = await watched(account, {}, { changes: true, checkpoint: since });
   const others = [...(await next.poll()), ...(await next.poll())];
   expect([...shortly(some), ...shortly(others)].toSorted()).toEqual(
     ids.map((id) => account.messages.get(id)?.[0]?.id).toSorted(),

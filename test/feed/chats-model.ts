@@ -88,7 +88,7 @@ function createWatcher({ all, window }: ReturnType<typeof createWorld>, url: str
   /** Chats of which this watcher can give what they were. */
   let remembered: Known = new Map();
   let stop = new AbortController();
-  let watch = wipsy.chats.watch();
+  let watch = watchChats(wipsy);
   let feed: Driven<ChatEvent> = drive(watch, gate);
 
   /** What has happened since what is known, as far as the window shows it. */
@@ -108,7 +108,7 @@ function createWatcher({ all, window }: ReturnType<typeof createWorld>, url: str
     stop = new AbortController();
     gate.drop();
     remembered = new Map();
-    watch = wipsy.chats.watch({ every: { min: 0.001, max: 1000 }, signal: stop.signal, since });
+    watch = watchChats(wipsy, { every: { min: 0.001, max: 1000 }, signal: stop.signal, checkpoint: since });
     feed = drive(watch, gate);
   }
 

@@ -15,7 +15,7 @@ async function watchedChats(account: Account, options: WatchChatsOptions = {}, b
   });
   const stop = new AbortController();
   const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url, maxRetries: 0 });
-  const watch = wipsy.chats.watch({ every: { min: 0.001, max: 100_000 }, signal: stop.signal, ...options });
+  const watch = watchChats(wipsy, { every: { min: 0.001, max: 100_000 }, signal: stop.signal, ...options });
   const end = async () => {
     stop.abort();
     await server[Symbol.asyncDispose]();
@@ -57,7 +57,7 @@ test("what happened since a time, at that moment too", async () => {
   const since = account.now();
   const chat = moved(account, "moved");
   const opened = account.open({ id: "opened" });
-  await using feed = await watchedChats(account, { since });
+  await using feed = await watchedChats(account, { checkpoint: since });
   expect(await feed.poll()).toEqual([
     { type: "changed", chat, previous: undefined },
     { type: "new", chat: opened, previous: undefined },
@@ -119,7 +119,7 @@ test("a server that is down for a while loses nothing", async () => {
     failures -= 1;
     return failures < 0 ? undefined : { status: 502, body: "" };
   };
-  await using feed = await watchedChats(account, { since: account.now() }, before);
+  await using feed = await watchedChats(account, { checkpoint: account.now() }, before);
   const chat = account.open();
   for (let poll = 0; poll < 3; poll += 1) expect(await feed.poll()).toEqual([]);
   expect(await feed.poll()).toEqual([{ type: "new", chat, previous: undefined }]);

@@ -35,7 +35,7 @@ test.each<[string, number[]]>([
   const { secret, asked } = vault((call) => down.includes(call));
   const agent = new Wipsy({ baseUrl: server.url, maxRetries: 0 }).agent({ session, token: secret });
   const got: string[] = [];
-  for await (const event of agent.watch({ every: 1, since: new Date(0) })) {
+  for await (const event of watchMessages(agent, { every: 1, checkpoint: new Date(0) })) {
     got.push(...shortly([event]));
     if (got.length === ids.length) break;
   }
@@ -68,7 +68,7 @@ describe.each(["chats.watch", "agent.watch"])("%s ends", (name) => {
     const { account } = createTwo();
     await using server = await account.listen();
     const wipsy = new Wipsy({ apiKey: secret, baseUrl: server.url });
-    const options = { every: { min: 1, max: 20 }, since: new Date(0) };
+    const options = { every: { min: 1, max: 20 }, checkpoint: new Date(0) };
     const feed = name === "chats.watch" ? wipsy.chats : wipsy.agent({ session, token: secret });
     const iterator = feed.watch(options)[Symbol.asyncIterator]();
     // What comes before it fails does not matter here.

@@ -118,7 +118,7 @@ test("a server that gives the chats and then hangs surfaces, however many chats 
     before: ({ list }) => (list === "chats" ? undefined : new Promise(() => {})),
   });
   const agent = new Wipsy({ baseUrl: server.url, deadline: 50 }).agent({ session });
-  const watch = agent.watch({ every: { min: 1, max: 40 }, since: new Date(0) });
+  const watch = watchMessages(agent, { every: { min: 1, max: 40 }, checkpoint: new Date(0) });
   await expect(watch[Symbol.asyncIterator]().next()).rejects.toMatchObject({ name: "TimeoutError" });
   const polls = server.seen.filter(({ url }) => url.endsWith("chats")).length;
   // Four at a time, until four have failed: two rounds in each poll.
@@ -160,7 +160,7 @@ test("after a refused token no more chats are asked for", async () => {
     return list === "messages" && looks === 1 ? { status: 401 } : undefined;
   };
   receiveInAll();
-  await using feed = await watched(account, { before }, { since: new Date(0) });
+  await using feed = await watched(account, { before }, { checkpoint: new Date(0) });
   await expect(feed.poll()).rejects.toMatchObject({ name: "AuthenticationError" });
   await new Promise((resolve) => setTimeout(resolve, 100));
   // Those that were under way when it came, and what followed from their answers.
@@ -220,7 +220,7 @@ test("a larger window that is refused again and again is a gap", async () => {
 test("a server that is down for a while loses nothing", async () => {
   const account = createClocked();
   account.open({ id: "one" });
-  await using feed = await watched(account, { before: failing(503, 3, () => true) }, { since: account.now() });
+  await using feed = await watched(account, { before: failing(503, 3, () => true) }, { checkpoint: account.now() });
   const ids = receive(account, "one", 3);
   for (let poll = 0; poll < 3; poll += 1) expect(await feed.poll()).toEqual([]);
   expect(shortly(await feed.poll())).toEqual(ids);
@@ -236,7 +236,7 @@ test.each<[string, unknown]>([
   account.open({ id: "one" });
   // What the types rule out is what is tested.
   account.chats.set("bad", { ...account.open({ id: "bad" }), id: id as string });
-  await using feed = await watched(account, {}, { every: { min: 1, max: 100 }, since: account.now() });
+  await using feed = await watched(account, {}, { every: { min: 1, max: 100 }, checkpoint: account.now() });
   const ids: string[] = [];
   const got: string[] = [];
   const failure = async () => {

@@ -59,7 +59,7 @@ test("gaps are told once, also when the watcher dies in the middle", async () =>
   await feed.poll();
   const ids = receive(account, "one", 70).slice(-50);
   expect(shortly(await feed.poll(3))).toEqual(["gap one", ...ids.slice(0, 2)]);
-  await using next = await watched(account, { most: 50 }, { since: feed.watch.checkpoint });
+  await using next = await watched(account, { most: 50 }, { checkpoint: feed.watch.checkpoint });
   expect(shortly(await next.poll())).toEqual(ids.slice(2));
 });
 
@@ -74,7 +74,11 @@ test("gaps are told of what was found and not given when the watcher died, and i
   const got = shortly(await feed.poll(2));
   expect(got).toEqual(["gap one", ids[50]]);
   const last = receive(account, "one");
-  await using next = await watched(account, { most: 50 }, { since: JSON.parse(JSON.stringify(feed.watch.checkpoint)) });
+  await using next = await watched(
+    account,
+    { most: 50 },
+    { checkpoint: JSON.parse(JSON.stringify(feed.watch.checkpoint)) },
+  );
   const rest = shortly(await next.poll());
   expect(rest[0]).toBe("gap one");
   expect(rest.slice(1).sort()).toEqual([...ids.slice(2, 50), ...last].sort());
@@ -89,7 +93,7 @@ test("gaps are none where the rest comes after a restart", async () => {
   await feed.poll();
   const ids = receive(account, "one", 49);
   expect(shortly(await feed.poll(1))).toEqual(ids.slice(0, 1));
-  await using next = await watched(account, { most: 50 }, { since: feed.watch.checkpoint });
+  await using next = await watched(account, { most: 50 }, { checkpoint: feed.watch.checkpoint });
   expect(shortly(await next.poll())).toEqual(ids.slice(1));
 });
 
@@ -103,7 +107,11 @@ test("gaps are none where all of a chat was given, late as it was, when the watc
   account.tick();
   const { id } = account.receive({ chatId: "one", at });
   expect(shortly(await feed.poll(1))).toEqual([id]);
-  await using next = await watched(account, { most: 50 }, { since: JSON.parse(JSON.stringify(feed.watch.checkpoint)) });
+  await using next = await watched(
+    account,
+    { most: 50 },
+    { checkpoint: JSON.parse(JSON.stringify(feed.watch.checkpoint)) },
+  );
   expect(await next.poll()).toEqual([]);
 });
 
@@ -134,7 +142,7 @@ async function watchedCut(isSince: boolean, before: NonNullable<Manner["before"]
   const since = isSince ? account.now() : undefined;
   const later = new Date(account.now().getTime() + 30_000).toISOString();
   for (let chat = 0; chat < 999; chat += 1) account.open({ last_message_at: later });
-  const feed = await watched(account, { before }, { since });
+  const feed = await watched(account, { before }, { checkpoint: since });
   await feed.poll();
   return { ...feed, account };
 }
@@ -166,7 +174,7 @@ test("gaps are none where a chat leaves such a list in which nothing has happene
 /** Goes on from the checkpoint of a feed that ended, when the chat `other` has driven `one` out of the list. */
 async function pollNext({ account, watch }: Awaited<ReturnType<typeof watchedCut>>) {
   const others = receive(account, "other");
-  await using next = await watched(account, {}, { since: JSON.parse(JSON.stringify(watch.checkpoint)) });
+  await using next = await watched(account, {}, { checkpoint: JSON.parse(JSON.stringify(watch.checkpoint)) });
   const got = shortly(await next.poll());
   expect(await next.poll()).toEqual([]);
   return { got, others };

@@ -11,7 +11,7 @@ test("after break another loop goes on where the last one stopped", async () => 
   account.open({ id: "one" });
   const ids = receive(account, "one", 4);
   await using server = await account.listen();
-  const watch = clientOf(server).agent.watch({ since: new Date(0), every: 1 });
+  const watch = clientOf(server).watchMessages(agent, { checkpoint: new Date(0), every: 1 });
   const got: string[] = [];
   for (const most of [1, 3, 4]) {
     for await (const event of watch) {
@@ -28,7 +28,7 @@ test("nothing is asked for while whoever loops is at work", async () => {
   receive(account, "one", 2);
   await using server = await account.listen();
   const iterator = clientOf(server)
-    .agent.watch({ since: new Date(0), every: 0.001 })
+    .watchMessages(agent, { checkpoint: new Date(0), every: 0.001 })
     [Symbol.asyncIterator]();
   await iterator.next();
   const count = server.seen.length;
@@ -83,7 +83,7 @@ describe("failures", () => {
   const counted = async (reply: Reply, every: number) => {
     await using server = await serve(() => reply);
     const { wipsy } = clientOf(server);
-    const iterator = wipsy.chats.watch({ every: { min: every, max: every } })[Symbol.asyncIterator]();
+    const iterator = watchChats(wipsy, { every: { min: every, max: every } })[Symbol.asyncIterator]();
     const [settled] = await Promise.allSettled([iterator.next()]);
     return { count: server.seen.length, settled };
   };
@@ -119,7 +119,7 @@ describe("failures", () => {
         return { status: 503, ...(chatId === "bad" && { headers: { "retry-after-ms": String(asked) } }) };
       };
       const ids = chats.flatMap((id) => receive(account, id));
-      await using feed = await watched(account, { before }, { since: new Date(0), every: { min: 1, max: 100 } });
+      await using feed = await watched(account, { before }, { checkpoint: new Date(0), every: { min: 1, max: 100 } });
       // No look succeeds, and then all but one do.
       expect(await feed.poll()).toEqual([]);
       for (const id of chats.slice(1)) down.delete(id);
@@ -138,7 +138,7 @@ describe("failures", () => {
     const before: Manner["before"] = ({ list }) =>
       isDown && list === "messages" ? { status: 503, headers: { "retry-after-ms": waits.pop() ?? "" } } : undefined;
     const ids = [...receive(account, "one"), ...receive(account, "other")];
-    await using feed = await watched(account, { before }, { since: new Date(0), every: { min: 0.1, max: 20 } });
+    await using feed = await watched(account, { before }, { checkpoint: new Date(0), every: { min: 0.1, max: 20 } });
     expect(await feed.poll()).toEqual([]);
     isDown = false;
     expect(shortly(await feed.poll())).toEqual(ids);
@@ -163,7 +163,7 @@ describe("failures", () => {
     account.open({ id: "bad" });
     let isDown = true;
     const before: Manner["before"] = ({ chatId }) => (isDown && chatId === "bad" ? { status: 500 } : undefined);
-    const options = { since: account.now(), every: { min: 0.001, max: 1000 } };
+    const options = { checkpoint: account.now(), every: { min: 0.001, max: 1000 } };
     const ids = [...receive(account, "one"), ...receive(account, "bad")];
     await using feed = await watched(account, { before }, options);
     expect(shortly(await feed.poll(1))).toEqual(ids.slice(0, 1));

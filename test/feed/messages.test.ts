@@ -25,7 +25,7 @@ test("what was written since a time, at that moment too", async () => {
   account.open({ id: "one" });
   const ids = receive(account, "one", 5);
   const since = new Date(account.messages.get("one")?.[2]?.created_at ?? "");
-  await using feed = await watched(account, {}, { since });
+  await using feed = await watched(account, {}, { checkpoint: since });
   expect(shortly(await feed.poll())).toEqual(ids.slice(2));
   expect(await feed.poll()).toEqual([]);
 });
@@ -132,7 +132,7 @@ test("many of one poll, with no more work for each than for each of few", async 
     const { id } = account.open();
     return receive(account, id, 40);
   }).flat();
-  await using feed = await watched(account, {}, { since: new Date(0) });
+  await using feed = await watched(account, {}, { checkpoint: new Date(0) });
   const [first = ""] = shortly(await feed.poll(1));
   const parse = vi.spyOn(Date, "parse");
   try {

@@ -53,14 +53,19 @@ async function serveWorld({ account, happen }: World, { window, order }: Setting
 function createWatcher(url: string, gate: Gate, { status }: Setting, ledger: Ledger) {
   const agent = new Wipsy({ baseUrl: url, maxRetries: 0 }).agent({ session });
   let stop = new AbortController();
-  let watch = agent.watch();
+  let watch = watchMessages(agent);
   let feed: Driven<AgentEvent> = drive(watch, gate);
   function begin(since: Date | MessagesCheckpoint | undefined): void {
     stop.abort();
     stop = new AbortController();
     gate.drop();
     // So far apart that no failure lasts, and so near that no number of idle polls takes long.
-    watch = agent.watch({ every: { min: 1e-9, max: 100_000 }, signal: stop.signal, since, status });
+    watch = watchMessages(agent, {
+      every: { min: 1e-9, max: 100_000 },
+      signal: stop.signal,
+      checkpoint: since,
+      status,
+    });
     feed = drive(watch, gate);
   }
   return {

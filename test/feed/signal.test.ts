@@ -64,7 +64,7 @@ test("signal ends it while chats are looked into", async () => {
   });
   const client = clientOf(server);
   const stop = new AbortController();
-  const next = client.agent.watch({ signal: stop.signal })[Symbol.asyncIterator]().next();
+  const next = client.watchMessages(agent, { signal: stop.signal })[Symbol.asyncIterator]().next();
   await vi.waitUntil(() => looks === 4);
   stop.abort();
   expect(await next).toEqual(ends);
@@ -79,7 +79,7 @@ test("signal ends it while whoever loops is at work, and what was not given come
   await using server = await account.listen();
   const { agent } = clientOf(server);
   const stop = new AbortController();
-  const watch = agent.watch({ signal: stop.signal, since: new Date(0) });
+  const watch = watchMessages(agent, { signal: stop.signal, checkpoint: new Date(0) });
   const got: string[] = [];
   for await (const event of watch) {
     got.push(...shortly([event]));
@@ -87,7 +87,7 @@ test("signal ends it while whoever loops is at work, and what was not given come
   }
   expect(got).toEqual(ids.slice(0, 2));
   expect(getEventListeners(stop.signal, "abort")).toEqual([]);
-  const next = agent.watch({ since: watch.checkpoint })[Symbol.asyncIterator]();
+  const next = watchMessages(agent, { checkpoint: watch.checkpoint })[Symbol.asyncIterator]();
   expect(shortly([(await next.next()).value])).toEqual(ids.slice(2));
   await next.return?.();
 });

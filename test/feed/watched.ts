@@ -39,7 +39,7 @@ export async function watched(account: Account, manner: Manner = {}, options: Wa
   });
   const stop = new AbortController();
   const agent = new Wipsy({ baseUrl: server.url, maxRetries: 0 }).agent({ session });
-  const watch = agent.watch({ every: { min: 0.001, max: 100_000 }, signal: stop.signal, ...options });
+  const watch = watchMessages(agent, { every: { min: 0.001, max: 100_000 }, signal: stop.signal, ...options });
   const { poll } = drive(watch, gate);
   const end = async () => {
     stop.abort();

@@ -1,10 +1,10 @@
 import type { Description } from "../../scripts/generate/description.ts";
 import { rowsOf } from "../../scripts/generate/rows.ts";
-import type { Call, CallOptions } from "../../src/call.ts";
-import { clientOf } from "../../src/client.ts";
-import { execute } from "../../src/execute.ts";
-import { type Invoke, namespacesOf, operationOf, wholeAnswer } from "../../src/namespaces.ts";
-import type { Input } from "../../src/operation.ts";
+import type { Call, CallOptions } from "../../src/call/call.ts";
+import { clientOf } from "../../src/call/client.ts";
+import { execute } from "../../src/call/execute.ts";
+import { type Invoke, namespacesOf, operationOf, wholeAnswer } from "../../src/methods/namespaces.ts";
+import type { Input } from "../../src/operation/table.ts";
 
 type AnyMethod = (...args: unknown[]) => Call<unknown>;
 

@@ -1,10 +1,10 @@
 import { rowsOf } from "../../scripts/generate/rows.ts";
-import type { CallOptions } from "../../src/call.ts";
-import { clientOf } from "../../src/client.ts";
-import { execute } from "../../src/execute.ts";
-import type { IterateOptions, Iteration } from "../../src/iterate.ts";
-import type { Page } from "../../src/list.ts";
-import { namespacesOf } from "../../src/namespaces.ts";
+import type { CallOptions } from "../../src/call/call.ts";
+import { clientOf } from "../../src/call/client.ts";
+import { execute } from "../../src/call/execute.ts";
+import type { IterateOptions, Iteration } from "../../src/lists/iterate.ts";
+import type { Page } from "../../src/lists/page.ts";
+import { namespacesOf } from "../../src/methods/namespaces.ts";
 import { onlyList, type Paged } from "./paged.ts";
 
 /** An item of a tiny list. */

@@ -1,4 +1,4 @@
-import type { Paging } from "../../src/operation.ts";
+import type { Paging } from "../../src/operation/table.ts";
 import { type Seen, serve, type TestServer } from "../support/server.ts";
 
 /** An item of a list that changes while it is read. */

@@ -1,6 +1,6 @@
 import type { Description } from "../../scripts/generate/description.ts";
 import { rowsOf } from "../../scripts/generate/rows.ts";
-import type { Operation, Paging } from "../../src/operation.ts";
+import type { Operation, Paging } from "../../src/operation/table.ts";
 import { tiny } from "./tiny.ts";
 
 /** A description that has gained a way to page through its list. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { isWipsyError } from "wipsy-client";
-import type { Input } from "../../src/operation.ts";
+import type { Input } from "../../src/operation/table.ts";
 import { failureOf } from "../support/failure.ts";
 import { serve } from "../support/server.ts";
 import { clientFor } from "./client.ts";

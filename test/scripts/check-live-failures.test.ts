@@ -11,7 +11,7 @@ import { readsOnly } from "../../scripts/check-live/reads-only.ts";
 import { reportOf } from "../../scripts/check-live/report.ts";
 import { validatorOf } from "../../scripts/check-live/violations.ts";
 import { bundledDescription } from "../../scripts/generate/description.ts";
-import type { Operation } from "../../src/operation.ts";
+import type { Operation } from "../../src/operation/table.ts";
 import { runInProcess } from "../support/in-process.ts";
 import { faithful } from "../support/live-account.ts";
 import { root } from "../support/run.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { operations } from "../../generated/operations.ts";
 import { idOf, inputFor, oneFor, readsOf } from "../../scripts/check-live/plan.ts";
-import type { Operation } from "../../src/operation.ts";
+import type { Operation } from "../../src/operation/table.ts";
 import { session } from "../support/live-account.ts";
 
 // What each read is called with; the whole program is in check-live.test.ts.

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { operations } from "../../generated/operations.ts";
 import { isRead, readsOnly } from "../../scripts/check-live/reads-only.ts";
-import type { Operation } from "../../src/operation.ts";
+import type { Operation } from "../../src/operation/table.ts";
 import { root } from "../support/run.ts";
 
 // No request but a read leaves check:live. Three things together: its one way out refuses everything else, the whole

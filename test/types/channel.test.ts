@@ -56,7 +56,7 @@ function channelsByType(recipients: readonly string[]): string[] {
   const root = fileURLToPath(new URL("../../", import.meta.url));
   const file = `${root}test/types/recipients.virtual.ts`;
   const source = [
-    'import type { DetectChannel } from "../../src/channel.ts";',
+    'import type { DetectChannel } from "../../src/recipient/channel.ts";',
     ...recipients.map((to, index) => `export type To${index} = DetectChannel<${JSON.stringify(to)}>;`),
   ].join("\n");
   const options: ts.CompilerOptions = {

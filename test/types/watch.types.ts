@@ -5,8 +5,8 @@ import { Wipsy } from "wipsy-client";
 
 const wipsy = new Wipsy();
 const agent = wipsy.agent({ session: { agent: { id: "a1" }, session: { token: "agent-token" } } });
-const chats = wipsy.chats.watch();
-const messages = agent.watch();
+const chats = watchChats(wipsy);
+const messages = watchMessages(agent);
 
 expectTypeOf(chats).toEqualTypeOf<Watch<ChatEvent, ChatsCheckpoint>>();
 expectTypeOf(messages).toEqualTypeOf<Watch<AgentEvent, MessagesCheckpoint>>();
@@ -35,24 +35,30 @@ for await (const event of messages) {
 }
 
 // A checkpoint is where another watch begins.
-wipsy.chats.watch({ since: chats.checkpoint });
-agent.watch({ since: messages.checkpoint });
-wipsy.chats.watch({ since: new Date() });
-agent.watch({ since: new Date(), status: "pending", changes: true, every: { min: 1000, max: 60_000 }, timeout: 1000 });
-wipsy.chats.watch({ every: 5000, signal: undefined, since: undefined });
+watchChats(wipsy, { checkpoint: chats.checkpoint });
+watchMessages(agent, { checkpoint: messages.checkpoint });
+watchChats(wipsy, { checkpoint: new Date() });
+watchMessages(agent, {
+  checkpoint: new Date(),
+  status: "pending",
+  changes: true,
+  every: { min: 1000, max: 60_000 },
+  timeout: 1000,
+});
+watchChats(wipsy, { every: 5000, signal: undefined, checkpoint: undefined });
 // @ts-expect-error: of another feed
-wipsy.chats.watch({ since: messages.checkpoint });
+watchChats(wipsy, { checkpoint: messages.checkpoint });
 // @ts-expect-error: of another feed
-agent.watch({ since: chats.checkpoint });
+watchMessages(agent, { checkpoint: chats.checkpoint });
 // @ts-expect-error: a time is a Date
-agent.watch({ since: "2025-11-02T10:00:00Z" });
+watchMessages(agent, { checkpoint: "2025-11-02T10:00:00Z" });
 // @ts-expect-error: only read
 chats.checkpoint = { feed: "chats", chats: {}, whole: false };
 // @ts-expect-error: both bounds
-wipsy.chats.watch({ every: { min: 5 } });
+watchChats(wipsy, { every: { min: 5 } });
 // @ts-expect-error: chats have no filter
-wipsy.chats.watch({ status: "active" });
+watchChats(wipsy, { status: "active" });
 // @ts-expect-error: the states in a request are closed
-agent.watch({ status: "archived" });
+watchMessages(agent, { status: "archived" });
 // @ts-expect-error: misspelt
-agent.watch({ change: true });
+watchMessages(agent, { change: true });

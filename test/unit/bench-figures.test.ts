@@ -87,7 +87,7 @@ test("a table has its figures to the right, and no cell breaks it", () => {
 test.each([
   ["(idle)", "", "waiting"],
   ["(garbage collector)", "", "garbage collection"],
-  ["run", "wipsy:../src/execute.ts:158", "wipsy-client"],
+  ["run", "wipsy:../src/call/execute.ts:158", "wipsy-client"],
   ["coreFetch", "file:///x/node_modules/openapi-fetch/dist/index.mjs", "openapi-fetch"],
   ["fetch", "node:internal/deps/undici/undici", "fetch (undici in Node)"],
   ["now", "", "Node"],
@@ -98,7 +98,7 @@ test.each([
 
 test("a profile adds up by group and function, and says for whom the platform ran", () => {
   const loop = { name: "call", at: "file:///x/profile.js", line: 1, micros: 10 };
-  const run = { name: "run", at: "wipsy:../src/execute.ts:158", line: 9, micros: 20, caller: loop };
+  const run = { name: "run", at: "wipsy:../src/call/execute.ts:158", line: 9, micros: 20, caller: loop };
   const core = {
     name: "coreFetch",
     at: "file:///x/node_modules/openapi-fetch/dist/index.mjs",
@@ -113,10 +113,10 @@ test("a profile adds up by group and function, and says for whom the platform ra
     name: "x",
     loop: "stub",
     groups: { "wipsy-client": 11, Node: 7, "the benchmark": 5, "openapi-fetch": 3 },
-    functions: { "run src/execute.ts:158": 11, "coreFetch openapi-fetch/dist/index.mjs:23": 3 },
+    functions: { "run src/call/execute.ts:158": 11, "coreFetch openapi-fetch/dist/index.mjs:23": 3 },
     asked: {
-      "now for run src/execute.ts:158": 4,
-      "insert node:internal/timers:366 for run src/execute.ts:158": 2,
+      "now for run src/call/execute.ts:158": 4,
+      "insert node:internal/timers:366 for run src/call/execute.ts:158": 2,
     },
     later: { "call profile.js:1": 5, "insert node:internal/timers:366": 1 },
   });

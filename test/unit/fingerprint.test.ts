@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { fingerprintOf } from "../../src/fingerprint.ts";
+import { fingerprintOf } from "../../src/lists/fingerprint.ts";
 import { propertySeed } from "../support/seed.ts";
 
 const seed = propertySeed();

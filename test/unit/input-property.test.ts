@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type CallOptions, type Fetch, isWipsyError, Wipsy, WipsyError } from "wipsy-client";
 import { operations } from "../../generated/operations.ts";
-import type { Operation } from "../../src/operation.ts";
+import type { Operation } from "../../src/operation/table.ts";
 import { propertyRuns, propertySeed } from "../support/seed.ts";
 
 const seed = propertySeed();

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { byInstant, instantOf } from "../../src/instant.ts";
+import { byInstant, instantOf } from "../../src/lists/instant.ts";
 import { propertySeed } from "../support/seed.ts";
 
 const seed = propertySeed();

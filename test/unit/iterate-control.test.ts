@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Checkpoint } from "wipsy-client";
 import { Wipsy } from "wipsy-client";
-import { fingerprintOf } from "../../src/fingerprint.ts";
+import { fingerprintOf } from "../../src/lists/fingerprint.ts";
 import { thrownBy } from "../support/failure.ts";
 import { asking, chatId, holding, many, outcomeOf } from "./iterate-support.ts";
 

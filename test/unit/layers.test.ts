@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path/posix";
 import ts from "typescript";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { operations } from "../../generated/operations.ts";
 import { root } from "../support/run.ts";
 
-// Who may import whom: the list in CONTRIBUTING.md, held against the code.
+// Who may import whom: the list of folders in CONTRIBUTING.md, held against the code.
 
 const read = (file: string) => readFileSync(root + file, "utf8");
 
@@ -15,17 +15,31 @@ function filesIn(folder: string): string[] {
     .filter((name) => name.endsWith(".ts"));
 }
 
-/** The list: the words of each line up to its explanation, which stands two spaces or more behind them. */
+/** The list: the first word of each line. */
 function listed(): string[] {
   const [, block = ""] = /```text\n(.*?)```/s.exec(read("CONTRIBUTING.md")) ?? [];
-  const names = block.split("\n").flatMap((line) => line.trim().split(/ {2,}/)[0]?.split(" ") ?? []);
-  return names.filter((name) => name !== "").map((name) => `src/${name}.ts`);
+  return block.split("\n").flatMap((line) => line.trim().split(" ")[0] || []);
 }
 
 /** What a file imports: files as seen from the repository, packages by their name. */
 function importsOf(file: string): string[] {
   const { importedFiles } = ts.preProcessFile(read(file));
   return importedFiles.map(({ fileName }) => (fileName.startsWith(".") ? join(dirname(file), fileName) : fileName));
+}
+
+/** The folder that a file of src/ is in, or a file that is in none. */
+const folderOf = (file: string) => file.split("/")[1] ?? "";
+
+/** Files that a file imports, by way of others, too. Types count. */
+function reachedFrom(file: string, within: readonly string[]): Set<string> {
+  const reached = new Set<string>();
+  const left = importsOf(file);
+  for (let one = left.pop(); one !== undefined; one = left.pop()) {
+    if (reached.has(one) || !within.includes(one)) continue;
+    reached.add(one);
+    left.push(...importsOf(one));
+  }
+  return reached;
 }
 
 /** All nodes of a file. Comments are none. */
@@ -39,17 +53,27 @@ function nodesOf(file: string): ts.Node[] {
   return nodes;
 }
 
-const layers = listed();
+const folders = listed();
 const sources = filesIn("src");
 const generated = filesIn("generated");
 
-test("the list names every file of src/ once", () => {
-  expect(layers.toSorted()).toEqual(sources.toSorted());
+test("the list names every folder of src/ once", () => {
+  expect(folders.toSorted()).toEqual([...new Set(sources.map(folderOf))].toSorted());
 });
 
-test.each(sources)("%s imports only from above, and from generated/", (file) => {
-  const above = layers.slice(0, layers.indexOf(file));
-  expect(importsOf(file).filter((one) => !above.includes(one) && !generated.includes(one))).toEqual([]);
+describe("imports come only from the own folder, from folders above, and from generated/", () => {
+  test.each(folders)("%s", (folder) => {
+    const above = folders.slice(0, folders.indexOf(folder) + 1);
+    const wrong = sources
+      .filter((file) => folderOf(file) === folder)
+      .flatMap((file) => importsOf(file).map((one) => ({ file, one })))
+      .filter(({ one }) => !generated.includes(one) && !(sources.includes(one) && above.includes(folderOf(one))));
+    expect(wrong).toEqual([]);
+  });
+});
+
+test("no file imports itself by way of others, not even for types", () => {
+  expect(sources.filter((file) => reachedFrom(file, sources).has(file))).toEqual([]);
 });
 
 test.each(generated)("%s takes only types from src/", (file) => {
@@ -66,11 +90,11 @@ test("only generated/client.ts imports openapi-fetch", () => {
   ]);
 });
 
-test("only raw.ts uses the generated client", () => {
+test("only raw/ uses the generated client", () => {
   const users = sources.filter((file) =>
     nodesOf(file).some((node) => ts.isIdentifier(node) && node.text === "createRawClient"),
   );
-  expect(users.toSorted()).toEqual(["src/raw.ts"]);
+  expect(users.toSorted()).toEqual(["src/raw/index.ts"]);
 });
 
 test("nothing in src/ names a path of the API", () => {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { type OperationTable, Wipsy } from "wipsy-client";
 import { operations } from "../../generated/operations.ts";
 import type { Types } from "../../generated/resources.ts";
-import type { Field } from "../../src/operation.ts";
+import type { Field } from "../../src/operation/table.ts";
 import { failureOf, thrownBy } from "../support/failure.ts";
 import { serve } from "../support/server.ts";
 
@@ -62,7 +62,7 @@ test("what has no operation is not there, or says so", async () => {
   const agent = wipsy.agent({ session });
   const expected = { name: "InputError", field: "operations" };
   expect(thrownBy(() => agent.reconcileSend("chat"))).toMatchObject(expected);
-  expect(thrownBy(() => agent.watch())).toMatchObject(expected);
+  expect(thrownBy(() => watchMessages(agent))).toMatchObject(expected);
 });
 
 test.each([

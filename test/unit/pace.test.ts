@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { jittered, nextWait } from "../../src/pace.ts";
+import { jittered, nextWait } from "../../src/feed/pace.ts";
 import { propertySeed } from "../support/seed.ts";
 
 const seed = propertySeed();

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ApiError, ConnectionError } from "wipsy-client";
-import { createBudget } from "../../src/budget.ts";
-import { failureOfStatus, waitMs } from "../../src/retry.ts";
+import { createBudget } from "../../src/call/budget.ts";
+import { failureOfStatus, waitMs } from "../../src/call/retry.ts";
 import { propertySeed } from "../support/seed.ts";
 
 const seed = propertySeed();

@@ -9,8 +9,8 @@ const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: "http://127.0.0.1:9" });
 const agent = wipsy.agent({ session: { agent: { id: "a1" }, session: { token: "agent-token" } } });
 // Deliberately wrong options do not fit the types.
 const feeds: Record<string, (options: unknown) => unknown> = {
-  "chats.watch": (options) => wipsy.chats.watch(options as object),
-  "agent.watch": (options) => agent.watch(options as object),
+  watchChats: (options) => watchChats(wipsy, options as object),
+  watchMessages: (options) => watchMessages(agent, options as object),
 };
 
 function refusal(name: string, options: unknown): InputError {
@@ -24,7 +24,7 @@ describe.each(Object.keys(feeds))("%s", (name) => {
     ["null", null, "options", /plain object/],
     ["a list", [], "options", /plain object/],
     ["a number", 5000, "options", /plain object/],
-    ["a misspelt option", { evry: 5 }, "evry", /evry is not known. Known are: every, since, .*signal, /],
+    ["a misspelt option", { evry: 5 }, "evry", /evry is not known. Known are: every, checkpoint, .*signal, /],
     ["an option of sending", { reconcile: () => "sent" }, "reconcile", /not known/],
     ["a name that may be data", { "+573001112233": 1 }, "…", /option … is not known/],
     ["every 0", { every: 0 }, "every", /milliseconds above 0/],
@@ -36,14 +36,29 @@ describe.each(Object.keys(feeds))("%s", (name) => {
     ["every without max", { every: { min: 5 } }, "every", /min, max/],
     ["every upside down", { every: { min: 5, max: 4 } }, "every", /min, max/],
     ["every too long for a timer", { every: { min: 5, max: 2 ** 31 } }, "every", /at most 2147483647/],
-    ["since a text", { since: "2025-11-02T10:00:00Z" }, "since", /valid Date, or a checkpoint/],
-    ["since no date", { since: new Date("x") }, "since", /valid Date/],
-    ["since null", { since: null }, "since", /valid Date/],
-    ["since an empty object", { since: {} }, "since", /valid Date/],
-    ["since broken", { since: { feed: "chats", chats: { a: 1 }, mark: 1, whole: true } }, "since", /valid Date/],
-    ["since broken, too", { since: { feed: "messages", chats: { a: { seen: 1 } }, start: 1 } }, "since", /valid Date/],
-    ["since of no time", { since: { feed: "messages", chats: {}, start: "now" } }, "since", /valid Date/],
-    ["since of no mark", { since: { feed: "chats", chats: {}, mark: "now", whole: true } }, "since", /valid Date/],
+    ["since a text", { checkpoint: "2025-11-02T10:00:00Z" }, "checkpoint", /valid Date, or a checkpoint/],
+    ["since no date", { checkpoint: new Date("x") }, "checkpoint", /valid Date/],
+    ["since null", { checkpoint: null }, "checkpoint", /valid Date/],
+    ["since an empty object", { checkpoint: {} }, "checkpoint", /valid Date/],
+    [
+      "since broken",
+      { checkpoint: { feed: "chats", chats: { a: 1 }, mark: 1, whole: true } },
+      "checkpoint",
+      /valid Date/,
+    ],
+    [
+      "since broken, too",
+      { checkpoint: { feed: "messages", chats: { a: { seen: 1 } }, start: 1 } },
+      "checkpoint",
+      /valid Date/,
+    ],
+    ["since of no time", { checkpoint: { feed: "messages", chats: {}, start: "now" } }, "checkpoint", /valid Date/],
+    [
+      "since of no mark",
+      { checkpoint: { feed: "chats", chats: {}, mark: "now", whole: true } },
+      "checkpoint",
+      /valid Date/,
+    ],
     ["a signal that is none", { signal: {} }, "signal", /AbortSignal/],
     ["a time-out of 0", { timeout: 0 }, "timeout", /milliseconds/],
   ])("%s", (_what, options, field, message) => {
@@ -54,16 +69,16 @@ describe.each(Object.keys(feeds))("%s", (name) => {
   });
 
   test("the checkpoint of the other", () => {
-    const other = name === "chats.watch" ? agent.watch().checkpoint : wipsy.chats.watch().checkpoint;
-    expect(refusal(name, { since: other }).field).toBe("since");
+    const other = name === watchChats ? watchMessages(agent).checkpoint : watchChats(wipsy).checkpoint;
+    expect(refusal(name, { checkpoint: other }).field).toBe("checkpoint");
   });
 
   test.each([
     undefined,
     {},
-    { every: undefined, since: undefined, signal: undefined },
+    { every: undefined, checkpoint: undefined, signal: undefined },
     { every: 2 ** 31 - 1 },
-    { every: 0.5, since: new Date(0), timeout: 1000, deadline: 1000, maxRetries: 0, headers: { "x-a": "b" } },
+    { every: 0.5, checkpoint: new Date(0), timeout: 1000, deadline: 1000, maxRetries: 0, headers: { "x-a": "b" } },
   ])("%o is right", (options) => {
     expect(feeds[name]?.(options)).toHaveProperty("checkpoint");
   });
@@ -75,20 +90,20 @@ test.each<[string, unknown, string, RegExp]>([
   ["changes that are neither", { changes: "yes" }, "changes", /true or false/],
   ["changes null", { changes: null }, "changes", /true or false/],
 ])("agent.watch: %s", (_what, options, field, message) => {
-  const error = refusal("agent.watch", options);
+  const error = refusal(watchMessages, options);
   expect(error.field).toBe(field);
   expect(error.message).toMatch(message);
 });
 
 test("chats.watch takes no status and no changes", () => {
-  expect(refusal("chats.watch", { status: "active" }).field).toBe("status");
-  expect(refusal("chats.watch", { changes: true }).field).toBe("changes");
+  expect(refusal(watchChats, { status: "active" }).field).toBe("status");
+  expect(refusal(watchChats, { changes: true }).field).toBe("changes");
 });
 
 test("nothing is asked for before the loop begins", async () => {
   await using server = await serve(() => ({ body: {} }));
   const idle = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
-  expect(idle.chats.watch().checkpoint).toEqual({ feed: "chats", chats: {}, whole: false });
+  expect(watchChats(idle).checkpoint).toEqual({ feed: "chats", chats: {}, whole: false });
   expect(server.seen).toEqual([]);
 });
 
@@ -111,7 +126,7 @@ describe("agent.watch goes on from a checkpoint of its own", () => {
     ["a chat whose time is none: as the server gave it", ofChat({ at: "yesterday" })],
     ["a chat that was not looked into", ofChat({ at: undefined, again: true })],
     ["a chat with less", ofChat({ midway: undefined, owed: undefined })],
-  ])("%s", (_what, since) => expect(feeds["agent.watch"]?.({ since })).toHaveProperty("checkpoint"));
+  ])("%s", (_what, since) => expect(feeds[watchMessages]?.({ checkpoint: since })).toHaveProperty("checkpoint"));
 
   test.each<[string, unknown]>([
     ["a side that is none", { ...messages, side: "foo" }],
@@ -131,7 +146,9 @@ describe("agent.watch goes on from a checkpoint of its own", () => {
     ["a start as text", { ...messages, start: "2025-11-02T10:00:00Z" }],
     ["a start that is true", { ...messages, start: true }],
     ["broken, and of a feed that has not polled", { ...ofChat({ floor: "1" }), start: undefined }],
-  ])("and refuses %s", (_what, since) => expect(refusal("agent.watch", { since }).field).toBe("since"));
+  ])("and refuses %s", (_what, since) =>
+    expect(refusal(watchMessages, { checkpoint: since }).field).toBe("checkpoint"),
+  );
 });
 
 describe("chats.watch goes on from a checkpoint of its own", () => {
@@ -142,7 +159,7 @@ describe("chats.watch goes on from a checkpoint of its own", () => {
     ["of a feed that has not polled", { feed: "chats", chats: {}, whole: false }],
     ["a chat without messages", of(null, "f")],
     ["a chat whose time is none: as the server gave it", of("yesterday", "f")],
-  ])("%s", (_what, since) => expect(feeds["chats.watch"]?.({ since })).toHaveProperty("checkpoint"));
+  ])("%s", (_what, since) => expect(feeds[watchChats]?.({ checkpoint: since })).toHaveProperty("checkpoint"));
 
   test.each<[string, unknown]>([
     ["a time as a number", of(5, "f")],
@@ -152,5 +169,5 @@ describe("chats.watch goes on from a checkpoint of its own", () => {
     ["one of them", of("2025-11-02T10:00:00Z")],
     ["a mark as text", { ...chats, mark: "2025-11-02T10:00:00Z" }],
     ["whole as text", { ...chats, whole: "true" }],
-  ])("and refuses %s", (_what, since) => expect(refusal("chats.watch", { since }).field).toBe("since"));
+  ])("and refuses %s", (_what, since) => expect(refusal(watchChats, { checkpoint: since }).field).toBe("checkpoint"));
 });

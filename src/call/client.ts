@@ -1,0 +1,190 @@
+import { operations as bundled } from "../../generated/operations.ts";
+import type { Types } from "../../generated/resources.ts";
+import { InputError } from "../errors/classes.ts";
+import type { Api, OperationTable } from "../operation/table.ts";
+import { isRecord } from "../operation/values.ts";
+import type { Credentials, Secret } from "../request/credentials.ts";
+import { shown } from "../request/input.ts";
+import { createTransport, type Fetch, type Hook, type Transport } from "../transport/fetch.ts";
+import { baseUrlOf } from "./base-url.ts";
+import { type Budget, createBudget } from "./budget.ts";
+import type { CallOptions } from "./call.ts";
+import { createObserver, type Logger, type Observe } from "./observe.ts";
+import { byName, canCarryKey, checkCallOptions, type Defaults, sharedOptionNames } from "./options.ts";
+
+/**
+ * How a client is made.
+ *
+ * @example
+ * ```ts
+ * import { Wipsy, type WipsyOptions } from "wipsy-client";
+ * const options: WipsyOptions = { apiKey: () => process.env.WIPSY_API_KEY ?? "", timeout: 10_000, maxRetries: 3 };
+ * console.log((await new Wipsy(options).chats.list()).items.length);
+ * ```
+ */
+export interface WipsyOptions<A extends Api = Types> extends Omit<CallOptions, "signal"> {
+  /**
+   * The operations of your own description, as `npx wipsy-client generate` writes them into your project. Namespaces,
+   * methods and types are then those of your description, and so is the server.
+   * @default those of the description that is bundled
+   */
+  readonly operations?: OperationTable<A> | undefined;
+  /**
+   * The API key, or a function that is asked for it at every call. Not needed by a client that is used for agents alone.
+   * @default the environment variable `WIPSY_API_KEY`
+   */
+  readonly apiKey?: Secret | undefined;
+  /**
+   * Where the API is. `http:` is taken for loopback addresses only, unless `allowInsecure` is set.
+   * @default the environment variable `WIPSY_BASE_URL`, then the description's server
+   */
+  readonly baseUrl?: string | undefined;
+  /**
+   * The `fetch` to use. It gets a URL as text and a plain init.
+   * @default the global `fetch`, looked up at each call
+   */
+  readonly fetch?: Fetch | undefined;
+  /** Called around each attempt, to change a request, to trace it, or to answer it without a server. */
+  readonly hook?: Hook | undefined;
+  /**
+   * Where requests, retries and failures are logged. Keys, tokens, phones, names and texts never are.
+   * @default no log
+   */
+  readonly logger?: Logger | undefined;
+  /**
+   * Allows operations that no page of the vendor shows. They may not exist, or be different.
+   * @default false
+   */
+  readonly allowInferred?: boolean | undefined;
+  /**
+   * Allows an `http:` base URL beyond this machine. Everybody on the way can read the key.
+   * @default false
+   */
+  readonly allowInsecure?: boolean | undefined;
+  /**
+   * Allows use in a browser. Everybody who opens the page can read the key.
+   * @default false
+   */
+  readonly dangerouslyAllowBrowser?: boolean | undefined;
+}
+
+/** What all calls of a client, or of an agent's handle, share. */
+export interface Client {
+  readonly table: OperationTable;
+  readonly baseUrl: string;
+  readonly fetch: Fetch;
+  readonly transport: Transport;
+  readonly credentials: Credentials;
+  readonly allowInferred: boolean;
+  readonly defaults: Defaults;
+  readonly budget: Budget;
+  readonly observe: Observe;
+}
+
+function isLogger(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const { debug, info, warn } = value as Record<string, unknown>;
+  return [debug, info, warn].every((log) => log === undefined || typeof log === "function");
+}
+
+function isTable(value: unknown): boolean {
+  return isRecord(value) && isRecord(value.rows) && typeof value.server === "string" && canCarryKey(value.apiKeyHeader);
+}
+
+const isSwitch = { problem: "must be true or false", fits: (value: unknown) => typeof value === "boolean" };
+
+/** The options that only a client has. The others are those of a call, but for its signal. */
+const ownOptions: Readonly<Record<string, { problem: string; fits: (value: unknown) => boolean }>> = {
+  operations: {
+    problem: "must be the operations that `npx wipsy-client generate` has written, with a header that can carry a key",
+    fits: isTable,
+  },
+  apiKey: {
+    problem: "must be text or a function",
+    fits: (value) => typeof value === "string" || typeof value === "function",
+  },
+  baseUrl: { problem: "must be text", fits: (value) => typeof value === "string" },
+  fetch: { problem: "must be a function", fits: (value) => typeof value === "function" },
+  hook: { problem: "must be a function", fits: (value) => typeof value === "function" },
+  logger: { problem: "must be an object with the functions debug, info or warn", fits: isLogger },
+  allowInferred: isSwitch,
+  allowInsecure: isSwitch,
+  dangerouslyAllowBrowser: isSwitch,
+};
+
+function checkClientOptions(options: unknown): asserts options is WipsyOptions {
+  const refuse: (field: string, problem: string) => never = (field, problem) => {
+    throw new InputError(`Wipsy: the option ${field} ${problem}.`, { field });
+  };
+  if (!isRecord(options)) throw new InputError("Wipsy: the options must be a plain object.", { field: "options" });
+  for (const [name, value] of Object.entries(options)) {
+    const known = [...Object.keys(ownOptions), ...sharedOptionNames()];
+    if (!known.includes(name)) refuse(shown(name), `is not known. Known are: ${known.join(", ")}`);
+    const own = ownOptions[name];
+    if (value !== undefined && own && !own.fits(value)) refuse(name, own.problem);
+  }
+  const shared = sharedOptionNames().map((name) => [name, options[name]]);
+  const { apiKeyHeader } = (options as WipsyOptions).operations ?? bundled;
+  checkCallOptions("Wipsy", Object.fromEntries(shared), apiKeyHeader);
+}
+
+/** An environment variable that is set and not empty. Some runtimes have none, or ask for leave to read one. */
+function environment(name: string): string | undefined {
+  try {
+    return globalThis.process?.env?.[name] || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isBrowser(): boolean {
+  const { document, importScripts } = globalThis as { document?: unknown; importScripts?: unknown };
+  return document !== undefined || importScripts !== undefined;
+}
+
+/**
+ * A client from its options and the environment.
+ *
+ * @throws InputError naming the option that is wrong
+ */
+export function clientOf(options: unknown): Client {
+  checkClientOptions(options);
+  if (isBrowser() && !options.dangerouslyAllowBrowser) {
+    throw new InputError(
+      "Wipsy: this is a browser, where everybody can read the API key. Call the API from a server, or set dangerouslyAllowBrowser.",
+      { field: "dangerouslyAllowBrowser" },
+    );
+  }
+  const { apiKey = environment("WIPSY_API_KEY"), allowInferred = false, allowInsecure = false } = options;
+  const { operations: table = bundled } = options;
+  const { server, apiKeyHeader } = table;
+  const { timeout = 30_000, deadline = 60_000, maxRetries = 2, maxResponseSize = 10_000_000, headers = {} } = options;
+  const baseUrl = baseUrlOf(options.baseUrl ?? environment("WIPSY_BASE_URL") ?? server, allowInsecure);
+  // Looked up at each call, so that a fetch which a test installs later is used.
+  const fetch: Fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
+  return {
+    table,
+    baseUrl,
+    fetch,
+    transport: createTransport(baseUrl, fetch, options.hook),
+    credentials: { apiKeyHeader, apiKey },
+    allowInferred,
+    defaults: { timeout, deadline, maxRetries, maxResponseSize, headers: byName(headers), apiKeyHeader },
+    budget: createBudget(),
+    observe: createObserver(options.logger),
+  };
+}
+
+/** Where a client keeps its insides. Of the registry, so that entry points loaded in another module format find it, too. */
+export const insides = Symbol.for("wipsy-client.insides");
+
+/**
+ * What is behind a client that a caller holds.
+ *
+ * @throws InputError when it is not one: a copy by spreading has no insides
+ */
+export function clientBehind(wipsy: unknown, about: string): Client {
+  const open: unknown = Reflect.get(Object(wipsy), insides);
+  if (typeof open === "function") return open();
+  throw new InputError(`${about}: expected a client made by new Wipsy().`, { field: "wipsy" });
+}

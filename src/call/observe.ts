@@ -1,0 +1,120 @@
+import type { Operation } from "../operation/table.ts";
+
+/** What a client tells of its requests, by the names of OpenTelemetry's conventions. No value of the caller's is among it. */
+export interface Facts {
+  /** The operationId. */
+  readonly "wipsy.operation": string;
+  /** In capitals. */
+  readonly "http.request.method": string;
+  /** The path, without the query. */
+  readonly "url.template": string;
+  /** Host of the base URL. */
+  readonly "server.address": string;
+  /** Port of the base URL: 443 or 80 where it names none. */
+  readonly "server.port": number;
+  /** How often the request had been sent before. */
+  readonly "http.request.resend_count": number;
+  /** Absent where no answer came. */
+  readonly "http.response.status_code"?: number;
+  /** The error's class. */
+  readonly "error.type"?: string;
+  /** What is known of a failed request's effect. */
+  readonly "wipsy.outcome"?: string;
+  /** Seconds until the next attempt. */
+  readonly "wipsy.retry.delay"?: number;
+  /** Seconds that the request took. */
+  readonly "http.client.request.duration"?: number;
+}
+
+/** Only these are printed, whatever else may come to be known. */
+const printed: readonly (keyof Facts)[] = [
+  "wipsy.operation",
+  "http.request.method",
+  "url.template",
+  "http.request.resend_count",
+  "http.response.status_code",
+  "error.type",
+  "wipsy.outcome",
+  "wipsy.retry.delay",
+  "http.client.request.duration",
+];
+
+/**
+ * Where a client writes its log: an object with one method per level, `console` or another. Leave a level out to have
+ * nothing of it.
+ *
+ * @example
+ * ```ts
+ * import { type Logger, Wipsy } from "wipsy-client";
+ * const logger: Logger = { info: console.log, warn: console.log };
+ * await new Wipsy({ logger }).chats.list();
+ * ```
+ */
+export interface Logger {
+  /** Every request, and every answer. */
+  debug?(message: string, facts: object): void;
+  /** Every wait before another attempt. */
+  info?(message: string, facts: object): void;
+  /** Every request that failed. */
+  warn?(message: string, facts: object): void;
+}
+
+const levels = {
+  "wipsy:request:start": "debug",
+  "wipsy:request:end": "debug",
+  "wipsy:request:error": "warn",
+  "wipsy:retry": "info",
+} as const;
+
+/** The names of the events, and of their `node:diagnostics_channel` channels. */
+export type EventName = keyof typeof levels;
+
+/** Tells of an event whoever listens: `facts` is called only when somebody does. */
+export type Observe = (event: EventName, facts: () => Facts) => void;
+
+interface Channel {
+  readonly hasSubscribers: boolean;
+  publish(message: unknown): void;
+}
+
+/** Asked of the runtime and not imported, so that a bundle for one without the module needs nothing in its place. */
+function diagnosticsChannels(): ((name: string) => Channel) | undefined {
+  try {
+    return globalThis.process?.getBuiltinModule?.("node:diagnostics_channel")?.channel;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Tells the listeners of `node:diagnostics_channel`, and the logger. */
+export function createObserver(logger: Logger = {}): Observe {
+  const channel = diagnosticsChannels();
+  const channels = new Map(channel && Object.keys(levels).map((name) => [name, channel(name)]));
+  return (event, facts) => {
+    const listeners = channels.get(event);
+    const level = levels[event];
+    const isHeard = listeners?.hasSubscribers === true;
+    if (!isHeard && logger[level] === undefined) return;
+    const known = facts();
+    // A listener that throws must not make a message that was sent look as if it was not.
+    try {
+      if (isHeard) listeners.publish(known);
+      const shown = Object.fromEntries(printed.flatMap((name) => (name in known ? [[name, known[name]]] : [])));
+      // One that is async fails later, and nobody else would catch that.
+      Promise.resolve(logger[level]?.(event, shown)).catch(() => {});
+    } catch {}
+  };
+}
+
+/** What is known of a request before it is sent. */
+export function factsOf({ id, method, path }: Operation, baseUrl: string, attempts: number): Facts {
+  const { hostname, port, protocol } = new URL(baseUrl);
+  return {
+    "wipsy.operation": id,
+    "http.request.method": method,
+    "url.template": path,
+    "server.address": hostname,
+    "server.port": Number(port) || (protocol === "https:" ? 443 : 80),
+    "http.request.resend_count": attempts - 1,
+  };
+}

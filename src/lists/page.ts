@@ -1,0 +1,125 @@
+import { type Exchange, missing, type Shape, unexpected } from "../call/decode.ts";
+import type { ListShape } from "../operation/table.ts";
+import { isRecord } from "../operation/values.ts";
+import { fingerprintOf } from "./fingerprint.ts";
+import { byInstant, instantOf } from "./instant.ts";
+
+/**
+ * One answer of a list.
+ *
+ * @example
+ * ```ts
+ * import { type Contact, type Page, Wipsy } from "wipsy-client";
+ * const page: Page<Contact> = await new Wipsy().contacts.list({ limit: 500 });
+ * if (!page.complete) console.log(`${page.items.length} contacts, and perhaps more`);
+ * ```
+ */
+export interface Page<T> {
+  /** In the server's order, which is not documented. From `iterate`, messages are in order of time within a page. */
+  readonly items: T[];
+  /** How many items were asked for, or come by the description's default; `undefined` when neither is known. */
+  readonly limit: number | undefined;
+  /**
+   * Whether this is all there is, as far as that can be known: fewer items came than the limit, and not exactly 1,000, at
+   * which the server is believed to cut a list silently. `false` means that there may be more: the API tells no total.
+   * An operation without a limit (an agent's chats) is taken to give all it has; one whose default limit is not known
+   * (an agent's messages) is complete only when a `limit` is asked for, or nothing came. Of the pages of `iterate`, the
+   * last one says it, and there, where the description names no largest `limit`, a multiple of 50 items looks like the
+   * server's own limit and is `false` as well, unless the server has given this client more at once before. A limit of
+   * another size does not show.
+   */
+  readonly complete: boolean;
+}
+
+/** The item type of an answer that holds one or many. */
+export type Item<Answer> =
+  NonNullable<Answer> extends infer Found ? (Found extends readonly (infer One)[] ? One : Found) : never;
+
+/** An item, as far as it is known before its type is. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** An answer of a list, with what the next one follows from. */
+export interface Window {
+  readonly items: readonly Row[];
+  readonly answer: unknown;
+  readonly exchange: Exchange;
+}
+
+/** Where the vendor's database layer silently ends a list (inferred, from an older snapshot of the product). */
+const silentCap = 1000;
+
+/** What an answer holds at a path. */
+export function at(answer: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>((inner, key) => (isRecord(inner) ? inner[key] : undefined), answer);
+}
+
+/** The items of an answer, whether it holds one or many; what it really holds is looked at, not what was asked. */
+function itemsOf(list: ListShape, answer: unknown, exchange: Exchange): Row[] {
+  const found = at(answer, [list.items]);
+  const items: unknown[] = Array.isArray(found) ? found : [found];
+  if (!items.every(isRecord)) throw unexpected(exchange, `"${list.items}" holds no items`);
+  return items;
+}
+
+/** A list's answer with its items. */
+export function windowShape(list: ListShape): Shape<Window> {
+  return (answer, exchange) => ({ items: itemsOf(list, answer, exchange), answer, exchange });
+}
+
+/** Whether a number of items is all there is, as far as that can be known from the `limit` alone. */
+export function isWhole(count: number, limit: number | undefined): boolean {
+  return (limit === undefined || count < limit) && count !== silentCap;
+}
+
+/** What an answer says of more to come; `undefined` when it does not say. */
+function saysMore({ paging }: ListShape, answer: unknown): boolean | undefined {
+  const more = paging?.more && at(answer, paging.more);
+  if (typeof more === "boolean") return more;
+  return paging?.next && Boolean(at(answer, paging.next));
+}
+
+/** A list's answer as a page. */
+export function pageShape(list: ListShape, asked: unknown): Shape<Page<unknown>> {
+  return (answer, exchange) => {
+    const items = itemsOf(list, answer, exchange);
+    const limit = typeof asked === "number" ? asked : (list.limit ?? undefined);
+    // What has a limit that nobody knows, or pages of whatever size, may have reached it with any number of items.
+    const isOpen = (list.limit === null || list.paging !== undefined) && limit === undefined && items.length > 0;
+    const more = saysMore(list, answer);
+    return { items, limit, complete: more === undefined ? !isOpen && isWhole(items.length, limit) : !more };
+  };
+}
+
+/** A list's answer to a request for one item. */
+export function itemShape(list: ListShape, id: unknown): Shape<unknown> {
+  return (answer, exchange) => {
+    if (at(answer, [list.items]) === null) throw missing(exchange);
+    const items = itemsOf(list, answer, exchange);
+    if (items.length === 0) throw missing(exchange);
+    // A server that overlooks the id answers with others. One by itself may have none to show.
+    const isIt = ({ id: own }: Row) =>
+      own === undefined ? items.length === 1 : String(own).toLowerCase() === String(id).toLowerCase();
+    const item = items.find(isIt);
+    if (item === undefined) throw unexpected(exchange, "with other items than the one asked for");
+    return item;
+  };
+}
+
+/**
+ * What an item is told from others by: its id, and what else names it; its whole content where it has neither. As
+ * fingerprints, since they go into checkpoints, and a WhatsApp id has the phone number in it.
+ */
+export function keysOf(item: Row, alias?: string): string[] {
+  const names = alias === undefined ? ["id"] : ["id", alias];
+  const keys = names.flatMap((name) => {
+    const value = item[name];
+    const isName = typeof value === "number" || (typeof value === "string" && value !== "");
+    return isName ? [fingerprintOf([name, value])] : [];
+  });
+  return keys.length > 0 ? keys : [fingerprintOf(item)];
+}
+
+/** Items in the list's order, or with `-1` in the reverse; in the server's where it has none. */
+export function inOrder<Item extends Row>({ order }: ListShape, items: readonly Item[], direction: 1 | -1 = 1): Item[] {
+  return order === undefined ? [...items] : items.toSorted(byInstant((item) => direction * instantOf(item[order])));
+}

@@ -1,0 +1,166 @@
+import { unexpected } from "../call/decode.ts";
+import type { Field, ListShape, Operation, Paging } from "../operation/table.ts";
+import { at, isWhole, type Window } from "./page.ts";
+
+/** Where a list is being read: the parameters that ask for one window of it. */
+export type Position = Readonly<Record<string, string | number>>;
+
+/** What came of one window. */
+export interface Read extends Window {
+  /** Whether it holds anything behind what the window before held. */
+  readonly hasMoved: boolean;
+}
+
+/** Where to read next; or that the list has ended, with all of it or before; or that it does not get on. */
+export type Next = Position | "all" | "cut" | "stuck";
+
+/** A way through a list. */
+export interface Course {
+  readonly first: Position;
+  /** What a window holds of the one before: all of it, its last item, or nothing as long as the list does not move. */
+  readonly overlap: "all" | "last" | "none";
+  next(position: Position, read: Read): Next;
+  /** Where items are that have moved towards the beginning by at most `size`; absent where none can move. */
+  back?(position: Position, size: number): Position;
+}
+
+/** The first window of a list that names no largest one, and all of one that must be told a size: what a screen or two show. */
+const firstWindow = 50;
+
+/** Ever larger windows up to the largest, each of which holds those before; just `most` on the way. */
+function widening(smallest: number, maximum: number, largest: () => number, most: number): Course {
+  let before = 0;
+  return {
+    first: { limit: smallest },
+    overlap: "all",
+    next({ limit }, { items: { length } }) {
+      const asked = Number(limit);
+      // As many as the last window held, and that one was full; or a number that is a usual limit, where none is named.
+      const isUsual = maximum === Infinity && length > 0 && length % firstWindow === 0;
+      const isRound = length === (before || asked / 2) || isUsual;
+      // The server may give no more than that, unless it has.
+      const isStuck = asked > smallest && isRound && length >= largest();
+      // Items may have gone meanwhile, but hardly half of them: an answer of a server in trouble.
+      const hasShrunk = length * 2 < before;
+      if (isWhole(length, asked)) return isStuck || hasShrunk ? "cut" : "all";
+      if (length < asked || asked >= maximum) return "cut";
+      before = asked;
+      const wider = asked < most ? Math.min(asked * 2, most) : asked * 2;
+      return { limit: Math.max(smallest, Math.min(wider, maximum)) };
+    },
+  };
+}
+
+/** A list without any `limit`. */
+const single: Course = {
+  first: {},
+  overlap: "all",
+  next: (_, { items }) => (isWhole(items.length, undefined) ? "all" : "cut"),
+};
+
+/** How many windows in a row may bring nothing new: items that come in meanwhile can push those given into the next. */
+const patience = 10;
+
+/** Whether that many windows in a row have brought nothing new. */
+function idleness(): (read: Read) => boolean {
+  let idle = 0;
+  return ({ hasMoved }) => {
+    idle = hasMoved ? 0 : idle + 1;
+    return idle > patience;
+  };
+}
+
+/** The cursor of the next window, `undefined` where an answer gives none. */
+function nextCursor({ next }: Paging, { answer, items, exchange }: Window): string | number | undefined {
+  const cursor = next ? at(answer, next) : items.at(-1)?.id;
+  if (cursor === undefined || cursor === null || cursor === "") return undefined;
+  if (typeof cursor === "string" || typeof cursor === "number") return cursor;
+  throw unexpected(exchange, "what it gives as the next cursor is none");
+}
+
+/** Whether cursors go in a circle: every so often one is kept, to be met again. */
+function circling(): (cursor: unknown) => boolean {
+  let [kept, steps, until]: [unknown, number, number] = [undefined, 0, 1];
+  return (cursor) => {
+    if (cursor === kept) return true;
+    steps += 1;
+    if (steps === until) [kept, steps, until] = [cursor, 0, until * 2];
+    return false;
+  };
+}
+
+function byCursor(paging: Paging, size: Position): Course {
+  const { parameter, more } = paging;
+  const isIdle = idleness();
+  const isKnown = circling();
+  return {
+    first: size,
+    overlap: "none",
+    next(position, read) {
+      const hasMore = more && at(read.answer, more);
+      if (hasMore === false) return "all";
+      const cursor = nextCursor(paging, read);
+      // A last item without an id ends nothing, but nothing can be asked for behind it.
+      const isEnd = hasMore !== true && (paging.next !== undefined || read.items.length === 0);
+      if (cursor === undefined) return isEnd ? "all" : "cut";
+      // A filter may leave any number of windows empty.
+      const isStill = read.items.length > 0 && isIdle(read);
+      if (isStill || cursor === position[parameter] || isKnown(cursor)) return "stuck";
+      return { ...position, [parameter]: cursor };
+    },
+  };
+}
+
+/** By the number of items to skip, or the number of a page. */
+function byNumber({ by, parameter, more, first = 1 }: Paging, size: Position): Course {
+  const isPage = by === "page";
+  const start = isPage ? first : 0;
+  const isIdle = idleness();
+  let overlaps = false;
+  return {
+    first: { ...size, [parameter]: start },
+    overlap: isPage ? "none" : "last",
+    back: (position, size) => ({
+      ...position,
+      [parameter]: Math.max(start, Number(position[parameter]) - (isPage ? 1 : size)),
+    }),
+    next(position, read) {
+      const { items, hasMoved } = read;
+      const hasMore = more && at(read.answer, more);
+      const isEnd = items.length === 0 || (overlaps && items.length === 1 && !hasMoved);
+      if (hasMore === false || (isEnd && hasMore !== true)) return "all";
+      if (isIdle(read)) return "stuck";
+      overlaps = !isPage && items.length > 1;
+      // The last item again, to see whether the list has moved meanwhile.
+      const step = overlaps ? items.length - 1 : 1;
+      return { ...position, [parameter]: Number(position[parameter]) + step };
+    },
+  };
+}
+
+/** The few sizes that a `limit` can have; none where it can have any. The table has them in their order. */
+export function sizesOf(limit: Field | undefined): number[] {
+  return limit?.enum?.filter((one) => typeof one === "number") ?? [];
+}
+
+/**
+ * The way through an operation's list: its own paging, or else windows as large as the description allows. `largest` is
+ * the largest number of items that the server is known to have given at once. Where the caller wants `most` items at
+ * the most, no more are asked for at once.
+ */
+export function courseOf(
+  operation: Operation,
+  { in: where, paging }: ListShape,
+  largest: () => number,
+  most = Infinity,
+): Course {
+  const limit = operation[where]?.limit;
+  // Of a few sizes the least that is enough, or else the largest.
+  const sizes = sizesOf(limit);
+  const only = sizes.find((one) => one >= most) ?? sizes.at(-1);
+  const { minimum = 1, maximum = Infinity } = only ? { minimum: only, maximum: only } : (limit ?? {});
+  const unnamed = paging && !limit?.required ? Infinity : firstWindow;
+  const size = Math.max(minimum, Math.min(maximum === Infinity ? unnamed : maximum, most));
+  if (!paging) return limit ? widening(size, maximum, largest, most) : single;
+  return (paging.by === "cursor" ? byCursor : byNumber)(paging, limit && size < Infinity ? { limit: size } : {});
+}

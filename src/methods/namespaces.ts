@@ -1,0 +1,126 @@
+import { type Call, type CallOptions, callFrom } from "../call/call.ts";
+import { answerKind, type Shape, unexpected } from "../call/decode.ts";
+import { InputError } from "../errors/classes.ts";
+import { checkWhole, type IterateOptions, iterationOf } from "../lists/iterate.ts";
+import { itemShape, type Page, pageShape, type Row, windowShape } from "../lists/page.ts";
+import type { Position } from "../lists/pager.ts";
+import type { Input, ListShape, Operation, Rows } from "../operation/table.ts";
+import { isRecord } from "../operation/values.ts";
+
+type Values = Readonly<Record<string, unknown>>;
+type Options = CallOptions | undefined;
+
+/** Calls an operation, for a client or for an agent. */
+export type Invoke = <T>(operation: Operation, input: Input, options: Options, shape: Shape<T>) => Call<T>;
+
+type Method = (...args: never[]) => unknown;
+
+/** The methods of a namespace. What they take and give is in the generated types. */
+export type Methods = Record<string, Method>;
+
+/** The operation with this id.
+ *
+ * @throws InputError when the table has none
+ */
+export function operationOf(rows: Rows, id: string): Operation {
+  const operation = typeof id === "string" && Object.hasOwn(rows, id) ? rows[id] : undefined;
+  if (operation) return operation;
+  throw new InputError(`call: there is no operation with this id. There are: ${Object.keys(rows).join(", ")}.`, {
+    field: "id",
+  });
+}
+
+/** The whole answer, which is an object where the description has it as one. */
+export const wholeAnswer: Shape<unknown> = (answer, exchange) => {
+  const isObject = answerKind(exchange.operation, exchange.received.status) === "object";
+  if (isObject && !isRecord(answer)) throw unexpected(exchange, "with something else than an object");
+  return answer;
+};
+
+/** The content of an answer that is an envelope, else the whole answer. */
+function contentShape({ unwrap }: Operation): Shape<unknown> {
+  if (unwrap === undefined) return wholeAnswer;
+  return (answer, exchange) => {
+    const content = isRecord(answer) ? answer[unwrap] : undefined;
+    if (!isRecord(content))
+      throw unexpected(exchange, `without "${unwrap}", or with another thing in it than one item`);
+    return content;
+  };
+}
+
+/** The input that names one item. A missing id must not become a request for all of them. */
+function idInput(parameter: string, id: string | undefined, where: "query" | "path" = "query"): Input {
+  return { [where]: { [parameter]: id ?? null } };
+}
+
+function listMethods(operation: Operation, list: ListShape, invoke: Invoke): Methods {
+  const { id } = list;
+  let largest = 0;
+  const all = {
+    list: (values: Values = {}, options?: Options) =>
+      callFrom(() => invoke(operation, { [list.in]: values }, options, pageShape(list, values?.limit))),
+    iterate(given: Values = {}, options: IterateOptions = {}) {
+      // Of each page the same is asked, whatever the caller does with the object meanwhile.
+      const values = isRecord(given) ? { ...given } : given;
+      checkWhole(operation, list, values);
+      const { incomplete, checkpoint, ...others } = Object(options) as IterateOptions;
+      // What is no object is left as it is, for the checks of the call to refuse.
+      const inputOf = (position: Position) => (isRecord(values) ? { ...values, ...position } : values);
+      const callOptions = isRecord(options) ? others : options;
+      const ask = async (position: Position) => {
+        const window = await invoke(operation, { [list.in]: inputOf(position) }, callOptions, windowShape(list));
+        largest = Math.max(largest, window.items.length);
+        return window;
+      };
+      return iterationOf({ operation, list, ask, largest: () => largest }, { incomplete, checkpoint });
+    },
+  };
+  if (id === undefined) return all;
+  return {
+    ...all,
+    get: (one: string, options?: Options) => invoke(operation, idInput(id, one), options, itemShape(list, one)),
+  };
+}
+
+function methodsOf(operation: Operation, invoke: Invoke): Methods {
+  const { id, name = id, verb, key = "", keyIn, list } = operation;
+  const content = contentShape(operation);
+  if (verb === "list" && list) return listMethods(operation, list, invoke);
+  if (verb === "create") {
+    return { create: (body: Values, options?: Options) => invoke(operation, { body }, options, content) };
+  }
+  if (verb === "update") {
+    const update = (one: string, body: Values, options?: Options) =>
+      invoke(operation, { ...idInput(key, one, keyIn), body }, options, content);
+    return { update };
+  }
+  if (verb === "get" || verb === "delete") {
+    const method = (one: string, options?: Options) => invoke(operation, idInput(key, one, keyIn), options, content);
+    return { [verb]: method };
+  }
+  return { [name]: (input: Input = {}, options?: Options) => invoke(operation, input, options, content) };
+}
+
+/** Asks for a list once. */
+export type List = (query: object, options: CallOptions) => Call<Page<Row>>;
+
+/**
+ * How a namespace's list is asked for once.
+ *
+ * @throws InputError when it has none
+ */
+export function listFrom(methods: Methods | undefined, about: string): List {
+  // Made by listMethods, which makes it so.
+  if (methods?.list) return methods.list as unknown as List;
+  throw new InputError(`${about}: the description has no list for it.`, { field: "operations" });
+}
+
+/** The methods that follow from the operation table: the client's, or with `agent` those of an agent's handle. */
+export function namespacesOf(rows: Rows, agent: boolean, invoke: Invoke): Record<string, Methods> {
+  const namespaces: Record<string, Methods> = {};
+  for (const operation of Object.values(rows)) {
+    if (operation.handwritten || (operation.agent ?? false) !== agent) continue;
+    namespaces[operation.namespace] = { ...namespaces[operation.namespace], ...methodsOf(operation, invoke) };
+  }
+  return namespaces;
+}

@@ -1,0 +1,104 @@
+import { createRawClient, type RawClient } from "../../generated/client.ts";
+import { type Client, clientBehind } from "../call/client.ts";
+import { redirectError } from "../call/decode.ts";
+import { checkEvidence } from "../call/execute.ts";
+import { HookError } from "../errors/classes.ts";
+import type { Api, Operation } from "../operation/table.ts";
+import { authorization } from "../request/credentials.ts";
+import { discard, isRedirect } from "../transport/fetch.ts";
+import type { types } from "../wipsy.ts";
+
+/** What is passed on of a request as it is. A runtime need not know each. */
+const passed = [
+  "method",
+  "headers",
+  "signal",
+  "cache",
+  "credentials",
+  "integrity",
+  "keepalive",
+  "mode",
+  "referrer",
+  "referrerPolicy",
+] as const;
+
+/** A `fetch` as openapi-fetch calls it. */
+type RawFetch = (request: Request) => Promise<Response>;
+
+/** The client's own `fetch`, which takes a URL and a plain init. */
+function plainFetch({ fetch }: Client): RawFetch {
+  return async (request) => {
+    const init: RequestInit = Object.fromEntries(passed.map((name) => [name, request[name]]));
+    // Not every browser shows the body of a request.
+    const body = await request.arrayBuffer();
+    return fetch(request.url, { ...init, body: body.byteLength > 0 ? body : null, redirect: "manual" });
+  };
+}
+
+/** Puts the key on a request right before it is sent, when nobody can turn it to another address any more. */
+function guarded(client: Client, name: string, operation: Operation | undefined, fetch: RawFetch): RawFetch {
+  return async (given) => {
+    if (new URL(given.url).origin !== new URL(client.baseUrl).origin) {
+      const message = `${name}: the request was turned to another origin than that of baseUrl. Nothing was sent.`;
+      throw new HookError(message, { operation: operation?.id, outcome: "not-sent" });
+    }
+    const request = given.redirect === "manual" ? given : new Request(given, { redirect: "manual" });
+    const isAuthorized = operation?.auth === "bearer" && request.headers.has("authorization");
+    const known = operation && !isAuthorized ? authorization(operation, client.credentials) : {};
+    const header = typeof known === "function" ? await known() : known;
+    for (const [key, value] of Object.entries(header)) request.headers.set(key, value);
+    const response = await fetch(request);
+    if (!isRedirect(response)) return response;
+    discard(response);
+    throw redirectError(name, 1);
+  };
+}
+
+/** What openapi-fetch takes for one call, as far as it is looked at here. */
+interface RawInit {
+  readonly method?: string;
+  readonly fetch?: RawFetch;
+}
+
+export type { RawClient };
+
+/** A client of a description whose types are known. */
+interface Typed<A extends Api> {
+  readonly [types]?: A;
+}
+
+/**
+ * The generated openapi-fetch client over the base URL, key, headers and `fetch` of `wipsy`, for what its methods do not
+ * do. It follows no redirect, sends to no other origin, and refuses inferred operations unless `allowInferred`. Timeouts,
+ * retries, hooks and decoding are the caller's.
+ *
+ * @throws InputError when `wipsy` is not a client. A call rejects with an InputError when there is no key, a HookError when
+ *   middleware or an option turned it to another origin, a RedirectError when the server redirects.
+ * @example
+ * ```ts
+ * import { Wipsy } from "wipsy-client";
+ * import { rawClient } from "wipsy-client/raw";
+ * const raw = rawClient(new Wipsy());
+ * const { data, error } = await raw.GET("/api-get-chats", { params: { query: { limit: 10 } } });
+ * console.log(error ?? data?.success);
+ * ```
+ */
+export function rawClient<A extends Api>(wipsy: Typed<A>): RawClient<A["paths"]> {
+  const client = clientBehind(wipsy, "rawClient");
+  const raw = createRawClient({ baseUrl: client.baseUrl, headers: client.defaults.headers });
+  const rows = Object.values(client.table.rows);
+  const call = async (method: string, path: string, init: RawInit = {}) => {
+    const operation = rows.find((row) => row.method === method && row.path === path);
+    if (operation) checkEvidence(operation, client.allowInferred);
+    const name = operation?.id ?? `${method} ${path}`;
+    const fetch = guarded(client, name, operation, init.fetch ?? plainFetch(client));
+    // The cast: paths and inits are checked by the type of what is returned.
+    return raw.request(method.toLowerCase() as never, path as never, { ...init, fetch, redirect: "manual" } as never);
+  };
+  const methods = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"].map((method) => [
+    method,
+    (path: string, init?: RawInit) => call(method, path, init),
+  ]);
+  const request = (method: string, path: string, init?: RawInit) => call(method.toUpperCase(), path, init);
+  return { ...raw, ...Object.fromEntries(methods), request };
+}

@@ -1,0 +1,241 @@
+import { InputError } from "../errors/classes.ts";
+
+/** The channels a message can take. The API also writes `messenger` as `facebook`; here it is always `messenger`. */
+export type Channel = "whatsapp" | "instagram" | "messenger";
+
+// The rules stand here twice, once for the compiler and once for the program; test/types/channel.test.ts
+// holds them together. White space and dashes include the kinds that come along when a number is pasted.
+
+type Bracket = "(" | ")" | "[" | "]";
+type Separator =
+  | (" " | "\u00a0" | "\u202f")
+  | ("." | Bracket)
+  | ("-" | "\u2010" | "\u2011" | "\u2012" | "\u2013" | "\u2014" | "\u2212");
+const separators = /[ \u00a0\u202f.()[\]\-\u2010-\u2014\u2212]/g;
+
+/** What ids are made of: what is seen, of ASCII. Others come along unseen, and the server would look for no such user. */
+type InIds = "!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~";
+const notInIds = /[^!-~]/;
+
+const shortestPhone = 7;
+const longestPhone = 15;
+type TooShort = 0 | 1 | 2 | 3 | 4 | 5 | 6;
+
+type Digit = "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9";
+
+/** The digits of `S` as a tuple; `never` when there is anything else, or more than 15. */
+type Digits<S extends string, Found extends unknown[] = []> = S extends ""
+  ? Found
+  : Found["length"] extends 15
+    ? never
+    : S extends `${Digit}${infer Rest}`
+      ? Digits<Rest, [...Found, unknown]>
+      : never;
+
+type Without<
+  Dropped extends string,
+  S extends string,
+  Kept extends string = "",
+> = S extends `${infer First}${infer Rest}`
+  ? Without<Dropped, Rest, First extends Dropped ? Kept : `${Kept}${First}`>
+  : Kept;
+
+type WithoutSeparators<S extends string> = Without<Separator, S>;
+
+type OfLength<Length, Refused> = [Length] extends [never] ? never : Length extends Refused ? never : "whatsapp";
+
+type OfPhone<S extends string> = S extends `+${infer Rest}`
+  ? OfLength<Digits<Rest>["length"], TooShort>
+  : OfLength<Digits<S>["length"], TooShort | 15>;
+
+/** `0057…`, `+44 (0)20 …`, `+44 (020) …`: zeros that are dialled from or within one country only, or may be. */
+type HasNationalZero<To extends string> =
+  Without<Exclude<Separator, Bracket>, To> extends `${string}${"(" | "["}0${string}`
+    ? true
+    : WithoutSeparators<To> extends `0${string}` | `+0${string}`
+      ? true
+      : false;
+
+type OfId<Id extends string, Found extends Channel> = Id extends "" ? never : OfRest<Id, Found>;
+
+type OfRest<Id extends string, Found extends Channel> = Id extends `${infer First}${infer Rest}`
+  ? InIds extends `${string}${First}${string}`
+    ? OfRest<Rest, Found>
+    : // What is known of it may be no more than that it is a number.
+      Record<never, never> extends Record<First, never>
+      ? OfRest<Rest, Found>
+      : never
+  : Found;
+
+/**
+ * The channel of a literal recipient, as {@link detectChannel} finds it at run time: `never` for a recipient
+ * that is refused, every channel for a `string` whose value the compiler cannot see.
+ *
+ * @example
+ * ```ts
+ * import type { DetectChannel } from "wipsy-client";
+ * const channel: DetectChannel<"ig_828925823321473"> = "instagram";
+ * console.log(channel);
+ * ```
+ */
+export type DetectChannel<To extends string> = To extends `ig_${infer Id}`
+  ? OfId<Id, "instagram">
+  : To extends `fb_${infer Id}`
+    ? OfId<Id, "messenger">
+    : // Only a type of endlessly many texts can leave this record empty.
+      Record<never, never> extends Record<To, never>
+      ? Channel
+      : HasNationalZero<To> extends true
+        ? never
+        : OfPhone<WithoutSeparators<To>>;
+
+/** The channel that a recipient's prefix states: `never` where it has none. */
+export type StatedChannel<To extends string> = To extends `ig_${string}`
+  ? "instagram"
+  : To extends `fb_${string}`
+    ? "messenger"
+    : WithoutSeparators<To> extends `+${string}`
+      ? "whatsapp"
+      : never;
+
+/** Why no channel follows from a literal recipient, for the compiler to say. */
+export type RecipientProblem<To extends string> = To extends `ig_${string}` | `fb_${string}`
+  ? "the user id behind the prefix is missing, or has white space or another character in it that no user id has"
+  : HasNationalZero<To> extends true
+    ? "it begins with 0 or has one behind a bracket: write + and the country code instead"
+    : WithoutSeparators<To> extends `+${string}`
+      ? "a phone number is + and 7 to 15 digits"
+      : WithoutSeparators<To> extends `${bigint}`
+        ? Digits<WithoutSeparators<To>>["length"] extends TooShort
+          ? "too few digits for a phone number with its country code"
+          : "a bare number this long may be a user id or a phone: add ig_ or fb_, or set channel"
+        : "neither a phone number nor a user id with the prefix ig_ or fb_";
+
+/** A recipient as it is sent, and the channel that follows from it. */
+export interface Recipient {
+  /** As given; a phone without its separators. */
+  readonly to: string;
+  /** Where a message to it goes. */
+  readonly channel: Channel;
+}
+
+/** Why a recipient cannot be used. Never shows it. */
+export interface BadRecipient {
+  readonly field: "to" | "channel";
+  readonly problem: string;
+}
+
+function bad(what: string, field: BadRecipient["field"] = "to"): BadRecipient {
+  return { field, problem: `the recipient ${what}` };
+}
+
+/** `to` without the separators of a phone when nothing but a phone remains, else `undefined`. */
+function asPhone(to: string): string | undefined {
+  const phone = to.replace(separators, "");
+  return /^\+?\d+$/.test(phone) ? phone : undefined;
+}
+
+function statedChannel(to: string): Channel | undefined {
+  if (to.startsWith("ig_")) return "instagram";
+  if (to.startsWith("fb_")) return "messenger";
+  return to.replace(separators, "")[0] === "+" ? "whatsapp" : undefined;
+}
+
+function idRecipient(to: string, channel: Channel): Recipient | BadRecipient {
+  if (/^(ig|fb)_$/.test(to)) return bad(`is only the prefix ${to}: the user id must follow it`);
+  if (notInIds.test(to)) return bad("has white space or a character that no user id has: remove it");
+  return { to, channel };
+}
+
+/** Whether the first digit of all, or the first behind a bracket, is 0. */
+function hasNationalZero(given: string): boolean {
+  return /^\D*0/.test(given) || /[([][^\d()[\]]*0/.test(given);
+}
+
+function phoneRecipient(phone: string, given: string): Recipient | BadRecipient {
+  if (hasNationalZero(given)) return bad("begins with 0 or has one behind a bracket: write + and the country code");
+  const digits = phone.replace("+", "").length;
+  if (digits < shortestPhone || digits > longestPhone)
+    return bad(`has ${digits} digits: a phone number has ${shortestPhone} to ${longestPhone}, with its country code`);
+  return { to: phone, channel: "whatsapp" };
+}
+
+function unprefixedRecipient(to: string): Recipient | BadRecipient {
+  const phone = asPhone(to);
+  if (phone === undefined) {
+    return bad("is neither a phone number nor a user id with the prefix ig_ or fb_: correct it, or set channel");
+  }
+  if (phone[0] !== "+" && phone.length >= longestPhone) {
+    return bad(
+      `is ${phone.length} digits, which may be a user id or a phone number: add the prefix ig_ or fb_, or set channel`,
+    );
+  }
+  return phoneRecipient(phone, to);
+}
+
+function recipientOn(to: string, channel: Channel): Recipient | BadRecipient {
+  if (channel !== "whatsapp") return idRecipient(to, channel);
+  const phone = asPhone(to);
+  if (phone !== undefined) return phoneRecipient(phone, to);
+  // Chats hold WhatsApp addresses, too (…@s.whatsapp.net).
+  if (/^[!-?A-~]+@[!-?A-~]+$/.test(to)) return { to, channel };
+  return bad("is no phone number: write + and the country code");
+}
+
+/** A recipient with the channel that its prefix states, or why it is one on no channel. */
+function readRecipient(to: unknown): { readonly to: string; readonly stated: Channel | undefined } | BadRecipient {
+  if (to === undefined || to === null || to === "") {
+    return bad("is empty: give a phone number or a user id with the prefix ig_ or fb_");
+  }
+  if (typeof to !== "string") return bad("must be text: put a number in quotes");
+  return { to, stated: statedChannel(to) };
+}
+
+// Apart from what a set channel needs, which a program that only detects channels need not load.
+function detected(given: unknown): Recipient | BadRecipient {
+  const read = readRecipient(given);
+  if ("problem" in read) return read;
+  const { to, stated } = read;
+  return stated === undefined || stated === "whatsapp" ? unprefixedRecipient(to) : idRecipient(to, stated);
+}
+
+/**
+ * The recipient as it is sent, on the channel that follows from it, or on `channel` when that is set. A set channel
+ * decides what carries no prefix: a bare number of any length is then that channel's user id, or on WhatsApp a phone.
+ */
+export function recipientOf(given: unknown, channel?: Channel): Recipient | BadRecipient {
+  if (channel === undefined) return detected(given);
+  const read = readRecipient(given);
+  if ("problem" in read) return read;
+  const { to, stated } = read;
+  if (stated === undefined || stated === channel) return recipientOn(to, channel);
+  return bad(
+    `has a prefix that says ${stated}, the channel says ${channel}: correct one, or leave channel out`,
+    "channel",
+  );
+}
+
+/**
+ * The channel that follows from a recipient, and the recipient as it is sent.
+ *
+ * - `ig_…`: Instagram. `fb_…`: Messenger.
+ * - `+` and 7 to 15 digits, or 7 to 14 digits alone: WhatsApp. Spaces, dots, dashes and brackets are removed.
+ *   A country code is never added, and none begins with 0: `0057…` and `+0…` are refused. So is a 0 right behind a bracket,
+ *   as in `+44 (0)20…` and `+44 (020)…`: whether it is dialled from abroad, too, depends on the country.
+ * - 15 digits or more without `+` may be a user id or a phone: refused.
+ *
+ * The prefixes are documented by the vendor; the lengths come from the numbering plan (E.164).
+ *
+ * @throws InputError when no channel follows. The message never shows the recipient.
+ * @example
+ * ```ts
+ * import { detectChannel } from "wipsy-client";
+ * const { to, channel } = detectChannel("+57 (318) 877-9043");
+ * console.log(to, channel); // +573188779043 whatsapp
+ * ```
+ */
+export function detectChannel(to: string): Recipient {
+  const found = detected(to);
+  if ("problem" in found) throw new InputError(`detectChannel: ${found.problem}.`, { field: found.field });
+  return found;
+}

@@ -1,0 +1,180 @@
+import type { Types } from "../../generated/resources.ts";
+import { InputError } from "../errors/classes.ts";
+import type { Api, Field, Operation } from "../operation/table.ts";
+import type { AnswerOf, BodyOf } from "../operation/types.ts";
+import { isRecord } from "../operation/values.ts";
+import { checkNames } from "../request/input.ts";
+import {
+  type Channel,
+  type DetectChannel,
+  type Recipient,
+  type RecipientProblem,
+  recipientOf,
+  type StatedChannel,
+} from "./channel.ts";
+
+/** What `messages.send` sends: the fields of the API, of which `channel` may be left out. */
+export type OutgoingMessage<A extends Api = Types> = BodyOf<A["operations"], "sendMessage">;
+
+/** What the server answers to a message: it has accepted it, which is not yet a delivery. */
+export type SentMessage<A extends Api = Types> = AnswerOf<A["operations"], "sendMessage"> & {
+  /** Present when no answer came, and the caller's `reconcile` found that the message went out. The rest is absent then. */
+  readonly reconciled?: true;
+};
+
+/** What every message has. */
+export interface Addressed {
+  /** The recipient: a phone number, or a user id with its prefix. */
+  readonly to: string;
+}
+
+/** The API's words for channels. */
+type ChannelName = Channel | "facebook";
+type Named<Name> = Name extends "facebook" ? "messenger" : Extract<Name, Channel>;
+
+declare const refused: unique symbol;
+/** No value has this type: the compiler shows `Why` where one is given. */
+export interface Refused<Why extends string> {
+  readonly [refused]: Why;
+}
+
+/** The channel of a message, from `channel` or else from `to`. One that only the description knows is taken as it is. */
+type ChannelOf<M extends Addressed> = M extends { channel: infer Name extends string }
+  ? // An enum's member is told by its text.
+    `${Name}` extends ChannelName
+    ? Named<`${Name}`>
+    : Name
+  : DetectChannel<M["to"]>;
+
+type CheckedTo<M extends Addressed> = M["to"] extends ""
+  ? Refused<"the recipient is empty">
+  : [ChannelOf<M>] extends [never]
+    ? Refused<RecipientProblem<M["to"]>>
+    : M["to"];
+
+type CheckedChannel<M extends Addressed, Name> = [StatedChannel<M["to"]>] extends [never]
+  ? Name
+  : // What a prefix says of a channel that only the description knows is not known.
+    [ChannelOf<M> & (StatedChannel<M["to"]> | Exclude<ChannelOf<M>, Channel>)] extends [never]
+    ? Refused<"the recipient's prefix says another channel">
+    : Name;
+
+type WhatsAppOnly<M extends Addressed, Value> =
+  "whatsapp" extends ChannelOf<M> ? Value : Extract<Value, null | undefined> | Refused<"WhatsApp only">;
+
+/** Whether a message certainly has a `mediaType`, and certainly no `mediaUrl`. */
+type LonelyMediaType<M, Value> = undefined extends Value
+  ? false
+  : "mediaUrl" extends keyof M
+    ? [M["mediaUrl"]] extends [undefined]
+      ? true
+      : false
+    : true;
+
+type HttpUrl<Url> = Url extends string
+  ? // What is known of it may be no more than that it is text, or a part of it.
+    Record<never, never> extends Record<Url, never>
+    ? Url
+    : Lowercase<Url> extends `http://${string}` | `https://${string}`
+      ? Url
+      : Refused<"mediaUrl must begin with http:// or https://">
+  : Url;
+
+type CheckedField<M extends Addressed, Field extends keyof M> = Field extends "to"
+  ? CheckedTo<M>
+  : Field extends "channel"
+    ? CheckedChannel<M, M[Field]>
+    : Field extends "message"
+      ? M[Field] extends ""
+        ? Refused<"the message is empty">
+        : M[Field]
+      : Field extends "from" | "quotedMessageId" | "quotedMessageMetadata"
+        ? WhatsAppOnly<M, M[Field]>
+        : Field extends "mediaUrl"
+          ? HttpUrl<M[Field]>
+          : Field extends "mediaType"
+            ? LonelyMediaType<M, M[Field]> extends true
+              ? Refused<"mediaType without mediaUrl">
+              : M[Field]
+            : M[Field];
+
+/** `M` with every field that the compiler can see to be wrong replaced by the reason; `Known` has those that the API knows. */
+export type CheckedMessage<M extends Addressed, Known = OutgoingMessage> = {
+  [Field in keyof M]: Field extends keyof Known ? CheckedField<M, Field> : Refused<"the API knows no such field">;
+};
+
+const channels: Readonly<Record<string, Channel | undefined>> = {
+  whatsapp: "whatsapp",
+  instagram: "instagram",
+  messenger: "messenger",
+  facebook: "messenger",
+};
+const whatsAppFields = ["from", "quotedMessageId", "quotedMessageMetadata"] as const;
+
+/** An http(s) URL with white space and letters beyond ASCII percent-encoded, as a URI has them; else `undefined`. */
+function httpUri(value: unknown): string | undefined {
+  return typeof value === "string" && /^https?:\/\//i.test(value) && URL.canParse(value)
+    ? new URL(value).href
+    : undefined;
+}
+
+const refuse: (field: string, problem: string) => never = (field, problem) => {
+  throw new InputError(`sendMessage: ${problem}. Nothing was sent.`, { operation: "sendMessage", field });
+};
+
+/** A recipient with its channel, which the description may know where this client does not. */
+interface Directed {
+  readonly to: unknown;
+  readonly channel: Channel | undefined;
+  /** What the description calls it; `undefined` where it has no field for it. */
+  readonly name: unknown;
+}
+
+/** The word for a channel among those that the description has: some channels have two. */
+function nameOf({ enum: names }: Field, channel: Channel): string {
+  const all = Object.keys(channels).filter((name) => channels[name] === channel);
+  return all.find((name) => names?.includes(name)) ?? channel;
+}
+
+function directed(field: Field | undefined, to: unknown, name: unknown): Directed {
+  const channel = typeof name === "string" && Object.hasOwn(channels, name) ? channels[name] : undefined;
+  if (name !== undefined && channel === undefined) {
+    const names = field?.enum ?? Object.keys(channels);
+    if (!names.includes(name)) refuse("channel", `channel must be one of ${names.join(", ")}`);
+    if (typeof to !== "string" || to.trim() === "") refuse("to", "the recipient is empty");
+    return { to, channel, name };
+  }
+  const found = recipient(to, channel);
+  return { ...found, name: name ?? (field && nameOf(field, found.channel)) };
+}
+
+function recipient(to: unknown, channel: Channel | undefined): Recipient {
+  const found = recipientOf(to, channel);
+  return "problem" in found ? refuse(found.field, found.problem) : found;
+}
+
+/**
+ * The body that is sent for a message: with its channel, and its recipient as the API takes it.
+ *
+ * @throws InputError for what no description can rule. The rest is left to the check of the operation's input.
+ */
+export function bodyOf(operation: Operation, message: unknown): Record<string, unknown> {
+  if (!isRecord(message)) refuse("message", "the message must be a plain object with to and message");
+  // Before anything else: a misspelt field would be called missing.
+  checkNames(operation, "body", operation.body ?? {}, message);
+  const { to, channel, name } = directed(operation.body?.channel, message.to, message.channel);
+  if (typeof message.message !== "string" || message.message.trim() === "") {
+    refuse("message", "the message is empty: it needs a text, even with media");
+  }
+  const mediaUrl = httpUri(message.mediaUrl);
+  if (message.mediaUrl !== undefined && mediaUrl === undefined) {
+    refuse("mediaUrl", "mediaUrl must be a whole URL that begins with http:// or https://");
+  }
+  if (message.mediaType !== undefined && mediaUrl === undefined)
+    refuse("mediaType", "mediaType is given without mediaUrl");
+  const misplaced =
+    channel === "whatsapp" ? undefined : whatsAppFields.find((field) => (message[field] ?? null) !== null);
+  if (misplaced)
+    refuse(misplaced, `${misplaced} works on WhatsApp only, and this message goes over ${channel ?? name}`);
+  return { ...message, to, channel: name, mediaUrl };
+}

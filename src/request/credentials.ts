@@ -1,0 +1,68 @@
+import { InputError } from "../errors/classes.ts";
+import type { Operation } from "../operation/table.ts";
+
+/** A key or a token, or a function that is asked for it at every call, so that it can change. */
+export type Secret = string | (() => string | Promise<string>);
+
+/** What a client, or an agent's handle, can show to the server. */
+export interface Credentials {
+  /** The header that carries the API key. */
+  readonly apiKeyHeader: string;
+  readonly apiKey?: Secret | undefined;
+  readonly token?: Secret | undefined;
+}
+
+const kinds = {
+  apiKey: {
+    option: "apiKey",
+    scheme: "",
+    absent: "needs an API key: give the option apiKey to new Wipsy(…), or set the environment variable WIPSY_API_KEY.",
+  },
+  bearer: {
+    option: "token",
+    scheme: "Bearer ",
+    absent: "acts for an agent: call it on wipsy.agent({ session }), which takes the token from the session.",
+  },
+} as const;
+
+/** Headers by their names in small letters. */
+type HeaderRecord = Readonly<Record<string, string>>;
+
+/**
+ * The header that an operation needs. Where the caller's function has to be asked for it, which can take long: what asks.
+ *
+ * @throws InputError when there is no key or token, or it has a character that no header can carry. It is never shown.
+ */
+export function authorization(
+  operation: Operation,
+  credentials: Credentials,
+): HeaderRecord | (() => Promise<HeaderRecord>) {
+  if (operation.auth === "none") return {};
+  const { option, scheme, absent } = kinds[operation.auth];
+  const header = operation.auth === "apiKey" ? credentials.apiKeyHeader : "authorization";
+  const refuse = (problem: string, cause?: unknown) =>
+    new InputError(`${operation.id}: ${problem}`, { operation: operation.id, field: option, cause });
+  const headerOf = (secret: unknown): HeaderRecord => {
+    if (secret === undefined || secret === "") {
+      if (operation.authOptional) return {};
+      throw refuse(absent);
+    }
+    if (typeof secret !== "string" || !/^[\x21-\x7e]+$/.test(secret)) {
+      throw refuse(
+        `${option} must be text without white space, line breaks or other characters that a header cannot carry.`,
+      );
+    }
+    return { [header.toLowerCase()]: scheme + secret };
+  };
+  const secret = credentials[option];
+  if (typeof secret !== "function") return headerOf(secret);
+  return async () => {
+    let given: unknown;
+    try {
+      given = await secret();
+    } catch (cause) {
+      throw refuse(`${option}: the function that gives it failed: see the cause.`, cause);
+    }
+    return headerOf(given);
+  };
+}

@@ -1,0 +1,273 @@
+import type { Input, Operation } from "../operation/table.ts";
+import { bodyContent, bodyType, headersOf, pathText, queryText } from "../request/serialize.ts";
+
+/** A `fetch`. It is called with a URL as text and a plain init; only `wipsy.raw` calls it with a `Request`. */
+export type Fetch = (input: string | Request, init?: RequestInit) => Promise<Response>;
+
+/** A request ready to be sent, as often as need be. */
+export interface Outgoing {
+  /** The whole URL, with its query. */
+  readonly url: string;
+  /** Method, headers, body and signal. A hook may change headers and body; the rest stays. */
+  readonly init: RequestInit;
+}
+
+/** A request before the key is in it. */
+interface Built extends Outgoing {
+  readonly init: RequestInit & { readonly headers: Readonly<Record<string, string>> };
+}
+
+/** Which attempt a {@link Hook} is called for. */
+export interface HookContext {
+  /** The operationId. */
+  readonly operation: string;
+  /** 1 for the first attempt of a call. */
+  readonly attempt: number;
+}
+
+/**
+ * Called around each attempt. May change headers, body and the URL's path and query, calls `next` with the request at most
+ * once, and gives the answer, that of `next` or another, with its body not read yet. Method, signal and `redirect` stay
+ * the client's. What the hook throws, and a URL of another origin, ends the call with a `HookError` and is not retried.
+ * Once the hook has ended, `next` refuses, and a request that the hook did not wait for is aborted.
+ *
+ * @example
+ * ```ts
+ * import { type Hook, Wipsy } from "wipsy-client";
+ * const timed: Hook = async (request, next, { operation, attempt }) => {
+ *   const began = performance.now();
+ *   const response = await next(request);
+ *   console.log(operation, attempt, response.status, performance.now() - began);
+ *   return response;
+ * };
+ * await new Wipsy({ hook: timed }).chats.list();
+ * ```
+ */
+export type Hook = (
+  request: Outgoing,
+  next: (request: Outgoing) => Promise<Response>,
+  context: HookContext,
+) => Promise<Response>;
+
+/** What a hook threw, or what is wrong with the request that it sends or the answer that it or the caller's `fetch` gave. */
+export class HookFailure {
+  constructor(readonly reason: unknown) {}
+}
+
+/** In place of an answer that is larger than it may be. */
+export class TooLarge {
+  constructor(
+    /** In bytes. */
+    readonly limit: number,
+    readonly response: Response,
+  ) {}
+}
+
+/** An answer that has been read to its end. */
+export interface Received {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The bytes, in place of the text, where that is what was to come. */
+  readonly blob?: Blob;
+  readonly redirected: boolean;
+  /** Whether a request may have been executed that this is not the answer to. */
+  readonly isOpen: boolean;
+  readonly response: Response;
+}
+
+/** What sending takes besides the request. */
+export interface Sending {
+  readonly context: HookContext;
+  /** Aborted when the attempt has ended: nothing is sent any more. */
+  readonly controller: AbortController;
+  /** Called when the request is handed to `fetch`. */
+  readonly leaving: () => void;
+  /** Of which status the answer is bytes. */
+  readonly isBinary: (status: number) => boolean;
+  /** How large the answer may be, in bytes. */
+  readonly maxResponseSize: number;
+}
+
+/** Builds requests from operations, and sends them. */
+export interface Transport {
+  /** `headers`, whose names are in small letters, win over the input's own. */
+  build(operation: Operation, input: Input, headers: Readonly<Record<string, string>>): Built;
+  /** @throws HookFailure when the hook failed, TooLarge, else what `fetch` rejects with */
+  send(outgoing: Outgoing, sending: Sending): Promise<Received>;
+}
+
+/** Whether an answer is a redirect: browsers hide its status, other runtimes show it. */
+export function isRedirect(response: Response): boolean {
+  return response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400);
+}
+
+/** Refuses what a hook or a caller's `fetch` gives in place of an answer that can be read. */
+function checkResponse(response: Response): void {
+  const isOne = typeof response?.text === "function" && typeof response.headers?.get === "function";
+  const problem = isOne ? response.bodyUsed && "its body was read already: read that of a clone" : "it is not one";
+  if (problem) throw new HookFailure(new TypeError(`unusable Response: ${problem}`));
+}
+
+/**
+ * A header of an answer.
+ *
+ * @throws HookFailure when the answer is a caller's own, and its headers cannot be read
+ */
+export function headerOf({ headers }: Pick<Response, "headers">, name: string): string | undefined {
+  let value: unknown;
+  try {
+    value = headers.get(name);
+  } catch (cause) {
+    throw new HookFailure(cause);
+  }
+  if (value === null || value === undefined) return undefined;
+  if (typeof value === "string") return value;
+  throw new HookFailure(new TypeError("unusable Response: its headers.get gives something other than text"));
+}
+
+/** Lets go of the connection of an answer that is not read. */
+export function discard({ body }: Response): void {
+  // What somebody reads already, or what is no stream of the platform's, is left to its owner.
+  body?.cancel?.().catch(() => {});
+}
+
+/** Reads a body, and no further than `limit`: compressed, it may be a thousand times smaller. */
+async function readPieces(response: Response, limit: number): Promise<Uint8Array<ArrayBuffer>[]> {
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  const reader = response.body?.getReader();
+  let size = 0;
+  for (;;) {
+    const { done, value } = (await reader?.read()) ?? { done: true };
+    if (done) return pieces;
+    size += value.byteLength;
+    if (size > limit) {
+      reader?.cancel().catch(() => {});
+      throw new TooLarge(limit, response);
+    }
+    pieces.push(value);
+  }
+}
+
+async function readText(response: Response, limit: number): Promise<string> {
+  // A caller's own answer need not have a stream.
+  if (typeof response.body?.getReader !== "function") {
+    const text: unknown = await response.text();
+    if (typeof text !== "string") throw new HookFailure(new TypeError("unusable Response: its text() gives no text"));
+    if (text.length > limit) throw new TooLarge(limit, response);
+    return text;
+  }
+  const decoder = new TextDecoder();
+  const pieces = await readPieces(response, limit);
+  return pieces.map((piece) => decoder.decode(piece, { stream: true })).join("") + decoder.decode();
+}
+
+async function readBlob(response: Response, limit: number): Promise<Blob> {
+  return new Blob(await readPieces(response, limit), { type: headerOf(response, "content-type") ?? "" });
+}
+
+/** Reads an answer to its end. `isOpen`: whether a request was lost that a hook has answered for. */
+async function readAnswer(response: Response, isOpen: boolean, sending: Sending): Promise<Received> {
+  checkResponse(response);
+  const { isBinary, maxResponseSize } = sending;
+  const { status, headers } = response;
+  const received = { status, headers, text: "", redirected: isRedirect(response), isOpen, response };
+  if (received.redirected || response.redirected) {
+    discard(response);
+    // A caller's `fetch` that followed one has sent the request elsewhere.
+    return { ...received, redirected: true, isOpen: isOpen || response.redirected };
+  }
+  // Response.error(), an opaque answer, an interim one: nobody has answered.
+  if (!(status >= 200)) throw new TypeError("no answer");
+  // What is JSON may be an error in place of a file.
+  if (isBinary(status) && !/json/i.test(headerOf(response, "content-type") ?? ""))
+    return { ...received, blob: await readBlob(response, maxResponseSize) };
+  return { ...received, text: await readText(response, maxResponseSize) };
+}
+
+type Send = (request: Outgoing) => Promise<Response>;
+
+/** An answer that may be a hook's own. */
+interface Answered {
+  readonly response: Response;
+  /** Whether a request has left that got no answer. */
+  readonly isOpen: boolean;
+}
+
+/** A request with the hook around it. Each attempt gets headers of its own, so that a hook which adds some adds them once. */
+async function hooked(hook: Hook, { url, init }: Outgoing, send: Send, sending: Sending): Promise<Answered> {
+  const { context, controller } = sending;
+  let state: "ready" | "called" | "lost" | "answered" | "ended" = "ready";
+  let failure: unknown;
+  const next: Send = async (request) => {
+    if (state === "ended") throw new Error("next was called after the hook had ended: nothing was sent");
+    if (state !== "ready") throw new Error("next was called twice: the request would be sent twice");
+    state = "called";
+    try {
+      const response = await send(request);
+      if (state === "called") state = "answered";
+      return response;
+    } catch (error) {
+      if (state === "called") state = "lost";
+      failure = error;
+      throw error;
+    }
+  };
+  const isIn = (one: typeof state) => state === one;
+  try {
+    const response = await hook({ url, init: { ...init, headers: new Headers(init.headers) } }, next, context);
+    return { response, isOpen: isIn("called") || isIn("lost") };
+  } catch (error) {
+    throw isIn("lost") && error === failure ? error : new HookFailure(error);
+  } finally {
+    // A request that the hook did not wait for is not to be sent when the call has settled.
+    if (isIn("called")) controller.abort();
+    state = "ended";
+  }
+}
+
+function originOf(url: unknown): string | undefined {
+  return typeof url === "string" && URL.canParse(url) ? new URL(url).origin : undefined;
+}
+
+/**
+ * A request is a URL and a plain init, and no `Request`: that would turn a body into a stream, which can be sent only once.
+ */
+export function createTransport(baseUrl: string, fetch: Fetch, hook?: Hook): Transport {
+  const origin = originOf(baseUrl);
+  return {
+    build(operation, input, given) {
+      const { accept, method, path, query } = operation;
+      const { body } = input;
+      const search = queryText(query, input.query);
+      // The caller may ask for another answer, and cannot change what the body is or who it is for.
+      const headers = Object.assign(accept === undefined ? {} : { accept }, headersOf(input), given);
+      const contentType = body === undefined ? undefined : bodyType(operation, body);
+      if (contentType !== undefined) headers["content-type"] = contentType;
+      return {
+        url: baseUrl + pathText(path, input.path) + (search && `?${search}`),
+        init: { method, redirect: "manual", headers, body: body === undefined ? null : bodyContent(operation, body) },
+      };
+    },
+    async send(outgoing, sending) {
+      const { signal } = sending.controller;
+      const { url, init } = outgoing;
+      const leave: Send = async (request) => {
+        // The attempt has been given up, perhaps as one that sent nothing: a slow hook must not send after all.
+        signal.throwIfAborted();
+        sending.leaving();
+        return fetch(request.url, request.init);
+      };
+      if (!hook) return readAnswer(await leave({ url, init: { ...init, signal } }), false, sending);
+      const { method = "GET" } = init;
+      /** Puts the client's own on the request again: a hook may have made another. */
+      const leaveHook: Send = async (changed) => {
+        if (originOf(changed.url) !== origin)
+          throw new HookFailure(new TypeError("the hook changed the URL to another origin than that of baseUrl"));
+        return leave({ url: changed.url, init: { ...changed.init, method, redirect: "manual", signal } });
+      };
+      const { response, isOpen } = await hooked(hook, { url, init: { ...init, signal } }, leaveHook, sending);
+      return readAnswer(response, isOpen, sending);
+    },
+  };
+}
