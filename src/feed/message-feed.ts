@@ -94,7 +94,9 @@ export function messageFeed(
     return { chats, whole, now: Date.now() };
   }
 
-  /** As {@link allChats}, with the server's time where the answer shows it. */
+  const laterChats = () => allChats(status === undefined ? {} : { status });
+
+  /** As {@link allChats}, with the server's time. Of any status, so that what a chat had is known when it gets this one. */
   async function firstChats(): Promise<Chats> {
     const { data, response } = await lists.chats.list({}, options).withResponse();
     const now = Date.parse(response.headers.get("date") ?? "") || Date.now();
@@ -140,8 +142,7 @@ export function messageFeed(
   return {
     async poll() {
       const isFirst = state === undefined;
-      // Those with another status, too, so that what they had is known when they get this one.
-      const { chats, whole, now } = await (isFirst ? firstChats() : allChats(status === undefined ? {} : { status }));
+      const { chats, whole, now } = await (isFirst ? firstChats() : laterChats());
       const current = state ?? beginning(now);
       const others = isFirst ? 0 : changes ? 10 : 1;
       const asked = due(current, chats, others);

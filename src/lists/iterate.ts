@@ -2,9 +2,9 @@ import type { CallOptions } from "../call/call.ts";
 import { InputError } from "../errors/classes.ts";
 import type { ListShape, Operation } from "../operation/table.ts";
 import { isRecord } from "../operation/values.ts";
-import { inOrder, keysOf, type Page, type Row } from "./page.ts";
-import { type Course, courseOf, type Position } from "./pager.ts";
-import { type Reading, read, type Trail } from "./read.ts";
+import { inOrder, type Keyed, type Page, type Row } from "./page.ts";
+import { type Pager, type Position, pagerOf } from "./pager.ts";
+import { type Cursor, type Reading, read } from "./read.ts";
 
 /**
  * How far an iteration has come: plain JSON, to be kept anywhere and given back with the same query. It holds fingerprints
@@ -25,11 +25,11 @@ import { type Reading, read, type Trail } from "./read.ts";
 export interface Checkpoint {
   /** The operationId of the list. */
   readonly operation: string;
-  /** The parameters that ask for the window that was being read. */
+  /** The parameters that ask for the page that was being read. */
   readonly position: Position;
-  /** Fingerprints of what was given of this window. */
+  /** Fingerprints of what was given of this page. */
   readonly seen: readonly string[];
-  /** Fingerprints of what the window before held. */
+  /** Fingerprints of what the page before held. */
   readonly before: readonly string[];
 }
 
@@ -49,7 +49,7 @@ export interface IterateOptions extends CallOptions {
 
 /**
  * A list being read to its end. Nothing is asked for before the first item is, and each `for await` begins anew. Memory
- * is a window of the list or two, whatever its length.
+ * is a page of the list or two, whatever its length.
  *
  * Where the description has pages by number, what moves a page back because others are deleted meanwhile is missed: nothing
  * shows it. By offset it is found, or else the reading ends with an `IncompleteListError`.
@@ -64,7 +64,7 @@ export interface IterateOptions extends CallOptions {
  * ```
  */
 export interface Iteration<T> extends AsyncIterable<T> {
-  /** The list window by window, each item once. The last page tells whether it was `complete`. */
+  /** The list page by page, each item once. The last page tells whether it was `complete`. */
   pages(): AsyncIterable<Page<T>>;
   /**
    * The first items, up to `limit`; all there are when they are fewer. Messages in order of time.
@@ -78,7 +78,7 @@ export interface Iteration<T> extends AsyncIterable<T> {
 }
 
 /** What an iteration is made of. */
-export interface Source extends Omit<Reading, "course" | "mayBeIncomplete"> {
+export interface Source extends Omit<Reading, "pager" | "mayBeIncomplete"> {
   /** The largest number of items that the server is known to have given at once. */
   readonly largest: () => number;
 }
@@ -87,8 +87,8 @@ function refuse(operation: Operation, field: string, problem: string): never {
   throw new InputError(`${operation.id}: ${field} ${problem}.`, { operation: operation.id, field });
 }
 
-/** The parameters that ask for a window. */
-function windowNames({ paging }: ListShape): string[] {
+/** The parameters that ask for a page. */
+function pageNames({ paging }: ListShape): string[] {
   return ["limit", ...(paging ? [paging.parameter] : [])];
 }
 
@@ -96,15 +96,15 @@ function isTexts(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((one) => typeof one === "string");
 }
 
-/** Whether a value asks for a window, and for nothing else. What the parameters hold is checked with the call. */
+/** Whether a value asks for a page, and for nothing else. What the parameters hold is checked with the call. */
 function isPosition(list: ListShape, first: Position, value: unknown): value is Position {
   if (!isRecord(value)) return false;
   const isWhole = Object.keys(first).every((name) => value[name] !== undefined);
-  return isWhole && Object.keys(value).every((name) => windowNames(list).includes(name));
+  return isWhole && Object.keys(value).every((name) => pageNames(list).includes(name));
 }
 
 /** Where a reading begins, or resumes. What is no checkpoint of this list is refused. */
-function startOf({ operation, list }: Source, { first }: Course, checkpoint: unknown): Trail {
+function startOf({ operation, list }: Source, { first }: Pager, checkpoint: unknown): Cursor {
   if (checkpoint === undefined) return { position: first, seen: new Set(), before: new Set() };
   const { operation: id, position, seen, before } = Object(checkpoint) as Partial<Checkpoint>;
   const isOne = id === operation.id && isTexts(seen) && isTexts(before) && isPosition(list, first, position);
@@ -115,7 +115,7 @@ function startOf({ operation, list }: Source, { first }: Course, checkpoint: unk
 /** Refuses parameters that reading a whole list sets itself. */
 export function checkWhole(operation: Operation, list: ListShape, query: unknown): void {
   if (!isRecord(query)) return;
-  for (const name of windowNames(list)) {
+  for (const name of pageNames(list)) {
     if (query[name] !== undefined)
       refuse(operation, name, "is set by iterate itself. toArray({ limit }) takes the first ones");
   }
@@ -125,49 +125,43 @@ export function checkWhole(operation: Operation, list: ListShape, query: unknown
 export function iterationOf(source: Source, { incomplete = "error", checkpoint }: IterateOptions): Iteration<Row> {
   const { operation, list, largest } = source;
   if (incomplete !== "error" && incomplete !== "allow") refuse(operation, "incomplete", 'must be "error" or "allow"');
-  let latest = startOf(source, courseOf(operation, list, largest), checkpoint);
+  let latest = startOf(source, pagerOf(operation, list, largest), checkpoint);
   /** A new reading, and how an item of it is marked as given. */
   const begin = (most?: number) => {
-    // A reading that resumes goes on in the windows that it began with.
-    const course = courseOf(operation, list, largest, checkpoint === undefined ? most : undefined);
-    const trail = startOf(source, course, checkpoint);
-    latest = trail;
-    const mark = (item: Row) => {
-      for (const key of keysOf(item, list.alias)) trail.seen.add(key);
+    // A reading that resumes goes on in the pages that it began with.
+    const pager = pagerOf(operation, list, largest, checkpoint === undefined ? most : undefined);
+    const cursor = startOf(source, pager, checkpoint);
+    latest = cursor;
+    const mark = ({ row, keys }: Keyed) => {
+      for (const key of keys) cursor.seen.add(key);
+      return row;
     };
-    return { windows: read({ ...source, course, mayBeIncomplete: incomplete === "allow" }, trail), mark };
+    return { pages: read({ ...source, pager, mayBeIncomplete: incomplete === "allow" }, cursor), mark };
   };
   return {
     async *[Symbol.asyncIterator]() {
-      const { windows, mark } = begin();
-      for await (const { items } of windows) {
-        for (const item of inOrder(list, items)) {
-          mark(item);
-          yield item;
-        }
+      const { pages, mark } = begin();
+      for await (const { items } of pages) {
+        for (const item of inOrder(list, items)) yield mark(item);
       }
     },
     async *pages() {
-      const { windows, mark } = begin();
-      for await (const page of windows) {
-        page.items.forEach(mark);
-        yield { ...page, items: inOrder(list, page.items) };
-      }
+      const { pages, mark } = begin();
+      for await (const page of pages) yield { ...page, items: inOrder(list, page.items).map(mark) };
     },
     async toArray(options) {
       const limit: unknown = Object(options).limit;
       if (typeof limit !== "number" || !Number.isSafeInteger(limit) || limit < 1)
         return refuse(operation, "limit", "must be a whole number of items, 1 or more: toArray({ limit })");
-      const { windows, mark } = begin(limit);
-      const found: Row[] = [];
-      for await (const { items } of windows) {
-        for (const item of items.slice(0, limit - found.length)) {
-          mark(item);
-          found.push(item);
-        }
+      const { pages, mark } = begin(limit);
+      const found: Keyed[] = [];
+      for await (const { items } of pages) {
+        const taken = items.slice(0, limit - found.length);
+        taken.forEach(mark);
+        found.push(...taken);
         if (found.length === limit) break;
       }
-      return inOrder(list, found);
+      return inOrder(list, found).map(({ row }) => row);
     },
     get checkpoint() {
       const { position, before, seen } = latest;

@@ -38,9 +38,15 @@ export type Item<Answer> =
 /** An item, as far as it is known before its type is. */
 export type Row = Readonly<Record<string, unknown>>;
 
+/** An item with what it is told from others by: see {@link keysOf}. */
+export interface Keyed {
+  readonly row: Row;
+  readonly keys: readonly string[];
+}
+
 /** An answer of a list, with what the next one follows from. */
-export interface Window {
-  readonly items: readonly Row[];
+export interface ListAnswer {
+  readonly items: readonly Keyed[];
   readonly answer: unknown;
   readonly exchange: Exchange;
 }
@@ -62,8 +68,11 @@ function itemsOf(list: ListShape, answer: unknown, exchange: Exchange): Row[] {
 }
 
 /** A list's answer with its items. */
-export function windowShape(list: ListShape): Shape<Window> {
-  return (answer, exchange) => ({ items: itemsOf(list, answer, exchange), answer, exchange });
+export function listShape(list: ListShape): Shape<ListAnswer> {
+  return (answer, exchange) => {
+    const items = itemsOf(list, answer, exchange).map((row) => ({ row, keys: keysOf(row, list.alias) }));
+    return { items, answer, exchange };
+  };
 }
 
 /** Whether a number of items is all there is, as far as that can be known from the `limit` alone. */
@@ -96,13 +105,21 @@ export function itemShape(list: ListShape, id: unknown): Shape<unknown> {
     if (at(answer, [list.items]) === null) throw missing(exchange);
     const items = itemsOf(list, answer, exchange);
     if (items.length === 0) throw missing(exchange);
-    // A server that overlooks the id answers with others. One by itself may have none to show.
+    // A server that overlooks the id answers with others. One by itself may have no id that can be compared.
     const isIt = ({ id: own }: Row) =>
-      own === undefined ? items.length === 1 : String(own).toLowerCase() === String(id).toLowerCase();
+      isName(own) ? String(own).toLowerCase() === String(id).toLowerCase() : items.length === 1;
     const item = items.find(isIt);
     if (item === undefined) throw unexpected(exchange, "with other items than the one asked for");
     return item;
   };
+}
+
+/** Whether a value names an item. JSON has numbers beyond 2^53, which JavaScript rounds: several items then have the same. */
+function isName(value: unknown): value is string | number {
+  return (
+    (typeof value === "number" && Math.abs(value) <= Number.MAX_SAFE_INTEGER) ||
+    (typeof value === "string" && value !== "")
+  );
 }
 
 /**
@@ -111,15 +128,26 @@ export function itemShape(list: ListShape, id: unknown): Shape<unknown> {
  */
 export function keysOf(item: Row, alias?: string): string[] {
   const names = alias === undefined ? ["id"] : ["id", alias];
-  const keys = names.flatMap((name) => {
-    const value = item[name];
-    const isName = typeof value === "number" || (typeof value === "string" && value !== "");
-    return isName ? [fingerprintOf([name, value])] : [];
-  });
+  const keys = names.flatMap((name) => (isName(item[name]) ? [fingerprintOf([name, item[name]])] : []));
   return keys.length > 0 ? keys : [fingerprintOf(item)];
 }
 
-/** Items in the list's order, or with `-1` in the reverse; in the server's where it has none. */
-export function inOrder<Item extends Row>({ order }: ListShape, items: readonly Item[], direction: 1 | -1 = 1): Item[] {
-  return order === undefined ? [...items] : items.toSorted(byInstant((item) => direction * instantOf(item[order])));
+/** When an item came; the same for all where the list has no order. */
+function instantIn({ order }: ListShape): (item: Keyed) => number {
+  return ({ row }) => (order === undefined ? 0 : instantOf(row[order]));
+}
+
+/** Items in the list's order; in the server's where it has none. */
+export function inOrder(list: ListShape, items: readonly Keyed[]): Keyed[] {
+  const instant = instantIn(list);
+  const [first, last] = [items[0], items.at(-1)];
+  // A server that lists the newest first lists items of the same instant so, too.
+  const isReversed = first && last && instant(first) > instant(last);
+  return (isReversed ? items.toReversed() : [...items]).sort(byInstant(instant));
+}
+
+/** Items with the newest first, and those without a time last. */
+export function newestFirst(list: ListShape, items: readonly Keyed[]): Keyed[] {
+  const instant = instantIn(list);
+  return items.toSorted(byInstant((item) => -instant(item)));
 }

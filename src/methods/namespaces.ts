@@ -2,7 +2,7 @@ import { type Call, type CallOptions, callFrom } from "../call/call.ts";
 import { answerKind, type Shape, unexpected } from "../call/decode.ts";
 import { InputError } from "../errors/classes.ts";
 import { checkWhole, type IterateOptions, iterationOf } from "../lists/iterate.ts";
-import { itemShape, type Page, pageShape, type Row, windowShape } from "../lists/page.ts";
+import { itemShape, listShape, type Page, pageShape, type Row } from "../lists/page.ts";
 import type { Position } from "../lists/pager.ts";
 import type { Input, ListShape, Operation, Rows } from "../operation/table.ts";
 import { isRecord } from "../operation/values.ts";
@@ -68,9 +68,9 @@ function listMethods(operation: Operation, list: ListShape, invoke: Invoke): Met
       const inputOf = (position: Position) => (isRecord(values) ? { ...values, ...position } : values);
       const callOptions = isRecord(options) ? others : options;
       const ask = async (position: Position) => {
-        const window = await invoke(operation, { [list.in]: inputOf(position) }, callOptions, windowShape(list));
-        largest = Math.max(largest, window.items.length);
-        return window;
+        const page = await invoke(operation, { [list.in]: inputOf(position) }, callOptions, listShape(list));
+        largest = Math.max(largest, page.items.length);
+        return page;
       };
       return iterationOf({ operation, list, ask, largest: () => largest }, { incomplete, checkpoint });
     },

@@ -28,7 +28,7 @@ async function readFrom(paged: Paged, answer: (value: string | undefined, count:
 const standstill = {
   name: "DecodeError",
   outcome: "unknown",
-  message: expect.stringContaining("the list goes on from where it was, over and over"),
+  message: expect.stringContaining("not advancing"),
 };
 const cursor = way("cursor, next_cursor");
 const nested = way("cursor, next_cursor and has_more in an object");
@@ -120,8 +120,9 @@ describe("a list that does not get on ends in an error, after all that it gives"
 describe("what cannot be followed", () => {
   test.each([{}, true, ["A"]])("%j as a next cursor", async (next) => {
     const { items, error } = await readFrom(cursor, () => ({ data: things(0), next_cursor: next }));
-    expect(error).toMatchObject({ name: "DecodeError", message: expect.stringMatching(/as the next cursor is none/) });
-    expect(items).toEqual([]);
+    expect(error).toMatchObject({ name: "DecodeError", message: expect.stringContaining("next cursor") });
+    // What was received is given before the cursor is judged.
+    expect(items).toEqual(things(0));
   });
 
   test("there is more, but no cursor to it", async () => {
