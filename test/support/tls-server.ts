@@ -9,8 +9,11 @@ const fixture = (name: string) => fileURLToPath(new URL(`tls/${name}.pem`, impor
 /** The file of the certificate that a {@link TlsServer} shows: self-signed, for the name localhost. */
 export const certificateFile = fixture("certificate");
 
-/** What is in {@link certificateFile}: who trusts it can reach a {@link TlsServer}. */
+/** What is in {@link certificateFile}: a client that trusts it can reach a {@link TlsServer}. */
 export const certificate = readFileSync(certificateFile);
+
+/** The same, but expired. */
+export const expiredCertificate = readFileSync(fixture("expired"));
 
 /** A write that has come to a {@link TlsServer}. */
 export interface Exchange {
@@ -62,16 +65,13 @@ async function readToEnd(request: Http2ServerRequest): Promise<void> {
  *
  * @param handle called with each write, as soon as its headers have come
  */
-export async function serveTls(
-  handle: (exchange: Exchange) => unknown,
-  shown: "certificate" | "expired" = "certificate",
-): Promise<TlsServer> {
+export async function serveTls(handle: (exchange: Exchange) => unknown, cert = certificate): Promise<TlsServer> {
   const seen = { connections: 0, arrived: 0, overHttp2: 0, executed: 0 };
   const wires = new Set<Socket>();
   const sessions = new Set<Http2Session>();
   const server = createSecureServer({
     key: readFileSync(fixture("key")),
-    cert: readFileSync(fixture(shown)),
+    cert,
     allowHTTP1: true,
   });
   server.on("session", (session) => sessions.add(ignoreErrors(session)));
@@ -97,7 +97,7 @@ export async function serveTls(
       },
     });
   });
-  for (const event of ["sessionError", "tlsClientError", "clientError"]) server.on(event, () => {});
+  for (const event of ["sessionError", "tlsClientError"]) server.on(event, () => {});
   const port = await listen(server);
   const relay = createServer((wire) => {
     seen.connections += 1;
