@@ -68,13 +68,16 @@ async function readToEnd(request: Http2ServerRequest): Promise<void> {
 export async function serveTls(handle: (exchange: Exchange) => unknown, cert = certificate): Promise<TlsServer> {
   const seen = { connections: 0, arrived: 0, overHttp2: 0, executed: 0 };
   const wires = new Set<Socket>();
+  // A session that has sent a GOAWAY outlives its socket, a socket the TLS error of its session.
   const sessions = new Set<Http2Session>();
+  const sockets = new Set<Socket>();
   const server = createSecureServer({
     key: readFileSync(fixture("key")),
     cert,
     allowHTTP1: true,
   });
   server.on("session", (session) => sessions.add(ignoreErrors(session)));
+  server.on("connection", (socket) => sockets.add(ignoreErrors(socket)));
   server.on("request", (request, response) => {
     const answer = () => {
       response.writeHead(200, { "content-type": "application/json" });
@@ -114,8 +117,7 @@ export async function serveTls(handle: (exchange: Exchange) => unknown, cert = c
     url: `https://localhost:${await listen(relay)}`,
     seen,
     async [Symbol.asyncDispose]() {
-      // One that has sent a GOAWAY outlives its socket.
-      for (const each of [...wires, ...sessions]) each.destroy();
+      for (const each of [...wires, ...sessions, ...sockets]) each.destroy();
       await Promise.all([relay, server].map((each) => new Promise((resolve) => each.close(resolve))));
     },
   };
