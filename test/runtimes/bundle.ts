@@ -17,7 +17,7 @@ export async function bundle(folder: string): Promise<void> {
   } satisfies BuildOptions;
   await build({
     ...common,
-    entryPoints: { ...entry("program"), ...entry("deno-without-idle") },
+    entryPoints: { ...entry("program"), ...entry("deno-without-idle"), ...entry("http2") },
     packages: "external",
   });
   await build({

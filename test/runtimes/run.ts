@@ -3,6 +3,7 @@ import { tempDir } from "../support/temp-dir.ts";
 import { bundle } from "./bundle.ts";
 import { compileAll } from "./compilers.ts";
 import { expected, missesOf, type Runtime } from "./expected.ts";
+import { missesOfHttp2 } from "./http2.ts";
 import { ways } from "./runtimes.ts";
 import { serveMisbehaving } from "./server.ts";
 
@@ -45,6 +46,13 @@ for (const [name, { find, run }] of Object.entries(ways)) {
   );
   report(name, { misses });
 }
+const http2 = await ways["Node 26"].find();
+report(
+  "Node 26 over HTTP/2",
+  "missing" in http2
+    ? http2
+    : { misses: await missesOfHttp2(http2.program, dir.path).catch((error: unknown) => [String(error)]) },
+);
 // Where not one runtime is to be had, nothing was found out about them.
 const isTold = counts.passed > 0;
 for (const { name, ...outcome } of await compileAll(dir.path)) report(name, outcome);
