@@ -103,7 +103,8 @@ function failureOfAll(errors: readonly unknown[], depth: number): Failure {
 
 /** Whether an error stands for its cause, as those of `fetch` do. Another one may be about several requests. */
 function isWrapper({ name, message }: { readonly name?: unknown; readonly message?: unknown }): boolean {
-  return name === "TypeError" || (name === "AbortError" && message === "Request was cancelled.");
+  // The second: undici's, around what a proxy answered.
+  return name === "TypeError" || message === "Request was cancelled.";
 }
 
 /**
