@@ -26,7 +26,7 @@ const dataFor = (method: string, one: object) => ({ success: true, data: method 
 
 /** An answer that fits every operation the tests call. */
 export function goodAnswer(
-  { method }: RawRequest,
+  { method }: Pick<RawRequest, "method">,
   headers: Readonly<Record<string, string>> = {},
   more: object = {},
 ): RawAnswer {

@@ -1,4 +1,14 @@
-import { closed, type Fault, type FaultName, oddFetches, oddHooks, rejected, served, type Wait } from "./faults.ts";
+import {
+  closed,
+  type Fault,
+  type FaultName,
+  oddFetches,
+  oddHooks,
+  overHttp2,
+  rejected,
+  served,
+  type Wait,
+} from "./faults.ts";
 
 /** Waits that fit into any deadline, and such that fit into none. */
 export const waits: readonly Wait[] = [
@@ -97,6 +107,9 @@ export const heavy: readonly FaultName[] = ["9 MB", "gzip bomb"];
 export const plain: readonly Fault[] = [...served, ...closed, ...rejected, ...oddFetches]
   .filter((name) => name !== "status" && name !== "good" && !heavy.includes(name))
   .map((name) => ({ name }));
+
+/** Over HTTP/2. */
+export const onHttp2: readonly Fault[] = overHttp2.map((name) => ({ name }));
 
 /** Hooks that misbehave. */
 export const misbehaving: readonly Fault[] = oddHooks.map((name) => ({

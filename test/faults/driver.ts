@@ -97,6 +97,8 @@ export function faultyClient(
 export const isServed = ({ name, acts }: Fault): boolean => {
   // A `fetch` that fails may have sent the request before.
   if (([...rejected, ...oddFetches] as string[]).includes(name)) return acts === true;
+  // A refused stream is not read.
+  if (name === "HTTP/2 refuses the stream" || name === "HTTP/2 goes away") return false;
   return !([...closed, "hook throws", "hook answers, and sends later"] as string[]).includes(name);
 };
 
@@ -119,7 +121,10 @@ export async function runSchedule(server: FaultServer, schedule: Schedule): Prom
       attempt.cut = since();
     });
     return (error) => {
-      attempt.syscall = (error as { cause?: { syscall?: unknown } }).cause?.syscall;
+      // What a caller's `fetch` rejects with may be anything, with getters that throw.
+      try {
+        attempt.syscall = (error as { cause?: { syscall?: unknown } } | undefined)?.cause?.syscall;
+      } catch {}
     };
   });
   let due: number | undefined;

@@ -67,7 +67,17 @@ export const oddHooks = [
   "hook answers, and sends later",
 ] as const;
 
+/** What a server does over HTTP/2. */
+export const overHttp2 = [
+  "HTTP/2",
+  "HTTP/2 refuses the stream",
+  "HTTP/2 resets the stream",
+  "HTTP/2 closes",
+  "HTTP/2 goes away",
+] as const;
+
 export type FaultName =
+  | (typeof overHttp2)[number]
   | (typeof served)[number]
   | (typeof closed)[number]
   | (typeof rejected)[number]

@@ -1,5 +1,6 @@
 import { ConnectionError, type Fetch } from "wipsy-client";
 import type { FaultName, oddFetches, rejected } from "./faults.ts";
+import { http2Fetch } from "./http2-server.ts";
 
 /** An error as Node makes it: with a code, a system call, and what else there is. */
 function systemError(message: string, more: object, made: Error = new Error(message)): Error {
@@ -106,6 +107,8 @@ export const faultyFetch: Fetch = async (input, init) => {
   const headers = new Headers(init?.headers);
   const url = onPort(String(input), headers.get("x-port"));
   const name = headers.get("x-fault") as FaultName | null;
+  if (name?.startsWith("HTTP/2"))
+    return http2Fetch(url.replace("http:", "https:").replace("127.0.0.1", "localhost"), init);
   if (!isRejected(name) && !isOdd(name)) return fetch(url, init);
   if (headers.get("x-acts") === "yes") {
     headers.set("x-fault", "good");

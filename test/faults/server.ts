@@ -3,6 +3,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from "node:n
 import { bytesOf } from "./answers.ts";
 import { acts, behave } from "./behaviour.ts";
 import type { FaultName } from "./faults.ts";
+import { serveHttp2Faults } from "./http2-server.ts";
 import { onRequests } from "./request.ts";
 
 /** What has come in under one `x-call`. */
@@ -89,6 +90,8 @@ export async function serveFaults(): Promise<FaultServer> {
     socket.destroy();
   });
   const port = await listen(main);
+  const http2 = await serveHttp2Faults(countOf);
+  const http2Port = Number(new URL(http2.url).port);
   const ports: Partial<Record<FaultName, number>> = {
     refuses: await closedPort(),
     "accepts and closes": await listen(closing),
@@ -98,13 +101,14 @@ export async function serveFaults(): Promise<FaultServer> {
   const elsewhere = `http://127.0.0.1:${await listen(other)}/elsewhere`;
   return {
     url: `http://127.0.0.1:${port}`,
-    portOf: (fault) => ports[fault] ?? port,
+    portOf: (fault) => (fault.startsWith("HTTP/2") ? http2Port : (ports[fault] ?? port)),
     countOf,
     strays: () => strays,
     elsewhere,
     open: () => sockets.size,
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy();
+      await http2[Symbol.asyncDispose]();
       await Promise.all([main, closing, resetting, early, other].map(stop));
     },
   };

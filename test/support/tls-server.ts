@@ -1,6 +1,12 @@
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { createSecureServer, type Http2ServerRequest, type Http2Session, type ServerHttp2Stream } from "node:http2";
+import {
+  createSecureServer,
+  type Http2ServerRequest,
+  type Http2Session,
+  type IncomingHttpHeaders,
+  type ServerHttp2Stream,
+} from "node:http2";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { fileURLToPath } from "node:url";
 
@@ -19,12 +25,13 @@ export const expiredCertificate = readFileSync(fixture("expired"));
 export interface Exchange {
   /** The number of this write, from 1. */
   readonly number: number;
+  readonly headers: IncomingHttpHeaders;
   /** `undefined` over HTTP/1.1. */
   readonly stream: ServerHttp2Stream | undefined;
   /** Reads the request to its end and counts it as executed. Resolves with the number of executed writes so far. */
   execute(): Promise<number>;
-  /** Answers with success. */
-  answer(): void;
+  /** Answers with success, and with this body. */
+  answer(body?: string): void;
   /** The connections of all clients, below TLS. */
   readonly wires: Iterable<Socket>;
 }
@@ -79,17 +86,18 @@ export async function serveTls(handle: (exchange: Exchange) => unknown, cert = c
   server.on("session", (session) => sessions.add(ignoreErrors(session)));
   server.on("connection", (socket) => sockets.add(ignoreErrors(socket)));
   server.on("request", (request, response) => {
-    const answer = () => {
+    const answer = (body = '{"success":true,"data":[]}') => {
       response.writeHead(200, { "content-type": "application/json" });
-      response.end('{"success":true,"data":[]}');
+      response.end(body);
     };
-    if (request.method === "GET") return answer();
+    if (request.method === "GET" && request.headers["x-fault"] === undefined) return answer();
     seen.arrived += 1;
     const stream: ServerHttp2Stream | undefined = request.stream;
     if (stream) seen.overHttp2 += 1;
     for (const emitter of [request, response, stream]) if (emitter) ignoreErrors(emitter);
     return handle({
       number: seen.arrived,
+      headers: request.headers,
       stream,
       answer,
       wires,
