@@ -5,7 +5,7 @@ import { WipsyError } from "./errors.ts";
 import { noAnswer } from "./failure.ts";
 import { type Limits, within } from "./limits.ts";
 import { type Facts, factsOf } from "./observe.ts";
-import type { Outgoing, Received, Sending } from "./transport.ts";
+import { BrokenAnswer, HookFailure, type Outgoing, type Received, type Sending } from "./transport.ts";
 
 /** What an attempt may take. */
 interface AttemptLimits extends Limits {
@@ -45,7 +45,9 @@ function contentOf<T>(exchange: Exchange, shape: Shape<T>): T {
     return shape(decode(exchange), exchange);
   } catch (thrown) {
     // A caller's own answer can throw when it is read.
-    throw thrown instanceof WipsyError ? thrown : noAnswer(exchange, thrown, { timeout: 0, isSent: true });
+    if (thrown instanceof WipsyError) throw thrown;
+    const reason = thrown instanceof HookFailure ? thrown : new BrokenAnswer(thrown);
+    throw noAnswer(exchange, reason, { timeout: 0, isSent: true });
   }
 }
 

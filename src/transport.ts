@@ -63,6 +63,11 @@ export class TooLarge {
   ) {}
 }
 
+/** What went wrong while an answer was read. It says nothing of the request, which was answered. */
+export class BrokenAnswer {
+  constructor(readonly reason: unknown) {}
+}
+
 /** An answer that has been read to its end. */
 export interface Received {
   readonly status: number;
@@ -93,7 +98,7 @@ export interface Sending {
 export interface Transport {
   /** `headers`, whose names are in small letters, win over the input's own. */
   build(operation: Operation, input: Input, headers: Readonly<Record<string, string>>): Built;
-  /** @throws HookFailure when the hook failed, TooLarge, else what `fetch` rejects with */
+  /** @throws HookFailure when the hook failed, TooLarge, BrokenAnswer, else what `fetch` rejects with */
   send(outgoing: Outgoing, sending: Sending): Promise<Received>;
 }
 
@@ -166,8 +171,15 @@ async function readBlob(response: Response, limit: number): Promise<Blob> {
   return new Blob(await readPieces(response, limit), { type: headerOf(response, "content-type") ?? "" });
 }
 
-/** Reads an answer to its end. `isOpen`: whether a request was lost that a hook has answered for. */
-async function readAnswer(response: Response, isOpen: boolean, sending: Sending): Promise<Received> {
+/** An answer that may be a hook's own. */
+interface Answered {
+  readonly response: Response;
+  /** Whether a request has left that got no answer. */
+  readonly isOpen: boolean;
+}
+
+/** Reads an answer to its end. */
+async function readAnswer({ response, isOpen }: Answered, sending: Sending): Promise<Received> {
   checkResponse(response);
   const { isBinary, maxResponseSize } = sending;
   const { status, headers } = response;
@@ -186,13 +198,6 @@ async function readAnswer(response: Response, isOpen: boolean, sending: Sending)
 }
 
 type Send = (request: Outgoing) => Promise<Response>;
-
-/** An answer that may be a hook's own. */
-interface Answered {
-  readonly response: Response;
-  /** Whether a request has left that got no answer. */
-  readonly isOpen: boolean;
-}
 
 /** A request with the hook around it. Each attempt gets headers of its own, so that a hook which adds some adds them once. */
 async function hooked(hook: Hook, { url, init }: Outgoing, send: Send, sending: Sending): Promise<Answered> {
@@ -258,7 +263,6 @@ export function createTransport(baseUrl: string, fetch: Fetch, hook?: Hook): Tra
         sending.leaving();
         return fetch(request.url, request.init);
       };
-      if (!hook) return readAnswer(await leave({ url, init: { ...init, signal } }), false, sending);
       const { method = "GET" } = init;
       /** Puts the client's own on the request again: a hook may have made another. */
       const leaveHook: Send = async (changed) => {
@@ -266,8 +270,15 @@ export function createTransport(baseUrl: string, fetch: Fetch, hook?: Hook): Tra
           throw new HookFailure(new TypeError("the hook changed the URL to another origin than that of baseUrl"));
         return leave({ url: changed.url, init: { ...changed.init, method, redirect: "manual", signal } });
       };
-      const { response, isOpen } = await hooked(hook, { url, init: { ...init, signal } }, leaveHook, sending);
-      return readAnswer(response, isOpen, sending);
+      const request = { url, init: { ...init, signal } };
+      const answer = hook
+        ? await hooked(hook, request, leaveHook, sending)
+        : { response: await leave(request), isOpen: false };
+      try {
+        return await readAnswer(answer, sending);
+      } catch (error) {
+        throw error instanceof HookFailure || error instanceof TooLarge ? error : new BrokenAnswer(error);
+      }
     },
   };
 }
