@@ -266,9 +266,11 @@ export function createTransport(baseUrl: string, fetch: Fetch, hook?: Hook): Tra
       const { method = "GET" } = init;
       /** Puts the client's own on the request again: a hook may have made another. */
       const leaveHook: Send = async (changed) => {
-        if (originOf(changed.url) !== origin)
+        // Read once: what is checked is what is sent. A hook in JavaScript may give none.
+        const { url: target, init: own }: Partial<Outgoing> = Object(changed);
+        if (target === undefined || originOf(target) !== origin)
           throw new HookFailure(new TypeError("the hook changed the URL to another origin than that of baseUrl"));
-        return leave({ url: changed.url, init: { ...changed.init, method, redirect: "manual", signal } });
+        return leave({ url: target, init: { ...own, method, redirect: "manual", signal } });
       };
       const request = { url, init: { ...init, signal } };
       const answer = hook

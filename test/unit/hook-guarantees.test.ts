@@ -78,6 +78,34 @@ describe("another address", () => {
     expect([...server.seen, ...other.seen]).toEqual([]);
   });
 
+  test("a URL that is another one when it is read again is read once", async () => {
+    const urls: unknown[] = [];
+    const fetch: Fetch = async (url) => {
+      urls.push(url);
+      return Response.json(good.body);
+    };
+    const hook: Hook = ({ url, init }, next) => {
+      const turns = [url, "https://other.example/"];
+      return next({
+        get url() {
+          return turns.shift() ?? "";
+        },
+        init,
+      });
+    };
+    await new Wipsy({ ...options, baseUrl: "https://api.example", fetch, hook }).messages.send(hola);
+    expect(urls).toEqual(["https://api.example/api-send-message"]);
+  });
+
+  test("no request at all is refused, and not tried again", async () => {
+    await using server = await serve(() => good);
+    // The cast: a hook in JavaScript can give anything.
+    const hook: Hook = (_request, next) => next(undefined as unknown as Outgoing);
+    const wipsy = new Wipsy({ ...options, maxRetries: 2, baseUrl: server.url, hook });
+    expect(await failureOf(wipsy.chats.list())).toMatchObject({ name: "HookError", outcome: "not-sent", attempts: 0 });
+    expect(server.seen).toEqual([]);
+  });
+
   test("another path and query of the same origin are the hook's to choose", async () => {
     await using server = await serve(() => good);
     const hook: Hook = ({ url, init }, next) => next({ url: `${url}/v2?trace=1`, init });
