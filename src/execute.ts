@@ -7,7 +7,7 @@ import { authorization } from "./credentials.ts";
 import type { Attempt, Shape } from "./decode.ts";
 import { InputError, type Outcome, TimeoutError, type UnknownOutcomeError, WipsyError } from "./errors.ts";
 import { noAnswer, unknownOutcome } from "./failure.ts";
-import { checkInput, isRecord } from "./input.ts";
+import { checkInput, isRecord, readable } from "./input.ts";
 import { Interrupted, pause, within, withSignal } from "./limits.ts";
 import { factsOf } from "./observe.ts";
 import type { Input, Operation } from "./operation.ts";
@@ -183,27 +183,18 @@ function copyOf(input: Input): Input {
   );
 }
 
-/** As {@link checkInput}, for an input that may not even be readable: its getters throw, or it is nested too deep. */
-function checkReadable(operation: Operation, input: Input): void {
-  try {
-    checkInput(operation, input);
-  } catch (error) {
-    if (error instanceof WipsyError) throw error;
-    const message = `${operation.id}: the input cannot be read: a getter in it throws, or it is nested too deep.`;
-    throw new InputError(message, { operation: operation.id, field: "input" });
-  }
-}
-
 async function run<T>(
   { client, operation, input: given }: Omit<Run, "settings" | "sentAt" | "left">,
   options: CallOptions | undefined,
   shape: Shape<T>,
 ): Promise<Answer<T>> {
   checkEvidence(operation, client.allowInferred);
-  checkReadable(operation, given);
-  const settings = settingsOf(operation, options, client.defaults);
+  const { settings, input } = readable(operation.id, () => {
+    checkInput(operation, given);
+    const kept = operation.effect === "write" ? copyOf(given) : given;
+    return { settings: settingsOf(operation, options, client.defaults), input: kept };
+  });
   const end = performance.now() + settings.deadline;
-  const input = operation.effect === "write" ? copyOf(given) : given;
   const whole: Run = { client, operation, input, settings, sentAt: new Date(), left: () => end - performance.now() };
   return answered(whole, await prepare(whole), shape);
 }

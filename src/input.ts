@@ -1,4 +1,4 @@
-import { InputError } from "./errors.ts";
+import { InputError, WipsyError } from "./errors.ts";
 import { contentKind } from "./media.ts";
 import type { Field, Fields, Input, JsonType, Operation } from "./operation.ts";
 import { type ParameterPart, parameterParts, unsendable, unsendableInForm } from "./sendable.ts";
@@ -164,4 +164,19 @@ export function checkInput(operation: Operation, input: Input): void {
   }
   if (operation.body || operation.wholeBody) checkBody(operation, body);
   else if (body !== undefined) refuse(operation, "body", "is not taken by this operation");
+}
+
+/**
+ * What `read` finds in a caller's objects.
+ *
+ * @throws InputError when they cannot be read, besides what `read` throws of this package's errors
+ */
+export function readable<T>(operation: string | undefined, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof WipsyError) throw error;
+    const message = `${operation ?? "call"}: the input or its options cannot be read: a getter throws, or they are nested too deep.`;
+    throw new InputError(message, { operation, field: "input" });
+  }
 }
