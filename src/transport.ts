@@ -138,37 +138,42 @@ export function discard({ body }: Response): void {
 }
 
 /** Reads a body, and no further than `limit`: compressed, it may be a thousand times smaller. */
-async function readPieces(response: Response, limit: number): Promise<Uint8Array<ArrayBuffer>[]> {
+async function readPieces(response: Response, sending: Sending): Promise<Uint8Array<ArrayBuffer>[]> {
+  const { controller, maxResponseSize: limit } = sending;
   const pieces: Uint8Array<ArrayBuffer>[] = [];
   const reader = response.body?.getReader();
+  const cancel = () => reader?.cancel().catch(() => {});
+  // A caller's own stream may know no signal: it would be read on when the attempt has ended.
+  controller.signal.addEventListener("abort", cancel);
   let size = 0;
   for (;;) {
     const { done, value } = (await reader?.read()) ?? { done: true };
     if (done) return pieces;
     size += value.byteLength;
     if (size > limit) {
-      reader?.cancel().catch(() => {});
+      cancel();
       throw new TooLarge(limit, response);
     }
     pieces.push(value);
   }
 }
 
-async function readText(response: Response, limit: number): Promise<string> {
+async function readText(response: Response, sending: Sending): Promise<string> {
   // A caller's own answer need not have a stream.
   if (typeof response.body?.getReader !== "function") {
     const text: unknown = await response.text();
     if (typeof text !== "string") throw new HookFailure(new TypeError("unusable Response: its text() gives no text"));
+    const { maxResponseSize: limit } = sending;
     if (text.length > limit) throw new TooLarge(limit, response);
     return text;
   }
   const decoder = new TextDecoder();
-  const pieces = await readPieces(response, limit);
+  const pieces = await readPieces(response, sending);
   return pieces.map((piece) => decoder.decode(piece, { stream: true })).join("") + decoder.decode();
 }
 
-async function readBlob(response: Response, limit: number): Promise<Blob> {
-  return new Blob(await readPieces(response, limit), { type: headerOf(response, "content-type") ?? "" });
+async function readBlob(response: Response, sending: Sending): Promise<Blob> {
+  return new Blob(await readPieces(response, sending), { type: headerOf(response, "content-type") ?? "" });
 }
 
 /** An answer that may be a hook's own. */
@@ -181,7 +186,6 @@ interface Answered {
 /** Reads an answer to its end. */
 async function readAnswer({ response, isOpen }: Answered, sending: Sending): Promise<Received> {
   checkResponse(response);
-  const { isBinary, maxResponseSize } = sending;
   const { status, headers } = response;
   const received = { status, headers, text: "", redirected: isRedirect(response), isOpen, response };
   if (received.redirected || response.redirected) {
@@ -192,9 +196,9 @@ async function readAnswer({ response, isOpen }: Answered, sending: Sending): Pro
   // Response.error(), an opaque answer, an interim one: nobody has answered.
   if (!(status >= 200)) throw new TypeError("no answer");
   // What is JSON may be an error in place of a file.
-  if (isBinary(status) && !/json/i.test(headerOf(response, "content-type") ?? ""))
-    return { ...received, blob: await readBlob(response, maxResponseSize) };
-  return { ...received, text: await readText(response, maxResponseSize) };
+  if (sending.isBinary(status) && !/json/i.test(headerOf(response, "content-type") ?? ""))
+    return { ...received, blob: await readBlob(response, sending) };
+  return { ...received, text: await readText(response, sending) };
 }
 
 type Send = (request: Outgoing) => Promise<Response>;

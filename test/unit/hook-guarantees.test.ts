@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { type Fetch, type Hook, type Outgoing, Wipsy } from "wipsy-client";
 import { failureOf } from "../support/failure.ts";
 import { serve } from "../support/server.ts";
@@ -158,6 +158,14 @@ describe("once a call has settled, nothing of it is sent", () => {
     };
     await new Wipsy({ ...options, fetch, hook }).messages.send(hola);
     expect(signals).toMatchObject([{ aborted: true }]);
+  });
+
+  test("and nothing more is read of a fetch's own stream that knows no signal", async () => {
+    const cancelled = vi.fn();
+    const fetch: Fetch = async () => new Response(new ReadableStream({ cancel: cancelled }));
+    const error = await failureOf(new Wipsy({ ...options, fetch, timeout: 20 }).messages.send(hola));
+    expect(error).toMatchObject({ name: "UnknownOutcomeError", cause: { name: "TimeoutError" } });
+    expect(cancelled).toHaveBeenCalledTimes(1);
   });
 
   test("by a key that comes too late", async () => {
