@@ -137,12 +137,16 @@ export function discard({ body }: Response): void {
   body?.cancel?.().catch(() => {});
 }
 
-/** Reads a body, and no further than `limit`: compressed, it may be a thousand times smaller. */
+/** Reads a body, and no further than `maxResponseSize`: compressed, it may be a thousand times smaller. */
 async function readPieces(response: Response, sending: Sending): Promise<Uint8Array<ArrayBuffer>[]> {
   const { controller, maxResponseSize: limit } = sending;
   const pieces: Uint8Array<ArrayBuffer>[] = [];
   const reader = response.body?.getReader();
-  const cancel = () => reader?.cancel().catch(() => {});
+  const cancel = async () => {
+    try {
+      await reader?.cancel();
+    } catch {}
+  };
   // A caller's own stream may know no signal: it would be read on when the attempt has ended.
   controller.signal.addEventListener("abort", cancel);
   let size = 0;
