@@ -1,5 +1,5 @@
 import { WipsyError } from "../errors/classes.ts";
-import type { Outgoing, Received, Sending } from "../transport/fetch.ts";
+import { BrokenAnswer, HookFailure, type Outgoing, type Received, type Sending } from "../transport/fetch.ts";
 import type { Answer } from "./call.ts";
 import type { Client } from "./client.ts";
 import { type Attempt, answerKind, decode, type Exchange, type Shape } from "./decode.ts";
@@ -45,7 +45,9 @@ function contentOf<T>(exchange: Exchange, shape: Shape<T>): T {
     return shape(decode(exchange), exchange);
   } catch (thrown) {
     // A caller's own answer can throw when it is read.
-    throw thrown instanceof WipsyError ? thrown : noAnswer(exchange, thrown, { timeout: 0, isSent: true });
+    if (thrown instanceof WipsyError) throw thrown;
+    const reason = thrown instanceof HookFailure ? thrown : new BrokenAnswer(thrown);
+    throw noAnswer(exchange, reason, { timeout: 0, isSent: true });
   }
 }
 

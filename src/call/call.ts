@@ -1,3 +1,5 @@
+import { readable } from "../request/input.ts";
+
 /**
  * What can be set for one call, on every method. Each wins over the client's option of the same name.
  *
@@ -78,7 +80,7 @@ export function callOf<T>(answer: Promise<Answer<T>>): Call<T> {
 /** A call whose making may fail: what `make` throws becomes its rejection. */
 export function callFrom<T>(make: () => Call<T>): Call<T> {
   try {
-    return make();
+    return readable(undefined, make);
   } catch (error) {
     return callOf(Promise.reject(error));
   }

@@ -3,7 +3,7 @@ import { InputError, type Outcome, TimeoutError, type UnknownOutcomeError, Wipsy
 import type { Input, Operation } from "../operation/table.ts";
 import { isRecord } from "../operation/values.ts";
 import { authorization } from "../request/credentials.ts";
-import { checkInput } from "../request/input.ts";
+import { checkInput, readable } from "../request/input.ts";
 import type { Outgoing } from "../transport/fetch.ts";
 import { attemptOnce } from "./attempt.ts";
 import { prices } from "./budget.ts";
@@ -184,27 +184,18 @@ function copyOf(input: Input): Input {
   );
 }
 
-/** As {@link checkInput}, for an input that may not even be readable: its getters throw, or it is nested too deep. */
-function checkReadable(operation: Operation, input: Input): void {
-  try {
-    checkInput(operation, input);
-  } catch (error) {
-    if (error instanceof WipsyError) throw error;
-    const message = `${operation.id}: the input cannot be read: a getter in it throws, or it is nested too deep.`;
-    throw new InputError(message, { operation: operation.id, field: "input" });
-  }
-}
-
 async function run<T>(
   { client, operation, input: given }: Omit<Run, "settings" | "sentAt" | "left">,
   options: CallOptions | undefined,
   shape: Shape<T>,
 ): Promise<Answer<T>> {
   checkEvidence(operation, client.allowInferred);
-  checkReadable(operation, given);
-  const settings = settingsOf(operation, options, client.defaults);
+  const { settings, input } = readable(operation.id, () => {
+    checkInput(operation, given);
+    const kept = operation.effect === "write" ? copyOf(given) : given;
+    return { settings: settingsOf(operation, options, client.defaults), input: kept };
+  });
   const end = performance.now() + settings.deadline;
-  const input = operation.effect === "write" ? copyOf(given) : given;
   const whole: Run = { client, operation, input, settings, sentAt: new Date(), left: () => end - performance.now() };
   return answered(whole, await prepare(whole), shape);
 }

@@ -11,7 +11,7 @@ import {
 import type { Input, Operation } from "../operation/table.ts";
 import { isRecord, own } from "../operation/values.ts";
 import { shown } from "../request/input.ts";
-import { HookFailure, TooLarge } from "../transport/fetch.ts";
+import { BrokenAnswer, HookFailure, TooLarge } from "../transport/fetch.ts";
 import type { Attempt } from "./decode.ts";
 import { Interrupted } from "./limits.ts";
 import { type Failure, failureOfNetwork, judge, policy, worseOf } from "./retry.ts";
@@ -30,6 +30,7 @@ function failureOfThrown(thrown: unknown): Failure {
   if (thrown instanceof Interrupted) return thrown.by === "signal" ? "aborted" : "timedOut";
   if (thrown instanceof HookFailure) return "hookFailed";
   if (thrown instanceof TooLarge) return "tooLarge";
+  if (thrown instanceof BrokenAnswer) return "lost";
   return orElse(() => failureOfNetwork(thrown), "lost");
 }
 
@@ -110,7 +111,8 @@ export function noAnswer(turn: Attempt, thrown: unknown, { timeout, isSent }: Gi
     const { status, headers } = thrown.response;
     return judge(new DecodeError(message, { ...details, status, headers, body: undefined }), failure);
   }
-  const cause = orElse(() => printable(thrown), undefined);
+  const reason = thrown instanceof BrokenAnswer ? thrown.reason : thrown;
+  const cause = orElse(() => printable(reason), undefined);
   return judge(new ConnectionError(error(connectionProblem(failure)), { ...details, cause }), failure);
 }
 

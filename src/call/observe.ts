@@ -91,13 +91,13 @@ export function createObserver(logger: Logger = {}): Observe {
   const channel = diagnosticsChannels();
   const channels = new Map(channel && Object.keys(levels).map((name) => [name, channel(name)]));
   return (event, facts) => {
-    const listeners = channels.get(event);
-    const level = levels[event];
-    const isHeard = listeners?.hasSubscribers === true;
-    if (!isHeard && logger[level] === undefined) return;
-    const known = facts();
-    // A listener that throws must not make a message that was sent look as if it was not.
+    // Neither a listener that throws nor a logger that cannot be read must make a message that was sent look as if it was not.
     try {
+      const listeners = channels.get(event);
+      const level = levels[event];
+      const isHeard = listeners?.hasSubscribers === true;
+      if (!isHeard && logger[level] === undefined) return;
+      const known = facts();
       if (isHeard) listeners.publish(known);
       const shown = Object.fromEntries(printed.flatMap((name) => (name in known ? [[name, known[name]]] : [])));
       // One that is async fails later, and nobody else would catch that.

@@ -35,6 +35,14 @@ function plainFetch({ fetch }: Client): RawFetch {
   };
 }
 
+/** @throws RedirectError when it is a redirect, or the caller's fetch has followed one by itself */
+function checkedAnswer(name: string, response: Response): Response {
+  const { redirected } = response;
+  if (!redirected && !isRedirect(response)) return response;
+  discard(response);
+  throw redirectError(name, 1, redirected ? "unknown" : undefined);
+}
+
 /** Puts the key on a request right before it is sent, when nobody can turn it to another address any more. */
 function guarded(client: Client, name: string, operation: Operation | undefined, fetch: RawFetch): RawFetch {
   return async (given) => {
@@ -47,10 +55,7 @@ function guarded(client: Client, name: string, operation: Operation | undefined,
     const known = operation && !isAuthorized ? authorization(operation, client.credentials) : {};
     const header = typeof known === "function" ? await known() : known;
     for (const [key, value] of Object.entries(header)) request.headers.set(key, value);
-    const response = await fetch(request);
-    if (!isRedirect(response)) return response;
-    discard(response);
-    throw redirectError(name, 1);
+    return checkedAnswer(name, await fetch(request));
   };
 }
 

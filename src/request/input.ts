@@ -1,4 +1,4 @@
-import { InputError } from "../errors/classes.ts";
+import { InputError, WipsyError } from "../errors/classes.ts";
 import type { Field, Fields, Input, JsonType, Operation } from "../operation/table.ts";
 import { isBlob, isRecord } from "../operation/values.ts";
 import { contentKind } from "./media.ts";
@@ -162,4 +162,19 @@ export function checkInput(operation: Operation, input: Input): void {
   }
   if (operation.body || operation.wholeBody) checkBody(operation, body);
   else if (body !== undefined) refuse(operation, "body", "is not taken by this operation");
+}
+
+/**
+ * What `read` finds in a caller's objects.
+ *
+ * @throws InputError when they cannot be read, besides what `read` throws of this package's errors
+ */
+export function readable<T>(operation: string | undefined, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof WipsyError) throw error;
+    const message = `${operation ?? "call"}: the input or its options cannot be read: a getter throws, or they are nested too deep.`;
+    throw new InputError(message, { operation, field: "input" });
+  }
 }

@@ -63,6 +63,11 @@ export class TooLarge {
   ) {}
 }
 
+/** What went wrong while an answer was read. It says nothing of the request, which was answered. */
+export class BrokenAnswer {
+  constructor(readonly reason: unknown) {}
+}
+
 /** An answer that has been read to its end. */
 export interface Received {
   readonly status: number;
@@ -93,7 +98,7 @@ export interface Sending {
 export interface Transport {
   /** `headers`, whose names are in small letters, win over the input's own. */
   build(operation: Operation, input: Input, headers: Readonly<Record<string, string>>): Built;
-  /** @throws HookFailure when the hook failed, TooLarge, else what `fetch` rejects with */
+  /** @throws HookFailure when the hook failed, TooLarge, BrokenAnswer, else what `fetch` rejects with */
   send(outgoing: Outgoing, sending: Sending): Promise<Received>;
 }
 
@@ -132,44 +137,59 @@ export function discard({ body }: Response): void {
   body?.cancel?.().catch(() => {});
 }
 
-/** Reads a body, and no further than `limit`: compressed, it may be a thousand times smaller. */
-async function readPieces(response: Response, limit: number): Promise<Uint8Array<ArrayBuffer>[]> {
+/** Reads a body, and no further than `maxResponseSize`: compressed, it may be a thousand times smaller. */
+async function readPieces(response: Response, sending: Sending): Promise<Uint8Array<ArrayBuffer>[]> {
+  const { controller, maxResponseSize: limit } = sending;
   const pieces: Uint8Array<ArrayBuffer>[] = [];
   const reader = response.body?.getReader();
+  const cancel = async () => {
+    try {
+      await reader?.cancel();
+    } catch {}
+  };
+  // A caller's own stream may know no signal: it would be read on when the attempt has ended.
+  controller.signal.addEventListener("abort", cancel);
   let size = 0;
   for (;;) {
     const { done, value } = (await reader?.read()) ?? { done: true };
     if (done) return pieces;
     size += value.byteLength;
     if (size > limit) {
-      reader?.cancel().catch(() => {});
+      cancel();
       throw new TooLarge(limit, response);
     }
     pieces.push(value);
   }
 }
 
-async function readText(response: Response, limit: number): Promise<string> {
+async function readText(response: Response, sending: Sending): Promise<string> {
   // A caller's own answer need not have a stream.
   if (typeof response.body?.getReader !== "function") {
     const text: unknown = await response.text();
     if (typeof text !== "string") throw new HookFailure(new TypeError("unusable Response: its text() gives no text"));
+    const { maxResponseSize: limit } = sending;
     if (text.length > limit) throw new TooLarge(limit, response);
     return text;
   }
   const decoder = new TextDecoder();
-  const pieces = await readPieces(response, limit);
+  const pieces = await readPieces(response, sending);
   return pieces.map((piece) => decoder.decode(piece, { stream: true })).join("") + decoder.decode();
 }
 
-async function readBlob(response: Response, limit: number): Promise<Blob> {
-  return new Blob(await readPieces(response, limit), { type: headerOf(response, "content-type") ?? "" });
+async function readBlob(response: Response, sending: Sending): Promise<Blob> {
+  return new Blob(await readPieces(response, sending), { type: headerOf(response, "content-type") ?? "" });
 }
 
-/** Reads an answer to its end. `isOpen`: whether a request was lost that a hook has answered for. */
-async function readAnswer(response: Response, isOpen: boolean, sending: Sending): Promise<Received> {
+/** An answer that may be a hook's own. */
+interface Answered {
+  readonly response: Response;
+  /** Whether a request has left that got no answer. */
+  readonly isOpen: boolean;
+}
+
+/** Reads an answer to its end. */
+async function readAnswer({ response, isOpen }: Answered, sending: Sending): Promise<Received> {
   checkResponse(response);
-  const { isBinary, maxResponseSize } = sending;
   const { status, headers } = response;
   const received = { status, headers, text: "", redirected: isRedirect(response), isOpen, response };
   if (received.redirected || response.redirected) {
@@ -180,19 +200,12 @@ async function readAnswer(response: Response, isOpen: boolean, sending: Sending)
   // Response.error(), an opaque answer, an interim one: nobody has answered.
   if (!(status >= 200)) throw new TypeError("no answer");
   // What is JSON may be an error in place of a file.
-  if (isBinary(status) && !/json/i.test(headerOf(response, "content-type") ?? ""))
-    return { ...received, blob: await readBlob(response, maxResponseSize) };
-  return { ...received, text: await readText(response, maxResponseSize) };
+  if (sending.isBinary(status) && !/json/i.test(headerOf(response, "content-type") ?? ""))
+    return { ...received, blob: await readBlob(response, sending) };
+  return { ...received, text: await readText(response, sending) };
 }
 
 type Send = (request: Outgoing) => Promise<Response>;
-
-/** An answer that may be a hook's own. */
-interface Answered {
-  readonly response: Response;
-  /** Whether a request has left that got no answer. */
-  readonly isOpen: boolean;
-}
 
 /** A request with the hook around it. Each attempt gets headers of its own, so that a hook which adds some adds them once. */
 async function hooked(hook: Hook, { url, init }: Outgoing, send: Send, sending: Sending): Promise<Answered> {
@@ -258,16 +271,24 @@ export function createTransport(baseUrl: string, fetch: Fetch, hook?: Hook): Tra
         sending.leaving();
         return fetch(request.url, request.init);
       };
-      if (!hook) return readAnswer(await leave({ url, init: { ...init, signal } }), false, sending);
       const { method = "GET" } = init;
       /** Puts the client's own on the request again: a hook may have made another. */
       const leaveHook: Send = async (changed) => {
-        if (originOf(changed.url) !== origin)
+        // Read once: what is checked is what is sent. A hook in JavaScript may give none.
+        const { url: target, init: own }: Partial<Outgoing> = Object(changed);
+        if (target === undefined || originOf(target) !== origin)
           throw new HookFailure(new TypeError("the hook changed the URL to another origin than that of baseUrl"));
-        return leave({ url: changed.url, init: { ...changed.init, method, redirect: "manual", signal } });
+        return leave({ url: target, init: { ...own, method, redirect: "manual", signal } });
       };
-      const { response, isOpen } = await hooked(hook, { url, init: { ...init, signal } }, leaveHook, sending);
-      return readAnswer(response, isOpen, sending);
+      const request = { url, init: { ...init, signal } };
+      const answer = hook
+        ? await hooked(hook, request, leaveHook, sending)
+        : { response: await leave(request), isOpen: false };
+      try {
+        return await readAnswer(answer, sending);
+      } catch (error) {
+        throw error instanceof HookFailure || error instanceof TooLarge ? error : new BrokenAnswer(error);
+      }
     },
   };
 }

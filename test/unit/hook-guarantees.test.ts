@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { type Fetch, type Hook, type Outgoing, Wipsy } from "wipsy-client";
 import { failureOf } from "../support/failure.ts";
 import { serve } from "../support/server.ts";
@@ -78,6 +78,34 @@ describe("another address", () => {
     expect([...server.seen, ...other.seen]).toEqual([]);
   });
 
+  test("a URL that is another one when it is read again is read once", async () => {
+    const urls: unknown[] = [];
+    const fetch: Fetch = async (url) => {
+      urls.push(url);
+      return Response.json(good.body);
+    };
+    const hook: Hook = ({ url, init }, next) => {
+      const turns = [url, "https://other.example/"];
+      return next({
+        get url() {
+          return turns.shift() ?? "";
+        },
+        init,
+      });
+    };
+    await new Wipsy({ ...options, baseUrl: "https://api.example", fetch, hook }).messages.send(hola);
+    expect(urls).toEqual(["https://api.example/api-send-message"]);
+  });
+
+  test("no request at all is refused, and not tried again", async () => {
+    await using server = await serve(() => good);
+    // The cast: a hook in JavaScript can give anything.
+    const hook: Hook = (_request, next) => next(undefined as unknown as Outgoing);
+    const wipsy = new Wipsy({ ...options, maxRetries: 2, baseUrl: server.url, hook });
+    expect(await failureOf(wipsy.chats.list())).toMatchObject({ name: "HookError", outcome: "not-sent", attempts: 0 });
+    expect(server.seen).toEqual([]);
+  });
+
   test("another path and query of the same origin are the hook's to choose", async () => {
     await using server = await serve(() => good);
     const hook: Hook = ({ url, init }, next) => next({ url: `${url}/v2?trace=1`, init });
@@ -130,6 +158,14 @@ describe("once a call has settled, nothing of it is sent", () => {
     };
     await new Wipsy({ ...options, fetch, hook }).messages.send(hola);
     expect(signals).toMatchObject([{ aborted: true }]);
+  });
+
+  test("and nothing more is read of a fetch's own stream that knows no signal", async () => {
+    const cancelled = vi.fn();
+    const fetch: Fetch = async () => new Response(new ReadableStream({ cancel: cancelled }));
+    const error = await failureOf(new Wipsy({ ...options, fetch, timeout: 20 }).messages.send(hola));
+    expect(error).toMatchObject({ name: "UnknownOutcomeError", cause: { name: "TimeoutError" } });
+    expect(cancelled).toHaveBeenCalledTimes(1);
   });
 
   test("by a key that comes too late", async () => {

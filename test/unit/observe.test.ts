@@ -104,6 +104,20 @@ test("a logger or a listener that throws does not fail a call", async () => {
   expect(server.seen).toHaveLength(1);
 });
 
+test("a logger that cannot be read when a message has been sent does not fail the send", async () => {
+  // Where nobody else listens, the logger alone is asked.
+  for (const name of names) channel(name).unsubscribe(listen);
+  await using server = await serve(() => ({ body: { success: true } }));
+  const unreadable: Logger = {
+    get debug() {
+      if (server.seen.length > 0) throw new Error("closed");
+      return () => {};
+    },
+  };
+  const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url, logger: unreadable });
+  expect(await wipsy.messages.send({ to: "+573188779043", message: "Hola" })).toEqual({ success: true });
+});
+
 describe("where the runtime has no diagnostics channels", () => {
   test.each([
     ["no process", undefined],

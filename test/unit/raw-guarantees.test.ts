@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { Wipsy } from "wipsy-client";
+import { type Fetch, Wipsy } from "wipsy-client";
 import { failureOf } from "../support/failure.ts";
 import { serve } from "../support/server.ts";
 
@@ -43,6 +43,14 @@ describe("the key goes nowhere else", () => {
     raw.use({ onRequest: ({ request }) => new Request(other.url, request) });
     expect(await failureOf(raw.GET("/api-get-chats"))).toMatchObject({ name: "HookError", outcome: "not-sent" });
     expect([...server.seen, ...other.seen]).toEqual([]);
+  });
+
+  test("by a fetch that has followed a redirect by itself: its answer is refused", async () => {
+    await using other = await serve(() => good);
+    await using server = await serve(() => ({ status: 307, headers: { location: other.url } }));
+    const following: Fetch = (url, init) => fetch(url, { ...init, redirect: "follow" });
+    const { raw } = new Wipsy({ ...options, baseUrl: server.url, fetch: following });
+    expect(await failureOf(raw.GET("/api-get-chats"))).toMatchObject({ name: "RedirectError", outcome: "unknown" });
   });
 
   test("by middleware that asks for redirects", async () => {

@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { type Fetch, type Hook, Wipsy } from "wipsy-client";
+import { failureOf } from "../support/failure.ts";
+
+// Once there is an answer, the request has left: an error while it is read proves nothing else, whatever its code says.
+
+const hola = { to: "+573188779043", message: "Hola" } as const;
+const codes = ["ECONNREFUSED", "ENOTFOUND", "UND_ERR_CONNECT_TIMEOUT"];
+
+beforeAll(() => {
+  vi.spyOn(Math, "random").mockReturnValue(0);
+});
+afterAll(() => {
+  vi.restoreAllMocks();
+});
+
+const errorOf = (code: string) => new TypeError("terminated", { cause: Object.assign(new Error("x"), { code }) });
+const breaking = (code: string) => new Response(new ReadableStream({ pull: (stream) => stream.error(errorOf(code)) }));
+
+/** The error of a send whose answer breaks, and how often it was sent. */
+async function broken(answer: () => Response, hook?: Hook) {
+  let executed = 0;
+  const fetch: Fetch = async () => {
+    executed += 1;
+    return answer();
+  };
+  const error = await failureOf(new Wipsy({ apiKey: "test-key", fetch, hook }).messages.send(hola));
+  return { error, executed };
+}
+
+describe.each(codes)("an answer that breaks with %s leaves it open what was done, and is not sent again", (code) => {
+  const expected = { error: { name: "UnknownOutcomeError", outcome: "unknown", attempts: 1 }, executed: 1 };
+
+  test("in its stream", async () => {
+    expect(await broken(() => breaking(code))).toMatchObject(expected);
+  });
+
+  test("in text() of a caller's own answer", async () => {
+    // The cast: a fetch in JavaScript can give anything.
+    const own = { status: 200, headers: new Headers(), text: () => Promise.reject(errorOf(code)) } as unknown;
+    expect(await broken(() => own as Response)).toMatchObject(expected);
+  });
+
+  test("in a stream that a hook put around it", async () => {
+    const hook: Hook = async (request, next) => {
+      await next(request);
+      return breaking(code);
+    };
+    expect(await broken(() => Response.json({ success: true }), hook)).toMatchObject(expected);
+  });
+});
