@@ -1,68 +1,51 @@
 import { failureOfNetwork } from "../../src/call/retry.ts";
 import type { Input, Operation } from "../../src/operation/table.ts";
 import { authorization, type Credentials } from "../../src/request/credentials.ts";
-import type { Json } from "./json.ts";
+import type { Problem } from "./plan.ts";
 import { type ReadsOnly, timeout } from "./reads-only.ts";
 
 /** What the server answered. */
 export interface Answer {
   readonly status: number;
-  /** Without its parameters; `undefined` where there is none, or none that can be read. */
+  /** Without its parameters; `undefined` if there is none. */
   readonly contentType: string | undefined;
-  /** The JSON; the text where it is none. */
-  readonly body: Json;
+  /** The parsed JSON, or the text if it is not JSON. */
+  readonly body: unknown;
   readonly isJson: boolean;
-}
-
-/** No whole answer came. `broken answer`: one began. */
-export interface NoAnswer {
-  readonly is: "no answer" | "broken answer";
-  /** Without anything from the server but its status. */
-  readonly why: string;
 }
 
 function parsed(text: string): Pick<Answer, "body" | "isJson"> {
   try {
-    return { body: JSON.parse(text) as Json, isJson: true };
+    return { body: JSON.parse(text), isJson: true };
   } catch {
     return { body: text, isJson: false };
   }
 }
 
-/** The code of what `fetch` failed with, and no more: the words of an error can repeat what was sent. */
-function codeOf(error: unknown): string {
+/** Why no complete answer came. It shows only the error's code: its message can repeat what was sent. */
+function problemOf(error: unknown, status: number | undefined): Problem {
   const { code } = Object(Object(error).cause) as { code?: unknown };
-  return typeof code === "string" && /^[A-Z_]+$/.test(code) ? ` (${code})` : "";
-}
-
-/** Why no whole answer came; `status` is that of one which began. */
-function reason(error: unknown, status: number | undefined): string {
-  // Only the time ends a call. Right between the headers and the body it ends as an abort.
+  const detail = typeof code === "string" && /^[A-Z_]+$/.test(code) ? ` (${code})` : "";
+  const kind = status === undefined ? "no answer" : "broken answer";
+  const what = status === undefined ? "no answer came" : `the answer (${status}) could not be read`;
+  // Only the timeout ends a request; between headers and body it does so with an AbortError.
   const isLate = error instanceof Error && /^(Timeout|Abort)Error$/.test(error.name);
-  const time = `within ${timeout / 1000} seconds`;
-  if (status !== undefined)
-    return `the answer (${status}) ${isLate ? `did not end ${time}` : `cannot be read to its end${codeOf(error)}`}`;
-  if (isLate) return `no answer came ${time}`;
-  return failureOfNetwork(error) === "lost"
-    ? `no answer came${codeOf(error)}`
-    : `the server cannot be reached${codeOf(error)}`;
+  if (isLate) return { kind, why: `${what} within ${timeout / 1000} seconds` };
+  const isUnreached = status === undefined && failureOfNetwork(error) !== "lost";
+  return { kind, why: `${isUnreached ? "the server cannot be reached" : what}${detail}` };
 }
 
 /** Makes one call. */
 export async function ask(
   reads: ReadsOnly,
   operation: Operation,
-  { query = {}, body }: Input,
+  input: Input,
   credentials: Credentials,
-): Promise<Answer | NoAnswer> {
-  const headers = {
-    accept: "application/json",
-    ...(body !== undefined && { "content-type": "application/json" }),
-    ...(await authorization(operation, credentials)),
-  };
-  const texts = Object.fromEntries(Object.entries(query).map(([name, value]) => [name, String(value)]));
-  // Outside of the try: what is refused here is a fault of this program.
-  const sent = reads({ operation, query: texts, body: body === undefined ? undefined : JSON.stringify(body), headers });
+): Promise<Answer | Problem> {
+  const type = input.body !== undefined && { "content-type": "application/json" };
+  const headers = { accept: "application/json", ...type, ...(await authorization(operation, credentials)) };
+  // Outside the try: a refusal of the guard is a bug of this program.
+  const sent = reads(operation, input, headers);
   let status: number | undefined;
   try {
     const response = await sent;
@@ -70,6 +53,6 @@ export async function ask(
     const [contentType] = /^[\w.+-]+\/[\w.+-]+/.exec(response.headers.get("content-type") ?? "") ?? [];
     return { status, contentType, ...parsed(await response.text()) };
   } catch (error) {
-    return { is: status === undefined ? "no answer" : "broken answer", why: reason(error, status) };
+    return problemOf(error, status);
   }
 }

@@ -1,141 +1,101 @@
-import { setTimeout as wait } from "node:timers/promises";
-import type { AgentSession } from "../../src/index.ts";
-import type { Input, Operation } from "../../src/operation/table.ts";
-import type { Credentials } from "../../src/request/credentials.ts";
+import type { Input, Operation, Rows } from "../../src/operation/table.ts";
+import { isRecord } from "../../src/operation/values.ts";
 import type { Description } from "../generate/description.ts";
-import { type Answer, ask, type NoAnswer } from "./ask.ts";
-import { type Compared, type Difference, differencesIn, neverCame } from "./differences.ts";
-import { isObject } from "./json.ts";
-import { idOf, inputFor, type NotAsked, oneFor, readsOf } from "./plan.ts";
-import type { ReadsOnly } from "./reads-only.ts";
-import { follow, type Pointer, valueAt } from "./schemas.ts";
-import { sightingsOf } from "./sightings.ts";
+import type { Answer } from "./ask.ts";
+import { type Compared, type Difference, differencesIn, neverSeen } from "./differences.ts";
+import { type Given, inputFor, inputForOne, keepId, type Problem, readsOf } from "./plan.ts";
+import { answerSchema } from "./schemas.ts";
+import { valuesOf } from "./values.ts";
 import type { Validator } from "./violations.ts";
 
-/** One answer with what it was compared to. */
+/** An answer beside its description. */
 export interface Checked extends Compared {
-  readonly input: Input;
   readonly answer: Answer;
-  /** It means success: by its status, and it does not say `success: false`. */
+  /** Whether it is JSON with a success status, and does not say `success: false`. */
   readonly succeeded: boolean;
 }
 
-/** What came of one operation. */
+/** The result of checking one operation. */
 export interface Outcome {
   readonly operation: Operation;
   readonly checked: readonly Checked[];
   readonly differences: readonly Difference[];
-  /** Places that the description names and no answer has. */
-  readonly neverCame: readonly string[];
-  /** Why it was not asked, or gave no whole answer. */
-  readonly problem?: NotAsked | NoAnswer;
+  /** Described fields that no answer has. */
+  readonly neverSeen: readonly string[];
+  readonly problem: Problem | undefined;
 }
 
-/** Whether it was asked, with an answer or without. */
-export function wasAsked({ problem }: Outcome): boolean {
-  return problem?.is !== "left out" && problem?.is !== "not checked";
-}
-
-/** All that a check needs. */
+/** What a check needs. */
 export interface Check {
   readonly description: Description;
-  readonly rows: Readonly<Record<string, Operation>>;
-  readonly reads: ReadsOnly;
+  readonly rows: Rows;
+  readonly ask: (operation: Operation, input: Input) => Promise<Answer | Problem>;
   readonly validate: Validator;
-  readonly credentials: Credentials;
-  readonly session: AgentSession | undefined;
-  readonly inferred: boolean;
-  /** Between two calls, in milliseconds. */
-  readonly pause: number;
-  /** Called before an operation is asked: an answer can take minutes. */
-  readonly asking: (operation: Operation) => void;
+  readonly given: Given;
 }
 
-/** Where the response to a status is described, with its references followed; `undefined`: it is not. */
-export function responseAt(description: Description, { path, method }: Operation, status: number): Pointer | undefined {
-  const responses = ["paths", path, method.toLowerCase(), "responses"];
-  const key = [String(status), `${Math.floor(status / 100)}XX`, "default"].find(
-    (one) => valueAt(description, [...responses, one]) !== undefined,
-  );
-  return key === undefined ? undefined : follow(description, [...responses, key]);
+/** Whether the operation was called. */
+export function wasAsked({ problem }: Outcome): boolean {
+  return problem?.kind !== "left out" && problem?.kind !== "not asked";
 }
 
-/** Where the schema of an answer is. */
-export function schemaAt(description: Description, operation: Operation, status: number): Pointer | undefined {
-  const response = responseAt(description, operation, status);
-  const schema = response && [...response, "content", "application/json", "schema"];
-  return schema && valueAt(description, schema) !== undefined ? schema : undefined;
-}
-
-function compared(check: Check, operation: Operation, input: Input, answer: Answer): Checked {
-  const { description, validate } = check;
+function compared({ description, validate }: Check, operation: Operation, answer: Answer): Checked {
   const { status, isJson, body } = answer;
-  const schema = schemaAt(description, operation, status);
-  const sightings = schema && isJson ? sightingsOf(description, schema, body) : { known: [], unknown: [] };
-  const succeeded = status >= 200 && status < 300 && isJson && !(isObject(body) && body.success === false);
-  // Prism would only say that a text is no object.
-  const broken = schema && !isJson ? [{ of: "media type", path: "", rule: "" } as const] : [];
-  return { input, answer, succeeded, sightings, violations: [...validate(operation, answer), ...broken] };
+  const schema = answerSchema(description, operation, status);
+  const values = schema && isJson ? valuesOf(description, schema, body) : { described: [], undescribed: [] };
+  const succeeded = status >= 200 && status < 300 && isJson && !(isRecord(body) && body.success === false);
+  // Prism would call it a string of the wrong type.
+  const notJson = schema && !isJson ? [{ of: "media type", path: "", rule: "" } as const] : [];
+  return { ...values, answer, succeeded, violations: [...validate(operation, answer), ...notJson] };
 }
 
-async function outcomeOf(check: Check, operation: Operation, ids: Map<string, string>): Promise<Outcome> {
-  const { description, reads, credentials, session, inferred } = check;
-  const nothing = { operation, checked: [], differences: [], neverCame: [] };
-  const input = inputFor(operation, { session, inferred, ids });
-  if ("why" in input) return { ...nothing, problem: input };
-  check.asking(operation);
-  const checked: Checked[] = [];
-  let next: Input | undefined = input;
-  let problem: Outcome["problem"];
-  while (next) {
-    const answer = await ask(reads, operation, next, credentials);
-    await wait(check.pause);
-    if ("why" in answer) {
-      problem = answer;
-      break;
-    }
-    const one = compared(check, operation, next, answer);
-    checked.push(one);
-    const [key, id] = idOf(operation, answer.body) ?? [];
-    if (key !== undefined && id !== undefined) ids.set(key, id);
-    next = one.succeeded && checked.length === 1 ? oneFor(operation, answer.body) : undefined;
-  }
-  // A failure says nothing of the fields of a success.
-  const successes = checked.filter(({ succeeded }) => succeeded);
-  return {
-    operation,
-    checked,
-    differences: differencesIn(description, checked),
-    neverCame: neverCame(successes),
-    ...(problem && { problem }),
-  };
+async function call(check: Check, operation: Operation, input: Input | Problem): Promise<Checked | Problem> {
+  if ("why" in input) return input;
+  const answer = await check.ask(operation, input);
+  return "why" in answer ? answer : compared(check, operation, answer);
+}
+
+/** Calls an operation, and once more for the first item of its answer if there is a way to. */
+async function callsOf(check: Check, operation: Operation): Promise<(Checked | Problem)[]> {
+  const first = await call(check, operation, inputFor(operation, check.given));
+  if ("why" in first) return [first];
+  keepId(check.given, operation, first.answer.body);
+  const one = first.succeeded && inputForOne(operation, first.answer.body);
+  return one ? [first, await call(check, operation, one)] : [first];
+}
+
+async function outcomeOf(check: Check, operation: Operation): Promise<Outcome> {
+  const results = await callsOf(check, operation);
+  const checked = results.filter((one) => "answer" in one);
+  const problem = results.find((one) => "why" in one);
+  const differences = differencesIn(check.description, checked);
+  // A failure has none of the fields of a success.
+  const unseen = neverSeen(checked.filter(({ succeeded }) => succeeded));
+  return { operation, checked, differences, neverSeen: unseen, problem };
 }
 
 /**
- * Asks every read of the table once, and once more for a single item where it has a way to.
+ * Calls every read.
  *
- * @throws Error when nothing comes back from the first call.
+ * @throws Error if the first call gets no answer
  */
 export async function check(what: Check): Promise<Outcome[]> {
-  const ids = new Map<string, string>();
   const outcomes: Outcome[] = [];
   for (const operation of readsOf(what.rows)) {
-    const isFirst = !outcomes.some(wasAsked);
-    const outcome = await outcomeOf(what, operation, ids);
+    const outcome = await outcomeOf(what, operation);
     const { problem, checked } = outcome;
-    // The others would end the same.
-    if (isFirst && problem?.is === "no answer" && checked.length === 0)
+    if (problem?.kind === "no answer" && checked.length === 0 && !outcomes.some(wasAsked))
       throw new Error(`${operation.id}: ${problem.why}. Nothing was checked.`);
     outcomes.push(outcome);
   }
   return outcomes;
 }
 
-/** The exit code: 0 no difference, 3 differences, 1 nothing or not all could be checked. What was left out does not count. */
+/** 0: no differences; 3: differences; 1: not everything could be checked. What was left out does not count. */
 export function exitCode(outcomes: readonly Outcome[]): number {
   const answers = outcomes.flatMap(({ checked }) => checked);
   if (!answers.some(({ succeeded }) => succeeded)) return 1;
   if (outcomes.some(({ differences }) => differences.length > 0)) return 3;
-  const isMissed = outcomes.some(({ problem }) => problem !== undefined && problem.is !== "left out");
+  const isMissed = outcomes.some(({ problem }) => problem && problem.kind !== "left out");
   return isMissed || answers.some(({ succeeded }) => !succeeded) ? 1 : 0;
 }

@@ -1,13 +1,15 @@
 import type { Description } from "../generate/description.ts";
+import { type Said, said } from "../generate/fields.ts";
+import { groupBy } from "../generate/group.ts";
+import type { Answer } from "./ask.ts";
 import { type Outcome, wasAsked } from "./check.ts";
-import type { Difference } from "./differences.ts";
-import { counted, grouped, jsonType } from "./json.ts";
-import type { Mark } from "./marks.ts";
-import { isEnumWord } from "./public-words.ts";
-import { enumOf, follow, objectAt, typesOf } from "./schemas.ts";
+import type { Difference, Kind } from "./differences.ts";
+import { isEnumWord } from "./privacy.ts";
+import { typesOf } from "./schemas.ts";
 import { shapeText } from "./shape.ts";
 
-// Every text here is made of what the description says, of names of fields, of types and of counts: see public-words.ts.
+// The report shows what the description says, names of fields, types and counts, and nothing else of an answer: see
+// privacy.ts.
 
 const meanings: Readonly<Record<number, string>> = {
   401: "the key, or the agent's session, was refused",
@@ -15,142 +17,78 @@ const meanings: Readonly<Record<number, string>> = {
   403: "not allowed for this key or session",
   404: "nothing at this path, or nothing with this id",
   429: "too many calls, or a quota is used up",
-  502: "the platform failed, not the operation",
-  503: "the operation did not start",
-  504: "the operation took too long",
   546: "the operation ran out of memory or time",
 };
 
-function meaning(status: number): string {
-  if (status < 300) return "but it says success: false, or is no JSON";
-  if (status < 400) return "it sends elsewhere, which is not followed";
+function meaning({ status, isJson }: Answer): string {
+  if (status < 300) return isJson ? "but it says success: false" : "but it is not JSON";
+  if (status < 400) return "a redirect, which is not followed";
   return meanings[status] ?? (status < 500 ? "the request was refused" : "the server failed");
 }
 
-const labels: Readonly<Record<Difference["kind"], string>> = {
-  unknown: "not described",
-  enum: "not in enum",
-  null: "null",
-  type: "other type",
-  format: "other format",
-  required: "missing",
-  rule: "breaks a rule",
-  status: "status",
-  "media type": "content type",
+function enumWords(values: readonly unknown[]): string {
+  const words = [...groupBy(values.filter(isEnumWord), (word) => word)];
+  const hidden = values.filter((value) => !isEnumWord(value)).length;
+  const texts = words.map(([word, same]) => `${word} (${same.length})`);
+  return [...texts, ...(hidden > 0 ? [`not shown (${hidden})`] : [])].join(", ");
+}
+
+/** A difference as its text needs it. */
+interface Detail extends Difference {
+  /** `3 of 4`. */
+  readonly share: string;
+  /** The described types. */
+  readonly types: string;
+  readonly said: Said;
+}
+
+/** How each kind of difference is reported: its label, and what came beside what is described. */
+const kinds: Readonly<Record<Kind, readonly [label: string, text: (detail: Detail) => string]>> = {
+  undescribed: ["not described", ({ values, share }) => `${shapeText(values)}, in ${share}`],
+  enum: [
+    "not in enum",
+    ({ values, said }) => `${enumWords(values)}; described: ${[said.enum].flat().map(String).join(", ")}`,
+  ],
+  null: ["null", ({ share, types }) => `in ${share}; described: ${types}`],
+  type: ["other type", ({ values, share, types }) => `${shapeText(values)} in ${share}; described: ${types}`],
+  format: ["other format", ({ share, said }) => `${share}; described: ${said.format}`],
+  required: ["missing", ({ name, share }) => `${name} is required, absent in ${share}`],
+  rule: ["breaks a rule", ({ name, share }) => `${name}: ${share}`],
+  status: ["status", () => "not described for this operation"],
+  "media type": ["content type", () => "not the described one, or not complete JSON"],
 };
-
-function enumWords(values: Difference["values"]): string {
-  const words = counted(values.filter(isEnumWord)).map(([word, count]) => `${word} (${count})`);
-  const others = values.length - values.filter(isEnumWord).length;
-  return [...words, ...(others > 0 ? [`${others} not shown, being no short lower-case word`] : [])].join(", ");
-}
-
-/** What was described and what came. */
-function contrast(description: Description, { kind, site, name, values, places, of }: Difference): string {
-  const share = `${places} of ${of}`;
-  const described = typesOf(description, site).join(" | ") || "anything";
-  const types = counted(values.map(jsonType)).map(([type]) => type);
-  const at = follow(description, site);
-  switch (kind) {
-    case "unknown":
-      return `${shapeText(values)}, in ${share}`;
-    case "enum":
-      return `${enumWords(values)}; described: ${(enumOf(description, [at]) ?? []).filter((one) => one !== null).join(", ")}`;
-    case "null":
-      return `in ${share}; described: ${described}`;
-    case "type":
-      return `${types.join(", ")} in ${share}; described: ${described}`;
-    case "format":
-      return `${share}; described: ${String(objectAt(description, at).format)}`;
-    case "required":
-      return `${name} is required, absent in ${share}`;
-    case "rule":
-      return `${name}: ${share}`;
-    case "status":
-      return "not described for this operation";
-    case "media type":
-      return "not the one described, or no whole JSON";
-  }
-}
 
 function heading({ operation, checked, differences, problem }: Outcome): string {
   const statuses = checked.map(({ answer }) => answer.status).join(" and ");
-  const failed = checked.filter(({ succeeded }) => !succeeded).map(({ answer }) => meaning(answer.status));
-  const verdict = problem?.why ?? (differences.length === 0 && failed.length === 0 && "as described");
-  return `${operation.id}: ${[statuses && `answered ${statuses}`, ...failed, verdict].filter(Boolean).join(", ")}`;
+  const failures = checked.filter(({ succeeded }) => !succeeded).map(({ answer }) => meaning(answer));
+  const isAsDescribed = differences.length === 0 && failures.length === 0 && !problem;
+  const parts = [statuses && `answered ${statuses}`, ...failures, problem?.why, isAsDescribed && "as described"];
+  return `${operation.id}: ${parts.filter(Boolean).join(", ")}`;
 }
 
-/** The operations that were not asked, by the reason. */
-function notChecked(outcomes: readonly Outcome[]): string[] {
-  const left = outcomes.filter((outcome) => !wasAsked(outcome));
-  const reasons = [...grouped(left, ({ problem }) => problem?.why ?? "")];
-  const names = (same: readonly Outcome[]) => same.map(({ operation }) => operation.id).join(", ");
-  return reasons.length === 0
-    ? []
-    : ["", "Not checked:", ...list(reasons.map(([why, same]) => `${names(same)}: ${why}`))];
+function lines(description: Description, { differences, neverSeen }: Outcome): string[] {
+  const width = Math.max(0, ...differences.map(({ shown }) => (shown || "the answer").length));
+  const rows = differences.map((one) => {
+    const [label, text] = kinds[one.kind];
+    const types = typesOf(description, one.schema).join(" | ") || "anything";
+    const detail = { ...one, share: `${one.count} of ${one.of}`, types, said: said(description, one.schema) };
+    return `  ${label.padEnd(13)}  ${(one.shown || "the answer").padEnd(width)}  ${text(detail)}`;
+  });
+  return neverSeen.length === 0 ? rows : [...rows, `  never seen     ${neverSeen.join(", ")}`];
 }
 
-function lines(description: Description, outcome: Outcome): string[] {
-  const rows = outcome.differences.map((one) => [
-    labels[one.kind],
-    one.shown || "the answer",
-    contrast(description, one),
-  ]);
-  const width = Math.max(0, ...rows.map(([, shown = ""]) => shown.length));
-  const table = rows.map(([label = "", shown = "", text]) => `  ${label.padEnd(13)}  ${shown.padEnd(width)}  ${text}`);
-  const { neverCame } = outcome;
-  return [...table, ...(neverCame.length > 0 ? [`  never came     ${neverCame.join(", ")}`] : [])];
-}
-
-const list = (items: readonly string[]) => items.map((item) => `  ${item}`);
-
-/** Texts of the description that a mark makes stale. */
-function staleTexts(description: Description, marks: readonly Mark[]): string[] {
-  const isStale = ({ at, covers }: Mark) =>
-    [at, ...(at.at(-1) === "items" ? [at.slice(0, -1)] : []), ...covers].some((one) =>
-      /inferred|not known|may follow/i.test(String(objectAt(description, one).description ?? "")),
-    );
-  return marks.filter(isStale).map(({ name }) => name);
-}
-
-function marksText(description: Description, marks: readonly Mark[]): string[] {
-  const ready = marks.filter(({ waitsFor }) => waitsFor.length === 0);
-  const waiting = marks.filter(({ waitsFor }) => waitsFor.length > 0);
-  const stale = staleTexts(description, ready);
-  return [
-    ...(ready.length > 0 ? ["", "Could now be marked documented, with x-seen: live:"] : []),
-    ...list(ready.map(({ name, now, seen }) => `${name} (${now}): seen ${seen === 1 ? "once" : `${seen} times`}`)),
-    ...(stale.length > 0
-      ? [`  Their words need a look, since they speak of what was not known: ${stale.join(", ")}.`]
-      : []),
-    ...(waiting.length > 0 ? ["", "Not yet, for want of a value as described:"] : []),
-    ...list(waiting.map(({ name, now, waitsFor }) => `${name} (${now}): ${waitsFor.join(", ")}`)),
-  ];
-}
-
-/** Operations that were a guess, and answered. */
-function confirmed(outcomes: readonly Outcome[]): string[] {
-  const found = outcomes.filter(
-    ({ operation, checked }) => operation.evidence === "inferred" && checked.some(({ succeeded }) => succeeded),
-  );
-  const names = found.map(({ operation }) => operation.id).join(", ");
-  return found.length > 0
-    ? ["", `Inferred, and they exist: ${names}. Move them from openapi/inferred.yaml to wipsy.yaml by hand.`]
-    : [];
-}
-
-/** What a check found, in lines. */
-export function reportOf(description: Description, outcomes: readonly Outcome[], marks: readonly Mark[]): string {
-  const asked = outcomes.filter(wasAsked);
-  const calls = outcomes.flatMap(({ checked }) => checked).length;
+/** The report of a check. */
+export function reportOf(description: Description, outcomes: readonly Outcome[]): string {
+  const answers = outcomes.flatMap(({ checked }) => checked);
   const differing = outcomes.filter(({ differences }) => differences.length > 0);
-  const differences = differing.flatMap((one) => one.differences).length;
+  const differences = differing.flatMap((one) => one.differences);
+  const notChecked = outcomes.filter((one) => !wasAsked(one));
+  const reasons = [...groupBy(notChecked, ({ problem }) => problem?.why ?? "")];
   return [
-    ...asked.flatMap((outcome) => [heading(outcome), ...lines(description, outcome)]),
-    ...notChecked(outcomes),
+    ...outcomes.filter(wasAsked).flatMap((one) => [heading(one), ...lines(description, one)]),
+    ...(reasons.length > 0 ? ["", "Not checked:"] : []),
+    ...reasons.map(([why, same]) => `  ${same.map(({ operation }) => operation.id).join(", ")}: ${why}`),
     "",
-    `${calls} answers, ${differences} differences in ${differing.length} operations. Nothing was sent or changed.`,
-    ...marksText(description, marks),
-    ...confirmed(outcomes),
+    `${answers.length} answers, ${differences.length} differences in ${differing.length} operations. Nothing was sent or changed.`,
   ].join("\n");
 }

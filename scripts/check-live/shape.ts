@@ -1,55 +1,25 @@
-import { isObject, type Json, type JsonObject, jsonType } from "./json.ts";
+import type { JsonType } from "../../src/operation/table.ts";
+import { isRecord } from "../../src/operation/values.ts";
 
-/** The types of values as a schema writes them: `integer` goes into `number`, and null comes last. */
-function typesIn(values: readonly Json[]): string[] {
-  const types = new Set<string>(values.map(jsonType));
+/** The type of a JSON value; `integer` for a whole number. */
+export function jsonType(value: unknown): JsonType {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "array";
+  if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";
+  // The cast: JSON has no other types.
+  return typeof value as "string" | "boolean" | "object";
+}
+
+/** The type of values as TypeScript would write it. Keys of objects are left out: they can be personal data. */
+export function shapeText(values: readonly unknown[]): string {
+  const types = new Set(values.map(jsonType));
   if (types.has("number")) types.delete("integer");
-  return [...types].sort((a, b) => Number(a === "null") - Number(b === "null"));
-}
-
-/** What objects hold, under whatever key. */
-function heldBy(values: readonly Json[]): Json[] {
-  return values.filter(isObject).flatMap((object) => Object.values<Json>(object));
-}
-
-/**
- * A schema that says no more than that these values are as it has them. An object becomes a map: nothing describes it, so
- * its keys are data, and stay out. `version` is that of OpenAPI: 3.0 has no type null and no list of types.
- */
-export function schemaOf(values: readonly Json[], version: string): JsonObject {
-  const held = heldBy(values);
-  const items = values.flatMap((value) => (Array.isArray(value) ? value : []));
-  return {
-    ...typed(typesIn(values), version),
-    ...(held.length > 0 && { additionalProperties: schemaOf(held, version) }),
-    ...(values.some(Array.isArray) && { items: schemaOf(items, version) }),
-  };
-}
-
-function typed(types: readonly string[], version: string): JsonObject {
-  const others = types.filter((type) => type !== "null");
-  // Of a field that was only ever null, the type is not known.
-  if (others.length === 0) return {};
-  const [only = ""] = others;
-  if (!version.startsWith("3.0")) return { type: types.length === 1 ? only : [...types] };
-  return { ...(others.length === 1 && { type: only }), ...(types.length > others.length && { nullable: true }) };
-}
-
-/** The shape of values as TypeScript would write it, without the keys of objects. */
-export function shapeText(values: readonly Json[]): string {
-  const ofType = (type: string): string => {
-    if (type === "array") return `${alternatives(values.flatMap((value) => (Array.isArray(value) ? value : [])))}[]`;
-    return type === "object" ? objectText(values.filter(isObject)) : type;
-  };
-  return typesIn(values).map(ofType).join(" | ");
-}
-
-function alternatives(values: readonly Json[]): string {
-  const text = values.length === 0 ? "unknown" : shapeText(values);
-  return text.includes(" | ") ? `(${text})` : text;
-}
-
-function objectText(objects: readonly JsonObject[]): string {
-  const held = heldBy([...objects]);
-  return held.length === 0 ? "{}" : `{ [key]: ${shapeText(held)} }`;
+  // Null comes last.
+  if (types.delete("null")) types.add("null");
+  const texts = [...types].map((type) => {
+    if (type === "array") return `Array<${shapeText(values.filter(Array.isArray).flat())}>`;
+    if (type === "object") return `{ [key]: ${shapeText(values.filter(isRecord).flatMap(Object.values))} }`;
+    return type;
+  });
+  return texts.join(" | ") || "unknown";
 }

@@ -1,5 +1,5 @@
 import { getHttpOperationsFromSpec } from "@stoplight/prism-http";
-// Not among what the package exports by name: its version is pinned.
+// Prism does not export it from its entry point; the version is pinned.
 import { validateOutput } from "@stoplight/prism-http/dist/validator/index.js";
 import type { Operation } from "../../src/operation/table.ts";
 import type { Description } from "../generate/description.ts";
@@ -7,22 +7,22 @@ import type { Answer } from "./ask.ts";
 
 /** A rule of the description that an answer breaks. */
 export interface Violation {
-  /** `body`: a rule for the body; else the status or the content type is not described. */
+  /** `status` or `media type`: this one is not described. */
   readonly of: "status" | "media type" | "body";
-  /** Where in the body: keys joined with `/`, escaped as in a JSON pointer. */
+  /** JSON pointer into the body. */
   readonly path: string;
-  /** The rule, as JSON Schema names it. */
+  /** The JSON Schema keyword. */
   readonly rule: string;
-  /** Of the rule `required`: the field that is not there. */
+  /** With the rule `required`: the missing field. */
   readonly field?: string;
 }
 
-/** Says which rules an answer breaks. */
+/** Lists the rules that an answer breaks. */
 export type Validator = (operation: Operation, answer: Answer) => Violation[];
 
-/** Prism's own validator of answers, for a description. */
+/** Prism's validator of answers. */
 export async function validatorOf(description: Description): Promise<Validator> {
-  // It resolves the references of what it is given, in place.
+  // Prism resolves references in place.
   const resources = await getHttpOperationsFromSpec(structuredClone(description));
   return ({ method, path }, { status, contentType, body }) => {
     const resource = resources.find((one) => one.path === path && one.method.toUpperCase() === method);
@@ -31,10 +31,10 @@ export async function validatorOf(description: Description): Promise<Validator> 
     const result = validateOutput({ resource, element: { statusCode: status, headers, body } });
     if (result._tag === "Right") return [];
     return result.left.map(({ path: [, ...keys] = [], code, message }) => {
-      // The two that are not about the body come without a code.
+      // Only errors in the body have a code.
       if (code === undefined) return { of: /status code/.test(message) ? "status" : "media type", path: "", rule: "" };
       const [, field] = /required property '(.*)'/.exec(message) ?? [];
-      return { of: "body", path: keys.join("/"), rule: String(code), ...(field !== undefined && { field }) };
+      return { of: "body", path: keys.map((key) => `/${key}`).join(""), rule: String(code), ...(field && { field }) };
     });
   };
 }

@@ -2,24 +2,13 @@ import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { operations } from "../../generated/operations.ts";
-import { check, exitCode } from "../../scripts/check-live/check.ts";
-import { checkLive } from "../../scripts/check-live/command.ts";
-import { marksFrom } from "../../scripts/check-live/marks.ts";
-import { readsOnly } from "../../scripts/check-live/reads-only.ts";
-import { reportOf } from "../../scripts/check-live/report.ts";
-import { validatorOf } from "../../scripts/check-live/violations.ts";
-import { bundledDescription } from "../../scripts/generate/description.ts";
-import type { Operation } from "../../src/operation/table.ts";
-import { runInProcess } from "../support/in-process.ts";
+import type { Rows } from "../../src/operation/table.ts";
 import { faithful } from "../support/live-account.ts";
-import { root } from "../support/run.ts";
+import { checkServer, liveCheck } from "../support/live-check.ts";
 import { type Reply, serve } from "../support/server.ts";
 import { tempDir } from "../support/temp-dir.ts";
-
-const run = (env: NodeJS.ProcessEnv, ...args: string[]) =>
-  runInProcess(root, (terminal) => checkLive(args, { root, operations, env, pause: 0 }, terminal));
 
 const html = { "content-type": "text/html; charset" };
 const answers: [name: string, reply: Reply, code: number, told: RegExp[]][] = [
@@ -38,13 +27,8 @@ const answers: [name: string, reply: Reply, code: number, told: RegExp[]][] = [
     3,
     [/the server failed$/m, /content type +the answer/],
   ],
-  [
-    "an HTML page as a success",
-    { headers: html, body: "<html>Zoraida" },
-    3,
-    [/is no JSON/, /content type +the answer/],
-  ],
-  ["half an answer", { body: '{"success":true,"data":[{"name":"Zorai' }, 3, [/is no JSON/]],
+  ["an HTML page as a success", { headers: html, body: "<html>Zoraida" }, 3, [/not JSON/, /content type +the answer/]],
+  ["half an answer", { body: '{"success":true,"data":[{"name":"Zorai' }, 3, [/not JSON/]],
   [
     "a failure under 200",
     { body: { success: false, error: "Zoraida" } },
@@ -66,32 +50,26 @@ const answers: [name: string, reply: Reply, code: number, told: RegExp[]][] = [
   ],
 ];
 
-const description = await bundledDescription();
-const validate = await validatorOf(description);
-const { getChats, getContacts } = operations.rows as Record<string, Operation>;
-const rows = { getChats, getContacts } as Record<string, Operation>;
+const { getChats, getContacts } = operations.rows as Rows;
+const rows = { getChats, getContacts } as Rows;
 
-const what = {
-  ...{ description, rows, validate, session: undefined, inferred: false, pause: 0, asking() {} },
-  credentials: { apiKeyHeader: "x-api-key", apiKey: "k" },
-};
+/** Checks a server that answers so to `getChats`, and as described to `getContacts`. */
+const withChats = (reply: Reply) =>
+  checkServer((seen) => (seen.url.startsWith("/api-get-chats") ? reply : faithful(seen)), [], rows);
 
-test.each(answers)("%s is reported in plain words, and the others are checked", async (_, reply, code, told) => {
-  await using server = await serve((seen) => (seen.url.startsWith("/api-get-chats") ? reply : faithful(seen)));
-  const reads = readsOnly(server.url, rows);
-  const outcomes = await check({ ...what, reads });
-  const report = reportOf(description, outcomes, marksFrom(description, outcomes));
-  for (const text of told) expect(report).toMatch(text);
-  expect(report).toContain("getContacts: answered 200 and 200, as described");
-  expect(report).not.toContain("Zorai");
-  expect(exitCode(outcomes)).toBe(code);
+test.each(answers)("reports %s in plain words, and checks the others", async (_, reply, code, told) => {
+  const finished = await withChats(reply);
+  for (const text of told) expect(finished.out).toMatch(text);
+  expect(finished.out).toContain("getContacts: answered 200 and 200, as described");
+  expect(finished.out).not.toContain("Zorai");
+  expect(finished.code).toBe(code);
 });
 
 test("a redirect is not followed, so the key stays", async () => {
   await using elsewhere = await serve(() => ({ body: {} }));
   await using server = await serve(() => ({ status: 302, headers: { location: elsewhere.url } }));
-  const { code, out } = await run({ WIPSY_API_KEY: "k", WIPSY_BASE_URL: server.url });
-  expect(out).toContain("getChats: answered 302, it sends elsewhere, which is not followed");
+  const { code, out } = await liveCheck({ WIPSY_API_KEY: "k", WIPSY_BASE_URL: server.url });
+  expect(out).toContain("getChats: answered 302, a redirect, which is not followed");
   expect(elsewhere.seen).toEqual([]);
   expect(code).toBe(1);
 });
@@ -99,7 +77,7 @@ test("a redirect is not followed, so the key stays", async () => {
 test("a server that cannot be reached is said once", async () => {
   const server = await serve(() => ({}));
   await server[Symbol.asyncDispose]();
-  const { code, out } = await run({ WIPSY_API_KEY: "k", WIPSY_BASE_URL: server.url });
+  const { code, out } = await liveCheck({ WIPSY_API_KEY: "k", WIPSY_BASE_URL: server.url });
   expect(out).toContain("getChats …\n");
   expect(out).toContain("getChats: the server cannot be reached (ECONNREFUSED). Nothing was checked.");
   expect(out).not.toMatch(/^ +at /m);
@@ -110,7 +88,7 @@ test("a server that hangs up without an answer was reached", async () => {
   const server = createServer((socket) => socket.on("error", () => {}).once("data", () => socket.destroy()));
   await once(server.listen(0, "127.0.0.1"), "listening");
   const { port } = server.address() as AddressInfo;
-  const { code, out } = await run({ WIPSY_API_KEY: "k", WIPSY_BASE_URL: `http://127.0.0.1:${port}` });
+  const { code, out } = await liveCheck({ WIPSY_API_KEY: "k", WIPSY_BASE_URL: `http://127.0.0.1:${port}` });
   server.close();
   expect(out).toMatch(/getChats: no answer came \((UND_ERR_SOCKET|ECONNRESET)\)\. Nothing was checked\.$/m);
   expect(code).toBe(1);
@@ -120,50 +98,41 @@ const broken: [name: string, reply: Reply, code: RegExp][] = [
   ["cut off", { headers: { "content-length": "5000", connection: "close" }, body: '{"success":tr' }, /UND_ERR_\w+/],
   ["packed wrongly", { headers: { "content-encoding": "gzip" }, body: "{}" }, /Z_DATA_ERROR/],
 ];
-test.each(broken)("an answer that is %s is called so, and the others are checked", async (_, reply, code) => {
-  await using server = await serve((seen) => (seen.url.startsWith("/api-get-chats") ? reply : faithful(seen)));
-  const asked: string[] = [];
-  const reads = readsOnly(server.url, rows);
-  const outcomes = await check({ ...what, reads, asking: ({ id }) => asked.push(id) });
-  const report = reportOf(description, outcomes, []);
-  expect(report).toMatch(
-    new RegExp(`^getChats: the answer \\(200\\) cannot be read to its end \\(${code.source}\\)$`, "m"),
-  );
-  expect(report).toContain("getContacts: answered 200 and 200, as described");
-  expect(asked).toEqual(["getChats", "getContacts"]);
-  expect(exitCode(outcomes)).toBe(1);
+test.each(broken)("reports an answer that is %s, and checks the others", async (_, reply, reason) => {
+  const { code, out } = await withChats(reply);
+  expect(out).toMatch(new RegExp(`^getChats: the answer \\(200\\) could not be read \\(${reason.source}\\)$`, "m"));
+  expect(out).toContain("getContacts: answered 200 and 200, as described");
+  expect(code).toBe(1);
 });
 
 describe("when time is up", () => {
-  /** A way out that ends as if time were up, at a moment that does not hang on time. */
-  const endedAt = (url: string, stop: AbortController) =>
-    readsOnly(url, rows, (input, init) => fetch(input, { ...init, signal: stop.signal }));
+  afterEach(() => void vi.restoreAllMocks());
   const timeIsUp = new DOMException("", "TimeoutError");
 
-  test("no answer came", async () => {
+  test("reports that no answer came", async () => {
     const stop = new AbortController();
-    await using server = await serve(() => {
+    vi.spyOn(AbortSignal, "timeout").mockReturnValue(stop.signal);
+    const { code, out } = await checkServer(() => {
       stop.abort(timeIsUp);
       return {};
     });
-    const checking = check({ ...what, reads: endedAt(server.url, stop) });
-    await expect(checking).rejects.toThrow("getChats: no answer came within 160 seconds. Nothing was checked.");
+    expect(out).toContain("getChats: no answer came within 160 seconds. Nothing was checked.");
+    expect(code).toBe(1);
   });
 
-  test("an answer did not end", async () => {
-    await using server = await serve(() => ({ headers: { "content-length": "5000" }, body: " " }));
+  test("reports that an answer did not end", async () => {
     const stop = new AbortController();
-    const reads = endedAt(server.url, stop);
-    const begun: typeof reads = async (read) => {
-      const response = await reads(read);
+    vi.spyOn(AbortSignal, "timeout").mockReturnValue(stop.signal);
+    const { fetch } = globalThis;
+    vi.spyOn(globalThis, "fetch").mockImplementation(async (...call) => {
+      const response = await fetch(...call);
       stop.abort(timeIsUp);
       return response;
-    };
-    const outcomes = await check({ ...what, rows: { getChats } as typeof rows, reads: begun });
-    expect(reportOf(description, outcomes, [])).toContain(
-      "getChats: the answer (200) did not end within 160 seconds\n",
-    );
-    expect(exitCode(outcomes)).toBe(1);
+    });
+    const unended = { headers: { "content-length": "5000" }, body: " " };
+    const { code, out } = await checkServer(() => unended, [], { getChats } as Rows);
+    expect(out).toContain("getChats: the answer (200) could not be read within 160 seconds\n");
+    expect(code).toBe(1);
   });
 });
 
@@ -171,9 +140,13 @@ test.each([
   [{ WIPSY_API_KEY: "" }, [], "Set WIPSY_API_KEY to your API key first. Nothing was asked."],
   [{ WIPSY_API_KEY: "k", WIPSY_BASE_URL: "http://example.com" }, [], "is http:, which would show the key"],
   [{ WIPSY_API_KEY: "k" }, ["--send"], "Usage: WIPSY_API_KEY=… npm run check:live"],
-  [{ WIPSY_API_KEY: "k" }, ["--session", "no-such-file"], "--session: no-such-file cannot be read."],
+  [
+    { WIPSY_API_KEY: "k" },
+    ["--session", "no-such-file"],
+    "--session: cannot read an agent's session from no-such-file.",
+  ],
 ])("%j %j is refused before anything is asked", async (env, args, told) => {
-  const { code, out } = await run(env, ...args);
+  const { code, out } = await liveCheck(env, args);
   expect(out).toContain(told);
   expect(out).not.toMatch(/^ +at /m);
   expect(code).toBe(1);
@@ -185,16 +158,9 @@ test.each(['Zoraida {"token"', '{"agent":"Zoraida"}', "null", '{"agent":{},"sess
     await using dir = await tempDir();
     const file = join(dir.path, "session.json");
     writeFileSync(file, text);
-    const { code, out } = await run({ WIPSY_API_KEY: "k" }, "--session", file);
-    expect(out).toContain("--session: the file ");
+    const { code, out } = await liveCheck({ WIPSY_API_KEY: "k" }, ["--session", file]);
+    expect(out).toContain("--session: cannot read an agent's session");
     expect(out).not.toContain("Zoraida");
     expect(code).toBe(1);
   },
 );
-
-test("--help says what it does, and that it never sends", async () => {
-  const { code, out } = await run({}, "--help");
-  expect(out).toContain("It only reads: it sends no message and changes nothing.");
-  for (const option of ["--session", "--inferred", "--patch", "--record"]) expect(out).toContain(option);
-  expect(code).toBe(0);
-});

@@ -1,27 +1,29 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { operations } from "../../generated/operations.ts";
 import { isRead, readsOnly } from "../../scripts/check-live/reads-only.ts";
 import type { Operation } from "../../src/operation/table.ts";
 import { root } from "../support/run.ts";
 
-// No request but a read leaves check:live. Three things together: its one way out refuses everything else, the whole
-// program has no other way out, and (check-live.test.ts) a server got nothing else.
+// No request but a read leaves check:live: its one way out refuses everything else, the program has no other way out, and
+// (check-live.test.ts) a server gets nothing else.
 
 const base = "https://example.com/functions/v1";
 const all = Object.values(operations.rows);
 const [read] = all.filter(isRead) as [Operation];
 
+afterEach(() => void vi.restoreAllMocks());
+
 /** Asks through the guard; the URL that left, or `undefined`. */
-async function leaving(operation: Operation, from = base): Promise<string | undefined> {
+async function leaving(operation: Operation): Promise<string | undefined> {
   let left: string | undefined;
-  const reads = readsOnly(base === from ? base : from, operations.rows, async (input) => {
+  vi.spyOn(globalThis, "fetch").mockImplementation(async (input) => {
     left = String(input);
     return new Response("{}");
   });
   try {
-    await reads({ operation, query: { limit: "1" }, body: undefined, headers: {} });
+    await readsOnly(base, operations.rows)(operation, { query: { limit: 1 } }, {});
   } catch (error) {
     expect(String(error)).toContain("check:live only reads");
   }

@@ -3,7 +3,7 @@ import type { Reply, Seen } from "./server.ts";
 
 // A service for check:live: one that answers as described, and one that differs in known ways. All of it is invented.
 
-/** Everything in the answers that would be somebody's. None of it may be shown or recorded. */
+/** Everything in the answers that would be personal data. The report may show none of it. */
 export const personal = [
   "Zoraida",
   "Quiñónez",

@@ -1,0 +1,12 @@
+// What the report may show of an answer besides the names that the description gives. Everything else in an answer can
+// be personal data, and so can the keys of an object that is used as a map.
+
+/** Whether a key reads as a field name, rather than as a phone number, an id or a person's name. */
+export function isFieldName(key: string): boolean {
+  return /^_?[a-z][A-Za-z0-9_]{0,39}$/.test(key) && !/\d{3}/.test(key);
+}
+
+/** Whether a value reads as a new enum value, rather than as text that somebody wrote. */
+export function isEnumWord(value: unknown): value is string {
+  return typeof value === "string" && /^[a-z][a-z_]{1,19}$/.test(value);
+}

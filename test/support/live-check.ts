@@ -1,0 +1,58 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { operations } from "../../generated/operations.ts";
+import { type Context, checkLive } from "../../scripts/check-live/command.ts";
+import { bundledDescription } from "../../scripts/generate/description.ts";
+import { rowsOf } from "../../scripts/generate/rows.ts";
+import type { Rows } from "../../src/operation/table.ts";
+import { runInProcess } from "./in-process.ts";
+import { type Finished, root } from "./run.ts";
+import { type Reply, type Seen, serve } from "./server.ts";
+import { tempDir } from "./temp-dir.ts";
+
+// Runs `check:live` in this process.
+
+/** With this environment, on the bundled descriptions. `rows` are the operations it knows. */
+export function liveCheck(env: NodeJS.ProcessEnv, args: readonly string[] = [], rows: Rows = operations.rows) {
+  const context: Context = { root, operations: { ...operations, rows }, env, pause: 0 };
+  return runInProcess(root, (terminal) => checkLive(args, context, terminal));
+}
+
+/** What a check reported, and what the server got. */
+export interface LiveCheck extends Finished {
+  readonly seen: readonly Seen[];
+}
+
+/** On a server that answers like this, with the bundled descriptions. */
+export async function checkServer(
+  answer: (seen: Seen) => Reply,
+  args: readonly string[] = [],
+  rows?: Rows,
+): Promise<LiveCheck> {
+  await using server = await serve(answer);
+  const finished = await liveCheck({ WIPSY_API_KEY: "test-key", WIPSY_BASE_URL: server.url }, args, rows);
+  return { ...finished, seen: server.seen };
+}
+
+/** On a server that answers like this, with a description that has only these paths. */
+export async function checkPaths(
+  { paths, components = {}, openapi = "3.1.0" }: { paths: object; components?: object; openapi?: string },
+  answer: (seen: Seen) => Reply,
+  args: readonly string[] = [],
+): Promise<LiveCheck> {
+  await using dir = await tempDir();
+  await using server = await serve(answer);
+  const securitySchemes = { key: { type: "apiKey", in: "header", name: "x-api-key" } };
+  const description = {
+    ...{ openapi, info: { title: "Test", version: "1.0.0" }, servers: [{ url: server.url }], paths },
+    ...{ components: { ...components, securitySchemes }, security: [{ key: [] }] },
+  };
+  mkdirSync(join(dir.path, "openapi"));
+  writeFileSync(join(dir.path, "openapi/wipsy.yaml"), JSON.stringify(description));
+  const { rows } = rowsOf(await bundledDescription(dir.path));
+  const table = Object.fromEntries(rows.map(({ operation }) => [operation.id, operation]));
+  const own = { server: server.url, apiKeyHeader: "x-api-key", rows: table };
+  const context: Context = { root: dir.path, operations: own, env: { WIPSY_API_KEY: "test-key" }, pause: 0 };
+  const finished = await runInProcess(root, (terminal) => checkLive(args, context, terminal));
+  return { ...finished, seen: server.seen };
+}
