@@ -8,7 +8,7 @@ import { reportJson } from "../drift/report-json.ts";
 import { remarkLists, reportText } from "../drift/report-text.ts";
 import { checkAny, type Files, projectFiles } from "../generate/files.ts";
 import { readDescription } from "../generate/read.ts";
-import { finishReplacing, replaceFiles } from "../generate/replace-files.ts";
+import { undoInterrupted, replaceFiles } from "../generate/replace-files.ts";
 import type { Terminal } from "../terminal.ts";
 import { checkCompiles } from "./compiles.ts";
 import { checkFolder, generatedFolder, isFile, isOwn, textOf, usualFolder } from "./folder.ts";
@@ -88,7 +88,7 @@ export async function generate(
   const folder = resolve(out);
   await checkFolder(folder);
   if (project !== undefined) filesOf(project);
-  await finishReplacing(folder);
+  await undoInterrupted(folder);
   const read = await readDescription(source);
   const after = read.description;
   const generated = await projectFiles(after);

@@ -5,7 +5,7 @@ import { countLevel } from "../drift/change.ts";
 import { exitCodeOf, type Terminal } from "../terminal.ts";
 import { bundledDescription } from "./description.ts";
 import { type Files, repositoryFiles } from "./files.ts";
-import { finishReplacing, replaceFiles } from "./replace-files.ts";
+import { undoInterrupted, replaceFiles } from "./replace-files.ts";
 
 const usage = `npm run generate                     writes what follows from the descriptions in openapi/
 npm run generate -- --check          writes nothing; exits with 1 when what is committed is not what follows
@@ -69,7 +69,7 @@ export async function generate(args: readonly string[], root: string, terminal: 
       terminal.out(`${usage}\n`);
       return 0;
     }
-    await finishReplacing(root);
+    await undoInterrupted(root);
     if (source === undefined) return regenerate(root, check, terminal);
     // Loaded only here: the comparison of types takes a second or two.
     const { takeIn, takenInJson, takenInText } = await import("./take-in.ts");
