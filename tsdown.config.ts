@@ -1,9 +1,9 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig, type UserConfig } from "tsdown";
-import { finishReplacing } from "./scripts/generate/replace-files.ts";
+import { undoInterrupted } from "./scripts/generate/replace-files.ts";
 
-// A run of `npm run generate` that was killed as it wrote would else be built half old, half new.
-await finishReplacing(fileURLToPath(new URL(".", import.meta.url)));
+// Otherwise a run of `npm run generate` that was killed while it wrote would be built half old, half new.
+await undoInterrupted(fileURLToPath(new URL(".", import.meta.url)));
 
 const common = {
   entry: { index: "src/index.ts", feed: "src/feed/index.ts", raw: "src/raw/index.ts" },

@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { parseArgs } from "node:util";
+import { isUrl, shown } from "./generate/read/error.ts";
 import { exitCodeOf, ownTerminal } from "./terminal.ts";
 
 const usage = `wipsy-client generate <file or URL> [--out src/wipsy]   writes the operations of your own description into your project,
@@ -33,7 +34,7 @@ async function withTools(args: readonly string[]): Promise<string> {
   const own = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
   // By another name: one that the project has already would be run from there, where the others are not.
   const packages = [`client@npm:wipsy-client@${own.version}`, ...tools].map((name) => `--package ${name}`);
-  return `npx --yes ${packages.join(" ")} -- wipsy-client ${args.map(quoted).join(" ")}`;
+  return `npx --yes ${packages.join(" ")} -- wipsy-client ${args.map((arg) => quoted(isUrl(arg) ? shown(arg) : arg)).join(" ")}`;
 }
 
 /**

@@ -1,3 +1,5 @@
+import { eachLine } from "./one-line.ts";
+
 /** Where a program of this folder writes. Its tests give it another than the process's own. */
 export interface Terminal {
   /** Writes to standard output, as it is. */
@@ -15,12 +17,24 @@ export const ownTerminal: Terminal = {
   colours: process.stdout.isTTY && !process.env.NO_COLOR,
 };
 
+// A reader that has seen enough, such as `head`, closes the pipe. What was done stays done, so the exit code stays, too.
+process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
+  if (code !== "EPIPE") ownTerminal.error(`Not all of the output could be written (${code}).\n`);
+});
+process.stderr.on("error", () => {});
+
+function messageOf(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return String(thrown);
+  if (!(thrown instanceof RangeError && thrown.message.includes("call stack"))) return thrown.message;
+  return "The description is too deep: too many of its schemas refer from one to the next. Make it flatter.";
+}
+
 /** Runs a program that gives its exit code. When it throws, the code is 1, and what is told is the error's message alone. */
 export async function exitCodeOf({ error }: Terminal, program: () => Promise<number>): Promise<number> {
   try {
     return await program();
   } catch (thrown) {
-    error(`${thrown instanceof Error ? thrown.message : thrown}\n`);
+    error(`${eachLine(messageOf(thrown))}\n`);
     return 1;
   }
 }

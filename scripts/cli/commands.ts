@@ -8,7 +8,7 @@ import { reportJson } from "../drift/report-json.ts";
 import { remarkLists, reportText } from "../drift/report-text.ts";
 import { checkAny, type Files, projectFiles } from "../generate/files.ts";
 import { readDescription } from "../generate/read.ts";
-import { finishReplacing, replaceFiles } from "../generate/replace-files.ts";
+import { replaceFiles, undoInterrupted } from "../generate/replace-files.ts";
 import type { Terminal } from "../terminal.ts";
 import { checkCompiles } from "./compiles.ts";
 import { checkFolder, generatedFolder, isFile, isOwn, textOf, usualFolder } from "./folder.ts";
@@ -28,9 +28,17 @@ function overlayOf(folder: string, files: Files): Overlay {
   return new Map(Object.entries(files).map(([name, text]) => [join(folder, name), text]));
 }
 
-function report(drift: Drift, besides: Besides, json: boolean, { out, colours }: Terminal): number {
-  out(json ? reportJson(drift, besides) : reportText(drift, besides, { colours }));
-  return countLevel(drift.changes, "breaking") > 0 || besides.places.length > 0 ? 3 : 0;
+function report(drift: Drift, besides: Besides, json: boolean, colours: boolean): string {
+  return json ? reportJson(drift, besides) : reportText(drift, besides, { colours });
+}
+
+function exitCode(drift: Drift, { places }: Besides): number {
+  return countLevel(drift.changes, "breaking") > 0 || places.length > 0 ? 3 : 0;
+}
+
+/** @throws Error for an empty --out, as a script gives it whose variable is not set: it would be the current folder */
+function checkOut(out: string | undefined): void {
+  if (out === "") throw new Error(`--out is empty. Name the folder to write to, such as ${usualFolder}.`);
 }
 
 /**
@@ -43,6 +51,7 @@ export async function diff(
   { json, out, project }: CommandOptions,
   terminal: Terminal,
 ): Promise<number> {
+  checkOut(out);
   if (out !== undefined && project === undefined) throw new Error("--out does not go without --project here.");
   const folder = project === undefined ? "" : out === undefined ? await generatedFolder(project) : resolve(out);
   const { description: before } = await readDescription(oldSource);
@@ -51,7 +60,9 @@ export async function diff(
   const { files, leftOut, notes } = await projectFiles(after);
   const cause: Cause = { drift, before, after };
   const places = project === undefined ? [] : placesOf(project, overlayOf(folder, files), cause);
-  return report(drift, { places, leftOut, notes }, json, terminal);
+  const besides = { places, leftOut, notes };
+  terminal.out(report(drift, besides, json, terminal.colours));
+  return exitCode(drift, besides);
 }
 
 /** How the generated files are used. */
@@ -85,10 +96,11 @@ export async function generate(
   { json, out = usualFolder, project }: CommandOptions,
   terminal: Terminal,
 ): Promise<number> {
+  checkOut(out);
   const folder = resolve(out);
   await checkFolder(folder);
   if (project !== undefined) filesOf(project);
-  await finishReplacing(folder);
+  await undoInterrupted(folder);
   const read = await readDescription(source);
   const after = read.description;
   const generated = await projectFiles(after);
@@ -103,10 +115,15 @@ export async function generate(
   const drift = await driftOf(before, after);
   // The first time there is nothing yet that could break.
   const places = isFirst || project === undefined ? [] : placesOf(project, overlay, { drift, before, after });
-  await replaceFiles(folder, { ...files, [kept]: read.text });
   const names = [...Object.keys(files), kept].join(", ");
-  if (!json) terminal.out(`Wrote ${names} to ${out}. In your code:\n\n${use(out)}\n\n`);
-  if (!isFirst || json) return report(drift, { places, leftOut, notes }, json, terminal);
-  for (const lines of remarkLists(leftOut, notes)) terminal.out(`${lines.join("\n")}\n\n`);
-  return 0;
+  const written = json ? "" : `Wrote ${names} to ${out}. In your code:\n\n${use(out)}\n\n`;
+  const besides = { places, leftOut, notes };
+  const told =
+    isFirst && !json
+      ? remarkLists(leftOut, notes).map((lines) => `${lines.join("\n")}\n\n`)
+      : [report(drift, besides, json, terminal.colours)];
+  // Last: what fails before has changed nothing.
+  await replaceFiles(folder, { ...files, [kept]: read.text });
+  terminal.out([written, ...told].join(""));
+  return exitCode(drift, besides);
 }

@@ -1,3 +1,4 @@
+import { oneLine } from "../one-line.ts";
 import { type Change, type Drift, gravestFirst, type Kind } from "./change.ts";
 
 const sections = [
@@ -22,8 +23,8 @@ function lineOf(changes: readonly [Change, ...Change[]]): string {
   const [first] = changes;
   const mark = first.level === "breaking" ? "**Breaking.** " : "";
   const text = place(first) + changes.map(({ what }) => what).join(", ");
-  if (first.operation === undefined) return `- ${mark}${capital(text)}.`;
-  return `- ${mark}\`${first.operation}\`${first.where === "" ? "" : ":"} ${text}.`;
+  if (first.operation === undefined) return oneLine(`- ${mark}${capital(text)}.`);
+  return oneLine(`- ${mark}\`${first.operation}\`${first.where === "" ? "" : ":"} ${text}.`);
 }
 
 /** What is said of the same place as one. */
@@ -44,7 +45,7 @@ function wordsLine(changes: readonly Change[]): string[] {
   const words = changes.filter(({ level }) => level === "documentation");
   if (words.length === 0) return [];
   const names = [...new Set(words.map(({ operation }) => (operation === undefined ? "the API" : `\`${operation}\``)))];
-  return [`- The documentation of ${names.join(", ")}.`];
+  return [oneLine(`- The documentation of ${names.join(", ")}.`)];
 }
 
 /** A proposed entry for CHANGELOG.md: the sections of Keep a Changelog, what breaks first; empty where nothing changed. */

@@ -100,6 +100,8 @@ function withoutSingleUnion(schema: Json): Json {
 /** The schemas of `description`. What is behind a reference is worked out once, when it is first asked for. */
 export function schemasOf(description: Description): Schemas {
   const known = new Map<string, Json>();
+  /** What is known while a cycle is being taken in. */
+  const meanwhile = new Map<string, Json>();
   /** The references that are being taken in: an `allOf` that comes back to one of them is left as it is. */
   const open: string[] = [];
   let cuts = 0;
@@ -150,14 +152,16 @@ export function schemasOf(description: Description): Schemas {
   }
 
   function behind(reference: string): Json {
-    const found = known.get(reference);
+    const found = known.get(reference) ?? meanwhile.get(reference);
     if (found) return found;
     const cutsBefore = cuts;
     open.push(reference);
     const result = normal(resolve<object>(description, { $ref: reference }));
     open.pop();
-    // Inside a cycle the result depends on where the cycle was entered: it is kept only if nothing was cut there.
-    if (open.length === 0 || cuts === cutsBefore) known.set(reference, result);
+    // Inside a cycle the result depends on where the cycle was entered: it is kept for longer only if nothing was cut there.
+    const isWhole = open.length === 0 || cuts === cutsBefore;
+    (isWhole ? known : meanwhile).set(reference, result);
+    if (open.length === 0) meanwhile.clear();
     return result;
   }
 

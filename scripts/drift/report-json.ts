@@ -1,3 +1,4 @@
+import { eachLine } from "../one-line.ts";
 import { type Besides, nothingBesides } from "./besides.ts";
 import { type Change, countLevel, type Drift, type Level, type Step } from "./change.ts";
 import { changelogEntry } from "./changelog.ts";
@@ -27,5 +28,6 @@ export function reportJson(found: Drift, { places, leftOut, notes }: Besides = n
   };
   const changelog = changelogEntry(drift);
   const report: JsonReport = { format: 1, step, counts, changes, places, leftOut, notes, changelog };
-  return `${JSON.stringify(report, null, 2)}\n`;
+  // Within texts JSON takes the same escapes.
+  return `${eachLine(JSON.stringify(report, null, 2))}\n`;
 }

@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import type { Remark } from "../generate/rows.ts";
+import { oneLine } from "../one-line.ts";
 import { type Besides, nothingBesides } from "./besides.ts";
 import { type Change, countLevel, type Drift, type Level } from "./change.ts";
 import type { Place } from "./place.ts";
@@ -19,7 +20,7 @@ function painted(name: keyof typeof codes, text: string): string {
 }
 
 function sentence({ where, what }: Change): string {
-  return where === "" ? what : `${where} ${what}`;
+  return oneLine(where === "" ? what : `${where} ${what}`);
 }
 
 /** The compiler's words can be as long as the types that they show. */
@@ -28,7 +29,7 @@ const longest = 160;
 function placeLine({ file, line, column, reason, code }: Place): string {
   const near = relative(process.cwd(), file);
   const short = reason.length > longest ? `${reason.slice(0, longest)}…` : reason;
-  return `${near.startsWith("..") ? file : near}:${line}:${column} ${short} (TS${code})`;
+  return oneLine(`${near.startsWith("..") ? file : near}:${line}:${column} ${short} (TS${code})`);
 }
 
 function counted(count: number, thing: string): string {
@@ -48,7 +49,7 @@ export function remarkLists(
   notes: readonly Remark[],
 ): [title: string, ...lines: string[]][] {
   const list = (title: string, remarks: readonly Remark[]): [string, ...string[]][] =>
-    remarks.length === 0 ? [] : [[title, ...remarks.map(({ about, why }) => `  ${about}: ${why}`)]];
+    remarks.length === 0 ? [] : [[title, ...remarks.map(({ about, why }) => oneLine(`  ${about}: ${why}`))]];
   return [...list("Left out: no method is made of", leftOut), ...list("Not as the description says", notes)];
 }
 
@@ -83,7 +84,7 @@ export function reportText(
     const words = changes.length - told.length;
     const own = places.filter((place) => operation !== undefined && place.operations.includes(operation));
     return [
-      paint("title", operation ?? "The document"),
+      paint("title", oneLine(operation ?? "The document")),
       ...told.map(changeLine),
       ...(words > 0 ? [`  ${paint("documentation", `${counted(words, "change")} of documentation`)}`] : []),
       ...(own.length > 0 ? ["  no longer compiles:", ...own.map((place) => `    ${placeLine(place)}`)] : []),

@@ -2,10 +2,11 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { countLevel } from "../drift/change.ts";
+import { oneLine } from "../one-line.ts";
 import { exitCodeOf, type Terminal } from "../terminal.ts";
 import { bundledDescription } from "./description.ts";
 import { type Files, repositoryFiles } from "./files.ts";
-import { finishReplacing, replaceFiles } from "./replace-files.ts";
+import { replaceFiles, undoInterrupted } from "./replace-files.ts";
 
 const usage = `npm run generate                     writes what follows from the descriptions in openapi/
 npm run generate -- --check          writes nothing; exits with 1 when what is committed is not what follows
@@ -50,7 +51,7 @@ async function staleFiles(root: string, files: Files): Promise<string[]> {
 async function regenerate(root: string, isCheck: boolean, { out, error }: Terminal): Promise<number> {
   const { files, remarks } = await repositoryFiles(await bundledDescription(root));
   if (!isCheck) {
-    for (const remark of remarks) error(`${remark}\n`);
+    for (const remark of remarks) error(`${oneLine(remark)}\n`);
     await replaceFiles(root, files);
     out(`Wrote ${Object.keys(files).join(", ")}.\n`);
     return 0;
@@ -69,7 +70,7 @@ export async function generate(args: readonly string[], root: string, terminal: 
       terminal.out(`${usage}\n`);
       return 0;
     }
-    await finishReplacing(root);
+    await undoInterrupted(root);
     if (source === undefined) return regenerate(root, check, terminal);
     // Loaded only here: the comparison of types takes a second or two.
     const { takeIn, takenInJson, takenInText } = await import("./take-in.ts");

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { OpenAPI3, OperationObject, ReferenceObject, SchemaObject } from "openapi-typescript";
 import { distinctIds } from "./ids.ts";
 import { parseText } from "./read/parse.ts";
-import { finishReplacing } from "./replace-files.ts";
+import { undoInterrupted } from "./replace-files.ts";
 
 /** An OpenAPI description with its references still in it. */
 export type Description = OpenAPI3;
@@ -82,7 +82,7 @@ export async function withInferred(documented: Description, root: string): Promi
 
 /** The descriptions that the repository at `root` bundles, as one: what is documented, then what is inferred. */
 export async function bundledDescription(root = home): Promise<Description> {
-  await finishReplacing(root);
+  await undoInterrupted(root);
   return withInferred(await read(root, main), root);
 }
 

@@ -53,16 +53,13 @@ export function isMarked(
   return Object(schema)[mark] === true || said(description, schema)[mark] === true;
 }
 
-/** A schema's properties, with those of the schemas that it is all of. */
-export function propertiesOf(
-  description: Description,
-  schema: Schema | undefined,
-  within: readonly Said[] = [],
-): Schemas {
+/** A schema's properties, with those of the schemas that it is all of, each once: they may lead to one another many times. */
+export function propertiesOf(description: Description, schema: Schema | undefined, seen = new Set<Said>()): Schemas {
   const own = said(description, schema);
-  if (within.includes(own)) return { schemas: {}, required: [] };
+  if (seen.has(own)) return { schemas: {}, required: [] };
+  seen.add(own);
   const { properties = {}, required = [], allOf = [] } = own;
-  const parts = allOf.map((part) => propertiesOf(description, part, [...within, own]));
+  const parts = allOf.map((part) => propertiesOf(description, part, seen));
   const names = Array.isArray(required) ? required.map(String) : [];
   return {
     schemas: Object.fromEntries([...parts.map((part) => part.schemas), properties].flatMap(Object.entries<Schema>)),
@@ -78,30 +75,28 @@ function typesOf({ type }: Said): JsonType[] {
 }
 
 /** Whether a schema allows objects and nothing else. */
-export function isObjectSchema(
-  description: Description,
-  schema: Schema | undefined,
-  within: readonly Said[] = [],
-): boolean {
+export function isObjectSchema(description: Description, schema: Schema | undefined, seen = new Set<Said>()): boolean {
   const own = said(description, schema);
-  if (within.includes(own) || own.nullable === true) return false;
+  if (seen.has(own) || own.nullable === true) return false;
+  seen.add(own);
   const types = typesOf(own);
   if (types.length > 0) return types.length === 1 && types[0] === "object";
   // Properties without a type say nothing of other values; but nobody means anything else by them.
   if (own.properties) return true;
-  return (own.allOf ?? []).some((part) => isObjectSchema(description, part, [...within, own]));
+  return (own.allOf ?? []).some((part) => isObjectSchema(description, part, seen));
 }
 
 /** Whether a schema's objects may have other fields than those that {@link propertiesOf} finds. */
-export function isOpen(description: Description, schema: Schema | undefined, within: readonly Said[] = []): boolean {
+export function isOpen(description: Description, schema: Schema | undefined, seen = new Set<Said>()): boolean {
   const own = said(description, schema);
-  if (within.includes(own)) return false;
+  if (seen.has(own)) return false;
+  seen.add(own);
   const more = ["oneOf", "anyOf", "patternProperties", "if", "dependentSchemas", "propertyNames", "$dynamicRef"];
   if (more.some((key) => key in own)) return true;
   const { additionalProperties = false, properties, allOf = [] } = own;
   if (additionalProperties !== false) return true;
-  if (allOf.length > 0) return allOf.some((part) => isOpen(description, part, [...within, own]));
-  return properties === undefined && within.length === 0;
+  if (allOf.length > 0) return allOf.some((part) => isOpen(description, part, seen));
+  return properties === undefined && seen.size === 1;
 }
 
 /** The values that a schema names; `undefined` where it names none, or some that cannot be compared. */
@@ -152,12 +147,11 @@ export function fieldsOf(description: Description, { schemas, required, writings
 }
 
 /** The schema of the items that an array holds, also where it is one or many; `undefined` where it holds none. */
-export function itemSchema(description: Description, schema: Schema, within: readonly Said[] = []): Schema | undefined {
+export function itemSchema(description: Description, schema: Schema, seen = new Set<Said>()): Schema | undefined {
   const own = said(description, schema);
-  if (within.includes(own)) return undefined;
+  if (seen.has(own)) return undefined;
+  seen.add(own);
   const { type, items = {} as SchemaObject, oneOf = [], anyOf = [] } = own;
   if (type === "array") return items;
-  return [...oneOf, ...anyOf]
-    .map((one) => itemSchema(description, one, [...within, own]))
-    .find((found) => found !== undefined);
+  return [...oneOf, ...anyOf].map((one) => itemSchema(description, one, seen)).find((found) => found !== undefined);
 }

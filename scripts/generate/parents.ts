@@ -23,11 +23,12 @@ function discriminated(description: Description): Map<string, Set<string>> {
 }
 
 /** Whether a schema says what a field is, be it by way of what it is made of. */
-function says(description: Description, schema: unknown, name: string, within: readonly unknown[] = []): boolean {
+function says(description: Description, schema: unknown, name: string, seen = new Set<unknown>()): boolean {
   const own = resolve<Json>(description, schema as Json);
-  if (!isObject(own) || within.includes(own)) return false;
+  if (!isObject(own) || seen.has(own)) return false;
+  seen.add(own);
   if (Object.hasOwn(Object(own.properties), name)) return true;
-  return madeOf(own).some((part) => says(description, part, name, [...within, own]));
+  return madeOf(own).some((part) => says(description, part, name, seen));
 }
 
 const compositions = ["allOf", "oneOf", "anyOf"] as const;
@@ -88,9 +89,11 @@ export function withWholeParents(description: Description): Description {
 export function parentsFirst(description: Description): Description {
   const schemas = (description.components?.schemas ?? {}) as unknown as Json;
   const sorted = new Map<string, unknown>();
-  const leads = (part: unknown): boolean => {
+  const leads = (part: unknown, seen = new Set<unknown>()): boolean => {
     const schema = sorted.get(schemaName(Object(part).$ref) ?? "");
-    return Object(schema).discriminator !== undefined || partsOf(schema).some(leads);
+    if (seen.has(schema)) return false;
+    seen.add(schema);
+    return Object(schema).discriminator !== undefined || partsOf(schema).some((one) => leads(one, seen));
   };
   const entered = new Set<string>();
   const enter = (name: string): void => {

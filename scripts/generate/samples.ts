@@ -5,6 +5,13 @@ import { file, fits } from "./fits.ts";
 
 /** An example that is nested deeper is read by nobody. */
 const deepest = 6;
+/** How many schemas are tried for one example: they may lead to one another in more ways than there is time for. */
+const mostTried = 10_000;
+
+interface Making {
+  readonly description: Description;
+  tried: number;
+}
 
 /** A text of a format, or what it is the text of. */
 function textSample(format: unknown, name: string): string {
@@ -18,26 +25,28 @@ function textSample(format: unknown, name: string): string {
   return texts[String(format)] ?? name;
 }
 
-function objectSample(description: Description, schema: Schema, within: readonly Said[]): unknown {
+function objectSample(making: Making, schema: Schema, within: readonly Said[]): unknown {
+  const { description } = making;
   const { schemas, required } = propertiesOf(description, schema);
   const entries = required.flatMap((name) => {
     const own = Object.hasOwn(schemas, name) ? schemas[name] : undefined;
     if (own === undefined || isMarked(description, own, "readOnly")) return [];
-    const sample = made(description, own, name, within);
+    const sample = made(making, own, name, within);
     return sample === undefined ? [] : [[name, sample] as const];
   });
   return Object.fromEntries(entries);
 }
 
 /** A value of the shape of a schema. */
-function shaped(description: Description, schema: Schema, name: string, within: readonly Said[]): unknown {
+function shaped(making: Making, schema: Schema, name: string, within: readonly Said[]): unknown {
+  const { description } = making;
   const own = said(description, schema);
   const { oneOf = [], anyOf = [], allOf = [], items, prefixItems } = own;
   const [type] = [own.type ?? []].flat().filter((one) => one !== "null");
-  const of = (one: Schema) => made(description, one, name, within);
+  const of = (one: Schema) => made(making, one, name, within);
   if (isBytes(own)) return file;
   if (type === "array") return (prefixItems ?? [items ?? []].flat()).map(of).filter((one) => one !== undefined);
-  if (isObjectSchema(description, schema)) return objectSample(description, schema, within);
+  if (isObjectSchema(description, schema)) return objectSample(making, schema, within);
   const minimum = typeof own.minimum === "number" ? own.minimum : 1;
   const plain: Readonly<Record<string, unknown>> = { integer: minimum, number: minimum, boolean: true, object: {} };
   if (type !== undefined) return type === "string" ? textSample(own.format, name) : plain[String(type)];
@@ -51,13 +60,15 @@ function shaped(description: Description, schema: Schema, name: string, within: 
   return undefined;
 }
 
-function made(description: Description, schema: Schema, name: string, within: readonly Said[]): unknown {
+function made(making: Making, schema: Schema, name: string, within: readonly Said[]): unknown {
+  const { description } = making;
   const own = said(description, schema);
-  if (within.includes(own) || within.length > deepest) return undefined;
+  making.tried += 1;
+  if (within.includes(own) || within.length > deepest || making.tried > mostTried) return undefined;
   const lists = [own.examples, own.enum].map((list) => (Array.isArray(list) ? list.slice(0, 1) : []));
   const stated = [own.example, lists[0], own.default, own.const, lists[1]].flat();
   const found = stated.find((one) => one !== undefined && one !== null && fits(description, schema, one));
-  return found ?? shaped(description, schema, name, [...within, own]);
+  return found ?? shaped(making, schema, name, [...within, own]);
 }
 
 /**
@@ -67,6 +78,6 @@ function made(description: Description, schema: Schema, name: string, within: re
  * @param name what it is the value of: a text is made of it
  */
 export function sampleOf(description: Description, schema: Schema, name: string): unknown {
-  const sample = made(description, schema, name, []);
+  const sample = made({ description, tried: 0 }, schema, name, []);
   return fits(description, schema, sample) && sample !== undefined ? sample : undefined;
 }

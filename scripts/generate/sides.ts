@@ -15,20 +15,25 @@ function hasMarked(
   schema: Schema,
   name: string,
   mark: Mark,
-  within: readonly Said[],
+  seen: Map<Said, boolean>,
 ): boolean {
   const own = said(description, schema);
   const { schemas } = propertiesOf(description, schema);
   if (Object.hasOwn(schemas, name)) return isMarked(description, schemas[name], mark);
   const members = [...(own.oneOf ?? []), ...(own.anyOf ?? [])].filter((one) => said(description, one).type !== "null");
-  if (within.includes(own) || members.length === 0) return false;
-  return members.every((one) => hasMarked(description, one, name, mark, [...within, own]));
+  const known = seen.get(own);
+  if (known !== undefined || members.length === 0) return known ?? false;
+  // Until it is known: a schema that leads back to itself has none.
+  seen.set(own, false);
+  const found = members.every((one) => hasMarked(description, one, name, mark, seen));
+  seen.set(own, found);
+  return found;
 }
 
 /** Whether a schema has a discriminator, and only the other side writes its field. */
 function isDiscriminatorMarked(description: Description, object: Json, mark: Mark): boolean {
   const { propertyName: name } = Object(object.discriminator);
-  return typeof name === "string" && hasMarked(description, object as Schema, name, mark, []);
+  return typeof name === "string" && hasMarked(description, object as Schema, name, mark, new Map());
 }
 
 /** A part of a description without the demand for fields of that mark; equal to it where there is none. */

@@ -46,19 +46,22 @@ export function mapObjects(value: unknown, change: (object: Json, isMap: boolean
   return change(changed, isMap);
 }
 
-/** The names of the schemas that are reached from `value`. */
-export function reached(description: Description, value: unknown, found = new Set<string>()): Set<string> {
-  mapObjects(value, (object, isMap) => {
+/** The parts of `components` that are reached from `value`, as `schemas/Name`. */
+export function reached(description: Description, value: unknown): Set<string> {
+  const found = new Set<string>();
+  const pending = [value];
+  const note = (object: Json, isMap: boolean): Json => {
     const { $ref: reference } = object;
     // In a map, `$ref` is a name, too.
     if (isMap || typeof reference !== "string") return object;
     const [, kind, name] = /^#\/components\/(\w+)\/(.+)$/.exec(reference) ?? [];
-    if (kind !== undefined && name !== undefined && !found.has(`${kind}/${name}`)) {
-      found.add(`${kind}/${name}`);
-      const parts = description.components?.[kind as "schemas"] as Json | undefined;
-      reached(description, parts?.[name], found);
-    }
+    if (kind === undefined || name === undefined || found.has(`${kind}/${name}`)) return object;
+    found.add(`${kind}/${name}`);
+    // Later, not now: schemas may refer to one another in chains of thousands.
+    pending.push((description.components?.[kind as "schemas"] as Json | undefined)?.[name]);
     return object;
-  });
+  };
+  // What is pushed on the way is looked at, too.
+  for (const part of pending) mapObjects(part, note);
   return found;
 }

@@ -1,4 +1,4 @@
-/** What a user needs, and so all that is packed. The command's second part has a name that follows from its content. */
+/** What a user needs, and so all that is packed. The command's other parts have names that follow from their content. */
 const packed: readonly (readonly [name: string, pattern: RegExp])[] = [
   ...["package.json", "LICENSE", "CHANGELOG.md", "README.md", "README.es.md", "openapi/wipsy.yaml"],
   ...[
@@ -16,6 +16,8 @@ const packed: readonly (readonly [name: string, pattern: RegExp])[] = [
   .concat([
     ["dist/commands-….js", /^dist\/commands-[\w-]+\.js$/],
     ["dist/commands-….js.map", /^dist\/commands-[\w-]+\.js\.map$/],
+    ["dist/terminal-….js", /^dist\/terminal-[\w-]+\.js$/],
+    ["dist/terminal-….js.map", /^dist\/terminal-[\w-]+\.js\.map$/],
   ]);
 
 /** There until a description of the vendor's own replaces it. */

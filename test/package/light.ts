@@ -33,7 +33,7 @@ export function lightTests(installed: () => Installed, directory: () => string):
 
   test("every source map holds its sources", async () => {
     const maps = installed().files.filter((file) => file.endsWith(".map"));
-    expect(maps).toHaveLength(4);
+    expect(maps).toHaveLength(5);
     for (const file of maps) {
       const text = await readFile(join(directory(), "node_modules/wipsy-client", file), "utf8");
       expect(missesOfSourceMap(file, text)).toEqual([]);

@@ -19,8 +19,8 @@ afterAll(() => dir[Symbol.asyncDispose]());
 test("holds the build, the descriptions and the papers, and nothing else", () => {
   const papers = /^(package\.json|LICENSE|CHANGELOG\.md|README(\.es)?\.md)$/;
   const content = installed.files.filter((file) => !papers.test(file));
-  // The command's second part has a name that follows from its content.
-  const parts = content.map((file) => file.replace(/commands-[\w-]+\.js/, "commands-….js"));
+  // The command's other parts have names that follow from their content.
+  const parts = content.map((file) => file.replace(/(commands|terminal)-[\w-]+\.js/, "$1-….js"));
   expect(parts.sort()).toEqual([
     "dist/cli.js",
     "dist/cli.js.map",
@@ -32,6 +32,8 @@ test("holds the build, the descriptions and the papers, and nothing else", () =>
     "dist/index.d.ts",
     "dist/index.js",
     "dist/index.js.map",
+    "dist/terminal-….js",
+    "dist/terminal-….js.map",
     ...(existsSync(`${root}openapi/inferred.yaml`) ? ["openapi/inferred.yaml"] : []),
     "openapi/wipsy.yaml",
   ]);

@@ -126,7 +126,7 @@ test.each<[string, Reply, string]>([
   [
     "redirects without end",
     { status: 302, headers: { location: "/api.yaml" } },
-    `SERVER/api.yaml: It could not be downloaded (redirect count exceeded). Try again. ${download}`,
+    `SERVER/api.yaml: It redirects again and again. Check the URL. ${download}`,
   ],
   [
     "a file that is no description",
@@ -136,7 +136,7 @@ test.each<[string, Reply, string]>([
   [
     "a reference into the machine",
     { headers: yaml, body: answer("file:///etc/hosts") },
-    "SERVER/api.yaml:5:32: The reference `file:///etc/hosts` leads away from the server. Write it as an http or https URL.",
+    "SERVER/api.yaml:5:32: The reference `file:///etc/hosts` leads away from the server. Download the files, and give the path of the first.",
   ],
 ])("a server that answers %s", async (_name, reply, said) => {
   expect(await saidOf(reply)).toBe(said);
@@ -146,6 +146,52 @@ test("a query is not shown: it may hold a secret", async () => {
   expect(await saidOf({ status: 403 }, "/api.yaml?token=abc")).toMatch(
     /^SERVER\/api\.yaml\?…: The server answered 403/,
   );
+});
+
+test.each([
+  ["SERVER/parts.yaml?token=secret#/Ok", "of a query"],
+  ["http://user:secret@127.0.0.1:1/parts.yaml#/Ok", "of a password"],
+  ["//user:secret@127.0.0.1:1/parts.yaml?secret", "of both"],
+  ["parts.yaml?secret", "of the query of a relative reference"],
+])("nor is what a reference holds %s", async (ref) => {
+  await using server = await serve(({ url }) =>
+    url === "/api.yaml" ? { headers: yaml, body: answer(ref.replace("SERVER", server.url)) } : { status: 403 },
+  );
+  const error = await readDescription(`${server.url}/api.yaml`).catch(String);
+  expect(error).toContain("/api.yaml:5:32: The reference `");
+  expect(error).not.toContain("secret");
+});
+
+test("a description on a server reaches no other origin and no file", async () => {
+  await using other = await serve(() => ({ headers: yaml, body: "Ok: { description: ok }" }));
+  const { port } = new URL(other.url);
+  const refs = [
+    ...[`${other.url}/a.yaml`, `//127.0.0.1:${port}/a.yaml`, `\\\\127.0.0.1:${port}/a.yaml`],
+    ...["file:///etc/hosts", "FiLe:///etc/hosts", "data:application/json,{}", "ftp://127.0.0.1/a", "C:/a.yaml"],
+  ];
+  for (const ref of refs) {
+    await using server = await serve(({ url }) =>
+      url === "/to"
+        ? { status: 302, headers: { location: ref } }
+        : { headers: yaml, body: answer(`${ref.replaceAll("\\", "\\\\")}#/Ok`) },
+    );
+    const away = /The reference `.*` leads away from the server\./;
+    await expect(readDescription(`${server.url}/api.yaml`), ref).rejects.toThrow(away);
+    await expect(readDescription(`${server.url}/to`), ref).rejects.toThrow(/\/to: It redirects to another origin: /);
+    // Nor by way of a file of its own.
+    await using through = await serve(({ url }) =>
+      url === "/api.yaml"
+        ? { headers: yaml, body: answer("parts.yaml#/Ok") }
+        : { headers: yaml, body: `Ok: { $ref: '${ref}#/Ok' }` },
+    );
+    await expect(readDescription(`${through.url}/api.yaml`), ref).rejects.toThrow(away);
+  }
+  expect(other.seen).toEqual([]);
+});
+
+test("a redirect with a password is not followed", async () => {
+  const said = await saidOf({ status: 302, headers: { location: "//user:secret@127.0.0.1:1/" } });
+  expect(said).toMatch(/redirects to another origin: http:\/\/127\.0\.0\.1:1\/\. /);
 });
 
 test("a server that cannot be reached, or that breaks off", async () => {
@@ -173,6 +219,20 @@ test("what is no URL, or holds a password", async () => {
   await expect(readDescription("https://user:secret@example.com/api.yaml")).rejects.toThrow(
     `https://example.com/api.yaml: The URL holds a user name or a password, which is not sent. ${download}`,
   );
+});
+
+test("a server that names a next file in each is not followed for ever", async () => {
+  // Each file is 30 MB, and all together may be 100 MB.
+  const filling = `# ${"x".repeat(30_000_000)}`;
+  await using server = await serve(({ url }) => {
+    const ref = `next${url.length}${"0".repeat(url.length)}.yaml`;
+    return {
+      headers: yaml,
+      body: url === "/api.yaml" ? answer(`${ref}#/Ok`) : `Ok: { $ref: "${ref}#/Ok" }\n${filling}`,
+    };
+  });
+  await expect(readDescription(`${server.url}/api.yaml`)).rejects.toThrow("to more than 100 MB");
+  expect(server.seen).toHaveLength(5);
 });
 
 test("a file may only be so large, and take so long", async () => {

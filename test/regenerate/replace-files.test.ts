@@ -1,18 +1,22 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, symlink, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeEach, expect, test, vi } from "vitest";
-import { finishReplacing, replaceFiles } from "../../scripts/generate/replace-files.ts";
+import { replaceFiles, undoInterrupted } from "../../scripts/generate/replace-files.ts";
 import { randomOf } from "../faults/random.ts";
 import { propertySeed } from "../support/seed.ts";
 import { tempDir } from "../support/temp-dir.ts";
 
-// A process that dies while it replaces files: at every one of its steps, and at random moments.
+// Files are replaced together or not at all: when the process dies at any step, when any step fails, and when two
+// processes write at once.
 
-/** Steps that are still taken; then the process is dead: the step it is at is done by half, and none comes after it. */
-const life = vi.hoisted(() => ({ left: Number.POSITIVE_INFINITY, die: () => {} }));
+/**
+ * How many steps are still taken. Then the process is dead: the step that it is at is done by half, and none comes after
+ * it. Or, with `failing`, that many steps fail.
+ */
+const life = vi.hoisted(() => ({ left: Number.POSITIVE_INFINITY, failing: 0, die: () => {} }));
 
 vi.mock("node:fs/promises", async (importActual) => {
   const actual = await importActual<typeof import("node:fs/promises")>();
@@ -28,13 +32,19 @@ vi.mock("node:fs/promises", async (importActual) => {
     async (...args: Args): Promise<Result> => {
       life.left -= 1;
       if (life.left > 0) return step(...args);
+      if (life.failing > 0) {
+        if (life.left + life.failing <= 0) return step(...args);
+        throw Object.assign(new Error("EBUSY: resource busy"), { code: "EBUSY" });
+      }
       if (life.left === 0) await half?.(...args);
       return dead();
     };
-  const { mkdir, rename, rm, writeFile } = actual;
+  const { copyFile, mkdir, rename, rm, rmdir, writeFile } = actual;
   return {
     ...actual,
+    copyFile: mortal(copyFile, (_from, to) => writeFile(to, "half")),
     mkdir: mortal(mkdir),
+    rmdir: mortal(rmdir as (path: string) => Promise<void>),
     rename: mortal(rename),
     rm: mortal(rm as (path: string, options?: object) => Promise<void>, async (path: string) => {
       // A folder goes file by file.
@@ -60,7 +70,24 @@ async function dyingAfter(steps: number, work: () => Promise<void>): Promise<boo
 
 beforeEach(() => {
   life.left = Number.POSITIVE_INFINITY;
+  life.failing = 0;
 });
+
+/** Does what `work` does while so many steps fail after some. `unharmed` when it does not take so many. */
+async function failingAfter(
+  steps: number,
+  failing: number,
+  work: () => Promise<void>,
+): Promise<"failed" | "done" | "unharmed"> {
+  Object.assign(life, { left: steps, failing });
+  const outcome = await work().then(
+    () => "done" as const,
+    () => "failed" as const,
+  );
+  const isUnharmed = life.left > 0;
+  Object.assign(life, { left: Number.POSITIVE_INFINITY, failing: 0 });
+  return isUnharmed ? "unharmed" : outcome;
+}
 
 const old = { "a.txt": "old a", "deep/b.txt": "old b", "gone.txt": "old and gone" };
 const replacement = { "a.txt": "new a", "deep/b.txt": "new b", "other/c.txt": "new c", "gone.txt": undefined };
@@ -90,30 +117,64 @@ test("a death at any step leaves the old files or the new ones, whoever comes ne
   for (let steps = 1; ; steps += 1) {
     await start(folder);
     if (!(await dyingAfter(steps, () => replaceFiles(folder, replacement)))) break;
-    await finishReplacing(folder);
+    await undoInterrupted(folder);
     const found = await contents(folder);
     if (!isOld(found)) expect(found, `after ${steps} steps`).toEqual(after);
     outcomes.push(isOld(found) ? "old" : "new");
   }
-  // Once it is decided, it stays so.
-  expect(outcomes.join(" ")).toMatch(/^(old ){5,}(new ){5,}new$/);
+  // Once it is done, it stays so.
+  expect(outcomes.join(" ")).toMatch(/^(old ){15,}(new ?)+$/);
   expect(await contents(folder)).toEqual(after);
 });
 
-test("a second death, while the first is made good, changes nothing", async () => {
+test("a second death, while the first is undone, changes nothing", async () => {
   await using dir = await tempDir();
   const folder = join(dir.path, "folder");
   for (let first = 1; ; first += 1) {
     await start(folder);
     if (!(await dyingAfter(first, () => replaceFiles(folder, replacement)))) break;
-    for (let second = 1; second < 9; second += 1) await dyingAfter(second, () => finishReplacing(folder));
-    await finishReplacing(folder);
+    for (let second = 1; second < 9; second += 1) await dyingAfter(second, () => undoInterrupted(folder));
+    await undoInterrupted(folder);
     const found = await contents(folder);
     if (!isOld(found)) expect(found, `after ${first} steps`).toEqual(after);
   }
 });
 
-test("a replacement that fails before it is decided leaves nothing behind", async () => {
+test.each([1, Number.POSITIVE_INFINITY])(
+  "when steps fail (%s), from any step on, it throws and changes nothing",
+  async (failing) => {
+    await using dir = await tempDir();
+    const folder = join(dir.path, "folder");
+    const outcomes: string[] = [];
+    for (let steps = 1; outcomes.at(-1) !== "unharmed"; steps += 1) {
+      await start(folder);
+      const outcome = await failingAfter(steps, failing, () => replaceFiles(folder, replacement));
+      // What could not be put back either is put back by the next run.
+      await undoInterrupted(folder);
+      const found = await contents(folder);
+      if (outcome === "failed") expect(found, `after ${steps} steps`).toEqual(old);
+      await replaceFiles(folder, replacement);
+      expect(await contents(folder), `after ${steps} steps`).toEqual(after);
+      outcomes.push(outcome);
+    }
+    expect(outcomes.filter((one) => one === "failed").length).toBeGreaterThan(15);
+  },
+);
+
+test("a folder in the place of a file: nothing is changed, and it can be run again", async () => {
+  await using dir = await tempDir();
+  const folder = join(dir.path, "folder");
+  await start(folder);
+  await mkdir(join(folder, "other/c.txt/full"), { recursive: true });
+  await expect(replaceFiles(folder, replacement)).rejects.toThrow();
+  expect(await contents(folder)).toEqual(old);
+  expect(await readdir(folder)).toEqual(["a.txt", "deep", "gone.txt", "other"]);
+  await rm(join(folder, "other"), { recursive: true });
+  await replaceFiles(folder, replacement);
+  expect(await contents(folder)).toEqual(after);
+});
+
+test("a replacement that fails before it has begun leaves nothing behind, no folder either", async () => {
   await using dir = await tempDir();
   const folder = join(dir.path, "folder");
   await start(folder);
@@ -121,6 +182,66 @@ test("a replacement that fails before it is decided leaves nothing behind", asyn
   const wrong = { "a.txt": "new a", "b.txt": 5 as unknown as string };
   await expect(replaceFiles(folder, wrong)).rejects.toThrow("must be of type string");
   expect(await contents(folder)).toEqual(old);
+  await expect(replaceFiles(join(dir.path, "made/for/it"), wrong)).rejects.toThrow("must be of type string");
+  expect(await readdir(dir.path)).toEqual(["folder"]);
+});
+
+test.each(["../out.txt", "/out.txt", "deep/../../out.txt", "link/out.txt", ".git/hooks/x", "C:\\out.txt", ""])(
+  "%s is no name within the folder: it is not written, and a journal that has it is ignored",
+  async (name) => {
+    await using dir = await tempDir();
+    const folder = join(dir.path, "folder");
+    await start(folder);
+    await symlink(dir.path, join(folder, "link"));
+    await writeFile(join(dir.path, "out.txt"), "outside");
+    await expect(replaceFiles(folder, { "a.txt": "new a", [name]: "new" })).rejects.toThrow("is not within");
+    expect(await contents(folder)).toEqual(old);
+    expect(await warningsOf(folder, JSON.stringify([{ name, existed: true }]))).toMatch(/ignored/);
+    expect(await warningsOf(folder, JSON.stringify([{ name, existed: false }]))).toMatch(/ignored/);
+    expect(await readFile(join(dir.path, "out.txt"), "utf8")).toBe("outside");
+    expect(await readdir(dir.path)).toEqual(["folder", "out.txt"]);
+  },
+);
+
+test.each(["", "{", "null", "[5]", "[null]", '{"written":["a.txt"],"deleted":["gone.txt"]}', '[{"name":"a.txt"}]'])(
+  "a journal that says %s is ignored",
+  async (journal) => {
+    await using dir = await tempDir();
+    await start(dir.path);
+    expect(await warningsOf(dir.path, journal)).toMatch(/^\S*pending\/journal was not written by wipsy-client/);
+    const { "a.txt": text } = await contents(dir.path);
+    expect(text).toBe("old a");
+    await replaceFiles(dir.path, { "a.txt": "new a" });
+    expect(await readFile(join(dir.path, "a.txt"), "utf8")).toBe("new a");
+  },
+);
+
+/** What is said of a stage with this journal and an old file, as nobody could have left it. */
+async function warningsOf(folder: string, journal: string): Promise<string> {
+  const stage = join(folder, ".wipsy-client-pending");
+  await mkdir(stage, { recursive: true });
+  await writeFile(join(stage, "journal"), journal);
+  await writeFile(join(stage, "old-0"), "planted");
+  const spy = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  try {
+    await undoInterrupted(folder);
+    return spy.mock.calls.join("");
+  } finally {
+    spy.mockRestore();
+  }
+}
+
+test("what a process has left whose number another one has got is undone after a minute", async () => {
+  await using dir = await tempDir();
+  await start(dir.path);
+  const stage = join(dir.path, `.wipsy-client-pending-${process.ppid}`);
+  await mkdir(stage);
+  await writeFile(join(stage, "old-0"), "older a");
+  await writeFile(join(stage, "journal"), JSON.stringify([{ name: "a.txt", existed: true }]));
+  const past = new Date(Date.now() - 120_000);
+  await utimes(stage, past, past);
+  await undoInterrupted(dir.path);
+  expect(await contents(dir.path)).toEqual({ ...old, "a.txt": "older a" });
 });
 
 const module = fileURLToPath(new URL("../../scripts/generate/replace-files.ts", import.meta.url));
@@ -148,10 +269,36 @@ test("kill -9 at random moments leaves the files of one round", async () => {
     await new Promise((resolve) => setTimeout(resolve, next() * 30));
     child.kill("SIGKILL");
     await once(child, "close");
-    await finishReplacing(folder);
+    await undoInterrupted(folder);
     const texts = Object.values(await contents(folder));
     expect(texts).toHaveLength(20);
     expect(new Set(texts).size).toBe(1);
     expect(new Set(texts[0]?.trim().split("\n")).size).toBe(1);
   }
+});
+
+/** Replaces files by those of one process, thirty times. */
+const writer = `
+import { replaceFiles } from ${JSON.stringify(module)};
+const [folder, text] = process.argv.slice(2);
+const names = Array.from({ length: 6 }, (_, index) => "file" + index);
+for (let round = 0; round < 30; round += 1) {
+  await replaceFiles(folder, Object.fromEntries(names.map((name) => [name, text])));
+  await new Promise((resolve) => setTimeout(resolve, Math.random() * 10));
+}
+`;
+
+test("processes that write at once leave the files of one of them", async () => {
+  await using dir = await tempDir();
+  const folder = join(dir.path, "folder");
+  const script = join(dir.path, "writer.mts");
+  await writeFile(script, writer);
+  const args = ["--import", import.meta.resolve("tsx"), script, folder];
+  const ends = ["one", "two", "three"].map(async (text) =>
+    once(spawn(process.execPath, [...args, text], { stdio: "inherit" }), "close"),
+  );
+  expect(await Promise.all(ends)).toEqual(ends.map(() => [0, null]));
+  const texts = Object.values(await contents(folder));
+  expect(texts).toHaveLength(6);
+  expect(new Set(texts).size).toBe(1);
 });

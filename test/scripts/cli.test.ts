@@ -255,4 +255,9 @@ test("where TypeScript has no functions, as from 7, it prints the line to run", 
   expect(out).toContain(` --package typescript@${own.devDependencies.typescript} `);
   expect(out).toMatch(/ -- wipsy-client generate 'my own\.yaml'\n$/);
   expect(code).toBe(1);
+
+  // What a URL may hold of secrets is not printed.
+  const args = ["generate", "https://user:secret@example.com/api.yaml?key=secret"];
+  const remote = await runScript(join(copy.path, "scripts/cli.ts"), args);
+  expect(remote.out).toMatch(/ -- wipsy-client generate 'https:\/\/example\.com\/api\.yaml\?…'\n$/);
 });

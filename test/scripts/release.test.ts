@@ -19,6 +19,7 @@ const files = [
     "dist/index.d.cts",
   ],
   ...["dist/cli.js", "dist/cli.js.map", "dist/commands-D_9f-a.js", "dist/commands-D_9f-a.js.map"],
+  ...["dist/terminal-B1_x-9.js", "dist/terminal-B1_x-9.js.map"],
 ];
 const own = JSON.parse(readFileSync(`${root}package.json`, "utf8")) as Manifest;
 const good: Manifest = {

@@ -1,4 +1,5 @@
 import { isAbsolute, relative } from "node:path";
+import { oneLine } from "../../one-line.ts";
 
 /** What is wrong with a description, where, and what to do about it. */
 export interface Problem {
@@ -26,9 +27,14 @@ export function shown(file: string): string {
     const url = URL.canParse(file) ? new URL(file) : undefined;
     return url ? `${url.origin}${url.pathname}${url.search && "?…"}` : "the URL";
   }
-  if (file.includes("://")) return file.replace(/\/\/[^/@]*@/, "//");
+  if (file.includes("://")) return withoutSecrets(file);
   const near = relative(process.cwd(), file);
   return near === "" || near.startsWith("..") || isAbsolute(near) ? file : near;
+}
+
+/** A reference without what may be secret in it: a user, a password, a query. */
+export function withoutSecrets(reference: string): string {
+  return reference.replace(/^((?:[a-z][a-z\d+.-]*:)?[\\/]{2})[^\\/?#]*@/i, "$1").replace(/\?[^#]+/, "?…");
 }
 
 /** Whether a file is named by a URL rather than by a path. */
@@ -42,10 +48,10 @@ export function spot({ file, place }: Pick<Problem, "file" | "place">): string {
 }
 
 function message([first, ...others]: readonly [Problem, ...Problem[]]): string {
-  const also = others.slice(0, named - 1).map((one) => `Also ${spot(one)}: ${one.what}`);
+  const also = others.slice(0, named - 1).map((one) => oneLine(`Also ${spot(one)}: ${one.what}`));
   const more = others.length - also.length;
   return [
-    `${spot(first)}: ${first.what} ${first.remedy}`,
+    oneLine(`${spot(first)}: ${first.what} ${first.remedy}`),
     ...also,
     ...(more > 0 ? [`And ${more} more ${more === 1 ? "problem" : "problems"}.`] : []),
   ].join("\n");

@@ -1,5 +1,6 @@
-import { readFile, stat } from "node:fs/promises";
-import { fail, isUrl } from "./error.ts";
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { fail, isUrl, shown } from "./error.ts";
 
 /** What a file may cost. */
 export interface Limits {
@@ -50,8 +51,13 @@ async function loadFile(file: string, limits: Limits): Promise<Loaded> {
     fail({ file, what: "It is neither a path nor an http or https URL.", remedy: "Name one of these." });
   }
   try {
-    if ((await stat(file)).size > limits.bytes) tooLarge(file, limits);
-    return { file, bytes: await readFile(file) };
+    const found = await stat(file);
+    // To open a pipe would wait for its other end.
+    if (!found.isFile() && !found.isDirectory()) {
+      fail({ file, what: "It is a device or a pipe.", remedy: "Save what it gives as a file, and name that." });
+    }
+    // What a file system says of a size need not be so: what counts is what is read.
+    return { file, bytes: await bytesOf(file, createReadStream(file), limits) };
   } catch (error) {
     const fault = fileFaults[codeOf(error)];
     if (!fault) throw error;
@@ -60,11 +66,14 @@ async function loadFile(file: string, limits: Limits): Promise<Loaded> {
   }
 }
 
-async function bytesOf(file: string, response: Response, limits: Limits): Promise<Buffer> {
+async function bytesOf(
+  file: string,
+  body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  limits: Limits,
+): Promise<Buffer> {
   const parts: Uint8Array[] = [];
   let length = 0;
-  // The length that the server states may be wrong, or missing: what counts is what arrives.
-  for await (const part of response.body ?? []) {
+  for await (const part of body) {
     length += part.length;
     if (length > limits.bytes) tooLarge(file, limits);
     parts.push(part);
@@ -72,11 +81,38 @@ async function bytesOf(file: string, response: Response, limits: Limits): Promis
   return Buffer.concat(parts);
 }
 
-async function answered(file: string, limits: Limits): Promise<Loaded> {
-  const response = await fetch(file, {
-    headers: { accept: "application/yaml, application/json, text/yaml, */*;q=0.5" },
-    signal: AbortSignal.timeout(limits.milliseconds),
+const mostRedirects = 10;
+
+/** Where a redirect leads. Another origin may be one that only this machine can reach. */
+function redirected(file: string, location: string): string {
+  const url = URL.canParse(location, file) ? new URL(location, file) : undefined;
+  if (url && url.origin === new URL(file).origin) return url.href;
+  const to = url && isUrl(url.href) ? shown(url.href) : "what is no http or https URL";
+  return fail({
+    file,
+    what: `It redirects to another origin: ${to}.`,
+    remedy: `Name that URL, if you trust it. ${download}`,
   });
+}
+
+/** The answer at the end of redirects, and where that is. */
+async function fetched(file: string, limits: Limits): Promise<{ readonly file: string; readonly response: Response }> {
+  const signal = AbortSignal.timeout(limits.milliseconds);
+  const headers = { accept: "application/yaml, application/json, text/yaml, */*;q=0.5" };
+  let url = file;
+  for (let count = 0; count <= mostRedirects; count += 1) {
+    const response = await fetch(url, { headers, signal, redirect: "manual" });
+    const location = response.headers.get("location");
+    if (location === null || ![301, 302, 303, 307, 308].includes(response.status)) return { file: url, response };
+    await response.body?.cancel();
+    url = redirected(url, location);
+    checkUrl(url);
+  }
+  return fail({ file, what: "It redirects again and again.", remedy: `Check the URL. ${download}` });
+}
+
+async function answered(asked: string, limits: Limits): Promise<Loaded> {
+  const { file, response } = await fetched(asked, limits);
   if (response.status !== 200) {
     fail({
       file,
@@ -91,16 +127,20 @@ async function answered(file: string, limits: Limits): Promise<Loaded> {
       remedy: download,
     });
   }
-  const bytes = await bytesOf(file, response, limits);
-  return { file: response.redirected ? response.url : file, bytes };
+  return { file, bytes: await bytesOf(file, response.body ?? [], limits) };
 }
 
-async function loadUrl(file: string, limits: Limits): Promise<Loaded> {
+/** @throws DescriptionError for a URL that is none, or that holds a password */
+function checkUrl(file: string): void {
   if (!URL.canParse(file)) fail({ file, what: "It is no URL.", remedy: "Correct it." });
   const { username, password } = new URL(file);
   if (username !== "" || password !== "") {
     fail({ file, what: "The URL holds a user name or a password, which is not sent.", remedy: download });
   }
+}
+
+async function loadUrl(file: string, limits: Limits): Promise<Loaded> {
+  checkUrl(file);
   try {
     return await answered(file, limits);
   } catch (error) {
@@ -115,7 +155,7 @@ async function loadUrl(file: string, limits: Limits): Promise<Loaded> {
 }
 
 /**
- * A file that is named by a path or a URL. Redirects are followed: nothing secret is sent.
+ * A regular file that is named by a path, or what a URL gives. Redirects are followed within the same origin.
  *
  * @throws DescriptionError when it cannot be read, or is more than the limits allow: 50 MB, 30 s
  */

@@ -1,7 +1,7 @@
 import { dirname, resolve as resolvePath } from "node:path";
 import { checkFree, checkValue, type Fields, type Findings, isFields, type Reference } from "./check.ts";
 import { decode } from "./decode.ts";
-import { DescriptionError, fail, isUrl, type Problem, shown, spot } from "./error.ts";
+import { DescriptionError, fail, isUrl, type Problem, shown, spot, withoutSecrets } from "./error.ts";
 import { root } from "./kinds.ts";
 import { load } from "./load.ts";
 import { type Parsed, parseText } from "./parse.ts";
@@ -25,7 +25,8 @@ export function namesFile({ ref }: Reference): boolean {
 
 /** Where a reference stands, and what is wrong with it. */
 export function broken({ from, path, ref }: Reference, what: string, remedy: string): Problem {
-  return { file: from.file, place: from.placeOf(path), what: `The reference \`${ref}\` ${what}`, remedy };
+  const shownRef = withoutSecrets(ref);
+  return { file: from.file, place: from.placeOf(path), what: `The reference \`${shownRef}\` ${what}`, remedy };
 }
 
 /** The keys of a JSON pointer. @throws URIError for a % that escapes nothing */
@@ -52,12 +53,12 @@ function fileOf(reference: Reference): string {
   const { from, ref } = reference;
   const [file = ""] = ref.split("#");
   if (file === "") return from.file;
-  if (isUrl(file)) return file;
-  if (!isUrl(from.file)) return resolvePath(dirname(from.file), file.replaceAll("%20", " "));
-  const url = URL.canParse(file, from.file) ? new URL(file, from.file).href : "";
-  // What comes from a server must not reach into this machine.
-  if (isUrl(url)) return url;
-  return fail(broken(reference, "leads away from the server.", "Write it as an http or https URL."));
+  // The user has the description at hand: it may name any file, and any URL.
+  if (!isUrl(from.file)) return isUrl(file) ? file : resolvePath(dirname(from.file), file.replaceAll("%20", " "));
+  const url = URL.canParse(file, from.file) ? new URL(file, from.file) : undefined;
+  // What comes from a server must not reach into this machine, nor what only this machine can reach.
+  if (url?.origin === new URL(from.file).origin && isUrl(url.href)) return url.href;
+  return fail(broken(reference, "leads away from the server.", "Download the files, and give the path of the first."));
 }
 
 /** @throws DescriptionError naming the file that is wrong, or the reference where it is not there at all */
@@ -96,11 +97,23 @@ function targetIn(file: Parsed, reference: Reference): Target {
 
 type Files = (reference: Reference) => Promise<Parsed>;
 
+/** What all the files that a description names may cost: a server can name a next one in each. */
+const mostCharacters = 100_000_000;
+const mostMilliseconds = 300_000;
+
 /** Each file is read once, however many references name it, and whether or not it can be read. */
 function filesOf(main: Parsed): Files {
   const files = new Map<string, Promise<Parsed>>([[main.file, Promise.resolve(main)]]);
+  const end = Date.now() + mostMilliseconds;
+  let left = mostCharacters;
   const read = async (reference: Reference, file: string): Promise<Parsed> => {
+    const remedy = "Download the files, and bundle them into one.";
+    if (Date.now() > end)
+      fail(broken(reference, `is not followed: the files before it took ${mostMilliseconds / 1000} s.`, remedy));
     const found = await parseNamed(reference, file);
+    left -= found.text.length;
+    if (left < 0)
+      fail(broken(reference, `brings all files together to more than ${mostCharacters / 1_000_000} MB.`, remedy));
     if (found.file === file) return found;
     // Behind a redirect there may be one that is known by where it is.
     const known = files.get(found.file) ?? Promise.resolve(found);
