@@ -1,4 +1,4 @@
-import type { Watch } from "wipsy-client";
+import type { Watch } from "wipsy-client/feed";
 
 // A feed polls on its own, and a test wants to know what it does in one poll. So the server holds the request that begins
 // a poll until the test lets it through: the next one held says that the poll is over. No clock is involved.

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
-import { type AgentEvent, type MessagesCheckpoint, Wipsy } from "wipsy-client";
+import { Wipsy } from "wipsy-client";
+import { type AgentEvent, type MessagesCheckpoint, watchMessages } from "wipsy-client/feed";
 import { createGate, type Driven, drive, type Gate } from "./gate.ts";
 import { createLedger, type Largest, type Ledger } from "./ledger.ts";
 import type { Happening, Step } from "./steps.ts";
@@ -55,7 +56,7 @@ function createWatcher(url: string, gate: Gate, { status }: Setting, ledger: Led
   let stop = new AbortController();
   let watch = watchMessages(agent);
   let feed: Driven<AgentEvent> = drive(watch, gate);
-  function begin(since: Date | MessagesCheckpoint | undefined): void {
+  function begin(checkpoint: Date | MessagesCheckpoint | undefined): void {
     stop.abort();
     stop = new AbortController();
     gate.drop();
@@ -63,7 +64,7 @@ function createWatcher(url: string, gate: Gate, { status }: Setting, ledger: Led
     watch = watchMessages(agent, {
       every: { min: 1e-9, max: 100_000 },
       signal: stop.signal,
-      checkpoint: since,
+      checkpoint,
       status,
     });
     feed = drive(watch, gate);

@@ -1,4 +1,5 @@
-import { type AgentEvent, type WatchMessagesOptions, Wipsy } from "wipsy-client";
+import { Wipsy } from "wipsy-client";
+import { type AgentEvent, type WatchMessagesOptions, watchMessages } from "wipsy-client/feed";
 import { type Account, createAccount, type Manner } from "../support/account.ts";
 import { createGate, drive } from "./gate.ts";
 import { session } from "./model.ts";

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { type OperationTable, Wipsy } from "wipsy-client";
+import { watchMessages } from "wipsy-client/feed";
 import { operations } from "../../generated/operations.ts";
 import type { Types } from "../../generated/resources.ts";
 import type { Field } from "../../src/operation/table.ts";
