@@ -77,7 +77,9 @@ describe("rawClient", () => {
 
   test("leaves errors of the server to the caller", async () => {
     await using server = await serve(() => ({ status: 500, body: { error: "no" } }));
-    const { data, error } = await rawClient(new Wipsy({ apiKey: "test-key", baseUrl: server.url })).GET("/api-get-chats");
+    const { data, error } = await rawClient(new Wipsy({ apiKey: "test-key", baseUrl: server.url })).GET(
+      "/api-get-chats",
+    );
     expect([data, error]).toEqual([undefined, { error: "no" }]);
   });
 
@@ -122,7 +124,9 @@ describe("rawClient", () => {
   test("refuses inferred operations", async () => {
     await using server = await serve(() => ({ body: { data: [] } }));
     const error = await failureOf(
-      rawClient(new Wipsy({ operations: inferredChats, apiKey: "test-key", baseUrl: server.url })).GET("/api-get-chats"),
+      rawClient(new Wipsy({ operations: inferredChats, apiKey: "test-key", baseUrl: server.url })).GET(
+        "/api-get-chats",
+      ),
     );
     expect(error).toMatchObject({ name: "InputError", field: "allowInferred", operation: "getChats" });
     expect(server.seen).toEqual([]);

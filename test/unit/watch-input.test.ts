@@ -37,7 +37,12 @@ describe.each(Object.keys(feeds))("%s", (name) => {
     ["every without max", { every: { min: 5 } }, "every", /min, max/],
     ["every upside down", { every: { min: 5, max: 4 } }, "every", /min, max/],
     ["every too long for a timer", { every: { min: 5, max: 2 ** 31 } }, "every", /at most 2147483647/],
-    ["checkpoint a text", { checkpoint: "2025-11-02T10:00:00Z" }, "checkpoint", /one that watch\w+ has given, or a valid Date/],
+    [
+      "checkpoint a text",
+      { checkpoint: "2025-11-02T10:00:00Z" },
+      "checkpoint",
+      /one that watch\w+ has given, or a valid Date/,
+    ],
     ["checkpoint an invalid date", { checkpoint: new Date("x") }, "checkpoint", /valid Date/],
     ["checkpoint null", { checkpoint: null }, "checkpoint", /valid Date/],
     ["checkpoint an empty object", { checkpoint: {} }, "checkpoint", /valid Date/],
@@ -53,7 +58,12 @@ describe.each(Object.keys(feeds))("%s", (name) => {
       "checkpoint",
       /valid Date/,
     ],
-    ["checkpoint with a text as start", { checkpoint: { feed: "messages", chats: {}, start: "now" } }, "checkpoint", /valid Date/],
+    [
+      "checkpoint with a text as start",
+      { checkpoint: { feed: "messages", chats: {}, start: "now" } },
+      "checkpoint",
+      /valid Date/,
+    ],
     [
       "checkpoint with a text as mark",
       { checkpoint: { feed: "chats", chats: {}, mark: "now", whole: true } },
@@ -106,6 +116,21 @@ test.each<[string, unknown, RegExp]>([
   expect(error).toMatchObject({ name: "InputError", field: "body.status", outcome: "not-sent" });
   expect(error.message).toMatch(message);
   expect(server.seen).toEqual([]);
+});
+
+test.each<[string, unknown]>([
+  ["undefined", undefined],
+  ["null", null],
+  ["a text", "agent"],
+  ["an object without lists", {}],
+  ["a list without iterate", { chats: { list() {} }, messages: { list() {} } }],
+])("%s has nothing to watch", (_what, wrong) => {
+  const messages = thrownBy(() => watchMessages(wrong as never));
+  expect(messages).toMatchObject({ name: "InputError", field: "agent", outcome: "not-sent" });
+  expect(messages.message).toContain("watchMessages");
+  const chats = thrownBy(() => watchChats(wrong as never));
+  expect(chats).toMatchObject({ name: "InputError", field: "wipsy", outcome: "not-sent" });
+  expect(chats.message).toContain("watchChats");
 });
 
 test("watchChats takes no status and no changes", () => {
