@@ -31,19 +31,16 @@ interface Note {
 
 /** The account's server, whose failures and surprises can be ordered. */
 async function serveWorld({ account, happen }: World, { window, order, status, since }: Setting, ledger: Ledger) {
-  const gate = createGate();
-  let lists = 0;
-  // Then the first poll reads the list of chats twice.
-  const isReadTwice = status !== undefined && !since;
+  // The first poll reads the list of chats again after one with a status.
+  const gate = createGate(status !== undefined && !since);
   const failing = { chats: 0, messages: 0, larger: 0 };
   const meanwhile: Happening[] = [];
   const server = await account.listen({
     ...{ side: window.side, order, most: window.most ?? Number.POSITIVE_INFINITY, notations: true },
     shown: ledger.shown,
     async before({ list, chatId, limit }) {
-      if (list === "chats") lists += 1;
-      if (list === "chats" && !(isReadTwice && lists === 2)) await gate.arrive();
-      else if (list === "messages") for (const step of meanwhile.splice(0)) happen(step);
+      if (list === "chats") await gate.arrive();
+      else for (const step of meanwhile.splice(0)) happen(step);
       const kind = Number(limit) > 50 && failing.larger > 0 ? "larger" : list;
       if (failing[kind] === 0) return undefined;
       failing[kind] -= 1;

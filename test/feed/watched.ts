@@ -30,15 +30,13 @@ export const shortly = (events: readonly AgentEvent[]) =>
 
 /** An account's server with an agent's feed, which polls when it is told to. */
 export async function watched(account: Account, manner: Manner = {}, options: WatchMessagesOptions = {}) {
-  const gate = createGate();
-  let lists = 0;
-  // Then the first poll reads the list of chats twice.
-  const isReadTwice = options.checkpoint === undefined && (options.status !== undefined || account.chats.size >= 1000);
+  // The first poll reads the list of chats again after one with a status, or one that may be cut off.
+  const isTwo = options.checkpoint === undefined && (options.status !== undefined || account.chats.size >= 1000);
+  const gate = createGate(isTwo);
   const server = await account.listen({
     ...manner,
     async before(request) {
-      if (request.list === "chats") lists += 1;
-      if (request.list === "chats" && !(isReadTwice && lists === 2)) await gate.arrive();
+      if (request.list === "chats") await gate.arrive();
       return manner.before?.(request);
     },
   });
