@@ -142,13 +142,12 @@ describe("names", () => {
     const { of, operation } = await made(
       paths(`
   /a: { post: { operationId: send, tags: [Messages], ${ok} } }
-  /b: { get: { operationId: watch, tags: [Chats], ${ok} } }
   /c: { post: { operationId: sendMessage, requestBody: { content: { application/json: { schema: ${body} } } }, ${ok} } }
   /d: { get: { operationId: getChats, tags: [Chats], ${json(`{ type: object, properties: { data: ${chats} } }`)} } }
   /e: { get: { operationId: buttons, tags: [Chats], ${ok} } }`),
     );
     // There are no buttons in the answer: the name is free.
-    expect(of("name")).toEqual(["send_", "watch_", undefined, undefined, undefined]);
+    expect(of("name")).toEqual(["send_", undefined, undefined, undefined]);
     expect(operation).not.toHaveProperty("handwritten");
   });
 
