@@ -1,7 +1,7 @@
 import type { Input, Operation } from "../operation/table.ts";
 import { bodyContent, bodyType, headersOf, pathText, queryText } from "../request/serialize.ts";
 
-/** A `fetch`. It is called with a URL as text and a plain init; only `wipsy.raw` calls it with a `Request`. */
+/** A `fetch`. It is called with a URL as text and a plain init. */
 export type Fetch = (input: string | Request, init?: RequestInit) => Promise<Response>;
 
 /** A request ready to be sent, as often as need be. */

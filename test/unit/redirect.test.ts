@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import { type Fetch, RedirectError, Wipsy } from "wipsy-client";
+import { rawClient } from "wipsy-client/raw";
 import { attemptFailureOf, failureOf } from "../support/failure.ts";
 import { serve } from "../support/server.ts";
 
@@ -39,7 +40,7 @@ describe.each(statuses)("a redirect with %d is not followed", (status) => {
 
 test.each<[string, (wipsy: Wipsy) => Promise<unknown>]>([
   ["a method", (wipsy) => wipsy.chats.list().then()],
-  ["wipsy.raw", (wipsy) => wipsy.raw.GET("/api-get-chats")],
+  ["rawClient", (wipsy) => rawClient(wipsy).GET("/api-get-chats")],
 ])("its body is let go of, and with it the connection: %s", async (_what, call) => {
   const cancel = vi.fn();
   const fetch: Fetch = async () => new Response(new ReadableStream({ cancel }), { status: 302 });
