@@ -36,7 +36,7 @@ test.each<[string, number[]]>([
   const { secret, asked } = vault((call) => down.includes(call));
   const agent = new Wipsy({ baseUrl: server.url, maxRetries: 0 }).agent({ session, token: secret });
   const got: string[] = [];
-  for await (const event of watchMessages(agent, { every: 1, checkpoint: new Date(0) })) {
+  for await (const event of watchMessages(agent, { every: { min: 1, max: 1000 }, checkpoint: new Date(0) })) {
     got.push(...shortly([event]));
     if (got.length === ids.length) break;
   }
@@ -56,7 +56,10 @@ test("a key that cannot be had for once does not end watchChats", async () => {
     return secret();
   };
   const got: unknown[] = [];
-  const feed = watchChats(new Wipsy({ apiKey, baseUrl: server.url }), { every: 1, signal: stop.signal });
+  const feed = watchChats(new Wipsy({ apiKey, baseUrl: server.url }), {
+    every: { min: 1, max: 1000 },
+    signal: stop.signal,
+  });
   for await (const event of feed) {
     got.push(event);
     stop.abort();
