@@ -1,16 +1,15 @@
 import { operations as bundled } from "../../generated/operations.ts";
 import type { Types } from "../../generated/resources.ts";
-import { InputError } from "../errors/classes.ts";
+import { type Check, checkOptions, isFunction, must, mustBeSwitch, refuse } from "../errors/refuse.ts";
 import type { Api, OperationTable } from "../operation/table.ts";
 import { isRecord } from "../operation/values.ts";
 import type { Credentials, Secret } from "../request/credentials.ts";
-import { shown } from "../request/input.ts";
 import { createTransport, type Fetch, type Hook, type Transport } from "../transport/fetch.ts";
 import { baseUrlOf } from "./base-url.ts";
 import { type Budget, createBudget } from "./budget.ts";
 import type { CallOptions } from "./call.ts";
 import { createObserver, type Logger, type Observe } from "./observe.ts";
-import { byName, canCarryKey, checkCallOptions, type Defaults, sharedOptionNames } from "./options.ts";
+import { byName, canCarryKey, type Defaults, sharedChecks } from "./options.ts";
 
 /**
  * How a client is made.
@@ -91,42 +90,18 @@ function isTable(value: unknown): boolean {
   return isRecord(value) && isRecord(value.rows) && typeof value.server === "string" && canCarryKey(value.apiKeyHeader);
 }
 
-const isSwitch = { problem: "must be true or false", fits: (value: unknown) => typeof value === "boolean" };
-
-/** The options that only a client has. The others are those of a call, but for its signal. */
-const ownOptions: Readonly<Record<string, { problem: string; fits: (value: unknown) => boolean }>> = {
-  operations: {
-    problem: "must be the operations that `npx wipsy-client generate` has written, with a header that can carry a key",
-    fits: isTable,
-  },
-  apiKey: {
-    problem: "must be text or a function",
-    fits: (value) => typeof value === "string" || typeof value === "function",
-  },
-  baseUrl: { problem: "must be text", fits: (value) => typeof value === "string" },
-  fetch: { problem: "must be a function", fits: (value) => typeof value === "function" },
-  hook: { problem: "must be a function", fits: (value) => typeof value === "function" },
-  logger: { problem: "must be an object with the functions debug, info or warn", fits: isLogger },
-  allowInferred: isSwitch,
-  allowInsecure: isSwitch,
-  dangerouslyAllowBrowser: isSwitch,
-};
-
-function checkClientOptions(options: unknown): asserts options is WipsyOptions {
-  const refuse: (field: string, problem: string) => never = (field, problem) => {
-    throw new InputError(`Wipsy: the option ${field} ${problem}.`, { field });
-  };
-  if (!isRecord(options)) throw new InputError("Wipsy: the options must be a plain object.", { field: "options" });
-  for (const [name, value] of Object.entries(options)) {
-    const known = [...Object.keys(ownOptions), ...sharedOptionNames()];
-    if (!known.includes(name)) refuse(shown(name), `is not known. Known are: ${known.join(", ")}`);
-    const own = ownOptions[name];
-    if (value !== undefined && own && !own.fits(value)) refuse(name, own.problem);
-  }
-  const shared = sharedOptionNames().map((name) => [name, options[name]]);
-  const { apiKeyHeader } = (options as WipsyOptions).operations ?? bundled;
-  checkCallOptions("Wipsy", Object.fromEntries(shared), apiKeyHeader);
-}
+/** The checks of the options that only a client has. The others are those of a call, but for its signal. */
+const ownChecks = (): Readonly<Record<string, Check>> => ({
+  operations: must("what `npx wipsy-client generate` wrote, with a header that can carry a key", isTable),
+  apiKey: must("text or a function", (value) => typeof value === "string" || isFunction(value)),
+  baseUrl: must("text", (value) => typeof value === "string"),
+  fetch: must("a function", isFunction),
+  hook: must("a function", isFunction),
+  logger: must("an object with the functions debug, info or warn", isLogger),
+  allowInferred: mustBeSwitch,
+  allowInsecure: mustBeSwitch,
+  dangerouslyAllowBrowser: mustBeSwitch,
+});
 
 /** An environment variable that is set and not empty. Some runtimes have none, or ask for leave to read one. */
 function environment(name: string): string | undefined {
@@ -147,12 +122,17 @@ function isBrowser(): boolean {
  *
  * @throws InputError naming the option that is wrong
  */
-export function clientOf(options: unknown): Client {
-  checkClientOptions(options);
+export function clientOf(given: unknown): Client {
+  // Whether it is a table is checked with the others.
+  const { apiKeyHeader: header } = Object(Object(given).operations ?? bundled) as { apiKeyHeader?: unknown };
+  checkOptions("Wipsy", given, { ...ownChecks(), ...sharedChecks(typeof header === "string" ? header : "") });
+  // The cast: that is what has just been checked.
+  const options = given as WipsyOptions;
   if (isBrowser() && !options.dangerouslyAllowBrowser) {
-    throw new InputError(
-      "Wipsy: this is a browser, where everybody can read the API key. Call the API from a server, or set dangerouslyAllowBrowser.",
-      { field: "dangerouslyAllowBrowser" },
+    refuse(
+      "Wipsy",
+      "dangerouslyAllowBrowser",
+      "is not set, and this is a browser, where everybody can read the API key. Call the API from a server, or set dangerouslyAllowBrowser",
     );
   }
   const { apiKey = environment("WIPSY_API_KEY"), allowInferred = false, allowInsecure = false } = options;
@@ -186,5 +166,5 @@ export const insides = Symbol.for("wipsy-client.insides");
 export function clientBehind(wipsy: unknown, about: string): Client {
   const open: unknown = Reflect.get(Object(wipsy), insides);
   if (typeof open === "function") return open();
-  throw new InputError(`${about}: expected a client made by new Wipsy().`, { field: "wipsy" });
+  return refuse(about, "wipsy", "must be a client made by new Wipsy()");
 }

@@ -1,5 +1,6 @@
 import { ApiError } from "../errors/answer.ts";
-import { InputError, type Outcome, TimeoutError, type UnknownOutcomeError, WipsyError } from "../errors/classes.ts";
+import { type Outcome, TimeoutError, type UnknownOutcomeError, WipsyError } from "../errors/classes.ts";
+import { refuse } from "../errors/refuse.ts";
 import type { Input, Operation } from "../operation/table.ts";
 import { isRecord } from "../operation/values.ts";
 import { authorization } from "../request/credentials.ts";
@@ -32,10 +33,11 @@ interface Run {
 /** @throws InputError when the operation is inferred and the client was not told to use such. */
 export function checkEvidence(operation: Operation, allowInferred: boolean): void {
   if (operation.evidence !== "inferred" || allowInferred) return;
-  throw new InputError(
-    `${operation.id}: it is inferred, no page of the vendor shows it, and it may not exist. ` +
-      "Regenerate the client from the description at docs.getwipsy.com (`npx wipsy-client generate`), or set allowInferred: true.",
-    { operation: operation.id, field: "allowInferred" },
+  refuse(
+    operation,
+    "allowInferred",
+    "is not set, and the operation is inferred: no page of the vendor shows it, it may not exist. Set allowInferred: true, " +
+      "or regenerate the client from the description at docs.getwipsy.com (`npx wipsy-client generate`)",
   );
 }
 
@@ -54,12 +56,8 @@ async function prepare({ client, operation, input, settings, left }: Run): Promi
     if (error instanceof Interrupted)
       throw noAnswer({ operation, attempts: 1, before: "not-sent" }, error, { timeout, isSent: false });
     // encodeURIComponent's, of a text deep in a parameter.
-    const isText = error instanceof URIError;
-    const problem = isText
-      ? "a text in the input has half of a character (a lone surrogate)"
-      : "circular reference, BigInt or too much nesting in the body";
-    const message = `${operation.id}: ${problem}. Nothing was sent.`;
-    throw new InputError(message, { operation: operation.id, field: isText ? "input" : "body" });
+    if (error instanceof URIError) refuse(operation, "input", "has a text with half of a character (a lone surrogate)");
+    return refuse(operation, "body", "has a circular reference, a BigInt or too much nesting");
   }
 }
 

@@ -8,9 +8,9 @@ import {
   UnknownOutcomeError,
   WipsyError,
 } from "../errors/classes.ts";
+import { shown } from "../errors/refuse.ts";
 import type { Input, Operation } from "../operation/table.ts";
 import { isRecord, own } from "../operation/values.ts";
-import { shown } from "../request/input.ts";
 import { BrokenAnswer, HookFailure, TooLarge } from "../transport/fetch.ts";
 import type { Attempt } from "./decode.ts";
 import { Interrupted } from "./limits.ts";

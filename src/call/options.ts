@@ -1,7 +1,6 @@
-import { InputError } from "../errors/classes.ts";
+import { type Check, checkOptions, isFunction, must, shown } from "../errors/refuse.ts";
 import type { Operation } from "../operation/table.ts";
 import { isNothing, isRecord } from "../operation/values.ts";
-import { shown } from "../request/input.ts";
 import type { CallOptions } from "./call.ts";
 import type { Reconcile } from "./reconcile.ts";
 
@@ -26,8 +25,6 @@ export interface Defaults {
 /** The options of a call, with the one that only sending has. */
 type AnyCallOptions = CallOptions & { readonly reconcile?: Reconcile | undefined };
 
-type Refuse = (field: string, problem: string) => never;
-
 /** The longest wait a timer can hold: a longer one would end at once. */
 export const longestTimer = 2_147_483_647;
 
@@ -49,75 +46,47 @@ export function canCarryKey(name: unknown): boolean {
   return lowered === "authorization" || !reserved.has(lowered);
 }
 
-function checkMilliseconds(name: string, value: unknown, refuse: Refuse): void {
-  if (typeof value !== "number" || !(value > 0) || value > longestTimer) {
-    refuse(name, `must be a number of milliseconds above 0, at most ${longestTimer}`);
-  }
+const milliseconds: Check = (value) =>
+  typeof value === "number" && value > 0 && value <= longestTimer
+    ? undefined
+    : `must be a number of milliseconds above 0, at most ${longestTimer}`;
+
+function isSignal(value: unknown): boolean {
+  const { aborted, addEventListener, removeEventListener } = Object(value) as Partial<AbortSignal>;
+  return typeof aborted === "boolean" && isFunction(addEventListener) && isFunction(removeEventListener);
 }
 
-type Check = (value: unknown, refuse: Refuse, apiKeyHeader: string) => void;
-
-const checks: { readonly [Option in keyof AnyCallOptions]-?: Check } = {
-  signal(value, refuse) {
-    const { aborted, addEventListener, removeEventListener } = Object(value) as Partial<AbortSignal>;
-    const canListen = typeof addEventListener === "function" && typeof removeEventListener === "function";
-    if (typeof aborted !== "boolean" || !canListen) refuse("signal", "must be an AbortSignal");
-  },
-  timeout: (value, refuse) => checkMilliseconds("timeout", value, refuse),
-  deadline: (value, refuse) => checkMilliseconds("deadline", value, refuse),
-  maxRetries(value, refuse) {
-    if (!Number.isSafeInteger(value) || (value as number) < 0)
-      refuse("maxRetries", "must be a whole number, 0 or more");
-  },
-  maxResponseSize(value, refuse) {
-    if (!Number.isSafeInteger(value) || Number(value) < 1)
-      refuse("maxResponseSize", "must be a whole number of bytes, 1 or more");
-  },
-  reconcile(value, refuse) {
-    if (typeof value !== "function") refuse("reconcile", "must be a function");
-  },
-  headers(value, refuse, apiKeyHeader) {
-    if (!isRecord(value)) return refuse("headers", "must be a plain object of names and texts");
-    for (const [name, text] of Object.entries(value)) {
-      if (!headerName.test(name)) refuse("headers", "has a name that no header can have");
-      if (reserved.has(name.toLowerCase()) || name.toLowerCase() === apiKeyHeader.toLowerCase())
-        refuse(`headers.${name}`, "is not the caller's to set: leave it out");
-      if (typeof text !== "string" || !/^[\t\x20-\x7e\x80-\xff]*$/.test(text)) {
-        refuse(
-          `headers.${shown(name)}`,
-          "must be text without line breaks or other characters that a header cannot carry",
-        );
-      }
-    }
-  },
-};
-
-/** The options that a client takes as defaults of its calls. */
-export const sharedOptionNames = (): string[] =>
-  Object.keys(checks).filter((name) => name !== "signal" && name !== "reconcile");
-
-/**
- * Refuses wrong call options. `about` begins the message: an operationId, or the constructor.
- *
- * @throws InputError naming the option
- */
-export function checkCallOptions(about: string, options: unknown, apiKeyHeader = "", operation?: string): void {
-  const refuse: Refuse = (field, problem) => {
-    throw new InputError(`${about}: the option ${field} ${problem}.`, { operation, field });
-  };
-  if (!isRecord(options)) {
-    throw new InputError(`${about}: the options must be a plain object.`, { operation, field: "options" });
+/** @param apiKeyHeader the header that carries the API key, which is not the caller's to set */
+function checkHeaders(value: unknown, apiKeyHeader: string): ReturnType<Check> {
+  if (!isRecord(value)) return "must be a plain object of names and texts";
+  for (const [name, text] of Object.entries(value)) {
+    if (!headerName.test(name)) return "has a name that no header can have";
+    const lowered = name.toLowerCase();
+    if (reserved.has(lowered) || lowered === apiKeyHeader.toLowerCase())
+      return [`headers.${name}`, "is set by the client: leave it out"];
+    if (typeof text !== "string" || !/^[\t\x20-\x7e\x80-\xff]*$/.test(text))
+      return [
+        `headers.${shown(name)}`,
+        "must be text without line breaks or other characters that a header cannot carry",
+      ];
   }
-  // Only sending has reconcile.
-  const known =
-    operation === "sendMessage" ? Object.keys(checks) : Object.keys(checks).filter((name) => name !== "reconcile");
-  for (const [name, value] of Object.entries(options)) {
-    if (value === undefined) continue;
-    const check = known.includes(name) ? checks[name as keyof AnyCallOptions] : undefined;
-    if (check === undefined) refuse(shown(name), `is not known. Known are: ${known.join(", ")}`);
-    else check(value, refuse, apiKeyHeader);
-  }
+  return undefined;
 }
+
+/** The checks of the options that a client takes as defaults of its calls. */
+export const sharedChecks = (apiKeyHeader = ""): Readonly<Record<string, Check>> => ({
+  timeout: milliseconds,
+  deadline: milliseconds,
+  maxRetries: must("a whole number, 0 or more", (value) => Number.isSafeInteger(value) && Number(value) >= 0),
+  maxResponseSize: must(
+    "a whole number of bytes, 1 or more",
+    (value) => Number.isSafeInteger(value) && Number(value) > 0,
+  ),
+  headers: (value) => checkHeaders(value, apiKeyHeader),
+});
+
+/** The check of a call's signal. */
+export const signalCheck: Check = (value) => (isSignal(value) ? undefined : "must be an AbortSignal");
 
 /** Headers by their names in small letters: of two that differ only in case, the later is sent. */
 export function byName(headers: Readonly<Record<string, string>>): Record<string, string> {
@@ -127,12 +96,20 @@ export function byName(headers: Readonly<Record<string, string>>): Record<string
 /** The settings of one call: its own options, then the client's. */
 export function settingsOf(
   operation: Operation,
-  options: AnyCallOptions | null | undefined,
+  given: AnyCallOptions | null | undefined,
   defaults: Defaults,
 ): Settings {
-  if (isNothing(options)) return defaults;
+  if (isNothing(given)) return defaults;
   const { apiKeyHeader } = defaults;
-  checkCallOptions(operation.id, options, apiKeyHeader, operation.id);
+  const checks = {
+    signal: signalCheck,
+    ...sharedChecks(apiKeyHeader),
+    // Only sending has it.
+    ...(operation.id === "sendMessage" && { reconcile: must("a function", isFunction) }),
+  };
+  checkOptions(operation, given, checks);
+  // The cast: that is what has just been checked.
+  const options = given as AnyCallOptions;
   const { signal, reconcile, headers } = options;
   return {
     signal,

@@ -132,18 +132,18 @@ export function failureOfNetwork(error: unknown, depth = 5): Failure {
   return isWrapper(error) ? failureOfNetwork(own(error, "cause"), depth - 1) : "lost";
 }
 
-/** What each error of an attempt was judged to be. Judged once, by what really failed, and not by the error's printable copy. */
-const judged = new WeakMap<WipsyError, Failure>();
+/** Where an error keeps its judgement. Of the registry, so that entry points loaded in another module format find it, too. */
+const judgement = Symbol.for("wipsy-client.judgement");
 
-/** Notes the judgement that an error was made by. */
+/** Notes what an error was judged to be: once, by what really failed, and not by the error's printable copy. */
 export function judge<Made extends WipsyError>(error: Made, failure: Failure): Made {
-  judged.set(error, failure);
-  return error;
+  return Object.defineProperty(error, judgement, { value: failure });
 }
 
 /** What an attempt's error was judged to be; `undefined` for one that no attempt was made for. */
 export function failureOf(error: WipsyError): Failure | undefined {
-  return judged.get(error);
+  // The cast: nobody else writes it.
+  return Reflect.get(error, judgement) as Failure | undefined;
 }
 
 /** Whether the policy lets an operation be retried after a failure. */

@@ -21,6 +21,9 @@ export interface AnswerDetails extends ErrorDetails {
  * nothing, HTML, broken JSON, another shape. A write has most likely been done: `outcome` is `"unknown"`.
  */
 export class DecodeError extends WipsyError {
+  static override readonly kind: string = "DecodeError";
+  /** The class, for a switch over names. */
+  declare name: "DecodeError";
   /** HTTP status, 2xx. */
   readonly status: number;
   /** Headers of the answer. Not printed. */
@@ -32,14 +35,6 @@ export class DecodeError extends WipsyError {
     super(message, details);
     this.status = details.status;
     hide(this, { headers: details.headers, body: details.body });
-  }
-
-  override set name(value: string) {
-    super.name = value;
-  }
-
-  override get name(): "DecodeError" {
-    return "DecodeError";
   }
 
   override toJSON(): Record<string, unknown> {
@@ -62,6 +57,7 @@ export class DecodeError extends WipsyError {
  * ```
  */
 export class ApiError extends WipsyError {
+  static override readonly kind: string = "ApiError";
   /** HTTP status; 2xx for a `success: false` that came with one. */
   readonly status: number;
   /** The platform's own code (`BOOT_ERROR`, `WORKER_LIMIT`), when it and not the function answered. */
@@ -83,14 +79,6 @@ export class ApiError extends WipsyError {
     hide(this, { headers: details.headers, body: details.body, reason: details.reason });
   }
 
-  override set name(value: string) {
-    super.name = value;
-  }
-
-  override get name(): string {
-    return "ApiError";
-  }
-
   override toJSON(): Record<string, unknown> {
     const { status, code, retryAfterMs } = this;
     return { ...super.toJSON(), status, code, retryAfterMs };
@@ -99,55 +87,35 @@ export class ApiError extends WipsyError {
 
 /** 401: the key or the agent's token is missing, wrong or expired. */
 export class AuthenticationError extends ApiError {
-  override set name(value: string) {
-    super.name = value;
-  }
-
-  override get name(): "AuthenticationError" {
-    return "AuthenticationError";
-  }
+  static override readonly kind: string = "AuthenticationError";
+  /** The class, for a switch over names. */
+  declare name: "AuthenticationError";
 }
 
 /** 403: the key or the agent is known but may not do this. */
 export class PermissionError extends ApiError {
-  override set name(value: string) {
-    super.name = value;
-  }
-
-  override get name(): "PermissionError" {
-    return "PermissionError";
-  }
+  static override readonly kind: string = "PermissionError";
+  /** The class, for a switch over names. */
+  declare name: "PermissionError";
 }
 
 /** 404, or an answer without the item that was asked for by its id. */
 export class NotFoundError extends ApiError {
-  override set name(value: string) {
-    super.name = value;
-  }
-
-  override get name(): "NotFoundError" {
-    return "NotFoundError";
-  }
+  static override readonly kind: string = "NotFoundError";
+  /** The class, for a switch over names. */
+  declare name: "NotFoundError";
 }
 
 /** 429: a rate limit, or a quota (creating contacts: 100 a month on the Free plan). */
 export class RateLimitError extends ApiError {
-  override set name(value: string) {
-    super.name = value;
-  }
-
-  override get name(): "RateLimitError" {
-    return "RateLimitError";
-  }
+  static override readonly kind: string = "RateLimitError";
+  /** The class, for a switch over names. */
+  declare name: "RateLimitError";
 }
 
 /** A status of 500 or more. This API gives 500 for bad parameters and refusals of the provider, too. */
 export class ServerError extends ApiError {
-  override set name(value: string) {
-    super.name = value;
-  }
-
-  override get name(): "ServerError" {
-    return "ServerError";
-  }
+  static override readonly kind: string = "ServerError";
+  /** The class, for a switch over names. */
+  declare name: "ServerError";
 }

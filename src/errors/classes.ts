@@ -31,6 +31,19 @@ export function hide(error: Error, values: Record<string, unknown>): void {
   }
 }
 
+/** Errors named after their class's `kind`, from the first line of their stack on. */
+const named: ErrorConstructor = class extends Error {
+  override get name(): string {
+    // The cast: only WipsyError extends it.
+    return (this.constructor as typeof WipsyError).kind;
+  }
+
+  // As on any Error, a program may set its own.
+  override set name(value: string) {
+    super.name = value;
+  }
+} as ErrorConstructor;
+
 /**
  * The base of every error that this package throws.
  *
@@ -49,7 +62,9 @@ export function hide(error: Error, values: Record<string, unknown>): void {
  * }
  * ```
  */
-export class WipsyError extends Error {
+export class WipsyError extends named {
+  /** The name of the class, whatever a bundler renames it to. */
+  static readonly kind: string = "WipsyError";
   /** The operationId of the call, `undefined` where there was none (a wrong client option). */
   readonly operation: string | undefined;
   /** What is known of the call's effect. */
@@ -64,25 +79,10 @@ export class WipsyError extends Error {
     this.attempts = details.attempts ?? 0;
   }
 
-  // Written out in each class, so that a bundler's renaming cannot change it and a guard can read it; and not put on the
-  // prototypes, so that a bundler can leave out the classes that nobody uses. A class below sets its own, as on any Error.
-  override set name(value: string) {
-    super.name = value;
-  }
-
-  override get name(): string {
-    return "WipsyError";
-  }
-
   /** What a logger may keep. */
   toJSON(): Record<string, unknown> {
-    return {
-      name: this.name,
-      message: this.message,
-      operation: this.operation,
-      outcome: this.outcome,
-      attempts: this.attempts,
-    };
+    const { name, message, operation, outcome, attempts } = this;
+    return { name, message, operation, outcome, attempts };
   }
 }
 
@@ -101,20 +101,15 @@ export class WipsyError extends Error {
  * ```
  */
 export class InputError extends WipsyError {
+  static override readonly kind: string = "InputError";
+  /** The class, for a switch over names. */
+  declare name: "InputError";
   /** The option, parameter or field that was wrong, as `"to"` or `"body.name"`. */
   readonly field: string;
 
   constructor(message: string, details: { field: string; operation?: string | undefined; cause?: unknown }) {
     super(message, { ...details, outcome: "not-sent" });
     this.field = details.field;
-  }
-
-  override set name(value: string) {
-    super.name = value;
-  }
-
-  override get name(): "InputError" {
-    return "InputError";
   }
 
   override toJSON(): Record<string, unknown> {
@@ -127,46 +122,30 @@ export class InputError extends WipsyError {
  * runtime's `code` and `syscall` where it gives them, and its words in a `reason` that is not printed.
  */
 export class ConnectionError extends WipsyError {
-  override set name(value: string) {
-    super.name = value;
-  }
-
-  override get name(): "ConnectionError" {
-    return "ConnectionError";
-  }
+  static override readonly kind: string = "ConnectionError";
+  /** The class, for a switch over names. */
+  declare name: "ConnectionError";
 }
 
 /** No whole answer within `timeout`. The server may have acted. */
 export class TimeoutError extends WipsyError {
-  override set name(value: string) {
-    super.name = value;
-  }
-
-  override get name(): "TimeoutError" {
-    return "TimeoutError";
-  }
+  static override readonly kind: string = "TimeoutError";
+  /** The class, for a switch over names. */
+  declare name: "TimeoutError";
 }
 
 /** The caller's `signal` was aborted. `cause` is the signal's reason, of whatever type. */
 export class AbortError extends WipsyError {
-  override set name(value: string) {
-    super.name = value;
-  }
-
-  override get name(): "AbortError" {
-    return "AbortError";
-  }
+  static override readonly kind: string = "AbortError";
+  /** The class, for a switch over names. */
+  declare name: "AbortError";
 }
 
 /** The server answered with a redirect, which is never followed: it would carry the key to another address. */
 export class RedirectError extends WipsyError {
-  override set name(value: string) {
-    super.name = value;
-  }
-
-  override get name(): "RedirectError" {
-    return "RedirectError";
-  }
+  static override readonly kind: string = "RedirectError";
+  /** The class, for a switch over names. */
+  declare name: "RedirectError";
 }
 
 /**
@@ -185,6 +164,9 @@ export class RedirectError extends WipsyError {
  * ```
  */
 export class UnknownOutcomeError extends WipsyError {
+  static override readonly kind: string = "UnknownOutcomeError";
+  /** The class, for a switch over names. */
+  declare name: "UnknownOutcomeError";
   /** When the call began. */
   readonly sentAt: Date;
   /** Where to look before doing it again. */
@@ -202,14 +184,6 @@ export class UnknownOutcomeError extends WipsyError {
     this.sentAt = details.sentAt;
     this.check = details.check;
     hide(this, { input: details.input });
-  }
-
-  override set name(value: string) {
-    super.name = value;
-  }
-
-  override get name(): "UnknownOutcomeError" {
-    return "UnknownOutcomeError";
   }
 
   override toJSON(): Record<string, unknown> {
@@ -235,6 +209,9 @@ export class UnknownOutcomeError extends WipsyError {
  * ```
  */
 export class IncompleteListError extends WipsyError {
+  static override readonly kind: string = "IncompleteListError";
+  /** The class, for a switch over names. */
+  declare name: "IncompleteListError";
   /** How many items were read. */
   readonly read: number;
   /** The largest number that was asked for at once; `undefined` where the operation takes none. */
@@ -246,14 +223,6 @@ export class IncompleteListError extends WipsyError {
     this.limit = details.limit;
   }
 
-  override set name(value: string) {
-    super.name = value;
-  }
-
-  override get name(): "IncompleteListError" {
-    return "IncompleteListError";
-  }
-
   override toJSON(): Record<string, unknown> {
     return { ...super.toJSON(), read: this.read, limit: this.limit };
   }
@@ -261,11 +230,7 @@ export class IncompleteListError extends WipsyError {
 
 /** The client's own `hook` failed: it threw, called `next` twice, or gave no answer that can be read; or its own `fetch` did that. */
 export class HookError extends WipsyError {
-  override set name(value: string) {
-    super.name = value;
-  }
-
-  override get name(): "HookError" {
-    return "HookError";
-  }
+  static override readonly kind: string = "HookError";
+  /** The class, for a switch over names. */
+  declare name: "HookError";
 }

@@ -1,46 +1,13 @@
-import type {
-  ApiError,
-  AuthenticationError,
-  DecodeError,
-  NotFoundError,
-  PermissionError,
-  RateLimitError,
-  ServerError,
-} from "./answer.ts";
-import type {
-  AbortError,
-  ConnectionError,
-  HookError,
-  IncompleteListError,
-  InputError,
-  RedirectError,
-  TimeoutError,
-  UnknownOutcomeError,
-  WipsyError,
-} from "./classes.ts";
+import { own } from "../operation/values.ts";
+import type * as answers from "./answer.ts";
+import type * as classes from "./classes.ts";
 
-/** The classes by their names. */
-interface Classes {
-  readonly WipsyError: typeof WipsyError;
-  readonly InputError: typeof InputError;
-  readonly ConnectionError: typeof ConnectionError;
-  readonly TimeoutError: typeof TimeoutError;
-  readonly AbortError: typeof AbortError;
-  readonly RedirectError: typeof RedirectError;
-  readonly DecodeError: typeof DecodeError;
-  readonly UnknownOutcomeError: typeof UnknownOutcomeError;
-  readonly IncompleteListError: typeof IncompleteListError;
-  readonly HookError: typeof HookError;
-  readonly ApiError: typeof ApiError;
-  readonly AuthenticationError: typeof AuthenticationError;
-  readonly PermissionError: typeof PermissionError;
-  readonly NotFoundError: typeof NotFoundError;
-  readonly RateLimitError: typeof RateLimitError;
-  readonly ServerError: typeof ServerError;
-}
+type Classes = typeof answers & typeof classes;
 
 /** The names of the error classes, as {@link isWipsyError} takes them. */
-export type ErrorName = keyof Classes;
+export type ErrorName = {
+  [Name in keyof Classes]: Classes[Name] extends { readonly kind: string } ? Name : never;
+}[keyof Classes];
 
 /**
  * Whether `error` is one of this package's errors, of class `name` or one below it.
@@ -66,10 +33,10 @@ export function isWipsyError<Name extends ErrorName = "WipsyError">(
   if (typeof error !== "object" || error === null) return false;
   let found = false;
   try {
-    for (let link: unknown = Object.getPrototypeOf(error); link; link = Object.getPrototypeOf(link)) {
-      const own: unknown = Object.hasOwn(link, "name") ? Reflect.get(link, "name") : undefined;
-      found ||= own === (name ?? "WipsyError");
-      if (own === "WipsyError") return found;
+    for (let link: object | null = Object.getPrototypeOf(error); link; link = Object.getPrototypeOf(link)) {
+      const kind = own(Object(Reflect.get(link, "constructor")), "kind");
+      found ||= kind === (name ?? "WipsyError");
+      if (kind === "WipsyError") return found;
     }
   } catch {
     // A getter or a proxy of somebody else's, which throws.

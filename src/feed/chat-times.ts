@@ -1,4 +1,4 @@
-import { InputError } from "../errors/classes.ts";
+import { refuse } from "../errors/refuse.ts";
 import { instantOf } from "../lists/instant.ts";
 import type { Row } from "../lists/page.ts";
 
@@ -22,8 +22,7 @@ export function instantBefore(begin: unknown): number | undefined {
 
 /** @throws InputError always */
 export function refuseCheckpoint(about: string): never {
-  const message = `${about}: checkpoint must be one that ${about} has given, or a valid Date.`;
-  throw new InputError(message, { field: "checkpoint" });
+  return refuse(about, "checkpoint", `must be one that ${about} has given, or a valid Date`);
 }
 
 export const idOf = (chat: Row): string => String(chat.id);

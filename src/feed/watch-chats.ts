@@ -1,8 +1,8 @@
 import type { Types } from "../../generated/resources.ts";
-import { InputError } from "../errors/classes.ts";
+import { refuse } from "../errors/refuse.ts";
 import type { Listed } from "../operation/types.ts";
 import { type ChatsCheckpoint, chatFeed, type Iterate } from "./chat-feed.ts";
-import { checkWatch, type Watch, type WatchOptions, watchOf } from "./watch.ts";
+import { anything, checkWatch, type Watch, type WatchOptions, watchOf } from "./watch.ts";
 
 /** What can be set for watching chats. */
 export interface WatchChatsOptions extends WatchOptions {
@@ -54,9 +54,8 @@ export function watchChats<Client extends object>(
 ): Watch<ChatEvent<Listed<Client, "chats">>, ChatsCheckpoint> {
   const about = "watchChats";
   const { chats } = Object(wipsy) as { readonly chats?: { readonly iterate?: Iterate } };
-  if (typeof chats?.iterate !== "function")
-    throw new InputError(`${about}: the client has no list of chats.`, { field: "wipsy" });
-  checkWatch(about, options, ["every", "checkpoint"]);
+  if (typeof chats?.iterate !== "function") return refuse(about, "wipsy", "has no list of chats");
+  checkWatch(about, options, { every: anything, checkpoint: anything });
   const { every: _, checkpoint, ...callOptions } = options;
   const feed = chatFeed(chats.iterate, checkpoint, callOptions);
   // The cast: the feed gives the rows of the client's own list.

@@ -1,10 +1,10 @@
 import type { Types } from "../../generated/resources.ts";
-import { InputError } from "../errors/classes.ts";
+import { mustBeSwitch, refuse } from "../errors/refuse.ts";
 import type { Listed, Part } from "../operation/types.ts";
 import { isRecord } from "../operation/values.ts";
 import { type AgentLists, type ListMethods, messageFeed } from "./message-feed.ts";
 import type { MessagesCheckpoint } from "./message-state.ts";
-import { checkWatch, type Watch, type WatchOptions, watchOf } from "./watch.ts";
+import { anything, checkWatch, type Watch, type WatchOptions, watchOf } from "./watch.ts";
 
 /** What a list can be asked for. */
 type QueryOf<Methods> = Methods extends { list(query?: infer Query, ...rest: never[]): unknown }
@@ -46,7 +46,7 @@ function listsOf(agent: object): AgentLists {
   for (const name of ["chats", "messages"]) {
     const methods = Reflect.get(agent, name) as Partial<ListMethods> | undefined;
     const isList = typeof methods?.list === "function" && typeof methods.iterate === "function";
-    if (!isList) throw new InputError(`watchMessages: the agent has no list of ${name}.`, { field: "agent" });
+    if (!isList) refuse("watchMessages", "agent", `has no list of ${name}`);
   }
   // The cast: that is what has just been checked.
   return agent as AgentLists;
@@ -99,12 +99,10 @@ export function watchMessages<Agent extends object>(
   options: WatchMessagesOptions<Agent> = {},
 ): Watch<AgentEvent<Listed<Agent, "messages">, Listed<Agent, "chats">>, MessagesCheckpoint> {
   const about = "watchMessages";
-  if (!isRecord(agent)) throw new InputError(`${about}: the first argument must be an agent.`, { field: "agent" });
+  if (!isRecord(agent)) return refuse(about, "agent", "must be a handle made by wipsy.agent()");
   const lists = listsOf(agent);
-  checkWatch(about, options, ["every", "checkpoint", "status", "changes"]);
+  checkWatch(about, options, { every: anything, checkpoint: anything, status: anything, changes: mustBeSwitch });
   const { every: _, checkpoint, status, changes = false, ...callOptions } = options;
-  if (typeof changes !== "boolean")
-    throw new InputError(`${about}: changes must be true or false.`, { field: "changes" });
   const feed = messageFeed(lists, checkpoint, { status, changes }, callOptions);
   // The cast: the feed gives the rows of the agent's own lists.
   return watchOf(about, feed, options) as Watch<never, MessagesCheckpoint>;

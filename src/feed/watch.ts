@@ -1,11 +1,12 @@
 import type { CallOptions } from "../call/call.ts";
 import { pause } from "../call/limits.ts";
-import { checkCallOptions, longestTimer, sharedOptionNames } from "../call/options.ts";
+import { longestTimer, sharedChecks, signalCheck } from "../call/options.ts";
 import { failureOf, isRetried } from "../call/retry.ts";
 import { ApiError } from "../errors/answer.ts";
-import { InputError, WipsyError } from "../errors/classes.ts";
+import type { WipsyError } from "../errors/classes.ts";
+import { isWipsyError } from "../errors/guard.ts";
+import { type Check, checkOptions, refuse } from "../errors/refuse.ts";
 import { isRecord } from "../operation/values.ts";
-import { shown } from "../request/input.ts";
 import { type Bounds, jittered, nextWait } from "./pace.ts";
 
 /** What can be set for watching. What a call takes holds for each request, but for `signal`, which ends the watching. */
@@ -52,20 +53,16 @@ export interface Failure {
 /** How many of the longest waits failures may last before they surface. */
 const patience = 10;
 
+/** The check of an option that is checked where it is used. */
+export const anything: Check = () => undefined;
+
 /**
- * Refuses options of a watch that are wrong. `own`: those besides what a call takes.
+ * Refuses wrong options of a feed. `own`: the checks of those besides what a call takes.
  *
  * @throws InputError naming the option
  */
-export function checkWatch(about: string, options: unknown, own: readonly string[]): void {
-  if (!isRecord(options)) throw new InputError(`${about}: the options must be a plain object.`, { field: "options" });
-  const known = [...own, "signal", ...sharedOptionNames()];
-  const unknown = Object.keys(options).find((name) => options[name] !== undefined && !known.includes(name));
-  if (unknown !== undefined) {
-    const message = `${about}: the option ${shown(unknown)} is not known. Known are: ${known.join(", ")}.`;
-    throw new InputError(message, { field: shown(unknown) });
-  }
-  checkCallOptions(about, Object.fromEntries(Object.entries(options).filter(([name]) => !own.includes(name))));
+export function checkWatch(about: string, options: unknown, own: Readonly<Record<string, Check>>): void {
+  checkOptions(about, options, { ...own, signal: signalCheck, ...sharedChecks() });
 }
 
 function boundsOf(about: string, every: unknown = { min: 2000, max: 30_000 }): Bounds {
@@ -73,8 +70,7 @@ function boundsOf(about: string, every: unknown = { min: 2000, max: 30_000 }): B
   if (isTime(every)) return { min: every, max: Math.min(every * 10, longestTimer) };
   const { min, max } = isRecord(every) ? every : {};
   if (isTime(min) && isTime(max) && min <= max) return { min, max };
-  const message = `${about}: every must be milliseconds above 0, at most ${longestTimer}, or { min, max }.`;
-  throw new InputError(message, { field: "every" });
+  return refuse(about, "every", `must be milliseconds above 0, at most ${longestTimer}, or { min, max }`);
 }
 
 /**
@@ -82,8 +78,8 @@ function boundsOf(about: string, every: unknown = { min: 2000, max: 30_000 }): B
  * give the key or the token, which is the only InputError with a cause.
  */
 export function mayPass(error: unknown): error is WipsyError {
-  if (!(error instanceof WipsyError)) return false;
-  return isRetried(failureOf(error), "read") || (error instanceof InputError && error.cause !== undefined);
+  if (!isWipsyError(error)) return false;
+  return isRetried(failureOf(error), "read") || (isWipsyError(error, "InputError") && error.cause !== undefined);
 }
 
 /** Since when each part has failed, as often as it was polled; `undefined`: since when polls have failed in whole. */

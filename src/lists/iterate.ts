@@ -1,5 +1,5 @@
 import type { CallOptions } from "../call/call.ts";
-import { InputError } from "../errors/classes.ts";
+import { refuse } from "../errors/refuse.ts";
 import type { ListShape, Operation } from "../operation/table.ts";
 import { isRecord } from "../operation/values.ts";
 import { inOrder, type Keyed, type Page, type Row } from "./page.ts";
@@ -83,10 +83,6 @@ export interface Source extends Omit<Reading, "pager" | "mayBeIncomplete"> {
   readonly largest: () => number;
 }
 
-function refuse(operation: Operation, field: string, problem: string): never {
-  throw new InputError(`${operation.id}: ${field} ${problem}.`, { operation: operation.id, field });
-}
-
 /** The parameters that ask for a page. */
 function pageNames({ paging }: ListShape): string[] {
   return ["limit", ...(paging ? [paging.parameter] : [])];
@@ -108,7 +104,7 @@ function startOf({ operation, list }: Source, { first }: Pager, checkpoint: unkn
   if (checkpoint === undefined) return { position: first, seen: new Set(), before: new Set() };
   const { operation: id, position, seen, before } = Object(checkpoint) as Partial<Checkpoint>;
   const isOne = id === operation.id && isTexts(seen) && isTexts(before) && isPosition(list, first, position);
-  if (!isOne) return refuse(operation, "checkpoint", "is none that this list has given");
+  if (!isOne) return refuse(operation, "checkpoint", "is not one that this list has given");
   return { position, seen: new Set(seen), before: new Set(before) };
 }
 

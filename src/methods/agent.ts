@@ -3,12 +3,11 @@ import { type Call, type CallOptions, callFrom } from "../call/call.ts";
 import type { Client } from "../call/client.ts";
 import { execute } from "../call/execute.ts";
 import type { Reconcile } from "../call/reconcile.ts";
-import { InputError } from "../errors/classes.ts";
+import { checkOptions, isFunction, must, refuse } from "../errors/refuse.ts";
 import type { Api, Input } from "../operation/table.ts";
 import type { AnswerOf, InputOf, SessionOf } from "../operation/types.ts";
 import { isRecord } from "../operation/values.ts";
 import type { Secret } from "../request/credentials.ts";
-import { shown } from "../request/input.ts";
 import { type Invoke, listFrom, namespacesOf, operationOf, wholeAnswer } from "./namespaces.ts";
 import { reconcileSendIn } from "./reconcile-send.ts";
 
@@ -75,20 +74,21 @@ export type Agent<A extends Api = Types> = A["agentNamespaces"] & {
   reconcileSend(chatId: string): Reconcile;
 };
 
+const isSession = (value: unknown) => isRecord(value) && isRecord(value.agent) && isRecord(value.session);
+
 function checkedOptions(options: unknown): { session: Record<string, unknown>; token: Secret } {
-  const refuse: (field: string, problem: string) => never = (field, problem) => {
-    throw new InputError(`agent: ${field} ${problem}.`, { field });
-  };
-  if (!isRecord(options)) return refuse("options", "must be a plain object with session");
-  const { session, token, ...rest } = options;
-  if (!isRecord(session) || !isRecord(session.agent) || !isRecord(session.session)) {
-    return refuse("session", "must be what the login gave, with agent and session");
-  }
-  for (const name of Object.keys(rest)) refuse(shown(name), "is not known. Known are: session, token");
+  // A session in place of the options.
+  if (isSession(options)) refuse("agent", "session", "is missing: write agent({ session })");
+  checkOptions("agent", options, {
+    session: must("what the login gave, with agent and session", isSession),
+    token: must("text or a function", (value) => value === null || typeof value === "string" || isFunction(value)),
+  });
+  const { session, token } = options;
+  if (!isRecord(session) || !isRecord(session.session)) return refuse("agent", "session", "is required");
   const own = token ?? session.session.token;
-  if (typeof own !== "string" && typeof own !== "function") refuse("token", "is neither given nor in the session");
+  if (typeof own !== "string" && !isFunction(own)) refuse("agent", "token", "is neither given nor in the session");
   // With its own token as it is now: renewed in place, it would go out with another one than the header's.
-  const kept = token === undefined ? { ...session, session: { ...session.session } } : session;
+  const kept = token ? session : { ...session, session: { ...session.session } };
   return { session: kept, token: own as Secret };
 }
 
@@ -116,10 +116,7 @@ export function agentOf(client: Client, options: unknown): Agent {
     const operation = "agent.reconcileSend";
     const list = listFrom(namespaces.messages, operation);
     if (typeof chatId !== "string" || chatId === "")
-      throw new InputError(`${operation}: chatId must be text that is not empty.`, {
-        operation,
-        field: "chatId",
-      });
+      refuse({ id: operation }, "chatId", "must be text that is not empty");
     return reconcileSendIn(list, chatId);
   };
   return { ...namespaces, call, reconcileSend } as unknown as Agent;

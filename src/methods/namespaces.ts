@@ -1,6 +1,6 @@
 import { type Call, type CallOptions, callFrom } from "../call/call.ts";
 import { answerKind, type Shape, unexpected } from "../call/decode.ts";
-import { InputError } from "../errors/classes.ts";
+import { refuse } from "../errors/refuse.ts";
 import { checkWhole, type IterateOptions, iterationOf } from "../lists/iterate.ts";
 import { itemShape, listShape, type Page, pageShape, type Row } from "../lists/page.ts";
 import type { Position } from "../lists/pager.ts";
@@ -25,9 +25,7 @@ export type Methods = Record<string, Method>;
 export function operationOf(rows: Rows, id: string): Operation {
   const operation = typeof id === "string" && Object.hasOwn(rows, id) ? rows[id] : undefined;
   if (operation) return operation;
-  throw new InputError(`call: there is no operation with this id. There are: ${Object.keys(rows).join(", ")}.`, {
-    field: "id",
-  });
+  return refuse("call", "id", `is not one of the operations: ${Object.keys(rows).join(", ")}`);
 }
 
 /** The whole answer, which is an object where the description has it as one. */
@@ -112,7 +110,7 @@ export type List = (query: object, options: CallOptions) => Call<Page<Row>>;
 export function listFrom(methods: Methods | undefined, about: string): List {
   // Made by listMethods, which makes it so.
   if (methods?.list) return methods.list as unknown as List;
-  throw new InputError(`${about}: the description has no list for it.`, { field: "operations" });
+  return refuse(about, "operations", "have no list of this kind");
 }
 
 /** The methods that follow from the operation table: the client's, or with `agent` those of an agent's handle. */

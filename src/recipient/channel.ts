@@ -125,8 +125,8 @@ export interface BadRecipient {
   readonly problem: string;
 }
 
-function bad(what: string, field: BadRecipient["field"] = "to"): BadRecipient {
-  return { field, problem: `the recipient ${what}` };
+function bad(problem: string, field: BadRecipient["field"] = "to"): BadRecipient {
+  return { field, problem };
 }
 
 /** `to` without the separators of a phone when nothing but a phone remains, else `undefined`. */
@@ -142,8 +142,8 @@ function statedChannel(to: string): Channel | undefined {
 }
 
 function idRecipient(to: string, channel: Channel): Recipient | BadRecipient {
-  if (/^(ig|fb)_$/.test(to)) return bad(`is only the prefix ${to}: the user id must follow it`);
-  if (notInIds.test(to)) return bad("has white space or a character that no user id has: remove it");
+  if (/^(ig|fb)_$/.test(to)) return bad(`is a prefix without a user id`);
+  if (notInIds.test(to)) return bad("has a character that no user id has: remove it");
   return { to, channel };
 }
 
@@ -163,12 +163,10 @@ function phoneRecipient(phone: string, given: string): Recipient | BadRecipient 
 function unprefixedRecipient(to: string): Recipient | BadRecipient {
   const phone = asPhone(to);
   if (phone === undefined) {
-    return bad("is neither a phone number nor a user id with the prefix ig_ or fb_: correct it, or set channel");
+    return bad("is neither a phone number nor a user id with its prefix: correct it, or set channel");
   }
   if (phone[0] !== "+" && phone.length >= longestPhone) {
-    return bad(
-      `is ${phone.length} digits, which may be a user id or a phone number: add the prefix ig_ or fb_, or set channel`,
-    );
+    return bad(`has ${phone.length} digits: a user id needs its prefix ig_ or fb_, or set channel`);
   }
   return phoneRecipient(phone, to);
 }
@@ -179,13 +177,13 @@ function recipientOn(to: string, channel: Channel): Recipient | BadRecipient {
   if (phone !== undefined) return phoneRecipient(phone, to);
   // Chats hold WhatsApp addresses, too (…@s.whatsapp.net).
   if (/^[!-?A-~]+@[!-?A-~]+$/.test(to)) return { to, channel };
-  return bad("is no phone number: write + and the country code");
+  return bad("is not a phone number: write + and the country code");
 }
 
 /** A recipient with the channel that its prefix states, or why it is one on no channel. */
 function readRecipient(to: unknown): { readonly to: string; readonly stated: Channel | undefined } | BadRecipient {
   if (to === undefined || to === null || to === "") {
-    return bad("is empty: give a phone number or a user id with the prefix ig_ or fb_");
+    return bad("is empty: give a phone number, or a user id with its prefix");
   }
   if (typeof to !== "string") return bad("must be text: put a number in quotes");
   return { to, stated: statedChannel(to) };
@@ -236,6 +234,7 @@ export function recipientOf(given: unknown, channel?: Channel): Recipient | BadR
  */
 export function detectChannel(to: string): Recipient {
   const found = detected(to);
-  if ("problem" in found) throw new InputError(`detectChannel: ${found.problem}.`, { field: found.field });
+  if ("problem" in found)
+    throw new InputError(`detectChannel: ${found.field} ${found.problem}.`, { field: found.field });
   return found;
 }

@@ -1,17 +1,10 @@
 import type { Types } from "../../generated/resources.ts";
-import { InputError } from "../errors/classes.ts";
+import { refuse } from "../errors/refuse.ts";
 import type { Api, Field, Operation } from "../operation/table.ts";
 import type { AnswerOf, BodyOf } from "../operation/types.ts";
 import { isRecord } from "../operation/values.ts";
 import { checkNames } from "../request/input.ts";
-import {
-  type Channel,
-  type DetectChannel,
-  type Recipient,
-  type RecipientProblem,
-  recipientOf,
-  type StatedChannel,
-} from "./channel.ts";
+import { type Channel, type DetectChannel, type RecipientProblem, recipientOf, type StatedChannel } from "./channel.ts";
 
 /** What `messages.send` sends: the fields of the API, of which `channel` may be left out. */
 export type OutgoingMessage<A extends Api = Types> = BodyOf<A["operations"], "sendMessage">;
@@ -118,10 +111,6 @@ function httpUri(value: unknown): string | undefined {
     : undefined;
 }
 
-const refuse: (field: string, problem: string) => never = (field, problem) => {
-  throw new InputError(`sendMessage: ${problem}. Nothing was sent.`, { operation: "sendMessage", field });
-};
-
 /** A recipient with its channel, which the description may know where this client does not. */
 interface Directed {
   readonly to: unknown;
@@ -136,21 +125,18 @@ function nameOf({ enum: names }: Field, channel: Channel): string {
   return all.find((name) => names?.includes(name)) ?? channel;
 }
 
-function directed(field: Field | undefined, to: unknown, name: unknown): Directed {
+function directed(operation: Operation, to: unknown, name: unknown): Directed {
+  const field = operation.body?.channel;
   const channel = typeof name === "string" && Object.hasOwn(channels, name) ? channels[name] : undefined;
   if (name !== undefined && channel === undefined) {
     const names = field?.enum ?? Object.keys(channels);
-    if (!names.includes(name)) refuse("channel", `channel must be one of ${names.join(", ")}`);
-    if (typeof to !== "string" || to.trim() === "") refuse("to", "the recipient is empty");
+    if (!names.includes(name)) refuse(operation, "channel", `must be one of ${names.join(", ")}`);
+    if (typeof to !== "string" || to.trim() === "") refuse(operation, "to", "is empty");
     return { to, channel, name };
   }
-  const found = recipient(to, channel);
-  return { ...found, name: name ?? (field && nameOf(field, found.channel)) };
-}
-
-function recipient(to: unknown, channel: Channel | undefined): Recipient {
   const found = recipientOf(to, channel);
-  return "problem" in found ? refuse(found.field, found.problem) : found;
+  if ("problem" in found) return refuse(operation, found.field, found.problem);
+  return { ...found, name: name ?? (field && nameOf(field, found.channel)) };
 }
 
 /**
@@ -159,22 +145,21 @@ function recipient(to: unknown, channel: Channel | undefined): Recipient {
  * @throws InputError for what no description can rule. The rest is left to the check of the operation's input.
  */
 export function bodyOf(operation: Operation, message: unknown): Record<string, unknown> {
-  if (!isRecord(message)) refuse("message", "the message must be a plain object with to and message");
+  if (!isRecord(message)) refuse(operation, "message", "must be a plain object with to and message");
   // Before anything else: a misspelt field would be called missing.
   checkNames(operation, "body", operation.body ?? {}, message);
-  const { to, channel, name } = directed(operation.body?.channel, message.to, message.channel);
+  const { to, channel, name } = directed(operation, message.to, message.channel);
   if (typeof message.message !== "string" || message.message.trim() === "") {
-    refuse("message", "the message is empty: it needs a text, even with media");
+    refuse(operation, "message", "is empty: it needs a text, even with media");
   }
   const mediaUrl = httpUri(message.mediaUrl);
   if (message.mediaUrl !== undefined && mediaUrl === undefined) {
-    refuse("mediaUrl", "mediaUrl must be a whole URL that begins with http:// or https://");
+    refuse(operation, "mediaUrl", "must be a whole URL that begins with http:// or https://");
   }
   if (message.mediaType !== undefined && mediaUrl === undefined)
-    refuse("mediaType", "mediaType is given without mediaUrl");
+    refuse(operation, "mediaType", "is given without mediaUrl");
   const misplaced =
     channel === "whatsapp" ? undefined : whatsAppFields.find((field) => (message[field] ?? null) !== null);
-  if (misplaced)
-    refuse(misplaced, `${misplaced} works on WhatsApp only, and this message goes over ${channel ?? name}`);
+  if (misplaced) refuse(operation, misplaced, `works on WhatsApp only, and this message goes over ${channel ?? name}`);
   return { ...message, to, channel: name, mediaUrl };
 }

@@ -1,4 +1,4 @@
-import { InputError } from "../errors/classes.ts";
+import { refuse } from "../errors/refuse.ts";
 import type { Operation } from "../operation/table.ts";
 
 /** A key or a token, or a function that is asked for it at every call, so that it can change. */
@@ -16,12 +16,12 @@ const kinds = {
   apiKey: {
     option: "apiKey",
     scheme: "",
-    absent: "needs an API key: give the option apiKey to new Wipsy(…), or set the environment variable WIPSY_API_KEY.",
+    absent: "is missing: give it to new Wipsy({ apiKey }), or set the environment variable WIPSY_API_KEY",
   },
   bearer: {
     option: "token",
     scheme: "Bearer ",
-    absent: "acts for an agent: call it on wipsy.agent({ session }), which takes the token from the session.",
+    absent: "is missing: call the operation on wipsy.agent({ session }), which takes the token from the session",
   },
 } as const;
 
@@ -40,16 +40,16 @@ export function authorization(
   if (operation.auth === "none") return {};
   const { option, scheme, absent } = kinds[operation.auth];
   const header = operation.auth === "apiKey" ? credentials.apiKeyHeader : "authorization";
-  const refuse = (problem: string, cause?: unknown) =>
-    new InputError(`${operation.id}: ${problem}`, { operation: operation.id, field: option, cause });
   const headerOf = (secret: unknown): HeaderRecord => {
     if (secret === undefined || secret === "") {
       if (operation.authOptional) return {};
-      throw refuse(absent);
+      refuse(operation, option, absent);
     }
     if (typeof secret !== "string" || !/^[\x21-\x7e]+$/.test(secret)) {
-      throw refuse(
-        `${option} must be text without white space, line breaks or other characters that a header cannot carry.`,
+      refuse(
+        operation,
+        option,
+        "must be text without white space, line breaks or other characters that a header cannot carry",
       );
     }
     return { [header.toLowerCase()]: scheme + secret };
@@ -61,7 +61,7 @@ export function authorization(
     try {
       given = await secret();
     } catch (cause) {
-      throw refuse(`${option}: the function that gives it failed: see the cause.`, cause);
+      return refuse(operation, option, "could not be had: the function that gives it failed, see the cause", cause);
     }
     return headerOf(given);
   };

@@ -1,4 +1,5 @@
 import { InputError, WipsyError } from "../errors/classes.ts";
+import { refuse, shown } from "../errors/refuse.ts";
 import type { Field, Fields, Input, JsonType, Operation } from "../operation/table.ts";
 import { isBlob, isRecord } from "../operation/values.ts";
 import { contentKind } from "./media.ts";
@@ -13,11 +14,6 @@ export type Loose<T> = {
 };
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-/** A name as an error may show it: one that looks like a name was typed by a programmer, anything else may be data. */
-export function shown(name: string): string {
-  return /^[a-z_][\w-]{0,40}$/i.test(name) ? name : "…";
-}
 
 const isType: Record<JsonType, (value: unknown) => boolean> = {
   string: (value) => typeof value === "string",
@@ -69,10 +65,6 @@ function misfit(field: Field, value: unknown): string | undefined {
   if (typeof value === "string") return misfitText(field, value);
   if (Array.isArray(value)) return misfitItems(value);
   return typeof value === "number" ? misfitNumber(field, value) : undefined;
-}
-
-function refuse(operation: Operation, field: string, problem: string): never {
-  throw new InputError(`${operation.id}: ${field} ${problem}.`, { operation: operation.id, field });
 }
 
 type Part = ParameterPart | "body";

@@ -58,7 +58,7 @@ test("README names every option of a client and every error class", async () => 
     message = (error as Error).message;
   }
   const options = message
-    .replace(/.*Known are: /, "")
+    .replace(/.*valid options: /, "")
     .replace(/\.$/, "")
     .split(", ");
   expect(options.length).toBeGreaterThan(5);

@@ -54,9 +54,9 @@ describe("prefixed user ids go as they are", () => {
   });
 });
 
-const ambiguous = /may be a user id or a phone number: add the prefix ig_ or fb_, or set channel/;
-const neither = /neither a phone number nor a user id with the prefix ig_ or fb_/;
-const oddCharacter = /has white space or a character that no user id has: remove it/;
+const ambiguous = /prefix ig_ or fb_, or set channel/;
+const neither = /neither a phone number nor a user id/;
+const oddCharacter = /character that no user id has/;
 const zero = /begins with 0 or has one behind a bracket: write \+ and the country code/;
 
 describe("what no channel follows from is refused", () => {
@@ -86,8 +86,8 @@ describe("what no channel follows from is refused", () => {
     ["full-width digits", "５７３１８８７７９０４３", neither],
     ["a zero-width space", "+57\u200b3188779043", neither],
     ["a surrogate alone", "+57318\ud8008779043", neither],
-    ["prefix ig_ alone", "ig_", /only the prefix ig_/],
-    ["prefix fb_ alone", "fb_", /only the prefix fb_/],
+    ["prefix ig_ alone", "ig_", /prefix without a user id/],
+    ["prefix fb_ alone", "fb_", /prefix without a user id/],
     ["a prefix in capitals", "IG_828925823321473", neither],
     ["a blank before the prefix", " ig_1", neither],
     ["another prefix", "wa_573188779043", neither],

@@ -143,10 +143,9 @@ describe("isWipsyError by name", () => {
 
   test("an error of another realm", () => {
     const error: unknown = runInNewContext(`
-      class WipsyError extends Error {}
-      class ApiError extends WipsyError {}
-      class NotFoundError extends ApiError {}
-      for (const one of [WipsyError, ApiError, NotFoundError]) Object.defineProperty(one.prototype, "name", { value: one.name });
+      class WipsyError extends Error { static kind = "WipsyError"; }
+      class ApiError extends WipsyError { static kind = "ApiError"; }
+      class NotFoundError extends ApiError { static kind = "NotFoundError"; }
       new NotFoundError("none");
     `);
     expect(error).not.toBeInstanceOf(Error);
@@ -167,7 +166,7 @@ describe("isWipsyError by name", () => {
     class NoStock extends InputError {
       constructor() {
         super("none", { field: "to" });
-        this.name = "NoStock";
+        Object.assign(this, { name: "NoStock" });
       }
     }
     const error = new NoStock();

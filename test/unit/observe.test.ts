@@ -44,11 +44,11 @@ test("diagnostics channels tell of each request, failure and wait by OpenTelemet
         ...request(0),
         ...duration,
         "http.response.status_code": 429,
-        "error.type": "ServerError",
+        "error.type": "RateLimitError",
         "wipsy.outcome": "rejected",
       },
     ],
-    ["wipsy:retry", { ...request(0), "wipsy.retry.delay": 0.003, "error.type": "ServerError" }],
+    ["wipsy:retry", { ...request(0), "wipsy.retry.delay": 0.003, "error.type": "RateLimitError" }],
     ["wipsy:request:start", request(1)],
     ["wipsy:request:end", { ...request(1), ...duration, "http.response.status_code": 200 }],
   ]);

@@ -145,7 +145,8 @@ describe("rawClient", () => {
     const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
     const error = await failureOf(rawClient(wipsy).GET("/api-get-chats"));
     expect(error).toBeInstanceOf(RedirectError);
-    expect(error).toMatchObject({ operation: "getChats", outcome: "rejected", attempts: 1 });
+    const outcome = status === 302 || status === 303 ? "unknown" : "rejected";
+    expect(error).toMatchObject({ operation: "getChats", outcome, attempts: 1 });
     expect(other.seen).toEqual([]);
   });
 
@@ -193,7 +194,7 @@ describe("wipsy.call", () => {
   test.each(["nothing", "", "constructor", "__proto__", "toString"])("refuses an unknown id: %j", async (id) => {
     const error = await failureOf(new Wipsy({ apiKey: "test-key" }).call(id as never, {} as never));
     expect(error).toMatchObject({ name: "InputError", field: "id", outcome: "not-sent", attempts: 0 });
-    expect(error.message).toMatch(/There are: .*\bgetChats\b/);
+    expect(error.message).toMatch(/operations: .*\bgetChats\b/);
   });
 
   test.each<[string, unknown, string]>([
