@@ -10,6 +10,7 @@ import {
   type WipsyOptions,
 } from "wipsy-client";
 import { failureOf } from "../support/failure.ts";
+import { propertyRuns } from "../support/seed.ts";
 import { luck } from "./check.ts";
 import { calls, faultyClient } from "./driver.ts";
 import type { Fault } from "./faults.ts";
@@ -210,7 +211,9 @@ test("no reason at all is the platform's own AbortError", async () => {
   expect(error.cause).toMatchObject({ name: "AbortError" });
 });
 
-describe("10,000 calls on one signal leave nothing behind", () => {
+const most = propertyRuns(10_000);
+
+describe(`${most} calls on one signal leave nothing behind`, () => {
   const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
 
   /** A signal that counts who comes and goes. */
@@ -271,9 +274,9 @@ describe("10,000 calls on one signal leave nothing behind", () => {
       turn += 1;
       return (answers[turn % answers.length] ?? never)();
     };
-    const { ends, added, removed, left, timers: kept } = await many(10_000, 50, { fetch });
-    expect(ends.resolved + ends.rejected).toBe(10_000);
-    expect(Math.min(ends.resolved, ends.rejected)).toBeGreaterThan(500);
+    const { ends, added, removed, left, timers: kept } = await many(most, 50, { fetch });
+    expect(ends.resolved + ends.rejected).toBe(most);
+    expect(Math.min(ends.resolved, ends.rejected)).toBeGreaterThan(most / 20);
     expect(added).toBeGreaterThan(0);
     expect(removed).toBeGreaterThanOrEqual(added);
     expect(left).toBe(0);
