@@ -8,7 +8,8 @@
 // again. The first run begins with what comes from then on. Killed before anything has come, it keeps no place to go on from.
 
 import { open } from "node:fs/promises";
-import { type Agent, type AgentEvent, type MessagesCheckpoint, type WatchMessagesOptions, Wipsy } from "wipsy-client";
+import { type Agent, Wipsy } from "wipsy-client";
+import { type AgentEvent, type MessagesCheckpoint, type WatchMessagesOptions, watchMessages } from "wipsy-client/feed";
 import { keep, load } from "./lib/keep.ts";
 import { cutToLines } from "./lib/lines.ts";
 import { readSession } from "./lib/session.ts";

@@ -9,11 +9,12 @@
 // wipsy:messages holds the latest 10,000 or so events, with names and texts; wipsy:messages:checkpoint how far it has come.
 
 import { createClient } from "redis";
-import { type Agent, type AgentEvent, type MessagesCheckpoint, type WatchMessagesOptions, Wipsy } from "wipsy-client";
+import { type Agent, Wipsy } from "wipsy-client";
+import { type AgentEvent, type MessagesCheckpoint, type WatchMessagesOptions, watchMessages } from "wipsy-client/feed";
 import { readSession } from "./lib/session.ts";
 
 const stream = "wipsy:messages";
-const checkpoint = `${stream}:checkpoint`;
+const checkpointKey = `${stream}:checkpoint`;
 const latest = { TRIM: { strategy: "MAXLEN", strategyModifier: "~", threshold: 10_000 } } as const;
 
 /** The fields of an event in the stream. */
@@ -28,9 +29,9 @@ export async function feedToRedis(agent: Agent, url: string, options: WatchMessa
   const redis = createClient({ url }).on("error", (error: Error) => console.error(`Redis: ${error.message}`));
   await redis.connect();
   try {
-    const kept = await redis.get(checkpoint);
-    const since = kept === null ? undefined : (JSON.parse(kept) as MessagesCheckpoint);
-    const feed = watchMessages(agent, { ...options, checkpoint: since });
+    const kept = await redis.get(checkpointKey);
+    const checkpoint = kept === null ? undefined : (JSON.parse(kept) as MessagesCheckpoint);
+    const feed = watchMessages(agent, { ...options, checkpoint });
     let isThere = true;
     try {
       for await (const event of feed) {
@@ -41,14 +42,14 @@ export async function feedToRedis(agent: Agent, url: string, options: WatchMessa
         await redis
           .multi()
           .xAdd(stream, "*", fieldsOf(event), latest)
-          .set(checkpoint, JSON.stringify(feed.checkpoint))
+          .set(checkpointKey, JSON.stringify(feed.checkpoint))
           .exec();
         isThere = true;
       }
     } finally {
       // Also when nothing has come yet, or the feed has failed: the next run is to begin here. The feed counts an event that
       // may not be in the stream, too.
-      if (isThere) await redis.set(checkpoint, JSON.stringify(feed.checkpoint));
+      if (isThere) await redis.set(checkpointKey, JSON.stringify(feed.checkpoint));
     }
   } finally {
     redis.destroy();

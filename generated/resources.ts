@@ -1047,6 +1047,6 @@ export interface Types {
   agentOperations: AgentOperations;
   /** The methods written by hand that the description has the operations for. */
   byHand: "send" | "buttons";
-  /** What `wipsy.raw` knows, by path. */
+  /** What `rawClient(wipsy)` takes and gives, by path. */
   paths: paths;
 }

@@ -1,11 +1,12 @@
 import { parseArgs } from "node:util";
+import { watchMessages } from "../src/feed/index.ts";
 import { type Hook, Wipsy } from "../src/index.ts";
 import { lineOf } from "./watch/line.ts";
 import { count, meterFrom, status, summary } from "./watch/meter.ts";
 import { screenOn } from "./watch/screen.ts";
 import { quietAccount, simulate } from "./watch/traffic.ts";
 
-// `npm run watch` shows `agent.watch` at work: on a mock server of this process, to which simulated messages come.
+// `npm run watch` shows `watchMessages` at work: on a mock server of this process, to which simulated messages come.
 
 const usage = "Usage: npm run watch, or npm run watch -- --rate <messages a second> --for <seconds>";
 

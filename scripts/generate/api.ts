@@ -69,7 +69,10 @@ Every method takes options last: \`{ signal, timeout, deadline, maxRetries, head
 besides. Every call has \`.withResponse()\`, for the HTTP answer.
 
 Beside the namespaces: \`wipsy.call(id, input)\` calls any operation by its id and gives its whole answer,
-\`wipsy.agent({ session, token })\` acts as an agent (\`agent.call\`, \`watchMessages(agent, options)\` for its messages as they come, \`agent.reconcileSend(chatId)\`), and \`wipsy.raw\` is the generated fetch client itself.
+\`wipsy.agent({ session, token })\` acts as an agent (\`agent.call\`, \`agent.reconcileSend(chatId)\`).
+
+From \`wipsy-client/feed\`: \`watchMessages(agent, options)\` gives an agent's messages as they come, \`watchChats(wipsy, options)\`
+an account's chats. From \`wipsy-client/raw\`: \`rawClient(wipsy)\` is the generated openapi-fetch client.
 
 ${namespaces.join("\n")}`;
 }

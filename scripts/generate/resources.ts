@@ -185,7 +185,7 @@ ${docComment(["All of this, for the client."])}export interface Types {
   agentOperations: AgentOperations;
   /** The methods written by hand that the description has the operations for. */
   byHand: ${byHand.map((name) => JSON.stringify(name)).join(" | ") || "never"};
-  /** What \`wipsy.raw\` knows, by path. */
+  /** What \`rawClient(wipsy)\` takes and gives, by path. */
   paths: paths;
 }
 `;

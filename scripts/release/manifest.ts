@@ -22,17 +22,29 @@ function record(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 }
 
-/** `exports` for one way of loading: its types stand first, since the first condition that fits is taken. */
-function missesOfCondition(manifest: Manifest, condition: string, files: readonly string[]): string[] {
-  const entry = record(record(record(manifest.exports)["."])[condition]);
+/** One condition of an entry point: its types come first, because the first condition that matches is taken. */
+function missesOfCondition(conditions: unknown, place: string, files: readonly string[]): string[] {
+  const entry = record(conditions);
   const wrong = ["types", "default"].flatMap((name) => {
     const file = entry[name];
-    if (typeof file !== "string") return [`exports["."].${condition} has no ${name}: add it`];
+    if (typeof file !== "string") return [`${place} has no ${name}: add it`];
     const isThere = files.includes(file.replace("./", ""));
-    return isThere ? [] : [`exports["."].${condition}.${name} names ${file}, which is not packed`];
+    return isThere ? [] : [`${place}.${name} names ${file}, which is not packed`];
   });
   const isFirst = Object.keys(entry)[0] === "types";
-  return isFirst || wrong.length > 0 ? wrong : [`exports["."].${condition}: types must stand first`];
+  return isFirst || wrong.length > 0 ? wrong : [`${place}: types must stand first`];
+}
+
+/** Every entry point, for `import` and for `require`. */
+function missesOfExports(manifest: Manifest, files: readonly string[]): string[] {
+  const entries = Object.entries({ ".": undefined, ...record(manifest.exports) });
+  return entries
+    .filter(([name]) => name !== "./package.json")
+    .flatMap(([name, entry]) =>
+      ["import", "require"].flatMap((condition) =>
+        missesOfCondition(record(entry)[condition], `exports["${name}"].${condition}`, files),
+      ),
+    );
 }
 
 /** npm shows where a package was built only when this names the repository that built it. */
@@ -69,7 +81,7 @@ export function missesOfManifest(manifest: Manifest, files: readonly string[]): 
   return [
     ...required.flatMap(([isMet, miss]) => (isMet ? [] : [miss])),
     ...missesOfRepository(manifest),
-    ...["import", "require"].flatMap((condition) => missesOfCondition(manifest, condition, files)),
+    ...missesOfExports(manifest, files),
     ...ranges.map(([name, version]) => `dependencies.${name}: ${version} is no exact version`),
   ];
 }

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
-import type { AgentEvent, Message } from "../../src/index.ts";
+import type { AgentEvent } from "../../src/feed/index.ts";
+import type { Message } from "../../src/index.ts";
 import { paint, type Style } from "../paint.ts";
 
 const colours: Record<string, Style> = { whatsapp: "green", instagram: "magenta", messenger: "blue" };

@@ -11,7 +11,7 @@ import { type Outcome, RedirectError } from "../errors/classes.ts";
 import type { AnswerKind, Operation } from "../operation/table.ts";
 import { isRecord } from "../operation/values.ts";
 import { headerOf, type Received } from "../transport/fetch.ts";
-import { type Failure, failureOfStatus, judge, policy, worseOf } from "./retry.ts";
+import { type Failure, failureOfRedirect, failureOfStatus, judge, policy, worseOf } from "./retry.ts";
 import { retryAfterMs } from "./retry-after.ts";
 
 /** One attempt at an operation. */
@@ -120,15 +120,13 @@ function refusal(exchange: Exchange, what: string): ApiError {
   return judge(new (errorClass(status))(message, details), failure);
 }
 
-/** The error for a redirect. */
-export function redirectError(
-  operation: string | undefined,
-  attempts: number,
-  outcome = policy.redirected.outcome,
-): RedirectError {
+/** The error for a redirect. `before`: the worst that may have become of the request already. */
+export function redirectError(name: string, attempts: number, before: Outcome, status: number): RedirectError {
+  const failure = failureOfRedirect(status);
+  const outcome = worseOf(before, policy[failure].outcome);
   const message =
     "the server answered with a redirect, which is not followed: it would carry the key to another address. Check baseUrl.";
-  return judge(new RedirectError(`${operation}: ${message}`, { operation, outcome, attempts }), "redirected");
+  return judge(new RedirectError(`${name}: ${message}`, { operation: name, outcome, attempts }), failure);
 }
 
 /** The error for an item that is not in an answer that came. */
@@ -202,7 +200,7 @@ function contentOf(exchange: Exchange): unknown {
  */
 export function decode(exchange: Exchange): unknown {
   const { operation, received, attempts, before } = exchange;
-  if (received.redirected) throw redirectError(operation.id, attempts, worseOf(before, policy.redirected.outcome));
+  if (received.redirected) throw redirectError(operation.id, attempts, before, received.status);
   if (received.status < 200 || received.status > 299) throw refusal(exchange, "");
   const answer = contentOf(exchange);
   if (saysNo(answer)) throw refusal(exchange, " with success: false");

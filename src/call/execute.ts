@@ -23,7 +23,8 @@ interface Run {
   readonly operation: Operation;
   readonly input: Input;
   readonly settings: Settings;
-  readonly sentAt: Date;
+  /** When the call began. */
+  readonly sentAt: () => Date;
   /** Milliseconds until the deadline. */
   readonly left: () => number;
 }
@@ -120,9 +121,9 @@ async function waitForNext(run: Run, turn: Attempt, error: WipsyError, open: Out
 }
 
 /** The error when the caller's function has said that nothing was sent, and no attempt is left. */
-function notSent({ operation, attempts }: Attempt, cause: WipsyError): WipsyError {
+function notSent({ operation, attempts, before }: Attempt, cause: WipsyError): WipsyError {
   const message = `${operation.id}: it was not sent, as reconcile says, and no other attempt can be made.`;
-  return new WipsyError(message, { operation: operation.id, outcome: "not-sent", attempts, cause });
+  return new WipsyError(message, { operation: operation.id, outcome: before, attempts, cause });
 }
 
 /** What an attempt finds of those before it. */
@@ -145,7 +146,7 @@ async function afterFailure(run: Run, turn: Attempt, error: WipsyError, before: 
   const { mayAsk, spent } = before;
   // The server is there, and says no for good.
   if (error instanceof ApiError && !isRetried(failureOf(error), "read")) client.budget.refund(spent);
-  const lost = unknownOutcome(operation, error, input, sentAt);
+  const lost = unknownOutcome(operation, error, input, sentAt());
   const verdict = lost && mayAsk ? await verdictOn(lost, turn, run) : "unknown";
   if (verdict === "sent") return verdict;
   // What the caller's function says takes the place of what the attempt left open.
@@ -195,8 +196,13 @@ async function run<T>(
     const kept = operation.effect === "write" ? copyOf(given) : given;
     return { settings: settingsOf(operation, options, client.defaults), input: kept };
   });
-  const end = performance.now() + settings.deadline;
-  const whole: Run = { client, operation, input, settings, sentAt: new Date(), left: () => end - performance.now() };
+  const began = performance.now();
+  const whole: Run = {
+    ...{ client, operation, input, settings },
+    // By the clock as it is when somebody asks: it may have been set meanwhile.
+    sentAt: () => new Date(Date.now() - (performance.now() - began)),
+    left: () => began + settings.deadline - performance.now(),
+  };
   return answered(whole, await prepare(whole), shape);
 }
 

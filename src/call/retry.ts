@@ -8,6 +8,7 @@ export type Failure =
   | "connectFailed"
   | "hostInvalid"
   | "redirected"
+  | "seeOther"
   | "lost"
   | "timedOut"
   | "aborted"
@@ -33,7 +34,10 @@ export const policy: Readonly<Record<Failure, Rule>> = {
   connectFailed: { outcome: "not-sent", retry: "always" },
   // No such host, a wrong certificate, a proxy that refuses to connect: the next attempt would end the same.
   hostInvalid: { outcome: "not-sent", retry: "never" },
+  // 301, 307, 308: the resource is elsewhere, and the request was not done here.
   redirected: { outcome: "rejected", retry: "never" },
+  // 302, 303, or a status that a browser hides: the usual answer to a form that was taken.
+  seeOther: { outcome: "unknown", retry: "never" },
   // The connection broke or the answer was cut off when the request may have left.
   lost: { outcome: "unknown", retry: "unless a write" },
   timedOut: { outcome: "unknown", retry: "unless a write" },
@@ -46,9 +50,10 @@ export const policy: Readonly<Record<Failure, Rule>> = {
   limited: { outcome: "rejected", retry: "unless a write" },
   // 429 with Retry-After.
   "asked-to-wait": { outcome: "rejected", retry: "always" },
-  // 503 of a worker that did not boot, or with Retry-After.
+  // 503 of a worker that did not boot.
   unready: { outcome: "rejected", retry: "always" },
-  // 408, and 5xx but for 501 and 505, which say that the request itself was wrong.
+  // 408, and 5xx but for 501 and 505, which say that the request itself was wrong. A proxy also answers 503, with
+  // Retry-After, when the server behind it took the request and did not answer in time.
   failed: { outcome: "unknown", retry: "unless a write" },
   // A success status whose body is not what the description says.
   garbled: { outcome: "unknown", retry: "unless a write" },
@@ -58,11 +63,15 @@ export const policy: Readonly<Record<Failure, Rule>> = {
 
 /** What an answer that says no is. */
 export function failureOfStatus(status: number, code?: string, retryAfterMs?: number): Failure {
-  const asksToWait = retryAfterMs !== undefined;
-  if (status === 429) return asksToWait ? "asked-to-wait" : "limited";
-  if (status === 503 && (asksToWait || code === "BOOT_ERROR")) return "unready";
+  if (status === 429) return retryAfterMs === undefined ? "limited" : "asked-to-wait";
+  if (status === 503 && code === "BOOT_ERROR") return "unready";
   if (status === 408) return "failed";
   return status < 500 || status === 501 || status === 505 ? "refused" : "failed";
+}
+
+/** What a redirect is. */
+export function failureOfRedirect(status: number): Failure {
+  return status === 0 || status === 302 || status === 303 ? "seeOther" : "redirected";
 }
 
 /** Certificates are checked before anything is sent on a connection. Other TLS errors also end one that has sent requests. */

@@ -94,13 +94,11 @@ export function messageFeed(
     return { chats, whole, now: Date.now() };
   }
 
-  const laterChats = () => allChats(status === undefined ? {} : { status });
-
-  /** As {@link allChats}, with the server's time. Of any status, so that what a chat had is known when it gets this one. */
-  async function firstChats(): Promise<Chats> {
-    const { data, response } = await lists.chats.list({}, options).withResponse();
+  /** All chats, with the server's time where the answer shows it. Asks with `query` first: a wrong status is refused unsent. */
+  async function firstChats(query: object): Promise<Chats> {
+    const { data, response } = await lists.chats.list(query, options).withResponse();
     const now = Date.parse(response.headers.get("date") ?? "") || Date.now();
-    if (data.complete) return { chats: data.items, whole: true, now };
+    if (status === undefined && data.complete) return { chats: data.items, whole: true, now };
     return { ...(await allChats({})), now };
   }
 
@@ -142,7 +140,9 @@ export function messageFeed(
   return {
     async poll() {
       const isFirst = state === undefined;
-      const { chats, whole, now } = await (isFirst ? firstChats() : laterChats());
+      // Those with another status, too, so that what they had is known when they get this one.
+      const query = status === undefined ? {} : { status };
+      const { chats, whole, now } = await (isFirst ? firstChats(query) : allChats(query));
       const current = state ?? beginning(now);
       const others = isFirst ? 0 : changes ? 10 : 1;
       const asked = due(current, chats, others);

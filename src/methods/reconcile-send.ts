@@ -4,11 +4,12 @@ import type { List } from "./namespaces.ts";
 
 /**
  * How far the server's clock may be ahead of this one, in milliseconds: none where its answer to what was `asked` then
- * does not show that they differ.
+ * does not show that they differ. NaN where it does not show its clock, as in a browser.
  */
 function clockOffset(response: Response, asked: number): number {
   // Whole seconds: written at any time within the one that it names.
   const end = Date.parse(response.headers.get("date") ?? "") + 1000;
+  if (Number.isNaN(end)) return end;
   return end <= asked || end - 1000 > Date.now() ? end - asked : 0;
 }
 

@@ -11,7 +11,6 @@ import type { types } from "../wipsy.ts";
 /** What is passed on of a request as it is. A runtime need not know each. */
 const passed = [
   "method",
-  "headers",
   "signal",
   "cache",
   "credentials",
@@ -25,37 +24,39 @@ const passed = [
 /** A `fetch` as openapi-fetch calls it. */
 type RawFetch = (request: Request) => Promise<Response>;
 
-/** The client's own `fetch`, which takes a URL and a plain init. */
-function plainFetch({ fetch }: Client): RawFetch {
-  return async (request) => {
-    const init: RequestInit = Object.fromEntries(passed.map((name) => [name, request[name]]));
-    // Not every browser shows the body of a request.
-    const body = await request.arrayBuffer();
-    return fetch(request.url, { ...init, body: body.byteLength > 0 ? body : null, redirect: "manual" });
-  };
+/** A request with the key in it, as the client's own `fetch` takes it: a URL and a plain init. */
+async function sendPlain({ fetch }: Client, request: Request, headers: Headers): Promise<Response> {
+  const init: RequestInit = Object.fromEntries(passed.map((name) => [name, request[name]]));
+  // Not every browser shows the body of a request.
+  const body = await request.arrayBuffer();
+  return fetch(request.url, { ...init, headers, body: body.byteLength > 0 ? body : null, redirect: "manual" });
 }
 
 /** @throws RedirectError when it is a redirect, or the caller's fetch has followed one by itself */
 function checkedAnswer(name: string, response: Response): Response {
-  const { redirected } = response;
+  const { redirected, status } = response;
   if (!redirected && !isRedirect(response)) return response;
   discard(response);
-  throw redirectError(name, 1, redirected ? "unknown" : undefined);
+  throw redirectError(name, 1, redirected ? "unknown" : "not-sent", status);
 }
 
-/** Puts the key on a request right before it is sent, when nobody can turn it to another address any more. */
-function guarded(client: Client, name: string, operation: Operation | undefined, fetch: RawFetch): RawFetch {
-  return async (given) => {
-    if (new URL(given.url).origin !== new URL(client.baseUrl).origin) {
+/**
+ * Puts the key on a request right before it is sent, when nobody can turn it to another address any more. On a copy of its
+ * headers: middleware holds the request itself.
+ */
+function guarded(client: Client, name: string, operation: Operation | undefined, own: RawFetch | undefined): RawFetch {
+  return async (request) => {
+    if (new URL(request.url).origin !== new URL(client.baseUrl).origin) {
       const message = `${name}: the request was turned to another origin than that of baseUrl. Nothing was sent.`;
       throw new HookError(message, { operation: operation?.id, outcome: "not-sent" });
     }
-    const request = given.redirect === "manual" ? given : new Request(given, { redirect: "manual" });
-    const isAuthorized = operation?.auth === "bearer" && request.headers.has("authorization");
+    const headers = new Headers(request.headers);
+    const isAuthorized = operation?.auth === "bearer" && headers.has("authorization");
     const known = operation && !isAuthorized ? authorization(operation, client.credentials) : {};
     const header = typeof known === "function" ? await known() : known;
-    for (const [key, value] of Object.entries(header)) request.headers.set(key, value);
-    return checkedAnswer(name, await fetch(request));
+    for (const [key, value] of Object.entries(header)) headers.set(key, value);
+    const sent = own ? own(new Request(request, { headers, redirect: "manual" })) : sendPlain(client, request, headers);
+    return checkedAnswer(name, await sent);
   };
 }
 
@@ -96,7 +97,7 @@ export function rawClient<A extends Api>(wipsy: Typed<A>): RawClient<A["paths"]>
     const operation = rows.find((row) => row.method === method && row.path === path);
     if (operation) checkEvidence(operation, client.allowInferred);
     const name = operation?.id ?? `${method} ${path}`;
-    const fetch = guarded(client, name, operation, init.fetch ?? plainFetch(client));
+    const fetch = guarded(client, name, operation, init.fetch);
     // The cast: paths and inits are checked by the type of what is returned.
     return raw.request(method.toLowerCase() as never, path as never, { ...init, fetch, redirect: "manual" } as never);
   };

@@ -1,7 +1,7 @@
 import type { Input, Operation } from "../operation/table.ts";
 import { bodyContent, bodyType, headersOf, pathText, queryText } from "../request/serialize.ts";
 
-/** A `fetch`. It is called with a URL as text and a plain init; only `wipsy.raw` calls it with a `Request`. */
+/** A `fetch`. It is called with a URL as text and a plain init. */
 export type Fetch = (input: string | Request, init?: RequestInit) => Promise<Response>;
 
 /** A request ready to be sent, as often as need be. */
@@ -29,7 +29,8 @@ export interface HookContext {
  * Called around each attempt. May change headers, body and the URL's path and query, calls `next` with the request at most
  * once, and gives the answer, that of `next` or another, with its body not read yet. Method, signal and `redirect` stay
  * the client's. What the hook throws, and a URL of another origin, ends the call with a `HookError` and is not retried.
- * Once the hook has ended, `next` refuses, and a request that the hook did not wait for is aborted.
+ * Once the hook has ended, `next` refuses, and a request that the hook did not wait for is aborted. Send only by `next`: the
+ * client cannot know of a request that the hook makes otherwise, and counts it as not sent.
  *
  * @example
  * ```ts
@@ -104,7 +105,8 @@ export interface Transport {
 
 /** Whether an answer is a redirect: browsers hide its status, other runtimes show it. */
 export function isRedirect(response: Response): boolean {
-  return response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400);
+  const { type, status } = response;
+  return type === "opaqueredirect" || (Number.isInteger(status) && status >= 300 && status < 400);
 }
 
 /** Refuses what a hook or a caller's `fetch` gives in place of an answer that can be read. */
@@ -177,6 +179,7 @@ async function readText(response: Response, sending: Sending): Promise<string> {
 }
 
 async function readBlob(response: Response, sending: Sending): Promise<Blob> {
+  if (typeof response.body?.getReader !== "function") return response.blob();
   return new Blob(await readPieces(response, sending), { type: headerOf(response, "content-type") ?? "" });
 }
 
@@ -198,7 +201,7 @@ async function readAnswer({ response, isOpen }: Answered, sending: Sending): Pro
     return { ...received, redirected: true, isOpen: isOpen || response.redirected };
   }
   // Response.error(), an opaque answer, an interim one: nobody has answered.
-  if (!(status >= 200)) throw new TypeError("no answer");
+  if (!Number.isInteger(status) || status < 200) throw new TypeError("no answer");
   // What is JSON may be an error in place of a file.
   if (sending.isBinary(status) && !/json/i.test(headerOf(response, "content-type") ?? ""))
     return { ...received, blob: await readBlob(response, sending) };

@@ -22,7 +22,14 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test("there are examples in every place that should have some", () => {
   const files = new Set(blocks.map(({ at }) => at.replace(/:\d+$/, "")));
-  for (const file of ["README.md", "README.es.md", "src/wipsy.ts", "src/errors.ts", "generated/resources.ts"])
+  for (const file of [
+    "README.md",
+    "README.es.md",
+    "src/wipsy.ts",
+    "src/feed/watch-messages.ts",
+    "src/raw/index.ts",
+    "generated/resources.ts",
+  ])
     expect(files).toContain(file);
 });
 

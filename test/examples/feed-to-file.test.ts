@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { open, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
-import type { WatchMessagesOptions } from "wipsy-client";
+import type { WatchMessagesOptions } from "wipsy-client/feed";
 import { feedToFile } from "../../examples/feed-to-file.ts";
 import { tempDir } from "../support/temp-dir.ts";
 import { agentAt, begin, busyAccount, end, failed, receive, restarted, run, session, startExample } from "./feed.ts";

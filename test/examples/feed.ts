@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { expect } from "vitest";
-import { type Agent, type AgentSession, type WatchMessagesOptions, Wipsy } from "wipsy-client";
+import { type Agent, type AgentSession, Wipsy } from "wipsy-client";
+import type { WatchMessagesOptions } from "wipsy-client/feed";
 import { type Account, createAccount } from "../support/account.ts";
 import type { TestServer } from "../support/server.ts";
 import { root } from "./run.ts";

@@ -55,18 +55,18 @@ export const failing: readonly Fault[] = [
     { name: "status", status: 502, code: "BOOT_ERROR" },
     { name: "status", status: 503, code: "SUPABASE_EDGE_RUNTIME_SERVICE_DEGRADED" },
     { name: "status", status: 503, body: "HTML" },
+    ...waits.map((wait): Fault => ({ name: "status", status: 503, wait })),
     { name: "status", status: 504, code: "IDLE_TIMEOUT" },
     { name: "status", status: 504, code: "IDLE_TIMEOUT", codeIn: "header" },
     { name: "status", status: 546, code: "WORKER_LIMIT" },
     ...nonsense.map((wait): Fault => ({ name: "status", status: 503, wait })),
   ]);
 
-/** A worker that did not begin, or a server that says when. */
+/** A worker that did not begin. */
 export const notReady = (wait: Wait): readonly Fault[] => [
   { name: "status", status: 503, code: "BOOT_ERROR" },
   { name: "status", status: 503, code: "BOOT_ERROR", codeIn: "header", body: "empty" },
-  { name: "status", status: 503, wait },
-  { name: "status", status: 503, wait, body: "HTML" },
+  { name: "status", status: 503, code: "BOOT_ERROR", wait },
 ];
 
 /** 429 without a wait: with none, and with nonsense. */
@@ -87,10 +87,9 @@ export const refusing: readonly Fault[] = [
   ])
   .concat({ name: "success: false" });
 
-export const redirecting: readonly Fault[] = [300, 301, 302, 303, 304, 307, 308].map((status) => ({
-  name: "status",
-  status,
-}));
+export const redirecting: readonly Fault[] = [300, 301, 304, 307, 308].map((status) => ({ name: "status", status }));
+/** What a server also answers when it has done what was asked. */
+export const seeingOther: readonly Fault[] = [302, 303].map((status) => ({ name: "status", status }));
 
 /** Success statuses with a body, and without. */
 export const succeeding: readonly Fault[] = [201, 202, 203, 206].map((status) => ({ name: "status", status }));

@@ -6,7 +6,7 @@ type Send = (fault: Fault) => Promise<Response>;
 /** What a hook does with its request. */
 export type Misbehaviour = (send: Send) => Promise<Response>;
 
-const wait = () => Response.json({ error: "wait" }, { status: 503, headers: { "retry-after": "0" } });
+const wait = (status: number) => Response.json({ error: "wait" }, { status, headers: { "retry-after": "0" } });
 
 /** Hooks that misbehave. A rejection of what they leave behind is nobody's. */
 export const misbehaviours: Readonly<Record<(typeof oddHooks)[number], Misbehaviour>> = {
@@ -21,10 +21,10 @@ export const misbehaviours: Readonly<Record<(typeof oddHooks)[number], Misbehavi
   },
   async "hook answers for a lost request"(send) {
     await send({ name: "reads and closes", acts: true }).catch(() => {});
-    return wait();
+    return wait(503);
   },
   async "hook answers, and sends later"(send) {
     setTimeout(() => send({ name: "good" }).catch(() => {}), 5);
-    return wait();
+    return wait(429);
   },
 };

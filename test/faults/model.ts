@@ -9,6 +9,7 @@ export type Meaning =
   | "not reached"
   | "not reachable"
   | "redirect"
+  | "see other"
   | "lost"
   | "timed out"
   | "429 with a wait"
@@ -34,6 +35,7 @@ export const table: Readonly<Record<Exclude<Meaning, "good">, Row>> = {
   "not reached": { outcome: "not-sent", retried: all },
   "not reachable": { outcome: "not-sent", retried: [] },
   redirect: { outcome: "rejected", retried: [] },
+  "see other": { outcome: "unknown", retried: [] },
   lost: { outcome: "unknown", retried: safe },
   "timed out": { outcome: "unknown", retried: safe },
   "429 with a wait": { outcome: "rejected", retried: all },
@@ -108,7 +110,7 @@ const meanings: Readonly<Record<Exclude<FaultName, "status">, Meaning>> = {
   "hook sends twice": "hook failed",
   // 503 with Retry-After, which is no answer to the request that was lost.
   "hook answers for a lost request": "failed",
-  "hook answers, and sends later": "not ready",
+  "hook answers, and sends later": "429 with a wait",
 };
 
 const asksToWait = ({ wait }: Fault) => wait?.ms !== undefined;
@@ -116,13 +118,14 @@ const asksToWait = ({ wait }: Fault) => wait?.ms !== undefined;
 function meaningOf503(fault: Fault): Meaning {
   const { body, code, codeIn } = fault;
   const didNotBoot = code === "BOOT_ERROR" && (body === undefined || codeIn === "header");
-  return asksToWait(fault) || didNotBoot ? "not ready" : "failed";
+  // With Retry-After alone it may be a proxy's, for a server that took the request and was too slow.
+  return didNotBoot ? "not ready" : "failed";
 }
 
 function meaningOfStatus(fault: Fault): Meaning {
   const { status = 0, body } = fault;
   if (status < 300) return body === undefined && status !== 204 ? "good" : "garbled";
-  if (status < 400) return "redirect";
+  if (status < 400) return status === 302 || status === 303 ? "see other" : "redirect";
   if (status === 429) return asksToWait(fault) ? "429 with a wait" : "429";
   if (status === 503) return meaningOf503(fault);
   if (status === 408) return "failed";
@@ -143,11 +146,12 @@ export const isRetried = (meaning: Meaning, effect: Effect): boolean =>
 /** The class of the error that an attempt ends with. */
 export function errorNameOf(meaning: Meaning, { name, status = 200 }: Fault): string {
   if (meaning === "timed out") return "TimeoutError";
-  if (meaning === "redirect") return "RedirectError";
+  if (meaning === "redirect" || meaning === "see other") return "RedirectError";
   if (meaning === "garbled" || meaning === "too large") return "DecodeError";
   if (meaning === "hook failed" || meaning === "hook failed unsent") return "HookError";
   if (name === "success: false" || name === "answers early") return "ApiError";
-  if (name.startsWith("hook answers")) return "ServerError";
+  if (name === "hook answers for a lost request") return "ServerError";
+  if (name === "hook answers, and sends later") return "RateLimitError";
   if (name !== "status") return "ConnectionError";
   const byStatus: Readonly<Record<number, string>> = {
     401: "AuthenticationError",

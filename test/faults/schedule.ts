@@ -10,6 +10,7 @@ import {
   plain,
   redirecting,
   refusing,
+  seeingOther,
   succeeding,
   waits,
 } from "./catalogue.ts";
@@ -45,7 +46,7 @@ function anyFault(random: Random): Fault {
     misbehaving,
     // A handshake takes long on a busy machine.
     random.next() < 0.4 ? onHttp2 : plain,
-    [...refusing, ...redirecting, ...succeeding],
+    [...refusing, ...redirecting, ...seeingOther, ...succeeding],
   ];
   const fault = random.pick(random.pick(kinds));
   return isOpen(meaningOf(fault)) && random.next() < 0.5 ? { ...fault, acts: true } : fault;

@@ -9,6 +9,7 @@ import {
   notReady,
   redirecting,
   refusing,
+  seeingOther,
   succeeding,
   waits,
 } from "./catalogue.ts";
@@ -46,6 +47,7 @@ const rows: readonly Row[] = [
     outcome: "not-sent",
   },
   { failure: "a redirect", faults: redirecting, retried: [], outcome: "rejected" },
+  { failure: "a redirect behind what may have been done", faults: seeingOther, retried: [], outcome: "unknown" },
   {
     failure: "the connection is lost, the answer cut off",
     faults: named(
@@ -71,7 +73,7 @@ const rows: readonly Row[] = [
   },
   { failure: "429 without", faults: limited, retried: ["read", "idempotent"], outcome: "rejected" },
   {
-    failure: "503 that did not boot, or with Retry-After",
+    failure: "503 that did not boot",
     faults: notReady(short),
     retried: effects,
     outcome: "rejected",
@@ -163,7 +165,7 @@ describe("a wait that does not fit into the deadline", () => {
   const statuses = [429, 503];
   const cases = longWaits.flatMap((wait) =>
     statuses.flatMap((status) =>
-      effects.map((effect) => ({ fault: { name: "status", status, wait } as const, effect })),
+      effects.map((effect) => ({ fault: { name: "status", status, wait, code: "BOOT_ERROR" } as const, effect })),
     ),
   );
 

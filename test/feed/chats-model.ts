@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { expect } from "vitest";
-import { type Chat, type ChatEvent, type ChatsCheckpoint, Wipsy } from "wipsy-client";
+import { type Chat, Wipsy } from "wipsy-client";
+import { type ChatEvent, type ChatsCheckpoint, watchChats } from "wipsy-client/feed";
 import { createAccount } from "../support/account.ts";
 import { createGate, type Driven, drive, type Gate } from "./gate.ts";
 import { secrets } from "./world.ts";
@@ -103,12 +104,12 @@ function createWatcher({ all, window }: ReturnType<typeof createWorld>, url: str
     return window().length === 100 && hasTurned ? [{ type: "gap" }, ...events] : events;
   }
 
-  function begin(since: Date | ChatsCheckpoint | undefined): void {
+  function begin(checkpoint: Date | ChatsCheckpoint | undefined): void {
     stop.abort();
     stop = new AbortController();
     gate.drop();
     remembered = new Map();
-    watch = watchChats(wipsy, { every: { min: 0.001, max: 1000 }, signal: stop.signal, checkpoint: since });
+    watch = watchChats(wipsy, { every: { min: 0.001, max: 1000 }, signal: stop.signal, checkpoint });
     feed = drive(watch, gate);
   }
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type ChatEvent, type WatchChatsOptions, Wipsy } from "wipsy-client";
+import { Wipsy } from "wipsy-client";
+import { type ChatEvent, type WatchChatsOptions, watchChats } from "wipsy-client/feed";
 import type { Account, Manner } from "../support/account.ts";
 import { createGate, drive } from "./gate.ts";
 import { createClocked } from "./watched.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Wipsy } from "wipsy-client";
+import { watchChats, watchMessages } from "wipsy-client/feed";
 import { failureOf } from "../support/failure.ts";
 import { session } from "./model.ts";
 import { createClocked, receive, shortly } from "./watched.ts";
@@ -35,7 +36,7 @@ test.each<[string, number[]]>([
   const { secret, asked } = vault((call) => down.includes(call));
   const agent = new Wipsy({ baseUrl: server.url, maxRetries: 0 }).agent({ session, token: secret });
   const got: string[] = [];
-  for await (const event of watchMessages(agent, { every: 1, checkpoint: new Date(0) })) {
+  for await (const event of watchMessages(agent, { every: { min: 1, max: 1000 }, checkpoint: new Date(0) })) {
     got.push(...shortly([event]));
     if (got.length === ids.length) break;
   }
@@ -43,7 +44,7 @@ test.each<[string, number[]]>([
   expect(asked.count).toBeGreaterThan(Math.max(...down));
 });
 
-test("a key that cannot be had for once does not end chats.watch", async () => {
+test("a key that cannot be had for once does not end watchChats", async () => {
   const { account } = createTwo();
   await using server = await account.listen();
   const { secret } = vault((call) => call === 2);
@@ -55,7 +56,10 @@ test("a key that cannot be had for once does not end chats.watch", async () => {
     return secret();
   };
   const got: unknown[] = [];
-  const feed = new Wipsy({ apiKey, baseUrl: server.url }).chats.watch({ every: 1, signal: stop.signal });
+  const feed = watchChats(new Wipsy({ apiKey, baseUrl: server.url }), {
+    every: { min: 1, max: 1000 },
+    signal: stop.signal,
+  });
   for await (const event of feed) {
     got.push(event);
     stop.abort();
@@ -63,21 +67,22 @@ test("a key that cannot be had for once does not end chats.watch", async () => {
   expect(got).toMatchObject([{ type: "changed", chat: { id: "one" } }]);
 });
 
-describe.each(["chats.watch", "agent.watch"])("%s ends", (name) => {
+describe.each(["watchChats", "watchMessages"])("%s ends", (name) => {
   async function failed(secret: () => Promise<string>) {
     const { account } = createTwo();
     await using server = await account.listen();
     const wipsy = new Wipsy({ apiKey: secret, baseUrl: server.url });
     const options = { every: { min: 1, max: 20 }, checkpoint: new Date(0) };
-    const feed = name === "chats.watch" ? wipsy.chats : wipsy.agent({ session, token: secret });
-    const iterator = feed.watch(options)[Symbol.asyncIterator]();
+    const agent = wipsy.agent({ session, token: secret });
+    const feed = name === "watchChats" ? watchChats(wipsy, options) : watchMessages(agent, options);
+    const iterator = feed[Symbol.asyncIterator]();
     // What comes before it fails does not matter here.
     const end = async () => {
       while (!(await iterator.next()).done);
     };
     return { error: await failureOf(end()), requests: server.seen.length };
   }
-  const field = name === "chats.watch" ? "apiKey" : "token";
+  const field = name === "watchChats" ? "apiKey" : "token";
 
   test("when the function has failed for ten of the longest waits", async () => {
     const { secret, asked } = vault(() => true);

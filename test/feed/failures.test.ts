@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { Wipsy } from "wipsy-client";
+import { watchMessages } from "wipsy-client/feed";
 import type { Manner, Request } from "../support/account.ts";
 import { session } from "./model.ts";
 import { createClocked, receive, shortly, watched } from "./watched.ts";

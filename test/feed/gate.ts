@@ -1,4 +1,4 @@
-import type { Watch } from "wipsy-client";
+import type { Watch } from "wipsy-client/feed";
 
 // A feed polls on its own, and a test wants to know what it does in one poll. So the server holds the request that begins
 // a poll until the test lets it through: the next one held says that the poll is over. No clock is involved.
@@ -15,7 +15,9 @@ export interface Gate {
   drop(): void;
 }
 
-export function createGate(): Gate {
+/** A gate that does not hold the second request when the first poll makes two. */
+export function createGate(isFirstPollTwo = false): Gate {
+  let requests = 0;
   let release: (() => void) | undefined;
   let tell: (() => void) | undefined;
   let told: Promise<void>;
@@ -27,11 +29,14 @@ export function createGate(): Gate {
   };
   drop();
   return {
-    arrive: () =>
-      new Promise((resolve) => {
+    async arrive() {
+      requests += 1;
+      if (isFirstPollTwo && requests === 2) return;
+      await new Promise<void>((resolve) => {
         release = resolve;
         tell?.();
-      }),
+      });
+    },
     held: () => told,
     open() {
       const letThrough = release;

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
-import type { AgentEvent, Message } from "wipsy-client";
+import type { Message } from "wipsy-client";
+import type { AgentEvent } from "wipsy-client/feed";
 import { nameOf, timeOf, type World } from "./world.ts";
 
 // What a feed owes. Noted from what the server shows in a poll: each message that is shown is to be given once; for one

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
-import { type AgentEvent, type MessagesCheckpoint, Wipsy } from "wipsy-client";
+import { Wipsy } from "wipsy-client";
+import { type AgentEvent, type MessagesCheckpoint, watchMessages } from "wipsy-client/feed";
 import { createGate, type Driven, drive, type Gate } from "./gate.ts";
 import { createLedger, type Largest, type Ledger } from "./ledger.ts";
 import type { Happening, Step } from "./steps.ts";
@@ -29,8 +30,9 @@ interface Note {
 }
 
 /** The account's server, whose failures and surprises can be ordered. */
-async function serveWorld({ account, happen }: World, { window, order }: Setting, ledger: Ledger) {
-  const gate = createGate();
+async function serveWorld({ account, happen }: World, { window, order, status, since }: Setting, ledger: Ledger) {
+  // The first poll reads the list of chats again after one with a status.
+  const gate = createGate(status !== undefined && !since);
   const failing = { chats: 0, messages: 0, larger: 0 };
   const meanwhile: Happening[] = [];
   const server = await account.listen({
@@ -55,7 +57,7 @@ function createWatcher(url: string, gate: Gate, { status }: Setting, ledger: Led
   let stop = new AbortController();
   let watch = watchMessages(agent);
   let feed: Driven<AgentEvent> = drive(watch, gate);
-  function begin(since: Date | MessagesCheckpoint | undefined): void {
+  function begin(checkpoint: Date | MessagesCheckpoint | undefined): void {
     stop.abort();
     stop = new AbortController();
     gate.drop();
@@ -63,7 +65,7 @@ function createWatcher(url: string, gate: Gate, { status }: Setting, ledger: Led
     watch = watchMessages(agent, {
       every: { min: 1e-9, max: 100_000 },
       signal: stop.signal,
-      checkpoint: since,
+      checkpoint,
       status,
     });
     feed = drive(watch, gate);

@@ -1,5 +1,6 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, test, vi } from "vitest";
+import { watchChats, watchMessages } from "wipsy-client/feed";
 import { type Reply, serve } from "../support/server.ts";
 import { clientOf, delays, hour, set } from "./timers.ts";
 import { createClocked, receive, shortly } from "./watched.ts";
@@ -16,9 +17,11 @@ async function expectNothingLeft(signal: AbortSignal, open: Set<object>): Promis
   await vi.waitUntil(() => open.size === 0);
 }
 
-describe.each(["chats", "agent"] as const)("%s.watch: signal", (name) => {
+describe.each(["watchChats", "watchMessages"])("%s: signal", (name) => {
   const feedOf = ({ wipsy, agent }: ReturnType<typeof clientOf>, signal: AbortSignal) =>
-    (name === "chats" ? wipsy.chats : agent).watch({ signal, every: hour })[Symbol.asyncIterator]();
+    (name === "watchChats"
+      ? watchChats(wipsy, { signal, every: hour })
+      : watchMessages(agent, { signal, every: hour }))[Symbol.asyncIterator]();
 
   test("ends it while it waits", async () => {
     await using server = await serve(() => empty);
@@ -64,7 +67,7 @@ test("signal ends it while chats are looked into", async () => {
   });
   const client = clientOf(server);
   const stop = new AbortController();
-  const next = client.watchMessages(agent, { signal: stop.signal })[Symbol.asyncIterator]().next();
+  const next = watchMessages(client.agent, { signal: stop.signal })[Symbol.asyncIterator]().next();
   await vi.waitUntil(() => looks === 4);
   stop.abort();
   expect(await next).toEqual(ends);

@@ -1,4 +1,5 @@
-import { type AgentEvent, type WatchMessagesOptions, Wipsy } from "wipsy-client";
+import { Wipsy } from "wipsy-client";
+import { type AgentEvent, type WatchMessagesOptions, watchMessages } from "wipsy-client/feed";
 import { type Account, createAccount, type Manner } from "../support/account.ts";
 import { createGate, drive } from "./gate.ts";
 import { session } from "./model.ts";
@@ -29,7 +30,9 @@ export const shortly = (events: readonly AgentEvent[]) =>
 
 /** An account's server with an agent's feed, which polls when it is told to. */
 export async function watched(account: Account, manner: Manner = {}, options: WatchMessagesOptions = {}) {
-  const gate = createGate();
+  // The first poll reads the list of chats again after one with a status, or one that may be cut off.
+  const isTwo = options.checkpoint === undefined && (options.status !== undefined || account.chats.size >= 1000);
+  const gate = createGate(isTwo);
   const server = await account.listen({
     ...manner,
     async before(request) {

@@ -10,13 +10,23 @@ const consumers = fileURLToPath(new URL("consumers", import.meta.url));
 const modules = join(root, "node_modules");
 
 /** What the programs of the consumers print, from the mock's answers. */
-export const printed = { accepted: [true, true, true], contacts: 2, name: "Ana", agentChats: 2, refused: "to" };
+export const printed = {
+  accepted: [true, true, true],
+  contacts: 2,
+  name: "Ana",
+  agentChats: 2,
+  refused: "to",
+  events: ["new", "new"],
+  raw: true,
+};
 
 /** The packed package, and programs that have it installed. */
 export interface Installed {
   readonly tarball: string;
   /** Names of the files in the tarball. */
   readonly files: string[];
+  /** The size of these files, in bytes. */
+  readonly unpackedSize: number;
   /** Type-checks and compiles a consumer, below `out`, and gives the compiler's words; fails with them. */
   compile(consumer: string, ...options: string[]): Promise<string>;
   /** What a program prints, as parsed JSON, with the API at `url`. */
@@ -29,7 +39,7 @@ export interface Installed {
 export async function packAndInstall(directory: string): Promise<Installed> {
   const pack = ["pack", "--json", "--foreground-scripts=false", "--pack-destination", directory];
   const { stdout } = await run("npm", pack, { cwd: root });
-  const [packed] = JSON.parse(stdout) as { filename: string; files: { path: string }[] }[];
+  const [packed] = JSON.parse(stdout) as { filename: string; files: { path: string }[]; unpackedSize: number }[];
   if (packed === undefined) throw new Error("npm packed nothing");
   const tarball = join(directory, packed.filename);
 
@@ -41,6 +51,7 @@ export async function packAndInstall(directory: string): Promise<Installed> {
   return {
     tarball,
     files: packed.files.map((file) => file.path),
+    unpackedSize: packed.unpackedSize,
     async compile(consumer, ...options) {
       const compiler = join(modules, "typescript/bin/tsc");
       const args = [compiler, "-p", consumer, "--typeRoots", join(modules, "@types"), ...options];

@@ -93,69 +93,48 @@ describe("messages.send", () => {
   });
 });
 
-describe("chats.watch and chats.buttons", () => {
-  const item = "{ type: object, properties: { id: { type: string }, last_message_at: { type: string } } }";
+describe("chats.buttons", () => {
+  const item = "{ type: object, properties: { id: { type: string } } }";
+  const data = `data: { type: array, items: ${item} }`;
   const buttons = "chat_buttons: { type: array, items: { type: object } }";
-  const limit = "{ name: limit, in: query, schema: { type: integer, minimum: 1, maximum: 50 } }";
-  const status = "{ name: status, in: query, required: true, schema: { type: string } }";
-  const chats = (parameters: string, answer: string, tag = "Chats") =>
+  const limited = (schema: string) => `{ name: limit, in: query, schema: ${schema} }`;
+  const limit = limited("{ type: integer, minimum: 1, maximum: 50 }");
+  const required = (name: string, where: string) =>
+    `{ name: ${name}, in: ${where}, required: true, schema: { type: string } }`;
+  const chats = (parameters: string, answer = `${data}, ${buttons}`, tag = "Chats") =>
     tiny(
       ["Chats"],
       `paths: { /chats: { get: { operationId: getChats, tags: [${tag}], parameters: [${parameters}], ${answering(`{ type: object, properties: { ${answer} } }`)} } } }`,
     );
-  const data = (of: string) => `data: { type: array, items: ${of} }`;
 
-  test.each<[string, Description, string[]]>([
-    ["both", chats(limit, `${data(item)}, ${buttons}`), ["chats.watch", "chats.buttons"]],
-    ["no buttons in the answer", chats(limit, data(item)), ["chats.watch"]],
-    ["buttons that are no array", chats(limit, `${data(item)}, chat_buttons: { type: object }`), ["chats.watch"]],
-    ["no limit", chats("", `${data(item)}, ${buttons}`), ["chats.watch"]],
-    [
-      "a limit of ten and more",
-      chats("{ name: limit, in: query, schema: { type: integer, minimum: 10 } }", `${data(item)}, ${buttons}`),
-      ["chats.watch"],
-    ],
-    // What takes a text for a limit is no list.
-    ...["type: string", 'enum: ["1"]'].map((schema): [string, Description, string[]] => [
-      `a limit that is a text: ${schema}`,
-      chats(`{ name: limit, in: query, schema: { ${schema} } }`, `${data(item)}, ${buttons}`),
-      [],
-    ]),
-    ...["type: integer, enum: [10, 20]", "type: integer, maximum: 0"].map((schema): [string, Description, string[]] => [
-      `a limit that cannot be 1: ${schema}`,
-      chats(`{ name: limit, in: query, schema: { ${schema} } }`, `${data(item)}, ${buttons}`),
-      ["chats.watch"],
-    ]),
-    ...["{}", "{ type: number }", '{ type: [integer, "null"], enum: [1, 10, null] }'].map(
-      (schema): [string, Description, string[]] => [
-        `a limit that can be 1: ${schema}`,
-        chats(`{ name: limit, in: query, schema: ${schema} }`, `${data(item)}, ${buttons}`),
-        ["chats.watch", "chats.buttons"],
-      ],
-    ),
-    [
-      "a limit that must be given",
-      chats(limit.replace("in: query", "in: query, required: true"), `${data(item)}, ${buttons}`),
-      ["chats.buttons"],
-    ],
-    [
-      "a cookie that must be given",
-      chats(
-        `${limit}, { name: session, in: cookie, required: true, schema: { type: string } }`,
-        `${data(item)}, ${buttons}`,
-      ),
-      [],
-    ],
-    ["a status that must be given", chats(`${limit}, ${status}`, `${data(item)}, ${buttons}`), []],
-    ["no list", chats(limit, `chat: ${item}, ${buttons}, more: { type: array, items: {} }`), ["chats.buttons"]],
-    ["items without an id", chats(limit, data("{ type: object, properties: { at: { type: string } } }")), []],
-    ["items that are not described", chats(limit, data("{ type: object }")), ["chats.watch"]],
-    ["another namespace", chats(limit, `${data(item)}, ${buttons}`, "Inbox"), ["chats.buttons"]],
-  ])("%s", async (_what, description, expected) => {
-    const { there, notes } = await methodsWith(description, ["chats.watch", "chats.buttons"]);
-    expect(there).toEqual(expected);
-    expect(notes).toHaveLength(2 - expected.length);
-    for (const note of notes)
-      expect(note).toMatch(/^GET \/chats: there is no wipsy\.chats\.(watch|buttons), which needs /);
+  test.each<[string, Description]>([
+    ["a limit from 1 to 50", chats(limit)],
+    ["a limit of any type", chats(limited("{}"))],
+    ["a number as limit", chats(limited("{ type: number }"))],
+    ["a limit of 1, 10 or null", chats(limited('{ type: [integer, "null"], enum: [1, 10, null] }'))],
+    ["a required limit", chats(limit.replace("in: query", "in: query, required: true"))],
+    ["an answer that is no list", chats(limit, `chat: ${item}, ${buttons}, more: { type: array, items: {} }`)],
+    ["another namespace", chats(limit, `${data}, ${buttons}`, "Inbox")],
+  ])("is there with %s", async (_what, description) => {
+    expect(await methodsWith(description, ["chats.buttons"])).toEqual({ there: ["chats.buttons"], notes: [] });
+  });
+
+  test.each<[string, Description]>([
+    ["an answer without buttons", chats(limit, data)],
+    ["buttons that are an object", chats(limit, `${data}, chat_buttons: { type: object }`)],
+    ["no limit", chats("")],
+    ["a limit of at least 10", chats(limited("{ type: integer, minimum: 10 }"))],
+    ["a limit of 10 or 20", chats(limited("{ type: integer, enum: [10, 20] }"))],
+    ["a limit of at most 0", chats(limited("{ type: integer, maximum: 0 }"))],
+    ["a text as limit", chats(limited("{ type: string }"))],
+    ['the text "1" as limit', chats(limited('{ enum: ["1"] }'))],
+    ["a required cookie", chats(`${limit}, ${required("session", "cookie")}`)],
+    ["a required status", chats(`${limit}, ${required("status", "query")}`)],
+  ])("is missing with %s, and a note says why", async (_what, description) => {
+    const { there, notes } = await methodsWith(description, ["chats.buttons"]);
+    expect(there).toEqual([]);
+    expect(notes).toEqual([
+      "GET /chats: there is no wipsy.chats.buttons, which needs a query in which limit alone can be 1, and an answer with the array chat_buttons",
+    ]);
   });
 });

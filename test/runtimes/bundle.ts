@@ -23,6 +23,10 @@ export async function bundle(folder: string): Promise<void> {
   await build({
     ...common,
     entryPoints: { ...entry("worker"), ...entry("page") },
-    alias: { "wipsy-client": join(folder, "node_modules/wipsy-client") },
+    alias: {
+      "wipsy-client/feed": join(folder, "node_modules/wipsy-client/dist/feed.js"),
+      "wipsy-client/raw": join(folder, "node_modules/wipsy-client/dist/raw.js"),
+      "wipsy-client": join(folder, "node_modules/wipsy-client"),
+    },
   });
 }

@@ -21,6 +21,8 @@ const oneLost = `${unknown}; done`;
 const told: Results = {
   send: "accepted: true",
   list: "1, complete: true",
+  feed: "new",
+  raw: "success: true",
   retry: "2 attempts",
   "cut-off list": "2 attempts",
   error: "NotFoundError, rejected",
@@ -59,7 +61,7 @@ export const expected: Readonly<Record<Runtime, Expected>> = {
 
 /** Which requests a check makes, by the first part of their path: where more arrive, the runtime has sent some again. */
 const sent: Readonly<Record<string, number>> = {
-  good: 2,
+  good: 4,
   redirects: 1,
   nothing: 2,
   cuts: 1,

@@ -1,4 +1,6 @@
 import { type Call, type Fetch, isWipsyError, Wipsy } from "wipsy-client";
+import { watchChats } from "wipsy-client/feed";
+import { rawClient } from "wipsy-client/raw";
 import type { Places } from "./server.ts";
 
 // Runs on every runtime: nothing here but the language, fetch and the package.
@@ -14,6 +16,12 @@ async function resultOf<T>(call: PromiseLike<T>, told: (value: T) => string = ()
 
 const to = "+573001112233";
 const attempts = async (call: Call<unknown>) => resultOf(call.withResponse(), (all) => `${all.attempts} attempts`);
+
+/** The first event of a feed, which is then left. */
+async function firstOf<Event>(feed: AsyncIterable<Event>): Promise<Event> {
+  for await (const event of feed) return event;
+  throw new Error("the feed ended");
+}
 
 interface Surroundings {
   readonly places: Places;
@@ -44,6 +52,9 @@ const checks = {
       client("good").chats.list({ limit: 10 }),
       ({ items, complete }) => `${items.length}, complete: ${complete}`,
     ),
+  feed: ({ client }) => resultOf(firstOf(watchChats(client("good"), { checkpoint: new Date(0) })), ({ type }) => type),
+  raw: ({ client }) =>
+    resultOf(rawClient(client("good")).GET("/api-get-chats"), ({ data }) => `success: ${data?.success}`),
   retry: ({ client }) => attempts(client("busy", 1).chats.list()),
   "cut-off list": ({ client }) => attempts(client("cuts-once", 1).chats.list()),
   error: ({ client }) => resultOf(client("none").chats.list()),

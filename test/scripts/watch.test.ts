@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { describe, expect, test } from "vitest";
-import type { AgentEvent, Chat } from "wipsy-client";
+import type { Chat } from "wipsy-client";
+import type { AgentEvent } from "wipsy-client/feed";
 import { cutTo, lineOf } from "../../scripts/watch/line.ts";
 import { count, meterFrom, rate, status, summary } from "../../scripts/watch/meter.ts";
 import { screenOn } from "../../scripts/watch/screen.ts";

@@ -1,4 +1,5 @@
-import { type AbortError, isWipsyError, type RawClient, Wipsy, type WipsyError, type WipsyOptions } from "wipsy-client";
+import { type AbortError, isWipsyError, Wipsy, type WipsyError, type WipsyOptions } from "wipsy-client";
+import { type RawClient, rawClient } from "wipsy-client/raw";
 
 // The client and its errors, as programs pass them around. Only compiled.
 
@@ -32,5 +33,5 @@ export function wordsFor(error: WipsyError): string {
 }
 
 // Its type can be written in a declaration.
-export const raw: RawClient = new Wipsy().raw;
-export const inferred = new Wipsy().raw;
+export const raw: RawClient = rawClient(new Wipsy());
+export const inferred = rawClient(new Wipsy());

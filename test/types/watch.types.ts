@@ -1,7 +1,15 @@
 // Checked by `tsc`, never run: what compiles must compile, and what is marked must not.
 import { expectTypeOf } from "vitest";
-import type { AgentEvent, Chat, ChatEvent, ChatsCheckpoint, Message, MessagesCheckpoint, Watch } from "wipsy-client";
-import { Wipsy } from "wipsy-client";
+import { type Chat, type Message, Wipsy } from "wipsy-client";
+import {
+  type AgentEvent,
+  type ChatEvent,
+  type ChatsCheckpoint,
+  type MessagesCheckpoint,
+  type Watch,
+  watchChats,
+  watchMessages,
+} from "wipsy-client/feed";
 
 const wipsy = new Wipsy();
 const agent = wipsy.agent({ session: { agent: { id: "a1" }, session: { token: "agent-token" } } });

@@ -106,7 +106,7 @@ describe("a status that says no", () => {
     [
       "503, other",
       { status: 503, headers: { "retry-after": "2" }, body: { error: "Ocupado" } },
-      { name: "ServerError", outcome: "rejected", reason: "Ocupado", retryAfterMs: 2000 },
+      { name: "ServerError", outcome: "unknown", reason: "Ocupado", retryAfterMs: 2000 },
     ],
     [
       "a boot error under another status",

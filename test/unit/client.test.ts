@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { type Fetch, InputError, Wipsy } from "wipsy-client";
+import { rawClient } from "wipsy-client/raw";
 import { operations } from "../../generated/operations.ts";
 import { failureOf, thrownBy } from "../support/failure.ts";
 import { inferredChats } from "../support/inferred.ts";
@@ -191,7 +192,7 @@ describe("inferred operations", () => {
     for (const call of [
       () => wipsy.chats.list(),
       () => wipsy.call("getChats"),
-      () => wipsy.raw.GET("/api-get-chats"),
+      () => rawClient(wipsy).GET("/api-get-chats"),
     ]) {
       const error = await failureOf(call());
       expect(error).toMatchObject({ name: "InputError", field: "allowInferred", operation: "getChats" });

@@ -4,7 +4,7 @@ import { failureOf } from "../support/failure.ts";
 import { serve } from "../support/server.ts";
 
 const hola = { to: "+573188779043", message: "Hola" } as const;
-const busy = { status: 503, headers: { "retry-after": "0" }, body: {} };
+const busy = { status: 429, headers: { "retry-after": "0" }, body: {} };
 const good = { body: { success: true, data: [] } };
 
 beforeEach(() => {
@@ -26,7 +26,7 @@ test("is called around each attempt, and told which", async () => {
   };
   const { attempts } = await client(server.url, hook).messages.send(hola).withResponse();
   const at = (attempt: number, status: number) => [{ operation: "sendMessage", attempt }, "/api-send-message", status];
-  expect(seen).toEqual([at(1, 503), at(2, 503), at(3, 200)]);
+  expect(seen).toEqual([at(1, 429), at(2, 429), at(3, 200)]);
   expect(attempts).toBe(3);
 });
 

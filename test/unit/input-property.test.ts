@@ -35,18 +35,16 @@ function offline() {
 /** Every method there is, to be called with any arguments. */
 type Method = (...args: unknown[]) => Promise<unknown>;
 
-/** What is no call as one: of a list to be read, its first item is asked for; a feed is only made. */
+/** A method as a call: an iteration is asked for its first item. */
 function asCall(name: string, method: (...args: unknown[]) => unknown): Method {
   if (name === "iterate")
     return async (...args) => (method(...args) as ReturnType<typeof wipsy.chats.iterate>).toArray({ limit: 1 });
-  // In an object, so that nothing waits for it.
-  return name === "watch" ? async (...args) => ({ feed: method(...args) }) : (method as Method);
+  return method as Method;
 }
 
 function methodsOf(wipsy: Wipsy): [string, Method][] {
   const agent = wipsy.agent({ session });
-  const { raw: _, ...own } = wipsy;
-  const namespaces = { ...own, "agent.chats": agent.chats, "agent.messages": agent.messages };
+  const namespaces = { ...wipsy, "agent.chats": agent.chats, "agent.messages": agent.messages };
   const methods = Object.entries(namespaces)
     .filter(([, namespace]) => typeof namespace === "object")
     .flatMap(([space, namespace]) =>

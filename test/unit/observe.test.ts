@@ -5,7 +5,7 @@ import { failureOf } from "../support/failure.ts";
 import { serve } from "../support/server.ts";
 
 const names = ["wipsy:request:start", "wipsy:request:end", "wipsy:request:error", "wipsy:retry"];
-const busy = { status: 503, headers: { "retry-after-ms": "3" }, body: {} };
+const busy = { status: 429, headers: { "retry-after-ms": "3" }, body: {} };
 const good = { body: { data: [] } };
 
 let told: [string, unknown][] = [];
@@ -43,7 +43,7 @@ test("diagnostics channels tell of each request, failure and wait by OpenTelemet
       {
         ...request(0),
         ...duration,
-        "http.response.status_code": 503,
+        "http.response.status_code": 429,
         "error.type": "ServerError",
         "wipsy.outcome": "rejected",
       },
@@ -81,7 +81,7 @@ test("a logger gets the same by levels, without the address", async () => {
   const log = logger();
   await new Wipsy({ apiKey: "test-key", baseUrl: server.url, logger: log }).chats.list();
   expect(log.debug.mock.calls.map(([event]) => event)).toEqual([names[0], names[0], names[1]]);
-  expect(log.warn.mock.calls).toEqual([[names[2], expect.objectContaining({ "http.response.status_code": 503 })]]);
+  expect(log.warn.mock.calls).toEqual([[names[2], expect.objectContaining({ "http.response.status_code": 429 })]]);
   expect(log.info.mock.calls).toEqual([[names[3], expect.objectContaining({ "wipsy.retry.delay": 0.003 })]]);
   expect(JSON.stringify(log.warn.mock.calls)).not.toContain("127.0.0.1");
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { type OperationTable, Wipsy } from "wipsy-client";
+import { watchChats, watchMessages } from "wipsy-client/feed";
 import { operations } from "../../generated/operations.ts";
 import type { Types } from "../../generated/resources.ts";
 import type { Field } from "../../src/operation/table.ts";
@@ -62,7 +63,8 @@ test("what has no operation is not there, or says so", async () => {
   const agent = wipsy.agent({ session });
   const expected = { name: "InputError", field: "operations" };
   expect(thrownBy(() => agent.reconcileSend("chat"))).toMatchObject(expected);
-  expect(thrownBy(() => watchMessages(agent))).toMatchObject(expected);
+  expect(thrownBy(() => watchMessages(agent))).toMatchObject({ name: "InputError", field: "agent" });
+  expect(thrownBy(() => watchChats(wipsy))).toMatchObject({ name: "InputError", field: "wipsy" });
 });
 
 test.each([

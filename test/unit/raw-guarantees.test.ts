@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Fetch, Wipsy } from "wipsy-client";
+import { rawClient } from "wipsy-client/raw";
 import { failureOf } from "../support/failure.ts";
 import { serve } from "../support/server.ts";
 
@@ -11,7 +12,7 @@ const options = { apiKey: "test-key" };
 describe("a fetch for one call", () => {
   test("gets a request with the key, and its answer counts", async () => {
     await using server = await serve(() => good);
-    const { raw } = new Wipsy({ ...options, baseUrl: server.url });
+    const raw = rawClient(new Wipsy({ ...options, baseUrl: server.url }));
     const { data } = await raw.GET("/api-get-chats", { fetch: (request) => fetch(request) });
     expect(data).toEqual(good.body);
     expect(server.seen).toMatchObject([{ headers: { "x-api-key": "test-key" } }]);
@@ -20,7 +21,7 @@ describe("a fetch for one call", () => {
   test("follows no redirect, also when the call asks for it", async () => {
     await using other = await serve(() => good);
     await using server = await serve(() => ({ status: 307, headers: { location: other.url } }));
-    const { raw } = new Wipsy({ ...options, baseUrl: server.url });
+    const raw = rawClient(new Wipsy({ ...options, baseUrl: server.url }));
     const call = raw.GET("/api-get-chats", { fetch: (request) => fetch(request), redirect: "follow" });
     expect(await failureOf(call)).toMatchObject({ name: "RedirectError", operation: "getChats" });
     expect(other.seen).toEqual([]);
@@ -30,7 +31,7 @@ describe("a fetch for one call", () => {
 describe("the key goes nowhere else", () => {
   test("by a base URL for one call", async () => {
     await using other = await serve(() => good);
-    const { raw } = new Wipsy(options);
+    const raw = rawClient(new Wipsy(options));
     const error = await failureOf(raw.GET("/api-get-chats", { baseUrl: other.url }));
     expect(error).toMatchObject({ name: "HookError", outcome: "not-sent" });
     expect(other.seen).toEqual([]);
@@ -39,7 +40,7 @@ describe("the key goes nowhere else", () => {
   test("by middleware that turns the request", async () => {
     await using server = await serve(() => good);
     await using other = await serve(() => good);
-    const { raw } = new Wipsy({ ...options, baseUrl: server.url });
+    const raw = rawClient(new Wipsy({ ...options, baseUrl: server.url }));
     raw.use({ onRequest: ({ request }) => new Request(other.url, request) });
     expect(await failureOf(raw.GET("/api-get-chats"))).toMatchObject({ name: "HookError", outcome: "not-sent" });
     expect([...server.seen, ...other.seen]).toEqual([]);
@@ -49,14 +50,14 @@ describe("the key goes nowhere else", () => {
     await using other = await serve(() => good);
     await using server = await serve(() => ({ status: 307, headers: { location: other.url } }));
     const following: Fetch = (url, init) => fetch(url, { ...init, redirect: "follow" });
-    const { raw } = new Wipsy({ ...options, baseUrl: server.url, fetch: following });
+    const raw = rawClient(new Wipsy({ ...options, baseUrl: server.url, fetch: following }));
     expect(await failureOf(raw.GET("/api-get-chats"))).toMatchObject({ name: "RedirectError", outcome: "unknown" });
   });
 
   test("by middleware that asks for redirects", async () => {
     await using other = await serve(() => good);
     await using server = await serve(() => ({ status: 307, headers: { location: other.url } }));
-    const { raw } = new Wipsy({ ...options, baseUrl: server.url });
+    const raw = rawClient(new Wipsy({ ...options, baseUrl: server.url }));
     raw.use({ onRequest: ({ request }) => new Request(request, { redirect: "follow" }) });
     expect(await failureOf(raw.GET("/api-get-chats", { fetch: (request) => fetch(request) }))).toMatchObject({
       name: "RedirectError",

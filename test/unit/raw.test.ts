@@ -1,17 +1,18 @@
 import { describe, expect, test } from "vitest";
 import { type Fetch, RedirectError, Wipsy } from "wipsy-client";
-import { failureOf } from "../support/failure.ts";
+import { rawClient } from "wipsy-client/raw";
+import { failureOf, thrownBy } from "../support/failure.ts";
 import { inferredChats } from "../support/inferred.ts";
 import { serve } from "../support/server.ts";
 
 const session = { agent: { id: "a1" }, session: { token: "agent-token" } };
 
-describe("wipsy.raw", () => {
+describe("rawClient", () => {
   test("shows the key, and gives data and answer as they come", async () => {
     await using server = await serve(() => ({ body: { success: true, data: [] } }));
     const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: `${server.url}/v1/` });
     const query = { limit: 10 };
-    const { data, error, response } = await wipsy.raw.GET("/api-get-chats", { params: { query } });
+    const { data, error, response } = await rawClient(wipsy).GET("/api-get-chats", { params: { query } });
     expect([data, error, response.status]).toEqual([{ success: true, data: [] }, undefined, 200]);
     expect(server.seen).toMatchObject([{ url: "/v1/api-get-chats?limit=10", headers: { "x-api-key": "test-key" } }]);
   });
@@ -20,8 +21,8 @@ describe("wipsy.raw", () => {
     await using server = await serve(() => ({ body: { data: [] } }));
     let asked = 0;
     const wipsy = new Wipsy({ apiKey: async () => `key-${++asked}`, baseUrl: server.url });
-    await wipsy.raw.GET("/api-get-chats");
-    await wipsy.raw.GET("/api-get-chats");
+    await rawClient(wipsy).GET("/api-get-chats");
+    await rawClient(wipsy).GET("/api-get-chats");
     expect(server.seen.map((seen) => seen.headers["x-api-key"])).toEqual(["key-1", "key-2"]);
   });
 
@@ -29,7 +30,7 @@ describe("wipsy.raw", () => {
     await using server = await serve(() => ({ status: 201, body: { data: { id: "c1" } } }));
     const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
     const headers = { "x-trace": "1", "x-api-key": "other" };
-    await wipsy.raw.POST("/api-create-contact", { body: { name: "Juana" }, headers });
+    await rawClient(wipsy).POST("/api-create-contact", { body: { name: "Juana" }, headers });
     expect(server.seen).toMatchObject([
       { method: "POST", body: '{"name":"Juana"}', headers: { "x-trace": "1", "x-api-key": "test-key" } },
     ]);
@@ -43,8 +44,8 @@ describe("wipsy.raw", () => {
       return fetch(url, init);
     };
     const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url, headers: { "x-shop": "1" }, fetch: own });
-    await wipsy.raw.POST("/api-create-contact", { body: { name: "Juana" } });
-    await wipsy.raw.GET("/api-get-chats");
+    await rawClient(wipsy).POST("/api-create-contact", { body: { name: "Juana" } });
+    await rawClient(wipsy).GET("/api-get-chats");
     expect(asked).toEqual([
       [`${server.url}/api-create-contact`, false, "POST"],
       [`${server.url}/api-get-chats`, false, "GET"],
@@ -62,40 +63,60 @@ describe("wipsy.raw", () => {
       inits.push(init);
       return Response.json({ data: [] });
     };
-    const { raw } = new Wipsy({ apiKey: "test-key", fetch });
+    const raw = rawClient(new Wipsy({ apiKey: "test-key", fetch }));
     await raw.GET("/api-get-chats", { ...asked, redirect: "follow" });
     expect(inits).toMatchObject([{ ...asked, redirect: "manual" }]);
   });
 
   test("names the request whose redirect it refuses, where the table does not know it", async () => {
     await using server = await serve(() => ({ status: 302, headers: { location: "/elsewhere" }, body: "" }));
-    const { raw } = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
+    const raw = rawClient(new Wipsy({ apiKey: "test-key", baseUrl: server.url }));
     const error = await failureOf(raw.GET("/api-get-nothing" as never));
     expect(error.message).toContain("GET /api-get-nothing: ");
   });
 
   test("leaves errors of the server to the caller", async () => {
     await using server = await serve(() => ({ status: 500, body: { error: "no" } }));
-    const { data, error } = await new Wipsy({ apiKey: "test-key", baseUrl: server.url }).raw.GET("/api-get-chats");
+    const { data, error } = await rawClient(new Wipsy({ apiKey: "test-key", baseUrl: server.url })).GET(
+      "/api-get-chats",
+    );
     expect([data, error]).toEqual([undefined, { error: "no" }]);
   });
 
-  test("is there in a copy of the client, and can be replaced in a test", () => {
-    const wipsy = new Wipsy({ apiKey: "test-key" });
-    expect({ ...wipsy }.raw).toBe(wipsy.raw);
-    const own = {};
-    Object.defineProperty(wipsy, "raw", { value: own });
-    expect(wipsy.raw).toBe(own);
+  test("works with a client of the other module format: it finds the insides by a registered symbol", async () => {
+    await using server = await serve(() => ({ body: { data: [] } }));
+    const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
+    const insides: unknown = Reflect.get(wipsy, Symbol.for("wipsy-client.insides"));
+    const foreign = Object.defineProperty({}, Symbol.for("wipsy-client.insides"), { value: insides }) as Wipsy;
+    expect((await rawClient(foreign).GET("/api-get-chats")).data).toEqual({ data: [] });
   });
 
-  test("is the same at each look", () => {
-    const wipsy = new Wipsy({ apiKey: "test-key" });
-    expect(wipsy.raw).toBe(wipsy.raw);
+  test.each<[string, unknown]>([
+    ["undefined", undefined],
+    ["null", null],
+    ["an object", {}],
+    ["options", { apiKey: "test-key" }],
+    ["a copy of a client", { ...new Wipsy({ apiKey: "test-key" }) }],
+    ["an agent", new Wipsy().agent({ session })],
+  ])("refuses %s in place of a client", (_what, wrong) => {
+    const error = thrownBy(() => rawClient(wrong as Wipsy));
+    expect(error).toMatchObject({ name: "InputError", field: "wipsy", outcome: "not-sent" });
+    expect(error).toHaveProperty("message", expect.stringContaining("rawClient"));
+  });
+
+  test("middleware of one raw client does not reach another one", async () => {
+    await using server = await serve(() => ({ body: { data: [] } }));
+    const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
+    const traced = rawClient(wipsy);
+    traced.use({ onRequest: ({ request }) => request.headers.set("x-trace", "1") });
+    await traced.GET("/api-get-chats");
+    await rawClient(wipsy).GET("/api-get-chats");
+    expect(server.seen.map(({ headers }) => headers["x-trace"])).toEqual(["1", undefined]);
   });
 
   test("without a key says what is missing", async () => {
     await using server = await serve(() => ({ body: {} }));
-    const error = await failureOf(new Wipsy({ baseUrl: server.url }).raw.GET("/api-get-chats"));
+    const error = await failureOf(rawClient(new Wipsy({ baseUrl: server.url })).GET("/api-get-chats"));
     expect(error).toMatchObject({ name: "InputError", field: "apiKey", operation: "getChats" });
     expect(server.seen).toEqual([]);
   });
@@ -103,7 +124,9 @@ describe("wipsy.raw", () => {
   test("refuses inferred operations", async () => {
     await using server = await serve(() => ({ body: { data: [] } }));
     const error = await failureOf(
-      new Wipsy({ operations: inferredChats, apiKey: "test-key", baseUrl: server.url }).raw.GET("/api-get-chats"),
+      rawClient(new Wipsy({ operations: inferredChats, apiKey: "test-key", baseUrl: server.url })).GET(
+        "/api-get-chats",
+      ),
     );
     expect(error).toMatchObject({ name: "InputError", field: "allowInferred", operation: "getChats" });
     expect(server.seen).toEqual([]);
@@ -113,14 +136,14 @@ describe("wipsy.raw", () => {
       baseUrl: server.url,
       allowInferred: true,
     });
-    expect((await wipsy.raw.GET("/api-get-chats")).data).toEqual({ data: [] });
+    expect((await rawClient(wipsy).GET("/api-get-chats")).data).toEqual({ data: [] });
   });
 
   test.each([301, 302, 303, 307, 308])("follows no redirect: %d", async (status) => {
     await using other = await serve(() => ({ body: { data: [] } }));
     await using server = await serve(() => ({ status, headers: { location: `${other.url}/api-get-chats` }, body: "" }));
     const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
-    const error = await failureOf(wipsy.raw.GET("/api-get-chats"));
+    const error = await failureOf(rawClient(wipsy).GET("/api-get-chats"));
     expect(error).toBeInstanceOf(RedirectError);
     expect(error).toMatchObject({ operation: "getChats", outcome: "rejected", attempts: 1 });
     expect(other.seen).toEqual([]);
@@ -130,7 +153,7 @@ describe("wipsy.raw", () => {
     await using server = await serve(() => ({ body: { chats: [] } }));
     const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
     const headers = { authorization: "Bearer agent-token" };
-    await wipsy.raw.POST("/agent-get-chats", { body: { agentSession: session }, headers });
+    await rawClient(wipsy).POST("/agent-get-chats", { body: { agentSession: session }, headers });
     expect(server.seen[0]?.headers.authorization).toBe("Bearer agent-token");
     expect(server.seen[0]?.headers["x-api-key"]).toBeUndefined();
   });
@@ -138,7 +161,7 @@ describe("wipsy.raw", () => {
   test("an agent's operation without one points to the agent's handle", async () => {
     await using server = await serve(() => ({ body: { chats: [] } }));
     const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
-    const error = await failureOf(wipsy.raw.POST("/agent-get-chats", { body: { agentSession: session } }));
+    const error = await failureOf(rawClient(wipsy).POST("/agent-get-chats", { body: { agentSession: session } }));
     expect(error).toMatchObject({ name: "InputError", field: "token", operation: "agentGetChats" });
     expect(error.message).toMatch(/wipsy\.agent\(\{ session \}\)/);
     expect(server.seen).toEqual([]);

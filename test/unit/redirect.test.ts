@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { type Fetch, RedirectError, Wipsy } from "wipsy-client";
-import { failureOf } from "../support/failure.ts";
+import { rawClient } from "wipsy-client/raw";
+import { attemptFailureOf, failureOf } from "../support/failure.ts";
 import { serve } from "../support/server.ts";
 
 const statuses = [300, 301, 302, 303, 304, 307, 308];
@@ -14,9 +15,11 @@ describe.each(statuses)("a redirect with %d is not followed", (status) => {
     await using server = await sendingOn(status, `${other.url}/api-send-message`);
     const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
     for (const call of [() => wipsy.messages.send({ to: "ig_1", message: "Hola" }), () => wipsy.contacts.list()]) {
-      const error = await failureOf(call());
+      const error = await attemptFailureOf(call());
       expect(error).toBeInstanceOf(RedirectError);
-      expect(error).toMatchObject({ outcome: "rejected", attempts: 1 });
+      // It is also the usual answer to a form that was taken.
+      const outcome = status === 302 || status === 303 ? "unknown" : "rejected";
+      expect(error).toMatchObject({ outcome, attempts: 1 });
       expect(error.message).toMatch(/redirect.*not followed.*Check baseUrl/);
       expect(error.message).not.toContain(other.url);
     }
@@ -26,7 +29,7 @@ describe.each(statuses)("a redirect with %d is not followed", (status) => {
 
   test("to the same origin", async () => {
     await using server = await sendingOn(status, "/elsewhere");
-    const error = await failureOf(
+    const error = await attemptFailureOf(
       new Wipsy({ apiKey: "test-key", baseUrl: server.url }).messages.send({ to: "ig_1", message: "Hola" }),
     );
     expect(error).toBeInstanceOf(RedirectError);
@@ -37,7 +40,7 @@ describe.each(statuses)("a redirect with %d is not followed", (status) => {
 
 test.each<[string, (wipsy: Wipsy) => Promise<unknown>]>([
   ["a method", (wipsy) => wipsy.chats.list().then()],
-  ["wipsy.raw", (wipsy) => wipsy.raw.GET("/api-get-chats")],
+  ["rawClient", (wipsy) => rawClient(wipsy).GET("/api-get-chats")],
 ])("its body is let go of, and with it the connection: %s", async (_what, call) => {
   const cancel = vi.fn();
   const fetch: Fetch = async () => new Response(new ReadableStream({ cancel }), { status: 302 });

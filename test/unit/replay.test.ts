@@ -23,7 +23,7 @@ test("the body is written once, and sent as it is with each attempt", async () =
 });
 
 test("each attempt asks fetch with a URL, the same text, and a signal of its own", async () => {
-  const fetch = vi.fn<Fetch>(async () => Response.json({}, { status: 503, headers: { "retry-after": "0" } }));
+  const fetch = vi.fn<Fetch>(async () => Response.json({}, { status: 429, headers: { "retry-after": "0" } }));
   await new Wipsy({ apiKey: "test-key", fetch }).contacts.create({ name: "Ana" }).catch(() => {});
   const inits = fetch.mock.calls.map(([url, init]) => ({ url, body: init?.body }));
   expect(inits).toEqual(
@@ -34,7 +34,7 @@ test("each attempt asks fetch with a URL, the same text, and a signal of its own
 
 test("the key is asked for once a call, not once an attempt", async () => {
   await using server = await serve((_seen, count) =>
-    count < 2 ? { status: 503, headers: { "retry-after": "0" }, body: {} } : { body: { data: [] } },
+    count < 2 ? { status: 429, headers: { "retry-after": "0" }, body: {} } : { body: { data: [] } },
   );
   const apiKey = vi.fn(() => "test-key");
   await new Wipsy({ apiKey, baseUrl: server.url }).contacts.list();

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { InputError, Wipsy } from "wipsy-client";
-import { thrownBy } from "../support/failure.ts";
+import { watchChats, watchMessages } from "wipsy-client/feed";
+import { failureOf, thrownBy } from "../support/failure.ts";
 import { serve } from "../support/server.ts";
 
-// Wrong options of a watch are refused when it is made, before anything is asked for.
+// Wrong options are refused before anything is sent: all of them when the feed is made, but for a status, which the first poll checks.
 
 const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: "http://127.0.0.1:9" });
 const agent = wipsy.agent({ session: { agent: { id: "a1" }, session: { token: "agent-token" } } });
@@ -36,25 +37,35 @@ describe.each(Object.keys(feeds))("%s", (name) => {
     ["every without max", { every: { min: 5 } }, "every", /min, max/],
     ["every upside down", { every: { min: 5, max: 4 } }, "every", /min, max/],
     ["every too long for a timer", { every: { min: 5, max: 2 ** 31 } }, "every", /at most 2147483647/],
-    ["since a text", { checkpoint: "2025-11-02T10:00:00Z" }, "checkpoint", /valid Date, or a checkpoint/],
-    ["since no date", { checkpoint: new Date("x") }, "checkpoint", /valid Date/],
-    ["since null", { checkpoint: null }, "checkpoint", /valid Date/],
-    ["since an empty object", { checkpoint: {} }, "checkpoint", /valid Date/],
     [
-      "since broken",
+      "checkpoint a text",
+      { checkpoint: "2025-11-02T10:00:00Z" },
+      "checkpoint",
+      /one that watch\w+ has given, or a valid Date/,
+    ],
+    ["checkpoint an invalid date", { checkpoint: new Date("x") }, "checkpoint", /valid Date/],
+    ["checkpoint null", { checkpoint: null }, "checkpoint", /valid Date/],
+    ["checkpoint an empty object", { checkpoint: {} }, "checkpoint", /valid Date/],
+    [
+      "checkpoint with a broken chat",
       { checkpoint: { feed: "chats", chats: { a: 1 }, mark: 1, whole: true } },
       "checkpoint",
       /valid Date/,
     ],
     [
-      "since broken, too",
+      "checkpoint with a broken chat of messages",
       { checkpoint: { feed: "messages", chats: { a: { seen: 1 } }, start: 1 } },
       "checkpoint",
       /valid Date/,
     ],
-    ["since of no time", { checkpoint: { feed: "messages", chats: {}, start: "now" } }, "checkpoint", /valid Date/],
     [
-      "since of no mark",
+      "checkpoint with a text as start",
+      { checkpoint: { feed: "messages", chats: {}, start: "now" } },
+      "checkpoint",
+      /valid Date/,
+    ],
+    [
+      "checkpoint with a text as mark",
       { checkpoint: { feed: "chats", chats: {}, mark: "now", whole: true } },
       "checkpoint",
       /valid Date/,
@@ -69,7 +80,7 @@ describe.each(Object.keys(feeds))("%s", (name) => {
   });
 
   test("the checkpoint of the other", () => {
-    const other = name === watchChats ? watchMessages(agent).checkpoint : watchChats(wipsy).checkpoint;
+    const other = name === "watchChats" ? watchMessages(agent).checkpoint : watchChats(wipsy).checkpoint;
     expect(refusal(name, { checkpoint: other }).field).toBe("checkpoint");
   });
 
@@ -85,19 +96,46 @@ describe.each(Object.keys(feeds))("%s", (name) => {
 });
 
 test.each<[string, unknown, string, RegExp]>([
-  ["a status that is none", { status: "archived" }, "body.status", /all, active, pending, completed/],
-  ["no text as status", { status: 1 }, "body.status", /string/],
   ["changes that are neither", { changes: "yes" }, "changes", /true or false/],
   ["changes null", { changes: null }, "changes", /true or false/],
-])("agent.watch: %s", (_what, options, field, message) => {
-  const error = refusal(watchMessages, options);
+])("watchMessages: %s", (_what, options, field, message) => {
+  const error = refusal("watchMessages", options);
   expect(error.field).toBe(field);
   expect(error.message).toMatch(message);
 });
 
-test("chats.watch takes no status and no changes", () => {
-  expect(refusal(watchChats, { status: "active" }).field).toBe("status");
-  expect(refusal(watchChats, { changes: true }).field).toBe("changes");
+test.each<[string, unknown, RegExp]>([
+  ["an unknown status", "archived", /all, active, pending, completed/],
+  ["a number as status", 1, /string/],
+])("watchMessages: the first poll refuses %s, before anything is sent", async (_what, status, message) => {
+  await using server = await serve(() => ({ body: {} }));
+  const session = { agent: { id: "a1" }, session: { token: "agent-token" } };
+  const here = new Wipsy({ baseUrl: server.url }).agent({ session });
+  const feed = watchMessages(here, { status: status as never });
+  const error = await failureOf(feed[Symbol.asyncIterator]().next());
+  expect(error).toMatchObject({ name: "InputError", field: "body.status", outcome: "not-sent" });
+  expect(error.message).toMatch(message);
+  expect(server.seen).toEqual([]);
+});
+
+test.each<[string, unknown]>([
+  ["undefined", undefined],
+  ["null", null],
+  ["a text", "agent"],
+  ["an object without lists", {}],
+  ["a list without iterate", { chats: { list() {} }, messages: { list() {} } }],
+])("%s has nothing to watch", (_what, wrong) => {
+  const messages = thrownBy(() => watchMessages(wrong as never));
+  expect(messages).toMatchObject({ name: "InputError", field: "agent", outcome: "not-sent" });
+  expect(messages.message).toContain("watchMessages");
+  const chats = thrownBy(() => watchChats(wrong as never));
+  expect(chats).toMatchObject({ name: "InputError", field: "wipsy", outcome: "not-sent" });
+  expect(chats.message).toContain("watchChats");
+});
+
+test("watchChats takes no status and no changes", () => {
+  expect(refusal("watchChats", { status: "active" }).field).toBe("status");
+  expect(refusal("watchChats", { changes: true }).field).toBe("changes");
 });
 
 test("nothing is asked for before the loop begins", async () => {
@@ -114,7 +152,7 @@ const messages = { feed: "messages", start: day, side: "newest", chats: { c1: ch
 const chats = { feed: "chats", chats: { c1: ["2025-11-02T10:00:00Z", "f"] }, mark: day, whole: true };
 const ofChat = (changes: object) => ({ ...messages, chats: { c1: { ...chat, ...changes } } });
 
-describe("agent.watch goes on from a checkpoint of its own", () => {
+describe("watchMessages resumes from its own checkpoint", () => {
   test.each<[string, unknown]>([
     ["with all that it can hold", messages],
     ["of a feed that gives all", { ...messages, start: null }],
@@ -126,7 +164,7 @@ describe("agent.watch goes on from a checkpoint of its own", () => {
     ["a chat whose time is none: as the server gave it", ofChat({ at: "yesterday" })],
     ["a chat that was not looked into", ofChat({ at: undefined, again: true })],
     ["a chat with less", ofChat({ midway: undefined, owed: undefined })],
-  ])("%s", (_what, since) => expect(feeds[watchMessages]?.({ checkpoint: since })).toHaveProperty("checkpoint"));
+  ])("%s", (_what, checkpoint) => expect(feeds.watchMessages?.({ checkpoint })).toHaveProperty("checkpoint"));
 
   test.each<[string, unknown]>([
     ["a side that is none", { ...messages, side: "foo" }],
@@ -146,12 +184,12 @@ describe("agent.watch goes on from a checkpoint of its own", () => {
     ["a start as text", { ...messages, start: "2025-11-02T10:00:00Z" }],
     ["a start that is true", { ...messages, start: true }],
     ["broken, and of a feed that has not polled", { ...ofChat({ floor: "1" }), start: undefined }],
-  ])("and refuses %s", (_what, since) =>
-    expect(refusal(watchMessages, { checkpoint: since }).field).toBe("checkpoint"),
+  ])("and refuses %s", (_what, checkpoint) =>
+    expect(refusal("watchMessages", { checkpoint }).field).toBe("checkpoint"),
   );
 });
 
-describe("chats.watch goes on from a checkpoint of its own", () => {
+describe("watchChats resumes from its own checkpoint", () => {
   const of = (...entry: unknown[]) => ({ ...chats, chats: { c1: entry } });
   test.each<[string, unknown]>([
     ["with all that it can hold", chats],
@@ -159,7 +197,7 @@ describe("chats.watch goes on from a checkpoint of its own", () => {
     ["of a feed that has not polled", { feed: "chats", chats: {}, whole: false }],
     ["a chat without messages", of(null, "f")],
     ["a chat whose time is none: as the server gave it", of("yesterday", "f")],
-  ])("%s", (_what, since) => expect(feeds[watchChats]?.({ checkpoint: since })).toHaveProperty("checkpoint"));
+  ])("%s", (_what, checkpoint) => expect(feeds.watchChats?.({ checkpoint })).toHaveProperty("checkpoint"));
 
   test.each<[string, unknown]>([
     ["a time as a number", of(5, "f")],
@@ -169,5 +207,5 @@ describe("chats.watch goes on from a checkpoint of its own", () => {
     ["one of them", of("2025-11-02T10:00:00Z")],
     ["a mark as text", { ...chats, mark: "2025-11-02T10:00:00Z" }],
     ["whole as text", { ...chats, whole: "true" }],
-  ])("and refuses %s", (_what, since) => expect(refusal(watchChats, { checkpoint: since }).field).toBe("checkpoint"));
+  ])("and refuses %s", (_what, checkpoint) => expect(refusal("watchChats", { checkpoint }).field).toBe("checkpoint"));
 });

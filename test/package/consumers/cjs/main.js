@@ -1,4 +1,6 @@
 const { Wipsy, isWipsyError } = require("wipsy-client");
+const { watchChats, watchMessages } = require("wipsy-client/feed");
+const { rawClient } = require("wipsy-client/raw");
 
 async function main() {
   const wipsy = new Wipsy();
@@ -13,12 +15,25 @@ async function main() {
   const chats = await wipsy.agent({ session }).chats.list({ status: "active" });
   const refused = await wipsy.messages.send({ to: "ig_", message: "Hola" }).catch((error) => error);
 
+  const events = [];
+  for await (const event of watchMessages(wipsy.agent({ session }), { checkpoint: new Date(0) })) {
+    events.push(event.type);
+    break;
+  }
+  for await (const event of watchChats(wipsy, { checkpoint: new Date(0) })) {
+    events.push(event.type);
+    break;
+  }
+  const { data } = await rawClient(wipsy).GET("/api-get-chats");
+
   const report = {
     accepted: sent.map((message) => message.success),
     contacts: items.length,
     name: contact.name,
     agentChats: chats.items.length,
     refused: isWipsyError(refused, "InputError") && refused.field,
+    events,
+    raw: data?.success,
   };
   console.log(JSON.stringify(report));
 }

@@ -1,4 +1,6 @@
 import { isWipsyError, Wipsy } from "wipsy-client";
+import { watchChats, watchMessages } from "wipsy-client/feed";
+import { rawClient } from "wipsy-client/raw";
 
 const wipsy = new Wipsy();
 const session = { agent: { id: "agent-1" }, session: { token: "agent-session-token" } };
@@ -12,11 +14,24 @@ const contact = await wipsy.contacts.get(items[0].id);
 const chats = await wipsy.agent({ session }).chats.list({ status: "active" });
 const refused = await wipsy.messages.send({ to: "ig_", message: "Hola" }).catch((error) => error);
 
+const events = [];
+for await (const event of watchMessages(wipsy.agent({ session }), { checkpoint: new Date(0) })) {
+  events.push(event.type);
+  break;
+}
+for await (const event of watchChats(wipsy, { checkpoint: new Date(0) })) {
+  events.push(event.type);
+  break;
+}
+const { data } = await rawClient(wipsy).GET("/api-get-chats");
+
 const report = {
   accepted: sent.map((message) => message.success),
   contacts: items.length,
   name: contact.name,
   agentChats: chats.items.length,
   refused: isWipsyError(refused, "InputError") && refused.field,
+  events,
+  raw: data?.success,
 };
 console.log(JSON.stringify(report));

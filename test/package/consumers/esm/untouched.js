@@ -44,7 +44,10 @@ try {
 } catch {}
 const seen = touched.splice(0);
 
-const loaded = await Promise.all([import("wipsy-client"), Promise.resolve().then(() => require("wipsy-client"))]).catch(
+const names = ["wipsy-client", "wipsy-client/feed", "wipsy-client/raw"];
+const load = async (name) => [await import(name), require(name)];
+const loaded = await Promise.all(names.map(load)).then(
+  ([clients]) => clients,
   (error) => error,
 );
 for (const back of restore.reverse()) back();

@@ -8,6 +8,8 @@ import {
   type SentMessage,
   Wipsy,
 } from "wipsy-client";
+import { type AgentEvent, type ChatEvent, watchChats, watchMessages } from "wipsy-client/feed";
+import { type RawClient, rawClient } from "wipsy-client/raw";
 
 // Without types of Node, as in a Worker or in Deno.
 const wipsy = new Wipsy({ timeout: 10_000 });
@@ -31,12 +33,26 @@ try {
   if (isWipsyError(error, "InputError")) refused = error.field;
 }
 
+const events: (AgentEvent | ChatEvent)["type"][] = [];
+for await (const event of watchMessages(wipsy.agent({ session }), { checkpoint: new Date(0) })) {
+  events.push(event.type);
+  break;
+}
+for await (const event of watchChats(wipsy, { checkpoint: new Date(0) })) {
+  events.push(event.type);
+  break;
+}
+const raw: RawClient = rawClient(wipsy);
+const { data } = await raw.GET("/api-get-chats");
+
 const report = {
   accepted: sent.map((message) => message.success),
   contacts: page.items.length,
   name: contact.name,
   agentChats: chats.items.length,
   refused,
+  events,
+  raw: data?.success,
   channel,
   status: response.status,
 };

@@ -1,10 +1,28 @@
 // The types that a CommonJS program gets are another file.
 import wipsyClient = require("wipsy-client");
+import feed = require("wipsy-client/feed");
+import rawEntry = require("wipsy-client/raw");
 
-const { Wipsy, isWipsyError } = wipsyClient;
+const { Wipsy } = wipsyClient;
 const wipsy: wipsyClient.Wipsy = new Wipsy();
 // @ts-expect-error 15 digits without + may be a phone or a user id
 const call: wipsyClient.Call<wipsyClient.SentMessage> = wipsy.messages.send({ to: "828925823321473", message: "Hola" });
-call.catch((error: unknown) => {
-  console.log(isWipsyError(error, "InputError") ? JSON.stringify({ refused: error.field }) : error);
-});
+
+async function first<Event extends { readonly type: string }>(watch: feed.Watch<Event, unknown>): Promise<string> {
+  for await (const { type } of watch) return type;
+  return "";
+}
+
+async function main(): Promise<void> {
+  const error: unknown = await call.catch((caught: unknown) => caught);
+  const refused = wipsyClient.isWipsyError(error, "InputError") ? error.field : undefined;
+  const agent = wipsy.agent({ session: { agent: { id: "agent-1" }, session: { token: "agent-session-token" } } });
+  const checkpoint = new Date(0);
+  const messages: feed.Watch<feed.AgentEvent, feed.MessagesCheckpoint> = feed.watchMessages(agent, { checkpoint });
+  const events = [await first(messages), await first(feed.watchChats(wipsy, { checkpoint }))];
+  const raw: rawEntry.RawClient = rawEntry.rawClient(wipsy);
+  const { data } = await raw.GET("/api-get-chats");
+  console.log(JSON.stringify({ refused, events, raw: data?.success }));
+}
+
+main();

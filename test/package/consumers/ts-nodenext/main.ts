@@ -8,6 +8,7 @@ import {
   type SentMessage,
   Wipsy,
 } from "wipsy-client";
+import { type AgentEvent, type ChatEvent, watchChats, watchMessages } from "wipsy-client/feed";
 
 const wipsy = new Wipsy({ apiKey: process.env.WIPSY_API_KEY, timeout: 10_000 });
 const session: AgentSession = { agent: { id: "agent-1" }, session: { token: "agent-session-token" } };
@@ -30,12 +31,23 @@ try {
   if (isWipsyError(error, "InputError")) refused = error.field;
 }
 
+const events: (AgentEvent | ChatEvent)["type"][] = [];
+for await (const event of watchMessages(wipsy.agent({ session }), { checkpoint: new Date(0) })) {
+  events.push(event.type);
+  break;
+}
+for await (const event of watchChats(wipsy, { checkpoint: new Date(0) })) {
+  events.push(event.type);
+  break;
+}
+
 const report = {
   accepted: sent.map((message) => message.success),
   contacts: page.items.length,
   name: contact.name,
   agentChats: chats.items.length,
   refused,
+  events,
   channel,
   status: response.status,
 };

@@ -1,5 +1,7 @@
 // Run by test/package/command.ts, which generates src/wipsy from own.yaml.
 import { InputError, isWipsyError, Wipsy } from "wipsy-client";
+import { watchMessages } from "wipsy-client/feed";
+import { rawClient } from "wipsy-client/raw";
 import { operations } from "./wipsy/operations.js";
 import type { Order } from "./wipsy/resources.js";
 
@@ -24,20 +26,35 @@ const failure = isWipsyError(error, "NotFoundError") ? error.reason : undefined;
 const elsewhere = new Wipsy({ operations, baseUrl: new URL("../elsewhere", operations.server).href });
 const { data } = await elsewhere.call("getOrders", { query: { limit: 1 } });
 
+const { data: page } = await rawClient(wipsy).GET("/orders", { params: { query: { limit: 1 } } });
+const first: string | undefined = page?.data?.[0]?.id;
+
+let unwatched: string | undefined;
+try {
+  // Its agents have no messages.
+  watchMessages(agent);
+} catch (one) {
+  unwatched = one instanceof InputError ? one.field : undefined;
+}
+
 let refused: string | undefined;
 try {
   // @ts-expect-error no operations
   new Wipsy({ operations: { createOrder: {} } });
 } catch (one) {
-  refused = one instanceof InputError ? `${one.field}: ${one.message}` : undefined;
+  refused = one instanceof InputError ? one.field : undefined;
 }
 
-console.log(JSON.stringify({ ids: orders.map(({ id }) => id), total, queue, unread, failure, data, refused }));
+console.log(
+  JSON.stringify({ ids: orders.map(({ id }) => id), total, queue, unread, failure, data, first, unwatched, refused }),
+);
 
 /** What only the bundled description has, and what is wrong: never called. */
 export async function wrong(): Promise<void> {
   // @ts-expect-error this description has no contacts
   await wipsy.contacts.list();
+  // @ts-expect-error nor a path for them
+  await rawClient(wipsy).GET("/api-get-contacts");
   // @ts-expect-error and no such operation
   await wipsy.call("getContacts", {});
   // @ts-expect-error its messages have no sender
