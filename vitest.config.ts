@@ -5,6 +5,7 @@ import { configDefaults, defineConfig } from "vitest/config";
 const entry = (name: string) => fileURLToPath(new URL(`src/${name}index.ts`, import.meta.url));
 
 const long = "test/**/*.long.test.ts";
+const packages = "test/package/*.test.ts";
 
 /** Tests with random searches: `npm test` runs them with few runs, `npm run test:long` with all. */
 const random = readdirSync("test", { recursive: true, encoding: "utf8" })
@@ -35,10 +36,18 @@ export default defineConfig({
         test: {
           name: "each",
           include: ["test/**/*.test.ts"],
-          exclude: [...configDefaults.exclude, ...together, long],
+          exclude: [...configDefaults.exclude, ...together, long, packages],
         },
       },
       { extends: true, test: { name: "long", include: [long, ...random], env: { ...env, LONG: "yes" } } },
+      {
+        extends: true,
+        test: {
+          name: "package",
+          include: [packages],
+          globalSetup: ["test/support/global-setup.ts", "test/package/global-setup.ts"],
+        },
+      },
     ],
     globalSetup: "test/support/global-setup.ts",
     env,
