@@ -187,6 +187,7 @@ describe("for any recipient", () => {
       fc.emailAddress(),
     );
     let refused = 0;
+    const numRuns = propertyRuns(2000);
     fc.assert(
       fc.property(bad, (to) => {
         try {
@@ -198,8 +199,8 @@ describe("for any recipient", () => {
           expect(JSON.stringify(error)).not.toContain(to);
         }
       }),
-      { seed, numRuns: propertyRuns(2000) },
+      { seed, numRuns },
     );
-    expect(refused).toBeGreaterThan(1500);
+    expect(refused).toBeGreaterThan(numRuns * 0.75);
   });
 });
