@@ -1,10 +1,22 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { configDefaults, defineConfig } from "vitest/config";
 
 const entry = (name: string) => fileURLToPath(new URL(`src/${name}index.ts`, import.meta.url));
 
+const long = "test/**/*.long.test.ts";
+const packages = "test/package/*.test.ts";
+
+/** Tests with random searches: `npm test` runs them with few runs, `npm run test:long` with all. */
+const random = readdirSync("test", { recursive: true, encoding: "utf8" })
+  .map((name) => `test/${name.replaceAll("\\", "/")}`)
+  .filter((name) => name.endsWith(".test.ts") && readFileSync(name, "utf8").includes("propertyRuns("));
+
 /** Many small files that would each load the same again: together they take half as long. One puts modules in the place of others. */
 const together = ["test/unit/!(errors).test.ts", "test/contract/*.test.ts", "test/types/*.test.ts"];
+
+/** Nothing of the machine's own environment reaches a client under test. */
+const env = { WIPSY_API_KEY: "", WIPSY_BASE_URL: "" };
 
 export default defineConfig({
   resolve: {
@@ -24,15 +36,25 @@ export default defineConfig({
         test: {
           name: "each",
           include: ["test/**/*.test.ts"],
-          exclude: [...configDefaults.exclude, ...together],
+          exclude: [...configDefaults.exclude, ...together, long, packages],
+        },
+      },
+      { extends: true, test: { name: "long", include: [long, ...random], env: { ...env, LONG: "yes" } } },
+      {
+        extends: true,
+        test: {
+          name: "package",
+          include: [packages],
+          globalSetup: ["test/support/global-setup.ts", "test/package/global-setup.ts"],
         },
       },
     ],
     globalSetup: "test/support/global-setup.ts",
-    // Nothing of the machine's own environment reaches a client under test.
-    env: { WIPSY_API_KEY: "", WIPSY_BASE_URL: "" },
-    // Far beyond what any test takes: the machine may be busy.
-    testTimeout: 120_000,
+    env,
+    // Far beyond what anything takes: the machine may be busy.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
     // Many tests start programs and wait for them: one file at a time would leave a core idle.
     maxWorkers: 2,
   },

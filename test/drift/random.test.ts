@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { driftOf } from "../../scripts/drift/drift.ts";
 import type { Description } from "../../scripts/generate/description.ts";
-import { propertySeed } from "../support/seed.ts";
+import { propertyRuns, propertySeed } from "../support/seed.ts";
 
 // Any schemas, in any combination: the comparison ends, tells nothing of a description and itself, and what comes back
 // the other way is told too.
@@ -72,6 +72,6 @@ test("any two descriptions are compared", async () => {
       const [there, back] = [await driftOf(before, after), await driftOf(after, before)];
       expect(there.step === "none").toBe(back.step === "none");
     }),
-    { seed: propertySeed(), numRuns: 15 },
+    { seed: propertySeed(), numRuns: propertyRuns(15) },
   );
 });

@@ -52,7 +52,7 @@ test("a gap stands in the file and is told", async () => {
   const told = vi.spyOn(console, "error").mockImplementation(() => {});
   receive(account, 200);
   const watcher = run(feed);
-  await expect.poll(() => idsIn(file), { timeout: 20_000 }).toHaveLength(3 + 150);
+  await expect.poll(() => idsIn(file)).toHaveLength(3 + 150);
   await watcher.stop();
   const [chat] = account.chats.keys();
   const gaps = (await entriesIn(file)).filter(({ type }) => type === "gap");
@@ -80,7 +80,7 @@ test("what a full disk kept from being written is written by the next run", asyn
   await expect(run(feed).running).rejects.toThrow("ENOSPC");
   writing.mockRestore();
   const watcher = run(feed);
-  await expect.poll(() => idsIn(file), { timeout: 20_000, interval: 5 }).toHaveLength(sent.length);
+  await expect.poll(() => idsIn(file), { interval: 5 }).toHaveLength(sent.length);
   await watcher.stop();
   expect((await idsIn(file)).sort()).toEqual(sent.sort());
 });
@@ -96,7 +96,7 @@ test("as a program it goes on where it stopped, also when it was killed", async 
   for (const signal of ["SIGTERM", "SIGKILL", "SIGINT"] as const) {
     sent.push(...receive(account, 4));
     const child = startExample("feed-to-file.ts", [sessionFile, file], api.url);
-    await expect.poll(() => idsIn(file), { timeout: 30_000, interval: 20 }).toHaveLength(sent.length);
+    await expect.poll(() => idsIn(file), { interval: 20 }).toHaveLength(sent.length);
     expect(await end(child, signal)).toBe(signal === "SIGKILL" ? null : 0);
   }
   expect((await idsIn(file)).sort()).toEqual(sent.sort());
@@ -118,7 +118,7 @@ describe("what a machine that stopped left of the last lines", () => {
     for (let count = 1; count <= 3; count += 1) {
       sent.push(...receive(account, 1));
       const watcher = run(feed);
-      await expect.poll(() => idsIn(file), { timeout: 20_000, interval: 5 }).toHaveLength(count);
+      await expect.poll(() => idsIn(file), { interval: 5 }).toHaveLength(count);
       await watcher.stop();
       texts.push(await readFile(file, "utf8"));
       checkpoints.push(await readFile(`${file}.checkpoint`, "utf8"));
@@ -142,7 +142,7 @@ describe("what a machine that stopped left of the last lines", () => {
     await writeFile(`${file}.checkpoint`, checkpoints[1] ?? "");
     sent.push(...receive(account, 1));
     const watcher = run(feed);
-    await expect.poll(() => idsIn(file), { timeout: 20_000, interval: 5 }).toHaveLength(4);
+    await expect.poll(() => idsIn(file), { interval: 5 }).toHaveLength(4);
     await watcher.stop();
     expect(await idsIn(file)).toEqual(sent);
     expect((await readFile(file, "utf8")).startsWith(texts[1] ?? "-")).toBe(true);
@@ -156,7 +156,7 @@ describe("what a machine that stopped left of the last lines", () => {
     sent.push(...receive(account, 1));
     const watcher = run(feed);
     const ids = what === "taken away" ? sent.slice(3) : ["another", ...sent.slice(3)];
-    await expect.poll(() => idsIn(file), { timeout: 20_000, interval: 5 }).toEqual(ids);
+    await expect.poll(() => idsIn(file), { interval: 5 }).toEqual(ids);
     await watcher.stop();
   });
 });

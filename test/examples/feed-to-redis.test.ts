@@ -59,7 +59,7 @@ describe.each(servers)("with %s", (_name, startRedis) => {
     for (const signal of ["SIGTERM", "SIGKILL", "SIGINT"] as const) {
       sent.push(...receive(account, 4));
       const child = startExample("feed-to-redis.ts", [sessionFile], api.url, { REDIS_URL: redis.url });
-      await expect.poll(() => idsAt(redis.url), { timeout: 30_000, interval: 20 }).toHaveLength(sent.length);
+      await expect.poll(() => idsAt(redis.url), { interval: 20 }).toHaveLength(sent.length);
       expect(await end(child, signal)).toBe(signal === "SIGKILL" ? null : 0);
     }
     expect((await idsAt(redis.url)).sort()).toEqual(sent.sort());
@@ -74,7 +74,7 @@ describe.each(servers)("with %s", (_name, startRedis) => {
     await begin(feed, api);
     receive(account, 200);
     const watcher = run(feed);
-    await expect.poll(() => idsAt(redis.url), { timeout: 20_000 }).toHaveLength(3 + 150);
+    await expect.poll(() => idsAt(redis.url)).toHaveLength(3 + 150);
     await watcher.stop();
     const [chat] = account.chats.values();
     expect(await entriesAt(redis.url)).toContainEqual({ type: "gap", chat: expect.stringContaining(String(chat?.id)) });
@@ -96,7 +96,7 @@ test.each(["before", "behind"] as const)(
     await expect(run(feed).running).rejects.toThrow();
     expect(await idsAt(redis.url)).toHaveLength(moment === "before" ? 2 : 3);
     const watcher = run(feed);
-    await expect.poll(() => idsAt(redis.url), { timeout: 20_000 }).toHaveLength(5);
+    await expect.poll(() => idsAt(redis.url)).toHaveLength(5);
     await watcher.stop();
     expect((await idsAt(redis.url)).sort()).toEqual(sent.sort());
     told.mockRestore();

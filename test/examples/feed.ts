@@ -72,7 +72,7 @@ export async function begin(
 ): Promise<void> {
   const polls = () => seen.filter(({ url }) => url === "/agent-get-chats").length;
   const first = run(feed);
-  await expect.poll(polls, { timeout: 20_000, interval: 5 }).toBeGreaterThan(1);
+  await expect.poll(polls, { interval: 5 }).toBeGreaterThan(1);
   await first.stop();
 }
 
@@ -90,13 +90,13 @@ export async function failed(
   await using api = await account.listen({ before });
   const first = run((options) => feed(options, api.url));
   const polls = () => api.seen.filter(({ url }) => url === "/agent-get-chats").length;
-  await expect.poll(polls, { timeout: 20_000, interval: 5 }).toBeGreaterThan(1);
+  await expect.poll(polls, { interval: 5 }).toBeGreaterThan(1);
   isRefused = true;
   await expect(first.running).rejects.toThrow("401");
   const sent = receive(account, 3);
   isRefused = false;
   const again = run((options) => feed(options, api.url));
-  await expect.poll(async () => (await written()).length, { timeout: 20_000, interval: 5 }).toBe(sent.length);
+  await expect.poll(async () => (await written()).length, { interval: 5 }).toBe(sent.length);
   await again.stop();
   return sent;
 }
@@ -112,7 +112,7 @@ export async function restarted(
 ): Promise<string[]> {
   const sent: string[] = [];
   const until = (count: number) =>
-    expect.poll(async () => (await written()).length, { timeout: 20_000, interval: 5 }).toBeGreaterThanOrEqual(count);
+    expect.poll(async () => (await written()).length, { interval: 5 }).toBeGreaterThanOrEqual(count);
   for (const enough of [1, 3, 6, 1, 5]) {
     const before = sent.length;
     sent.push(...receive(account, 3));

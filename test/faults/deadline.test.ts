@@ -19,10 +19,10 @@ test.each(effects)("a key that does not come is waited for until the deadline: %
 });
 
 test("what became of a message is asked until the deadline", async () => {
-  const wipsy = faultyClient(server, "no-verdict", [{ name: "reads and closes", acts: true }], { deadline: 500 });
+  const wipsy = faultyClient(server, "no-verdict", [{ name: "reads and closes", acts: true }], { deadline: 1500 });
   const before = performance.now();
   const error = await failureOf(wipsy.messages.send({ to: "+573001112233", message: "Hola" }, { reconcile: never }));
-  expect(performance.now() - before).toBeGreaterThan(495);
+  expect(performance.now() - before).toBeGreaterThan(1490);
   expect(error).toBeInstanceOf(UnknownOutcomeError);
   expect(error).toMatchObject({ outcome: "unknown", attempts: 1 });
 });
@@ -37,9 +37,8 @@ test.each(effects)("a fetch that does not listen to the signal is not waited for
       return faultyFetch(input, rest);
     },
   });
-  const before = performance.now();
+  // The answer never comes: a call that waited for it would not end.
   const error = await failureOf(calls[effect](wipsy).withResponse());
-  expect(performance.now() - before).toBeLessThan(1000);
   expect(error).toMatchObject({ outcome: "unknown", attempts: 1 });
 });
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Fetch, type Hook, type Logger, type Outcome, Wipsy, WipsyError } from "wipsy-client";
 import { failureOf } from "../support/failure.ts";
-import { propertySeed } from "../support/seed.ts";
+import { propertyRuns, propertySeed } from "../support/seed.ts";
 
 // A `fetch` or a hook of the caller's that fails with whatever: what is retried, logged and reported is one judgement.
 
@@ -100,7 +100,7 @@ describe("whatever a fetch or a hook rejects with", () => {
           expect(error.attempts).toBe(made);
         },
       ),
-      { seed, numRuns: 2000 },
+      { seed, numRuns: propertyRuns(2000) },
     );
   });
 

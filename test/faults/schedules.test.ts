@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { propertySeed } from "../support/seed.ts";
+import { propertyRuns, propertySeed } from "../support/seed.ts";
 import { busyIn, describeRun, problemsOf } from "./check.ts";
 import { type Run, runSchedule, type Schedule } from "./driver.ts";
 import { luckyServer } from "./lucky.ts";
@@ -7,7 +7,7 @@ import { heavyScheduleOf, scheduleOf } from "./schedule.ts";
 
 // `npm run test:faults -- --schedules 10000`; the seed and the number of a schedule that failed run it again.
 const seed = propertySeed();
-const count = Number(process.env.SCHEDULES || 3000);
+const count = Number(process.env.SCHEDULES || propertyRuns(3000));
 const only = process.env.SCHEDULE ? Number(process.env.SCHEDULE) : undefined;
 
 const server = await luckyServer();
@@ -31,7 +31,7 @@ async function runAll(schedules: readonly Schedule[], lanes: number): Promise<{ 
 
 const numbers = (many: number) => (only === undefined ? Array.from({ length: many }, (_, index) => index) : [only]);
 
-test(`${count} random schedules: never twice, never silent`, { timeout: 30_000 + count * 30 }, async () => {
+test(`${count} random schedules: never twice, never silent`, { timeout: 300_000 + count * 100 }, async () => {
   const { runs, failures } = await runAll(
     numbers(count).map((index) => scheduleOf(seed, index)),
     12,
@@ -47,7 +47,7 @@ test(`${count} random schedules: never twice, never silent`, { timeout: 30_000 +
 });
 
 const heavyCount = Math.ceil(count / 200);
-test(`${heavyCount} schedules with answers of 9 MB and gzip bombs`, { timeout: 30_000 + count * 30 }, async () => {
+test(`${heavyCount} schedules with answers of 9 MB and gzip bombs`, { timeout: 300_000 + count * 100 }, async () => {
   const { failures } = await runAll(
     numbers(heavyCount).map((index) => heavyScheduleOf(seed, index)),
     1,

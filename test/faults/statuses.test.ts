@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Effect, type Outcome, UnknownOutcomeError, WipsyError } from "wipsy-client";
+import { pairwise } from "../support/pairwise.ts";
 import {
   emptied,
   failing,
@@ -108,37 +109,40 @@ function kindsOf(error: unknown): string[] {
   return error instanceof UnknownOutcomeError ? [error.name, error.cause.name] : [error.name];
 }
 
-describe.each(rows)("$failure", ({ faults, retried, outcome }) => {
-  const cases = faults.flatMap((fault) =>
-    effects.map((effect) => ({
+const met = rows.flatMap(({ faults, ...row }) => faults.map((fault) => ({ ...row, fault })));
+
+/** Every fault meets every effect, and every fault and every effect meet both lengths. */
+const casesOf = (wanted: "for ever" | "once") =>
+  pairwise(met, effects, ["for ever", "once"])
+    .filter(([, , length]) => length === wanted)
+    .map(([{ failure, fault, retried, outcome }, effect]) => ({
+      title: `${failure}: ${effect}: ${titleOf(fault)}, ${wanted}`,
       fault,
       effect,
-      title: `${effect}: ${titleOf(fault)}`,
+      outcome,
       isRetried: retried.includes(effect),
-    })),
-  );
+    }));
 
-  test.concurrent.each(cases)("$title, for ever", async ({ fault, effect, isRetried }) => {
-    const acting = outcome === "unknown" ? { ...fault, acts: true } : fault;
-    const schedule = scheduleOf(effect, [acting, acting, acting, acting]);
-    const { attempts, error } = await runSchedule(server, schedule);
-    expect(attempts).toHaveLength(isRetried ? 3 : 1);
-    const kind = errorNameOf(meaningOf(fault), fault);
-    const isWrapped = effect === "write" && outcome === "unknown";
-    expect(kindsOf(error)).toEqual(isWrapped ? ["UnknownOutcomeError", kind] : [kind]);
-    expect(error).toMatchObject({ outcome, attempts: attempts.length });
-    if (isWrapped) expect((error as UnknownOutcomeError).cause).toMatchObject({ outcome, attempts: attempts.length });
-    const { executed } = server.countOf(schedule.call);
-    if (effect === "write") expect(executed).toBeLessThanOrEqual(1);
-    if (outcome !== "unknown") expect(executed).toBe(0);
-  });
+test.concurrent.each(casesOf("for ever"))("$title", async ({ fault, effect, outcome, isRetried }) => {
+  const acting = outcome === "unknown" ? { ...fault, acts: true } : fault;
+  const schedule = scheduleOf(effect, [acting, acting, acting, acting]);
+  const { attempts, error } = await runSchedule(server, schedule);
+  expect(attempts).toHaveLength(isRetried ? 3 : 1);
+  const kind = errorNameOf(meaningOf(fault), fault);
+  const isWrapped = effect === "write" && outcome === "unknown";
+  expect(kindsOf(error)).toEqual(isWrapped ? ["UnknownOutcomeError", kind] : [kind]);
+  expect(error).toMatchObject({ outcome, attempts: attempts.length });
+  if (isWrapped) expect((error as UnknownOutcomeError).cause).toMatchObject({ outcome, attempts: attempts.length });
+  const { executed } = server.countOf(schedule.call);
+  if (effect === "write") expect(executed).toBeLessThanOrEqual(1);
+  if (outcome !== "unknown") expect(executed).toBe(0);
+});
 
-  test.concurrent.each(cases)("$title, once", async ({ fault, effect, isRetried }) => {
-    const { attempts, resolved, error } = await runSchedule(server, scheduleOf(effect, [fault]));
-    expect(attempts).toHaveLength(isRetried ? 2 : 1);
-    if (isRetried) expect([resolved, error]).toEqual([2, undefined]);
-    else expect(error).toMatchObject({ outcome, attempts: 1 });
-  });
+test.concurrent.each(casesOf("once"))("$title", async ({ fault, effect, outcome, isRetried }) => {
+  const { attempts, resolved, error } = await runSchedule(server, scheduleOf(effect, [fault]));
+  expect(attempts).toHaveLength(isRetried ? 2 : 1);
+  if (isRetried) expect([resolved, error]).toEqual([2, undefined]);
+  else expect(error).toMatchObject({ outcome, attempts: 1 });
 });
 
 describe("an answer that is odd and right", () => {
@@ -169,7 +173,8 @@ describe("a wait that does not fit into the deadline", () => {
     const { attempts, error, ended } = await runSchedule(server, scheduleOf(effect, [fault]));
     expect(attempts).toHaveLength(1);
     expect(error).toMatchObject({ outcome: "rejected", retryAfterMs: fault.wait.ms, attempts: 1 });
-    expect(ended).toBeLessThan(1000);
+    // Sooner than the deadline, whatever the load: it did not wait.
+    expect(ended).toBeLessThan(15_000);
   });
 });
 

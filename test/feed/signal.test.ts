@@ -14,7 +14,7 @@ const empty: Reply = { body: { success: true, data: [], chats: [], messages: [] 
 async function expectNothingLeft(signal: AbortSignal, open: Set<object>): Promise<void> {
   expect(getEventListeners(signal, "abort")).toEqual([]);
   expect([...set.values()].filter((ms) => ms >= 10_000)).toEqual([]);
-  await vi.waitUntil(() => open.size === 0);
+  await vi.waitUntil(() => open.size === 0, 60_000);
 }
 
 describe.each(["watchChats", "watchMessages"])("%s: signal", (name) => {
@@ -28,7 +28,7 @@ describe.each(["watchChats", "watchMessages"])("%s: signal", (name) => {
     const client = clientOf(server);
     const stop = new AbortController();
     const next = feedOf(client, stop.signal).next();
-    await vi.waitUntil(() => delays.some((ms) => ms >= hour));
+    await vi.waitUntil(() => delays.some((ms) => ms >= hour), 60_000);
     stop.abort();
     expect(await next).toEqual(ends);
     await expectNothingLeft(stop.signal, client.open);
@@ -40,7 +40,7 @@ describe.each(["watchChats", "watchMessages"])("%s: signal", (name) => {
     const client = clientOf(server);
     const stop = new AbortController();
     const next = feedOf(client, stop.signal).next();
-    await vi.waitUntil(() => server.seen.length === 1);
+    await vi.waitUntil(() => server.seen.length === 1, 60_000);
     stop.abort("enough");
     expect(await next).toEqual(ends);
     await expectNothingLeft(stop.signal, client.open);
@@ -68,7 +68,7 @@ test("signal ends it while chats are looked into", async () => {
   const client = clientOf(server);
   const stop = new AbortController();
   const next = watchMessages(client.agent, { signal: stop.signal })[Symbol.asyncIterator]().next();
-  await vi.waitUntil(() => looks === 4);
+  await vi.waitUntil(() => looks === 4, 60_000);
   stop.abort();
   expect(await next).toEqual(ends);
   await expectNothingLeft(stop.signal, client.open);

@@ -20,13 +20,19 @@ export const printed = {
   raw: true,
 };
 
-/** The packed package, and programs that have it installed. */
-export interface Installed {
+/** The packed package. */
+export interface Packed {
+  /** Where it is installed, beside the consumers. */
+  readonly directory: string;
   readonly tarball: string;
   /** Names of the files in the tarball. */
   readonly files: string[];
   /** The size of these files, in bytes. */
   readonly unpackedSize: number;
+}
+
+/** The packed package, and programs that have it installed. */
+export interface Installed extends Packed {
   /** Type-checks and compiles a consumer, below `out`, and gives the compiler's words; fails with them. */
   compile(consumer: string, ...options: string[]): Promise<string>;
   /** What a program prints, as parsed JSON, with the API at `url`. */
@@ -48,10 +54,15 @@ export async function packAndInstall(directory: string): Promise<Installed> {
   await writeFile(join(directory, "package.json"), '{ "private": true }');
   await run("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", tarball], { cwd: directory });
 
+  const files = packed.files.map((file) => file.path);
+  return installed({ directory, tarball, files, unpackedSize: packed.unpackedSize });
+}
+
+/** What can be done with a package that is installed. */
+export function installed(packed: Packed): Installed {
+  const { directory } = packed;
   return {
-    tarball,
-    files: packed.files.map((file) => file.path),
-    unpackedSize: packed.unpackedSize,
+    ...packed,
     async compile(consumer, ...options) {
       const compiler = join(modules, "typescript/bin/tsc");
       const args = [compiler, "-p", consumer, "--typeRoots", join(modules, "@types"), ...options];

@@ -104,7 +104,7 @@ test.each(named("offset", "offset, has_more"))(
     });
     const numRuns = propertyRuns(40);
     await fc.assert(property, { seed, numRuns });
-    // The error is for what is rare: about one run in six.
-    expect(whole).toBeGreaterThan(numRuns / 2);
+    // About one run in six fails. Few runs can be unlucky, so the bound is far from that.
+    expect(whole).toBeGreaterThan(numRuns / 8);
   },
 );

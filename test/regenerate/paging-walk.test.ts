@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { propertyRuns } from "../support/seed.ts";
 import { way, ways } from "./paged.ts";
 import { listOf } from "./paged-client.ts";
 import { serveWorld, worldOf } from "./paged-server.ts";
@@ -56,8 +57,9 @@ describe.each(ways)("$name", (paged) => {
 });
 
 describe.each(["cursor, next_cursor, in a body", "starting_after", "offset", "page"])("%s", (name) => {
-  test("100,000 items, before which others come in, while what is remembered stays below two windows", async () => {
-    const world = worldOf(100_000);
+  const many = propertyRuns(100_000);
+  test(`${many} items, before which others come in, while what is remembered stays below two windows`, async () => {
+    const world = worldOf(many);
     const paged = way(name);
     const change = (request: number) => {
       if (request % 10 === 0) world.insert(0, 3);
@@ -75,7 +77,7 @@ describe.each(["cursor, next_cursor, in a body", "starting_after", "offset", "pa
         largest = Math.max(largest, JSON.stringify(iteration.checkpoint).length);
     }
     expect(wrong).toEqual([]);
-    expect(count).toBe(100_000);
+    expect(count).toBe(many);
     expect(largest).toBeGreaterThan(window * 5);
     expect(largest).toBeLessThan(2 * window * perThing + 200);
   });

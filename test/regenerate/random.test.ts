@@ -3,7 +3,7 @@ import ts from "typescript";
 import { describe, expect, test } from "vitest";
 import type { Description } from "../../scripts/generate/description.ts";
 import { rowsOf } from "../../scripts/generate/rows.ts";
-import { propertySeed } from "../support/seed.ts";
+import { propertyRuns, propertySeed } from "../support/seed.ts";
 import { generatedFor } from "./generated.ts";
 
 // Descriptions that are made up at random, valid but odd: whatever they hold, generation does not throw, it accounts for
@@ -138,7 +138,7 @@ describe("whatever a description holds", () => {
         expect(new Set(methods).size).toBe(methods.length);
         expect(new Set(rows.map(({ operation: one }) => one.id)).size).toBe(rows.length);
       }),
-      { seed, numRuns: 1000 },
+      { seed, numRuns: propertyRuns(1000) },
     );
   });
 
@@ -149,7 +149,7 @@ describe("whatever a description holds", () => {
         expect(Object.entries(files).flatMap(([name, text]) => syntaxErrors(name, text))).toEqual([]);
         expect(await generatedFor(structuredClone(made) as unknown as Description)).toEqual(files);
       }),
-      { seed, numRuns: 60 },
+      { seed, numRuns: propertyRuns(60) },
     );
   });
 });

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { stringify } from "yaml";
 import { DescriptionError, readDescription } from "../../scripts/generate/read.ts";
-import { propertySeed } from "../support/seed.ts";
+import { propertyRuns, propertySeed } from "../support/seed.ts";
 import { folder } from "./read-folder.ts";
 
 const seed = propertySeed();
@@ -90,7 +90,7 @@ test("what was written is read, as JSON and as YAML, and what is kept of it too"
     await writeFile(path, first.text);
     expect(await readDescription(path)).toEqual(first);
   });
-  await fc.assert(property, { seed, numRuns: 150 });
+  await fc.assert(property, { seed, numRuns: propertyRuns(150) });
 });
 
 test("JSON that is cut off anywhere is refused, naming the file", async () => {
@@ -103,7 +103,7 @@ test("JSON that is cut off anywhere is refused, naming the file", async () => {
     expect(error).toBeInstanceOf(DescriptionError);
     expect(String(error)).toMatch(/^DescriptionError: .*api\.json/);
   });
-  await fc.assert(property, { seed, numRuns: 200 });
+  await fc.assert(property, { seed, numRuns: propertyRuns(200) });
 });
 
 test("YAML that is cut off anywhere is refused, or is less of the same", async () => {
@@ -116,7 +116,7 @@ test("YAML that is cut off anywhere is refused, or is less of the same", async (
     if (result instanceof DescriptionError) expect(result.message).toMatch(/^.*api\.yaml/);
     else expect({ result, isPart: isPart(result, value) }).toEqual({ result, isPart: true });
   });
-  await fc.assert(property, { seed, numRuns: 200 });
+  await fc.assert(property, { seed, numRuns: propertyRuns(200) });
 });
 
 /** `value` with what stands at the `at`-th place in it, counted from the outermost, replaced. */
@@ -149,7 +149,7 @@ test("whatever stands in the place of something else, there is an answer or a cl
     const result = await read(path);
     if (result instanceof DescriptionError) expect(result.message).toMatch(/^.*api\.json/);
   });
-  await fc.assert(property, { seed, numRuns: 250 });
+  await fc.assert(property, { seed, numRuns: propertyRuns(250) });
 });
 
 test("whatever bytes are in it, there is an answer or a clear error", async () => {
@@ -166,5 +166,5 @@ test("whatever bytes are in it, there is an answer or a clear error", async () =
     const result = await read(path);
     if (result instanceof DescriptionError) expect(result.message).toMatch(/^.*api\.yaml/);
   });
-  await fc.assert(property, { seed, numRuns: 250 });
+  await fc.assert(property, { seed, numRuns: propertyRuns(250) });
 });

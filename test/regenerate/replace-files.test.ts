@@ -1,16 +1,10 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdir, readdir, readFile, rm, symlink, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { beforeEach, expect, test, vi } from "vitest";
 import { replaceFiles, undoInterrupted } from "../../scripts/generate/replace-files.ts";
-import { randomOf } from "../faults/random.ts";
-import { propertySeed } from "../support/seed.ts";
 import { tempDir } from "../support/temp-dir.ts";
 
-// Files are replaced together or not at all: when the process dies at any step, when any step fails, and when two
-// processes write at once.
+// Files are replaced together or not at all: when the process dies at any step, and when any step fails.
 
 /**
  * How many steps are still taken. Then the process is dead: the step that it is at is done by half, and none comes after
@@ -242,63 +236,4 @@ test("what a process has left whose number another one has got is undone after a
   await utimes(stage, past, past);
   await undoInterrupted(dir.path);
   expect(await contents(dir.path)).toEqual({ ...old, "a.txt": "older a" });
-});
-
-const module = fileURLToPath(new URL("../../scripts/generate/replace-files.ts", import.meta.url));
-
-/** Replaces twenty files by those of another round, and again, until it is killed. */
-const program = `
-import { replaceFiles } from ${JSON.stringify(module)};
-const names = Array.from({ length: 20 }, (_, index) => "folder" + (index % 4) + "/file" + index);
-for (let round = 1; ; round += 1) {
-  const text = (round + "\\n").repeat(20_000);
-  await replaceFiles(process.argv[2], Object.fromEntries(names.map((name) => [name, text])));
-  if (round === 1) console.log("begun");
-}
-`;
-
-test("kill -9 at random moments leaves the files of one round", async () => {
-  await using dir = await tempDir();
-  const { next } = randomOf(propertySeed());
-  const script = join(dir.path, "program.mts");
-  await writeFile(script, program);
-  for (let kill = 0; kill < 8; kill += 1) {
-    const folder = join(dir.path, `kill${kill}`);
-    const child = spawn(process.execPath, ["--import", import.meta.resolve("tsx"), script, folder]);
-    await once(child.stdout, "data");
-    await new Promise((resolve) => setTimeout(resolve, next() * 30));
-    child.kill("SIGKILL");
-    await once(child, "close");
-    await undoInterrupted(folder);
-    const texts = Object.values(await contents(folder));
-    expect(texts).toHaveLength(20);
-    expect(new Set(texts).size).toBe(1);
-    expect(new Set(texts[0]?.trim().split("\n")).size).toBe(1);
-  }
-});
-
-/** Replaces files by those of one process, thirty times. */
-const writer = `
-import { replaceFiles } from ${JSON.stringify(module)};
-const [folder, text] = process.argv.slice(2);
-const names = Array.from({ length: 6 }, (_, index) => "file" + index);
-for (let round = 0; round < 30; round += 1) {
-  await replaceFiles(folder, Object.fromEntries(names.map((name) => [name, text])));
-  await new Promise((resolve) => setTimeout(resolve, Math.random() * 10));
-}
-`;
-
-test("processes that write at once leave the files of one of them", async () => {
-  await using dir = await tempDir();
-  const folder = join(dir.path, "folder");
-  const script = join(dir.path, "writer.mts");
-  await writeFile(script, writer);
-  const args = ["--import", import.meta.resolve("tsx"), script, folder];
-  const ends = ["one", "two", "three"].map(async (text) =>
-    once(spawn(process.execPath, [...args, text], { stdio: "inherit" }), "close"),
-  );
-  expect(await Promise.all(ends)).toEqual(ends.map(() => [0, null]));
-  const texts = Object.values(await contents(folder));
-  expect(texts).toHaveLength(6);
-  expect(new Set(texts).size).toBe(1);
 });

@@ -37,4 +37,4 @@ test("a package that does not come in time is given up, and nothing of it is lef
   vi.unstubAllEnvs();
   expect(found).toEqual({ missing: "stalls@1.0.0 did not come within 4 s" });
   expect(existsSync(join(folder, "stalls@1.0.0"))).toBe(false);
-}, 20_000);
+});

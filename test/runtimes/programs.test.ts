@@ -6,10 +6,10 @@ import { page } from "./programs.ts";
 
 // A browser that posts its results, and whose own children live on with its output in their hands.
 const browser = `#!${process.execPath}
-require("node:child_process").spawn("sleep", ["20"], { stdio: "inherit" });
+require("node:child_process").spawn("sleep", ["120"], { stdio: "inherit" });
 const { origin } = new URL(process.argv.at(-1));
 fetch(origin + "/results", { method: "POST", body: JSON.stringify({ send: "done" }) });
-setTimeout(() => {}, 20_000);
+setTimeout(() => {}, 120_000);
 `;
 
 test("a browser whose children outlive it holds nobody up", async () => {
@@ -19,4 +19,4 @@ test("a browser whose children outlive it holds nobody up", async () => {
   await writeFile(join(dir.path, "page.mjs"), "");
   const places = { url: "", refused: "", noTls: "" };
   await expect(page({ program, folder: dir.path, places, runtime: "browser" })).resolves.toEqual({ send: "done" });
-}, 10_000);
+});

@@ -32,7 +32,7 @@ test("what is committed is what generate writes, each time", async () => {
   for (const name of names) writeFileSync(join(copy, name), "stale");
   expect(await generate()).toMatchObject({ code: 0 });
   expect(contents(copy)).toEqual(contents(root));
-}, 60_000);
+});
 
 test("--check exits 1, names what is stale and writes nothing", async () => {
   writeFileSync(join(copy, "API.md"), "stale");
@@ -42,7 +42,7 @@ test("--check exits 1, names what is stale and writes nothing", async () => {
   expect(code).toBe(1);
   expect(out).toContain("Stale: generated/client.ts, API.md.");
   expect(readFileSync(join(copy, "API.md"), "utf8")).toBe("stale");
-}, 60_000);
+});
 
 test("a description that gains an operation gives its method by generation alone", async () => {
   const file = join(copy, "openapi/wipsy.yaml");
@@ -54,4 +54,4 @@ test("a description that gains an operation gives its method by generation alone
   expect(await generate()).toMatchObject({ code: 0 });
   expect(readFileSync(join(copy, "generated/operations.ts"), "utf8")).toMatch(/namespace: "stores",\s+verb: "list"/);
   expect(readFileSync(join(copy, "API.md"), "utf8")).toContain("`wipsy.stores.list(query?)`");
-}, 60_000);
+});

@@ -64,7 +64,7 @@ test.concurrent.for([
       expect((await get(first)).status).toBe(200);
       expect((await get(last)).status).toBe(200);
       process.kill(receiver === "its group" ? -group : group, signal);
-      await expect.poll(() => isRunning(group), { timeout: 10_000 }).toBe(false);
+      await expect.poll(() => isRunning(group)).toBe(false);
       await expect(get(last)).rejects.toThrow("fetch failed");
       expect(await temporary()).toEqual([]);
     } finally {

@@ -15,7 +15,7 @@ test("without an account it shows the main job against the mock", async () => {
   expect(out).toMatch(/GET \/api-get-contacts\?limit=500\s+answered\s+200/);
   expect(out).toMatch(/sent\s+nothing\s+error\s+InputError/);
   expect(out).toMatch(/answered\s+429.*RateLimitError, outcome "rejected"/s);
-}, 60_000);
+});
 
 test("with --to and --message it sends that one message", async () => {
   await using server = await serve(() => ({ body: { success: true, messageId: "m-1" } }));
@@ -25,7 +25,7 @@ test("with --to and --message it sends that one message", async () => {
   expect(server.seen.map(({ body }) => JSON.parse(body))).toEqual([
     { to: "+573000000000", message: "Hola", channel: "whatsapp" },
   ]);
-}, 60_000);
+});
 
 test("without a key it says so, and sends nothing", async () => {
   await using server = await serve(() => ({ body: { success: true } }));
@@ -34,22 +34,18 @@ test("without a key it says so, and sends nothing", async () => {
   expect(out).toContain("Channel: whatsapp. Recipient: +573000000000.");
   expect(out).toContain("Nothing was sent: set WIPSY_API_KEY");
   expect(server.seen).toEqual([]);
-}, 60_000);
+});
 
 test.each([
   [["--to", "828925823321473", "--message", "Hola"], "add the prefix ig_ or fb_"],
   [["--to", "+573000000000"], "--to and --message go together"],
   [["--too", "x"], "Usage: npm start"],
-])(
-  "%j is refused in a line",
-  async (args, expected) => {
-    const { code, out } = await start(args, { WIPSY_API_KEY: "test-key", WIPSY_BASE_URL: "http://127.0.0.1:9" });
-    expect(code).toBe(1);
-    expect(out).toContain(expected);
-    expect(out).not.toMatch(/^ +at /m);
-  },
-  60_000,
-);
+])("%j is refused in a line", async (args, expected) => {
+  const { code, out } = await start(args, { WIPSY_API_KEY: "test-key", WIPSY_BASE_URL: "http://127.0.0.1:9" });
+  expect(code).toBe(1);
+  expect(out).toContain(expected);
+  expect(out).not.toMatch(/^ +at /m);
+});
 
 test.each([
   [500, "sendMessage: it may have been done, or not (ServerError 500)"],
@@ -64,5 +60,4 @@ test.each([
     expect(out).toContain('The server said: "El número no tiene WhatsApp"');
     expect(out).not.toMatch(/^ +at /m);
   },
-  60_000,
 );

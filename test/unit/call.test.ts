@@ -192,7 +192,7 @@ describe("withResponse", () => {
       fetch: async () => new Response("{}", { status: 400 }),
     });
     void wipsy.messages.send(hola).withResponse();
-    await vi.waitFor(() => expect(unhandled).toMatchObject([{ name: "ApiError" }]));
+    await vi.waitFor(() => expect(unhandled).toMatchObject([{ name: "ApiError" }]), 60_000);
     unhandled = [];
   });
 

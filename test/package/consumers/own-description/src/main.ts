@@ -1,4 +1,4 @@
-// Run by test/package/command.ts, which generates src/wipsy from own.yaml.
+// Run by test/package/command.test.ts, which generates src/wipsy from own.yaml.
 import { InputError, isWipsyError, Wipsy } from "wipsy-client";
 import { watchMessages } from "wipsy-client/feed";
 import { rawClient } from "wipsy-client/raw";

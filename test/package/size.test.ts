@@ -1,0 +1,49 @@
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { expect, inject, test } from "vitest";
+import { installed } from "./install.ts";
+
+// What the package costs those who load it, or a part of it.
+
+/** A program's own code and all that it imports, as a bundler makes it for a browser: in bytes, minified and gzipped. */
+async function sizeOf(code: string, folder: string): Promise<number> {
+  const bundled = await build({
+    stdin: { contents: code, resolveDir: folder },
+    bundle: true,
+    format: "esm",
+    minify: true,
+    write: false,
+  });
+  const [file] = bundled.outputFiles;
+  if (file === undefined) throw new Error("esbuild wrote nothing");
+  return gzipSync(file.contents).length;
+}
+
+const everything = ["wipsy-client", "wipsy-client/feed", "wipsy-client/raw"];
+
+/** What a program may cost at most, and costs at least if a bundler has kept what it uses. */
+const budgets: readonly (readonly [what: string, least: number, most: number, code: string])[] = [
+  ["Wipsy with its operation table", 5000, 20_000, 'export { Wipsy } from "wipsy-client";'],
+  ["detectChannel alone", 500, 999, 'export { detectChannel } from "wipsy-client";'],
+  ["all entry points together", 10_000, 28_000, everything.map((name) => `export * from "${name}";`).join("\n")],
+  ["all entry points without a use", 0, 50, everything.map((name) => `import "${name}";`).join("\n")],
+];
+
+const { directory, unpackedSize, compile } = installed(inject("packed"));
+
+test.each(budgets)("%s: from %i to %i bytes", async (_what, least, most, code) => {
+  const size = await sizeOf(code, directory);
+  expect(size).toBeGreaterThanOrEqual(least);
+  expect(size).toBeLessThanOrEqual(most);
+});
+
+test("the unpacked package takes at most 1.5 MB", () => {
+  expect(unpackedSize).toBeLessThanOrEqual(1_500_000);
+});
+
+test("a consumer of everything but raw costs the compiler at most 8,000 instantiations of types", async () => {
+  const words = await compile("ts-nodenext/tsconfig.light.json", "--skipLibCheck", "--noEmit", "--extendedDiagnostics");
+  const count = Number(/^Instantiations:\s+(\d+)$/m.exec(words)?.[1]);
+  expect(count).toBeGreaterThan(0);
+  expect(count).toBeLessThanOrEqual(8000);
+});
