@@ -74,7 +74,7 @@ const behaviours: Readonly<Record<string, (turn: Turn) => unknown>> = {
     socket.write(count === 1 ? say(503, { error: "Busy" }, { "retry-after": "0" }) : good(request)),
   none: ({ socket }) => socket.write(say(404, { error: "No such chat" })),
   nothing: () => {},
-  redirects: ({ socket, elsewhere }) => socket.write(say(302, {}, { location: elsewhere })),
+  redirects: ({ socket, elsewhere }) => socket.write(say(307, {}, { location: elsewhere })),
   closes: ({ socket }) => socket.end(),
   resets: ({ socket }) => socket.resetAndDestroy(),
   cuts: ({ socket, request }) => socket.end(half(request)),
