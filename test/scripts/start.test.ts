@@ -37,7 +37,7 @@ test("without a key it says so, and sends nothing", async () => {
 });
 
 test.each([
-  [["--to", "828925823321473", "--message", "Hola"], "add the prefix ig_ or fb_"],
+  [["--to", "828925823321473", "--message", "Hola"], "prefix ig_ or fb_"],
   [["--to", "+573000000000"], "--to and --message go together"],
   [["--too", "x"], "Usage: npm start"],
 ])("%j is refused in a line", async (args, expected) => {
