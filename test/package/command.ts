@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { cp, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { JsonReport } from "../../scripts/drift/report-json.ts";
+import type { JsonReport } from "../../scripts/report/json.ts";
 import { root } from "../support/run.ts";
 import { type Reply, type Seen, serve, type TestServer } from "../support/server.ts";
 

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseDocument } from "yaml";
-import { readJson } from "../../scripts/generate/read/json.ts";
-import { yamlOptions } from "../../scripts/generate/read/parse.ts";
-import { plainValue } from "../../scripts/generate/read/value.ts";
+import { readJson } from "../../scripts/openapi/read/json.ts";
+import { yamlOptions } from "../../scripts/openapi/read/parse.ts";
+import { plainValue } from "../../scripts/openapi/read/value.ts";
 import { propertyRuns, propertySeed } from "../support/seed.ts";
 
 // JSON is not read as YAML, which takes long. It is the same value, unless a key comes twice: that is left to the other.

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { Description } from "../../scripts/generate/description.ts";
-import { readDescription } from "../../scripts/generate/read.ts";
+import type { Description } from "../../scripts/openapi/document.ts";
+import { readDescription } from "../../scripts/openapi/read.ts";
 import { folder, head, readFirst, saidOf } from "./read-folder.ts";
 
 /** Reads the first of these files, sees that what is kept of it says the same and names no other file. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { projectFiles } from "../../scripts/generate/files.ts";
-import { readDescription } from "../../scripts/generate/read.ts";
+import { readDescription } from "../../scripts/openapi/read.ts";
 import { root } from "../support/run.ts";
 import { folder, head, readFirst, whole } from "./read-folder.ts";
 

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { readDescription } from "../../scripts/generate/read.ts";
+import { readDescription } from "../../scripts/openapi/read.ts";
 import { folder, head, saidOf, whole } from "./read-folder.ts";
 
 // Only regular files are read: a device has no end, and a pipe may have no writer.

@@ -2,8 +2,8 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { load } from "../../scripts/generate/read/load.ts";
-import { readDescription } from "../../scripts/generate/read.ts";
+import { load } from "../../scripts/openapi/read/load.ts";
+import { readDescription } from "../../scripts/openapi/read.ts";
 import { type Reply, serve } from "../support/server.ts";
 import { folder, head, whole } from "./read-folder.ts";
 

@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, rm, symlink, utimes, writeFile } from "node:f
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeEach, expect, test, vi } from "vitest";
-import { replaceFiles, undoInterrupted } from "../../scripts/generate/replace-files.ts";
+import { replaceFiles, undoInterrupted } from "../../scripts/replace-files.ts";
 import { randomOf } from "../faults/random.ts";
 import { propertySeed } from "../support/seed.ts";
 import { tempDir } from "../support/temp-dir.ts";
@@ -244,7 +244,7 @@ test("what a process has left whose number another one has got is undone after a
   expect(await contents(dir.path)).toEqual({ ...old, "a.txt": "older a" });
 });
 
-const module = fileURLToPath(new URL("../../scripts/generate/replace-files.ts", import.meta.url));
+const module = fileURLToPath(new URL("../../scripts/replace-files.ts", import.meta.url));
 
 /** Replaces twenty files by those of another round, and again, until it is killed. */
 const program = `

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseDocument } from "yaml";
-import { yamlOptions } from "../../scripts/generate/read/parse.ts";
-import { plainValue } from "../../scripts/generate/read/value.ts";
+import { yamlOptions } from "../../scripts/openapi/read/parse.ts";
+import { plainValue } from "../../scripts/openapi/read/value.ts";
 import { propertySeed } from "../support/seed.ts";
 import { saidOf } from "./read-folder.ts";
 

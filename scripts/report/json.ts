@@ -1,8 +1,7 @@
+import { type Change, countLevel, type Drift, type Level, type Step } from "../drift/change.ts";
 import { eachLine } from "../one-line.ts";
-import { type Besides, nothingBesides } from "./besides.ts";
-import { type Change, countLevel, type Drift, type Level, type Step } from "./change.ts";
-import { changelogEntry } from "./changelog.ts";
-import { withPlaces } from "./with-places.ts";
+import { changelogEntry, withPlaces } from "./changelog.ts";
+import { type Besides, nothingBesides } from "./text.ts";
 
 /**
  * The report for machines. Fields may be added under the same `format`; one that changes its meaning or goes raises it.

@@ -2,11 +2,11 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { countLevel } from "../drift/change.ts";
+import { type Files, repositoryFiles } from "../generate/files.ts";
 import { oneLine } from "../one-line.ts";
+import { bundledDescription } from "../openapi/bundled.ts";
+import { replaceFiles, undoInterrupted } from "../replace-files.ts";
 import { exitCodeOf, type Terminal } from "../terminal.ts";
-import { bundledDescription } from "./description.ts";
-import { type Files, repositoryFiles } from "./files.ts";
-import { replaceFiles, undoInterrupted } from "./replace-files.ts";
 
 const usage = `npm run generate                     writes what follows from the descriptions in openapi/
 npm run generate -- --check          writes nothing; exits with 1 when what is committed is not what follows

@@ -1,7 +1,7 @@
 import { readFile, realpath, stat } from "node:fs/promises";
 import { dirname, relative, resolve } from "node:path";
-import { filesOf } from "../drift/project.ts";
 import { project as house } from "../generate/house.ts";
+import { filesOf } from "../project/compile.ts";
 
 /** Where `generate` writes unless it is told otherwise, in the folder of a project. */
 export const usualFolder = "src/wipsy";

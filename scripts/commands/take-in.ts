@@ -1,20 +1,19 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Besides } from "../drift/besides.ts";
 import type { Drift } from "../drift/change.ts";
-import { changelogEntry } from "../drift/changelog.ts";
 import { driftOf } from "../drift/drift.ts";
-import type { Place } from "../drift/place.ts";
-import { brokenPlaces, type Cause, checkOverlaid, placesOf } from "../drift/places.ts";
-import { compileBoth, filesOf, type Overlay } from "../drift/project.ts";
-import { reportJson } from "../drift/report-json.ts";
-import { reportText } from "../drift/report-text.ts";
-import { withPlaces } from "../drift/with-places.ts";
-import { bundledDescription, withInferred } from "./description.ts";
-import { type Files, repositoryFiles } from "./files.ts";
-import { readDescription } from "./read.ts";
-import { type Replacement, replaceFiles } from "./replace-files.ts";
+import { type Files, repositoryFiles } from "../generate/files.ts";
+import { bundledDescription, withInferred } from "../openapi/bundled.ts";
+import { readDescription } from "../openapi/read.ts";
+import { compileBoth, filesOf, type Overlay } from "../project/compile.ts";
+import type { Place } from "../project/places.ts";
+import { brokenPlaces, type Cause, checkOverlaid, placesOf } from "../project/places.ts";
+import { type Replacement, replaceFiles } from "../replace-files.ts";
+import { changelogEntry, withPlaces } from "../report/changelog.ts";
+import { reportJson } from "../report/json.ts";
+import type { Besides } from "../report/text.ts";
+import { reportText } from "../report/text.ts";
 
 /** How a description is taken in. */
 export interface TakeInOptions {

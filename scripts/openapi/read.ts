@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { Description } from "./description.ts";
+import type { Description } from "./document.ts";
 import { bundle } from "./read/bundle.ts";
 import type { Fields } from "./read/check.ts";
 import { cutOff, hasEnd } from "./read/cut-off.ts";

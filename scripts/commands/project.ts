@@ -1,17 +1,31 @@
+import { existsSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import type { Besides } from "../drift/besides.ts";
+import { fileURLToPath } from "node:url";
 import { countLevel, type Drift } from "../drift/change.ts";
 import { driftOf } from "../drift/drift.ts";
-import { type Cause, placesOf } from "../drift/places.ts";
-import { filesOf, type Overlay } from "../drift/project.ts";
-import { reportJson } from "../drift/report-json.ts";
-import { remarkLists, reportText } from "../drift/report-text.ts";
 import { checkAny, type Files, projectFiles } from "../generate/files.ts";
-import { readDescription } from "../generate/read.ts";
-import { replaceFiles, undoInterrupted } from "../generate/replace-files.ts";
+import { readDescription } from "../openapi/read.ts";
+import { compileAlone, filesOf, type Overlay } from "../project/compile.ts";
+import { type Cause, checkOverlaid, placesOf } from "../project/places.ts";
+import { replaceFiles, undoInterrupted } from "../replace-files.ts";
+import { reportJson } from "../report/json.ts";
+import type { Besides } from "../report/text.ts";
+import { remarkLists, reportText } from "../report/text.ts";
 import type { Terminal } from "../terminal.ts";
-import { checkCompiles } from "./compiles.ts";
 import { checkFolder, generatedFolder, isFile, isOwn, textOf, usualFolder } from "./folder.ts";
+
+/** The types of this package: beside the built command, or as seen from this file. */
+function ownTypes(): string {
+  const built = fileURLToPath(new URL("index.d.ts", import.meta.url));
+  return existsSync(built) ? built : fileURLToPath(new URL("../../src/index.ts", import.meta.url));
+}
+
+/** @throws Error when generated files, by absolute path, do not compile by themselves, under strict rules */
+export function checkCompiles(files: Overlay): void {
+  const compiled = compileAlone(files, { "wipsy-client": [ownTypes()] });
+  const whose = "This is a mistake of wipsy-client, not of the description: please report it.";
+  checkOverlaid(compiled, process.cwd(), whose);
+}
 
 export interface CommandOptions {
   readonly json: boolean;

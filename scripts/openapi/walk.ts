@@ -1,4 +1,4 @@
-import type { Description } from "./description.ts";
+import type { Description } from "./document.ts";
 
 /** An object of a description. */
 export type Json = { [key: string]: unknown };

@@ -1,5 +1,21 @@
+import { type Change, countLevel, type Drift, gravestFirst, type Kind, stepOf } from "../drift/change.ts";
 import { oneLine } from "../one-line.ts";
-import { type Change, type Drift, gravestFirst, type Kind } from "./change.ts";
+import type { Place } from "../project/places.ts";
+
+const uncaught: Change = {
+  ...{ side: "document", level: "breaking", kind: "changed", where: "" },
+  what: "code that compiled with the types of before no longer does",
+};
+
+/**
+ * A drift with what a project shows of it: where code no longer compiles it breaks, whatever its changes were taken for.
+ * A proposed version and changelog follow from this one.
+ */
+export function withPlaces(drift: Drift, places: readonly Place[]): Drift {
+  if (places.length === 0 || countLevel(drift.changes, "breaking") > 0) return drift;
+  const changes = [...drift.changes, uncaught];
+  return { changes, step: stepOf(changes) };
+}
 
 const sections = [
   ["Added", "added"],

@@ -14,7 +14,7 @@ import {
 } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { ownTerminal } from "../terminal.ts";
+import { ownTerminal } from "./terminal.ts";
 
 // Each run has a stage in the folder, named after its process. A stage is three things:
 // - a lock: a run only goes on while no other live run has a stage;

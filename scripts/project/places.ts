@@ -1,13 +1,28 @@
 import { relative, resolve } from "node:path";
 import type TypeScript from "typescript";
 import { ts } from "../compiler.ts";
-import type { Description } from "../generate/description.ts";
-import type { Drift } from "./change.ts";
-import { everyOperation } from "./operations.ts";
+import type { Drift } from "../drift/change.ts";
+import { everyOperation } from "../drift/operations.ts";
+import { usedReferences } from "../drift/unused.ts";
+import type { Description } from "../openapi/document.ts";
+import { type Compiled, type CompiledOnce, compileBoth, type Overlay, type ProjectOptions } from "./compile.ts";
 import { type Origins, originsAt } from "./origins.ts";
-import type { Place } from "./place.ts";
-import { type Compiled, type CompiledOnce, compileBoth, type Overlay, type ProjectOptions } from "./project.ts";
-import { usedReferences } from "./unused.ts";
+
+/** A place in a project that compiled with the types of before and does not with those of after. */
+export interface Place {
+  /** Absolute, or relative to where the report was asked for. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  /** From 1. */
+  readonly column: number;
+  /** The first line of what the compiler says. It shows no more of the code than that does. */
+  readonly reason: string;
+  /** The compiler's number for it, as in `TS2339`. */
+  readonly code: number;
+  /** The operations with a breaking change that it comes from, as far as could be found; empty where none could. */
+  readonly operations: readonly string[];
+}
 
 /** A diagnostic's place: what it says may change with the types although it was there before. */
 function keyOf({ file, start, code }: TypeScript.Diagnostic): string {

@@ -1,10 +1,22 @@
 import { relative } from "node:path";
+import { type Change, countLevel, type Drift, type Level } from "../drift/change.ts";
 import type { Remark } from "../generate/rows.ts";
 import { oneLine } from "../one-line.ts";
-import { type Besides, nothingBesides } from "./besides.ts";
-import { type Change, countLevel, type Drift, type Level } from "./change.ts";
-import type { Place } from "./place.ts";
-import { withPlaces } from "./with-places.ts";
+import type { Place } from "../project/places.ts";
+import { withPlaces } from "./changelog.ts";
+
+/** What a report tells besides what changed. */
+export interface Besides {
+  /** Code that no longer compiles. */
+  readonly places: readonly Place[];
+  /** The operations of the new description that have no method, and why. */
+  readonly leftOut: readonly Remark[];
+  /** What else of it was taken otherwise than it says. */
+  readonly notes: readonly Remark[];
+}
+
+/** Nothing of it. */
+export const nothingBesides: Besides = { places: [], leftOut: [], notes: [] };
 
 /** How a report is printed. */
 export interface TextOptions {
