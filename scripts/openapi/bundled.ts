@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { undoInterrupted } from "../replace-files.ts";
 import { type Description, resolve } from "./document.ts";
 import { operationsOf } from "./operations.ts";
-import { parseText } from "./read/parse.ts";
+import { parse } from "./read/parse.ts";
 
 /** This repository. */
 const home = fileURLToPath(new URL("../../", import.meta.url));
@@ -15,7 +15,7 @@ async function read(root: string, name: string): Promise<Description> {
   const file = join(root, "openapi", name);
   const text = await readFile(file, "utf8");
   // The cast: `npm run generate -- <file>` has checked what it wrote there, and the lint checks both.
-  return parseText(file, text.replaceAll(`${main}#/`, "#/")).value as Description;
+  return parse(file, text.replaceAll(`${main}#/`, "#/")).parsed as Description;
 }
 
 /** What both have at one level, with `first` deciding where they differ. */

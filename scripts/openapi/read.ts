@@ -1,16 +1,13 @@
 import { resolve } from "node:path";
+import { bundleDocument, stringifyYaml } from "@redocly/openapi-core";
 import type { Description } from "./document.ts";
-import { bundle } from "./read/bundle.ts";
-import type { Fields } from "./read/check.ts";
-import { cutOff, hasEnd } from "./read/cut-off.ts";
-import { decode } from "./read/decode.ts";
-import { isUrl, type Problem, throwIfAny } from "./read/error.ts";
-import { load } from "./read/load.ts";
-import { checkOperations } from "./read/operations.ts";
+import { checkCutOff, checkKind, checkOperations, config, problemsOf } from "./read/check.ts";
+import { DescriptionError, fail, isUrl, type Problem, throwIfAny } from "./read/error.ts";
 import type { Parsed } from "./read/parse.ts";
-import { checkKind, parseMain } from "./read/recognise.ts";
-import { checkWithFiles } from "./read/references.ts";
-import { yamlText } from "./read/text.ts";
+import { checkReferences } from "./read/references.ts";
+import { loadMain, Resolver } from "./read/resolver.ts";
+import { bundledTypes } from "./read/types.ts";
+import type { Json } from "./walk.ts";
 
 export { DescriptionError, type Problem } from "./read/error.ts";
 
@@ -18,46 +15,59 @@ export { DescriptionError, type Problem } from "./read/error.ts";
 export interface ReadDescription {
   /** Without references to other files. */
   readonly description: Description;
-  /** The same as YAML: read again, it gives an equal description. Made when it is asked for: of JSON, that takes long. */
+  /** The same as YAML: the file's own text if that is YAML and refers to no other file. Made when it is first read. */
   readonly text: string;
 }
 
-/** A file that was cut off may still be YAML, with something missing: its last line then has no end. */
-function whole({ text }: Parsed, [first, ...others]: readonly Problem[]): Problem[] {
-  if (!first) return [];
-  if (hasEnd(text)) return [first, ...others];
-  const hint = "The last line has no end: if the file is cut off, download it again.";
-  return [{ ...first, remedy: `${first.remedy} ${hint}` }, ...others];
+/** What Redocly throws at references, without saying where. */
+function problemWith(error: unknown, { source }: Parsed): Problem {
+  const message = error instanceof Error ? error.message : String(error);
+  const why = error instanceof RangeError ? "too many definitions refer from one to the next" : message;
+  return { file: source.absoluteRef, what: `Its references cannot be followed: ${why}.`, remedy: "Make them simpler." };
+}
+
+async function checkAndBundle(main: Parsed, description: Json, resolver: Resolver): Promise<Json> {
+  throwIfAny(await problemsOf(main, description, resolver));
+  if (!resolver.hasOthers) return description;
+  const { bundle } = await bundleDocument({
+    document: { ...main },
+    config: config.styleguide,
+    customTypes: bundledTypes,
+    externalRefResolver: resolver,
+  });
+  const { components, ...others } = bundle.parsed;
+  // Redocly adds one.
+  return Object.keys(components).length === 0 ? others : bundle.parsed;
 }
 
 /**
- * Reads an OpenAPI description of version 3.0 or 3.1, YAML or JSON, and the files that its references name.
+ * Reads an OpenAPI description of version 3.0 or 3.1, YAML or JSON, and the files that it refers to.
  *
- * What OpenAPI forbids is an error where it would make what is generated wrong. Unknown fields are let be, and so is what
- * OpenAPI requires but nothing is generated from, such as the description of a response.
+ * What OpenAPI forbids is an error if it would make what is generated wrong. Unknown fields pass, and so does what OpenAPI
+ * requires but nothing is generated from, such as the description of a response.
  *
- * A YAML file that was cut off between two operations, with nothing missing that is referred to, cannot be told from a whole
- * one, nor can one that was cut off within the texts of its last definition.
+ * A YAML file that was cut off between two operations, without a broken reference, cannot be told from a whole one.
  *
  * @param source a path, or an http or https URL
  * @throws DescriptionError naming file, line and remedy
  */
 export async function readDescription(source: string): Promise<ReadDescription> {
-  const { file, bytes } = await load(isUrl(source) || source.includes("://") ? source : resolve(source));
-  const main = parseMain(file, decode(file, bytes));
-  checkKind(main);
-  const { problems, targets } = await checkWithFiles(main);
-  throwIfAny(whole(main, problems));
-  throwIfAny(cutOff(main));
-  const bundled = bundle(main, targets);
-  throwIfAny(whole(main, checkOperations(main, bundled.value as Fields)));
-  let text: string | undefined;
+  const main = await loadMain(isUrl(source) || source.includes("://") ? source : resolve(source));
+  const before = checkKind(main);
+  checkReferences(main);
+  const resolver = new Resolver(main);
+  const description = await checkAndBundle(main, before, resolver).catch((error: unknown) => {
+    if (error instanceof DescriptionError) throw error;
+    return fail(problemWith(error, main));
+  });
+  checkCutOff(main);
+  checkOperations(main, description);
+  const isOwn = !main.source.body.trimStart().startsWith("{") && !resolver.hasOthers;
   return {
-    // The cast: it is what the checks above have just made sure of.
-    description: bundled.value as Description,
+    // The cast: it is what the checks have just made sure of.
+    description: description as unknown as Description,
     get text() {
-      text ??= yamlText(main, bundled);
-      return text;
+      return isOwn ? main.source.body : stringifyYaml(description, { lineWidth: -1, noRefs: true });
     },
   };
 }

@@ -1,167 +1,120 @@
-import type { Problem } from "./error.ts";
-import { isKind, type Kind, requiredOf, type Scalar, slotOf } from "./kinds.ts";
-import type { Parsed } from "./parse.ts";
-import type { Path } from "./tree.ts";
+import { createConfig, lintDocument, type NormalizedProblem } from "@redocly/openapi-core";
+import { isObject, type Json } from "../walk.ts";
+import { fail, type Problem, shown } from "./error.ts";
+import { type Parsed, placeAt, placeOf } from "./parse.ts";
+import { escaped } from "./references.ts";
+import type { Resolver } from "./resolver.ts";
+import { checkedTypes } from "./types.ts";
 
-/** An object of a description. */
-export type Fields = { readonly [key: string]: unknown };
+/** The rules of OpenAPI that matter for what is generated. */
+export const config = await createConfig({
+  rules: {
+    struct: "error",
+    "no-unresolved-refs": "error",
+    "operation-parameters-unique": "error",
+    "security-defined": "error",
+  },
+});
 
-/** A reference as it stands in a file. */
-export interface Reference {
-  readonly from: Parsed;
-  /** Where the reference itself stands: the path to `$ref`, or to the value of a discriminator's mapping. */
-  readonly path: Path;
-  readonly ref: string;
-  /** The object that it is a field of. */
-  readonly holder: Fields;
-  /** What it must refer to. `undefined` in examples, extensions and the like, where `$ref` may be a value like any other. */
-  readonly kind: Kind | undefined;
-}
+const remedies: readonly (readonly [RegExp, string])[] = [
+  // What keeps a file from being read says itself what to do.
+  [/^Can't resolve \$ref: /, ""],
+  [/^Can't resolve \$ref/, "Correct it, or add what it names."],
+  [/must be present/, "Add it."],
+  [/unique/, "Take one of them out."],
+  [/security scheme/, "Correct its name, or add it to `components.securitySchemes`."],
+  [/not expected here/, "Correct it, or begin its name with x-."],
+];
 
-/** What a part of a description holds. */
-export interface Findings {
-  readonly problems: Problem[];
-  readonly references: Reference[];
-  /** The kinds that an object was looked at as: with aliases and references one may be met many times. */
-  readonly seen: Map<object, Set<string>>;
-}
-
-export function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-const words: Record<string, string> = {
-  string: "text",
-  boolean: "true or false",
-  array: "a list",
-  object: "an object",
-  integer: "a whole number",
-  number: "a number",
-};
-
-function typeOf(value: unknown): string {
-  if (value === null) return "empty";
-  if (typeof value === "boolean") return String(value);
-  return words[Array.isArray(value) ? "array" : typeof value] ?? typeof value;
-}
-
-function hasType(value: unknown, type: string): boolean {
-  if (type === "array") return Array.isArray(value);
-  if (type === "object") return isFields(value);
-  if (type === "integer") return Number.isInteger(value);
-  return typeof value === type;
-}
-
-function nameOf(path: Path): string {
-  const [last] = path.slice(-1);
-  if (last === undefined) return "The description";
-  return typeof last === "number" ? `Item ${last + 1} of ${nameOf(path.slice(0, -1))}` : `\`${last}\``;
-}
-
-function remedyFor(value: unknown, type: string): string {
-  if (value === null) return "Fill it in, or take it out.";
-  return type === "string" && typeof value !== "object" ? "Put it in quotes." : "Correct it.";
-}
-
-interface Spot {
-  readonly from: Parsed;
-  readonly path: Path;
-}
-
-function report({ problems }: Findings, { from, path }: Spot, what: string, remedy: string): void {
-  problems.push({ file: from.file, place: from.placeOf(path), what, remedy });
-}
-
-function isSeen(value: object, kind: string, { seen }: Findings): boolean {
-  const kinds = seen.get(value) ?? new Set();
-  seen.set(value, kinds);
-  return kinds.size === kinds.add(kind).size;
-}
-
-/** Collects each `$ref` within a value of which OpenAPI says nothing. */
-export function checkFree(value: unknown, { from, path }: Spot, findings: Findings): void {
-  if (typeof value !== "object" || value === null) return;
-  if (isSeen(value, "", findings)) return;
-  if (isFields(value) && typeof value.$ref === "string") {
-    findings.references.push({ from, path: [...path, "$ref"], ref: value.$ref, holder: value, kind: undefined });
-  }
-  for (const [key, inner] of Object.entries(value)) checkFree(inner, { from, path: [...path, key] }, findings);
-}
-
-function checkScalar(value: unknown, slot: Scalar, spot: Spot, findings: Findings): void {
-  const name = nameOf(spot.path);
-  if (slot.enum && !slot.enum.includes(value as string)) {
-    report(
-      findings,
-      spot,
-      `${name} is ${JSON.stringify(value)}, but must be one of ${slot.enum.join(", ")}.`,
-      "Correct it.",
-    );
-  } else if (slot.type && !hasType(value, slot.type)) {
-    report(
-      findings,
-      spot,
-      `${name} must be ${words[slot.type]}, but is ${typeOf(value)}.`,
-      remedyFor(value, slot.type),
-    );
-  } else if (slot.items && Array.isArray(value)) {
-    for (const [index, item] of value.entries()) {
-      checkScalar(item, slot.items, { from: spot.from, path: [...spot.path, index] }, findings);
-    }
-  }
-}
-
-/** Says of a field that must not be where it is what was probably meant. */
-function checkUnexpected(kind: Kind, key: string, spot: Spot, findings: Findings): void {
-  const said: Record<string, readonly [what: string, remedy: string]> = {
-    Paths: [`\`${key}\` is no path: a path begins with \`/\`.`, "Correct it, or begin its name with x-."],
-    PathItem: [`\`${key}\` is no HTTP method.`, "Correct it, or begin its name with x-."],
-    Responses: [`\`${key}\` is no status.`, "Write a number such as 200, a range such as 4XX, or default."],
+function problemOf({ message, suggest, location: [location] }: NormalizedProblem): Problem {
+  if (!location) throw new Error(message);
+  const [, remedy = "Correct it."] = remedies.find(([pattern]) => pattern.test(message)) ?? [];
+  const meant = suggest.length > 0 ? `Did you mean \`${suggest[0]}\`? ` : "";
+  return {
+    file: location.source.absoluteRef,
+    place: placeAt(location),
+    what: message.replace(/[.\s]*$/, "."),
+    remedy: meant + remedy,
   };
-  const [what, remedy] = said[kind.name] ?? [`\`${key}\` is not expected here.`, "Take it out."];
-  report(findings, spot, what, remedy);
 }
 
-function checkField(kind: Kind, holder: Fields, key: string, spot: Spot, findings: Findings): void {
-  const value = holder[key];
-  const slot = slotOf(kind, key, value);
-  if (slot && "directResolveAs" in slot && typeof value === "string") {
-    findings.references.push({ ...spot, ref: value, holder, kind: slot.directResolveAs });
+const wanted = "Give the file behind the link “Download OpenAPI description”. It has a field such as `openapi: 3.1.0`.";
+
+/** @throws DescriptionError unless it is an OpenAPI description of version 3.0 or 3.1 */
+export function checkKind(main: Parsed): Json {
+  const { parsed, source } = main;
+  const file = source.absoluteRef;
+  if (isObject(parsed) && "swagger" in parsed) {
+    const what = `This is Swagger ${String(parsed.swagger)}, which came before OpenAPI 3.`;
+    const remedy = `Convert it with \`npx swagger2openapi --outfile openapi3.yaml ${shown(file)}\`.`;
+    fail({ file, place: placeOf(main, "#/swagger"), what, remedy });
   }
-  if (slot === undefined) checkUnexpected(kind, key, spot, findings);
-  else if (isKind(slot)) checkValue(value, slot, spot, findings);
-  else if (slot !== null && (slot.enum ?? slot.type ?? slot.items)) checkScalar(value, slot, spot, findings);
-  else checkFree(value, spot, findings);
+  if (!isObject(parsed) || !("openapi" in parsed)) {
+    return fail({ file, place: { line: 1, column: 1 }, what: "This is not an OpenAPI description.", remedy: wanted });
+  }
+  if (!/^3\.[01](\.\d+)?(-.*)?$/.test(typeof parsed.openapi === "string" ? parsed.openapi : "")) {
+    const what = `\`openapi\` is ${JSON.stringify(parsed.openapi)}, but only 3.0 and 3.1 can be read.`;
+    fail({ file, place: placeOf(main, "#/openapi"), what, remedy: 'Write the version as text, such as "3.1.0".' });
+  }
+  return parsed;
 }
 
-function checkFields(value: Fields, kind: Kind, spot: Spot, findings: Findings): void {
-  if (isSeen(value, kind.name, findings)) return;
-  const { $ref } = value;
-  const isReference = typeof $ref === "string";
-  if (isReference) {
-    findings.references.push({ from: spot.from, path: [...spot.path, "$ref"], ref: $ref, holder: value, kind });
-  }
-  for (const name of isReference ? [] : requiredOf(kind, value)) {
-    if (!Object.hasOwn(value, name)) report(findings, spot, `${nameOf(spot.path)} lacks \`${name}\`.`, "Add it.");
-  }
-  for (const key of Object.keys(value)) {
-    if (isReference && key === "$ref") continue;
-    checkField(kind, value, key, { from: spot.from, path: [...spot.path, key] }, findings);
-  }
+const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+function lastOf(value: unknown): readonly [key: string, value: unknown] {
+  return (isObject(value) ? Object.entries(value).at(-1) : undefined) ?? ["", undefined];
 }
 
-function checkItems(list: unknown[], items: NonNullable<Kind["items"]>, spot: Spot, findings: Findings): void {
-  for (const [index, item] of list.entries()) {
-    const kind = typeof items === "function" ? items(item, String(index)) : items;
-    checkValue(item, kind, { from: spot.from, path: [...spot.path, index] }, findings);
-  }
+/** Whether the last line has its end, or a bracket that closes the file. */
+function hasEnd({ source }: Parsed): boolean {
+  return /[\n}\]]\s*$/.test(source.body);
 }
 
-/** Looks at a value and all within it, but not at what its references refer to. */
-export function checkValue(value: unknown, kind: Kind, spot: Spot, findings: Findings): void {
-  // `true` and `false` are schemas too.
-  if (kind.name === "Schema" && typeof value === "boolean") return;
-  if (kind.items && Array.isArray(value)) checkItems(value, kind.items, spot, findings);
-  else if (!kind.items && isFields(value)) checkFields(value, kind, spot, findings);
-  else checkScalar(value, { type: kind.items ? "array" : "object" }, spot, findings);
+/**
+ * A YAML file that was cut off within an operation may still be valid: an operation without `responses` is then the last
+ * thing in it. OpenAPI 3.0 requires them. 3.1 does not, but nobody leaves out both them and the end of the last line.
+ */
+export function checkCutOff(main: Parsed): void {
+  const [top, paths] = lastOf(main.parsed);
+  const [path, item] = lastOf(paths);
+  const [method, operation] = lastOf(item);
+  if (top !== "paths" || !path.startsWith("/") || !methods.includes(method) || !isObject(operation)) return;
+  if ("responses" in operation || "$ref" in operation || /[}\]]\s*$/.test(main.source.body)) return;
+  if (!/^3\.0\b/.test(String(Object(main.parsed).openapi)) && hasEnd(main)) return;
+  const place = placeOf(main, `#/paths/${escaped(path)}/${method}`);
+  const what = `The file looks cut off: it ends in \`${method}\`, which has no \`responses\`.`;
+  fail({ file: main.source.absoluteRef, place, what, remedy: "Download it again, or complete it." });
+}
+
+/** @throws DescriptionError if there is nothing to generate from */
+export function checkOperations(main: Parsed, { paths }: Json): void {
+  const items = Object.entries(Object(paths)).filter(([path]) => path.startsWith("/"));
+  if (items.some(([, item]) => isObject(item) && ["$ref", ...methods].some((key) => key in item))) return;
+  const place = placeOf(main, paths === undefined ? "#/" : "#/paths");
+  const remedy = "Give the description that has operations.";
+  fail({ file: main.source.absoluteRef, place, what: "Its `paths` hold no operation.", remedy });
+}
+
+/** What is wrong with a description and the files that it refers to. */
+export async function problemsOf(main: Parsed, description: Json, resolver: Resolver): Promise<Problem[]> {
+  // The cast of main: Redocly's type is the same, but not read-only.
+  const document = { ...main };
+  const found = await lintDocument({
+    document,
+    config: config.styleguide,
+    customTypes: checkedTypes,
+    externalRefResolver: resolver,
+  });
+  // If some schemes are defined, an operation that names another one is left out. If none is, the file has lost its end.
+  const { securitySchemes } = Object(description.components) as { securitySchemes?: object };
+  const isLost = Object.keys(securitySchemes ?? {}).length === 0;
+  const problems = found
+    .filter(({ ruleId, message }) => ruleId !== "security-defined" || (isLost && message.includes("scheme")))
+    // `true` and `false` are schemas, too.
+    .filter(({ message }) => !/`Schema` .* got `boolean`/.test(message))
+    .map(problemOf);
+  const [first, ...others] = problems;
+  if (!first || hasEnd(main)) return problems;
+  const hint = "The last line has no end: if the file is cut off, download it again.";
+  return [{ ...first, remedy: `${first.remedy} ${hint}` }, ...others];
 }

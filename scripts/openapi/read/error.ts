@@ -51,7 +51,7 @@ function message([first, ...others]: readonly [Problem, ...Problem[]]): string {
   const also = others.slice(0, named - 1).map((one) => oneLine(`Also ${spot(one)}: ${one.what}`));
   const more = others.length - also.length;
   return [
-    oneLine(`${spot(first)}: ${first.what} ${first.remedy}`),
+    oneLine(`${spot(first)}: ${first.what} ${first.remedy}`.trimEnd()),
     ...also,
     ...(more > 0 ? [`And ${more} more ${more === 1 ? "problem" : "problems"}.`] : []),
   ].join("\n");

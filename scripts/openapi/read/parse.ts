@@ -1,33 +1,17 @@
-import { type Document, LineCounter, parseDocument } from "yaml";
-import { fail, type Place, throwIfAny } from "./error.ts";
-import { type JsonText, readJson } from "./json.ts";
-import { looseEnds, syntaxProblem } from "./syntax.ts";
-import { offsetOf, type Path, placeAt } from "./tree.ts";
-import { plainValue, TooMuch } from "./value.ts";
+import { getLineColLocation, type LocationObject, parseYaml, Source, YamlParseError } from "@redocly/openapi-core";
+import { isObject } from "../walk.ts";
+import { fail, type Place } from "./error.ts";
 
-/** A file that was read. */
+/** A file, as Redocly keeps it. */
 export interface Parsed {
-  /** A path or a URL. */
-  readonly file: string;
-  readonly text: string;
-  readonly value: unknown;
-  /** Where the text is JSON. */
-  readonly json: JsonText | undefined;
-  /** The text's own shape, with its comments. Made when it is asked for: of JSON, that takes much longer than its value. */
-  readonly document: Document;
-  /** Where a value stands: its key. Of a value that is not there, the nearest around it. */
-  readonly placeOf: (path: Path) => Place;
+  readonly source: Source;
+  /** Redocly puts what other files hold into it. */
+  readonly parsed: unknown;
 }
 
-/**
- * How YAML is read: YAML 1.2 whatever a directive says, so that `yes` and dates stay texts; with merge keys, which
- * YAML 1.1 had and people use. Keys that come twice are looked for after it, in linear time.
- */
-export const yamlOptions = { schema: "core", merge: true, uniqueKeys: false, resolveKnownTags: false } as const;
-
-/** Many more values than a file of 50 MB has. A few lines of aliases of aliases can make billions. */
-const mostValues = 5_000_000;
-/** Much deeper than any description is, and well within what recursion can do. */
+/** More than a file of 50 MB has. A few lines of aliases of aliases can make billions. */
+const mostValues = 2_000_000;
+/** Well within what recursion can do. */
 const deepest = 400;
 
 interface Extent {
@@ -35,16 +19,15 @@ interface Extent {
   readonly levels: number;
 }
 
-const single: Extent = { values: 1, levels: 0 };
 const endless: Extent = { values: Number.POSITIVE_INFINITY, levels: Number.POSITIVE_INFINITY };
 
-/** How much a value is once each alias is what it stands for. Endless where something holds itself, or is too deep. */
-function extentOf(value: unknown, known = new Map<object, Extent>(), depth = 0): Extent {
-  if (typeof value !== "object" || value === null) return single;
+/** The size of a value with all its aliases expanded: endless if something contains itself or is nested too deep. */
+function extentOf(value: unknown, known: Map<object, Extent>, depth = 0): Extent {
+  if (typeof value !== "object" || value === null) return { values: 1, levels: 0 };
   const before = known.get(value);
   if (before) return before;
   if (depth > deepest) return endless;
-  // Until it is known, so that whatever holds itself is endless.
+  // Until the size is known, so that whatever contains itself is endless.
   known.set(value, endless);
   const extent = { values: 1, levels: 1 };
   for (const one of Object.values(value)) {
@@ -53,75 +36,63 @@ function extentOf(value: unknown, known = new Map<object, Extent>(), depth = 0):
     extent.levels = Math.max(extent.levels, levels + 1);
   }
   known.set(value, extent);
+  // Redocly would fetch it, and nothing is generated from it.
+  if (isObject(value) && typeof value.externalValue === "string") delete value.externalValue;
   return extent;
 }
 
-const tooDeep = {
-  what: `It is nested more than ${deepest} levels deep, or something in it holds itself.`,
-  remedy: "Write it flatter.",
-};
-
-function checkSize(file: string, value: unknown): void {
-  const { values, levels } = extentOf(value);
-  if (levels > deepest) fail({ file, ...tooDeep });
-  if (values > mostValues) tooMuch(file);
-}
-
-function tooMuch(file: string): never {
-  const what = `Its aliases stand for more than ${mostValues} values.`;
-  return fail({ file, what, remedy: "Write it with references, not with aliases." });
-}
-
-interface Shape {
-  readonly document: Document;
-  readonly lines: LineCounter;
-}
-
-/** @throws DescriptionError for what is no YAML */
-function shapeOf(file: string, text: string): Shape {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { ...yamlOptions, lineCounter: lines });
-  const { errors } = document;
-  if (errors.length > 0) fail(syntaxProblem(file, text, lines, errors));
-  throwIfAny(looseEnds(file, document, lines));
-  return { document, lines };
-}
-
-function read(file: string, text: string): Parsed {
-  const json = readJson(text);
-  let known: Shape | undefined;
-  const shape = () => {
-    // A carriage return alone may end a line of JSON, but none of YAML. By another end of one sign all places stay.
-    known ??= shapeOf(file, json ? text.replace(/\r(?!\n)/g, "\n") : text);
-    return known;
-  };
-  const value = json ? json.value : plainValue(shape().document, mostValues);
-  checkSize(file, value);
-  return {
-    ...{ file, text, json, value },
-    get document() {
-      return shape().document;
-    },
-    placeOf: (path) => {
-      const { document, lines } = shape();
-      return placeAt(lines, offsetOf(document, path));
-    },
-  };
+function load(file: string, source: Source): unknown {
+  try {
+    return parseYaml(source.body, { filename: file });
+  } catch (error) {
+    if (error instanceof RangeError) return fail({ file, what: "It is nested too deep.", remedy: "Write it flatter." });
+    // The cast: js-yaml throws an Error for what is not YAML.
+    const { line, col, message } = new YamlParseError(error as Error, source);
+    const what = `It is not valid YAML or JSON: ${message.replace(/ in ".*" \(\d+:\d+\)$|\s*\(\d+:\d+\)$/s, "")}.`;
+    const place = line > 0 ? { line, column: col } : undefined;
+    return fail({ file, place, what, remedy: "Correct it. If the file is cut off, download it again." });
+  }
 }
 
 /**
- * Reads YAML, of which JSON is a part.
+ * Reads YAML, or JSON.
  *
- * @throws DescriptionError for what is no YAML, is cut off, or has a key twice
+ * @throws DescriptionError if the text is neither, has a key twice, is nested too deep, or has aliases that expand to
+ * too much
  */
-export function parseText(file: string, text: string): Parsed {
+export function parse(file: string, text: string): Parsed {
+  const source = new Source(file, text);
+  const parsed = load(file, source);
+  const { values, levels } = extentOf(parsed, new Map());
+  if (levels > deepest) {
+    fail({
+      file,
+      what: `It is nested more than ${deepest} levels deep, or something contains itself.`,
+      remedy: "Write it flatter.",
+    });
+  }
+  if (values > mostValues) {
+    fail({
+      file,
+      what: `Its aliases expand to more than ${mostValues} values.`,
+      remedy: "Use references instead of aliases.",
+    });
+  }
+  return { source, parsed };
+}
+
+/** Where Redocly has found something. It cannot say where a key with a lone `%` is. */
+export function placeAt(location: LocationObject): Place | undefined {
   try {
-    return read(file, text);
+    const { start } = getLineColLocation(location);
+    return { line: start.line, column: start.col };
   } catch (error) {
-    if (error instanceof RangeError) {
-      return fail({ file, ...tooDeep });
-    }
-    if (error instanceof TooMuch) return tooMuch(file);
+    if (error instanceof URIError) return undefined;
     throw error;
   }
+}
+
+/** Where a JSON pointer such as `#/paths` leads: its key. */
+export function placeOf({ source }: Parsed, pointer: string): Place | undefined {
+  return placeAt({ source, pointer, reportOnKey: true });
 }
