@@ -20,7 +20,6 @@ const tools = [
   "typescript@5.9.3",
   "openapi-typescript@7.13.0",
   "@redocly/openapi-core@1.34.24",
-  "yaml@2.8.1",
   "api-smart-diff@1.0.6",
 ];
 

@@ -9,7 +9,7 @@ import { type Reply, type Seen, serve, type TestServer } from "../support/server
 // `npx wipsy-client` of the packed package, in a project with a description of its own.
 
 const modules = join(root, "node_modules");
-const tools = ["typescript", "openapi-typescript", "@redocly/openapi-core", "yaml", "api-smart-diff"];
+const tools = ["typescript", "openapi-typescript", "@redocly/openapi-core", "api-smart-diff"];
 
 interface Ended {
   readonly code: number | null;

@@ -167,6 +167,15 @@ test.each([
   expect(description).toEqual(parse(content));
 });
 
+test("thousands of schemas may refer to one another", async () => {
+  const schemas = Array.from({ length: 5000 }, (_, index) => [
+    `S${index}`,
+    { properties: { next: { $ref: `#/components/schemas/S${(index + 1) % 5000}` } } },
+  ]);
+  const content = JSON.stringify({ ...parse(whole), components: { schemas: Object.fromEntries(schemas) } });
+  expect((await readFirst({ "api.json": content })).description).toEqual(JSON.parse(content));
+});
+
 test("a path is taken from the current folder", async () => {
   await using dir = await folder({ "api.yaml": whole });
   const here = process.cwd();

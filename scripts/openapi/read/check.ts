@@ -1,5 +1,5 @@
 import { createConfig, lintDocument, type NormalizedProblem } from "@redocly/openapi-core";
-import { isObject, type Json } from "../walk.ts";
+import { isObject, type Json, mapObjects } from "../walk.ts";
 import { fail, type Problem, shown } from "./error.ts";
 import { type Parsed, placeAt, placeOf } from "./parse.ts";
 import { escaped } from "./references.ts";
@@ -95,12 +95,19 @@ export function checkOperations(main: Parsed, { paths }: Json): void {
   fail({ file: main.source.absoluteRef, place, what: "Its `paths` hold no operation.", remedy });
 }
 
+/**
+ * A description without its references to its own schemas, each of which is checked where it is defined: Redocly follows
+ * references by recursion, and a thousand schemas that refer to one another would overflow the stack.
+ */
+function withoutOwnSchemas(parsed: unknown): unknown {
+  const isOwn = ({ $ref }: Json) => typeof $ref === "string" && /^#\/components\/schemas\/[^/]+$/.test($ref);
+  return mapObjects(parsed, (object, isMap) => (!isMap && isOwn(object) ? {} : object));
+}
+
 /** What is wrong with a description and the files that it refers to. */
 export async function problemsOf(main: Parsed, description: Json, resolver: Resolver): Promise<Problem[]> {
-  // The cast of main: Redocly's type is the same, but not read-only.
-  const document = { ...main };
   const found = await lintDocument({
-    document,
+    document: { source: main.source, parsed: withoutOwnSchemas(main.parsed) },
     config: config.styleguide,
     customTypes: checkedTypes,
     externalRefResolver: resolver,
