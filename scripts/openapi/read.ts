@@ -57,6 +57,7 @@ export async function readDescription(source: string): Promise<ReadDescription> 
   checkReferences(main);
   const resolver = new Resolver(main);
   const description = await checkAndBundle(main, before, resolver).catch((error: unknown) => {
+    resolver.stop();
     if (error instanceof DescriptionError) throw error;
     return fail(problemWith(error, main));
   });

@@ -161,6 +161,20 @@ describe("what is wrong with another file", () => {
   });
 });
 
+test("two circles of references across files give one error, and nothing fails later", async () => {
+  const message = await saidOf({
+    "api.yaml": `${head}  /a: { get: { responses: { 200: { $ref: "b.yaml#/A" }, 201: { $ref: "d.yaml#/A" } } } }\n`,
+    "b.yaml": "A: { $ref: 'c.yaml#/A' }\n",
+    "c.yaml": "A: { $ref: 'b.yaml#/A' }\n",
+    "d.yaml": "A: { headers: { X: { $ref: 'e.yaml#/A' } } }\n",
+    "e.yaml": "A: { schema: { $ref: 'f.yaml#/A' } }\n",
+    "f.yaml": "A: { properties: { x: { $ref: 'g.yaml#/A' } } }\n",
+    "g.yaml": "A: { $ref: 'h.yaml#/A' }\n",
+    "h.yaml": "A: { $ref: 'g.yaml#/A' }\n",
+  });
+  expect(message).toMatch(/^api\.yaml: .*circular/);
+});
+
 test("the second description of the project is read with the first bundled into it", async () => {
   await using dir = await folder({
     "main.yaml": answer("#/components/schemas/A").concat("components: { schemas: { A: { type: string } } }\n"),

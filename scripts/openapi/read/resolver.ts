@@ -22,6 +22,7 @@ function refuse(message: string): never {
 export class Resolver extends BaseResolver {
   readonly #end = Date.now() + mostMilliseconds;
   #left: number;
+  #isStopped = false;
 
   constructor(main: Parsed) {
     super();
@@ -29,7 +30,13 @@ export class Resolver extends BaseResolver {
     this.cache.set(main.source.absoluteRef, Promise.resolve(main));
   }
 
+  /** Follows no more references. Otherwise what Redocly still does after an error could fail too, and end the process. */
+  stop(): void {
+    this.#isStopped = true;
+  }
+
   override resolveExternalRef(base: string | null, ref: string): string {
+    if (this.#isStopped) refuse("another reference is wrong");
     const from = base ?? "";
     if (!isUrl(from)) return isUrl(ref) ? ref : resolve(dirname(from), ref.replaceAll("%20", " "));
     const url = URL.canParse(ref, from) ? new URL(ref, from) : undefined;
