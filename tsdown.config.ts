@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig, type UserConfig } from "tsdown";
-import { undoInterrupted } from "./scripts/generate/replace-files.ts";
+import { undoInterrupted } from "./scripts/replace-files.ts";
 
 // Otherwise a run of `npm run generate` that was killed while it wrote would be built half old, half new.
 await undoInterrupted(fileURLToPath(new URL(".", import.meta.url)));

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { parseArgs } from "node:util";
-import { isUrl, shown } from "./generate/read/error.ts";
+import { isUrl, shown } from "./openapi/read/error.ts";
 import { exitCodeOf, ownTerminal } from "./terminal.ts";
 
 const usage = `wipsy-client generate <file or URL> [--out src/wipsy]   writes the operations of your own description into your project,
@@ -20,7 +20,6 @@ const tools = [
   "typescript@5.9.3",
   "openapi-typescript@7.13.0",
   "@redocly/openapi-core@1.34.24",
-  "yaml@2.8.1",
   "api-smart-diff@1.0.6",
 ];
 
@@ -48,12 +47,12 @@ function isBareTypeScript(): boolean {
 }
 
 /** The commands. They are loaded when what they need is known to be there. */
-async function commandsFor(args: readonly string[]): Promise<typeof import("./cli/commands.ts")> {
+async function commandsFor(args: readonly string[]): Promise<typeof import("./commands/project.ts")> {
   const refuse = async (reason: string): Promise<never> => {
     throw new Error(`${reason} Run:\n\n  ${await withTools(args)}`);
   };
   try {
-    if (!isBareTypeScript()) return await import("./cli/commands.ts");
+    if (!isBareTypeScript()) return await import("./commands/project.ts");
   } catch (error) {
     if (!/MODULE_NOT_FOUND$/.test(String((error as NodeJS.ErrnoException).code))) throw error;
     return refuse("This needs packages that wipsy-client does not install by itself.");

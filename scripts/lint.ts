@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { readDescription } from "./generate/read.ts";
+import { readDescription } from "./openapi/read.ts";
 
 // What this project has written itself keeps to the strict rules of redocly.yaml. The vendor's own file is judged by the
 // rules of OpenAPI alone, as `npm run generate -- <file>` judges it: its style is not ours to change.

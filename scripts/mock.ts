@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { bundledDescription } from "./generate/description.ts";
+import { bundledDescription } from "./openapi/bundled.ts";
 
 // Starts prism-cli on both bundled descriptions. What follows `npm run mock --` goes to it: `-p 4020`, `-d`, …
 

@@ -1,6 +1,6 @@
 import type { Input, Operation, Rows } from "../../src/operation/table.ts";
 import { isRecord } from "../../src/operation/values.ts";
-import type { Description } from "../generate/description.ts";
+import type { Description } from "../openapi/document.ts";
 import type { Answer } from "./ask.ts";
 import { type Compared, type Difference, differencesIn, neverSeen } from "./differences.ts";
 import { type Given, inputFor, inputForOne, keepId, type Problem, readsOf } from "./plan.ts";

@@ -5,7 +5,7 @@ import { baseUrlOf } from "../../src/call/base-url.ts";
 import type { AgentSession } from "../../src/index.ts";
 import type { OperationTable } from "../../src/operation/table.ts";
 import { isRecord } from "../../src/operation/values.ts";
-import { bundledDescription } from "../generate/description.ts";
+import { bundledDescription } from "../openapi/bundled.ts";
 import { exitCodeOf, type Terminal } from "../terminal.ts";
 import { ask } from "./ask.ts";
 import { check, exitCode } from "./check.ts";

@@ -1,6 +1,6 @@
-import type { Description } from "../generate/description.ts";
 import type { Schema } from "../generate/fields.ts";
-import { groupBy } from "../generate/group.ts";
+import { groupBy } from "../generate/print.ts";
+import type { Description } from "../openapi/document.ts";
 import { allowsType } from "./schemas.ts";
 import type { DescribedValue, Spot, Values } from "./values.ts";
 import type { Violation } from "./violations.ts";

@@ -1,6 +1,6 @@
-import type { Description } from "../generate/description.ts";
 import { type Said, said } from "../generate/fields.ts";
-import { groupBy } from "../generate/group.ts";
+import { groupBy } from "../generate/print.ts";
+import type { Description } from "../openapi/document.ts";
 import type { Answer } from "./ask.ts";
 import { type Outcome, wasAsked } from "./check.ts";
 import type { Difference, Kind } from "./differences.ts";

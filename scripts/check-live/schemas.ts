@@ -1,7 +1,8 @@
 import type { JsonType, Operation } from "../../src/operation/table.ts";
 import { isRecord } from "../../src/operation/values.ts";
-import { type Description, jsonSchema, operationsOf, resolve } from "../generate/description.ts";
 import { type Said, type Schema, said } from "../generate/fields.ts";
+import { type Description, jsonSchema, resolve } from "../openapi/document.ts";
+import { operationsOf } from "../openapi/operations.ts";
 import { jsonType } from "./shape.ts";
 
 /** How deep schemas are followed into each other: one may contain itself. */

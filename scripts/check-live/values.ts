@@ -1,6 +1,6 @@
 import { isRecord } from "../../src/operation/values.ts";
-import type { Description } from "../generate/description.ts";
 import type { Said, Schema } from "../generate/fields.ts";
+import type { Description } from "../openapi/document.ts";
 import { isFieldName } from "./privacy.ts";
 import { fieldsOf, partsOf } from "./schemas.ts";
 

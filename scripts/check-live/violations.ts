@@ -2,7 +2,7 @@ import { getHttpOperationsFromSpec } from "@stoplight/prism-http";
 // Prism does not export it from its entry point; the version is pinned.
 import { validateOutput } from "@stoplight/prism-http/dist/validator/index.js";
 import type { Operation } from "../../src/operation/table.ts";
-import type { Description } from "../generate/description.ts";
+import type { Description } from "../openapi/document.ts";
 import type { Answer } from "./ask.ts";
 
 /** A rule of the description that an answer breaks. */

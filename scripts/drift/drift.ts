@@ -1,11 +1,10 @@
-import type { Description } from "../generate/description.ts";
+import type { Description } from "../openapi/document.ts";
 import { type Change, type Drift, gravestFirst, type Level, stepOf } from "./change.ts";
 import { exportedChanges } from "./exported.ts";
-import { identityDrafts } from "./identity.ts";
 import { isSame, type Path } from "./json.ts";
 import { type Judged, judge } from "./judge.ts";
 import { documentChanges } from "./judge-document.ts";
-import { methodChanges } from "./method-changes.ts";
+import { identityDrafts, methodChanges } from "./method-changes.ts";
 import { schemasOf } from "./normal.ts";
 import { everyOperation, matchOperations, type Operation, type OperationPair } from "./operations.ts";
 import { findingsOf, sharedFindings } from "./structure.ts";

@@ -1,5 +1,5 @@
-import type { Description } from "../generate/description.ts";
 import { shortNames } from "../generate/short-names.ts";
+import type { Description } from "../openapi/document.ts";
 import type { Change } from "./change.ts";
 import { missingIn, quoted } from "./wording.ts";
 

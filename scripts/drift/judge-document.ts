@@ -1,5 +1,5 @@
-import type { Description } from "../generate/description.ts";
 import { serverOf, serverUrls } from "../generate/servers.ts";
+import type { Description } from "../openapi/document.ts";
 import type { Change } from "./change.ts";
 import type { Draft } from "./draft.ts";
 import { isSame, type Json, mapValues, objectOf, without } from "./json.ts";

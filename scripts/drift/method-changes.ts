@@ -1,15 +1,74 @@
-import type { Description } from "../generate/description.ts";
 import { handwritten } from "../generate/handwritten.ts";
 import { methodsOf } from "../generate/methods.ts";
 import { type Row, rowsOf } from "../generate/rows.ts";
+import type { Description } from "../openapi/document.ts";
 import type { Change } from "./change.ts";
+import type { Draft } from "./draft.ts";
 import { isSame, listOf } from "./json.ts";
-import { listChanges } from "./list-changes.ts";
-import type { OperationPair } from "./operations.ts";
-import { addressOf, rowsByAddress } from "./table.ts";
+import { serverDrafts } from "./judge-document.ts";
+import { addressOf, type OperationPair, rowsByAddress } from "./operations.ts";
+import { operationSecurity } from "./security.ts";
 import { listed, quoted } from "./wording.ts";
 
-type Draft = Pick<Change, "level" | "kind" | "where" | "what">;
+/** What becomes of the methods of an operation in one respect. */
+type Told = Pick<Change, "level" | "what">;
+
+/** The parameters of a list; `undefined` where the operation is none. */
+function fieldsOf({ operation }: Row) {
+  return operation.list && operation[operation.list.in];
+}
+
+/** The id that a list took among others, where a method of its own takes it now. */
+function untaken(old: Row, now: Row): Told[] {
+  const [was, id] = [old.operation.list?.id, now.operation.list?.id];
+  if (id === undefined || id === was || fieldsOf(old)?.[id] === undefined) return [];
+  return [{ level: "breaking", what: `takes ${quoted(id)} in \`get\` alone now` }];
+}
+
+/** The parameter by which `iterate` goes from page to page, and so is not given: what becomes of it, and of the former one. */
+function pagedBy(old: Row, now: Row): Told[] {
+  const [from, to] = [old, now].map(({ operation }) => operation.list?.paging?.parameter);
+  if (from === to) return [];
+  const told: Told[] = [];
+  if (to !== undefined && fieldsOf(old)?.[to]) {
+    told.push({ level: "breaking", what: `takes ${quoted(to)} in \`list\` alone now, \`iterate\` goes by it` });
+  }
+  const former = from === undefined ? undefined : fieldsOf(now)?.[from];
+  if (former) {
+    const verb = former.required ? "needs" : "takes";
+    const end = to === undefined ? ", which goes by it no more and may end early" : "";
+    const level = former.required || to === undefined ? "breaking" : "compatible";
+    told.push({ level, what: `${verb} ${quoted(from)} in \`iterate\`, too, now${end}` });
+  }
+  return told;
+}
+
+/** How what the methods of a list take changed, beyond the parameters of its operation. */
+export function listChanges(old: Row, now: Row): Told[] {
+  return [...untaken(old, now), ...pagedBy(old, now)];
+}
+
+/** A change of an operation as such, and where it is. */
+export type IdentityDraft = Draft & { readonly where: string };
+
+function addressDraft({ before, after }: OperationPair): IdentityDraft[] {
+  const [was, is] = [before, after].map(({ method, path }) => `${method} ${path}`);
+  if (was === is) return [];
+  return [{ where: "path", kind: "changed", what: `moved from ${quoted(was)} to ${quoted(is)}`, level: "breaking" }];
+}
+
+/** How an operation is reached, and who may call it. */
+export function identityDrafts(from: Description, to: Description, pair: OperationPair): IdentityDraft[] {
+  const security = operationSecurity(from, to, [pair.before, pair.after]);
+  const servers = serverDrafts(pair.before.value.servers, pair.after.value.servers);
+  return [
+    ...addressDraft(pair),
+    ...(security ? [{ where: "security", ...security }] : []),
+    ...servers.map((draft) => ({ where: "servers", ...draft })),
+  ];
+}
+
+type MethodDraft = Pick<Change, "level" | "kind" | "where" | "what">;
 
 /** What a description's operations become. */
 interface Made {
@@ -59,7 +118,7 @@ function given({ operation: { list, unwrap } }: Row): string {
 }
 
 /** How the id changed under which `call` and the types have an operation. */
-function idDrafts(pair: OperationPair, old: Row | undefined, now: Row | undefined, is: Made): Draft[] {
+function idDrafts(pair: OperationPair, old: Row | undefined, now: Row | undefined, is: Made): MethodDraft[] {
   const [from, to] = [pair.before.id, pair.after.id];
   const [was, id] = [old?.operation.id, now?.operation.id];
   if (from === to) {
@@ -79,7 +138,7 @@ function idDrafts(pair: OperationPair, old: Row | undefined, now: Row | undefine
 const effects: readonly Row["operation"]["effect"][] = ["write", "idempotent", "read"];
 
 /** Whether it is repeated after a failure that leaves open whether the server acted. */
-function effectDrafts({ operation: { effect: was } }: Row, { operation: { effect: is } }: Row): Draft[] {
+function effectDrafts({ operation: { effect: was } }: Row, { operation: { effect: is } }: Row): MethodDraft[] {
   if (was === is) return [];
   const isSafer = effects.indexOf(is) > effects.indexOf(was);
   const risk = was === "write" ? ", and repeated where it may have acted" : "";
@@ -88,7 +147,7 @@ function effectDrafts({ operation: { effect: was } }: Row, { operation: { effect
 }
 
 /** Whether it is called without more ado: one that is only inferred throws until the client is told to use such. */
-function evidenceDrafts({ operation: { evidence: was } }: Row, { operation: { evidence: is } }: Row): Draft[] {
+function evidenceDrafts({ operation: { evidence: was } }: Row, { operation: { evidence: is } }: Row): MethodDraft[] {
   const isGuess = is === "inferred";
   if ((was === "inferred") === isGuess) return [];
   const what = `changed from ${quoted(was)} to ${quoted(is)}, calls ${isGuess ? "need `allowInferred` now" : "no longer need `allowInferred`"}`;
@@ -96,7 +155,7 @@ function evidenceDrafts({ operation: { evidence: was } }: Row, { operation: { ev
 }
 
 /** What becomes of the methods of an operation that has some before and after. */
-function placeDrafts(pair: OperationPair, old: Row, now: Row, was: Made, is: Made): Draft[] {
+function placeDrafts(pair: OperationPair, old: Row, now: Row, was: Made, is: Made): MethodDraft[] {
   const [from, to] = [was.methods(old), is.methods(now)];
   // That a method is called by its operation's id, and so by the new one, the change of the id has said.
   const ending = `.${old.operation.id}`;
@@ -104,7 +163,7 @@ function placeDrafts(pair: OperationPair, old: Row, now: Row, was: Made, is: Mad
     place.endsWith(ending) ? `${place.slice(0, -ending.length)}.${now.operation.id}` : place;
   const gone = from.filter((place) => !to.includes(renamed(place)));
   const come = to.filter((place) => !from.map(renamed).includes(place));
-  const draft = (level: Change["level"], kind: Change["kind"], what: string): Draft => {
+  const draft = (level: Change["level"], kind: Change["kind"], what: string): MethodDraft => {
     return { level, kind, where: "method", what };
   };
   if (gone.length > 0) {
@@ -130,7 +189,7 @@ function placeDrafts(pair: OperationPair, old: Row, now: Row, was: Made, is: Mad
  */
 export function methodChanges(before: Description, after: Description): (pair: OperationPair) => Change[] {
   const [was, is] = [madeOf(before), madeOf(after)];
-  const drafts = (pair: OperationPair): Draft[] => {
+  const drafts = (pair: OperationPair): MethodDraft[] => {
     const [from, to] = [addressOf(pair.before), addressOf(pair.after)];
     const [old, now] = [was.rows.get(from), is.rows.get(to)];
     const ids = idDrafts(pair, old, now, is);

@@ -1,8 +1,32 @@
-import { type Description, resolve } from "../generate/description.ts";
-import { withByteFormat } from "./bytes.ts";
-import { field, isObject, type Json, listOf, mapValues, without } from "./json.ts";
+import { contentKind } from "../../src/request/media.ts";
+import { isBytes } from "../generate/contents.ts";
+import { type Description, resolve } from "../openapi/document.ts";
+import { field, isObject, type Json, listOf, mapValues, objectOf, without } from "./json.ts";
 import { constKey, holdsList, holdsNamed, holdsOne, isDocumentation, refKey } from "./keywords.ts";
 import { mergeAllOf } from "./merge-all-of.ts";
+
+// Bytes, in the words of OpenAPI 3.0: what 3.1 says of them otherwise is brought to these.
+
+const bytes: Json = { type: "string", format: "binary" };
+
+/** A schema whose bytes, as they are or as text, are told by its `format`. */
+export function withByteFormat(schema: Json): Json {
+  const { type, format, contentMediaType, contentEncoding } = schema;
+  if (format !== undefined) return schema;
+  const rest = without(schema, ["contentMediaType", "contentEncoding"]);
+  const isText = type === "string" && contentMediaType === undefined && contentEncoding === "base64";
+  if (isText) return { ...rest, format: "byte" };
+  return contentMediaType === "application/octet-stream" && isBytes(schema) ? { ...rest, ...bytes } : schema;
+}
+
+/** One of the contents of a body or an answer. Where its type is one of bytes it is a Blob, whatever its schema says. */
+export function withByteContent(type: string, media: Json): Json {
+  // A type that is left open can be JSON.
+  const isOpen = type === "*/*" || type === "application/*";
+  if (isOpen || contentKind(type) !== "binary") return media;
+  const words = Object.entries(objectOf(media.schema)).filter(([key]) => isDocumentation(key));
+  return { ...media, schema: { ...Object.fromEntries(words), ...bytes } };
+}
 
 // Two descriptions may say the same thing in the words of OpenAPI 3.0 and of 3.1, with `allOf` or without. What is
 // compared is one way of saying it: `nullable` for null, one schema for an `allOf`, `enum` for `const`.

@@ -1,9 +1,22 @@
-import { type Description, type Place, resolve } from "../generate/description.ts";
 import { setHeaders } from "../generate/parameters.ts";
-import { withByteContent } from "./bytes.ts";
+import { type Row, rowsOf } from "../generate/rows.ts";
+import { type Description, resolve } from "../openapi/document.ts";
+import { oncePer } from "../openapi/once.ts";
+import type { Place } from "../openapi/operations.ts";
 import { isObject, type Json, listOf, mapValues, objectOf, without } from "./json.ts";
-import type { Schemas } from "./normal.ts";
+import { type Schemas, withByteContent } from "./normal.ts";
 import { withStyle } from "./parameter-style.ts";
+
+/** Where an operation is called: `GET /things`. */
+export function addressOf({ method, path }: Pick<Operation, "method" | "path">): string {
+  return `${method} ${path}`;
+}
+
+/** The rows of a description, by address. */
+export const rowsByAddress = oncePer(
+  (description: Description): ReadonlyMap<string, Row> =>
+    new Map(rowsOf(description).rows.map((row) => [addressOf(row.operation), row])),
+);
 
 const methods = ["get", "put", "post", "delete", "patch", "head", "options", "trace"] as const;
 
@@ -49,13 +62,13 @@ export interface Matched {
 }
 
 /** An address with its parameters nameless: their names are no part of it. */
-function addressOf({ method, path }: Operation): string {
+function namelessAddress({ method, path }: Operation): string {
   return `${method} ${path.replace(/\{[^}]*\}/g, "{}")}`;
 }
 
 /** An operation is the same when its address is; else when its operationId is: then it has moved. */
 export function matchOperations(before: readonly Operation[], after: readonly Operation[]): Matched {
-  const byAddress = new Map(after.map((one) => [addressOf(one), one]));
+  const byAddress = new Map(after.map((one) => [namelessAddress(one), one]));
   const used = new Set<Operation>();
   const partners = new Map<Operation, Operation>();
   const join = (one: Operation, other: Operation | undefined) => {
@@ -63,7 +76,7 @@ export function matchOperations(before: readonly Operation[], after: readonly Op
     used.add(other);
     partners.set(one, other);
   };
-  for (const one of before) join(one, byAddress.get(addressOf(one)));
+  for (const one of before) join(one, byAddress.get(namelessAddress(one)));
   const byId = new Map(after.filter((one) => !used.has(one) && one.id !== undefined).map((one) => [one.id, one]));
   for (const one of before) if (!partners.has(one) && one.id !== undefined) join(one, byId.get(one.id));
   return {

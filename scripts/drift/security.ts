@@ -1,4 +1,4 @@
-import { type Description, resolve } from "../generate/description.ts";
+import { type Description, resolve } from "../openapi/document.ts";
 import type { Draft } from "./draft.ts";
 import { type Json, listOf, objectOf } from "./json.ts";
 import type { Operation } from "./operations.ts";

@@ -1,7 +1,7 @@
 import type TypeScript from "typescript";
 import { ts } from "../compiler.ts";
-import type { Description } from "../generate/description.ts";
 import { schemaFile } from "../generate/schema.ts";
+import type { Description } from "../openapi/document.ts";
 import { asWritten } from "./align.ts";
 import { isObject, type Json, mapValues, without } from "./json.ts";
 import { constKey, holdsNamed, isDocumentation, refKey } from "./keywords.ts";

@@ -1,4 +1,4 @@
-import type { Description } from "../generate/description.ts";
+import type { Description } from "../openapi/document.ts";
 import { type Aligned, align, type Meeting, type Pair, pairOf } from "./align.ts";
 import type { Side } from "./change.ts";
 import { type Json, listOf, objectOf, type Path } from "./json.ts";

@@ -1,4 +1,4 @@
-import type { Description } from "../generate/description.ts";
+import type { Description } from "../openapi/document.ts";
 import type { Change } from "./change.ts";
 import { isExported } from "./exported.ts";
 import { field, isSame, type Json, objectOf } from "./json.ts";

@@ -1,11 +1,10 @@
 import type { Success } from "../generate/contents.ts";
-import type { Description } from "../generate/description.ts";
 import type { Row } from "../generate/rows.ts";
+import type { Description } from "../openapi/document.ts";
 import { at, isSame, type Json } from "./json.ts";
 import type { Judged } from "./judge.ts";
 import { refKey } from "./keywords.ts";
-import { mediaType, type OperationPair } from "./operations.ts";
-import { addressOf, rowsByAddress } from "./table.ts";
+import { addressOf, mediaType, type OperationPair, rowsByAddress } from "./operations.ts";
 import type { Unit } from "./units.ts";
 import { listed, typeText } from "./wording.ts";
 

@@ -1,7 +1,7 @@
-import type { Description } from "./description.ts";
-import { groupBy } from "./group.ts";
+import type { Description } from "../openapi/document.ts";
 import { handwritten } from "./handwritten.ts";
 import { type Method, methodsOf } from "./methods.ts";
+import { groupBy } from "./print.ts";
 import type { Row } from "./rows.ts";
 
 interface Line {

@@ -1,6 +1,7 @@
 import type { Fields, Operation } from "../../src/operation/table.ts";
+import { type Description, resolve } from "../openapi/document.ts";
+import type { Place } from "../openapi/operations.ts";
 import { type Content, requestContent } from "./contents.ts";
-import { type Description, type Place, resolve } from "./description.ts";
 import { fieldOf, fieldsOf, isObjectSchema, isOpen, propertiesOf, type Schema, type Schemas, said } from "./fields.ts";
 import { encodingOf, formWritings, objectType, variantFields } from "./form.ts";
 import { leaveOut } from "./left-out.ts";

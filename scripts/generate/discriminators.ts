@@ -1,5 +1,5 @@
-import type { Description } from "./description.ts";
-import { isObject, type Json, mapObjects } from "./walk.ts";
+import type { Description } from "../openapi/document.ts";
+import { isObject, type Json, mapObjects } from "../openapi/walk.ts";
 
 // A discriminator that has no value for a schema goes by the schema's name. Here the values are written out, so that a
 // schema can be called otherwise.

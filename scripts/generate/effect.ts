@@ -1,7 +1,7 @@
 import type { Effect } from "../../src/operation/table.ts";
-import type { Place } from "./description.ts";
+import type { Place } from "../openapi/operations.ts";
+import { wordsOf } from "../openapi/words.ts";
 import { verbOf } from "./names.ts";
-import { wordsOf } from "./words.ts";
 
 /** The words that a reading operation's id begins with. */
 const readingVerbs = ["get", "list", "search"];

@@ -1,6 +1,6 @@
 import type { ParameterObject } from "openapi-typescript";
 import { isRecord } from "../../src/operation/values.ts";
-import { type Description, resolve } from "./description.ts";
+import { type Description, resolve } from "../openapi/document.ts";
 import { file, fits } from "./fits.ts";
 import type { Row } from "./rows.ts";
 import { sampleOf } from "./samples.ts";

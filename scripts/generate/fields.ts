@@ -1,6 +1,6 @@
 import type { ReferenceObject, SchemaObject } from "openapi-typescript";
 import type { Field, Fields, JsonType } from "../../src/operation/table.ts";
-import { type Description, resolve } from "./description.ts";
+import { type Description, resolve } from "../openapi/document.ts";
 
 export type Schema = SchemaObject | ReferenceObject;
 

@@ -1,9 +1,9 @@
+import type { Description } from "../openapi/document.ts";
+import { throwIfAny } from "../openapi/read/error.ts";
 import { apiFile } from "./api.ts";
 import { clientFile } from "./client.ts";
-import type { Description } from "./description.ts";
 import { project, repository } from "./house.ts";
 import { operationsFile } from "./operations.ts";
-import { throwIfAny } from "./read/error.ts";
 import { resourcesFile } from "./resources.ts";
 import { type Remark, rowsOf, type Table } from "./rows.ts";
 import { schemaFile } from "./schema.ts";

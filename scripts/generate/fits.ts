@@ -1,9 +1,9 @@
 import { isRecord } from "../../src/operation/values.ts";
+import type { Description } from "../openapi/document.ts";
+import { oncePer } from "../openapi/once.ts";
+import { isObject, mapObjects } from "../openapi/walk.ts";
 import { isBytes } from "./contents.ts";
-import type { Description } from "./description.ts";
 import { isMarked, propertiesOf, type Said, type Schema, said } from "./fields.ts";
-import { oncePer } from "./once.ts";
-import { isObject, mapObjects } from "./walk.ts";
 
 // Values for examples. Descriptions have examples that their own schemas do not allow, so each is held against the type that
 // openapi-typescript makes. Where it is not plain whether one fits, it does not.

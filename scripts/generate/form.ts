@@ -1,7 +1,7 @@
 import type { Fields } from "../../src/operation/table.ts";
 import { contentKind } from "../../src/request/media.ts";
+import type { Description } from "../openapi/document.ts";
 import type { Content } from "./contents.ts";
-import type { Description } from "./description.ts";
 import { isObjectSchema, type Said, type Schema, type Schemas, said, type Writing } from "./fields.ts";
 import { leaveOut } from "./left-out.ts";
 import { queryStyle, structureOf } from "./parameters.ts";

@@ -1,5 +1,5 @@
 import type { ByHand, Field, Fields, Operation } from "../../src/operation/table.ts";
-import type { Description } from "./description.ts";
+import type { Description } from "../openapi/document.ts";
 import { type Schemas, said } from "./fields.ts";
 
 /** An operation with what it answers, as far as that is an object of fields. */

@@ -1,5 +1,5 @@
-import { type Description, resolve, target } from "./description.ts";
-import { isObject, type Json, mapObjects } from "./walk.ts";
+import { type Description, resolve, target } from "../openapi/document.ts";
+import { isObject, type Json, mapObjects } from "../openapi/walk.ts";
 
 // A reference may lead to what stands inside another definition, such as the schema of a parameter: tools that put files
 // together write such ones. openapi-typescript names its types after the place, and most such places have no type.

@@ -1,8 +1,9 @@
 import type { ListShape, Paging } from "../../src/operation/table.ts";
-import type { Description, Place } from "./description.ts";
+import type { Description } from "../openapi/document.ts";
+import type { Place } from "../openapi/operations.ts";
+import { singular } from "../openapi/words.ts";
 import { itemSchema, propertiesOf, type Schema, type Schemas } from "./fields.ts";
 import { firstPage, isNumber, unaskedNumber } from "./numbers.ts";
-import { singular } from "./words.ts";
 
 /** What a list is recognised by. */
 export interface ListParts {

@@ -1,6 +1,6 @@
-import type { Description } from "./description.ts";
+import type { Description } from "../openapi/document.ts";
+import { isObject, type Json } from "../openapi/walk.ts";
 import { schemaName } from "./discriminators.ts";
-import { isObject, type Json } from "./walk.ts";
 
 /** The places in a schema whose types are part of its own type, not only of a property's. */
 function partsOf(schema: Json): [holder: Json | unknown[], key: string | number][] {

@@ -1,10 +1,10 @@
 import type { Field, Fields, ListShape } from "../../src/operation/table.ts";
 import { isRecord } from "../../src/operation/values.ts";
-import type { Description } from "./description.ts";
+import type { Description } from "../openapi/document.ts";
+import { oncePer } from "../openapi/once.ts";
 import { bodySample, parameterSample } from "./examples.ts";
 import { propertiesOf, type Schema } from "./fields.ts";
 import { file, isInherited } from "./fits.ts";
-import { oncePer } from "./once.ts";
 import { literal } from "./print.ts";
 import { reach } from "./reach.ts";
 import type { Row } from "./rows.ts";

@@ -1,5 +1,5 @@
-import { madeId } from "./ids.ts";
-import { camelCase, pascalCase, singular, wordsOf } from "./words.ts";
+import { madeId } from "../openapi/ids.ts";
+import { camelCase, pascalCase, singular, wordsOf } from "../openapi/words.ts";
 
 /** The word that an operationId begins with, after an agent's prefix: what the operation does. */
 export function verbOf(id: string, agent: boolean): string {

@@ -1,4 +1,4 @@
-import type { Description } from "./description.ts";
+import type { Description } from "../openapi/document.ts";
 import { type Said, type Schema, said } from "./fields.ts";
 
 /** What a schema says itself, then what those say that it is made of, each once. */

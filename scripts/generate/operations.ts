@@ -1,4 +1,4 @@
-import type { Description } from "./description.ts";
+import type { Description } from "../openapi/document.ts";
 import type { House } from "./house.ts";
 import { literal } from "./print.ts";
 import type { Row } from "./rows.ts";

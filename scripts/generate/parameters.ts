@@ -1,6 +1,7 @@
 import type { Field } from "../../src/operation/table.ts";
+import { type Description, resolve } from "../openapi/document.ts";
+import type { Place } from "../openapi/operations.ts";
 import { contentsOf } from "./contents.ts";
-import { type Description, type Place, resolve } from "./description.ts";
 import { isObjectSchema, type Schema, type Schemas, said, type Writing } from "./fields.ts";
 import { leaveOut } from "./left-out.ts";
 import { apiKeyHeader } from "./security.ts";

@@ -1,6 +1,6 @@
-import { type Description, resolve } from "./description.ts";
+import { type Description, resolve } from "../openapi/document.ts";
+import { isObject, type Json, mapObjects } from "../openapi/walk.ts";
 import { partsOf, schemaName, targetsOf } from "./discriminators.ts";
-import { isObject, type Json, mapObjects } from "./walk.ts";
 
 // openapi-typescript takes a discriminator's field from what a schema is all of, and gives the schema one of its own, with
 // its value: not where it has no name, nor where it comes in another order than expected.

@@ -1,6 +1,6 @@
 import { sizesOf } from "../../src/lists/pager.ts";
 import type { ListShape } from "../../src/operation/table.ts";
-import type { Description } from "./description.ts";
+import type { Description } from "../openapi/document.ts";
 import { firstPage } from "./numbers.ts";
 import type { Row } from "./rows.ts";
 

@@ -1,12 +1,11 @@
 import type { Evidence } from "../../src/operation/table.ts";
-import { type Description, resolve } from "./description.ts";
+import { type Description, resolve } from "../openapi/document.ts";
 import { bodySample } from "./examples.ts";
 import type { Schema } from "./fields.ts";
-import { groupBy } from "./group.ts";
 import type { House } from "./house.ts";
 import { type Method, methodsOf } from "./methods.ts";
 import { namespaceName } from "./names.ts";
-import { access, docComment, literal, propertyName } from "./print.ts";
+import { access, docComment, groupBy, literal, propertyName } from "./print.ts";
 import type { Marked, Row } from "./rows.ts";
 import { shortNames } from "./short-names.ts";
 import { answerType, inputType } from "./types.ts";

@@ -1,17 +1,18 @@
 import type { SchemaObject } from "openapi-typescript";
 import type { AnswerKind, ByHand, Evidence, Operation } from "../../src/operation/table.ts";
+import { type Description, resolve } from "../openapi/document.ts";
+import { oncePer } from "../openapi/once.ts";
+import { operationsOf, type Place } from "../openapi/operations.ts";
 import { type Body, bodyNotes, bodyOf, bodyRow } from "./body.ts";
 import { type Success, successesOf } from "./contents.ts";
-import { type Description, operationsOf, type Place, resolve } from "./description.ts";
 import { effectNotes, effectOf } from "./effect.ts";
 import { fieldsOf, isObjectSchema, propertiesOf, type Schema, type Schemas } from "./fields.ts";
-import { groupBy } from "./group.ts";
 import { type Answering, byHand, handwrittenNames, isReplaced, unfitFor } from "./handwritten.ts";
 import { LeftOut, leaveOut } from "./left-out.ts";
 import { listOf } from "./lists.ts";
 import { idName, methodName } from "./names.ts";
-import { oncePer } from "./once.ts";
 import { type Parameters, parametersOf, setHeaders } from "./parameters.ts";
+import { groupBy } from "./print.ts";
 import { securityOf } from "./security.ts";
 import { firstServer, serverOf } from "./servers.ts";
 

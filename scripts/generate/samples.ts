@@ -1,5 +1,5 @@
+import type { Description } from "../openapi/document.ts";
 import { isBytes } from "./contents.ts";
-import type { Description } from "./description.ts";
 import { isMarked, isObjectSchema, propertiesOf, type Said, type Schema, said } from "./fields.ts";
 import { file, fits } from "./fits.ts";
 

@@ -1,15 +1,16 @@
 import type { GlobalContext, SchemaObject } from "openapi-typescript";
 import type TypeScript from "typescript";
 import { openapiTypeScript, ts } from "../compiler.ts";
+import type { Description } from "../openapi/document.ts";
+import { operationsOf, withIds } from "../openapi/operations.ts";
+import { isObject, type Json, mapObjects, reached } from "../openapi/walk.ts";
 import { contentsOf, isBytes } from "./contents.ts";
-import { type Description, operationsOf, withIds } from "./description.ts";
 import { withMappings } from "./discriminators.ts";
 import { type House, repository } from "./house.ts";
 import { withoutInnerReferences } from "./inner-references.ts";
 import { withoutLoops } from "./loops.ts";
 import { parentsFirst, withWholeParents } from "./parents.ts";
 import { bySide } from "./sides.ts";
-import { isObject, type Json, mapObjects, reached } from "./walk.ts";
 
 /** Marks a schema that stands for any text besides the values an enum names. */
 const anyText = { type: "string", "x-any-text": true };

@@ -1,7 +1,8 @@
 import type { Operation } from "../../src/operation/table.ts";
-import { type Description, operationsOf, type Place, resolve } from "./description.ts";
+import { type Description, resolve } from "../openapi/document.ts";
+import { oncePer } from "../openapi/once.ts";
+import { operationsOf, type Place } from "../openapi/operations.ts";
 import { leaveOut } from "./left-out.ts";
-import { oncePer } from "./once.ts";
 
 interface Scheme {
   readonly type?: string;

@@ -1,5 +1,5 @@
-import type { Description } from "./description.ts";
-import { oncePer } from "./once.ts";
+import type { Description } from "../openapi/document.ts";
+import { oncePer } from "../openapi/once.ts";
 
 interface ServerObject {
   readonly url?: string;

@@ -1,5 +1,5 @@
 import type { Field, Operation } from "../../src/operation/table.ts";
-import { pascalCase } from "./words.ts";
+import { pascalCase } from "../openapi/words.ts";
 
 function fieldsIn({ query, pathFields, headerFields, cookieFields, body, wholeBody }: Operation): Field[] {
   const parts = [query, pathFields, headerFields, cookieFields, body].flatMap((fields = {}) => Object.values(fields));

@@ -1,5 +1,5 @@
-import type { Description } from "./description.ts";
-import { oncePer } from "./once.ts";
+import type { Description } from "../openapi/document.ts";
+import { oncePer } from "../openapi/once.ts";
 
 /** Names that are taken: by TypeScript itself, by what is generated beside the schemas, or by what the package exports. */
 export const takenNames: ReadonlySet<string> = new Set(

@@ -1,7 +1,7 @@
-import type { Description } from "./description.ts";
+import type { Description } from "../openapi/document.ts";
+import { isObject, type Json, mapObjects, reached } from "../openapi/walk.ts";
 import { referenceTo, schemaName, targetsOf, withTargets } from "./discriminators.ts";
 import { isMarked, propertiesOf, type Said, type Schema, said } from "./fields.ts";
-import { isObject, type Json, mapObjects, reached } from "./walk.ts";
 
 // What only the server writes (readOnly) need not be sent, and what only the caller writes (writeOnly) need not be
 // answered, whatever a schema that both share says is required. The types have no such marks: a schema for which it makes

@@ -1,6 +1,6 @@
 import type { Fields, Operation } from "../../src/operation/table.ts";
+import { schemaKey } from "../openapi/ids.ts";
 import type { Success } from "./contents.ts";
-import { schemaKey } from "./ids.ts";
 import type { Row } from "./rows.ts";
 
 // The types of what operations take and give, as TypeScript that refers to generated/schema.ts.

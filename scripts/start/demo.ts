@@ -1,5 +1,5 @@
 import { type Page, type SentMessage, Wipsy } from "../../src/index.ts";
-import { bundledDescription } from "../generate/description.ts";
+import { bundledDescription } from "../openapi/bundled.ts";
 import { startPrism } from "../prism.ts";
 import { code, say, step, tracingFetch } from "./report.ts";
 

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { bundledDescription } from "../../scripts/generate/description.ts";
 import { handwritten } from "../../scripts/generate/handwritten.ts";
 import { rowsOf } from "../../scripts/generate/rows.ts";
+import { bundledDescription } from "../../scripts/openapi/bundled.ts";
 import { root } from "../support/run.ts";
 
 // Which operations have nothing but their generated method: no method written by hand, and no test that names it. All of

@@ -1,8 +1,9 @@
 import { describe, expect, inject, test } from "vitest";
 import { type AgentSession, type ApiError, isWipsyError, Wipsy } from "wipsy-client";
-import { bundledDescription, resolve } from "../../scripts/generate/description.ts";
 import { examplesOf } from "../../scripts/generate/examples.ts";
 import { type Row, rowsOf } from "../../scripts/generate/rows.ts";
+import { bundledDescription } from "../../scripts/openapi/bundled.ts";
+import { resolve } from "../../scripts/openapi/document.ts";
 import type { Call, CallOptions } from "../../src/call/call.ts";
 import { failureOfStatus, policy } from "../../src/call/retry.ts";
 import { faultsOf, recorder } from "./recorder.ts";

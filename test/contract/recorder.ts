@@ -1,5 +1,6 @@
-import { type Description, jsonSchema, operationsOf, resolve } from "../../scripts/generate/description.ts";
 import { propertiesOf, type Schema } from "../../scripts/generate/fields.ts";
+import { type Description, jsonSchema, resolve } from "../../scripts/openapi/document.ts";
+import { operationsOf } from "../../scripts/openapi/operations.ts";
 
 /** One request as it went over the wire, with what Prism said of it. */
 export interface Recorded {

@@ -1,7 +1,7 @@
 import { apiFile } from "../../scripts/generate/api.ts";
-import type { Description } from "../../scripts/generate/description.ts";
 import { type Files, projectFiles } from "../../scripts/generate/files.ts";
 import { rowsOf } from "../../scripts/generate/rows.ts";
+import type { Description } from "../../scripts/openapi/document.ts";
 import { diagnose } from "./compile.ts";
 import { examplesIn, oneProgram } from "./examples.ts";
 

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { Wipsy } from "wipsy-client";
-import { bundledDescription } from "../../scripts/generate/description.ts";
 import { rowsOf } from "../../scripts/generate/rows.ts";
+import { bundledDescription } from "../../scripts/openapi/bundled.ts";
 import { root } from "./blocks.ts";
 
 // What the documents claim, held against what is.

@@ -1,4 +1,4 @@
-import type { Description } from "../../scripts/generate/description.ts";
+import type { Description } from "../../scripts/openapi/document.ts";
 
 type Schema = Record<string, unknown>;
 

@@ -3,10 +3,11 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { driftOf } from "../../scripts/drift/drift.ts";
-import { placesOf } from "../../scripts/drift/places.ts";
-import type { Overlay } from "../../scripts/drift/project.ts";
-import { bundledDescription, type Description } from "../../scripts/generate/description.ts";
 import { repositoryFiles } from "../../scripts/generate/files.ts";
+import { bundledDescription } from "../../scripts/openapi/bundled.ts";
+import type { Description } from "../../scripts/openapi/document.ts";
+import type { Overlay } from "../../scripts/project/compile.ts";
+import { placesOf } from "../../scripts/project/places.ts";
 import { tempDir } from "../support/temp-dir.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));

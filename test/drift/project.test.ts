@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { compileBoth } from "../../scripts/drift/project.ts";
+import { compileBoth } from "../../scripts/project/compile.ts";
 import { tempDir } from "../support/temp-dir.ts";
 
 /** A project that uses a package and a generated file, and in which a comment names what is imported. */

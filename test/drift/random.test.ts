@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { driftOf } from "../../scripts/drift/drift.ts";
-import type { Description } from "../../scripts/generate/description.ts";
+import type { Description } from "../../scripts/openapi/document.ts";
 import { propertyRuns, propertySeed } from "../support/seed.ts";
 
 // Any schemas, in any combination: the comparison ends, tells nothing of a description and itself, and what comes back

@@ -1,14 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { nothingBesides } from "../../scripts/drift/besides.ts";
-import { changelogEntry } from "../../scripts/drift/changelog.ts";
 import { driftOf } from "../../scripts/drift/drift.ts";
-import type { Place } from "../../scripts/drift/place.ts";
-import { type JsonReport, reportJson } from "../../scripts/drift/report-json.ts";
-import { reportText } from "../../scripts/drift/report-text.ts";
-import { withPlaces } from "../../scripts/drift/with-places.ts";
-import type { Description } from "../../scripts/generate/description.ts";
+import type { Description } from "../../scripts/openapi/document.ts";
+import type { Place } from "../../scripts/project/places.ts";
+import { changelogEntry, withPlaces } from "../../scripts/report/changelog.ts";
+import { type JsonReport, reportJson } from "../../scripts/report/json.ts";
+import { nothingBesides, reportText } from "../../scripts/report/text.ts";
 
 // Three versions of one description, each read as the successor of the one before. Beside them is what is reported.
 

@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 import type { Change } from "../../scripts/drift/change.ts";
 import { driftOf } from "../../scripts/drift/drift.ts";
-import type { Description } from "../../scripts/generate/description.ts";
+import type { Description } from "../../scripts/openapi/document.ts";
 
 // Tiny descriptions that differ in one thing, around one operation.
 

@@ -2,14 +2,14 @@ import { spawn } from "node:child_process";
 import { cp, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import type { JsonReport } from "../../scripts/drift/report-json.ts";
+import type { JsonReport } from "../../scripts/report/json.ts";
 import { root } from "../support/run.ts";
 import { type Reply, type Seen, serve, type TestServer } from "../support/server.ts";
 
 // `npx wipsy-client` of the packed package, in a project with a description of its own.
 
 const modules = join(root, "node_modules");
-const tools = ["typescript", "openapi-typescript", "@redocly/openapi-core", "yaml", "api-smart-diff"];
+const tools = ["typescript", "openapi-typescript", "@redocly/openapi-core", "api-smart-diff"];
 
 interface Ended {
   readonly code: number | null;

@@ -1,5 +1,5 @@
-import type { Description } from "../../scripts/generate/description.ts";
 import { rowsOf } from "../../scripts/generate/rows.ts";
+import type { Description } from "../../scripts/openapi/document.ts";
 import type { Call, CallOptions } from "../../src/call/call.ts";
 import { clientOf } from "../../src/call/client.ts";
 import { execute } from "../../src/call/execute.ts";

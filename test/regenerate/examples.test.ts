@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { bundledDescription, type Description } from "../../scripts/generate/description.ts";
 import { projectFiles } from "../../scripts/generate/files.ts";
+import { bundledDescription } from "../../scripts/openapi/bundled.ts";
+import type { Description } from "../../scripts/openapi/document.ts";
 import { diagnose } from "../corpus/compile.ts";
 import { examplesIn, oneProgram } from "../corpus/examples.ts";
 import { tiny } from "./tiny.ts";

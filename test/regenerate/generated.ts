@@ -1,5 +1,5 @@
-import type { Description } from "../../scripts/generate/description.ts";
 import { type Files, repositoryFiles } from "../../scripts/generate/files.ts";
+import type { Description } from "../../scripts/openapi/document.ts";
 
 /** The files that are generated for a description, by their names. */
 export async function generatedFor(description: Description): Promise<Files> {

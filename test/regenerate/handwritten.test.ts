@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { Wipsy } from "wipsy-client";
-import type { Description } from "../../scripts/generate/description.ts";
 import { repositoryFiles } from "../../scripts/generate/files.ts";
 import { rowsOf } from "../../scripts/generate/rows.ts";
+import type { Description } from "../../scripts/openapi/document.ts";
 import { diagnose } from "../corpus/compile.ts";
 import { generatedFor } from "./generated.ts";
 import { tiny } from "./tiny.ts";

@@ -1,9 +1,10 @@
 import { basename, join } from "node:path";
 import { expect, test } from "vitest";
-import { overlayErrors } from "../../scripts/drift/places.ts";
-import { compileBoth } from "../../scripts/drift/project.ts";
-import { bundledDescription, type Description } from "../../scripts/generate/description.ts";
 import { repositoryFiles } from "../../scripts/generate/files.ts";
+import { bundledDescription } from "../../scripts/openapi/bundled.ts";
+import type { Description } from "../../scripts/openapi/document.ts";
+import { compileBoth } from "../../scripts/project/compile.ts";
+import { overlayErrors } from "../../scripts/project/places.ts";
 import { root } from "../support/run.ts";
 
 // The package compiles whatever its description says. What only the caller's own use can break is the caller's to know.

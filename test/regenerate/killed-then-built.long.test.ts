@@ -23,7 +23,7 @@ fs.rename = (from, to) => {
 };
 syncBuiltinESMExports();
 const [folder, files] = process.argv.slice(2);
-const { replaceFiles } = await import(folder + "/scripts/generate/replace-files.ts");
+const { replaceFiles } = await import(folder + "/scripts/replace-files.ts");
 await replaceFiles(folder, JSON.parse(await fs.readFile(files, "utf8")));
 `;
 

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { stat, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { stringify } from "yaml";
-import type { Description } from "../../scripts/generate/description.ts";
+import type { Description } from "../../scripts/openapi/document.ts";
 import { root } from "../support/run.ts";
 import { tempDir } from "../support/temp-dir.ts";
 import { tiny } from "./tiny.ts";

@@ -1,5 +1,5 @@
-import type { Description } from "../../scripts/generate/description.ts";
 import { rowsOf } from "../../scripts/generate/rows.ts";
+import type { Description } from "../../scripts/openapi/document.ts";
 import type { Operation, Paging } from "../../src/operation/table.ts";
 import { tiny } from "./tiny.ts";
 

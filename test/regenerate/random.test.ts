@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
-import type { Description } from "../../scripts/generate/description.ts";
 import { rowsOf } from "../../scripts/generate/rows.ts";
+import type { Description } from "../../scripts/openapi/document.ts";
 import { propertyRuns, propertySeed } from "../support/seed.ts";
 import { generatedFor } from "./generated.ts";
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { stringify } from "yaml";
-import { DescriptionError, readDescription } from "../../scripts/generate/read.ts";
+import { DescriptionError, readDescription } from "../../scripts/openapi/read.ts";
 import { propertyRuns, propertySeed } from "../support/seed.ts";
 import { folder } from "./read-folder.ts";
 

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { type ReadDescription, readDescription } from "../../scripts/generate/read.ts";
+import { type ReadDescription, readDescription } from "../../scripts/openapi/read.ts";
 import { tempDir } from "../support/temp-dir.ts";
 
 /** What every description begins with: three lines. */

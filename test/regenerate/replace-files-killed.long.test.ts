@@ -4,7 +4,7 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { undoInterrupted } from "../../scripts/generate/replace-files.ts";
+import { undoInterrupted } from "../../scripts/replace-files.ts";
 import { randomOf } from "../faults/random.ts";
 import { propertySeed } from "../support/seed.ts";
 import { tempDir } from "../support/temp-dir.ts";

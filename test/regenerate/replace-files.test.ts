@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm, symlink, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, expect, test, vi } from "vitest";
-import { replaceFiles, undoInterrupted } from "../../scripts/generate/replace-files.ts";
+import { replaceFiles, undoInterrupted } from "../../scripts/replace-files.ts";
 import { tempDir } from "../support/temp-dir.ts";
 
 // Files are replaced together or not at all: when the process dies at any step, and when any step fails.

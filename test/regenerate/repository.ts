@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { cp, mkdir, readdir, readFile, rm, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { generate } from "../../scripts/generate/command.ts";
+import { generate } from "../../scripts/commands/repository.ts";
 import { runInProcess } from "../support/in-process.ts";
 import { type Finished, root, runScript } from "../support/run.ts";
 import { tempDir } from "../support/temp-dir.ts";
@@ -47,7 +47,7 @@ export async function repository(): Promise<Repository> {
   return {
     path,
     generate: (...args) => runInProcess(dir.path, (terminal) => generate(args, path, terminal)),
-    spawnGenerate: (...args) => runScript(join(path, "scripts/generate.ts"), args, {}, dir.path),
+    spawnGenerate: (...args) => runScript(join(path, "scripts/commands/generate.ts"), args, {}, dir.path),
     async contents() {
       const entries = await readdir(path, { recursive: true, withFileTypes: true });
       const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Description } from "../../scripts/generate/description.ts";
 import { rowsOf } from "../../scripts/generate/rows.ts";
+import type { Description } from "../../scripts/openapi/document.ts";
 import { diagnose } from "../corpus/compile.ts";
 import { generatedFor } from "./generated.ts";
 import { tiny } from "./tiny.ts";

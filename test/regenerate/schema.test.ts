@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { mergeDescriptions } from "../../scripts/generate/description.ts";
 import { schemaFile } from "../../scripts/generate/schema.ts";
+import { mergeDescriptions } from "../../scripts/openapi/bundled.ts";
 import { tiny } from "./tiny.ts";
 
 const description = tiny(

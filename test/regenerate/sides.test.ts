@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { Description } from "../../scripts/generate/description.ts";
 import { schemaFile } from "../../scripts/generate/schema.ts";
 import { bySide } from "../../scripts/generate/sides.ts";
+import type { Description } from "../../scripts/openapi/document.ts";
 import { described, faultsOf, json } from "./both-ways.ts";
 import { tiny } from "./tiny.ts";
 

@@ -32,7 +32,7 @@ test.each([
   const text = before.get("openapi/wipsy.yaml") ?? "";
   await writeFile(file, text.replace("version: 1.1.0", "version: 9.8.7"));
 
-  const args = ["--import", import.meta.resolve("tsx"), join(copy.path, "scripts/generate.ts"), file];
+  const args = ["--import", import.meta.resolve("tsx"), join(copy.path, "scripts/commands/generate.ts"), file];
   const child = spawn(process.execPath, args, { cwd: copy.path, stdio: "ignore" });
   const closed = once(child, "close");
   await moment(() => child.exitCode !== null);

@@ -2,7 +2,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { parse } from "yaml";
-import type { JsonReport } from "../../scripts/drift/report-json.ts";
+import type { JsonReport } from "../../scripts/report/json.ts";
 import { serve } from "../support/server.ts";
 import { fixtures, repository } from "./repository.ts";
 

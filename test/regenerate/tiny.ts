@@ -1,6 +1,6 @@
 import { parse } from "yaml";
-import type { Description } from "../../scripts/generate/description.ts";
 import { type Row, rowsOf } from "../../scripts/generate/rows.ts";
+import type { Description } from "../../scripts/openapi/document.ts";
 import { frozen } from "../support/frozen.ts";
 
 /**

@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { bundledDescription } from "../../scripts/generate/description.ts";
+import { bundledDescription } from "../../scripts/openapi/bundled.ts";
 import { startPrism } from "../../scripts/prism.ts";
 import { missesOfChangelog, releasesIn } from "../../scripts/release/changelog.ts";
 import { missesOfFiles } from "../../scripts/release/contents.ts";

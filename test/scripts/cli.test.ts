@@ -1,10 +1,10 @@
 import { cp, mkdir, readdir, readFile, rename, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
-import { type CommandOptions, diff, generate } from "../../scripts/cli/commands.ts";
-import { usualFolder } from "../../scripts/cli/folder.ts";
-import type { JsonReport } from "../../scripts/drift/report-json.ts";
+import { usualFolder } from "../../scripts/commands/folder.ts";
+import { type CommandOptions, diff, generate } from "../../scripts/commands/project.ts";
 import type { projectFiles } from "../../scripts/generate/files.ts";
+import type { JsonReport } from "../../scripts/report/json.ts";
 import { runInProcess } from "../support/in-process.ts";
 import { type Finished, root, runScript } from "../support/run.ts";
 import { tempDir } from "../support/temp-dir.ts";

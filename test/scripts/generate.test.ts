@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { generate as generateIn } from "../../scripts/generate/command.ts";
+import { generate as generateIn } from "../../scripts/commands/repository.ts";
 import { runInProcess } from "../support/in-process.ts";
 import { root, runScript } from "../support/run.ts";
 
@@ -38,7 +38,7 @@ test("--check exits 1, names what is stale and writes nothing", async () => {
   writeFileSync(join(copy, "API.md"), "stale");
   rmSync(join(copy, "generated/client.ts"));
   // In a process of its own, whose exit code CI goes by.
-  const { code, out } = await runScript("scripts/generate.ts", ["--check"], {}, copy);
+  const { code, out } = await runScript("scripts/commands/generate.ts", ["--check"], {}, copy);
   expect(code).toBe(1);
   expect(out).toContain("Stale: generated/client.ts, API.md.");
   expect(readFileSync(join(copy, "API.md"), "utf8")).toBe("stale");

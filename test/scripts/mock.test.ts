@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { readdir } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import { test } from "vitest";
-import { bundledDescription, operationsOf } from "../../scripts/generate/description.ts";
+import { bundledDescription } from "../../scripts/openapi/bundled.ts";
+import { operationsOf } from "../../scripts/openapi/operations.ts";
 import { root } from "../support/run.ts";
 import { tempDir } from "../support/temp-dir.ts";
 

@@ -1,6 +1,6 @@
 import type {} from "vitest";
 import type { TestProject } from "vitest/node";
-import { bundledDescription } from "../../scripts/generate/description.ts";
+import { bundledDescription } from "../../scripts/openapi/bundled.ts";
 import { startPrism } from "../../scripts/prism.ts";
 
 declare module "vitest" {

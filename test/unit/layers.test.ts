@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { operations } from "../../generated/operations.ts";
 import { root } from "../support/run.ts";
 
-// Who may import whom: the list of folders in CONTRIBUTING.md, held against the code.
+// Who may import whom: the two lists of folders in CONTRIBUTING.md, held against the code.
 
 const read = (file: string) => readFileSync(root + file, "utf8");
 
@@ -15,10 +15,10 @@ function filesIn(folder: string): string[] {
     .filter((name) => name.endsWith(".ts"));
 }
 
-/** The list: the first word of each line. */
-function listed(): string[] {
-  const [, block = ""] = /```text\n(.*?)```/s.exec(read("CONTRIBUTING.md")) ?? [];
-  return block.split("\n").flatMap((line) => line.trim().split(" ")[0] || []);
+/** The lists, one per block: the first word of each line. */
+function listed(): string[][] {
+  const blocks = [...read("CONTRIBUTING.md").matchAll(/```text\n(.*?)```/gs)];
+  return blocks.map(([, block = ""]) => block.split("\n").flatMap((line) => line.trim().split(" ")[0] || []));
 }
 
 /** What a file imports: files as seen from the repository, packages by their name. */
@@ -27,7 +27,7 @@ function importsOf(file: string): string[] {
   return importedFiles.map(({ fileName }) => (fileName.startsWith(".") ? join(dirname(file), fileName) : fileName));
 }
 
-/** The folder that a file of src/ is in, or a file that is in none. */
+/** The folder of src/ or scripts/ that a file is in, or the file itself if it is in none. */
 const folderOf = (file: string) => file.split("/")[1] ?? "";
 
 /** Files that a file imports, by way of others, too. Types count. */
@@ -53,27 +53,32 @@ function nodesOf(file: string): ts.Node[] {
   return nodes;
 }
 
-const folders = listed();
+const [srcFolders = [], scriptsFolders = []] = listed();
 const sources = filesIn("src");
+const scripts = filesIn("scripts");
 const generated = filesIn("generated");
 
-test("the list names every folder of src/ once", () => {
-  expect(folders.toSorted()).toEqual([...new Set(sources.map(folderOf))].toSorted());
-});
+describe.each([
+  { top: "src", folders: srcFolders, files: sources, isFree: (one: string) => generated.includes(one) },
+  // Packages and the rest of the repository, too.
+  { top: "scripts", folders: scriptsFolders, files: scripts, isFree: (one: string) => !one.startsWith("scripts/") },
+])("$top/", ({ folders, files, isFree }) => {
+  test("the list names every folder once", () => {
+    expect(folders.toSorted()).toEqual([...new Set(files.map(folderOf))].toSorted());
+  });
 
-describe("imports come only from the own folder, from folders above, and from generated/", () => {
-  test.each(folders)("%s", (folder) => {
+  test.each(folders)("%s imports only from its own folder and folders above it", (folder) => {
     const above = folders.slice(0, folders.indexOf(folder) + 1);
-    const wrong = sources
+    const wrong = files
       .filter((file) => folderOf(file) === folder)
       .flatMap((file) => importsOf(file).map((one) => ({ file, one })))
-      .filter(({ one }) => !generated.includes(one) && !(sources.includes(one) && above.includes(folderOf(one))));
+      .filter(({ one }) => !isFree(one) && !(files.includes(one) && above.includes(folderOf(one))));
     expect(wrong).toEqual([]);
   });
-});
 
-test("no file imports itself by way of others, not even for types", () => {
-  expect(sources.filter((file) => reachedFrom(file, sources).has(file))).toEqual([]);
+  test("no file imports itself by way of others, not even for types", () => {
+    expect(files.filter((file) => reachedFrom(file, files).has(file))).toEqual([]);
+  });
 });
 
 test.each(generated)("%s takes only types from src/", (file) => {

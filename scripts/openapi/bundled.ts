@@ -1,0 +1,82 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { undoInterrupted } from "../replace-files.ts";
+import { type Description, resolve } from "./document.ts";
+import { operationsOf } from "./operations.ts";
+import { parse } from "./read/parse.ts";
+
+/** This repository. */
+const home = fileURLToPath(new URL("../../", import.meta.url));
+/** The description that the vendor's own file replaces. The other one refers to it by this name. */
+const main = "wipsy.yaml";
+
+async function read(root: string, name: string): Promise<Description> {
+  const file = join(root, "openapi", name);
+  const text = await readFile(file, "utf8");
+  // The cast: `npm run generate -- <file>` has checked what it wrote there, and the lint checks both.
+  return parse(file, text.replaceAll(`${main}#/`, "#/")).parsed as Description;
+}
+
+/** What both have at one level, with `first` deciding where they differ. */
+function merged<T>(first: Record<string, T> = {}, second: Record<string, T> = {}): Record<string, T> {
+  return { ...second, ...first };
+}
+
+/** `inferred` adds its paths and components to what is documented; what `documented` has too stays as it is there. */
+export function mergeDescriptions(documented: Description, inferred: Description): Description {
+  const paths = { ...documented.paths };
+  for (const [path, item] of Object.entries(inferred.paths ?? {})) paths[path] = { ...item, ...paths[path] };
+  const components: Record<string, object> = {};
+  for (const kind of Object.keys({ ...inferred.components, ...documented.components })) {
+    const parts = (description: Description) => description.components?.[kind as keyof Description["components"]];
+    components[kind] = merged(parts(documented), parts(inferred));
+  }
+  return { ...documented, paths, components };
+}
+
+/** @throws Error naming the first reference that points to nothing, and what to do about it */
+function checkReferences(description: Description): void {
+  const visit = (value: unknown): void => {
+    if (typeof value !== "object" || value === null) return;
+    for (const [key, inner] of Object.entries(value)) {
+      if (key === "$ref" && typeof inner === "string") resolve(description, { $ref: inner });
+      else visit(inner);
+    }
+  };
+  visit(description);
+}
+
+/** What is inferred, without what `documented` has by now; `undefined` where that file is no longer there. */
+async function inferredBeside(documented: Description, root: string): Promise<Description | undefined> {
+  const inferred = await read(root, "inferred.yaml").catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error;
+    return undefined;
+  });
+  const known = new Set(operationsOf(documented).map(({ operation }) => operation.operationId));
+  const left = Object.entries(inferred?.paths ?? {}).map(([path, item]) => {
+    const methods = Object.entries(item).filter(([, value]) => !known.has(Object(value).operationId));
+    return [path, Object.fromEntries(methods)] as const;
+  });
+  return inferred && { ...inferred, paths: Object.fromEntries(left) };
+}
+
+/** `documented` with what the repository at `root` has inferred and is not documented yet. */
+export async function withInferred(documented: Description, root: string): Promise<Description> {
+  const inferred = await inferredBeside(documented, root);
+  if (!inferred) return documented;
+  const description = mergeDescriptions(documented, inferred);
+  try {
+    checkReferences(description);
+  } catch (error) {
+    const remedy = "Or take the description in without --with-inferred.";
+    throw new Error(`openapi/inferred.yaml does not fit the description: ${(error as Error).message}. ${remedy}`);
+  }
+  return description;
+}
+
+/** The descriptions that the repository at `root` bundles, as one: what is documented, then what is inferred. */
+export async function bundledDescription(root = home): Promise<Description> {
+  await undoInterrupted(root);
+  return withInferred(await read(root, main), root);
+}

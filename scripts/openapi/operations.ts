@@ -1,0 +1,82 @@
+import type { OperationObject } from "openapi-typescript";
+import { type Description, resolve } from "./document.ts";
+import { distinctIds } from "./ids.ts";
+
+const httpMethods = ["get", "put", "post", "delete", "patch", "options", "head", "trace"] as const;
+
+type Item = Record<string, unknown> & { readonly parameters?: unknown[]; readonly servers?: unknown };
+
+/** An operation where it stands. */
+export interface Place {
+  /** In capitals. */
+  readonly method: string;
+  readonly path: string;
+  /** With an id that no other operation has, and the parameters of its path. */
+  readonly operation: OperationObject & { operationId: string };
+  /** Why its id is not the description's own, where that has one. */
+  readonly renamed: string | undefined;
+  /** Its own servers, or its path's. */
+  readonly servers: unknown;
+}
+
+/** The paths of a description, each as what it is a reference to. Other keys are extensions. */
+function pathItems(description: Description): [string, Item][] {
+  return Object.entries(description.paths ?? {})
+    .filter(([path]) => path.startsWith("/"))
+    .map(([path, item]) => [path, resolve<object>(description, item ?? {}) as Item]);
+}
+
+/** An operation's parameters: its own, and those of its path that it does not replace. */
+function parametersOf(description: Description, item: Item, operation: OperationObject): OperationObject["parameters"] {
+  const keyOf = (one: object) => {
+    const { in: where, name } = resolve(description, one) as { in?: string; name?: string };
+    return `${where} ${name}`;
+  };
+  const all = [...(item.parameters ?? []), ...(operation.parameters ?? [])] as object[];
+  return [...new Map(all.map((one) => [keyOf(one), one])).values()] as OperationObject["parameters"];
+}
+
+/** Every operation of a description, in its order. */
+export function operationsOf(description: Description): Place[] {
+  const found = pathItems(description).flatMap(([path, item]) =>
+    httpMethods.flatMap((method) => {
+      if (typeof item[method] !== "object" || item[method] === null) return [];
+      const operation = resolve<object>(description, item[method]) as OperationObject;
+      return [{ method: method.toUpperCase(), path, item, operation, operationId: operation.operationId }];
+    }),
+  );
+  const ids = distinctIds(found);
+  return found.map(({ method, path, item, operation }, index) => {
+    const { id = "", why } = ids[index] ?? {};
+    const parameters = parametersOf(description, item, operation) ?? [];
+    return {
+      ...{ method, path, renamed: why, servers: operation.servers ?? item.servers },
+      operation: { ...operation, operationId: id, parameters },
+    };
+  });
+}
+
+/** The description with the ids of {@link operationsOf} in its paths, and nowhere else. */
+export function withIds(description: Description): Description {
+  const paths: Record<string, Item> = Object.fromEntries(
+    pathItems(description).map(([path, item]) => [path, { ...item }]),
+  );
+  for (const { method, path, operation } of operationsOf(description)) {
+    const item = paths[path];
+    if (item) item[method.toLowerCase()] = operation;
+  }
+  // What else has operations is not called by this client, and could have the same ids.
+  const withoutIds = (items: unknown) => {
+    const copy = structuredClone(items ?? {}) as Record<string, Record<string, { operationId?: unknown }>>;
+    for (const item of Object.values(copy)) for (const method of httpMethods) delete item?.[method]?.operationId;
+    return copy;
+  };
+  const { webhooks, components } = description as { webhooks?: unknown; components?: { pathItems?: unknown } };
+  return {
+    ...{ ...description, paths },
+    ...(webhooks !== undefined && { webhooks: withoutIds(webhooks) }),
+    ...(components?.pathItems !== undefined && {
+      components: { ...components, pathItems: withoutIds(components.pathItems) },
+    }),
+  } as Description;
+}

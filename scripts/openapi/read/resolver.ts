@@ -1,0 +1,79 @@
+import { dirname, resolve } from "node:path";
+import { BaseResolver, Source } from "@redocly/openapi-core";
+import { decode } from "./decode.ts";
+import { DescriptionError, isUrl } from "./error.ts";
+import { load } from "./load.ts";
+import { type Parsed, parse } from "./parse.ts";
+import { checkReferences } from "./references.ts";
+
+/** What all files of a description may cost: a server can name a next one in each. */
+const mostBytes = 100_000_000;
+const mostMilliseconds = 300_000;
+
+/** What keeps a reference from being followed. Where it stands is told beside it. */
+function refuse(message: string): never {
+  throw new Error(message);
+}
+
+/**
+ * Where Redocly gets the other files of a description. A local description may name any file and any URL; one from a server
+ * only what has the same origin.
+ */
+export class Resolver extends BaseResolver {
+  readonly #end = Date.now() + mostMilliseconds;
+  #left: number;
+  #isStopped = false;
+
+  constructor(main: Parsed) {
+    super();
+    this.#left = mostBytes - main.source.body.length;
+    this.cache.set(main.source.absoluteRef, Promise.resolve(main));
+  }
+
+  /** Follows no more references. Otherwise what Redocly still does after an error could fail too, and end the process. */
+  stop(): void {
+    this.#isStopped = true;
+  }
+
+  override resolveExternalRef(base: string | null, ref: string): string {
+    if (this.#isStopped) refuse("another reference is wrong");
+    const from = base ?? "";
+    if (!isUrl(from)) return isUrl(ref) ? ref : resolve(dirname(from), ref.replaceAll("%20", " "));
+    const url = URL.canParse(ref, from) ? new URL(ref, from) : undefined;
+    if (url?.origin === new URL(from).origin && isUrl(url.href)) return url.href;
+    return refuse("it leads away from the server. Download the files, and give the path of the first");
+  }
+
+  override async loadExternalRef(asked: string): Promise<Source> {
+    if (Date.now() > this.#end)
+      refuse(`reading the files before it took ${mostMilliseconds / 1000} s. Bundle them into one`);
+    const { file, bytes } = await load(asked);
+    this.#left -= bytes.length;
+    if (this.#left < 0) refuse(`all files together are larger than ${mostBytes / 1_000_000} MB. Bundle them into one`);
+    return new Source(file, decode(file, bytes));
+  }
+
+  override parseDocument({ absoluteRef, body }: Source): Parsed {
+    const parsed = parse(absoluteRef, body);
+    checkReferences(parsed);
+    return parsed;
+  }
+
+  /** Whether any file besides the description was asked for. */
+  get hasOthers(): boolean {
+    return this.cache.size > 1;
+  }
+}
+
+/** Reads the file that a description is in. */
+export async function loadMain(source: string): Promise<Parsed> {
+  const { file, bytes } = await load(source);
+  const text = decode(file, bytes);
+  try {
+    return parse(file, text);
+  } catch (error) {
+    // What is wrong with the YAML of something else does not matter.
+    if (!(error instanceof DescriptionError) || /\b(openapi|swagger)\b/i.test(text)) throw error;
+    return parse(file, "{}");
+  }
+}

@@ -1,0 +1,87 @@
+import { Oas3_1Types } from "@redocly/openapi-core";
+
+// Redocly's types of OpenAPI 3.1, which has all that 3.0 has, without what real descriptions break and nothing is generated
+// from. Unknown fields and examples are neither checked nor searched for references.
+
+type NodeType = (typeof Oas3_1Types)["Root"];
+type Types = Record<string, NodeType>;
+type Slot = NodeType["additionalProperties"];
+
+/** Fields that nothing is generated from. */
+const unread = new Set(
+  (
+    "externalDocs contact license termsOfService xml encoding style explode allowReserved allowEmptyValue multipleOf " +
+    "exclusiveMaximum exclusiveMinimum maxLength minLength pattern maxItems minItems uniqueItems maxProperties " +
+    "minProperties minContains maxContains $comment $id id $schema $vocabulary contentEncoding contentMediaType " +
+    "externalValue bearerFormat flows openIdConnectUrl"
+  ).split(" "),
+);
+
+/** The fields without which nothing right can be generated. */
+const required: Readonly<Record<string, NodeType["required"]>> = {
+  Root: ["info"],
+  Info: ["title", "version"],
+  Server: ["url"],
+  ServerVariable: ["default"],
+  Tag: ["name"],
+  Parameter: ["name", "in"],
+  RequestBody: ["content"],
+  Discriminator: ["propertyName"],
+  SecurityScheme: ({ type }: { readonly type?: unknown }) => [
+    "type",
+    ...({ apiKey: ["name", "in"], http: ["scheme"] }[String(type)] ?? []),
+  ],
+};
+
+/** Types in which an unknown field is a slip that loses an operation or an answer. */
+const strict = new Set(["Paths", "PathItem", "Responses"]);
+
+function isMap({ properties, additionalProperties, items }: NodeType): boolean {
+  return items !== undefined || (additionalProperties !== undefined && Object.keys(properties).length === 0);
+}
+
+function unknownField(own: Slot): Slot {
+  return (value: unknown, key: string) => {
+    if (key.startsWith("x-")) return null;
+    return typeof own === "function" ? own(value, key) : own;
+  };
+}
+
+function slotOf(name: string, key: string, slot: Slot): Slot {
+  const isExample = typeof slot === "object" && slot !== null && "isExample" in slot;
+  const isFree = isExample || key.startsWith("x-") || unread.has(key) || (name === "Schema" && key === "examples");
+  return isFree ? null : slot;
+}
+
+function lenient(name: string, type: NodeType): NodeType {
+  const { properties, additionalProperties, items } = type;
+  const needed = { required: required[name] ?? [] };
+  if (strict.has(name)) {
+    return { ...needed, properties, additionalProperties: unknownField(additionalProperties) };
+  }
+  if (isMap(type)) return { properties, ...(items ? { items } : { additionalProperties }) };
+  const slots = Object.entries(properties).map(([key, slot]) => [key, slotOf(name, key, slot)]);
+  return { ...needed, properties: Object.fromEntries(slots), additionalProperties: () => null };
+}
+
+/** A value of a mapping is a reference if it looks like one; otherwise it is a schema's name. */
+function mapped(value: unknown): ReturnType<Extract<Slot, (...args: never[]) => unknown>> {
+  const isReference = typeof value === "string" && /[#/]|\.(ya?ml|json)$/.test(value);
+  return isReference ? { type: "string", directResolveAs: "Schema" } : { type: "string" };
+}
+
+const mapping: NodeType = { properties: {}, additionalProperties: mapped };
+const given: Types = Oas3_1Types;
+const own = Object.entries(given).map(([name, type]) => [name, lenient(name, type)]);
+
+/** What bundling goes by. */
+export const bundledTypes: Types = { ...Object.fromEntries(own), DiscriminatorMapping: mapping };
+
+/** What checking goes by: Redocly's rule for a mapping, known by the name of its type, takes a schema's name for a reference. */
+export const checkedTypes: Types = {
+  ...bundledTypes,
+  Mapping: mapping,
+  Discriminator: lenient("Discriminator", {
+    properties: { ...given.Discriminator?.properties, mapping: "Mapping" },
+  }),
+};
