@@ -18,7 +18,7 @@ async function textsIn(folder: string): Promise<string[]> {
   return Promise.all(files.map((file) => readFile(file, "utf8")));
 }
 
-const module = fileURLToPath(new URL("../../scripts/generate/replace-files.ts", import.meta.url));
+const module = fileURLToPath(new URL("../../scripts/replace-files.ts", import.meta.url));
 
 /** Replaces twenty files by those of another round, and again, until it is killed. */
 const program = `
