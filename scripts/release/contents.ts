@@ -7,7 +7,7 @@ const packed: readonly (readonly [name: string, pattern: RegExp])[] = [
 ]
   .map((name) => [name, new RegExp(`^${name.replaceAll(".", "\\.")}$`)] as const)
   // The second part of the command is named after its content.
-  .concat([["dist/commands-….js", /^dist\/commands-[\w-]+\.js$/]]);
+  .concat([["dist/project-….js", /^dist\/project-[\w-]+\.js$/]]);
 
 /** What entry points share, named after its content. */
 const shared = /^dist\/[a-z]+-[\w-]{8}\.(js|cjs|d\.ts|d\.cts)$/;

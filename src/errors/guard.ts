@@ -1,13 +1,47 @@
 import { own } from "../operation/values.ts";
-import type * as answers from "./answer.ts";
-import type * as classes from "./classes.ts";
+import type {
+  ApiError,
+  AuthenticationError,
+  DecodeError,
+  NotFoundError,
+  PermissionError,
+  RateLimitError,
+  ServerError,
+} from "./answer.ts";
+import type {
+  AbortError,
+  ConnectionError,
+  HookError,
+  IncompleteListError,
+  InputError,
+  RedirectError,
+  TimeoutError,
+  UnknownOutcomeError,
+  WipsyError,
+} from "./classes.ts";
 
-type Classes = typeof answers & typeof classes;
+/** The classes by their names. By a namespace import, the packed declarations would not compile. */
+interface Classes {
+  readonly AbortError: AbortError;
+  readonly ConnectionError: ConnectionError;
+  readonly HookError: HookError;
+  readonly IncompleteListError: IncompleteListError;
+  readonly InputError: InputError;
+  readonly RedirectError: RedirectError;
+  readonly TimeoutError: TimeoutError;
+  readonly UnknownOutcomeError: UnknownOutcomeError;
+  readonly WipsyError: WipsyError;
+  readonly ApiError: ApiError;
+  readonly AuthenticationError: AuthenticationError;
+  readonly DecodeError: DecodeError;
+  readonly NotFoundError: NotFoundError;
+  readonly PermissionError: PermissionError;
+  readonly RateLimitError: RateLimitError;
+  readonly ServerError: ServerError;
+}
 
 /** The names of the error classes, as {@link isWipsyError} takes them. */
-export type ErrorName = {
-  [Name in keyof Classes]: Classes[Name] extends { readonly kind: string } ? Name : never;
-}[keyof Classes];
+export type ErrorName = keyof Classes;
 
 /**
  * Whether `error` is one of this package's errors, of class `name` or one below it.
@@ -29,7 +63,7 @@ export type ErrorName = {
 export function isWipsyError<Name extends ErrorName = "WipsyError">(
   error: unknown,
   name?: Name,
-): error is InstanceType<Classes[Name]> {
+): error is Classes[Name] {
   if (typeof error !== "object" || error === null) return false;
   let found = false;
   try {
