@@ -18,13 +18,14 @@ export interface AnswerDetails extends ErrorDetails {
 
 /**
  * The server answered with a success status, but with something else than the description says:
- * nothing, HTML, broken JSON, another shape. A write has most likely been done: `outcome` is `"unknown"`.
+ * nothing, HTML, broken JSON, another shape. Or an answer under any status was larger than `maxResponseSize`; `body` is
+ * then `undefined`. A write has most likely been done: `outcome` is `"unknown"`.
  */
 export class DecodeError extends WipsyError {
   static override readonly kind: string = "DecodeError";
   /** The class, for a switch over names. */
   declare name: "DecodeError";
-  /** HTTP status, 2xx. */
+  /** HTTP status: 2xx, or any for an answer that is too large. */
   readonly status: number;
   /** Headers of the answer. Not printed. */
   declare readonly headers: Headers;

@@ -141,7 +141,11 @@ export class AbortError extends WipsyError {
   declare name: "AbortError";
 }
 
-/** The server answered with a redirect, which is never followed: it would carry the key to another address. */
+/**
+ * The server answered with a redirect, which is never followed: it would carry the key to another address. The outcome is
+ * `"rejected"`; after 302, 303 or a status that a browser hides it is `"unknown"`, since a server also answers so when it
+ * has done what was asked (inferred from common practice, not from this API).
+ */
 export class RedirectError extends WipsyError {
   static override readonly kind: string = "RedirectError";
   /** The class, for a switch over names. */
@@ -173,7 +177,7 @@ export class UnknownOutcomeError extends WipsyError {
   readonly check: string;
   /** What was sent. Not printed: it may hold personal data. */
   declare readonly input: Input;
-  /** What left it open: a `ConnectionError`, `TimeoutError`, `ServerError` or `DecodeError`, or an `ApiError` of 408. */
+  /** What left it open: a `ConnectionError`, `TimeoutError`, `ServerError`, `DecodeError` or `RedirectError`, or an `ApiError` of 408. */
   declare readonly cause: WipsyError;
 
   constructor(

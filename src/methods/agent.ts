@@ -54,6 +54,7 @@ export type Agent<A extends Api = Types> = A["agentNamespaces"] & {
    * A `reconcile` for `wipsy.messages.send` to this chat: looks among the chat's messages, as the agent, for one with
    * the same text that is no customer's and came since the send began, by the server's clock: where its `Date` header
    * differs from this machine's, by the latest time that it can mean. Clocks less than a second apart are taken for one.
+   * Without a `Date` header, as in a browser, it is always `"unknown"`. Two sends of one text at once count as one.
    * Finds it: `"sent"`. Does not: `"unknown"`, and never `"not-sent"`, since a message can go out without being saved, or
    * be saved late.
    *

@@ -135,7 +135,7 @@ export function headerOf({ headers }: Pick<Response, "headers">, name: string): 
 
 /** Lets go of the connection of an answer that is not read. */
 export function discard({ body }: Response): void {
-  // What somebody reads already, or what is no stream of the platform's, is left to its owner.
+  // A body that somebody else reads, or that is not a stream of the platform's, is left to its owner.
   body?.cancel?.().catch(() => {});
 }
 

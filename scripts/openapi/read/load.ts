@@ -87,7 +87,7 @@ const mostRedirects = 10;
 function redirected(file: string, location: string): string {
   const url = URL.canParse(location, file) ? new URL(location, file) : undefined;
   if (url && url.origin === new URL(file).origin) return url.href;
-  const to = url && isUrl(url.href) ? shown(url.href) : "what is no http or https URL";
+  const to = url && isUrl(url.href) ? shown(url.href) : "something other than an http or https URL";
   return fail({
     file,
     what: `It redirects to another origin: ${to}.`,
@@ -130,7 +130,7 @@ async function answered(asked: string, limits: Limits): Promise<Loaded> {
   return { file, bytes: await bytesOf(file, response.body ?? [], limits) };
 }
 
-/** @throws DescriptionError for a URL that is none, or that holds a password */
+/** @throws DescriptionError for a URL that is not valid, or that holds a password */
 function checkUrl(file: string): void {
   if (!URL.canParse(file)) fail({ file, what: "It is no URL.", remedy: "Correct it." });
   const { username, password } = new URL(file);
