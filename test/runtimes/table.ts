@@ -8,7 +8,6 @@ interface Words {
   readonly head: readonly string[];
   readonly names: Readonly<Partial<Record<Runtime, string>>>;
   readonly outcomes: Readonly<Record<string, string>>;
-  readonly refused: string;
   readonly ended: string;
   readonly resends: readonly [yes: string, no: string];
 }
@@ -19,13 +18,12 @@ export const english: Words = {
     "connection refused, no such host",
     "no TLS at the other end",
     "lost after it left, cut off, timed out",
-    "a redirect",
+    "a redirect (307)",
     "`signal` while waiting",
     "sends again by itself",
   ],
   names: { "Deno without idle connections": "Deno, with the `fetch` below" },
-  outcomes: { "not-sent": "`not-sent`", unknown: "`unknown`" },
-  refused: "refused",
+  outcomes: { "not-sent": "`not-sent`", rejected: "`rejected`", unknown: "`unknown`" },
   ended: "ends the request",
   resends: ["**yes**", "no"],
 };
@@ -36,13 +34,12 @@ export const spanish: Words = {
     "conexión rechazada, host inexistente",
     "sin TLS al otro lado",
     "perdida después de salir, cortada, tiempo agotado",
-    "una redirección",
+    "una redirección (307)",
     "`signal` durante la espera",
     "reenvía por su cuenta",
   ],
   names: { "Deno without idle connections": "Deno, con el `fetch` de abajo" },
-  outcomes: { "not-sent": "`not-sent`", unknown: "`unknown`" },
-  refused: "se rechaza",
+  outcomes: { "not-sent": "`not-sent`", rejected: "`rejected`", unknown: "`unknown`" },
   ended: "termina la petición",
   resends: ["**sí**", "no"],
 };
@@ -69,7 +66,7 @@ function cellsOf(runtime: Runtime, words: Words): string[] {
     outcomeOf(runtime, ["refused", "no such host"], words),
     outcomeOf(runtime, ["no TLS"], words),
     outcomeOf(runtime, ["closed", "reset", "cut off", "timeout"], words),
-    only(results.redirect === "RedirectError, rejected", words.refused, runtime),
+    outcomeOf(runtime, ["redirect"], words),
     // The check of it waits until the server has seen the connection go.
     only(results.abort === "AbortError, unknown", words.ended, runtime),
     words.resends[resends ? 0 : 1],
