@@ -6,7 +6,7 @@ import { undoInterrupted } from "./scripts/replace-files.ts";
 await undoInterrupted(fileURLToPath(new URL(".", import.meta.url)));
 
 const common = {
-  entry: { index: "src/index.ts", feed: "src/feed/index.ts", raw: "src/raw/index.ts" },
+  entry: { index: "src/index.ts", feed: "src/feed/index.ts", raw: "src/raw/index.ts", testing: "src/testing/index.ts" },
   platform: "neutral",
   target: "es2022",
   dts: true,

@@ -1,0 +1,67 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type Handle, headersOf, textOf } from "./outcome.ts";
+
+/** A mock that answers on a port of this machine. */
+export interface Listening {
+  /** Its address, for the client's option `baseUrl`. */
+  readonly url: string;
+  /** Closes the port and every connection. */
+  readonly close: () => Promise<void>;
+}
+
+async function textFrom(request: IncomingMessage): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return new TextDecoder().decode(Buffer.concat(chunks));
+}
+
+function headersFrom({ headersDistinct }: IncomingMessage): Headers {
+  const headers = new Headers();
+  for (const [name, values = []] of Object.entries(headersDistinct)) {
+    for (const value of values) headers.append(name, value);
+  }
+  return headers;
+}
+
+const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+async function respond(handle: Handle, now: () => Date, request: IncomingMessage, response: ServerResponse) {
+  const { method = "GET", url = "/" } = request;
+  const arrived = {
+    method,
+    url: new URL(url, "http://localhost"),
+    headers: headersFrom(request),
+    body: await textFrom(request),
+  };
+  const { reply, arrives } = await handle(arrived, wait);
+  if (arrives === "refused" || arrives === "never") return request.socket.resetAndDestroy();
+  const bytes = new TextEncoder().encode(textOf(reply));
+  response.writeHead(reply.status, { ...headersOf(reply, now()), "content-length": bytes.length });
+  if (arrives === "whole") return response.end(bytes);
+  return response.write(bytes.subarray(0, bytes.length / 2), () => request.socket.destroy());
+}
+
+/** Serves it on the loopback address. */
+export async function listen(handle: Handle, now: () => Date, port: number): Promise<Listening> {
+  // By a name that bundlers do not follow: runtimes without it use `fetch` alone.
+  const name = "node:http";
+  const { createServer }: typeof import("node:http") = await import(/* @vite-ignore */ name);
+  const server = createServer((request, response) => {
+    respond(handle, now, request, response).catch(() => request.socket.destroy());
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  // The cast: a server on a port has such an address.
+  const { port: taken } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${taken}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

@@ -1,0 +1,299 @@
+import { operations as bundled } from "../../generated/operations.ts";
+import type { AgentSession, Chat, ChatButton, Contact, Message } from "../../generated/resources.ts";
+import { refuse } from "../errors/refuse.ts";
+import type { Row } from "../lists/page.ts";
+import type { OperationTable } from "../operation/table.ts";
+import { isRecord } from "../operation/values.ts";
+import type { OutgoingMessage } from "../recipient/message.ts";
+import type { Fetch } from "../transport/fetch.ts";
+import { perform, refusal } from "./behaviour.ts";
+import { arm, type FailOptions, type Fault, type FaultOptions, type Faults, faultsFor, htmlPage } from "./faults.ts";
+import { mockFetch } from "./fetch.ts";
+import { type Listening, listen } from "./listen.ts";
+import type { Outcome, Reply, Wait } from "./outcome.ts";
+import { randomFrom } from "./random.ts";
+import {
+  type Incoming as Arrived,
+  type Asked,
+  askedOf,
+  authProblem,
+  type Match,
+  matchOf,
+  violationOf,
+} from "./request.ts";
+import {
+  addContact,
+  addItem,
+  createState,
+  type DeliveryStatus,
+  deliver,
+  type Incoming,
+  itemsOf,
+  receive,
+  type State,
+  signIn,
+} from "./state.ts";
+
+/** How a mock API is made. */
+export interface MockOptions {
+  /** Contacts that exist from the start. What is left out of one is made up. */
+  readonly contacts?: readonly Contact[] | undefined;
+  /**
+   * The account's chat buttons.
+   * @default one button, "Agente"
+   */
+  readonly buttons?: readonly ChatButton[] | undefined;
+  /** Items of other namespaces that exist from the start, such as `{ tags: [{ name: "VIP" }] }`. */
+  readonly items?: Readonly<Record<string, readonly object[]>> | undefined;
+  /**
+   * How far the delivery of a message has come when the send is answered.
+   * @default "sent"
+   */
+  readonly delivery?: DeliveryStatus | ((message: OutgoingMessage) => DeliveryStatus) | undefined;
+  /**
+   * How many contacts can be created in a month; the next one is answered with the documented 429.
+   * @default 100
+   */
+  readonly contactQuota?: number | undefined;
+  /**
+   * The API key that is right; others are answered with 401.
+   * @default any key
+   */
+  readonly apiKey?: string | undefined;
+  /**
+   * Whether operations that no page of the vendor shows exist, as for the client.
+   * @default false
+   */
+  readonly allowInferred?: boolean | undefined;
+  /**
+   * The operations of your own description, as `npx wipsy-client generate` writes them.
+   * @default those of the bundled description
+   */
+  readonly operations?: OperationTable | undefined;
+  /** Answers for operations that have no behaviour, by operationId. Without one they answer `{}`. */
+  readonly examples?: Readonly<Record<string, unknown>> | undefined;
+  /**
+   * What ids and outages follow from: the same seed gives the same ones.
+   * @default 1
+   */
+  readonly seed?: number | undefined;
+  /**
+   * The server's clock.
+   * @default the machine's
+   */
+  readonly now?: (() => Date) | undefined;
+}
+
+/** A request that the mock got. */
+export interface MockRequest {
+  /** The operationId; `undefined` when the description has no such operation. */
+  readonly operation: string | undefined;
+  readonly method: string;
+  /** The URL's path, without its query. */
+  readonly path: string;
+  readonly query: Readonly<Record<string, unknown>>;
+  /** Names in small letters. Without the key, the token and cookies. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Parsed JSON, or the text where it was none. */
+  readonly body: unknown;
+  /** The status of the answer; `undefined` when none was given. */
+  readonly status: number | undefined;
+}
+
+/** A stateful Wipsy API for tests: see {@link mockApi}. */
+export interface MockApi {
+  /** A `fetch` that this API answers. For the client's option `fetch`. */
+  readonly fetch: Fetch;
+  /** What was sent, in order: the bodies of the messages that the API accepted. */
+  readonly sent: readonly OutgoingMessage[];
+  readonly contacts: readonly Contact[];
+  /** The chat with the latest activity is last. */
+  readonly chats: readonly Chat[];
+  /** In the order in which they were stored. */
+  readonly messages: readonly Message[];
+  /** Every request, in order. */
+  readonly requests: readonly MockRequest[];
+  /** Requests that did not fit the description, and why. They were answered with 400, or with 404. */
+  readonly violations: readonly string[];
+  /** How often an operation was done. Requests that were refused do not count, those whose answer was lost do. */
+  readonly executed: (operation: string) => number;
+  /** A customer writes. The chat and the contact are made where they are not there yet. */
+  readonly receive: (incoming: Incoming) => Message;
+  /** Sets how far a message has come, by the `messageId` that the send answered or the message's `id`. */
+  readonly deliver: (messageId: string, status?: DeliveryStatus) => void;
+  /** Signs an agent in. The session goes to `wipsy.agent({ session })`. */
+  readonly signIn: (agent?: Partial<AgentSession["agent"]>) => AgentSession;
+  /** Answers no, without doing what was asked. A write after 5xx is `unknown` to the client; after 4xx it is `rejected`. */
+  readonly fail: (options?: FailOptions) => void;
+  /** Does what was asked and loses the connection before the answer. A write is `unknown`. */
+  readonly loseAnswer: (options?: FaultOptions) => void;
+  /** Refuses the connection; nothing is done. By `fetch` it is `not-sent`; over a port, where only a reset is possible, a write is `unknown`. */
+  readonly refuse: (options?: FaultOptions) => void;
+  /** Does what was asked and cuts the answer off in the middle. A write is `unknown`. */
+  readonly cutOff: (options?: FaultOptions) => void;
+  /** Answers with an HTML page and status 520, as a proxy in front does; nothing is done. A write is `unknown`. */
+  readonly html: (options?: FaultOptions) => void;
+  /** Waits before anything else happens, in milliseconds. With a shorter `timeout` a write is `unknown`. */
+  readonly delay: (ms: number, options?: FaultOptions) => void;
+  /** Lets a share of all requests fail in one of these ways, until `rate` is set to 0. The same seed gives the same faults. */
+  readonly outage: (options: { readonly rate: number; readonly seed?: number }) => void;
+  /** Serves it over HTTP on this machine: Node, Bun and Deno. Port 0, the default, takes a free one. */
+  readonly listen: (port?: number) => Promise<Listening>;
+}
+
+const refusedOutcome: Outcome = { reply: { status: 503 }, arrives: "refused" };
+
+/** What a planned answer looks like. */
+function planned(fault: Fault): Reply | undefined {
+  if (fault.kind === "html") return { status: 520, body: htmlPage, headers: { "content-type": "text/html" } };
+  if (fault.kind !== "fail") return undefined;
+  const { status, retryAfter, body = { error: "Planned failure" } } = fault;
+  return { status, body, ...(retryAfter !== undefined && { headers: { "retry-after": String(retryAfter) } }) };
+}
+
+/** Headers that tell who asks. */
+const secret = ["authorization", "cookie"];
+
+const defaultButton: ChatButton = {
+  name: "Agente",
+  icon: "bot",
+  color: "#3B82F6",
+  is_toggle: true,
+  is_enabled: true,
+  position: 0,
+};
+
+function stateOf(options: MockOptions): State {
+  const { seed = 1, now = () => new Date(), contacts = [], buttons = [defaultButton], items = {} } = options;
+  const state = createState(seed, now);
+  for (const contact of contacts) addContact(state, contact);
+  for (const [namespace, some] of Object.entries(items)) for (const item of some) addItem(state, namespace, item);
+  for (const button of buttons) addItem(state, "buttons", button);
+  state.buttons.push(...itemsOf<ChatButton>(state, "buttons"));
+  return state;
+}
+
+/**
+ * A Wipsy API for tests: it keeps contacts, chats and messages, checks every request against the description, and fails on
+ * demand. It runs in the same process, needs no port, and sends nothing to anybody.
+ *
+ * How the real service behaves where its pages are silent is inferred.
+ *
+ * @throws InputError when a contact's or an option's value cannot be used
+ * @example
+ * ```ts
+ * import { Wipsy } from "wipsy-client";
+ * import { mockApi } from "wipsy-client/testing";
+ * const api = mockApi({ contacts: [{ name: "Ana", phone: "+573188779043" }] });
+ * const wipsy = new Wipsy({ apiKey: "test", fetch: api.fetch });
+ * await wipsy.messages.send({ to: "+573188779043", message: "Hola" });
+ * console.log(api.sent); // [{ to: "+573188779043", message: "Hola", channel: "whatsapp" }]
+ * ```
+ */
+export function mockApi(options: MockOptions = {}): MockApi {
+  const { operations = bundled, allowInferred = false, contactQuota = 100, examples = {}, delivery = "sent" } = options;
+  const state = stateOf(options);
+  const faults: Faults = { armed: [], outage: undefined };
+  const sent: OutgoingMessage[] = [];
+  const requests: MockRequest[] = [];
+  const violations: string[] = [];
+  const done = new Map<string, number>();
+  const door = {
+    apiKeyHeader: operations.apiKeyHeader,
+    apiKey: options.apiKey,
+    isSession: (token: string) =>
+      state.sessions.some(
+        ({ session }) => session.token === token && Date.parse(session.expires_at ?? "") > +state.now(),
+      ),
+  };
+
+  function execute(match: Match, { query, body }: Asked): Reply {
+    const { operation, path } = match;
+    done.set(operation.id, (done.get(operation.id) ?? 0) + 1);
+    const fields: Row = isRecord(body) ? body : {};
+    const reply = perform({ state, operation, query, path, body: fields, contactQuota });
+    if (operation.id === "sendMessage" && reply?.status === 200) {
+      // The casts: the request has been checked against the description.
+      const message = fields as unknown as OutgoingMessage;
+      sent.push(message);
+      const status = typeof delivery === "function" ? delivery(message) : delivery;
+      deliver(state, String((reply.body as Row).messageId), status);
+    }
+    return reply ?? { status: 200, body: examples[operation.id] ?? {} };
+  }
+
+  /** What a request is answered with when nothing goes wrong on the way. */
+  function answer(match: Match, arrived: Arrived, asked: Asked): Reply {
+    const problem = authProblem(match, arrived, asked, door);
+    if (problem !== undefined) return refusal(401, problem);
+    const violation = violationOf(match, asked);
+    if (violation === undefined) return execute(match, asked);
+    violations.push(violation);
+    return refusal(400, violation);
+  }
+
+  function unknownOperation({ method, url }: Arrived): Reply {
+    violations.push(`${method} ${url.pathname}: the description has no such operation`);
+    return { status: 404, body: { code: "NOT_FOUND", message: "Requested function was not found" } };
+  }
+
+  async function outcomeOf(match: Match, arrived: Arrived, asked: Asked, wait: Wait): Promise<Outcome> {
+    const { ms, fault } = faultsFor(faults, match.operation.id);
+    if (ms > 0) await wait(ms);
+    if (fault?.kind === "refuse") return refusedOutcome;
+    const instead = fault && planned(fault);
+    if (instead) return { reply: instead, arrives: "whole" };
+    const reply = answer(match, arrived, asked);
+    if (fault?.kind === "loseAnswer") return { reply, arrives: "never" };
+    return { reply, arrives: fault?.kind === "cutOff" ? "half" : "whole" };
+  }
+
+  function note(arrived: Arrived, asked: Asked, operation: string | undefined, { reply, arrives }: Outcome): void {
+    const { method, url } = arrived;
+    const headers = Object.fromEntries(
+      [...arrived.headers].filter(([name]) => name !== operations.apiKeyHeader && !secret.includes(name)),
+    );
+    const status = arrives === "whole" ? reply.status : undefined;
+    requests.push({ operation, method, path: url.pathname, headers, ...asked, status });
+  }
+
+  /** One request, from its arrival to what the client gets of the answer. */
+  async function handle(arrived: Arrived, wait: Wait): Promise<Outcome> {
+    const match = matchOf(operations.rows, arrived);
+    if (!match || (match.operation.evidence === "inferred" && !allowInferred)) {
+      const outcome: Outcome = { reply: unknownOperation(arrived), arrives: "whole" };
+      note(arrived, { query: Object.fromEntries(arrived.url.searchParams), body: arrived.body }, undefined, outcome);
+      return outcome;
+    }
+    const asked = askedOf(match, arrived);
+    const outcome = await outcomeOf(match, arrived, asked, wait);
+    note(arrived, asked, match.operation.id, outcome);
+    return outcome;
+  }
+
+  return {
+    fetch: mockFetch(handle, state.now),
+    sent,
+    requests,
+    violations,
+    contacts: itemsOf<Contact>(state, "contacts"),
+    chats: itemsOf<Chat>(state, "chats"),
+    messages: itemsOf<Message>(state, "messages"),
+    executed: (operation) => done.get(operation) ?? 0,
+    receive: (incoming) => receive(state, incoming),
+    deliver: (messageId, status = "delivered") => deliver(state, messageId, status),
+    signIn: (agent = {}) => signIn(state, agent),
+    fail: ({ status = 500, retryAfter, body, ...which } = {}) =>
+      arm(faults, { kind: "fail", status, retryAfter, body }, which),
+    loseAnswer: (which) => arm(faults, { kind: "loseAnswer" }, which),
+    refuse: (which) => arm(faults, { kind: "refuse" }, which),
+    cutOff: (which) => arm(faults, { kind: "cutOff" }, which),
+    html: (which) => arm(faults, { kind: "html" }, which),
+    delay: (ms, which) => arm(faults, { kind: "delay", ms }, which),
+    outage({ rate, seed = 1 }) {
+      if (!(rate >= 0 && rate <= 1)) refuse("outage", "rate", "must be a number from 0 to 1");
+      faults.outage = rate > 0 ? { rate, random: randomFrom(seed) } : undefined;
+    },
+    listen: (port = 0) => listen(handle, state.now, port),
+  };
+}
