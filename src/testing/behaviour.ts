@@ -70,7 +70,9 @@ function oneOrMany(work: Work, namespace: string, more: Row = {}): Reply {
 function peerOf({ to, channel }: Row): { channel: Channel; address: string } | undefined {
   const named = channel === "facebook" ? "messenger" : (channel as Channel | undefined);
   const found = recipientOf(to, named);
-  return "problem" in found ? undefined : { channel: found.channel, address: found.to };
+  if ("problem" in found) return undefined;
+  const prefix = { whatsapp: "", instagram: "ig_", messenger: "fb_" }[found.channel];
+  return { channel: found.channel, address: prefix + found.to.replace(/^(ig|fb)_/, "") };
 }
 
 function sendMessage({ state, body }: Work): Reply {

@@ -2,6 +2,12 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Handle, headersOf, textOf } from "./outcome.ts";
 
+/** What is served. */
+interface Served {
+  readonly handle: Handle;
+  readonly now: () => Date;
+}
+
 /** A mock that answers on a port of this machine. */
 export interface Listening {
   /** Its address, for the client's option `baseUrl`. */
@@ -42,22 +48,35 @@ async function respond(handle: Handle, now: () => Date, request: IncomingMessage
   return response.write(bytes.subarray(0, bytes.length / 2), () => request.socket.destroy());
 }
 
-/** Serves it on the loopback address. */
-export async function listen(handle: Handle, now: () => Date, port: number): Promise<Listening> {
+/** Where a mock listens. */
+export interface Place {
+  readonly port: number;
+  /**
+   * The address to bind.
+   * @default the loopback address
+   */
+  readonly host?: string;
+  /** Answers what is not a request of the API; `false` for what is. */
+  readonly first?: (request: IncomingMessage, response: ServerResponse) => boolean;
+}
+
+/** Serves a mock over HTTP. */
+export async function listen({ handle, now }: Served, { port, host = "127.0.0.1", first }: Place): Promise<Listening> {
   // By a name that bundlers do not follow: runtimes without it use `fetch` alone.
   const name = "node:http";
   const { createServer }: typeof import("node:http") = await import(/* @vite-ignore */ name);
   const server = createServer((request, response) => {
+    if (first?.(request, response)) return;
     respond(handle, now, request, response).catch(() => request.socket.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, "127.0.0.1", resolve);
+    server.listen(port, host, resolve);
   });
   // The cast: a server on a port has such an address.
   const { port: taken } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${taken}`,
+    url: `http://${host.includes(":") ? `[${host}]` : host}:${taken}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -10,7 +10,7 @@ import { perform, refusal } from "./behaviour.ts";
 import { arm, type FailOptions, type Fault, type FaultOptions, type Faults, faultsFor, htmlPage } from "./faults.ts";
 import { mockFetch } from "./fetch.ts";
 import { type Listening, listen } from "./listen.ts";
-import type { Outcome, Reply, Wait } from "./outcome.ts";
+import type { Handle, Outcome, Reply, Wait } from "./outcome.ts";
 import { randomFrom } from "./random.ts";
 import {
   type Incoming as Arrived,
@@ -98,6 +98,8 @@ export interface MockRequest {
   readonly body: unknown;
   /** The status of the answer; `undefined` when none was given. */
   readonly status: number | undefined;
+  /** The fault that happened to it, by the name of the method that planned it. */
+  readonly fault: string | undefined;
 }
 
 /** A stateful Wipsy API for tests: see {@link mockApi}. */
@@ -111,7 +113,7 @@ export interface MockApi {
   readonly chats: readonly Chat[];
   /** In the order in which they were stored. */
   readonly messages: readonly Message[];
-  /** Every request, in order. */
+  /** Every request, in order; of more than 10,000 the latest. */
   readonly requests: readonly MockRequest[];
   /** Requests that did not fit the description, and why. They were answered with 400, or with 404. */
   readonly violations: readonly string[];
@@ -141,8 +143,6 @@ export interface MockApi {
   readonly listen: (port?: number) => Promise<Listening>;
 }
 
-const refusedOutcome: Outcome = { reply: { status: 503 }, arrives: "refused" };
-
 /** What a planned answer looks like. */
 function planned(fault: Fault): Reply | undefined {
   if (fault.kind === "html") return { status: 520, body: htmlPage, headers: { "content-type": "text/html" } };
@@ -150,6 +150,9 @@ function planned(fault: Fault): Reply | undefined {
   const { status, retryAfter, body = { error: "Planned failure" } } = fault;
   return { status, body, ...(retryAfter !== undefined && { headers: { "retry-after": String(retryAfter) } }) };
 }
+
+/** A mock that runs for days keeps no more requests than this. */
+const mostRequests = 10_000;
 
 /** Headers that tell who asks. */
 const secret = ["authorization", "cookie"];
@@ -191,6 +194,22 @@ function stateOf(options: MockOptions): State {
  * ```
  */
 export function mockApi(options: MockOptions = {}): MockApi {
+  return createMock(options).api;
+}
+
+/** A mock with what a server needs of it. */
+export interface Mock {
+  readonly api: MockApi;
+  readonly handle: Handle;
+  readonly now: () => Date;
+  /** Who is at the other end of a chat, as `receive` takes it. */
+  readonly addressOf: (chatId: string) => string | undefined;
+  /** Calls `listener` whenever something has changed. */
+  readonly onChange: (listener: () => void) => void;
+}
+
+/** A mock API and what answers its requests. */
+export function createMock(options: MockOptions): Mock {
   const { operations = bundled, allowInferred = false, contactQuota = 100, examples = {}, delivery = "sent" } = options;
   const state = stateOf(options);
   const faults: Faults = { armed: [], outage: undefined };
@@ -198,6 +217,10 @@ export function mockApi(options: MockOptions = {}): MockApi {
   const requests: MockRequest[] = [];
   const violations: string[] = [];
   const done = new Map<string, number>();
+  const listeners: (() => void)[] = [];
+  const changed = () => {
+    for (const listener of listeners) listener();
+  };
   const door = {
     apiKeyHeader: operations.apiKeyHeader,
     apiKey: options.apiKey,
@@ -240,21 +263,25 @@ export function mockApi(options: MockOptions = {}): MockApi {
   async function outcomeOf(match: Match, arrived: Arrived, asked: Asked, wait: Wait): Promise<Outcome> {
     const { ms, fault } = faultsFor(faults, match.operation.id);
     if (ms > 0) await wait(ms);
-    if (fault?.kind === "refuse") return refusedOutcome;
+    if (fault?.kind === "refuse") return { reply: { status: 503 }, arrives: "refused", fault: fault.kind };
     const instead = fault && planned(fault);
-    if (instead) return { reply: instead, arrives: "whole" };
+    if (instead) return { reply: instead, arrives: "whole", fault: fault.kind };
     const reply = answer(match, arrived, asked);
-    if (fault?.kind === "loseAnswer") return { reply, arrives: "never" };
-    return { reply, arrives: fault?.kind === "cutOff" ? "half" : "whole" };
+    if (fault?.kind === "loseAnswer") return { reply, arrives: "never", fault: fault.kind };
+    if (fault?.kind === "cutOff") return { reply, arrives: "half", fault: fault.kind };
+    return { reply, arrives: "whole", ...(ms > 0 && { fault: "delay" }) };
   }
 
-  function note(arrived: Arrived, asked: Asked, operation: string | undefined, { reply, arrives }: Outcome): void {
+  function note(arrived: Arrived, asked: Asked, operation: string | undefined, outcome: Outcome): void {
     const { method, url } = arrived;
+    const { reply, arrives, fault } = outcome;
     const headers = Object.fromEntries(
       [...arrived.headers].filter(([name]) => name !== operations.apiKeyHeader && !secret.includes(name)),
     );
     const status = arrives === "whole" ? reply.status : undefined;
-    requests.push({ operation, method, path: url.pathname, headers, ...asked, status });
+    requests.push({ operation, method, path: url.pathname, headers, ...asked, status, fault });
+    if (requests.length > mostRequests) requests.shift();
+    changed();
   }
 
   /** One request, from its arrival to what the client gets of the answer. */
@@ -271,7 +298,7 @@ export function mockApi(options: MockOptions = {}): MockApi {
     return outcome;
   }
 
-  return {
+  const api: MockApi = {
     fetch: mockFetch(handle, state.now),
     sent,
     requests,
@@ -280,8 +307,15 @@ export function mockApi(options: MockOptions = {}): MockApi {
     chats: itemsOf<Chat>(state, "chats"),
     messages: itemsOf<Message>(state, "messages"),
     executed: (operation) => done.get(operation) ?? 0,
-    receive: (incoming) => receive(state, incoming),
-    deliver: (messageId, status = "delivered") => deliver(state, messageId, status),
+    receive(incoming) {
+      const message = receive(state, incoming);
+      changed();
+      return message;
+    },
+    deliver(messageId, status = "delivered") {
+      deliver(state, messageId, status);
+      changed();
+    },
     signIn: (agent = {}) => signIn(state, agent),
     fail: ({ status = 500, retryAfter, body, ...which } = {}) =>
       arm(faults, { kind: "fail", status, retryAfter, body }, which),
@@ -294,6 +328,13 @@ export function mockApi(options: MockOptions = {}): MockApi {
       if (!(rate >= 0 && rate <= 1)) refuse("outage", "rate", "must be a number from 0 to 1");
       faults.outage = rate > 0 ? { rate, random: randomFrom(seed) } : undefined;
     },
-    listen: (port = 0) => listen(handle, state.now, port),
+    listen: (port = 0) => listen({ handle, now: state.now }, { port }),
+  };
+  return {
+    api,
+    handle,
+    now: state.now,
+    addressOf: (chatId) => state.peers.get(chatId)?.address,
+    onChange: (listener) => void listeners.push(listener),
   };
 }

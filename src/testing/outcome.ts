@@ -12,6 +12,8 @@ export interface Outcome {
   readonly reply: Reply;
   /** How the answer reaches the client: whole, in part, not at all, or the connection was refused before. */
   readonly arrives: "whole" | "half" | "never" | "refused";
+  /** The fault that happened to it. */
+  readonly fault?: string;
 }
 
 /** A wait in milliseconds. It rejects when the client gives up meanwhile. */
