@@ -51,9 +51,8 @@ test.each(["README.md", "README.es.md", "CONTRIBUTING.md", ...guides])(
   "every npm script that %s names exists",
   (name) => {
     const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
-    const named = [...read(name).matchAll(/(?<=^|`|&& |=… )npm (?:run )?([a-z][\w:-]*)/gm)].map(
-      (match) => match[1] ?? "",
-    );
+    const commands = /(?:^npm run |(?<=`|&& |=… )npm (?:run )?)([a-z][\w:-]*)/gm;
+    const named = [...read(name).matchAll(commands)].map((match) => match[1] ?? "");
     const builtIn = ["ci", "cit", "init", "install", "audit", "pack"];
     for (const script of named) if (!builtIn.includes(script)) expect(scripts).toHaveProperty([script]);
   },
