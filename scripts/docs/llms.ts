@@ -34,7 +34,7 @@ ${linesOf(english.pages)}
 ## Reference
 
 - [API.md](API.md): every method, its operation, effect and evidence
-- [API reference](modules/index.html): every export with its types
+- [API reference](modules.html): every export with its types
 
 ## En español
 

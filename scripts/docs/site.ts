@@ -2,9 +2,10 @@ import { basename, join } from "node:path";
 import {
   Application,
   Converter,
+  type DeclarationReflection,
   type DocumentReflection,
   OptionDefaults,
-  type Reflection,
+  ReflectionKind,
   type TypeDocOptions,
 } from "typedoc";
 import type { Page } from "./pages.ts";
@@ -46,8 +47,10 @@ function present(document: DocumentReflection, pages: readonly Page[], file: str
   document.frontmatter.group = groups[page.language];
 }
 
-/** The generator of types writes descriptions as a tag; here they are the text itself. */
-function describe({ comment }: Reflection): void {
+/** Names an entry point as it is imported, and takes a description out of the tag that the generator of types writes. */
+function presentDeclaration(declaration: DeclarationReflection): void {
+  const { comment, kind, name } = declaration;
+  if (kind === ReflectionKind.Module) declaration.name = name === "index" ? "wipsy-client" : `wipsy-client/${name}`;
   const description = comment?.getTag("@description");
   if (comment === undefined || description === undefined) return;
   comment.summary = description.content;
@@ -64,7 +67,7 @@ export async function buildSite(root: string, out: string, pages: readonly Page[
   app.converter.on(Converter.EVENT_CREATE_DOCUMENT, (_context, document) =>
     present(document, pages, app.files.getReflectionPath(document)),
   );
-  app.converter.on(Converter.EVENT_CREATE_DECLARATION, (_context, declaration) => describe(declaration));
+  app.converter.on(Converter.EVENT_CREATE_DECLARATION, (_context, declaration) => presentDeclaration(declaration));
   const project = await app.convert();
   if (project === undefined) throw new Error("typedoc could not read the source");
   app.validate(project);

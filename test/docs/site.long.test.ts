@@ -92,7 +92,9 @@ const types: Readonly<Record<string, string>> = {
 async function seenBy(program: string): Promise<Seen> {
   await using profile = await tempDir();
   const named = ["documents/", "modules/"].flatMap((folder) => pagesOf().filter((name) => name.startsWith(folder)));
-  const pages = ["index.html", "functions/index.detectChannel.html", ...named].map((name) => `/${encodeURI(name)}`);
+  const pages = ["index.html", "functions/wipsy-client.detectChannel.html", ...named].map(
+    (name) => `/${encodeURI(name)}`,
+  );
   let tell: (seen: Seen) => void = () => {};
   const posted = new Promise<Seen>((resolve) => {
     tell = resolve;
