@@ -5,21 +5,22 @@ const frame = document.createElement("iframe");
 Object.assign(frame.style, { width: `${phone.width}px`, height: `${phone.height}px`, border: 0 });
 document.body.append(frame);
 
-async function open(path) {
-  const loaded = new Promise((resolve) => {
-    frame.onload = resolve;
-  });
-  frame.src = path;
-  await loaded;
-  return frame.contentDocument;
-}
-
 async function until(find) {
   for (;;) {
     const found = find();
     if (found) return found;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+async function open(path) {
+  const loaded = new Promise((resolve) => {
+    frame.onload = resolve;
+  });
+  frame.src = path;
+  await loaded;
+  // The theme hides a page until its scripts have run: it has no width before.
+  return until(() => frame.contentDocument.body.offsetHeight > 0 && frame.contentDocument);
 }
 
 /** What of a page stands out to the right of a phone's screen. */
