@@ -9,7 +9,7 @@ import { root } from "../support/run.ts";
 // `npm run release:check` is made of these: what each refuses.
 
 const files = [
-  ...["package.json", "LICENSE", "CHANGELOG.md", "README.md", "README.es.md", "openapi/wipsy.yaml"],
+  ...["package.json", "LICENSE", "CHANGELOG.md", "README.md", "README.es.md", "API.md", "openapi/wipsy.yaml"],
   ...["dist/index.js", "dist/index.cjs", "dist/index.d.ts", "dist/index.d.cts"],
   ...["dist/feed.js", "dist/feed.cjs", "dist/feed.d.ts", "dist/feed.d.cts"],
   ...["dist/raw.js", "dist/raw.cjs", "dist/raw.d.ts", "dist/raw.d.cts"],
