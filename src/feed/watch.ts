@@ -1,11 +1,11 @@
 import type { CallOptions } from "../call/call.ts";
 import { pause } from "../call/limits.ts";
 import { longestTimer, sharedChecks, signalCheck } from "../call/options.ts";
-import { failureOf, isRetried } from "../call/retry.ts";
 import { ApiError } from "../errors/answer.ts";
 import type { WipsyError } from "../errors/classes.ts";
+import { failureOf, isRetried } from "../errors/failure.ts";
 import { isWipsyError } from "../errors/guard.ts";
-import { type Check, checkOptions, refuse } from "../errors/refuse.ts";
+import { type Check, checkedOptions, refuse } from "../errors/refuse.ts";
 import { isRecord } from "../operation/values.ts";
 import { type Bounds, jittered, nextWait } from "./pace.ts";
 
@@ -62,7 +62,7 @@ export const anything: Check = () => undefined;
  * @throws InputError naming the option
  */
 export function checkWatch(about: string, options: unknown, own: Readonly<Record<string, Check>>): void {
-  checkOptions(about, options, { ...own, signal: signalCheck, ...sharedChecks() });
+  checkedOptions(about, options, { ...own, signal: signalCheck, ...sharedChecks() });
 }
 
 function boundsOf(about: string, every: unknown = { min: 2000, max: 30_000 }): Bounds {

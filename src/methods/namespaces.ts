@@ -1,9 +1,10 @@
 import { type Call, type CallOptions, callFrom } from "../call/call.ts";
-import { answerKind, type Shape, unexpected } from "../call/decode.ts";
+import { type Shape, unexpected } from "../call/decode.ts";
 import { refuse } from "../errors/refuse.ts";
 import { checkWhole, type IterateOptions, iterationOf } from "../lists/iterate.ts";
-import { itemShape, listShape, type Page, pageShape, type Row } from "../lists/page.ts";
+import { itemShape, listShape, pageShape } from "../lists/page.ts";
 import type { Position } from "../lists/pager.ts";
+import { answerKind } from "../operation/content.ts";
 import type { Input, ListShape, Operation, Rows } from "../operation/table.ts";
 import { isRecord } from "../operation/values.ts";
 
@@ -18,7 +19,8 @@ type Method = (...args: never[]) => unknown;
 /** The methods of a namespace. What they take and give is in the generated types. */
 export type Methods = Record<string, Method>;
 
-/** The operation with this id.
+/**
+ * The operation with this id.
  *
  * @throws InputError when the table has none
  */
@@ -30,8 +32,8 @@ export function operationOf(rows: Rows, id: string): Operation {
 
 /** The whole answer, which is an object where the description has it as one. */
 export const wholeAnswer: Shape<unknown> = (answer, exchange) => {
-  const isObject = answerKind(exchange.operation, exchange.received.status) === "object";
-  if (isObject && !isRecord(answer)) throw unexpected(exchange, "with something else than an object");
+  const kind = answerKind(exchange.operation, exchange.received.status);
+  if (kind === "object" && !isRecord(answer)) throw unexpected(exchange, "not with a JSON object");
   return answer;
 };
 
@@ -40,8 +42,7 @@ function contentShape({ unwrap }: Operation): Shape<unknown> {
   if (unwrap === undefined) return wholeAnswer;
   return (answer, exchange) => {
     const content = isRecord(answer) ? answer[unwrap] : undefined;
-    if (!isRecord(content))
-      throw unexpected(exchange, `without "${unwrap}", or with another thing in it than one item`);
+    if (!isRecord(content)) throw unexpected(exchange, `"${unwrap}" does not hold one item`);
     return content;
   };
 }
@@ -97,20 +98,6 @@ function methodsOf(operation: Operation, invoke: Invoke): Methods {
     return { [verb]: method };
   }
   return { [name]: (input: Input = {}, options?: Options) => invoke(operation, input, options, content) };
-}
-
-/** Asks for a list once. */
-export type List = (query: object, options: CallOptions) => Call<Page<Row>>;
-
-/**
- * How a namespace's list is asked for once.
- *
- * @throws InputError when it has none
- */
-export function listFrom(methods: Methods | undefined, about: string): List {
-  // Made by listMethods, which makes it so.
-  if (methods?.list) return methods.list as unknown as List;
-  return refuse(about, "operations", "have no list of this kind");
 }
 
 /** The methods that follow from the operation table: the client's, or with `agent` those of an agent's handle. */

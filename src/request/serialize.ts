@@ -1,6 +1,6 @@
+import { contentKind } from "../operation/content.ts";
 import type { Field, Fields, Input, Operation } from "../operation/table.ts";
 import { isBlob, isNothing, isPlain } from "../operation/values.ts";
-import { contentKind } from "./media.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -40,7 +40,7 @@ const fieldOf = (fields: Fields, name: string): Field =>
   (Object.hasOwn(fields, name) && fields[name]) || { style: "json" };
 
 /** Values as a query or a form has them, without a `?`. */
-export function queryText(fields: Fields = {}, values: Values = {}): string {
+function queryText(fields: Fields = {}, values: Values = {}): string {
   // A loop, which every call goes through: flatMap takes several times as long.
   const pairs: string[] = [];
   for (const name of Object.keys(values)) pairs.push(...pairsOf(name, fieldOf(fields, name), values[name]));
@@ -48,7 +48,7 @@ export function queryText(fields: Fields = {}, values: Values = {}): string {
 }
 
 /** A path with its parts filled in. */
-export function pathText(path: string, values: Values | undefined): string {
+function pathText(path: string, values: Values | undefined): string {
   if (values === undefined) return path;
   const encoded = (value: unknown) => [value].flat().map((one) => encodeURIComponent(String(one)));
   return path.replace(/\{([^{}]+)\}/g, (part, name: string) =>
@@ -56,8 +56,8 @@ export function pathText(path: string, values: Values | undefined): string {
   );
 }
 
-/** The headers that an input's parameters become, by their names in small letters. */
-export function headersOf({ headers, cookies }: Input): Record<string, string> {
+/** The headers that an input's parameters become, by their names in lower case. */
+function headersOf({ headers, cookies }: Input): Record<string, string> {
   if (headers === undefined && cookies === undefined) return {};
   const given = (values: Values = {}) => Object.entries(values).filter(([, value]) => !isNothing(value));
   // What a cookie's value can hold stays as it is: many servers do not decode it.
@@ -97,7 +97,7 @@ function formData(fields: Fields = {}, values: Values): FormData {
 }
 
 /** A body as it is sent, as often as need be: none of these is used up by sending it. */
-export function bodyContent({ contentType, body: fields }: Operation, body: unknown): string | Blob | FormData {
+function bodyContent({ contentType, body: fields }: Operation, body: unknown): string | Blob | FormData {
   const kind = contentType === undefined ? "json" : contentKind(contentType);
   if (kind === "json") return JSON.stringify(body);
   // checkInput has seen to it that the body is what its kind needs.
@@ -107,9 +107,38 @@ export function bodyContent({ contentType, body: fields }: Operation, body: unkn
 }
 
 /** The `content-type` of a body; `undefined` where `fetch` has to write it, with the boundary of the parts. */
-export function bodyType({ contentType }: Operation, body: unknown): string | undefined {
+function bodyType({ contentType }: Operation, body: unknown): string | undefined {
   if (contentType === undefined) return "application/json";
   if (contentKind(contentType) === "multipart") return undefined;
   if (!contentType.includes("*")) return contentType;
   return (isBlob(body) && body.type) || "application/octet-stream";
+}
+
+/** A request, written once and sent as often as need be. */
+export interface Built {
+  readonly url: string;
+  readonly init: RequestInit & { readonly headers: Readonly<Record<string, string>> };
+}
+
+/**
+ * Writes an operation's request, without the key. `given`: headers by their names in lower case; they win over the input's.
+ * There is no `Request`: it would turn the body into a stream, which can be sent only once.
+ */
+export function buildRequest(
+  baseUrl: string,
+  operation: Operation,
+  input: Input,
+  given: Readonly<Record<string, string>>,
+): Built {
+  const { accept, method, path, query } = operation;
+  const { body } = input;
+  const search = queryText(query, input.query);
+  // The caller may ask for another answer, and cannot change what the body is or who it is for.
+  const headers = Object.assign(accept === undefined ? {} : { accept }, headersOf(input), given);
+  const contentType = body === undefined ? undefined : bodyType(operation, body);
+  if (contentType !== undefined) headers["content-type"] = contentType;
+  return {
+    url: baseUrl + pathText(path, input.path) + (search && `?${search}`),
+    init: { method, redirect: "manual", headers, body: body === undefined ? null : bodyContent(operation, body) },
+  };
 }

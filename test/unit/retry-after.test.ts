@@ -1,7 +1,7 @@
 import { type AddressInfo, createServer } from "node:net";
 import { describe, expect, test } from "vitest";
 import { Wipsy } from "wipsy-client";
-import { retryAfterMs } from "../../src/call/retry-after.ts";
+import { retryAfterMs } from "../../src/call/retry.ts";
 
 /** What an answer with these headers asks for. */
 function asked(headers: HeadersInit, now: number) {

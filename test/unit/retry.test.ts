@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ApiError, ConnectionError } from "wipsy-client";
-import { createBudget } from "../../src/call/budget.ts";
-import { failureOfStatus, waitMs } from "../../src/call/retry.ts";
+import { createBudget, failureOfStatus, waitMs } from "../../src/call/retry.ts";
 import { propertySeed } from "../support/seed.ts";
 
 const seed = propertySeed();
