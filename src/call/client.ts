@@ -91,12 +91,12 @@ function isTable(value: unknown): boolean {
 
 /** The checks of the options that only a client has. The others are those of a call, but for its signal. */
 const ownChecks = (): Readonly<Record<string, Check>> => ({
-  operations: must("what `npx wipsy-client generate` wrote, with a header that can carry a key", isTable),
+  operations: must("a table written by `npx wipsy-client generate`", isTable),
   apiKey: must("text or a function", (value) => typeof value === "string" || isFunction(value)),
   baseUrl: must("text", (value) => typeof value === "string"),
   fetch: must("a function", isFunction),
   hook: must("a function", isFunction),
-  logger: must("an object with the functions debug, info or warn", isLogger),
+  logger: must("a logger with debug, info or warn", isLogger),
   allowInferred: mustBeSwitch,
   allowInsecure: mustBeSwitch,
   dangerouslyAllowBrowser: mustBeSwitch,
@@ -106,7 +106,7 @@ const loopback = /^(localhost|(.*\.)localhost|127(\.\d+){3}|\[::1\])$/;
 
 function urlProblem({ protocol, hostname, username, password, search, hash }: URL, allowInsecure: boolean) {
   if (protocol !== "https:" && protocol !== "http:") return "must begin with https://, or http:// on this machine";
-  if (username || password) return "must not have a user or a password in it";
+  if (username || password) return "must not have a user or a password";
   if (search || hash) return "must not have a query or a fragment";
   if (protocol === "https:" || allowInsecure || loopback.test(hostname)) return undefined;
   return "is http:, which would show the key on the network: use https:, or set allowInsecure";
@@ -119,7 +119,9 @@ function urlProblem({ protocol, hostname, username, password, search, hash }: UR
  */
 export function baseUrlOf(value: unknown, allowInsecure: boolean): string {
   const url = typeof value === "string" && URL.canParse(value) ? new URL(value) : undefined;
-  const problem = url ? urlProblem(url, allowInsecure) : "must be a whole URL, as https://example.com/functions/v1";
+  const problem = url
+    ? urlProblem(url, allowInsecure)
+    : "must be a whole URL, such as https://example.com/functions/v1";
   if (url === undefined || problem) return refuse("Wipsy (WIPSY_BASE_URL)", "baseUrl", String(problem));
   let path = url.pathname;
   while (path.endsWith("/")) path = path.slice(0, -1);
@@ -151,8 +153,7 @@ export function clientOf(given: unknown): Client {
   const checks = { ...ownChecks(), ...sharedChecks(typeof header === "string" ? header : "") };
   const options = checkedOptions<WipsyOptions>("Wipsy", given, checks);
   if (isBrowser() && !options.dangerouslyAllowBrowser) {
-    const why = "is not set, and this is a browser, where everybody can read the API key: call the API from a server";
-    refuse("Wipsy", "dangerouslyAllowBrowser", why);
+    refuse("Wipsy", "dangerouslyAllowBrowser", "is not set, and in a browser everybody can read the API key");
   }
   const { operations: table = bundled, apiKey = environment("WIPSY_API_KEY"), allowInferred = false } = options;
   const { server, apiKeyHeader } = table;

@@ -8,7 +8,7 @@ import {
   ServerError,
 } from "../errors/answer.ts";
 import { type Outcome, RedirectError } from "../errors/classes.ts";
-import { type Failure, judge, policy, worseOf } from "../errors/failure.ts";
+import { type Failure, judge, outcomeAfter } from "../errors/failure.ts";
 import { refusalMessage, unexpectedMessage } from "../errors/messages.ts";
 import { answerKind } from "../operation/content.ts";
 import type { Operation } from "../operation/table.ts";
@@ -75,7 +75,7 @@ function codeOf(body: unknown, received: Received): string | undefined {
 /** What every error made from an answer says of it. */
 function detailsOf({ operation, received, attempts, before }: Exchange, failure: Failure) {
   const { status, headers } = received;
-  return { operation: operation.id, outcome: worseOf(before, policy[failure].outcome), attempts, status, headers };
+  return { operation: operation.id, outcome: outcomeAfter(before, failure), attempts, status, headers };
 }
 
 /** The error for an answer that says no. */
@@ -93,8 +93,8 @@ function refusal(exchange: Exchange): ApiError {
 /** The error for a redirect. `before`: the worst that may have become of the request already. */
 export function redirectError(name: string, attempts: number, before: Outcome, status: number): RedirectError {
   const failure = failureOfRedirect(status);
-  const message = `${name}: the server answered with a redirect, which is not followed: it would carry the key to another address. Check baseUrl.`;
-  const outcome = worseOf(before, policy[failure].outcome);
+  const message = `${name}: the server answered with a redirect, which is not followed: it would carry the key elsewhere. Check baseUrl.`;
+  const outcome = outcomeAfter(before, failure);
   return judge(new RedirectError(message, { operation: name, outcome, attempts }), failure);
 }
 

@@ -43,76 +43,43 @@ interface Turn extends Attempt {
 export function execute<T>(
   client: Client,
   operation: Operation,
-  input: Input,
-  options: CallOptions | undefined,
-  shape: Shape<T>,
-): Call<T> {
-  return callOf(run(client, operation, input, options, shape));
-}
-
-async function run<T>(
-  client: Client,
-  operation: Operation,
   given: Input,
   options: CallOptions | undefined,
   shape: Shape<T>,
-): Promise<Answer<T>> {
-  const { settings, input } = checked(client, operation, given, options);
-  const began = performance.now();
-  const call: Run = {
-    ...{ client, operation, input, settings },
-    // By the clock as it is when somebody asks: it may have been set meanwhile.
-    sentAt: () => new Date(Date.now() - (performance.now() - began)),
-    left: () => began + settings.deadline - performance.now(),
-  };
-  const request = await prepare(call);
-  let turn: Turn = { operation, attempts: 1, before: "not-sent", spent: 0, mayAsk: true };
-  for (;;) {
-    try {
-      const answer = await attempt(call, turn, request, shape);
-      client.budget.refund(turn.spent);
-      return answer;
-    } catch (error) {
-      // The cast: an attempt fails with nothing else.
-      const next = await nextTurn(call, turn, error as WipsyError);
-      if (next === "sent") return reconciled(turn, shape);
-      turn = next;
+): Call<T> {
+  const run = async () => {
+    const { settings, input } = checked(client, operation, given, options);
+    const began = performance.now();
+    const call: Run = {
+      ...{ client, operation, input, settings },
+      // By the clock as it is when somebody asks: it may have been set meanwhile.
+      sentAt: () => new Date(Date.now() - (performance.now() - began)),
+      left: () => began + settings.deadline - performance.now(),
+    };
+    const request = await prepare(call);
+    let turn: Turn = { operation, attempts: 1, before: "not-sent", spent: 0, mayAsk: true };
+    for (;;) {
+      try {
+        const answer = await attempt(call, turn, request, shape);
+        client.budget.refund(turn.spent);
+        return answer;
+      } catch (error) {
+        // The cast: an attempt fails with nothing else.
+        const next = await nextTurn(call, turn, error as WipsyError);
+        if (next === "sent") return reconciled<T>(turn);
+        turn = next;
+      }
     }
-  }
-}
-
-/**
- * The next attempt after one that failed; or `"sent"`, when the caller's `reconcile` has found the message.
- *
- * @throws the call's error, when there is to be no other attempt
- */
-async function nextTurn(call: Run, turn: Turn, error: WipsyError): Promise<Turn | "sent"> {
-  const { client, operation, input, sentAt } = call;
-  const { attempts, mayAsk, spent } = turn;
-  // The server is there, and says no for good.
-  if (error instanceof ApiError && !isRetried(failureOf(error), "read")) client.budget.refund(spent);
-  const lost = unknownOutcome(operation, error, input, sentAt());
-  const verdict = lost && mayAsk ? await verdictOn(lost, turn, call) : "unknown";
-  if (verdict === "sent") return verdict;
-  // What `reconcile` says takes the place of what the attempt left open.
-  const isTold = verdict === "not-sent";
-  const before = isTold ? turn.before : error.outcome;
-  // A write that may have been done is never retried.
-  const isSafe = isTold || (lost === undefined && isRetried(failureOf(error), operation.effect));
-  const price = isSafe ? await waitForNext(call, turn, error, before) : undefined;
-  if (price === undefined) throw isTold ? notSent(turn, error) : (lost ?? error);
-  return { operation, attempts: attempts + 1, before, spent: spent + price, mayAsk: mayAsk && lost === undefined };
+  };
+  return callOf(run());
 }
 
 /** @throws InputError when the operation is inferred and the client does not allow that */
 export function checkEvidence(operation: Operation, allowInferred: boolean): void {
   if (operation.evidence !== "inferred" || allowInferred) return;
-  refuse(
-    operation,
-    "allowInferred",
-    "is not set, and the operation is inferred: no page of the vendor shows it, it may not exist. Set allowInferred: true, " +
-      "or regenerate the client from the description at docs.getwipsy.com (`npx wipsy-client generate`)",
-  );
+  const why = "is not set, and the operation is inferred: it may not exist";
+  const advice = "Set allowInferred: true, or regenerate the client from the description at docs.getwipsy.com";
+  refuse(operation, "allowInferred", `${why}. ${advice}`);
 }
 
 /** For the error that holds what was sent, whatever the caller does with it meanwhile. */
@@ -139,7 +106,7 @@ function checked(client: Client, operation: Operation, input: Input, options: Ca
  * @throws WipsyError
  */
 async function prepare({ client, operation, input, settings, left }: Run): Promise<Built> {
-  const { signal, headers, maxResponseSize } = settings;
+  const { signal, headers } = settings;
   const timeout = left();
   try {
     // Before the key is asked for: the caller may change the input meanwhile, which has been checked as it is.
@@ -151,11 +118,7 @@ async function prepare({ client, operation, input, settings, left }: Run): Promi
   } catch (error) {
     if (error instanceof WipsyError) throw error;
     if (error instanceof Failed)
-      throw noAnswer({ operation, attempts: 1, before: "not-sent" }, error, {
-        timeout,
-        maxResponseSize,
-        isSent: false,
-      });
+      throw noAnswer({ operation, attempts: 1, before: "not-sent" }, error, { isSent: false, timeout });
     // encodeURIComponent's, of a text deep in a parameter.
     if (error instanceof URIError) refuse(operation, "input", "has half of a character (a lone surrogate)");
     return refuse(operation, "body", "has a circular reference, a BigInt or too much nesting");
@@ -204,14 +167,36 @@ function contentOf<T>(exchange: Exchange, shape: Shape<T>): T {
     if (thrown instanceof WipsyError) throw thrown;
     // A caller's own answer can throw when it is read.
     const failed = thrown instanceof Failed ? thrown : new Failed("lost", thrown);
-    throw noAnswer(exchange, failed, { timeout: 0, maxResponseSize: 0, isSent: true });
+    throw noAnswer(exchange, failed, { isSent: true });
   }
+}
+
+/**
+ * The next attempt after one that failed; or `"sent"`, when the caller's `reconcile` has found the message.
+ *
+ * @throws the call's error, when there is to be no other attempt
+ */
+async function nextTurn(call: Run, turn: Turn, error: WipsyError): Promise<Turn | "sent"> {
+  const { client, operation, input, sentAt } = call;
+  const { attempts, mayAsk, spent } = turn;
+  // The server is there, and says no for good.
+  if (error instanceof ApiError && !isRetried(failureOf(error), "read")) client.budget.refund(spent);
+  const lost = unknownOutcome(operation, error, input, sentAt());
+  const verdict = lost && mayAsk ? await verdictOn(lost, turn, call) : "unknown";
+  if (verdict === "sent") return verdict;
+  // What `reconcile` says takes the place of what the attempt left open.
+  const isTold = verdict === "not-sent";
+  const before = isTold ? turn.before : error.outcome;
+  // A write that may have been done is never retried.
+  const isSafe = isTold || (lost === undefined && isRetried(failureOf(error), operation.effect));
+  const price = isSafe ? await waitForNext(call, turn, error, before) : undefined;
+  if (price === undefined) throw isTold ? notSent(turn, error) : (lost ?? error);
+  return { operation, attempts: attempts + 1, before, spent: spent + price, mayAsk: mayAsk && lost === undefined };
 }
 
 /** The error when the caller's signal ends the call between two attempts. */
 function betweenAttempts({ operation, attempts }: Attempt, cut: unknown, before: Outcome): WipsyError {
-  const next = { operation, attempts: attempts + 1, before };
-  return noAnswer(next, cut, { timeout: 0, maxResponseSize: 0, isSent: false });
+  return noAnswer({ operation, attempts: attempts + 1, before }, cut, { isSent: false });
 }
 
 /** What the caller's `reconcile` says became of a write; `"unknown"` when it fails or takes too long. */
@@ -227,16 +212,14 @@ async function verdictOn(lost: UnknownOutcomeError, turn: Attempt, { settings, l
 }
 
 /** What stands in for an answer when the caller's `reconcile` has found the message. */
-function reconciled<T>(turn: Attempt, shape: Shape<T>): Answer<T> {
-  const response = Response.error();
-  const { status, headers } = response;
-  const received = { status, headers, text: "", redirected: false, isOpen: false, response };
-  return { data: shape({ reconciled: true }, { ...turn, received }), response, attempts: turn.attempts };
+function reconciled<T>({ attempts }: Attempt): Answer<T> {
+  // The cast: only sending has `reconcile`, and its result says so.
+  return { data: { reconciled: true } as T, response: Response.error(), attempts };
 }
 
 /** The error when the caller's `reconcile` has said that nothing was sent, and no attempt is left. */
 function notSent({ operation, attempts, before }: Attempt, cause: WipsyError): WipsyError {
-  const message = `${operation.id}: it was not sent, as reconcile says, and no other attempt can be made.`;
+  const message = `${operation.id}: reconcile says that it was not sent, and no attempt is left.`;
   return new WipsyError(message, { operation: operation.id, outcome: before, attempts, cause });
 }
 

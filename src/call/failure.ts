@@ -7,7 +7,7 @@ import {
   UnknownOutcomeError,
   type WipsyError,
 } from "../errors/classes.ts";
-import { Failed, type Failure, judge, policy, worseOf } from "../errors/failure.ts";
+import { Failed, type Failure, judge, outcomeAfter } from "../errors/failure.ts";
 import { type Given, noAnswerMessage, placeToLook, unknownMessage } from "../errors/messages.ts";
 import type { Input, Operation } from "../operation/table.ts";
 import { own } from "../operation/values.ts";
@@ -34,7 +34,6 @@ function printable(error: unknown, depth = 4): Error | undefined {
   if (typeof error !== "object" || error === null || depth === 0) return undefined;
   const code = word(own(error, "code"));
   const syscall = word(own(error, "syscall"));
-  const errors = own(error, "errors");
   const name = word(Reflect.get(error, "name")) ?? "Error";
   const message = code ?? name;
   const cause = printable(own(error, "cause"), depth - 1);
@@ -42,11 +41,7 @@ function printable(error: unknown, depth = 4): Error | undefined {
   // The stack would be this function's.
   const hidden = { name, reason: Reflect.get(error, "message"), stack: `${name}: ${message}` };
   for (const [key, value] of Object.entries(hidden)) Object.defineProperty(copy, key, { value, enumerable: false });
-  return Object.assign(copy, {
-    ...(code && { code }),
-    ...(syscall && { syscall }),
-    ...(Array.isArray(errors) && { errors: errors.slice(0, 10).map((one) => printable(one, depth - 1)) }),
-  });
+  return Object.assign(copy, code && { code }, syscall && { syscall });
 }
 
 /** The error for an attempt without an answer, judged by what was thrown. */
@@ -54,7 +49,7 @@ export function noAnswer(turn: Attempt, thrown: unknown, given: Given): WipsyErr
   const { operation, attempts, before } = turn;
   const known = thrown instanceof Failed ? thrown : undefined;
   const failure: Failure = known?.failure ?? orElse(() => failureOfNetwork(thrown), "lost");
-  const outcome = worseOf(before, given.isSent ? policy[failure].outcome : "not-sent");
+  const outcome = given.isSent ? outcomeAfter(before, failure) : before;
   const message = noAnswerMessage(operation, failure, outcome, given);
   const details = { operation: operation.id, outcome, attempts: given.isSent ? attempts : attempts - 1 };
   if (failure === "tooLarge") {
@@ -84,5 +79,5 @@ export function unknownOutcome(
   const isCallers = cause instanceof AbortError || cause instanceof HookError;
   if (operation.effect !== "write" || outcome !== "unknown" || isCallers) return undefined;
   const details = { operation: operation.id, outcome, attempts, sentAt, input, cause, check: placeToLook(operation) };
-  return new UnknownOutcomeError(unknownMessage(operation, cause, input, sentAt), details);
+  return new UnknownOutcomeError(unknownMessage(operation, cause, sentAt), details);
 }

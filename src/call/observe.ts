@@ -106,12 +106,7 @@ export function createObserver(baseUrl: string, logger: Logger = {}): Observe {
 }
 
 /** What is known of a failed attempt. */
-export function factsOf(error: WipsyError): Partial<Facts> {
-  const { name, outcome } = error;
-  const status = "status" in error && typeof error.status === "number" ? error.status : undefined;
-  return {
-    "error.type": name,
-    "wipsy.outcome": outcome,
-    ...(status !== undefined && { "http.response.status_code": status }),
-  };
+export function factsOf({ name, outcome, status }: WipsyError & { readonly status?: number }): Partial<Facts> {
+  const code = status !== undefined && { "http.response.status_code": status };
+  return { "error.type": name, "wipsy.outcome": outcome, ...code };
 }

@@ -1,26 +1,17 @@
-import { type Check, checkedOptions, isFunction, must, shown } from "../errors/refuse.ts";
+import { type Check, type Checked, checkedOptions, isFunction, must, shown } from "../errors/refuse.ts";
 import type { Operation } from "../operation/table.ts";
 import { isNothing, isRecord } from "../operation/values.ts";
 import { headerProblem } from "../request/input.ts";
 import type { CallOptions, Reconcile } from "./call.ts";
 
-/** Call options with every gap filled. */
-export interface Settings extends Defaults {
-  readonly signal?: AbortSignal | undefined;
-  readonly reconcile?: Reconcile | undefined;
-}
-
-/** What a client sets for all its calls. */
-export interface Defaults {
-  readonly timeout: number;
-  readonly deadline: number;
-  readonly maxRetries: number;
-  readonly maxResponseSize: number;
-  /** By their names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
+/** What a client sets for all its calls: the options of a call, with every gap filled. */
+export interface Defaults extends Required<Checked<Omit<CallOptions, "signal">>> {
   /** The header that carries the API key, which is not the caller's to set. */
   readonly apiKeyHeader: string;
 }
+
+/** What holds for one call. */
+export interface Settings extends Defaults, Checked<Pick<AnyCallOptions, "signal" | "reconcile">> {}
 
 /** The options of a call, with the one that only sending has. */
 type AnyCallOptions = CallOptions & { readonly reconcile?: Reconcile | undefined };
@@ -75,10 +66,7 @@ export const sharedChecks = (apiKeyHeader = ""): Readonly<Record<string, Check>>
   timeout: milliseconds,
   deadline: milliseconds,
   maxRetries: must("a whole number, 0 or more", (value) => Number.isSafeInteger(value) && Number(value) >= 0),
-  maxResponseSize: must(
-    "a whole number of bytes, 1 or more",
-    (value) => Number.isSafeInteger(value) && Number(value) > 0,
-  ),
+  maxResponseSize: must("a whole number, 1 or more", (value) => Number.isSafeInteger(value) && Number(value) > 0),
   headers: (value) => checkHeaders(value, apiKeyHeader),
 });
 

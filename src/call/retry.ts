@@ -20,7 +20,7 @@ export function failureOfRedirect(status: number): Failure {
 
 /** Certificates are checked before anything is sent on a connection. Other TLS errors also end one that has sent requests. */
 const invalidHost =
-  /^(?:ENOTFOUND|CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|ERR_TLS_CERT_ALTNAME_INVALID|UND_ERR_PRX_TLS|ERR_PROXY_TUNNEL)$/;
+  /^(?:ENOTFOUND|CERT_\w+|(?:DEPTH_ZERO_)?SELF_SIGNED_CERT\w*|UNABLE_TO_\w+|ERR_TLS_CERT_ALTNAME_INVALID|UND_ERR_PRX_TLS|ERR_PROXY_TUNNEL)$/;
 const failedToConnect = /^(?:ECONNREFUSED|EAI_\w+|ESERVFAIL|UND_ERR_CONNECT_TIMEOUT|UND_ERR_PRX_CONN)$/;
 /** Calls that come before a request: connecting, and the name look-ups of libuv and c-ares. */
 const beforeRequest = /^(?:connect|getaddrinfo|query\w*)$/;
@@ -28,11 +28,11 @@ const beforeRequest = /^(?:connect|getaddrinfo|query\w*)$/;
 /** Errors that only their message tells from others of the same code. */
 const told: readonly (readonly [code: string | undefined, message: RegExp, failure: Failure])[] = [
   // A proxy refused the tunnel (undici).
-  ["UND_ERR_ABORTED", /^Proxy response \(\d+\) !== 200 when HTTP Tunneling$/, "hostInvalid"],
+  ["UND_ERR_ABORTED", /^Proxy response \(\d+\) !== 200/, "hostInvalid"],
   // The server has not processed the stream, and says so (RFC 9113, 8.7).
   ["ERR_HTTP2_STREAM_ERROR", /^Stream closed with error code NGHTTP2_REFUSED_STREAM$/, "connectFailed"],
   // The request's own handshake (Node's TLS).
-  ["ECONNRESET", /^Client network socket disconnected before secure TLS connection was established$/, "connectFailed"],
+  ["ECONNRESET", /^Client network socket disconnected before secure TLS/, "connectFailed"],
   // `fetch` refuses some ports by itself.
   [undefined, /^bad port$/, "hostInvalid"],
 ];

@@ -1,8 +1,6 @@
-import type { Input, Operation } from "../operation/table.ts";
-import { isRecord } from "../operation/values.ts";
+import type { Operation } from "../operation/table.ts";
 import type { Outcome, WipsyError } from "./classes.ts";
 import type { Failure } from "./failure.ts";
-import { shown } from "./refuse.ts";
 
 // The sentences of errors about a call: what happened, and what to do.
 
@@ -10,12 +8,12 @@ const look = "look before doing it again.";
 
 /** What to do about a status, besides what the outcome asks for. */
 const advice: Readonly<Record<number, string>> = {
-  401: "The key or the agent's token is missing, wrong or expired: check apiKey (WIPSY_API_KEY), or log the agent in again.",
+  401: "Check apiKey (WIPSY_API_KEY), or log the agent in again.",
   402: "The server's project is restricted for payment.",
   403: "This key or agent lacks the permission.",
   404: "Check the id and the base URL.",
   429: "A rate limit or a quota is used up: wait, or change the plan.",
-  500: "This API also answers 500 to bad parameters and to what the provider refuses: check the input.",
+  500: "This API also answers so to bad input and when the provider refuses: check the input.",
   546: "The server ran out of time or memory, perhaps halfway.",
 };
 
@@ -38,7 +36,7 @@ export function refusalMessage(operation: Operation, { status, outcome, code, re
   const what = `${code ? ` (${code})` : ""}${status < 300 ? " with success: false" : ""}`;
   const open = outcome === "unknown" ? followUp(operation, outcome) || " Try again later." : "";
   const next = advice[status] ?? (open ? "" : "Check what was sent.");
-  const seeReason = reason === undefined ? "" : " The error's reason has the server's own words.";
+  const seeReason = reason === undefined ? "" : " See the error's reason.";
   return `${operation.id}: the server answered ${status}${what}. ${next}${next ? open : open.slice(1)}${seeReason}`;
 }
 
@@ -50,14 +48,14 @@ export function unexpectedMessage({ id, effect }: Operation, status: number, wha
 
 /** What an attempt was given, and whether the request had been handed to `fetch` when it failed. */
 export interface Given {
-  /** In milliseconds. */
-  readonly timeout: number;
-  /** In bytes. */
-  readonly maxResponseSize: number;
   readonly isSent: boolean;
+  /** In milliseconds. */
+  readonly timeout?: number;
+  /** In bytes. */
+  readonly maxResponseSize?: number;
 }
 
-function problemOf(failure: Failure, { timeout, maxResponseSize, isSent }: Given): string {
+function problemOf(failure: Failure, { timeout = 0, maxResponseSize, isSent }: Given): string {
   const what = isSent
     ? "no complete answer came"
     : "the request did not leave (does the hook hang, or the key's function?)";
@@ -82,22 +80,11 @@ export function placeToLook({ id }: Operation): string {
   return id === "createContact" ? "look among the contacts for this one" : "look whether it was done";
 }
 
-/** What was sent, without its values. */
-function outline(operation: Operation, { body, ...parameters }: Input): string {
-  const fieldsOfBody = isRecord(body) ? body : {};
-  const fields = [...Object.values(parameters), fieldsOfBody].flatMap((part) => Object.entries(part ?? {}));
-  const names = fields.flatMap(([name, value]) => (value === undefined ? [] : [shown(name)])).join(", ");
-  // Only one of the description's own words: anything else may be data.
-  const { channel: given } = fieldsOfBody;
-  const channel = operation.body?.channel?.enum?.includes(given) ? ` (channel ${given})` : "";
-  return names === "" ? "no fields" : names + channel;
-}
-
 /** For a write that may have been done; `cause` is what left it open. */
-export function unknownMessage(operation: Operation, cause: WipsyError, input: Input, sentAt: Date): string {
+export function unknownMessage(operation: Operation, cause: WipsyError, sentAt: Date): string {
   const status = "status" in cause ? ` ${cause.status}` : "";
   return (
-    `${operation.id}: it may have been done, or not (${cause.name}${status}); a retry could do it twice. ` +
-    `Sent at ${sentAt.toISOString()} with ${outline(operation, input)}. Before you do it again, ${placeToLook(operation)}.`
+    `${operation.id}: it may have been done, or not (${cause.name}${status}). Sent at ${sentAt.toISOString()}. ` +
+    `A retry could do it twice: before you do it again, ${placeToLook(operation)}.`
   );
 }

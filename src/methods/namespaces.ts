@@ -47,10 +47,10 @@ function contentShape({ unwrap }: Operation): Shape<unknown> {
   };
 }
 
-/** The input that names one item. A missing id must not become a request for all of them. */
-function idInput(parameter: string, id: string | undefined, where: "query" | "path" = "query"): Input {
-  return { [where]: { [parameter]: id ?? null } };
-}
+/** A missing id must not become a request for all items. */
+const idInput = (where: string, parameter: string, id: string | undefined): Input => ({
+  [where]: { [parameter]: id ?? null },
+});
 
 function listMethods(operation: Operation, list: ListShape, invoke: Invoke): Methods {
   const { id } = list;
@@ -77,27 +77,26 @@ function listMethods(operation: Operation, list: ListShape, invoke: Invoke): Met
   if (id === undefined) return all;
   return {
     ...all,
-    get: (one: string, options?: Options) => invoke(operation, idInput(id, one), options, itemShape(list, one)),
+    get: (one: string, options?: Options) =>
+      invoke(operation, idInput("query", id, one), options, itemShape(list, one)),
   };
 }
 
 function methodsOf(operation: Operation, invoke: Invoke): Methods {
-  const { id, name = id, verb, key = "", keyIn, list } = operation;
+  const { id, name = id, verb, key = "", keyIn = "query", list } = operation;
   const content = contentShape(operation);
   if (verb === "list" && list) return listMethods(operation, list, invoke);
-  if (verb === "create") {
-    return { create: (body: Values, options?: Options) => invoke(operation, { body }, options, content) };
-  }
-  if (verb === "update") {
-    const update = (one: string, body: Values, options?: Options) =>
-      invoke(operation, { ...idInput(key, one, keyIn), body }, options, content);
-    return { update };
-  }
-  if (verb === "get" || verb === "delete") {
-    const method = (one: string, options?: Options) => invoke(operation, idInput(key, one, keyIn), options, content);
-    return { [verb]: method };
-  }
-  return { [name]: (input: Input = {}, options?: Options) => invoke(operation, input, options, content) };
+  const byId = (one: string, options?: Options) => invoke(operation, idInput(keyIn, key, one), options, content);
+  const methods: Methods = {
+    create: (body: Values, options?: Options) => invoke(operation, { body }, options, content),
+    update: (one: string, body: Values, options?: Options) =>
+      invoke(operation, { ...idInput(keyIn, key, one), body }, options, content),
+    get: byId,
+    delete: byId,
+  };
+  const plain = (input: Input = {}, options?: Options) => invoke(operation, input, options, content);
+  const method = verb && methods[verb];
+  return method ? { [verb]: method } : { [name]: plain };
 }
 
 /** The methods that follow from the operation table: the client's, or with `agent` those of an agent's handle. */

@@ -2,7 +2,7 @@ import { InputError, WipsyError } from "../errors/classes.ts";
 import { refuse, shown } from "../errors/refuse.ts";
 import { contentKind } from "../operation/content.ts";
 import type { Field, Fields, Input, JsonType, Operation } from "../operation/table.ts";
-import { isBlob, isNothing, isPlain, isRecord } from "../operation/values.ts";
+import { isBlob, isNothing, isPlain, isRecord, own } from "../operation/values.ts";
 
 /** A list is only read: it may be the caller's own that is `readonly`. */
 type Given<Value> = Value extends unknown[] ? Readonly<Value> : Value;
@@ -77,29 +77,27 @@ function pathProblem(value: unknown): Problem {
   return parts.some((part) => ["", ".", ".."].includes(String(part))) ? 'must not be empty, "." or ".."' : undefined;
 }
 
-/** The parts of an input that are parameters. */
-type ParameterPart = "query" | "path" | "headers" | "cookies";
+function headersProblem(value: unknown): Problem {
+  const parts = [value].flat();
+  return parts.every(isPlain) ? headerProblem(parts.join()) : `${writable}, as a header`;
+}
+
+function cookieProblem(value: unknown): Problem {
+  return isPlain(value) ? undefined : `${writable}, as a cookie`;
+}
+
+/** The parts of an input that are parameters, and the key of an operation's row that has their fields. */
+const parameters = { query: "query", path: "pathFields", headers: "headerFields", cookies: "cookieFields" } as const;
+type ParameterPart = keyof typeof parameters;
 type Part = ParameterPart | "body";
 
-/** By part of the input: where the operation has its fields, and why a value that fits its field cannot be sent there. */
-const parameters = {
-  query: { fields: "query", problem: queryProblem },
-  path: { fields: "pathFields", problem: (_, value) => pathProblem(value) },
-  headers: {
-    fields: "headerFields",
-    problem: (_, value) => {
-      const parts = [value].flat();
-      return parts.every(isPlain) ? headerProblem(parts.join()) : `${writable}, as a header`;
-    },
-  },
-  cookies: {
-    fields: "cookieFields",
-    problem: (_, value) => (isPlain(value) ? undefined : `${writable}, as a cookie`),
-  },
-} as const satisfies Record<
-  ParameterPart,
-  { fields: keyof Operation; problem: (field: Field, value: unknown) => Problem }
->;
+/** Why a value that fits its field cannot be sent where it belongs. */
+function unsendable({ contentType = "" }: Operation, where: Part, field: Field, value: unknown): Problem {
+  if (where === "path") return pathProblem(value);
+  if (where === "headers") return headersProblem(value);
+  if (where === "cookies") return cookieProblem(value);
+  return where === "query" || contentKind(contentType) === "form" ? queryProblem(field, value) : undefined;
+}
 
 /** Why a value cannot go under a name. */
 function problemOf(operation: Operation, where: Part, name: string, field: Field, value: unknown): Problem {
@@ -108,10 +106,7 @@ function problemOf(operation: Operation, where: Part, name: string, field: Field
   // A change can empty a text.
   const canBeEmpty = (where === "body" && operation.effect === "idempotent") || field.enum?.includes("");
   if (isNeeded && value === "" && !canBeEmpty) return "must not be empty";
-  const problem = misfit(field, value);
-  if (problem !== undefined) return problem;
-  if (where !== "body") return parameters[where].problem(field, value);
-  return contentKind(operation.contentType ?? "") === "form" ? queryProblem(field, value) : undefined;
+  return misfit(field, value) ?? unsendable(operation, where, field, value);
 }
 
 /** @throws InputError when there is a name that the description does not have */
@@ -119,15 +114,14 @@ export function checkNames(operation: Operation, where: Part, fields: Fields, va
   for (const [name, value] of Object.entries(values)) {
     if (value === undefined || Object.hasOwn(fields, name)) continue;
     const known = Object.keys(fields).join(", ") || "none";
-    refuse(operation, `${where}.${shown(name)}`, `is not known to the description, which knows: ${known}`);
+    refuse(operation, `${where}.${shown(name)}`, `is unknown; valid names: ${known}`);
   }
 }
 
 function checkFields(operation: Operation, where: Part, fields: Fields, values: unknown = {}): void {
   if (!isRecord(values)) refuse(operation, where, "must be a plain object");
   const check = (name: string, field: Field) => {
-    const value = Object.hasOwn(values, name) ? values[name] : undefined;
-    const problem = problemOf(operation, where, name, field, value);
+    const problem = problemOf(operation, where, name, field, own(values, name));
     if (problem !== undefined) refuse(operation, `${where}.${shown(name)}`, problem);
   };
   const isOpen = where === "body" && operation.bodyOpen;
@@ -159,7 +153,7 @@ function checkBody(operation: Operation, body: unknown): void {
 function partsOf(operation: Operation): ParameterPart[] {
   // The cast: the table's own keys.
   const parts = Object.keys(parameters) as ParameterPart[];
-  return parts.filter((part) => part === "query" || operation[parameters[part].fields] !== undefined);
+  return parts.filter((part) => part === "query" || operation[parameters[part]] !== undefined);
 }
 
 /**
@@ -169,17 +163,15 @@ function partsOf(operation: Operation): ParameterPart[] {
  * @throws InputError naming the field; never showing its value.
  */
 export function checkInput(operation: Operation, input: Input): void {
-  if (!isRecord(input)) refuse(operation, "input", "must be a plain object with query and body");
+  if (!isRecord(input)) refuse(operation, "input", "must be a plain object");
   const { body } = input;
   const parts = partsOf(operation);
   const known: string[] = [...parts, "body"];
   for (const name of Object.keys(input)) {
-    if (!known.includes(name))
-      refuse(operation, shown(name), `is not a part of its input: parts are ${known.join(", ")}`);
+    if (!known.includes(name)) refuse(operation, shown(name), `is unknown; valid names: ${known.join(", ")}`);
   }
   for (const part of parts) {
-    const values = Object.hasOwn(input, part) ? input[part] : undefined;
-    checkFields(operation, part, operation[parameters[part].fields] ?? {}, values);
+    checkFields(operation, part, operation[parameters[part]] ?? {}, own(input, part));
   }
   if (operation.body || operation.wholeBody) checkBody(operation, body);
   else if (body !== undefined) refuse(operation, "body", "is not taken by this operation");
@@ -195,7 +187,7 @@ export function readable<T>(operation: string | undefined, read: () => T): T {
     return read();
   } catch (error) {
     if (error instanceof WipsyError) throw error;
-    const message = `${operation ?? "call"}: the input or its options cannot be read: a getter throws, or they are nested too deep.`;
+    const message = `${operation ?? "call"}: the input or its options cannot be read: a getter throws, or the nesting is too deep.`;
     throw new InputError(message, { operation, field: "input" });
   }
 }

@@ -4,7 +4,8 @@ import { isBlob, isNothing, isPlain } from "../operation/values.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 
-const pair = (name: string, value: unknown) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`;
+const encode = (value: unknown) => encodeURIComponent(String(value));
+const pair = (name: string, value: unknown) => `${encode(name)}=${encode(value)}`;
 
 function deepPairs(name: string, value: unknown): string[] {
   if (isNothing(value)) return [];
@@ -19,20 +20,18 @@ const textOf = (value: unknown) => (isPlain(value) ? String(value) : JSON.string
 
 function pairsOf(name: string, { style, contentType }: Field, value: unknown): string[] {
   if (isNothing(value)) return [];
-  // Without a type of its own each item is as it would be in a form of parts.
-  if (style === "json" && !contentType) return [value].flat().map((one) => pair(name, textOf(one)));
-  if (style === "json") return [pair(name, JSON.stringify(value))];
+  if (style === "json") {
+    // Without a type of its own each item is as it would be in a form of parts.
+    return contentType ? [pair(name, JSON.stringify(value))] : [value].flat().map((one) => pair(name, textOf(one)));
+  }
   if (style === "deep") return deepPairs(name, value);
   if (typeof value !== "object") return [pair(name, value)];
-  if (style === undefined) {
-    if (Array.isArray(value)) return value.map((one) => pair(name, one));
-    return Object.entries(value).flatMap(([key, one]) => (isNothing(one) ? [] : [pair(key, one)]));
-  }
-  const parts = Array.isArray(value)
-    ? value
-    : Object.entries(value).flatMap((entry) => (isNothing(entry[1]) ? [] : entry));
-  if (parts.length === 0) return [];
-  return [`${encodeURIComponent(name)}=${parts.map((one) => encodeURIComponent(String(one))).join(joiners[style])}`];
+  const entries: [string, unknown][] = Array.isArray(value)
+    ? value.map((one) => [name, one])
+    : Object.entries(value).filter(([, one]) => !isNothing(one));
+  if (style === undefined) return entries.map(([key, one]) => pair(key, one));
+  const parts: unknown[] = Array.isArray(value) ? value : entries.flat();
+  return parts.length > 0 ? [`${encode(name)}=${parts.map(encode).join(joiners[style])}`] : [];
 }
 
 /** What has no field is in a form: an open one can have any. */
@@ -50,7 +49,7 @@ function queryText(fields: Fields = {}, values: Values = {}): string {
 /** A path with its parts filled in. */
 function pathText(path: string, values: Values | undefined): string {
   if (values === undefined) return path;
-  const encoded = (value: unknown) => [value].flat().map((one) => encodeURIComponent(String(one)));
+  const encoded = (value: unknown) => [value].flat().map(encode);
   return path.replace(/\{([^{}]+)\}/g, (part, name: string) =>
     Object.hasOwn(values, name) ? encoded(values[name]).join(",") : part,
   );

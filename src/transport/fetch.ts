@@ -85,15 +85,13 @@ export function isRedirect(response: Response): boolean {
   return type === "opaqueredirect" || (Number.isInteger(status) && status >= 300 && status < 400);
 }
 
-/** For what a hook, or a caller's `fetch`, gives in place of an answer that can be read. */
-function unusable(why: string): Failed {
-  return new Failed("hookFailed", new TypeError(`unusable Response: ${why}`));
-}
+/** For what a hook, or a caller's `fetch`, gives that cannot be used. */
+const unusable = (why: string) => new Failed("hookFailed", new TypeError(`unusable ${why}`));
 
 function checkResponse(response: Response): void {
   if (typeof response?.text !== "function" || typeof response.headers?.get !== "function")
-    throw unusable("it is not one");
-  if (response.bodyUsed) throw unusable("its body was read already: read that of a clone");
+    throw unusable("Response: it is not one");
+  if (response.bodyUsed) throw unusable("Response: its body was read already: read a clone");
 }
 
 /**
@@ -110,7 +108,7 @@ export function headerOf({ headers }: Pick<Response, "headers">, name: string): 
   }
   if (value === null || value === undefined) return undefined;
   if (typeof value === "string") return value;
-  throw unusable("its headers.get gives something other than text");
+  throw unusable("Response: its headers.get() gives no text");
 }
 
 /** Lets go of the connection of an answer that is not read. */
@@ -148,7 +146,7 @@ async function readText(response: Response, sending: Sending): Promise<string> {
   // A caller's own answer need not have a stream.
   if (typeof response.body?.getReader !== "function") {
     const text: unknown = await response.text();
-    if (typeof text !== "string") throw unusable("its text() gives no text");
+    if (typeof text !== "string") throw unusable("Response: its text() gives no text");
     if (text.length > sending.maxResponseSize) throw new Failed("tooLarge", response);
     return text;
   }
@@ -197,8 +195,8 @@ async function hooked(hook: Hook, { url, init }: Outgoing, send: Send, sending: 
   let state: "ready" | "called" | "lost" | "answered" | "ended" = "ready";
   let failure: unknown;
   const next: Send = async (request) => {
-    if (state === "ended") throw new Error("next was called after the hook had ended: nothing was sent");
-    if (state !== "ready") throw new Error("next was called twice: the request would be sent twice");
+    if (state === "ended") throw new Error("next was called after the hook had ended");
+    if (state !== "ready") throw new Error("next was called twice");
     state = "called";
     try {
       const response = await send(request);
@@ -242,11 +240,7 @@ export function createTransport(baseUrl: string, fetch: Fetch, hook?: Hook): Tra
     const sendFromHook: Send = async (changed) => {
       // Read once: what is checked is what is sent. A hook in JavaScript may give none.
       const { url: target, init: own }: Partial<Outgoing> = Object(changed);
-      if (target === undefined || originOf(target) !== origin)
-        throw new Failed(
-          "hookFailed",
-          new TypeError("the hook changed the URL to another origin than that of baseUrl"),
-        );
+      if (target === undefined || originOf(target) !== origin) throw unusable("URL: the hook changed its origin");
       // Puts the client's own back on the request.
       return send({ url: target, init: { ...own, method, redirect: "manual", signal } });
     };

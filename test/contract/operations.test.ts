@@ -86,7 +86,7 @@ async function expectRefusal(call: Promise<unknown>, { operation }: Row, status:
     () => expect.fail("resolved"),
     (reason: unknown) => reason as ApiError,
   );
-  const { outcome } = policy[failureOfStatus(status)];
+  const [outcome] = policy[failureOfStatus(status)];
   const isOpen = outcome === "unknown" && operation.effect === "write";
   expect(isWipsyError(thrown, "UnknownOutcomeError")).toBe(isOpen);
   const error = (isOpen ? thrown.cause : thrown) as ApiError;
