@@ -99,8 +99,8 @@ const scheduleOf = (effect: Effect, faults: readonly Fault[], more: Partial<Sche
   made += 1;
   const call = `status-${made}`;
   // As short as a fault that hangs makes it worth, and so long that no other is ever cut short.
-  const timeout = faults.some((fault) => meaningOf(fault) === "timed out") ? 250 : 15_000;
-  return { call, effect, faults, maxRetries: 2, timeout, deadline: 20_000, ...more };
+  const timeout = faults.some((fault) => meaningOf(fault) === "timed out") ? 2500 : 120_000;
+  return { call, effect, faults, maxRetries: 2, timeout, deadline: 200_000, ...more };
 };
 
 /** The class of an error, and that of what it wraps where it says that the outcome is unknown. */
