@@ -170,11 +170,11 @@ describe("a wait that does not fit into the deadline", () => {
   );
 
   test.concurrent.each(cases)("$effect: $fault.status with $fault.wait.value fails now", async ({ fault, effect }) => {
-    const { attempts, error, ended } = await runSchedule(server, scheduleOf(effect, [fault]));
+    const { attempts, error, ended } = await runSchedule(server, scheduleOf(effect, [fault], { deadline: 80_000 }));
     expect(attempts).toHaveLength(1);
     expect(error).toMatchObject({ outcome: "rejected", retryAfterMs: fault.wait.ms, attempts: 1 });
     // Sooner than the deadline, whatever the load: it did not wait.
-    expect(ended).toBeLessThan(15_000);
+    expect(ended).toBeLessThan(60_000);
   });
 });
 
