@@ -26,7 +26,7 @@ test("there are examples in every place that should have some", () => {
     "README.md",
     "README.es.md",
     "src/wipsy.ts",
-    "src/feed/watch-messages.ts",
+    "src/feed/messages.ts",
     "src/raw/index.ts",
     "generated/resources.ts",
   ])
