@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { baseUrlOf } from "../../src/call/base-url.ts";
+import { baseUrlOf } from "../../src/call/client.ts";
 import type { AgentSession } from "../../src/index.ts";
 import type { OperationTable } from "../../src/operation/table.ts";
 import { isRecord } from "../../src/operation/values.ts";

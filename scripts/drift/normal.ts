@@ -1,4 +1,4 @@
-import { contentKind } from "../../src/request/media.ts";
+import { contentKind } from "../../src/operation/content.ts";
 import { isBytes } from "../generate/contents.ts";
 import { type Description, resolve } from "../openapi/document.ts";
 import { field, isObject, type Json, listOf, mapValues, objectOf, without } from "./json.ts";

@@ -112,8 +112,7 @@ function startOf({ operation, list }: Source, { first }: Pager, checkpoint: unkn
 export function checkWhole(operation: Operation, list: ListShape, query: unknown): void {
   if (!isRecord(query)) return;
   for (const name of pageNames(list)) {
-    if (query[name] !== undefined)
-      refuse(operation, name, "is set by iterate itself. toArray({ limit }) takes the first ones");
+    if (query[name] !== undefined) refuse(operation, name, "is set by iterate: use toArray({ limit })");
   }
 }
 
@@ -148,7 +147,7 @@ export function iterationOf(source: Source, { incomplete = "error", checkpoint }
     async toArray(options) {
       const limit: unknown = Object(options).limit;
       if (typeof limit !== "number" || !Number.isSafeInteger(limit) || limit < 1)
-        return refuse(operation, "limit", "must be a whole number of items, 1 or more: toArray({ limit })");
+        return refuse(operation, "limit", "must be a whole number, 1 or more");
       const { pages, mark } = begin(limit);
       const found: Keyed[] = [];
       for await (const { items } of pages) {

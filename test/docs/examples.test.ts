@@ -37,7 +37,7 @@ test("there are samples in every place that should have some", () => {
     "README.md",
     "README.es.md",
     "src/wipsy.ts",
-    "src/feed/watch-messages.ts",
+    "src/feed/messages.ts",
     "src/raw/index.ts",
     "generated/resources.ts",
   ])
