@@ -44,7 +44,7 @@ test("reports no differences for a service that answers as described, and sends 
 const differences = [
   /not in enum +data\[\]\.status +closed \(2\), not shown \(1\); described: active, pending, completed, archived$/m,
   /other format +data\[\]\.last_message_at +1 of 4; described: date-time$/m,
-  /other type +data\[\]\.customer\.phone +integer in 1 of 4; described: string$/m,
+  /other type +data\[\]\.customer\.phone +integer in 1 of 4; described: string \| null$/m,
   /null +data\[\]\.customer\.pipeline_stage +in 1 of 4; described: object$/m,
   /not described +data\[\]\.ai_agent +\{ \[key\]: boolean \| string \| null \}, in 3 of 4$/m,
   /not described +data\[\]\.button_states +\{ \[key\]: boolean \}, in 2 of 4$/m,
