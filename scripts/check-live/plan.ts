@@ -1,20 +1,14 @@
 import type { AgentSession } from "../../src/index.ts";
-import type { Input, Operation, Rows } from "../../src/operation/table.ts";
-import { isRecord } from "../../src/operation/values.ts";
-import { isRead } from "./reads-only.ts";
-
-/** Why an operation was not checked. `left out`: only for want of an option; `not asked`: it cannot be called. */
-export interface Problem {
-  readonly kind: "left out" | "not asked" | "no answer" | "broken answer";
-  readonly why: string;
-}
+import type { Input, Operation } from "../../src/operation/table.ts";
+import { isObject } from "../openapi/walk.ts";
+import type { Problem } from "./ask.ts";
 
 /** What the calls can be made with. */
 export interface Given {
   readonly session: AgentSession | undefined;
   /** Whether to call inferred operations, too. */
   readonly inferred: boolean;
-  /** Ids from earlier answers, by {@link listKey}. */
+  /** Ids from earlier answers, by namespace: an agent sees other items than the account. */
   readonly ids: Map<string, string>;
 }
 
@@ -22,32 +16,12 @@ export interface Given {
 const pageSize = 20;
 
 const fieldsOf = ({ query, body }: Operation) => ({ ...query, ...body });
-
-/** The required parameters that must come from an earlier answer. */
-function needsOf(operation: Operation): string[] {
-  const fields = Object.entries(fieldsOf(operation));
-  return fields.filter(([name, { required }]) => required && name !== "agentSession").map(([name]) => name);
-}
-
-/** The reads of a table, with those first that need nothing from another. */
-export function readsOf(rows: Rows): Operation[] {
-  const reads = Object.values(rows).filter(isRead);
-  return reads.sort((a, b) => needsOf(a).length - needsOf(b).length);
-}
-
-/** Names a list: an agent sees other items than the account. */
 const listKey = (namespace: string, agent = false) => `${agent ? "agent " : ""}${namespace}`;
 
-function firstId({ list }: Operation, answer: unknown): string | undefined {
-  const items = list && isRecord(answer) ? answer[list.items] : undefined;
-  const id: unknown = Array.isArray(items) ? Object(items[0]).id : undefined;
-  return typeof id === "string" && id !== "" ? id : undefined;
-}
-
-/** Keeps the id of the first item of a list, for the operations that need one. */
-export function keepId({ ids }: Given, operation: Operation, answer: unknown): void {
-  const id = firstId(operation, answer);
-  if (id !== undefined) ids.set(listKey(operation.namespace, operation.agent), id);
+/** The required parameters that must come from an earlier answer. */
+export function needsOf(operation: Operation): string[] {
+  const fields = Object.entries(fieldsOf(operation));
+  return fields.filter(([name, { required }]) => required && name !== "agentSession").map(([name]) => name);
 }
 
 /** `chatId` is the id of one of `chats`. */
@@ -71,16 +45,22 @@ export function inputFor(operation: Operation, given: Given): Input | Problem {
   // The guard compares complete paths.
   if (operation.path.includes("{"))
     return { kind: "not asked", why: "has a path parameter, which check:live does not fill in" };
-  const needs = needsOf(operation).map((name) => [name, idFor(given, operation, name)] as const);
-  const missing = needs.filter(([, id]) => id === undefined).map(([name]) => name);
+  const ids = needsOf(operation).map((name) => [name, idFor(given, operation, name)] as const);
+  const missing = ids.filter(([, id]) => id === undefined).map(([name]) => name);
   if (missing.length > 0) return { kind: "not asked", why: `needs ${missing.join(", ")}, which no earlier answer had` };
   const limit = Math.min(pageSize, fields.limit?.maximum ?? pageSize);
-  return inputOf(operation, { ...Object.fromEntries(needs), limit, agentSession: given.session });
+  return inputOf(operation, { ...Object.fromEntries(ids), limit, agentSession: given.session });
 }
 
-/** What to call the same operation with to get the first item alone; `undefined` if there is no way to. */
-export function inputForOne(operation: Operation, answer: unknown): Input | undefined {
-  const id = firstId(operation, answer);
-  const parameter = operation.list?.id;
-  return id === undefined || parameter === undefined ? undefined : inputOf(operation, { [parameter]: id });
+/**
+ * What to call the same operation with to get the first item of its list alone; `undefined` if there is no way to. The id
+ * of that item is kept for the operations that need one.
+ */
+export function inputForOne(operation: Operation, { ids }: Given, answer: unknown): Input | undefined {
+  const { list, namespace, agent } = operation;
+  const items = list && isObject(answer) ? answer[list.items] : undefined;
+  const id: unknown = Array.isArray(items) ? Object(items[0]).id : undefined;
+  if (typeof id !== "string" || id === "") return undefined;
+  ids.set(listKey(namespace, agent), id);
+  return list?.id === undefined ? undefined : inputOf(operation, { [list.id]: id });
 }

@@ -45,10 +45,10 @@ const differences = [
   /not in enum +data\[\]\.status +closed \(2\), not shown \(1\); described: active, pending, completed, archived$/m,
   /other format +data\[\]\.last_message_at +1 of 4; described: date-time$/m,
   /other type +data\[\]\.customer\.phone +integer in 1 of 4; described: string \| null$/m,
-  /null +data\[\]\.customer\.pipeline_stage +in 1 of 4; described: object$/m,
-  /not described +data\[\]\.ai_agent +\{ \[key\]: boolean \| string \| null \}, in 3 of 4$/m,
-  /not described +data\[\]\.button_states +\{ \[key\]: boolean \}, in 2 of 4$/m,
-  /not described +data\[\]\.customer\.custom_fields\[\] +\{ \[key\]: integer \| string \}, in 1 of 1$/m,
+  /other type +data\[\]\.customer\.pipeline_stage +null in 1 of 4; described: object$/m,
+  /not described +data\[\]\.ai_agent +object, in 3 of 4$/m,
+  /not described +data\[\]\.button_states +object, in 2 of 4$/m,
+  /not described +data\[\]\.customer\.custom_fields\[\] +object, in 1 of 1$/m,
   /not described +data\[\]\.customer\.city +string, in 1 of 4$/m,
   /not described +data\[\]\.\* +string, in 1 of 4$/m,
   /not described +data\[\]\.reserved +null, in 1 of 4$/m,
@@ -73,7 +73,7 @@ test("with --inferred it asks for operations that may not exist, and reports whi
     ["--inferred"],
   );
   expect(out).toContain("getTags: answered 200, as described");
-  expect(out).toContain("getProducts: answered 404, nothing at this path, or nothing with this id");
+  expect(out).toContain("getProducts: answered 404, the request was refused");
   expect(out).toContain("agentGetChats, agentGetMessages: needs an agent's session: --session <file>");
   const asked = seen.find(({ url }) => url.startsWith("/api-get-messages"));
   expect(asked?.url).toBe("/api-get-messages?chatId=9d1c2b3a-7788-4f00-8a11-aabbccddee01&limit=20");
