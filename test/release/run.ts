@@ -35,7 +35,7 @@ async function tried(check: () => Promise<unknown>): Promise<string[]> {
 }
 
 const manifest = JSON.parse(await readFile(`${root}package.json`, "utf8")) as Manifest;
-const { version = "" } = manifest;
+const version = String(manifest.version);
 await using dir = await tempDir();
 const installed = await packAndInstall(dir.path);
 const unpacked = join(dir.path, "node_modules/wipsy-client");
