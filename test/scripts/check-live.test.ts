@@ -21,7 +21,7 @@ test("reports no differences for a service that answers as described, and sends 
   const env = { WIPSY_API_KEY: "test-key", WIPSY_BASE_URL: server.url };
   const { code, out } = await runScript("scripts/check-live.ts", ["--session", sessionFile(dir.path)], env);
   expect(out).toContain("getChats: answered 200 and 200, as described");
-  expect(out).toContain("6 answers, 0 differences in 0 operations. Nothing was sent or changed.");
+  expect(out).toContain("6 answers, 0 differences in 0 operations.");
   expect(out).toContain("getTags, getCustomFields, getMessages: inferred");
   expect(code).toBe(0);
   expect(server.seen.map(({ method, url }) => `${method} ${url}`)).toEqual([
@@ -74,7 +74,7 @@ test("with --inferred it asks for operations that may not exist, and reports whi
   );
   expect(out).toContain("getTags: answered 200, as described");
   expect(out).toContain("getProducts: answered 404, the request was refused");
-  expect(out).toContain("agentGetChats, agentGetMessages: needs an agent's session: --session <file>");
+  expect(out).toContain("agentGetChats, agentGetMessages: needs an agent's session");
   const asked = seen.find(({ url }) => url.startsWith("/api-get-messages"));
   expect(asked?.url).toBe("/api-get-messages?chatId=9d1c2b3a-7788-4f00-8a11-aabbccddee01&limit=20");
   expect(code).toBe(1);
@@ -98,7 +98,7 @@ test("exits with 1 if an empty account leaves an operation unchecked, but not fo
   };
   await using dir = await tempDir();
   const { code, out } = await checkServer(empty, ["--session", sessionFile(dir.path)]);
-  expect(out).toContain("agentGetMessages: needs chatId, which no earlier answer had");
+  expect(out).toContain("agentGetMessages: needs chatId");
   expect(out).toContain("3 answers, 0 differences in 0 operations.");
   expect(code).toBe(1);
   expect(await checkServer(empty)).toMatchObject({ code: 0 });
