@@ -75,7 +75,8 @@ export async function checkLive(args: readonly string[], context: Context, termi
         return answer;
       },
       compare: comparerOf(await bundledDescription(root)),
-      given: { session, inferred, ids: new Map() },
+      session,
+      inferred,
     });
     out(`\n${reportOf(outcomes)}\n`);
     return exitCode(outcomes);

@@ -1,5 +1,6 @@
 import { unescapePointer } from "@redocly/openapi-core";
-import { Ajv2020, type ErrorObject, type FuncKeywordDefinition } from "ajv/dist/2020.js";
+import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
+import type { SchemaValidateFunction } from "ajv/dist/types/index.js";
 import addFormats from "ajv-formats";
 import type { Operation } from "../../src/operation/table.ts";
 import { groupBy } from "../generate/print.ts";
@@ -117,12 +118,8 @@ export function comparerOf(description: Description): (operation: Operation, ans
   // OpenAPI 3.0 has true and false there.
   for (const keyword of ["exclusiveMinimum", "exclusiveMaximum"]) ajv.removeKeyword(keyword);
   // A keyword of our own, in every schema: it notes which values the schema is applied to, and refuses none.
-  const validate: FuncKeywordDefinition["validate"] = (
-    _: unknown,
-    value: unknown,
-    schema?: Json,
-    at?: { instancePath: string },
-  ) => visits.push({ path: at?.instancePath ?? "", value, schema: schema ?? {} }) > 0;
+  const validate: SchemaValidateFunction = (_, value, schema = {}, at) =>
+    visits.push({ path: at?.instancePath ?? "", value, schema }) > 0;
   ajv.addKeyword({ keyword: "visited", validate });
   // The cast: it is still the description.
   const marked = mapObjects(description, (object, isMap) => {
