@@ -19,7 +19,7 @@ function columnsOf(text: string): number {
 }
 
 test("what goes to no terminal is lines, one a message, and a summary that counts them", async () => {
-  const { code, out } = await watch("--for", "5", "--rate", "30");
+  const { code, out } = await watch("--for", "4", "--rate", "30");
   expect(code).toBe(0);
   const [title, ...lines] = out.trimEnd().split("\n");
   const last = lines.pop() ?? "";
