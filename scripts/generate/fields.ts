@@ -1,6 +1,7 @@
 import type { ReferenceObject, SchemaObject } from "openapi-typescript";
 import type { Field, Fields, JsonType } from "../../src/operation/table.ts";
 import { type Description, resolve } from "../openapi/document.ts";
+import { isObject } from "../openapi/walk.ts";
 
 export type Schema = SchemaObject | ReferenceObject;
 
@@ -40,17 +41,15 @@ export interface Said {
 }
 
 /** What a schema says. */
-export function said(description: Description, schema: Schema | undefined): Said {
-  return schema === undefined ? {} : (resolve<object>(description, schema) as Said);
+export function said(description: Description, schema: unknown): Said {
+  return resolve<Said>(description, Object(schema) as Said);
 }
 
-/** Whether a schema is marked as what only one side writes; a mark can stand beside a reference, too. */
-export function isMarked(
-  description: Description,
-  schema: Schema | undefined,
-  mark: "readOnly" | "writeOnly",
-): boolean {
-  return Object(schema)[mark] === true || said(description, schema)[mark] === true;
+/** Properties of which several may say something of the same: the last that says anything counts. */
+function merged(all: readonly Record<string, Schema>[]): Record<string, Schema> {
+  const entries = all.flatMap(Object.entries<Schema>);
+  const isSaid = ([, schema]: [string, Schema]) => Object.keys(Object(schema)).length > 0;
+  return Object.fromEntries([...entries, ...entries.filter(isSaid)]);
 }
 
 /** A schema's properties, with those of the schemas that it is all of, each once: they may lead to one another many times. */
@@ -62,9 +61,22 @@ export function propertiesOf(description: Description, schema: Schema | undefine
   const parts = allOf.map((part) => propertiesOf(description, part, seen));
   const names = Array.isArray(required) ? required.map(String) : [];
   return {
-    schemas: Object.fromEntries([...parts.map((part) => part.schemas), properties].flatMap(Object.entries<Schema>)),
+    schemas: merged([...parts.map((part) => part.schemas), properties]),
     required: [...parts.flatMap((part) => part.required), ...names],
   };
+}
+
+/** What a schema says of a property: itself, or what it is all of, or those that it is one of. */
+export function declared(description: Description, schema: unknown, name: string, seen = new Set<unknown>()): unknown {
+  if (!isObject(schema) || seen.has(schema)) return undefined;
+  seen.add(schema);
+  const { properties = {}, allOf = [], oneOf = [], anyOf = [] } = schema as Said;
+  if (Object.hasOwn(properties, name)) return properties[name];
+  const of = (part: unknown) => declared(description, part, name, seen) ?? [];
+  const [own] = [...("$ref" in schema ? [said(description, schema)] : []), ...allOf].flatMap(of);
+  if (own !== undefined) return own;
+  const several = [...oneOf, ...anyOf].flatMap(of);
+  return several.length > 1 ? { anyOf: several } : several[0];
 }
 
 /** The types that a schema names: none where it names none, or one that JSON does not know. */
@@ -116,21 +128,54 @@ function areOf(types: readonly JsonType[], values: readonly unknown[]): boolean 
   return types.length === 0 || values.every(fits);
 }
 
+/** What a schema says itself, then what those say that it is all of, each once. */
+export function partsOf(description: Description, schema: unknown, seen = new Set<Said>()): Said[] {
+  const own = said(description, schema);
+  if (seen.has(own)) return [];
+  seen.add(own);
+  return [own, ...(own.allOf ?? []).flatMap((part) => partsOf(description, part, seen))];
+}
+
+/** What is in each of several lists; `undefined` where there is none. */
+function common<Item>(
+  lists: readonly (readonly Item[])[],
+  isIn: (item: Item, list: readonly Item[]) => boolean,
+): Item[] | undefined {
+  if (lists.length === 0) return undefined;
+  return [...new Set(lists.flat())].filter((item) => lists.every((list) => isIn(item, list)));
+}
+
+function finite(values: readonly unknown[]): number[] {
+  return values.filter((one) => typeof one === "number" && Number.isFinite(one)) as number[];
+}
+
 /** What of a schema is checked before sending. Where it is not plain what is allowed, nothing is. */
 export function fieldOf(description: Description, schema: Schema | undefined, required = false): Field {
-  const own = said(description, schema);
-  const types = typesOf(own);
-  const isNullable = own.nullable === true || Object(schema).nullable === true;
-  const all = isNullable && types.length > 0 && !types.includes("null") ? [...types, "null" as const] : types;
-  const values = valuesOf(own);
-  const isPlain = values === undefined || areOf(types, values);
+  const parts = partsOf(description, schema);
+  const isNullable = parts[0]?.nullable === true;
+  const orNull = (part: Said): JsonType[] => (part.nullable === true ? [...typesOf(part), "null"] : typesOf(part));
+  const named = parts.filter((part) => typesOf(part).length > 0).map(orNull);
+  const isIn = (type: JsonType, list: readonly JsonType[]) =>
+    list.includes(type) || (type === "integer" && list.includes("number"));
+  const both = common(named, isIn) ?? [];
+  const types = isNullable && both.length > 0 ? [...new Set([...both, "null" as const])] : both;
+  const values = common(
+    parts.flatMap((part) => {
+      const own = valuesOf(part);
+      return own ? [own] : [];
+    }),
+    (one, list) => list.includes(one),
+  );
+  const isPlain = values === undefined || (values.length > 0 && areOf(types, values));
+  const minimum = finite(parts.map((part) => part.minimum));
+  const maximum = finite(parts.map((part) => part.maximum));
   return {
-    ...(isPlain && all.length > 0 && { type: all.length === 1 && all[0] ? all[0] : all }),
+    ...(isPlain && types.length > 0 && { type: types.length === 1 && types[0] ? types[0] : types }),
     ...(required && { required }),
     ...(isPlain && values && { enum: values }),
-    ...(own.format === "uuid" && { format: own.format }),
-    ...(typeof own.minimum === "number" && { minimum: own.minimum }),
-    ...(typeof own.maximum === "number" && { maximum: own.maximum }),
+    ...(parts.some(({ format }) => format === "uuid") && { format: "uuid" as const }),
+    ...(minimum.length > 0 && { minimum: Math.max(...minimum) }),
+    ...(maximum.length > 0 && { maximum: Math.min(...maximum) }),
   };
 }
 
@@ -138,10 +183,8 @@ export function fieldOf(description: Description, schema: Schema | undefined, re
 export function fieldsOf(description: Description, { schemas, required, writings = {} }: Schemas): Fields {
   return Object.fromEntries(
     Object.entries(schemas).map(([name, schema]) => {
-      // What only the server writes need not be sent, whatever answers must have.
-      const isNeeded = required.includes(name) && !isMarked(description, schema, "readOnly");
       const writing = Object.hasOwn(writings, name) ? writings[name] : undefined;
-      return [name, { ...fieldOf(description, schema, isNeeded), ...writing }];
+      return [name, { ...fieldOf(description, schema, required.includes(name)), ...writing }];
     }),
   );
 }

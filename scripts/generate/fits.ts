@@ -3,7 +3,7 @@ import type { Description } from "../openapi/document.ts";
 import { oncePer } from "../openapi/once.ts";
 import { isObject, mapObjects } from "../openapi/walk.ts";
 import { isBytes } from "./contents.ts";
-import { isMarked, propertiesOf, type Said, type Schema, said } from "./fields.ts";
+import { propertiesOf, type Said, type Schema, said } from "./fields.ts";
 
 // Values for examples. Descriptions have examples that their own schemas do not allow, so each is held against the type that
 // openapi-typescript makes. Where it is not plain whether one fits, it does not.
@@ -41,10 +41,7 @@ interface Asked {
 function fitsObject(asked: Asked, own: Said, value: Record<string, unknown>, isOpen: boolean): boolean {
   const { properties = {}, required, additionalProperties: more = false } = own;
   if ("patternProperties" in own || "$defs" in own || isInherited(Object.keys(properties), value)) return false;
-  const isMissing = (name: string) =>
-    Object.hasOwn(properties, name) &&
-    !Object.hasOwn(value, name) &&
-    !isMarked(asked.description, properties[name], "readOnly");
+  const isMissing = (name: string) => Object.hasOwn(properties, name) && !Object.hasOwn(value, name);
   if (Array.isArray(required) && required.some((name) => isMissing(String(name)))) return false;
   const isBare = Object.keys(properties).length === 0 && more === false;
   return Object.entries(value).every(([name, one]) => {
@@ -78,7 +75,7 @@ function fitsAll(asked: Asked, own: Said, value: unknown, isOpen: boolean): bool
   const { description } = asked;
   const { allOf = [], ...rest } = own;
   const { schemas, required } = propertiesOf(description, own as Schema);
-  const isMissing = (name: string) => name in schemas && !isMarked(description, schemas[name], "readOnly");
+  const isMissing = (name: string) => name in schemas;
   if (isRecord(value)) {
     if (required.some((name) => isMissing(name) && !Object.hasOwn(value, name))) return false;
     if (!isOpen && Object.keys(value).some((name) => !Object.hasOwn(schemas, name))) return false;

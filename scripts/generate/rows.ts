@@ -11,6 +11,7 @@ import { type Answering, byHand, handwrittenNames, isReplaced, unfitFor } from "
 import { LeftOut, leaveOut } from "./left-out.ts";
 import { listOf } from "./lists.ts";
 import { idName, methodName } from "./names.ts";
+import { normalised } from "./normalise.ts";
 import { type Parameters, parametersOf, setHeaders } from "./parameters.ts";
 import { groupBy } from "./print.ts";
 import { securityOf } from "./security.ts";
@@ -230,7 +231,8 @@ function rowOrRemark(description: Description, place: Place, tags: readonly stri
  *
  * @throws Error when a reference points to nothing
  */
-export const rowsOf = oncePer((description: Description): Table => {
+export const rowsOf = oncePer((given: Description): Table => {
+  const description = normalised(given);
   const tags = (description.tags ?? []).map((tag) => String(tag.name));
   const places = operationsOf(description);
   const found = places.map((place) => rowOrRemark(description, place, tags));
@@ -247,7 +249,7 @@ export const rowsOf = oncePer((description: Description): Table => {
         const about = `${operation.method} ${operation.path}`;
         return [...unfitFor(operation), ...effectNotes(place), ...bodyNotes(place)].map((why) => ({ about, why }));
       }),
-      ...places.flatMap(({ method, path, renamed: why }) => (why ? [{ about: `${method} ${path}`, why }] : [])),
+      ...operationsOf(given).flatMap(({ method, path, renamed: why }) => (why ? [{ about: `${method} ${path}`, why }] : [])),
     ],
   };
 });

@@ -1,6 +1,6 @@
 import type { Description } from "../openapi/document.ts";
 import { isBytes } from "./contents.ts";
-import { isMarked, isObjectSchema, propertiesOf, type Said, type Schema, said } from "./fields.ts";
+import { isObjectSchema, propertiesOf, type Said, type Schema, said } from "./fields.ts";
 import { file, fits } from "./fits.ts";
 
 /** An example that is nested deeper is read by nobody. */
@@ -30,7 +30,7 @@ function objectSample(making: Making, schema: Schema, within: readonly Said[]): 
   const { schemas, required } = propertiesOf(description, schema);
   const entries = required.flatMap((name) => {
     const own = Object.hasOwn(schemas, name) ? schemas[name] : undefined;
-    if (own === undefined || isMarked(description, own, "readOnly")) return [];
+    if (own === undefined) return [];
     const sample = made(making, own, name, within);
     return sample === undefined ? [] : [[name, sample] as const];
   });

@@ -528,7 +528,7 @@ describe("schemas", () => {
     ["{ type: string, enum: [1, 2] }", {}],
     ["{ anyOf: [{ type: string }, { type: integer }] }", {}],
     ["{ oneOf: [{ type: string }], type: string }", { type: "string" }],
-    ["{ allOf: [{ type: string }, { minLength: 1 }] }", {}],
+    ["{ allOf: [{ type: string }, { minLength: 1 }] }", { type: "string" }],
     ["{ not: { type: string } }", {}],
     ["{ type: integer, minimum: 0, exclusiveMinimum: true }", { type: "integer", minimum: 0 }],
     ["{ type: integer, exclusiveMinimum: 3 }", { type: "integer" }],
