@@ -12,23 +12,26 @@ export function schemaName(reference: unknown): string | undefined {
   return typeof reference === "string" && reference.startsWith(prefix) ? reference.slice(prefix.length) : undefined;
 }
 
+/** Marks values that tell schemas apart: a server that added one would add a schema. */
+export const closed = "x-closed";
+
 function valuesFor({ mapping }: Json, name: string): string[] {
   const stated = Object.entries(Object(mapping)).filter(([, to]) => (schemaName(to) ?? to) === name);
   return stated.length > 0 ? stated.map(([value]) => value) : [name];
 }
 
-/** What a schema is besides: of these values. Nothing where it says itself that they are others. */
+/** What a schema is besides: of these values, or of its own where it says that they are others. */
 function tags(description: Description, schema: unknown, discriminator: Json, values: readonly string[]): Json[] {
   const name = String(discriminator.propertyName);
   const property = declared(description, schema, name);
   const { enum: named, const: only, readOnly, writeOnly } = said(description, property);
   const canBe = (type: string, of: unknown) => [said(description, of).type ?? type].flat().includes(type);
-  const others = Array.isArray(named) ? named : only === undefined ? values : [only];
-  const isOther =
-    !values.some((value) => others.includes(value)) || !canBe("string", property) || !canBe("object", schema);
-  if (isOther) return [];
+  if (!canBe("string", property) || !canBe("object", schema)) return [];
+  const own = Array.isArray(named) ? named : only === undefined ? values : [only];
+  const known = values.some((value) => own.includes(value)) ? values : own;
   const marks = { ...(readOnly === true && { readOnly }), ...(writeOnly === true && { writeOnly }) };
-  return [{ type: "object", required: [name], properties: { [name]: { type: "string", enum: values, ...marks } } }];
+  const told = { type: "string", enum: known, [closed]: true, ...marks };
+  return [{ type: "object", required: [name], properties: { [name]: told } }];
 }
 
 /** A schema that is one of several, each with the values that its discriminator knows it by. */

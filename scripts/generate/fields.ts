@@ -45,15 +45,22 @@ export function said(description: Description, schema: unknown): Said {
   return resolve<Said>(description, Object(schema) as Said);
 }
 
-/** Properties of which several may say something of the same: the last that says anything counts. */
+/** Properties of all parts of a schema: what several say of the same is all so. */
 function merged(all: readonly Record<string, Schema>[]): Record<string, Schema> {
-  const entries = all.flatMap(Object.entries<Schema>);
-  const isSaid = ([, schema]: [string, Schema]) => Object.keys(Object(schema)).length > 0;
-  return Object.fromEntries([...entries, ...entries.filter(isSaid)]);
+  const found = new Map<string, Schema[]>();
+  const isEmpty = (schema: Schema) => Object.keys(Object(schema)).length === 0;
+  for (const [name, schema] of all.flatMap(Object.entries<Schema>)) {
+    const others = (found.get(name) ?? []).filter((one) => !isEmpty(one));
+    const isKnown = isEmpty(schema) || others.some((one) => JSON.stringify(one) === JSON.stringify(schema));
+    found.set(name, isKnown && others.length > 0 ? others : [...others, schema]);
+  }
+  // The cast: the types of openapi-typescript demand a type beside it.
+  const both = (all: Schema[]) => (all.length === 1 ? all[0] : { allOf: all }) as Schema;
+  return Object.fromEntries([...found].map(([name, schemas]) => [name, both(schemas)]));
 }
 
 /** A schema's properties, with those of the schemas that it is all of, each once: they may lead to one another many times. */
-export function propertiesOf(description: Description, schema: Schema | undefined, seen = new Set<Said>()): Schemas {
+export function propertiesOf(description: Description, schema: unknown, seen = new Set<Said>()): Schemas {
   const own = said(description, schema);
   if (seen.has(own)) return { schemas: {}, required: [] };
   seen.add(own);
@@ -150,7 +157,7 @@ function finite(values: readonly unknown[]): number[] {
 }
 
 /** What of a schema is checked before sending. Where it is not plain what is allowed, nothing is. */
-export function fieldOf(description: Description, schema: Schema | undefined, required = false): Field {
+export function fieldOf(description: Description, schema: unknown, required = false): Field {
   const parts = partsOf(description, schema);
   const isNullable = parts[0]?.nullable === true;
   const orNull = (part: Said): JsonType[] => (part.nullable === true ? [...typesOf(part), "null"] : typesOf(part));
@@ -194,7 +201,9 @@ export function itemSchema(description: Description, schema: Schema, seen = new 
   const own = said(description, schema);
   if (seen.has(own)) return undefined;
   seen.add(own);
-  const { type, items = {} as SchemaObject, oneOf = [], anyOf = [] } = own;
+  const { type, items = {} as SchemaObject, oneOf = [], anyOf = [], allOf = [] } = own;
   if (type === "array") return items;
-  return [...oneOf, ...anyOf].map((one) => itemSchema(description, one, seen)).find((found) => found !== undefined);
+  return [...oneOf, ...anyOf, ...allOf]
+    .map((one) => itemSchema(description, one, seen))
+    .find((found) => found !== undefined);
 }

@@ -1,6 +1,5 @@
 import type { Evidence } from "../../src/operation/table.ts";
 import { type Description, resolve } from "../openapi/document.ts";
-import { bodySample } from "./examples.ts";
 import type { Schema } from "./fields.ts";
 import type { House } from "./house.ts";
 import { type Method, methodsOf } from "./methods.ts";
@@ -8,6 +7,7 @@ import { namespaceName } from "./names.ts";
 import { normalised } from "./normalise.ts";
 import { access, docComment, groupBy, literal, propertyName } from "./print.ts";
 import type { Marked, Row } from "./rows.ts";
+import { bodySample } from "./samples.ts";
 import { shortNames } from "./short-names.ts";
 import { answerType, inputType } from "./types.ts";
 

@@ -52,6 +52,8 @@ export interface Remark {
 
 /** What follows from a description. */
 export interface Table {
+  /** In the form that the rows are made of. */
+  readonly description: Description;
   readonly rows: readonly Row[];
   /** The operations that have no row, and why. */
   readonly leftOut: readonly Remark[];
@@ -241,6 +243,7 @@ export const rowsOf = oncePer((given: Description): Table => {
   const named = [...groupBy(rows, (row) => `${row.operation.agent ?? false} ${row.operation.namespace}`).values()];
   const byId = new Map(named.flatMap((some) => withNames(some, there)).map((row) => [row.operation.id, row]));
   return {
+    description,
     rows: rows.map((row) => byId.get(row.operation.id) ?? row),
     leftOut: found.filter((one) => "why" in one),
     notes: [
@@ -249,7 +252,9 @@ export const rowsOf = oncePer((given: Description): Table => {
         const about = `${operation.method} ${operation.path}`;
         return [...unfitFor(operation), ...effectNotes(place), ...bodyNotes(place)].map((why) => ({ about, why }));
       }),
-      ...operationsOf(given).flatMap(({ method, path, renamed: why }) => (why ? [{ about: `${method} ${path}`, why }] : [])),
+      ...operationsOf(given).flatMap(({ method, path, renamed: why }) =>
+        why ? [{ about: `${method} ${path}`, why }] : [],
+      ),
     ],
   };
 });
