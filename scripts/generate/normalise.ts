@@ -27,6 +27,16 @@ const words = new Set([
 
 const isNamed = (reference: string) => /^#\/components\/[^/]+\/[^/]+$/.test(reference);
 
+/** A schema without a union of one, `null` aside. */
+function withoutUnionOfOne(schema: Json): Json {
+  const { oneOf, anyOf, ...rest } = schema;
+  const union = [oneOf ?? anyOf ?? []].flat();
+  const others = union.filter((one) => Object(one).type !== "null");
+  if (others.length !== 1 || (oneOf && anyOf)) return schema;
+  const isNullable = others.length < union.length;
+  return { ...rest, allOf: [...[rest.allOf ?? []].flat(), ...others], ...(isNullable && { nullable: true }) };
+}
+
 /** A schema with its union as one part of what it is all of, where anything else is said besides. */
 function withUnionApart(schema: Json): Json {
   const { oneOf, anyOf, ...rest } = schema;
@@ -126,7 +136,7 @@ function schemasOf(description: Description) {
     if ("$ref" in referring) return referring;
     const whole = told(description, referring);
     const lookup: Lookup = (name) => declared(description, whole, name) ?? outer(name);
-    const schema = withWideIndex(withUnionApart(withRequired(withKnownWords(whole), lookup)));
+    const schema = withWideIndex(withUnionApart(withRequired(withoutUnionOfOne(withKnownWords(whole)), lookup)));
     const all = (value: unknown) => mapValues(value, (one) => normal(one));
     const one = (value: unknown) => normal(value);
     const parts = (value: unknown) => (Array.isArray(value) ? value.map((part) => normal(part, lookup)) : value);
@@ -190,7 +200,7 @@ function withPaths(description: Description): Description {
   const { schemas, parameters, requestBodies, responses, headers, ...others } = Object(description.components) as Json;
   const resolved = (part: unknown) => resolve(description, Object(part) as object);
   const parts = mapValues({ parameters, requestBodies, responses, headers }, (kind) => mapValues(kind, resolved));
-  const components = { schemas, ...Object(parts), securitySchemes: others.securitySchemes };
+  const components = { schemas, ...Object(parts), examples: others.examples, securitySchemes: others.securitySchemes };
   return { ...withIds(description), components } as Description;
 }
 

@@ -102,7 +102,8 @@ function allSample(making: Making, own: Said, hint: unknown): unknown {
     ...(more !== undefined && { additionalProperties: more }),
   };
   const typed = parts.findLast(({ type, items }) => type !== undefined || items !== undefined);
-  const whole = Object.keys(schemas).length > 0 ? object : typed && { ...typed, ...field };
+  const { allOf: _, oneOf: __, anyOf: ___, ...plain } = typed ?? {};
+  const whole = Object.keys(schemas).length > 0 ? object : typed && { ...plain, ...field };
   const unions = parts.flatMap(({ oneOf, anyOf }) => (oneOf || anyOf ? [oneOf ?? anyOf ?? []] : []));
   const all = [...(whole ? [shaped(making, whole, hint)] : []), ...unions.map((one) => oneSample(making, one, hint))];
   if (all.length === 0) return hint ?? name;
