@@ -59,17 +59,13 @@ function merged(all: readonly Record<string, Schema>[]): Record<string, Schema> 
   return Object.fromEntries([...found].map(([name, schemas]) => [name, both(schemas)]));
 }
 
-/** A schema's properties, with those of the schemas that it is all of, each once: they may lead to one another many times. */
-export function propertiesOf(description: Description, schema: unknown, seen = new Set<Said>()): Schemas {
-  const own = said(description, schema);
-  if (seen.has(own)) return { schemas: {}, required: [] };
-  seen.add(own);
-  const { properties = {}, required = [], allOf = [] } = own;
-  const parts = allOf.map((part) => propertiesOf(description, part, seen));
-  const names = Array.isArray(required) ? required.map(String) : [];
+/** A schema's properties, with those of the schemas that it is all of, and which of them must be there. */
+export function propertiesOf(description: Description, schema: unknown): Schemas {
+  const [own = {}, ...others] = partsOf(description, schema);
+  const parts = [...others, own];
   return {
-    schemas: merged([...parts.map((part) => part.schemas), properties]),
-    required: [...parts.flatMap((part) => part.required), ...names],
+    schemas: merged(parts.map(({ properties = {} }) => properties)),
+    required: parts.flatMap(({ required }) => (Array.isArray(required) ? required.map(String) : [])),
   };
 }
 
@@ -94,15 +90,11 @@ function typesOf({ type }: Said): JsonType[] {
 }
 
 /** Whether a schema allows objects and nothing else. */
-export function isObjectSchema(description: Description, schema: Schema | undefined, seen = new Set<Said>()): boolean {
-  const own = said(description, schema);
-  if (seen.has(own) || own.nullable === true) return false;
-  seen.add(own);
-  const types = typesOf(own);
-  if (types.length > 0) return types.length === 1 && types[0] === "object";
+export function isObjectSchema(description: Description, schema: unknown): boolean {
+  const { type } = fieldOf(description, schema);
+  const parts = partsOf(description, schema);
   // Properties without a type say nothing of other values; but nobody means anything else by them.
-  if (own.properties) return true;
-  return (own.allOf ?? []).some((part) => isObjectSchema(description, part, seen));
+  return type === undefined ? parts.some(({ properties }) => properties) && !parts[0]?.nullable : type === "object";
 }
 
 /** Whether a schema's objects may have other fields than those that {@link propertiesOf} finds. */
