@@ -1,159 +1,182 @@
+import type { CompareRules } from "api-smart-diff";
 import type { Description } from "../openapi/document.ts";
-import { type Change, type Drift, gravestFirst, type Level, stepOf } from "./change.ts";
-import { exportedChanges } from "./exported.ts";
-import { isSame, type Path } from "./json.ts";
-import { type Judged, judge } from "./judge.ts";
-import { documentChanges } from "./judge-document.ts";
-import { identityDrafts, methodChanges } from "./method-changes.ts";
-import { schemasOf } from "./normal.ts";
-import { everyOperation, matchOperations, type Operation, type OperationPair } from "./operations.ts";
-import { findingsOf, sharedFindings } from "./structure.ts";
-import { fits, type Question } from "./types.ts";
-import { comparisonOf, type SchemaSide, schemaPath, unitOf, wayTo } from "./units.ts";
-import { unusedChanges } from "./unused.ts";
+import { operationsOf, type Place } from "../openapi/operations.ts";
+import type { Json } from "../openapi/walk.ts";
+import { contentChanges } from "./answers.ts";
+import { type Change, type Drift, gravestFirst, type Side, stepOf } from "./change.ts";
+import { type Compared, compared, type Found, levelAt, type Meeting } from "./compare.ts";
+import { documentChanges, serverChanges } from "./document.ts";
+import type { Path } from "./json.ts";
+import { methodChanges } from "./methods.ts";
+import { type SchemaSide, schemasOf } from "./normal.ts";
+import { addressOf, comparable, matchOperations, type Pair, rowsByAddress } from "./operations.ts";
+import { operationRules, schemaRules } from "./rules.ts";
+import { securityChange } from "./security.ts";
 import { whereOf } from "./where.ts";
-import { wholeDrafts } from "./whole.ts";
-import { methodDrafts } from "./whole-method.ts";
+import { quoted } from "./wording.ts";
 
-// api-smart-diff finds the differences, in each operation and in each schema that operations share (units.ts). What one
-// means is decided by the generated types where they show it (judge-schema.ts says what they do), by the structure
-// otherwise. Then the shared ones are told under every operation that leads to them.
+// Each operation is compared by itself, and so is each pair of schemas that references of both descriptions meet at:
+// what a hundred operations share is compared once, and told under each of them.
 
-/** A unit's differences, and what is asked of it as a whole. */
-interface Findings {
-  readonly judged: readonly Judged[];
-  readonly whole: readonly Judged[];
+/** A pair of shared schemas where an operation first leads to it on one side. */
+interface Reached extends Meeting {
+  readonly side: SchemaSide;
 }
 
-type Settled = Judged & { readonly level: Level };
-
-function isUnder(path: Path, above: Path): boolean {
-  return above.every((key, index) => path[index] === key);
+function sideOf([first]: Path): Side {
+  if (first === "parameters" || first === "requestBody") return "request";
+  return first === "responses" ? "response" : "operation";
 }
 
-/** Puts every question to the types at once. */
-async function answered(all: readonly Findings[]): Promise<(draft: Judged) => Level> {
-  const questions: Question[] = [];
-  const numbers = new Map<Judged, number>();
-  for (const draft of all.flatMap(({ judged, whole }) => [...judged, ...whole])) {
-    if (typeof draft.level === "string") continue;
-    numbers.set(draft, questions.length);
-    questions.push(draft.level);
+/** Compares the schemas of two descriptions. */
+function comparison(before: Description, after: Description) {
+  const sides = (description: Description) => ({
+    request: schemasOf(description, "request"),
+    response: schemasOf(description, "response"),
+  });
+  const [from, to] = [sides(before), sides(after)];
+  const rules: Record<SchemaSide, CompareRules> = {
+    request: schemaRules("request", from.request, to.request),
+    response: schemaRules("response", from.response, to.response),
+  };
+  const around = operationRules(rules.request, rules.response);
+  const known = new Map<string, Compared>();
+
+  const keyOf = ({ side, before: one, after: other }: Reached) => `${side} ${one} ${other}`;
+
+  function shared(reached: Reached): Compared {
+    const { side } = reached;
+    const found =
+      known.get(keyOf(reached)) ??
+      compared(from[side].behind(reached.before), to[side].behind(reached.after), rules[side]);
+    known.set(keyOf(reached), found);
+    return found;
   }
-  const answers = await fits(questions);
-  return (draft) => {
-    if (typeof draft.level === "string") return draft.level;
-    return answers[numbers.get(draft) ?? -1] ? "compatible" : "breaking";
+
+  /** With what is behind references: each pair once for each side, by the shortest path. */
+  function withShared({ found, meetings }: Compared, sideAt: (path: Path) => SchemaSide): Found[] {
+    const seen = new Set<string>();
+    const queue: Reached[] = [];
+    const meet = (one: Reached) => {
+      if (seen.has(keyOf(one))) return;
+      seen.add(keyOf(one));
+      queue.push(one);
+    };
+    for (const meeting of meetings) meet({ ...meeting, side: sideAt(meeting.path) });
+    // The queue grows while it is gone through.
+    for (const { side, path, ...both } of queue) {
+      for (const meeting of shared({ side, path, ...both }).meetings) {
+        meet({ ...meeting, side, path: [...path, ...meeting.path] });
+      }
+    }
+    return [
+      ...found,
+      ...queue.flatMap((one) =>
+        shared(one).found.map((change) => {
+          const path = [...one.path, ...change.path];
+          return { ...change, path, level: levelAt(path, change.level) };
+        }),
+      ),
+    ];
+  }
+
+  return {
+    operations: (one: Json, other: Json) =>
+      withShared(compared(one, other, around), (path) => (sideOf(path) === "response" ? "response" : "request")),
+    fits: (side: SchemaSide, one: Json, other: Json) =>
+      withShared(compared(one, other, rules[side]), () => side).every(({ level }) => level !== "breaking"),
+    units: ({ before: one, after: other }: Pair): [Json, Json] => [
+      comparable(before, one, from),
+      comparable(after, other, to),
+    ],
   };
 }
 
-/** What a unit's findings come to; the question about a whole only counts where nothing else explains its answer. */
-function settled({ judged, whole }: Findings, levelOf: (draft: Judged) => Level): Settled[] {
-  const known = judged.map((draft): Settled => ({ ...draft, level: levelOf(draft) }));
-  const unexplained = whole
-    .map((draft): Settled => ({ ...draft, level: levelOf(draft) }))
-    .filter(({ level, path }) => {
-      return level === "breaking" && !known.some((one) => one.level === "breaking" && isUnder(one.path, path));
-    });
-  const all = [...known, ...unexplained];
-  return [...new Map(all.map((one) => [`${one.path.join("\n")}\n${one.side}${one.what}`, one])).values()];
+/** How an operation is reached, and who may call it. */
+function identityChanges(
+  before: Description,
+  after: Description,
+  pair: Pair,
+): Pick<Change, "where" | "level" | "kind" | "what">[] {
+  const [was, is] = [pair.before, pair.after];
+  const [from, to] = [was.operation.security, is.operation.security];
+  const what = `moved from ${quoted(addressOf(was))} to ${quoted(addressOf(is))}`;
+  return [
+    ...(addressOf(was) === addressOf(is) ? [] : [{ where: "path", kind: "changed", what, level: "breaking" } as const]),
+    // What operations have from the document is told there.
+    ...(from === undefined && to === undefined
+      ? []
+      : securityChange([before, from ?? before.security], [after, to ?? after.security])),
+    ...serverChanges(was.servers, is.servers),
+  ];
 }
 
-function gone({ name }: Operation): Change {
-  return { operation: name, side: "operation", level: "breaking", kind: "removed", where: "", what: "was removed" };
+function gone({ operation: { operationId } }: Place): Change {
+  return {
+    operation: operationId,
+    side: "operation",
+    level: "breaking",
+    kind: "removed",
+    where: "",
+    what: "was removed",
+  };
 }
 
-function come({ name, method, path }: Operation): Change {
-  const what = `was added: ${method} ${path}`;
-  return { operation: name, side: "operation", level: "compatible", kind: "added", where: "", what };
+function come(place: Place): Change {
+  const what = `was added: ${addressOf(place)}`;
+  return {
+    operation: place.operation.operationId,
+    side: "operation",
+    level: "compatible",
+    kind: "added",
+    where: "",
+    what,
+  };
 }
 
 /**
- * Everything that differs between two descriptions, and what it means to who uses the client.
+ * Everything that differs between two descriptions, and what it means to users of the client.
  *
- * A change in a schema that operations share is told under each of them, for the request and for the answer, once,
- * at the place where it is met first. Neither description is changed. References must point within their description.
+ * A change in a schema that operations share is told under each of them, for the request and for the response, once, at
+ * the place where it is met first. Neither description is changed. References must point within their description.
  *
  * @throws Error when a reference points to nothing
  */
-export async function driftOf(before: Description, after: Description): Promise<Drift> {
+export function driftOf(before: Description, after: Description): Drift {
   if (before === after) return { changes: [], step: "none" };
-  const { operationUnit, shared, reached } = comparisonOf(before, after, schemasOf(before), schemasOf(after));
-  const operations = everyOperation(before);
-  const { both, removed, added } = matchOperations(operations, everyOperation(after));
-
-  const ofShared = cached((pair: string): Record<SchemaSide, Findings> | undefined => {
-    const schema = shared(pair);
-    if (isSame(schema.before, schema.after)) return undefined;
-    const found = sharedFindings(schema);
-    const of = (side: SchemaSide): Findings => {
-      const unit = unitOf(schema, side);
-      return { judged: judge(unit, found[side]), whole: wholeDrafts(unit) };
-    };
-    return { request: of("request"), response: of("response") };
-  });
-
-  const compared = both.map((pair) => {
-    const unit = operationUnit(pair);
-    const whole = [...wholeDrafts(unit), ...methodDrafts(before, after, pair, unit)];
-    return { pair, unit, own: { judged: judge(unit, findingsOf(unit)), whole } };
-  });
-  const sharedByAll = reached(compared.flatMap(({ unit }) => unit.meetings));
+  const { operations, fits, units } = comparison(before, after);
+  const places = operationsOf(before);
+  const { both, removed, added } = matchOperations(places, operationsOf(after));
   const methodsOf = methodChanges(before, after);
-  const levelOf = await answered([
-    ...compared.map(({ own }) => own),
-    ...sharedByAll.flatMap(({ pair, side }) => ofShared(pair)?.[side] ?? []),
-  ]);
-  const settledOf = cached((findings: Findings) => settled(findings, levelOf));
 
-  const changesOf = ({ pair, unit, own }: (typeof compared)[number]): Change[] => {
-    const operation = pair.before.name;
-    const tell = (findings: Findings, place: (path: Path) => Path): Change[] =>
-      settledOf(findings).map(({ side, level, kind, what, path }) => {
-        const where = whereOf(place(path), kind === "added" ? unit.after : unit.before);
-        return { operation, side, level, kind, where, what };
-      });
-    const ofOthers = reached(unit.meetings).flatMap((one) => {
-      const findings = ofShared(one.pair)?.[one.side];
-      if (findings === undefined) return [];
-      const way = wayTo(one);
-      return tell(findings, (path) => [...way, ...path.slice(schemaPath[one.side].length)]);
-    });
+  const changesOf = (pair: Pair): Change[] => {
+    const operation = pair.before.operation.operationId;
+    const [was, is] = units(pair);
+    const [old, now] = [
+      rowsByAddress(before).get(addressOf(pair.before)),
+      rowsByAddress(after).get(addressOf(pair.after)),
+    ];
+    const contents = old && now ? contentChanges({ row: old, unit: was }, { row: now, unit: is }, fits) : [];
+    const own = operations(was, is);
+    const isExplained = ({ path }: Found) =>
+      own.some((one) => one.level === "breaking" && path.every((key, index) => one.path[index] === key));
+    const found = [...own, ...contents.filter((one) => !isExplained(one))];
     return gravestFirst([
-      ...methodsOf(pair),
-      ...identityChanges(before, after, pair),
-      ...tell(own, (path) => path),
-      ...ofOthers,
+      ...[...methodsOf(pair), ...identityChanges(before, after, pair)].map(
+        (change): Change => ({ operation, side: "operation", ...change }),
+      ),
+      ...found.map(
+        ({ path, ...change }): Change => ({ operation, side: sideOf(path), ...change, where: whereOf(path) }),
+      ),
     ]);
   };
 
-  const told = new Map(compared.map((one) => [one.pair.before, changesOf(one)]));
-  for (const operation of removed) told.set(operation, [gone(operation)]);
+  const told = new Map(both.map((pair) => [pair.before, changesOf(pair)]));
+  for (const place of removed) told.set(place, [gone(place)]);
   const changes = [
-    ...operations.flatMap((operation) => told.get(operation) ?? []),
+    ...places.flatMap((place) => told.get(place) ?? []),
     ...added.map(come),
-    ...gravestFirst([
-      ...documentChanges(before, after),
-      ...exportedChanges(before, after),
-      ...unusedChanges(before, after),
-    ]),
+    ...gravestFirst(documentChanges(before, after)),
   ];
   return { changes, step: stepOf(changes) };
-}
-
-/** `work`, done once for each thing it is asked about. */
-function cached<Key, Value>(work: (key: Key) => Value): (key: Key) => Value {
-  const known = new Map<Key, Value>();
-  return (key) => {
-    if (!known.has(key)) known.set(key, work(key));
-    // It is there: it was put there just now if not before.
-    return known.get(key) as Value;
-  };
-}
-
-function identityChanges(before: Description, after: Description, pair: OperationPair): Change[] {
-  return identityDrafts(before, after, pair).flatMap(({ level, kind, where, what }): Change[] =>
-    // No schema is in question here.
-    typeof level === "string" ? [{ operation: pair.before.name, side: "operation", level, kind, where, what }] : [],
-  );
 }
