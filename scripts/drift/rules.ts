@@ -135,9 +135,9 @@ function verdicts(keyword: string): ClassifyRule {
   return (library[`/${keyword}`] as CompareRule | undefined)?.$ ?? allBreaking;
 }
 
-/** The verdicts on one side. What takes the place of something else breaks on both; api-smart-diff turns that round, too. */
+/** The verdicts on one side. What takes the place of something else breaks on both: api-smart-diff turns that round, too. */
 function onSide(rule: ClassifyRule, side: SchemaSide): ClassifyRule {
-  if (side === "request") return rule;
+  if (side === "request" || rule === allBreaking) return rule;
   const [add, remove, replace] = reverseClassifyRule(rule);
   return [add, remove, rule[5] ?? (rule[2] === breaking ? breaking : replace)];
 }
