@@ -3,12 +3,10 @@ import { shortNames } from "../generate/short-names.ts";
 import type { Description } from "../openapi/document.ts";
 import { operationsOf } from "../openapi/operations.ts";
 import { type Json, reached } from "../openapi/walk.ts";
-import type { Change, Kind, Level } from "./change.ts";
+import type { Change, Kind, Level, Told } from "./change.ts";
 import { isSame, keysOf, missingIn, objectOf, without } from "./json.ts";
 import { securityChange } from "./security.ts";
 import { quoted } from "./wording.ts";
-
-type Told = Pick<Change, "where" | "level" | "kind" | "what">;
 
 /** An address as it is called: the case of its host makes no difference, that of its path does. */
 function asCalled(url: string): string {

@@ -57,53 +57,34 @@ export function withByteContent(type: string, media: Json): Json {
 }
 
 function withBytes(schema: Json): Json {
-  const { type, format, contentMediaType, contentEncoding } = schema;
-  if (format !== undefined) return schema;
-  if (isBytes(schema)) {
-    return {
-      ...(contentMediaType === "application/octet-stream" ? without(schema, "contentMediaType") : schema),
-      ...bytes,
-    };
-  }
-  const isText = type === "string" && contentMediaType === undefined && contentEncoding === "base64";
-  return isText ? { ...without(schema, "contentEncoding"), format: "byte" } : schema;
+  if (schema.format !== undefined || !isBytes(schema)) return schema;
+  const isPlain = schema.contentMediaType === "application/octet-stream";
+  return { ...(isPlain ? without(schema, "contentMediaType") : schema), ...bytes };
 }
 
 /** `minimum: 1, exclusiveMinimum: true` of 3.0 as 3.1 has it. */
 function withExclusiveNumbers(schema: Json): Json {
-  const result = { ...schema };
-  for (const [bound, exclusive] of [
-    ["minimum", "exclusiveMinimum"] as const,
-    ["maximum", "exclusiveMaximum"] as const,
-  ]) {
-    if (typeof schema[exclusive] !== "boolean") continue;
-    delete result[exclusive];
-    if (!schema[exclusive]) continue;
-    delete result[bound];
-    result[exclusive] = schema[bound];
-  }
-  return result;
-}
-
-function isNull(schema: unknown): boolean {
-  const { type, const: constant, enum: values } = objectOf(schema);
-  return type === "null" || constant === null || (Array.isArray(values) && values.every((one) => one === null));
+  const bounds = { exclusiveMinimum: "minimum", exclusiveMaximum: "maximum" };
+  return Object.entries(bounds).reduce((result, [exclusive, bound]) => {
+    if (schema[exclusive] === false) return without(result, exclusive);
+    return schema[exclusive] === true ? { ...without(result, bound), [exclusive]: schema[bound] } : result;
+  }, schema);
 }
 
 /** How null is among several types, values or variants. */
 const nullIn = {
   type: (one: unknown) => one === "null",
   enum: (one: unknown) => one === null,
-  oneOf: isNull,
-  anyOf: isNull,
+  oneOf: (one: unknown) => objectOf(one).type === "null",
+  anyOf: (one: unknown) => objectOf(one).type === "null",
 };
 
 function withNullable(schema: Json): Json {
   const result = { ...schema };
-  for (const [key, isNullHere] of Object.entries(nullIn)) {
+  for (const [key, isNull] of Object.entries(nullIn)) {
     const list = result[key];
     if (!Array.isArray(list)) continue;
-    const left = list.filter((one) => !isNullHere(one));
+    const left = list.filter((one) => !isNull(one));
     if (left.length === 0) continue;
     if (left.length < list.length) result.nullable = true;
     result[key] = key !== "type" ? left : left.length === 1 ? left[0] : left.toSorted();
@@ -113,13 +94,11 @@ function withNullable(schema: Json): Json {
 
 /** The type that the other keywords imply where none is stated. */
 function withType(schema: Json): Json {
-  const { type, properties, items, enum: values } = schema;
-  if (type !== undefined || schema.$ref !== undefined) return schema;
-  const kinds = new Set(Array.isArray(values) ? values.map((one) => typeof one) : []);
-  const [kind] = kinds;
-  if (kinds.size === 1 && (kind === "string" || kind === "number")) return { ...schema, type: kind };
-  const isObjectLike = properties !== undefined || isObject(schema.additionalProperties);
-  return isObjectLike ? { ...schema, type: "object" } : items === undefined ? schema : { ...schema, type: "array" };
+  const { properties, additionalProperties: rest, items, enum: values } = schema;
+  const isText = Array.isArray(values) && values.every((one) => typeof one === "string");
+  const type =
+    properties !== undefined || isObject(rest) ? "object" : items !== undefined ? "array" : isText && "string";
+  return schema.type === undefined && type ? { ...schema, type } : schema;
 }
 
 /** A union of one as that one. */
@@ -134,7 +113,8 @@ function withoutSingleUnion(schema: Json): Json {
 
 /** The one schema that says what both say, `undefined` where there is none. */
 function mergePair(one: Json, other: Json): Json | undefined {
-  const result: Json = { ...one, ...other };
+  // Null passes where both let it.
+  const result: Json = { ...one, ...other, nullable: one.nullable === true && other.nullable === true };
   for (const key of Object.keys(other).filter((key) => Object.hasOwn(one, key))) {
     if (key === "properties") result[key] = mergeProperties(objectOf(one[key]), objectOf(other[key]));
     else if (!isRemark(key) && !isSame(one[key], other[key])) return undefined;
@@ -145,7 +125,7 @@ function mergePair(one: Json, other: Json): Json | undefined {
 function mergeProperties(one: Json, other: Json): Json {
   const both = mapValues(other, (schema, name) =>
     Object.hasOwn(one, name)
-      ? (mergePair(objectOf(one[name]), objectOf(schema)) ?? { allOf: [one[name], schema] })
+      ? withoutDefaults(mergePair(objectOf(one[name]), objectOf(schema)) ?? { allOf: [one[name], schema] })
       : schema,
   );
   return { ...one, ...both };
@@ -168,22 +148,16 @@ export function schemasOf(description: Description, side: SchemaSide): Schemas {
   const known = new Map<string, Json>();
   const foreign = side === "request" ? "readOnly" : "writeOnly";
 
-  function isForeign(schema: unknown): boolean {
-    const own = objectOf(schema);
-    return own[foreign] === true || resolve<Json>(description, own)[foreign] === true;
-  }
+  const isForeign = (schema: Json) => schema[foreign] === true || resolve<Json>(description, schema)[foreign] === true;
 
   /** The fields of this side. A required one that nothing describes is one of the rest. */
   function fieldsOf({ properties, required, additionalProperties: rest }: Json): Json {
     const names = Array.isArray(required) ? required : [];
     const undescribed = names.map((name) => [String(name), isObject(rest) ? rest : {}]);
     const all = Object.entries({ ...Object.fromEntries(undescribed), ...objectOf(properties) });
-    const own = all.filter(([, schema]) => !isForeign(schema));
-    const field = (name: string, schema: unknown) => ({
-      ...normal(schema),
-      ...(names.includes(name) && { required: true }),
-    });
-    return Object.fromEntries(own.map(([name, schema]) => [name, field(name, schema)]));
+    const own = all.filter(([, schema]) => !isForeign(objectOf(schema)));
+    const field = (name: string, schema: unknown) => ({ ...normal(schema), required: names.includes(name) });
+    return Object.fromEntries(own.map(([name, schema]) => [name, withoutDefaults(field(name, schema))]));
   }
 
   function children(schema: Json): Json {
@@ -217,7 +191,7 @@ export function schemasOf(description: Description, side: SchemaSide): Schemas {
     const written = saying.map((part) =>
       typeof part.$ref === "string" ? { ...behind(part.$ref), ...without(part, "$ref") } : part,
     );
-    const merged = written.reduce<Json | undefined>((sum, part) => sum && mergePair(sum, part), {});
+    const merged = written.reduce<Json | undefined>((sum, part) => sum && mergePair(sum, part), written[0]);
     return merged ? { ...merged, ...remarks } : schema;
   }
 

@@ -1,6 +1,6 @@
 import { type Description, resolve } from "../openapi/document.ts";
 import type { Json } from "../openapi/walk.ts";
-import type { Change } from "./change.ts";
+import type { Told } from "./change.ts";
 import { objectOf } from "./json.ts";
 
 // Who may call. Schemes are compared by what a client sends for them, not by their names.
@@ -40,7 +40,7 @@ function asText(ways: readonly Way[]): string {
 export function securityChange(
   [before, was]: readonly [Description, unknown],
   [after, is]: readonly [Description, unknown],
-): Pick<Change, "where" | "level" | "kind" | "what">[] {
+): Told[] {
   const [from, to] = [waysOf(before, was), waysOf(after, is)];
   const isStillOpen = isOpen(from, to);
   if (isStillOpen && isOpen(to, from)) return [];
