@@ -1,16 +1,12 @@
 import type { CompareTransformResolver } from "api-smart-diff";
 import { isObject, type Json } from "../openapi/walk.ts";
-import { isSame, objectOf } from "./json.ts";
+import { isSame, listOf, objectOf } from "./json.ts";
 import { isRemark, type Schemas } from "./normal.ts";
 
 // Two schemas at the same place, made comparable key by key.
 
 const unions = ["oneOf", "anyOf"];
 const lists = [...unions, "allOf"];
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
 
 /** The keys that say what a value is. */
 function shapeOf(schema: Json): string[] {

@@ -72,14 +72,8 @@ function isExported(description: Description, part: string): boolean {
 /** What changed in parts that no operation uses. That an exported type comes or goes is told as such. */
 function unusedChanges(before: Description, after: Description): Told[] {
   const [was, is] = [partsOf(before), partsOf(after)];
-  const used = new Set(
-    [before, after].flatMap((one) => [
-      ...reached(
-        one,
-        operationsOf(one).map(({ operation }) => operation),
-      ),
-    ]),
-  );
+  const usedBy = (one: Description) => reached(one, Object.values(operationsOf(one)));
+  const used = new Set([...usedBy(before), ...usedBy(after)]);
   return keysOf(was, is).flatMap((part): Told[] => {
     if (used.has(part) || isSame(was[part], is[part])) return [];
     const kind = was[part] === undefined ? "added" : is[part] === undefined ? "removed" : "changed";

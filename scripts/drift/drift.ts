@@ -5,7 +5,7 @@ import { type Change, type Drift, gravestFirst, stepOf, type Told } from "./chan
 import { bothSides, comparison, type Found, sideOf } from "./compare.ts";
 import { documentChanges, serverChanges } from "./document.ts";
 import { methodChanges } from "./methods.ts";
-import { addressOf, comparable, matchOperations, type Pair } from "./operations.ts";
+import { addressOf, comparable, matchOperations, type Pair, rowAt } from "./operations.ts";
 import { securityChange } from "./security.ts";
 import { whereOf } from "./where.ts";
 import { quoted } from "./wording.ts";
@@ -52,7 +52,8 @@ export function driftOf(before: Description, after: Description): Drift {
     const own = differences(was, is);
     const isExplained = ({ path }: Found) =>
       own.some((one) => one.level === "breaking" && path.every((key, index) => one.path[index] === key));
-    const contents = contentChanges([before, pair.before, was], [after, pair.after, is], differences);
+    const [old, now] = [rowAt(before, pair.before), rowAt(after, pair.after)];
+    const contents = old && now ? contentChanges({ row: old, unit: was }, { row: now, unit: is }, differences) : [];
     const told = [...methodsOf(pair), ...identityChanges(before, after, pair)];
     const found = [...own, ...contents.filter((one) => !isExplained(one))];
     return gravestFirst([

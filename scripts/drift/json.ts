@@ -9,6 +9,11 @@ export function objectOf(value: unknown): Json {
   return isObject(value) ? value : {};
 }
 
+/** `value` as a list; an empty one if it is something else. */
+export function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
 /** Whether two JSON values are equal, whatever the order of their keys. */
 export const isSame: (a: unknown, b: unknown) => boolean = isDeepStrictEqual;
 

@@ -4,7 +4,7 @@ import { type Row, rowsOf } from "../generate/rows.ts";
 import type { Description } from "../openapi/document.ts";
 import type { Kind, Level, Told } from "./change.ts";
 import { isSame } from "./json.ts";
-import { addressOf, type Pair, rowsByAddress } from "./operations.ts";
+import { addressOf, type Pair, rowAt } from "./operations.ts";
 import { listed, quoted } from "./wording.ts";
 
 // What becomes of the methods of an operation, as the generator makes them: their names, what they take and give, and
@@ -16,7 +16,6 @@ function told(where: string, level: Level, what: string, kind: Kind = "changed")
 
 /** What a description's operations become. */
 interface Made {
-  readonly rows: ReadonlyMap<string, Row>;
   /** Why an operation has no row, by address. */
   readonly leftOut: ReadonlyMap<string, string>;
   /** The methods of a row, as `contacts.list`. */
@@ -38,7 +37,6 @@ function madeOf(description: Description): Made {
   const methods = new Map(rows.map((row) => [row, methodNames(description, row)]));
   const namesOf = (row: Row) => [row.operation.id, ...(methods.get(row) ?? [])];
   return {
-    rows: rowsByAddress(description),
     leftOut: new Map(leftOut.map(({ about, why }) => [about, why])),
     methods: (row) => methods.get(row) ?? [],
     behind: new Map(rows.flatMap((row) => namesOf(row).map((name) => [name, addressOf(row.operation)]))),
@@ -64,13 +62,11 @@ function nameChanges(old: Row, now: Row, was: Made, is: Made): Told[] {
     name.endsWith(ending) ? `${name.slice(0, -ending.length)}.${now.operation.id}` : name;
   const gone = from.filter((name) => !to.includes(renamed(name)));
   const come = to.filter((name) => !from.map(renamed).includes(name));
-  if (gone.length === 0) {
-    return come.length === 0 ? [] : [told("method", "compatible", `${listed(come)} was added`, "added")];
-  }
-  if (come.length === 0) {
-    return [told("method", "breaking", `${listed(gone)} was removed${taken(gone, is)}`, "removed")];
-  }
-  return [told("method", "breaking", `moved from ${listed(gone)} to ${listed(come)}${taken(gone, is)}`)];
+  const added = listed(come);
+  if (gone.length === 0) return come.length === 0 ? [] : [told("method", "compatible", `${added} was added`, "added")];
+  const others = taken(gone, is);
+  if (come.length === 0) return [told("method", "breaking", `${listed(gone)} was removed${others}`, "removed")];
+  return [told("method", "breaking", `moved from ${listed(gone)} to ${added}${others}`)];
 }
 
 function given({ operation: { list, unwrap } }: Row): string {
@@ -107,45 +103,41 @@ function listChanges(old: Row, now: Row): Told[] {
 /** How safe it is to repeat, the safest last. */
 const effects: readonly Row["operation"]["effect"][] = ["write", "idempotent", "read"];
 
-/** Whether it is repeated after a failure, and whether it is called without more ado. */
-function markChanges({ operation: was }: Row, { operation: is }: Row): Told[] {
-  const isSafer = effects.indexOf(is.effect) > effects.indexOf(was.effect);
-  const risk = was.effect === "write" ? ", and repeated where it may have acted" : "";
-  const isGuess = is.evidence === "inferred";
-  const guess = `calls ${isGuess ? "need `allowInferred` now" : "no longer need `allowInferred`"}`;
-  const from = (key: "effect" | "evidence") => `changed from ${quoted(was[key])} to ${quoted(is[key])}`;
-  return [
-    ...(was.effect === is.effect
-      ? []
-      : [told("effect", isSafer ? "breaking" : "compatible", `${from("effect")}${risk}`)]),
-    ...((was.evidence === "inferred") === isGuess
-      ? []
-      : [told("evidence", isGuess ? "breaking" : "compatible", `${from("evidence")}, ${guess}`)]),
-  ];
+/** Whether it is repeated after a failure. */
+function effectChanges({ effect: was }: Row["operation"], { effect: is }: Row["operation"]): Told[] {
+  if (was === is) return [];
+  const level = effects.indexOf(is) > effects.indexOf(was) ? "breaking" : "compatible";
+  const risk = was === "write" ? ", and repeated where it may have acted" : "";
+  return [told("effect", level, `changed from ${quoted(was)} to ${quoted(is)}${risk}`)];
+}
+
+/** Whether it is called without more ado. */
+function evidenceChanges({ evidence: was }: Row["operation"], { evidence: is }: Row["operation"]): Told[] {
+  const isGuess = is === "inferred";
+  if ((was === "inferred") === isGuess) return [];
+  const calls = isGuess ? "calls need `allowInferred` now" : "calls no longer need `allowInferred`";
+  const level = isGuess ? "breaking" : "compatible";
+  return [told("evidence", level, `changed from ${quoted(was)} to ${quoted(is)}, ${calls}`)];
 }
 
 function rowChanges({ before, after }: Pair, old: Row, now: Row, was: Made, is: Made): Told[] {
   const names = nameChanges(old, now, was, is);
   // Where the methods are others, what they give and take follows from that.
   const isOther = names.some(({ level }) => level === "breaking");
-  const shape = isOther
-    ? []
-    : [
-        ...(given(old) === given(now)
-          ? []
-          : [told("method", "breaking", `gives ${given(now)} now, not ${given(old)}`)]),
-        ...listChanges(old, now),
-      ];
+  const gives =
+    given(old) === given(now) ? [] : [told("method", "breaking", `gives ${given(now)} now, not ${given(old)}`)];
+  const shape = isOther ? [] : [...gives, ...listChanges(old, now)];
   const isSameTags = names.length > 0 || isSame(before.operation.tags ?? [], after.operation.tags ?? []);
   const tags = isSameTags ? [] : [told("tags", "documentation", "changed, its method stays where it is")];
-  return [...shape, ...names, ...tags, ...markChanges(old, now)];
+  const marks = [...effectChanges(old.operation, now.operation), ...evidenceChanges(old.operation, now.operation)];
+  return [...shape, ...names, ...tags, ...marks];
 }
 
 /** What becomes of the methods of each operation that is in both descriptions. */
 export function methodChanges(before: Description, after: Description): (pair: Pair) => Told[] {
   const [was, is] = [madeOf(before), madeOf(after)];
   return (pair) => {
-    const [old, now] = [was.rows.get(addressOf(pair.before)), is.rows.get(addressOf(pair.after))];
+    const [old, now] = [rowAt(before, pair.before), rowAt(after, pair.after)];
     const ids = idChanges(pair, is);
     if (old && now) return [...ids, ...rowChanges(pair, old, now, was, is)];
     if (now) return [told("", "compatible", "has a method now", "added"), ...ids];

@@ -3,7 +3,7 @@ import { isBytes } from "../generate/contents.ts";
 import { type Description, resolve } from "../openapi/document.ts";
 import { isObject, type Json } from "../openapi/walk.ts";
 import type { Side } from "./change.ts";
-import { isSame, mapValues, objectOf, without } from "./json.ts";
+import { isSame, listOf, mapValues, objectOf, without } from "./json.ts";
 
 // Two descriptions may say the same in the words of OpenAPI 3.0 and of 3.1, with `allOf` or without. What is compared is
 // one form of it, made for the request or for the response:
@@ -104,9 +104,9 @@ function withType(schema: Json): Json {
 /** A union of one as that one. */
 function withoutSingleUnion(schema: Json): Json {
   for (const key of ["oneOf", "anyOf"]) {
-    const [variant, ...others] = Array.isArray(schema[key]) ? schema[key] : [];
+    const [variant, ...others] = listOf(schema[key]);
     const rest = without(schema, key);
-    if (variant && others.length === 0 && Object.keys(rest).every(isRemark)) return { ...variant, ...rest };
+    if (isObject(variant) && others.length === 0 && Object.keys(rest).every(isRemark)) return { ...variant, ...rest };
   }
   return schema;
 }
@@ -152,7 +152,7 @@ export function schemasOf(description: Description, side: SchemaSide): Schemas {
 
   /** The fields of this side. A required one that nothing describes is one of the rest. */
   function fieldsOf({ properties, required, additionalProperties: rest }: Json): Json {
-    const names = Array.isArray(required) ? required : [];
+    const names = listOf(required);
     const undescribed = names.map((name) => [String(name), isObject(rest) ? rest : {}]);
     const all = Object.entries({ ...Object.fromEntries(undescribed), ...objectOf(properties) });
     const own = all.filter(([, schema]) => !isForeign(objectOf(schema)));
@@ -195,10 +195,11 @@ export function schemasOf(description: Description, side: SchemaSide): Schemas {
     return merged ? { ...merged, ...remarks } : schema;
   }
 
-  /** An object of which no fields are described has any: the generated types give it an index. */
-  function withIndex(schema: Json, described: Json): Json {
+  /** What an object may hold whose fields are not described, and an array whose items are not: anything. */
+  function withContent(schema: Json, described: Json): Json {
     const isOpen = schema.type === "object" && !fielding.some((key) => Object.hasOwn(described, key));
-    return isOpen ? { ...schema, additionalProperties: {} } : schema;
+    if (isOpen) return { ...schema, additionalProperties: {} };
+    return schema.type === "array" ? { items: {}, ...schema } : schema;
   }
 
   function normal(schema: unknown): Json {
@@ -207,7 +208,7 @@ export function schemasOf(description: Description, side: SchemaSide): Schemas {
     const { $ref: reference, ...rest } = schema;
     const own = withType(withBytes(withNullable(withEnum(withExclusiveNumbers(children(rest))))));
     const whole = typeof reference === "string" ? { allOf: [{ $ref: reference }, own] } : own;
-    return withoutDefaults(withIndex(withoutSingleUnion(withoutAllOf(whole)), schema));
+    return withoutDefaults(withContent(withoutSingleUnion(withoutAllOf(whole)), schema));
   }
 
   function behind(reference: string): Json {

@@ -13,11 +13,14 @@ export function addressOf({ method, path }: { readonly method: string; readonly 
   return `${method} ${path}`;
 }
 
-/** The rows of a description, by address. */
-export const rowsByAddress = oncePer(
-  (description: Description): ReadonlyMap<string, Row> =>
-    new Map(rowsOf(description).rows.map((row) => [addressOf(row.operation), row])),
+const rowsByAddress = oncePer(
+  (description: Description) => new Map(rowsOf(description).rows.map((row) => [addressOf(row.operation), row])),
 );
+
+/** What the generator makes of an operation; nothing where it has left it out. */
+export function rowAt(description: Description, place: Place): Row | undefined {
+  return rowsByAddress(description).get(addressOf(place));
+}
 
 /** The same operation in two descriptions. */
 export interface Pair {

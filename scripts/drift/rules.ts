@@ -23,7 +23,7 @@ import {
 import { isObject, type Json } from "../openapi/walk.ts";
 import { aligned } from "./align.ts";
 import type { Kind } from "./change.ts";
-import { isSame, missingIn, objectOf } from "./json.ts";
+import { isSame, listOf, missingIn, objectOf } from "./json.ts";
 import { isDocumentation, opaque, type SchemaSide, type Schemas } from "./normal.ts";
 import { isNothing, keywordText, quoted, typeText } from "./wording.ts";
 
@@ -47,10 +47,6 @@ function when(isFine: (before: unknown, after: unknown) => boolean): DiffTypeCla
 function isWithin(inner: unknown, outer: unknown): boolean {
   const types = [outer].flat();
   return [inner].flat().every((one) => types.includes(one) || (one === "integer" && types.includes("number")));
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }
 
 function areTexts(values: unknown): boolean {
@@ -98,6 +94,9 @@ const policy: Readonly<Record<string, ClassifyRule>> = {
   variant: addNonBreaking,
   oneOf: onlyAddBreaking,
   anyOf: onlyAddBreaking,
+  allOf: rule([breaking, breaking, breaking], [nonBreaking, breaking, breaking]),
+  // Every array has some: see normal.ts.
+  items: onlyAddBreaking,
   enum: rule(
     [breaking, nonBreaking, when((before, after) => missingIn(listOf(after), listOf(before)).length === 0)],
     [nonBreaking, whenEnumFits, whenEnumFits],
@@ -227,11 +226,12 @@ export function schemaRules(side: SchemaSide, from: Schemas, to: Schemas): Compa
     "/additionalProperties": () => rules,
     "/oneOf": named(() => variant),
     "/anyOf": named(() => variant),
-    "/allOf": named(() => ({ ...variant, $: allBreaking })),
+    "/allOf": named(() => part),
     ...Object.fromEntries(opaque.one.map((key) => [`/${key}`, () => rules])),
     ...Object.fromEntries(opaque.named.map((key) => [`/${key}`, named(() => ({ ...field, $: allBreaking }))])),
   };
   const field: CompareRules = { ...rules, $: onSide(verdicts("field"), side), annotate: aboutThing };
+  const part: CompareRules = { ...rules, $: onSide(verdicts("allOf"), side), annotate: aboutVariant };
   const variant: CompareRules = { ...rules, $: onSide(verdicts("variant"), side), annotate: aboutVariant };
   return rules;
 }

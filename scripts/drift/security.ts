@@ -1,7 +1,7 @@
 import { type Description, resolve } from "../openapi/document.ts";
 import type { Json } from "../openapi/walk.ts";
 import type { Told } from "./change.ts";
-import { objectOf } from "./json.ts";
+import { listOf, objectOf } from "./json.ts";
 
 // Who may call. Schemes are compared by what a client sends for them, not by their names.
 
@@ -18,7 +18,7 @@ function schemeText(description: Description, name: string): string {
 }
 
 function waysOf(description: Description, security: unknown): Way[] {
-  const ways = (Array.isArray(security) ? security : []).map((way) =>
+  const ways = listOf(security).map((way) =>
     Object.entries(objectOf(way)).flatMap(([name, scopes]) => {
       const scheme = schemeText(description, name);
       return [scheme, ...[scopes].flat().map((scope) => `${scheme}'s scope ${scope}`)];

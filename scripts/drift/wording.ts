@@ -1,5 +1,5 @@
 import type { Json } from "../openapi/walk.ts";
-import { isSame, missingIn, objectOf } from "./json.ts";
+import { isSame, listOf, missingIn, objectOf } from "./json.ts";
 import { isDocumentation } from "./normal.ts";
 
 /** A name or value in a sentence. */
@@ -15,16 +15,12 @@ export function listed(values: readonly unknown[]): string {
   return values.length > most ? `${shown} and ${values.length - most} more` : shown;
 }
 
-function schemaName(reference: string): string {
-  return reference.split("/").at(-1) ?? reference;
-}
-
 /** What kind of value a schema allows, in a word or two. */
 export function typeText(schema: unknown): string {
   if (schema === false) return "none";
   const { $ref: reference, not, oneOf, anyOf, items, type, properties }: Json = objectOf(schema);
   if (isSame(not, {})) return "nothing";
-  if (typeof reference === "string") return schemaName(reference);
+  if (typeof reference === "string") return reference.slice(reference.lastIndexOf("/") + 1);
   if (type === "array" && items !== undefined) return `array of ${typeText(items)}`;
   if (type !== undefined) return [type].flat().join(" or ");
   const variants = Object.values(Object(oneOf ?? anyOf));
@@ -42,10 +38,6 @@ function valueText(before: unknown, after: unknown): string {
 /** Whether no value passes a schema, as where `false` stands for one. */
 export function isNothing(schema: unknown): boolean {
   return isSame(objectOf(schema).not, {});
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }
 
 function enumText(before: Json, after: Json): string {
@@ -67,7 +59,7 @@ function restText(rest: unknown): string {
 }
 
 const sentences: Readonly<Record<string, (before: Json, after: Json) => string>> = {
-  ...{ type: typeChange, $ref: typeChange, oneOf: typeChange, anyOf: typeChange, enum: enumText },
+  ...{ type: typeChange, $ref: typeChange, enum: enumText },
   nullable: (_, { nullable }) => (nullable ? "can be null now" : "can no longer be null"),
   required: (_, { required }) => `became ${required ? "required" : "optional"}`,
   deprecated: (_, { deprecated }) => (deprecated ? "is deprecated now" : "is no longer deprecated"),
@@ -84,10 +76,11 @@ const sentences: Readonly<Record<string, (before: Json, after: Json) => string>>
 export function keywordText(keyword: string, before: Json, after: Json): string {
   const own = Object.hasOwn(sentences, keyword) ? sentences[keyword] : undefined;
   if (own) return own(before, after);
+  if (isDocumentation(keyword)) return `${keyword} changed`;
   const [was, is] = [before[keyword], after[keyword]];
-  const isShort = ![was, is].some((value) => typeof value === "object") && !isDocumentation(keyword);
-  if (isShort) return `${keyword} ${valueText(was, is)}`;
-  // Quoted: "not changed" would say the opposite.
+  if (typeof was !== "object" && typeof is !== "object") return `${keyword} ${valueText(was, is)}`;
+  // Quoted: "not was added" would be no sentence.
   const name = keyword === "not" ? quoted(keyword) : keyword;
-  return `${name} ${isDocumentation(keyword) || (was !== undefined && is !== undefined) ? "changed" : was === undefined ? "was added" : "was removed"}`;
+  if (was === undefined) return `${name} was added`;
+  return `${name} ${is === undefined ? "was removed" : "changed"}`;
 }

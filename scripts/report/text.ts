@@ -72,8 +72,7 @@ export function reportText(
   { colours = false }: TextOptions = {},
 ): string {
   const drift = withPlaces(found, places);
-  const paint = (name: keyof typeof codes, text: string) =>
-    colours ? `\u001b[${codes[name]}m${text}\u001b[0m` : text;
+  const paint = (name: keyof typeof codes, text: string) => (colours ? `\u001b[${codes[name]}m${text}\u001b[0m` : text);
 
   const changeLine = (change: Change) =>
     `  ${paint(change.level, change.level.padEnd(10))}  ${change.side.padEnd(9)} ${sentence(change)}`;
