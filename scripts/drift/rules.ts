@@ -78,6 +78,7 @@ function isKept(before: unknown, after: unknown): boolean {
 const isClosed = when((before) => before === false);
 const staysOpen = when((_, after) => after !== false);
 const isOptional = when((_, after) => objectOf(after).required !== true);
+const narrows: ClassifyRule = [breaking, nonBreaking, breaking];
 const typeRule = rule(
   [breaking, nonBreaking, when(isWithin)],
   [nonBreaking, breaking, when((before, after) => isWithin(after, before))],
@@ -106,7 +107,8 @@ const policy: Readonly<Record<string, ClassifyRule>> = {
     [unlessBytes(breaking), unlessBytes(nonBreaking), breaking],
     [unlessBytes(nonBreaking), unlessBytes(breaking), breaking],
   ),
-  contentMediaType: [breaking, nonBreaking, breaking],
+  // api-smart-diff: another one narrows, and so breaks no response.
+  ...{ contentMediaType: narrows, pattern: narrows, multipleOf: narrows },
   // `false` closes an object; without any, its generated type has no index.
   additionalProperties: rule(
     [when((_, after) => isSame(after, {})), isClosed, staysOpen],
@@ -121,7 +123,7 @@ const policy: Readonly<Record<string, ClassifyRule>> = {
 
 const library = openApiSchemaRules({ version: "3.1.x", notMergeAllOf: true });
 const judgedByLibrary = [
-  ...["maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties", "multipleOf", "uniqueItems", "pattern"],
+  ...["maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties", "uniqueItems"],
   ...["minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"],
 ];
 
@@ -156,10 +158,6 @@ function telling(
   });
 }
 
-function nameOf({ before, after }: Context): string {
-  return String(before.key === "" ? after.key : before.key);
-}
-
 function aboutKeyword(keyword: string): ChangeAnnotationResolver {
   const what = (_: boolean, { before, after }: Context) =>
     keywordText(keyword, objectOf(before.parent), objectOf(after.parent));
@@ -175,8 +173,8 @@ const aboutVariant = telling((isAdded, { before, after }) => {
   return `${isAdded ? "gained" : "lost"} the variant ${quoted(typeText(isAdded ? after.value : before.value))}`;
 }, 2);
 
-const aboutContent = telling((isAdded, context) => {
-  return `content type ${quoted(nameOf(context))} was ${isAdded ? "added" : "removed"}`;
+const aboutContent = telling((isAdded, { before, after }) => {
+  return `content type ${quoted((isAdded ? after : before).key)} was ${isAdded ? "added" : "removed"}`;
 }, 2);
 
 function replaced(context: Context): CompareResult {
@@ -249,8 +247,10 @@ export function operationRules(request: CompareRules, response: CompareRules): C
   };
   const answer: CompareRules = { ...described("response"), $: addNonBreaking, annotate: aboutThing };
   return {
-    "/*": ({ key }) =>
-      keywordRule(isDocumentation(String(key)) || key === "deprecated" ? String(key) : "x-other", "request"),
+    "/*": ({ key }) => ({
+      ...keywordRule(String(key), "request"),
+      $: key === "deprecated" ? allDeprecated : allAnnotation,
+    }),
     "/parameters": { compare: onward, "/*": sent },
     "/requestBody": { compare: onward, ...sent },
     "/responses": {
