@@ -24,16 +24,11 @@ function asUnion(schema: Json, other: Json): Json {
 }
 
 /** What a reference stands for, where only one side refers and the other says something. */
-function written(schema: Json, other: Json, { behind }: Schemas): Json {
-  let result = schema;
-  const seen = new Set<unknown>();
-  while (typeof result.$ref === "string" && !seen.has(result.$ref)) {
-    if (other.$ref !== undefined || shapeOf(other).length === 0) return result;
-    seen.add(result.$ref);
-    const { $ref: reference, ...rest } = result;
-    result = { ...behind(String(reference)), ...rest };
-  }
-  return result;
+function written(schema: Json, other: Json, schemas: Schemas, left = 9): Json {
+  const { $ref: reference, ...rest } = schema;
+  const isAlone = typeof reference === "string" && other.$ref === undefined && shapeOf(other).length > 0;
+  // One that leads back to itself is left as it is.
+  return isAlone && left > 0 ? written({ ...schemas.behind(reference), ...rest }, other, schemas, left - 1) : schema;
 }
 
 /** Two lists of variants by name, the same ones by the same name. Their order means nothing. */

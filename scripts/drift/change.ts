@@ -26,6 +26,10 @@ export interface Change {
 /** A change of something that is named elsewhere. */
 export type Told = Pick<Change, "level" | "kind" | "where" | "what">;
 
+export function told(where: string, level: Level, what: string, kind: Kind = "changed"): Told {
+  return { level, kind, where, what };
+}
+
 /** The part of a version that must rise. */
 export type Step = "major" | "minor" | "patch" | "none";
 

@@ -3,7 +3,7 @@ import { shortNames } from "../generate/short-names.ts";
 import type { Description } from "../openapi/document.ts";
 import { operationsOf } from "../openapi/operations.ts";
 import { type Json, reached } from "../openapi/walk.ts";
-import type { Change, Kind, Level, Told } from "./change.ts";
+import { type Change, type Told, told } from "./change.ts";
 import { isSame, keysOf, missingIn, objectOf, without } from "./json.ts";
 import { securityChange } from "./security.ts";
 import { quoted } from "./wording.ts";
@@ -16,13 +16,12 @@ function asCalled(url: string): string {
 /** How a list of servers changed: an address that is removed breaks whoever calls it. */
 export function serverChanges(before: unknown, after: unknown): Told[] {
   const [was, is] = [serverUrls(before).map(asCalled), serverUrls(after).map(asCalled)];
-  const told = (level: Level, kind: Kind, what: string): Told => ({ where: "servers", level, kind, what });
   const changes = [
-    ...missingIn(is, was).map((url) => told("breaking", "removed", `${quoted(url)} was removed`)),
-    ...missingIn(was, is).map((url) => told("compatible", "added", `${quoted(url)} was added`)),
+    ...missingIn(is, was).map((url) => told("servers", "breaking", `${quoted(url)} was removed`, "removed")),
+    ...missingIn(was, is).map((url) => told("servers", "compatible", `${quoted(url)} was added`, "added")),
   ];
   if (changes.length > 0 || isSame(before, after)) return changes;
-  return [told("documentation", "changed", "how they are described changed")];
+  return [told("servers", "documentation", "how they are described changed")];
 }
 
 /** Where a client of the description calls: another server gets each call, and the key with it. */
@@ -31,9 +30,8 @@ function calledServer(before: Description, after: Description): Told[] {
   if (was === is) return [];
   const now = is === "" ? "calls need a baseUrl now" : `calls go to ${quoted(is)} now`;
   // A client that had to be told where to call goes on calling there.
-  const [level, then] =
-    was === "" ? (["compatible", ""] as const) : (["breaking", `, they went to ${quoted(was)}`] as const);
-  return [{ where: "servers", kind: "changed", level, what: now + then }];
+  if (was === "") return [told("servers", "compatible", now)];
+  return [told("servers", "breaking", `${now}, they went to ${quoted(was)}`)];
 }
 
 /** What is compared elsewhere. */
@@ -43,30 +41,24 @@ function wordChanges(before: Description, after: Description): Told[] {
   // The cast: any key can be in a description.
   const [was, is] = [before, after].map((one) => without(one as unknown as Json, ...elsewhere)) as [Json, Json];
   const changed = keysOf(was, is).filter((key) => !isSame(was[key], is[key]));
-  return changed.map((where) => ({ where, level: "documentation", kind: "changed", what: "changed" }));
+  return changed.map((key) => told(key, "documentation", "changed"));
 }
 
 /** The types that are exported by the names of schemas: code imports them, whether or not an operation uses them. */
 function exportedChanges(before: Description, after: Description): Told[] {
   const [was, is] = [before, after].map((one) => [...shortNames(one).values()]) as [string[], string[]];
-  const told = (level: Level, kind: Kind, what: string): Told => ({ where: "", level, kind, what });
-  return [
-    ...missingIn(is, was).map((name) => told("breaking", "removed", `the type ${quoted(name)} is no longer exported`)),
-    ...missingIn(was, is).map((name) => told("compatible", "added", `the type ${quoted(name)} is exported`)),
-  ];
+  const gone = (name: unknown) => told("", "breaking", `the type ${quoted(name)} is no longer exported`, "removed");
+  const come = (name: unknown) => told("", "compatible", `the type ${quoted(name)} is exported`, "added");
+  return [...missingIn(is, was).map(gone), ...missingIn(was, is).map(come)];
 }
 
 /** The parts of `components`, as `schemas/Name`. What schemes ask for is compared where it is asked. */
 function partsOf({ components }: Description): Json {
-  const kinds = Object.entries(objectOf(components)).filter(([kind]) => kind !== "securitySchemes");
-  const parts = kinds.flatMap(([kind, named]) =>
-    Object.entries(objectOf(named)).map(([name, part]): [string, unknown] => [`${kind}/${name}`, part]),
+  const { securitySchemes: _, ...kinds } = objectOf(components);
+  const parts = Object.entries(kinds).flatMap(([kind, named]) =>
+    Object.entries(objectOf(named)).map(([name, part]) => [`${kind}/${name}`, part]),
   );
   return Object.fromEntries(parts);
-}
-
-function isExported(description: Description, part: string): boolean {
-  return part.startsWith("schemas/") && shortNames(description).has(part.slice("schemas/".length));
 }
 
 /** What changed in parts that no operation uses. That an exported type comes or goes is told as such. */
@@ -77,9 +69,9 @@ function unusedChanges(before: Description, after: Description): Told[] {
   return keysOf(was, is).flatMap((part): Told[] => {
     if (used.has(part) || isSame(was[part], is[part])) return [];
     const kind = was[part] === undefined ? "added" : is[part] === undefined ? "removed" : "changed";
-    if (kind !== "changed" && isExported(kind === "added" ? after : before, part)) return [];
-    const where = `components.${part.replace("/", ".")}`;
-    return [{ where, level: "documentation", kind, what: `${kind}; no operation uses it` }];
+    const [, schema = ""] = /^schemas\/(.*)$/.exec(part) ?? [];
+    if (kind !== "changed" && shortNames(kind === "added" ? after : before).has(schema)) return [];
+    return [told(`components.${part.replace("/", ".")}`, "documentation", `${kind}; no operation uses it`, kind)];
   });
 }
 

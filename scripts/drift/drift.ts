@@ -1,7 +1,7 @@
 import type { Description } from "../openapi/document.ts";
 import { operationsOf, type Place } from "../openapi/operations.ts";
 import { contentChanges } from "./answers.ts";
-import { type Change, type Drift, gravestFirst, stepOf, type Told } from "./change.ts";
+import { type Change, type Drift, gravestFirst, type Side, stepOf, type Told, told } from "./change.ts";
 import { bothSides, comparison, type Found, sideOf } from "./compare.ts";
 import { documentChanges, serverChanges } from "./document.ts";
 import { methodChanges } from "./methods.ts";
@@ -14,10 +14,9 @@ import { quoted } from "./wording.ts";
 function identityChanges(before: Description, after: Description, pair: Pair): Told[] {
   const [was, is] = [pair.before, pair.after];
   const [from, to] = [was.operation.security, is.operation.security];
-  const what = `moved from ${quoted(addressOf(was))} to ${quoted(addressOf(is))}`;
-  const move: Told = { where: "path", kind: "changed", what, level: "breaking" };
+  const move = `moved from ${quoted(addressOf(was))} to ${quoted(addressOf(is))}`;
   return [
-    ...(addressOf(was) === addressOf(is) ? [] : [move]),
+    ...(addressOf(was) === addressOf(is) ? [] : [told("path", "breaking", move)]),
     // What operations have from the document is told there.
     ...(from === undefined && to === undefined
       ? []
@@ -27,8 +26,8 @@ function identityChanges(before: Description, after: Description, pair: Pair): T
 }
 
 /** What is told of an operation as such. */
-function ofOperation({ operation }: Place, told: Told): Change {
-  return { operation: operation.operationId, side: "operation", ...told };
+function ofOperation({ operation }: Place, { level, kind, where, what }: Told, side: Side = "operation"): Change {
+  return { operation: operation.operationId, side, level, kind, where, what };
 }
 
 /**
@@ -54,25 +53,19 @@ export function driftOf(before: Description, after: Description): Drift {
       own.some((one) => one.level === "breaking" && path.every((key, index) => one.path[index] === key));
     const [old, now] = [rowAt(before, pair.before), rowAt(after, pair.after)];
     const contents = old && now ? contentChanges({ row: old, unit: was }, { row: now, unit: is }, differences) : [];
-    const told = [...methodsOf(pair), ...identityChanges(before, after, pair)];
+    const identity = [...methodsOf(pair), ...identityChanges(before, after, pair)];
     const found = [...own, ...contents.filter((one) => !isExplained(one))];
     return gravestFirst([
-      ...told.map((one) => ofOperation(pair.before, one)),
-      ...found.map(({ path, ...one }) => ({
-        ...ofOperation(pair.before, { ...one, where: whereOf(path) }),
-        side: sideOf(path),
-      })),
+      ...identity.map((one) => ofOperation(pair.before, one)),
+      ...found.map(({ path, ...one }) => ofOperation(pair.before, { ...one, where: whereOf(path) }, sideOf(path))),
     ]);
   };
 
   const byPlace = new Map(both.map((pair) => [pair.before, changesOf(pair)]));
-  const gone: Told = { level: "breaking", kind: "removed", where: "", what: "was removed" };
-  for (const place of removed) byPlace.set(place, [ofOperation(place, gone)]);
+  for (const place of removed) byPlace.set(place, [ofOperation(place, told("", "breaking", "was removed", "removed"))]);
   const changes = [
     ...places.flatMap((place) => byPlace.get(place) ?? []),
-    ...added.map((place) =>
-      ofOperation(place, { ...gone, level: "compatible", kind: "added", what: `was added: ${addressOf(place)}` }),
-    ),
+    ...added.map((place) => ofOperation(place, told("", "compatible", `was added: ${addressOf(place)}`, "added"))),
     ...gravestFirst(documentChanges(before, after)),
   ];
   return { changes, step: stepOf(changes) };

@@ -2,17 +2,13 @@ import { handwritten } from "../generate/handwritten.ts";
 import { methodsOf } from "../generate/methods.ts";
 import { type Row, rowsOf } from "../generate/rows.ts";
 import type { Description } from "../openapi/document.ts";
-import type { Kind, Level, Told } from "./change.ts";
+import { type Told, told } from "./change.ts";
 import { isSame } from "./json.ts";
 import { addressOf, type Pair, rowAt } from "./operations.ts";
 import { listed, quoted } from "./wording.ts";
 
 // What becomes of the methods of an operation, as the generator makes them: their names, what they take and give, and
 // whether there are any.
-
-function told(where: string, level: Level, what: string, kind: Kind = "changed"): Told {
-  return { where, level, kind, what };
-}
 
 /** What a description's operations become. */
 interface Made {

@@ -1,6 +1,6 @@
 import { type Description, resolve } from "../openapi/document.ts";
 import type { Json } from "../openapi/walk.ts";
-import type { Told } from "./change.ts";
+import { type Told, told } from "./change.ts";
 import { listOf, objectOf } from "./json.ts";
 
 // Who may call. Schemes are compared by what a client sends for them, not by their names.
@@ -45,5 +45,5 @@ export function securityChange(
   const isStillOpen = isOpen(from, to);
   if (isStillOpen && isOpen(to, from)) return [];
   const what = `changed from ${asText(from)} to ${asText(to)}`;
-  return [{ where: "security", kind: "changed", what, level: isStillOpen ? "compatible" : "breaking" }];
+  return [told("security", isStillOpen ? "compatible" : "breaking", what)];
 }
