@@ -28,7 +28,8 @@ function written(schema: Json, other: Json, schemas: Schemas, left = 9): Json {
   const { $ref: reference, ...rest } = schema;
   const isAlone = typeof reference === "string" && other.$ref === undefined && shapeOf(other).length > 0;
   // One that leads back to itself is left as it is.
-  return isAlone && left > 0 ? written({ ...schemas.behind(reference), ...rest }, other, schemas, left - 1) : schema;
+  if (!isAlone || left === 0) return schema;
+  return written({ ...structuredClone(schemas.behind(reference)), ...rest }, other, schemas, left - 1);
 }
 
 /** Two lists of variants by name, the same ones by the same name. Their order means nothing. */

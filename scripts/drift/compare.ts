@@ -3,7 +3,7 @@ import type { Description } from "../openapi/document.ts";
 import type { Json } from "../openapi/walk.ts";
 import type { Change, Kind, Level, Side } from "./change.ts";
 import type { Path } from "./json.ts";
-import { isDocumentation, opaque, type SchemaSide, type Schemas, schemasOf } from "./normal.ts";
+import { opaque, type SchemaSide, type Schemas, schemasOf } from "./normal.ts";
 import { operationRules, schemaRules } from "./rules.ts";
 
 // Each operation is compared by itself, and so is each pair of schemas that references of both descriptions meet at:
@@ -45,14 +45,16 @@ const opaqueKeys: readonly unknown[] = [...opaque.one, ...opaque.named];
 
 /** The level of a change at a path: within `not` and the like nobody can say, so it breaks. */
 function levelAt(path: Path, level: Level): Level {
-  return level === "compatible" && path.some((key) => opaqueKeys.includes(key)) ? "breaking" : level;
+  const isWithin = path.some((key, index) => opaqueKeys.includes(key) && path[index - 1] !== "properties");
+  return level === "compatible" && isWithin ? "breaking" : level;
 }
 
 /** Compares two values by the rules of api-smart-diff. */
 function compared(before: Json, after: Json, rules: CompareRules): Compared {
   const found: Found[] = [];
   const meetings: Omit<Meeting, "side">[] = [];
-  compareJsonSchema(before, after, {
+  // It writes into what it compares.
+  compareJsonSchema(structuredClone(before), structuredClone(after), {
     rules,
     annotateHook: (diff, context) => {
       const { path, action, type } = diff;
@@ -62,7 +64,7 @@ function compared(before: Json, after: Json, rules: CompareRules): Compared {
       }
       const { template: what = "changed", params } = context.rules.annotate?.(diff, context) ?? {};
       const { beyond = 0, kind } = (params ?? {}) as { beyond?: number; kind?: Kind };
-      const level = isDocumentation(String(path.at(-1))) ? levels[type] : levelAt(path, levels[type]);
+      const level = levelAt(path, levels[type]);
       found.push({ path: path.slice(0, path.length - beyond), level, kind: kind ?? "changed", what });
       return "";
     },

@@ -117,3 +117,11 @@ test("seven of them take a method away", () => {
   expect(grave).toHaveLength(7);
   expect(grave.every(([, , , first]) => first?.startsWith("breaking "))).toBe(true);
 });
+
+test("a new success is compared with what the answer was, whatever has changed in that", async () => {
+  const variants = (...types: string[]) =>
+    `{ description: ok, content: { application/json: { schema: { anyOf: [${types.map((type) => `{ type: ${type} }`).join(", ")}] } } } }`;
+  const before = answering(`"200": ${variants("string", "integer")}`);
+  const after = answering(`"200": ${variants("integer", "string")}, "201": ${variants("integer")}`);
+  expect(await told(paths, before, after)).toEqual(["compatible 201: was added"]);
+});
