@@ -42,6 +42,10 @@ function plain(schema: unknown): unknown {
     .filter(([key]) => !isDocumentation(key) && key !== "default" && key !== "discriminator")
     .map(([key, value]): [string, unknown] => {
       if (holdsNamed.some((one) => one === key) && isObject(value)) return [key, mapValues(value, plain)];
+      // The generator adds a property for a required name without one: here it is a field of the other side, left out.
+      if (key === "required" && isObject(schema.properties) && Array.isArray(value)) {
+        return [key, value.filter((name) => Object.hasOwn(Object(schema.properties), String(name)))];
+      }
       if (Array.isArray(value)) return [key, value.map((one) => (isObject(one) ? plain(one) : one))];
       return [key, plain(value)];
     });
