@@ -1,4 +1,4 @@
-import { mediaType } from "../../src/request/media.ts";
+import { mediaType } from "../../src/operation/content.ts";
 import type { Content, Success } from "../generate/contents.ts";
 import type { Row } from "../generate/rows.ts";
 import type { Json } from "../openapi/walk.ts";

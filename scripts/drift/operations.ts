@@ -1,4 +1,4 @@
-import { mediaType } from "../../src/request/media.ts";
+import { mediaType } from "../../src/operation/content.ts";
 import { setHeaders } from "../generate/parameters.ts";
 import { type Row, rowsOf } from "../generate/rows.ts";
 import { type Description, resolve } from "../openapi/document.ts";
