@@ -1,8 +1,7 @@
 export type * from "../generated/resources.ts";
-export type { Answer, Call, CallOptions } from "./call/call.ts";
+export type { Answer, Call, CallOptions, Reconcile, Verdict } from "./call/call.ts";
 export type { WipsyOptions } from "./call/client.ts";
 export type { Facts, Logger } from "./call/observe.ts";
-export type { Reconcile, Verdict } from "./call/reconcile.ts";
 export {
   type AnswerDetails,
   ApiError,

@@ -76,32 +76,30 @@ export type Wipsy<A extends Api = Types> = Omit<A["namespaces"], "messages" | "c
   readonly chats: Chats<A>;
 } & Core<A>;
 
-// The constructor assigns what the type names, from the operation table: the compiler cannot see that it does.
+// The cast: the constructor assigns what the type names from the operation table, which the compiler cannot see.
 export const Wipsy = class Wipsy {
   constructor(options: unknown = {}) {
     const client = clientOf(options);
     const { rows } = client.table;
     const invoke: Invoke = (...call) => execute(client, ...call);
-    const namespaces = namespacesOf(rows, false, invoke);
-    const agent = (agentOptions: unknown) => agentOf(client, agentOptions);
+    const { messages, chats, ...namespaces } = namespacesOf(rows, false, invoke);
     const call = (id: string, input: Input = {}, callOptions?: CallOptions) =>
       callFrom(() => {
         const operation = operationOf(rows, id);
         if (!operation.agent) return invoke(operation, input, callOptions, wholeAnswer);
-        // What is no session is refused by agent().
-        const { agentSession: session } = Object(input?.body) as { agentSession?: unknown };
-        return agent({ session }).call(id as never, input as never, callOptions);
+        const { agentSession: session }: { agentSession?: unknown } = Object(input?.body);
+        return agentOf(client, { session }).call(id, input, callOptions);
       });
     Object.assign(this, namespaces, {
-      messages: messagesOf(namespaces.messages, rows, invoke),
-      chats: chatsOf(namespaces.chats, rows, invoke),
+      messages: messagesOf(messages, rows, invoke),
+      chats: chatsOf(chats, rows, invoke),
       call,
-      agent,
+      agent: (agentOptions: unknown) => agentOf(client, agentOptions),
     });
     // Not enumerable: printing a client must not print its key.
     Object.defineProperty(this, insides, { value: () => client });
   }
-} as unknown as {
+} as {
   new <A extends Api>(options: WipsyOptions<A> & { readonly operations: OperationTable<A> }): Wipsy<A>;
   new (options?: WipsyOptions): Wipsy;
   readonly prototype: Wipsy;

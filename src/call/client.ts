@@ -1,15 +1,14 @@
 import { operations as bundled } from "../../generated/operations.ts";
 import type { Types } from "../../generated/resources.ts";
-import { type Check, checkOptions, isFunction, must, mustBeSwitch, refuse } from "../errors/refuse.ts";
+import { type Check, checkedOptions, isFunction, must, mustBeSwitch, refuse } from "../errors/refuse.ts";
 import type { Api, OperationTable } from "../operation/table.ts";
 import { isRecord } from "../operation/values.ts";
 import type { Credentials, Secret } from "../request/credentials.ts";
 import { createTransport, type Fetch, type Hook, type Transport } from "../transport/fetch.ts";
-import { baseUrlOf } from "./base-url.ts";
-import { type Budget, createBudget } from "./budget.ts";
 import type { CallOptions } from "./call.ts";
 import { createObserver, type Logger, type Observe } from "./observe.ts";
 import { byName, canCarryKey, type Defaults, sharedChecks } from "./options.ts";
+import { type Budget, createBudget } from "./retry.ts";
 
 /**
  * How a client is made.
@@ -82,8 +81,8 @@ export interface Client {
 
 function isLogger(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
-  const { debug, info, warn } = value as Record<string, unknown>;
-  return [debug, info, warn].every((log) => log === undefined || typeof log === "function");
+  const { debug, info, warn }: Partial<Logger> = value;
+  return [debug, info, warn].every((log) => log === undefined || isFunction(log));
 }
 
 function isTable(value: unknown): boolean {
@@ -92,16 +91,42 @@ function isTable(value: unknown): boolean {
 
 /** The checks of the options that only a client has. The others are those of a call, but for its signal. */
 const ownChecks = (): Readonly<Record<string, Check>> => ({
-  operations: must("what `npx wipsy-client generate` wrote, with a header that can carry a key", isTable),
+  operations: must("a table written by `npx wipsy-client generate`", isTable),
   apiKey: must("text or a function", (value) => typeof value === "string" || isFunction(value)),
   baseUrl: must("text", (value) => typeof value === "string"),
   fetch: must("a function", isFunction),
   hook: must("a function", isFunction),
-  logger: must("an object with the functions debug, info or warn", isLogger),
+  logger: must("a logger with debug, info or warn", isLogger),
   allowInferred: mustBeSwitch,
   allowInsecure: mustBeSwitch,
   dangerouslyAllowBrowser: mustBeSwitch,
 });
+
+const loopback = /^(localhost|(.*\.)localhost|127(\.\d+){3}|\[::1\])$/;
+
+function urlProblem({ protocol, hostname, username, password, search, hash }: URL, allowInsecure: boolean) {
+  if (protocol !== "https:" && protocol !== "http:") return "must begin with https://, or http:// on this machine";
+  if (username || password) return "must not have a user or a password";
+  if (search || hash) return "must not have a query or a fragment";
+  if (protocol === "https:" || allowInsecure || loopback.test(hostname)) return undefined;
+  return "is http:, which would show the key on the network: use https:, or set allowInsecure";
+}
+
+/**
+ * The base URL that requests are built on: without a slash at its end, since a double slash is a 404 at the server.
+ *
+ * @throws InputError when it is no http(s) URL, has a query, a fragment or a password in it, or is `http:` beyond this machine
+ */
+export function baseUrlOf(value: unknown, allowInsecure: boolean): string {
+  const url = typeof value === "string" && URL.canParse(value) ? new URL(value) : undefined;
+  const problem = url
+    ? urlProblem(url, allowInsecure)
+    : "must be a whole URL, such as https://example.com/functions/v1";
+  if (url === undefined || problem) return refuse("Wipsy (WIPSY_BASE_URL)", "baseUrl", String(problem));
+  let path = url.pathname;
+  while (path.endsWith("/")) path = path.slice(0, -1);
+  return url.origin + path;
+}
 
 /** An environment variable that is set and not empty. Some runtimes have none, or ask for leave to read one. */
 function environment(name: string): string | undefined {
@@ -124,22 +149,16 @@ function isBrowser(): boolean {
  */
 export function clientOf(given: unknown): Client {
   // Whether it is a table is checked with the others.
-  const { apiKeyHeader: header } = Object(Object(given).operations ?? bundled) as { apiKeyHeader?: unknown };
-  checkOptions("Wipsy", given, { ...ownChecks(), ...sharedChecks(typeof header === "string" ? header : "") });
-  // The cast: that is what has just been checked.
-  const options = given as WipsyOptions;
+  const { apiKeyHeader: header }: Partial<OperationTable> = Object(Object(given).operations ?? bundled);
+  const checks = { ...ownChecks(), ...sharedChecks(typeof header === "string" ? header : "") };
+  const options = checkedOptions<WipsyOptions>("Wipsy", given, checks);
   if (isBrowser() && !options.dangerouslyAllowBrowser) {
-    refuse(
-      "Wipsy",
-      "dangerouslyAllowBrowser",
-      "is not set, and this is a browser, where everybody can read the API key. Call the API from a server, or set dangerouslyAllowBrowser",
-    );
+    refuse("Wipsy", "dangerouslyAllowBrowser", "is not set, and in a browser everybody can read the API key");
   }
-  const { apiKey = environment("WIPSY_API_KEY"), allowInferred = false, allowInsecure = false } = options;
-  const { operations: table = bundled } = options;
+  const { operations: table = bundled, apiKey = environment("WIPSY_API_KEY"), allowInferred = false } = options;
   const { server, apiKeyHeader } = table;
-  const { timeout = 30_000, deadline = 60_000, maxRetries = 2, maxResponseSize = 10_000_000, headers = {} } = options;
-  const baseUrl = baseUrlOf(options.baseUrl ?? environment("WIPSY_BASE_URL") ?? server, allowInsecure);
+  const { timeout = 30_000, deadline = 60_000, maxRetries = 2, maxResponseSize = 10_000_000 } = options;
+  const baseUrl = baseUrlOf(options.baseUrl ?? environment("WIPSY_BASE_URL") ?? server, options.allowInsecure === true);
   // Looked up at each call, so that a fetch which a test installs later is used.
   const fetch: Fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
   return {
@@ -149,9 +168,9 @@ export function clientOf(given: unknown): Client {
     transport: createTransport(baseUrl, fetch, options.hook),
     credentials: { apiKeyHeader, apiKey },
     allowInferred,
-    defaults: { timeout, deadline, maxRetries, maxResponseSize, headers: byName(headers), apiKeyHeader },
+    defaults: { timeout, deadline, maxRetries, maxResponseSize, headers: byName(options.headers), apiKeyHeader },
     budget: createBudget(),
-    observe: createObserver(options.logger),
+    observe: createObserver(baseUrl, options.logger),
   };
 }
 

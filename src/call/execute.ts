@@ -1,24 +1,22 @@
 import { ApiError } from "../errors/answer.ts";
 import { type Outcome, TimeoutError, type UnknownOutcomeError, WipsyError } from "../errors/classes.ts";
+import { Failed, failureOf, isRetried } from "../errors/failure.ts";
 import { refuse } from "../errors/refuse.ts";
 import type { Input, Operation } from "../operation/table.ts";
 import { isRecord } from "../operation/values.ts";
 import { authorization } from "../request/credentials.ts";
 import { checkInput, readable } from "../request/input.ts";
-import type { Outgoing } from "../transport/fetch.ts";
-import { attemptOnce } from "./attempt.ts";
-import { prices } from "./budget.ts";
-import { type Answer, type Call, type CallOptions, callOf } from "./call.ts";
+import { type Built, buildRequest } from "../request/serialize.ts";
+import { type Answer, type Call, type CallOptions, callOf, type Verdict } from "./call.ts";
 import type { Client } from "./client.ts";
-import type { Attempt, Shape } from "./decode.ts";
+import { type Attempt, decode, type Exchange, type Shape } from "./decode.ts";
 import { noAnswer, unknownOutcome } from "./failure.ts";
-import { Interrupted, pause, within, withSignal } from "./limits.ts";
+import { pause, within } from "./limits.ts";
 import { factsOf } from "./observe.ts";
 import { type Settings, settingsOf } from "./options.ts";
-import type { Verdict } from "./reconcile.ts";
-import { failureOf, isRetried, waitMs } from "./retry.ts";
+import { prices, waitMs } from "./retry.ts";
 
-/** One call, with all its attempts. */
+/** One call, as all its attempts need it. */
 interface Run {
   readonly client: Client;
   readonly operation: Operation;
@@ -30,66 +28,199 @@ interface Run {
   readonly left: () => number;
 }
 
-/** @throws InputError when the operation is inferred and the client was not told to use such. */
-export function checkEvidence(operation: Operation, allowInferred: boolean): void {
-  if (operation.evidence !== "inferred" || allowInferred) return;
-  refuse(
-    operation,
-    "allowInferred",
-    "is not set, and the operation is inferred: no page of the vendor shows it, it may not exist. Set allowInferred: true, " +
-      "or regenerate the client from the description at docs.getwipsy.com (`npx wipsy-client generate`)",
-  );
+/** One attempt, and what is known from those before it. */
+interface Turn extends Attempt {
+  /** What the call has taken from the retry budget. */
+  readonly spent: number;
+  /** Whether the caller's `reconcile` has not been asked yet. */
+  readonly mayAsk: boolean;
 }
 
-/** The request, written once and sent as often as need be. */
-async function prepare({ client, operation, input, settings, left }: Run): Promise<Outgoing> {
+/**
+ * Calls one operation: checks the input, builds the request with the key, sends it, decodes the answer, and retries what is
+ * safe to retry. Every failure is a `WipsyError`.
+ */
+export function execute<T>(
+  client: Client,
+  operation: Operation,
+  given: Input,
+  options: CallOptions | undefined,
+  shape: Shape<T>,
+): Call<T> {
+  const run = async () => {
+    const { settings, input } = checked(client, operation, given, options);
+    const began = performance.now();
+    const call: Run = {
+      ...{ client, operation, input, settings },
+      // By the clock as it is when somebody asks: it may have been set meanwhile.
+      sentAt: () => new Date(Date.now() - (performance.now() - began)),
+      left: () => began + settings.deadline - performance.now(),
+    };
+    const request = await prepare(call);
+    let turn: Turn = { operation, attempts: 1, before: "not-sent", spent: 0, mayAsk: true };
+    for (;;) {
+      try {
+        const answer = await attempt(call, turn, request, shape);
+        client.budget.refund(turn.spent);
+        return answer;
+      } catch (error) {
+        // The cast: an attempt fails with nothing else.
+        const next = await nextTurn(call, turn, error as WipsyError);
+        if (next === "sent") return reconciled<T>(turn);
+        turn = next;
+      }
+    }
+  };
+  return callOf(run());
+}
+
+/** @throws InputError when the operation is inferred and the client does not allow that */
+export function checkEvidence(operation: Operation, allowInferred: boolean): void {
+  if (operation.evidence !== "inferred" || allowInferred) return;
+  const why = "is not set, and the operation is inferred: it may not exist";
+  const advice = "Set allowInferred: true, or regenerate the client from the description at docs.getwipsy.com";
+  refuse(operation, "allowInferred", `${why}. ${advice}`);
+}
+
+/** For the error that holds what was sent, whatever the caller does with it meanwhile. */
+function copyOf(input: Input): Input {
+  const parts = Object.entries(input);
+  return Object.fromEntries(parts.map(([part, values]) => [part, isRecord(values) ? { ...values } : values]));
+}
+
+/** @throws InputError */
+function checked(client: Client, operation: Operation, input: Input, options: CallOptions | undefined) {
+  checkEvidence(operation, client.allowInferred);
+  return readable(operation.id, () => {
+    checkInput(operation, input);
+    return {
+      input: operation.effect === "write" ? copyOf(input) : input,
+      settings: settingsOf(operation, options, client.defaults),
+    };
+  });
+}
+
+/**
+ * The request, with the key in it.
+ *
+ * @throws WipsyError
+ */
+async function prepare({ client, operation, input, settings, left }: Run): Promise<Built> {
+  const { signal, headers } = settings;
   const timeout = left();
   try {
     // Before the key is asked for: the caller may change the input meanwhile, which has been checked as it is.
-    const { url, init } = client.transport.build(operation, input, settings.headers);
-    if (settings.signal?.aborted) throw new Interrupted("signal", settings.signal.reason);
+    const { url, init } = buildRequest(client.baseUrl, operation, input, headers);
+    if (signal?.aborted) throw new Failed("aborted", signal.reason);
     const known = authorization(operation, client.credentials);
-    const header = typeof known === "function" ? await within({ signal: settings.signal, timeout }, known) : known;
+    const header = typeof known === "function" ? await within({ signal, timeout }, known) : known;
     return { url, init: { ...init, headers: { ...init.headers, ...header } } };
   } catch (error) {
     if (error instanceof WipsyError) throw error;
-    if (error instanceof Interrupted)
-      throw noAnswer({ operation, attempts: 1, before: "not-sent" }, error, { timeout, isSent: false });
+    if (error instanceof Failed)
+      throw noAnswer({ operation, attempts: 1, before: "not-sent" }, error, { isSent: false, timeout });
     // encodeURIComponent's, of a text deep in a parameter.
-    if (error instanceof URIError) refuse(operation, "input", "has a text with half of a character (a lone surrogate)");
+    if (error instanceof URIError) refuse(operation, "input", "has half of a character (a lone surrogate)");
     return refuse(operation, "body", "has a circular reference, a BigInt or too much nesting");
   }
 }
 
-/** What the caller's function says became of a write; `"unknown"` when it fails or takes too long. */
+/**
+ * Sends the request once, decodes the answer, and tells whoever listens.
+ *
+ * @throws WipsyError
+ */
+async function attempt<T>(call: Run, turn: Attempt, request: Built, shape: Shape<T>): Promise<Answer<T>> {
+  const { client, operation, settings, left } = call;
+  const { observe, transport } = client;
+  const { signal, maxResponseSize } = settings;
+  const { attempts } = turn;
+  const timeout = Math.min(settings.timeout, left());
+  const began = performance.now();
+  const duration = () => ({ "http.client.request.duration": (performance.now() - began) / 1000 });
+  let isSent = false;
+  const leaving = () => {
+    isSent = true;
+  };
+  observe("wipsy:request:start", turn);
+  try {
+    const received = await within({ signal, timeout }, (controller) =>
+      transport(request, { operation, attempt: attempts, controller, leaving, maxResponseSize }),
+    ).catch((thrown) => {
+      throw noAnswer(turn, thrown, { timeout, maxResponseSize, isSent });
+    });
+    const data = contentOf({ ...turn, before: received.isOpen ? "unknown" : turn.before, received }, shape);
+    observe("wipsy:request:end", turn, () => ({ ...duration(), "http.response.status_code": received.status }));
+    return { data, response: received.response, attempts };
+  } catch (error) {
+    // The cast: both throw nothing else.
+    observe("wipsy:request:error", turn, () => ({ ...duration(), ...factsOf(error as WipsyError) }));
+    throw error;
+  }
+}
+
+/** @throws WipsyError when the answer says no, or is not the described one */
+function contentOf<T>(exchange: Exchange, shape: Shape<T>): T {
+  try {
+    return shape(decode(exchange), exchange);
+  } catch (thrown) {
+    if (thrown instanceof WipsyError) throw thrown;
+    // A caller's own answer can throw when it is read.
+    const failed = thrown instanceof Failed ? thrown : new Failed("lost", thrown);
+    throw noAnswer(exchange, failed, { isSent: true });
+  }
+}
+
+/**
+ * The next attempt after one that failed; or `"sent"`, when the caller's `reconcile` has found the message.
+ *
+ * @throws the call's error, when there is to be no other attempt
+ */
+async function nextTurn(call: Run, turn: Turn, error: WipsyError): Promise<Turn | "sent"> {
+  const { client, operation, input, sentAt } = call;
+  const { attempts, mayAsk, spent } = turn;
+  // The server is there, and says no for good.
+  if (error instanceof ApiError && !isRetried(failureOf(error), "read")) client.budget.refund(spent);
+  const lost = unknownOutcome(operation, error, input, sentAt());
+  const verdict = lost && mayAsk ? await verdictOn(lost, turn, call) : "unknown";
+  if (verdict === "sent") return verdict;
+  // What `reconcile` says takes the place of what the attempt left open.
+  const isTold = verdict === "not-sent";
+  const before = isTold ? turn.before : error.outcome;
+  // A write that may have been done is never retried.
+  const isSafe = isTold || (lost === undefined && isRetried(failureOf(error), operation.effect));
+  const price = isSafe ? await waitForNext(call, turn, error, before) : undefined;
+  if (price === undefined) throw isTold ? notSent(turn, error) : (lost ?? error);
+  return { operation, attempts: attempts + 1, before, spent: spent + price, mayAsk: mayAsk && lost === undefined };
+}
+
+/** The error when the caller's signal ends the call between two attempts. */
+function betweenAttempts({ operation, attempts }: Attempt, cut: unknown, before: Outcome): WipsyError {
+  return noAnswer({ operation, attempts: attempts + 1, before }, cut, { isSent: false });
+}
+
+/** What the caller's `reconcile` says became of a write; `"unknown"` when it fails or takes too long. */
 async function verdictOn(lost: UnknownOutcomeError, turn: Attempt, { settings, left }: Run): Promise<Verdict> {
   const { reconcile, signal } = settings;
   if (!reconcile) return "unknown";
-  const timeout = left();
   try {
-    return await withSignal({ signal, timeout }, async (ending) => reconcile(lost, { signal: ending }));
+    return await within({ signal, timeout: left() }, async (ending) => reconcile(lost, { signal: ending.signal }));
   } catch (error) {
-    if (error instanceof Interrupted && error.by === "signal") throw betweenAttempts(turn, error, "unknown");
+    if (error instanceof Failed && error.failure === "aborted") throw betweenAttempts(turn, error, "unknown");
     return "unknown";
   }
 }
 
-/** The error when the caller's signal ends the call behind an attempt, and before the next. */
-function betweenAttempts({ operation, attempts }: Attempt, cut: unknown, before: Outcome): WipsyError {
-  return noAnswer({ operation, attempts: attempts + 1, before }, cut, { timeout: 0, isSent: false });
+/** What stands in for an answer when the caller's `reconcile` has found the message. */
+function reconciled<T>({ attempts }: Attempt): Answer<T> {
+  // The cast: only sending has `reconcile`, and its result says so.
+  return { data: { reconciled: true } as T, response: Response.error(), attempts };
 }
 
-/** What stands in for an answer when the caller's function has found the message. */
-function reconciled<T>(turn: Attempt, shape: Shape<T>): Answer<T> {
-  const response = Response.error();
-  const { status, headers } = response;
-  const received = { status, headers, text: "", redirected: false, isOpen: false, response };
-  return { data: shape({ reconciled: true }, { ...turn, received }), response, attempts: turn.attempts };
-}
-
-/** Whether another attempt is safe: by the policy, and never for a write that may have been done. */
-function isSafe({ effect }: Operation, error: WipsyError): boolean {
-  return isRetried(failureOf(error), effect) && (effect !== "write" || error.outcome !== "unknown");
+/** The error when the caller's `reconcile` has said that nothing was sent, and no attempt is left. */
+function notSent({ operation, attempts, before }: Attempt, cause: WipsyError): WipsyError {
+  const message = `${operation.id}: reconcile says that it was not sent, and no attempt is left.`;
+  return new WipsyError(message, { operation: operation.id, outcome: before, attempts, cause });
 }
 
 /**
@@ -97,18 +228,13 @@ function isSafe({ effect }: Operation, error: WipsyError): boolean {
  *
  * @returns what it took from the budget, `undefined` when there is to be no other attempt
  */
-async function waitForNext(run: Run, turn: Attempt, error: WipsyError, open: Outcome): Promise<number | undefined> {
-  const { client, operation, settings, left } = run;
-  const { attempts } = turn;
-  if (attempts > settings.maxRetries) return undefined;
-  const delay = waitMs(attempts, error, Math.random());
+async function waitForNext(call: Run, turn: Attempt, error: WipsyError, open: Outcome): Promise<number | undefined> {
+  const { client, settings, left } = call;
+  if (turn.attempts > settings.maxRetries) return undefined;
+  const delay = waitMs(turn.attempts, error, Math.random());
   const price = error instanceof TimeoutError ? prices.afterTimeout : prices.retry;
   if (delay >= left() || !client.budget.take(price)) return undefined;
-  client.observe("wipsy:retry", () => ({
-    ...factsOf(operation, client.baseUrl, attempts),
-    "wipsy.retry.delay": delay / 1000,
-    "error.type": error.name,
-  }));
+  client.observe("wipsy:retry", turn, () => ({ "wipsy.retry.delay": delay / 1000, "error.type": error.name }));
   try {
     await pause(delay, settings.signal);
   } catch (cut) {
@@ -116,104 +242,4 @@ async function waitForNext(run: Run, turn: Attempt, error: WipsyError, open: Out
   }
   // A timer can come late, on a busy machine.
   return left() > 0 ? price : undefined;
-}
-
-/** The error when the caller's function has said that nothing was sent, and no attempt is left. */
-function notSent({ operation, attempts, before }: Attempt, cause: WipsyError): WipsyError {
-  const message = `${operation.id}: it was not sent, as reconcile says, and no other attempt can be made.`;
-  return new WipsyError(message, { operation: operation.id, outcome: before, attempts, cause });
-}
-
-/** What an attempt finds of those before it. */
-interface Before {
-  /** Their worst outcome. */
-  readonly outcome: Outcome;
-  /** Whether the caller's function has not been asked yet. */
-  readonly mayAsk: boolean;
-  /** What the call has taken from the budget. */
-  readonly spent: number;
-}
-
-/**
- * What follows from a failed attempt: another one, or nothing more to do since the caller found the message.
- *
- * @throws the call's error, when there is to be no other attempt
- */
-async function afterFailure(run: Run, turn: Attempt, error: WipsyError, before: Before): Promise<Before | "sent"> {
-  const { client, operation, input, sentAt } = run;
-  const { mayAsk, spent } = before;
-  // The server is there, and says no for good.
-  if (error instanceof ApiError && !isRetried(failureOf(error), "read")) client.budget.refund(spent);
-  const lost = unknownOutcome(operation, error, input, sentAt());
-  const verdict = lost && mayAsk ? await verdictOn(lost, turn, run) : "unknown";
-  if (verdict === "sent") return verdict;
-  // What the caller's function says takes the place of what the attempt left open.
-  const isTold = verdict === "not-sent";
-  const outcome = isTold ? before.outcome : error.outcome;
-  const price = isTold || isSafe(operation, error) ? await waitForNext(run, turn, error, outcome) : undefined;
-  if (price === undefined) throw isTold ? notSent(turn, error) : (lost ?? error);
-  return { outcome, mayAsk: mayAsk && lost === undefined, spent: spent + price };
-}
-
-/** Attempts until there is an answer, or no other attempt to make. */
-async function answered<T>(run: Run, outgoing: Outgoing, shape: Shape<T>): Promise<Answer<T>> {
-  const { client, operation, settings, left } = run;
-  const { signal, maxResponseSize } = settings;
-  let before: Before = { outcome: "not-sent", mayAsk: true, spent: 0 };
-  for (let attempts = 1; ; attempts += 1) {
-    const turn = { operation, attempts, before: before.outcome };
-    try {
-      const limits = { signal, timeout: Math.min(settings.timeout, left()), maxResponseSize };
-      const good = await attemptOnce(client, turn, outgoing, limits, shape);
-      client.budget.refund(before.spent);
-      return good;
-    } catch (error) {
-      // An attempt fails with nothing else.
-      const next = await afterFailure(run, turn, error as WipsyError, before);
-      if (next === "sent") return reconciled(turn, shape);
-      before = next;
-    }
-  }
-}
-
-/** For the error that holds what was sent, whatever the caller then does with it. */
-function copyOf(input: Input): Input {
-  return Object.fromEntries(
-    Object.entries(input).map(([part, values]) => [part, isRecord(values) ? { ...values } : values]),
-  );
-}
-
-async function run<T>(
-  { client, operation, input: given }: Omit<Run, "settings" | "sentAt" | "left">,
-  options: CallOptions | undefined,
-  shape: Shape<T>,
-): Promise<Answer<T>> {
-  checkEvidence(operation, client.allowInferred);
-  const { settings, input } = readable(operation.id, () => {
-    checkInput(operation, given);
-    const kept = operation.effect === "write" ? copyOf(given) : given;
-    return { settings: settingsOf(operation, options, client.defaults), input: kept };
-  });
-  const began = performance.now();
-  const whole: Run = {
-    ...{ client, operation, input, settings },
-    // By the clock as it is when somebody asks: it may have been set meanwhile.
-    sentAt: () => new Date(Date.now() - (performance.now() - began)),
-    left: () => began + settings.deadline - performance.now(),
-  };
-  return answered(whole, await prepare(whole), shape);
-}
-
-/**
- * Calls one operation: checks the input, asks for the key, sends, decodes, and tries again what is safe to try again.
- * Every failure is a `WipsyError`.
- */
-export function execute<T>(
-  client: Client,
-  operation: Operation,
-  input: Input,
-  options: CallOptions | undefined,
-  shape: Shape<T>,
-): Call<T> {
-  return callOf(run({ client, operation, input }, options, shape));
 }

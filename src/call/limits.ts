@@ -1,39 +1,31 @@
-/** Thrown by {@link within} in place of the work's own outcome. */
-export class Interrupted {
-  constructor(
-    readonly by: "timeout" | "signal",
-    /** The signal's reason. */
-    readonly reason?: unknown,
-  ) {}
-}
+import { Failed } from "../errors/failure.ts";
 
 interface Listening {
   readonly callbacks: Set<() => void>;
   readonly notify: () => void;
 }
 
-/** One listener for each signal, whatever the number of calls that share it: Node warns of more than ten. */
+/** One listener per signal, however many calls share it: Node warns of more than ten. */
 const listening = new WeakMap<AbortSignal, Listening>();
 
-/** Calls `callback` when `signal` is aborted, until what it returns is called. */
+function listeningTo(signal: AbortSignal): Listening {
+  const callbacks = new Set<() => void>();
+  const notify = () => {
+    for (const each of [...callbacks]) each();
+  };
+  const entry = listening.get(signal) ?? { callbacks, notify };
+  listening.set(signal, entry);
+  return entry;
+}
+
+/** Calls `callback` when `signal` is aborted, until the function that it returns is called. */
 function onAbort(signal: AbortSignal, callback: () => void): () => void {
-  let entry = listening.get(signal);
-  if (entry === undefined) {
-    const callbacks = new Set<() => void>();
-    const notify = () => {
-      for (const each of [...callbacks]) each();
-    };
-    entry = { callbacks, notify };
-    listening.set(signal, entry);
-    signal.addEventListener("abort", notify);
-  }
-  const { callbacks, notify } = entry;
+  const { callbacks, notify } = listeningTo(signal);
+  if (callbacks.size === 0) signal.addEventListener("abort", notify);
   callbacks.add(callback);
   return () => {
     callbacks.delete(callback);
-    if (callbacks.size > 0 || listening.get(signal)?.notify !== notify) return;
-    listening.delete(signal);
-    signal.removeEventListener("abort", notify);
+    if (callbacks.size === 0) signal.removeEventListener("abort", notify);
   };
 }
 
@@ -44,58 +36,39 @@ export interface Limits {
 }
 
 /**
- * Runs `work` until it is done, `signal` is aborted or `timeout` has gone, whichever comes first, and settles then at
- * once, having called `end` when it was cut short. Does not begin when it is too late already. Leaves no timer and no
- * listener. `work` must not throw by itself: what goes wrong is its promise's rejection.
+ * Runs `work` until it is done, `signal` is aborted or `timeout` has passed, whichever comes first. When it is cut short it
+ * rejects at once, and aborts the controller that `work` was given. Does not begin when it is too late already. Leaves no
+ * timer and no listener. `work` must not throw synchronously.
  *
- * @throws Interrupted when it was cut short; else what the work rejects with.
+ * @throws Failed when it was cut short; else what `work` rejects with
  */
-export function within<T>({ timeout, signal }: Limits, work: () => Promise<T>, end?: () => void): Promise<T> {
-  if (signal?.aborted) return Promise.reject(new Interrupted("signal", signal.reason));
-  if (timeout <= 0) return Promise.reject(new Interrupted("timeout"));
+export function within<T>({ timeout, signal }: Limits, work: (controller: AbortController) => Promise<T>): Promise<T> {
+  if (signal?.aborted) return Promise.reject(new Failed("aborted", signal.reason));
+  if (timeout <= 0) return Promise.reject(new Failed("timedOut"));
   return new Promise<T>((resolve, reject) => {
+    const controller = new AbortController();
     const release = () => {
       clearTimeout(timer);
       forget?.();
     };
-    const interrupt = (interrupted: Interrupted) => {
+    const interrupt = (cut: Failed) => {
       release();
-      reject(interrupted);
-      end?.();
+      reject(cut);
+      controller.abort();
     };
-    const forget = signal && onAbort(signal, () => interrupt(new Interrupted("signal", signal.reason)));
-    const timer = setTimeout(() => interrupt(new Interrupted("timeout")), timeout);
-    work().then(
-      (done) => {
-        release();
-        resolve(done);
-      },
-      (failure: unknown) => {
-        release();
-        reject(failure);
-      },
-    );
+    const forget = signal && onAbort(signal, () => interrupt(new Failed("aborted", signal.reason)));
+    const timer = setTimeout(() => interrupt(new Failed("timedOut")), timeout);
+    work(controller).finally(release).then(resolve, reject);
   });
-}
-
-/** As {@link within}, for work that listens to a signal: it is aborted when the work was cut short. */
-export function withSignal<T>(limits: Limits, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const controller = new AbortController();
-  return within(
-    limits,
-    () => work(controller.signal),
-    () => controller.abort(),
-  );
 }
 
 /**
  * Waits, in milliseconds.
  *
- * @throws Interrupted when `signal` is aborted first.
+ * @throws Failed when `signal` is aborted first
  */
 export async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  const forever = () => new Promise<never>(() => {});
-  await within({ timeout: ms, signal }, forever).catch((cut: Interrupted) => {
-    if (cut.by === "signal") throw cut;
+  await within({ timeout: ms, signal }, () => new Promise(() => {})).catch((cut: Failed) => {
+    if (cut.failure === "aborted") throw cut;
   });
 }

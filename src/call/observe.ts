@@ -1,4 +1,5 @@
-import type { Operation } from "../operation/table.ts";
+import type { WipsyError } from "../errors/classes.ts";
+import type { Attempt } from "./decode.ts";
 
 /** What a client tells of its requests, by the names of OpenTelemetry's conventions. No value of the caller's is among it. */
 export interface Facts {
@@ -25,19 +26,6 @@ export interface Facts {
   /** Seconds that the request took. */
   readonly "http.client.request.duration"?: number;
 }
-
-/** Only these are printed, whatever else may come to be known. */
-const printed: readonly (keyof Facts)[] = [
-  "wipsy.operation",
-  "http.request.method",
-  "url.template",
-  "http.request.resend_count",
-  "http.response.status_code",
-  "error.type",
-  "wipsy.outcome",
-  "wipsy.retry.delay",
-  "http.client.request.duration",
-];
 
 /**
  * Where a client writes its log: an object with one method per level, `console` or another. Leave a level out to have
@@ -69,8 +57,8 @@ const levels = {
 /** The names of the events, and of their `node:diagnostics_channel` channels. */
 export type EventName = keyof typeof levels;
 
-/** Tells of an event whoever listens: `facts` is called only when somebody does. */
-export type Observe = (event: EventName, facts: () => Facts) => void;
+/** Tells whoever listens of an event of an attempt. `more` is called only when somebody does. */
+export type Observe = (event: EventName, attempt: Attempt, more?: () => Partial<Facts>) => void;
 
 interface Channel {
   readonly hasSubscribers: boolean;
@@ -86,35 +74,39 @@ function diagnosticsChannels(): ((name: string) => Channel) | undefined {
   }
 }
 
-/** Tells the listeners of `node:diagnostics_channel`, and the logger. */
-export function createObserver(logger: Logger = {}): Observe {
+function addressOf(baseUrl: string) {
+  const { hostname, port, protocol } = new URL(baseUrl);
+  return { "server.address": hostname, "server.port": Number(port) || (protocol === "https:" ? 443 : 80) };
+}
+
+/** Tells the listeners of `node:diagnostics_channel`, and the logger, which does not get the address. */
+export function createObserver(baseUrl: string, logger: Logger = {}): Observe {
   const channel = diagnosticsChannels();
   const channels = new Map(channel && Object.keys(levels).map((name) => [name, channel(name)]));
-  return (event, facts) => {
+  return (event, { operation, attempts }, more) => {
     // Neither a listener that throws nor a logger that cannot be read must make a message that was sent look as if it was not.
     try {
       const listeners = channels.get(event);
       const level = levels[event];
       const isHeard = listeners?.hasSubscribers === true;
       if (!isHeard && logger[level] === undefined) return;
-      const known = facts();
-      if (isHeard) listeners.publish(known);
-      const shown = Object.fromEntries(printed.flatMap((name) => (name in known ? [[name, known[name]]] : [])));
+      const { id, method, path } = operation;
+      const facts = {
+        "wipsy.operation": id,
+        "http.request.method": method,
+        "url.template": path,
+        "http.request.resend_count": attempts - 1,
+        ...more?.(),
+      };
+      if (isHeard) listeners.publish({ ...facts, ...addressOf(baseUrl) });
       // One that is async fails later, and nobody else would catch that.
-      Promise.resolve(logger[level]?.(event, shown)).catch(() => {});
+      Promise.resolve(logger[level]?.(event, facts)).catch(() => {});
     } catch {}
   };
 }
 
-/** What is known of a request before it is sent. */
-export function factsOf({ id, method, path }: Operation, baseUrl: string, attempts: number): Facts {
-  const { hostname, port, protocol } = new URL(baseUrl);
-  return {
-    "wipsy.operation": id,
-    "http.request.method": method,
-    "url.template": path,
-    "server.address": hostname,
-    "server.port": Number(port) || (protocol === "https:" ? 443 : 80),
-    "http.request.resend_count": attempts - 1,
-  };
+/** What is known of a failed attempt. */
+export function factsOf({ name, outcome, status }: WipsyError & { readonly status?: number }): Partial<Facts> {
+  const code = status !== undefined && { "http.response.status_code": status };
+  return { "error.type": name, "wipsy.outcome": outcome, ...code };
 }

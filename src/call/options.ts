@@ -1,26 +1,17 @@
-import { type Check, checkOptions, isFunction, must, shown } from "../errors/refuse.ts";
+import { type Check, type Checked, checkedOptions, isFunction, must, shown } from "../errors/refuse.ts";
 import type { Operation } from "../operation/table.ts";
 import { isNothing, isRecord } from "../operation/values.ts";
-import type { CallOptions } from "./call.ts";
-import type { Reconcile } from "./reconcile.ts";
+import { headerProblem } from "../request/input.ts";
+import type { CallOptions, Reconcile } from "./call.ts";
 
-/** Call options with every gap filled. */
-export interface Settings extends Defaults {
-  readonly signal?: AbortSignal | undefined;
-  readonly reconcile?: Reconcile | undefined;
-}
-
-/** What a client sets for all its calls. */
-export interface Defaults {
-  readonly timeout: number;
-  readonly deadline: number;
-  readonly maxRetries: number;
-  readonly maxResponseSize: number;
-  /** By their names in small letters. */
-  readonly headers: Readonly<Record<string, string>>;
+/** What a client sets for all its calls: the options of a call, with every gap filled. */
+export interface Defaults extends Required<Checked<Omit<CallOptions, "signal">>> {
   /** The header that carries the API key, which is not the caller's to set. */
   readonly apiKeyHeader: string;
 }
+
+/** What holds for one call. */
+export interface Settings extends Defaults, Checked<Pick<AnyCallOptions, "signal" | "reconcile">> {}
 
 /** The options of a call, with the one that only sending has. */
 type AnyCallOptions = CallOptions & { readonly reconcile?: Reconcile | undefined };
@@ -52,7 +43,7 @@ const milliseconds: Check = (value) =>
     : `must be a number of milliseconds above 0, at most ${longestTimer}`;
 
 function isSignal(value: unknown): boolean {
-  const { aborted, addEventListener, removeEventListener } = Object(value) as Partial<AbortSignal>;
+  const { aborted, addEventListener, removeEventListener }: Partial<AbortSignal> = Object(value);
   return typeof aborted === "boolean" && isFunction(addEventListener) && isFunction(removeEventListener);
 }
 
@@ -64,11 +55,8 @@ function checkHeaders(value: unknown, apiKeyHeader: string): ReturnType<Check> {
     const lowered = name.toLowerCase();
     if (reserved.has(lowered) || lowered === apiKeyHeader.toLowerCase())
       return [`headers.${name}`, "is set by the client: leave it out"];
-    if (typeof text !== "string" || !/^[\t\x20-\x7e\x80-\xff]*$/.test(text))
-      return [
-        `headers.${shown(name)}`,
-        "must be text without line breaks or other characters that a header cannot carry",
-      ];
+    const problem = headerProblem(text);
+    if (problem) return [`headers.${shown(name)}`, problem];
   }
   return undefined;
 }
@@ -78,18 +66,15 @@ export const sharedChecks = (apiKeyHeader = ""): Readonly<Record<string, Check>>
   timeout: milliseconds,
   deadline: milliseconds,
   maxRetries: must("a whole number, 0 or more", (value) => Number.isSafeInteger(value) && Number(value) >= 0),
-  maxResponseSize: must(
-    "a whole number of bytes, 1 or more",
-    (value) => Number.isSafeInteger(value) && Number(value) > 0,
-  ),
+  maxResponseSize: must("a whole number, 1 or more", (value) => Number.isSafeInteger(value) && Number(value) > 0),
   headers: (value) => checkHeaders(value, apiKeyHeader),
 });
 
 /** The check of a call's signal. */
 export const signalCheck: Check = (value) => (isSignal(value) ? undefined : "must be an AbortSignal");
 
-/** Headers by their names in small letters: of two that differ only in case, the later is sent. */
-export function byName(headers: Readonly<Record<string, string>>): Record<string, string> {
+/** Headers by their names in lower case: of two that differ only in case, the later is sent. */
+export function byName(headers: Readonly<Record<string, string>> = {}): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
@@ -100,25 +85,11 @@ export function settingsOf(
   defaults: Defaults,
 ): Settings {
   if (isNothing(given)) return defaults;
-  const { apiKeyHeader } = defaults;
-  const checks = {
+  const options = checkedOptions<AnyCallOptions>(operation, given, {
     signal: signalCheck,
-    ...sharedChecks(apiKeyHeader),
+    ...sharedChecks(defaults.apiKeyHeader),
     // Only sending has it.
     ...(operation.id === "sendMessage" && { reconcile: must("a function", isFunction) }),
-  };
-  checkOptions(operation, given, checks);
-  // The cast: that is what has just been checked.
-  const options = given as AnyCallOptions;
-  const { signal, reconcile, headers } = options;
-  return {
-    signal,
-    reconcile,
-    timeout: options.timeout ?? defaults.timeout,
-    deadline: options.deadline ?? defaults.deadline,
-    maxRetries: options.maxRetries ?? defaults.maxRetries,
-    maxResponseSize: options.maxResponseSize ?? defaults.maxResponseSize,
-    headers: headers ? { ...defaults.headers, ...byName(headers) } : defaults.headers,
-    apiKeyHeader,
-  };
+  });
+  return { ...defaults, ...options, headers: { ...defaults.headers, ...byName(options.headers) } };
 }

@@ -1,65 +1,9 @@
 import { ApiError } from "../errors/answer.ts";
-import { type Outcome, WipsyError } from "../errors/classes.ts";
-import type { Effect } from "../operation/table.ts";
+import { WipsyError } from "../errors/classes.ts";
+import type { Failure } from "../errors/failure.ts";
 import { own } from "../operation/values.ts";
 
-/** What can become of an attempt, other than a good answer. */
-export type Failure =
-  | "connectFailed"
-  | "hostInvalid"
-  | "redirected"
-  | "seeOther"
-  | "lost"
-  | "timedOut"
-  | "aborted"
-  | "hookFailed"
-  | "tooLarge"
-  | "limited"
-  | "asked-to-wait"
-  | "unready"
-  | "failed"
-  | "garbled"
-  | "refused";
-
-/** What a failure leaves open, and which operations are retried after it. */
-interface Rule {
-  /** For a request that was handed to `fetch`; before that, every failure is `not-sent`. */
-  readonly outcome: Outcome;
-  readonly retry: "never" | "unless a write" | "always";
-}
-
-/** The policy. A write is retried only where it is certain that the server did not act. */
-export const policy: Readonly<Record<Failure, Rule>> = {
-  // Connection refused, name server busy, reset by TCP while connecting, connect timeout, HTTP/2 stream refused.
-  connectFailed: { outcome: "not-sent", retry: "always" },
-  // No such host, a wrong certificate, a proxy that refuses to connect: the next attempt would end the same.
-  hostInvalid: { outcome: "not-sent", retry: "never" },
-  // 301, 307, 308: the resource is elsewhere, and the request was not done here.
-  redirected: { outcome: "rejected", retry: "never" },
-  // 302, 303, or a status that a browser hides: the usual answer to a form that was taken.
-  seeOther: { outcome: "unknown", retry: "never" },
-  // The connection broke or the answer was cut off when the request may have left.
-  lost: { outcome: "unknown", retry: "unless a write" },
-  timedOut: { outcome: "unknown", retry: "unless a write" },
-  // By the caller's signal.
-  aborted: { outcome: "unknown", retry: "never" },
-  hookFailed: { outcome: "unknown", retry: "never" },
-  // The answer is larger than `maxResponseSize`, and would be again.
-  tooLarge: { outcome: "unknown", retry: "never" },
-  // 429 without a wait: creating contacts answers so when the month's quota is used up.
-  limited: { outcome: "rejected", retry: "unless a write" },
-  // 429 with Retry-After.
-  "asked-to-wait": { outcome: "rejected", retry: "always" },
-  // 503 of a worker that did not boot.
-  unready: { outcome: "rejected", retry: "always" },
-  // 408, and 5xx but for 501 and 505, which say that the request itself was wrong. A proxy also answers 503, with
-  // Retry-After, when the server behind it took the request and did not answer in time.
-  failed: { outcome: "unknown", retry: "unless a write" },
-  // A success status whose body is not what the description says.
-  garbled: { outcome: "unknown", retry: "unless a write" },
-  // Any other 4xx, and success: false.
-  refused: { outcome: "rejected", retry: "never" },
-};
+// Which failure an attempt ended in, how long to wait before the next, and how many retries a client may make.
 
 /** What an answer that says no is. */
 export function failureOfStatus(status: number, code?: string, retryAfterMs?: number): Failure {
@@ -76,7 +20,7 @@ export function failureOfRedirect(status: number): Failure {
 
 /** Certificates are checked before anything is sent on a connection. Other TLS errors also end one that has sent requests. */
 const invalidHost =
-  /^(?:ENOTFOUND|CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|ERR_TLS_CERT_ALTNAME_INVALID|UND_ERR_PRX_TLS|ERR_PROXY_TUNNEL)$/;
+  /^(?:ENOTFOUND|CERT_\w+|(?:DEPTH_ZERO_)?SELF_SIGNED_CERT\w*|UNABLE_TO_\w+|ERR_TLS_CERT_ALTNAME_INVALID|UND_ERR_PRX_TLS|ERR_PROXY_TUNNEL)$/;
 const failedToConnect = /^(?:ECONNREFUSED|EAI_\w+|ESERVFAIL|UND_ERR_CONNECT_TIMEOUT|UND_ERR_PRX_CONN)$/;
 /** Calls that come before a request: connecting, and the name look-ups of libuv and c-ares. */
 const beforeRequest = /^(?:connect|getaddrinfo|query\w*)$/;
@@ -84,11 +28,11 @@ const beforeRequest = /^(?:connect|getaddrinfo|query\w*)$/;
 /** Errors that only their message tells from others of the same code. */
 const told: readonly (readonly [code: string | undefined, message: RegExp, failure: Failure])[] = [
   // A proxy refused the tunnel (undici).
-  ["UND_ERR_ABORTED", /^Proxy response \(\d+\) !== 200 when HTTP Tunneling$/, "hostInvalid"],
+  ["UND_ERR_ABORTED", /^Proxy response \(\d+\) !== 200/, "hostInvalid"],
   // The server has not processed the stream, and says so (RFC 9113, 8.7).
   ["ERR_HTTP2_STREAM_ERROR", /^Stream closed with error code NGHTTP2_REFUSED_STREAM$/, "connectFailed"],
   // The request's own handshake (Node's TLS).
-  ["ECONNRESET", /^Client network socket disconnected before secure TLS connection was established$/, "connectFailed"],
+  ["ECONNRESET", /^Client network socket disconnected before secure TLS/, "connectFailed"],
   // `fetch` refuses some ports by itself.
   [undefined, /^bad port$/, "hostInvalid"],
 ];
@@ -132,32 +76,33 @@ export function failureOfNetwork(error: unknown, depth = 5): Failure {
   return isWrapper(error) ? failureOfNetwork(own(error, "cause"), depth - 1) : "lost";
 }
 
-/** Where an error keeps its judgement. Of the registry, so that entry points loaded in another module format find it, too. */
-const judgement = Symbol.for("wipsy-client.judgement");
+/** The three notations of an HTTP date (RFC 9110). `Date.parse` would take others, too, and guess. */
+const notations = [
+  /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/,
+  /^[A-Z][a-z]{5,8}, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT$/,
+  /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/,
+];
 
-/** Notes what an error was judged to be: once, by what really failed, and not by the error's printable copy. */
-export function judge<Made extends WipsyError>(error: Made, failure: Failure): Made {
-  return Object.defineProperty(error, judgement, { value: failure });
+function httpDate(text: string): number {
+  if (!notations.some((notation) => notation.test(text))) return Number.NaN;
+  // The oldest notation names no zone, and means GMT.
+  return Date.parse(text.endsWith("GMT") ? text : `${text} GMT`);
 }
 
-/** What an attempt's error was judged to be; `undefined` for one that no attempt was made for. */
-export function failureOf(error: WipsyError): Failure | undefined {
-  // The cast: nobody else writes it.
-  return Reflect.get(error, judgement) as Failure | undefined;
-}
-
-/** Whether the policy lets an operation be retried after a failure. */
-export function isRetried(failure: Failure | undefined, effect: Effect): boolean {
-  if (failure === undefined) return false;
-  const { retry } = policy[failure];
-  return retry === "always" || (retry === "unless a write" && effect !== "write");
-}
-
-const severity: readonly Outcome[] = ["not-sent", "rejected", "unknown"];
-
-/** The worse of two outcomes: a call is as open as its worst attempt. */
-export function worseOf(one: Outcome, other: Outcome): Outcome {
-  return severity.indexOf(one) > severity.indexOf(other) ? one : other;
+/**
+ * How long an answer asks to wait, in milliseconds: `retry-after-ms`, or `Retry-After` as whole seconds or as a date.
+ * Anything else is `undefined`, so that nobody sleeps on nonsense. A date that has passed is 0.
+ */
+export function retryAfterMs(header: (name: string) => string | undefined, now: number): number | undefined {
+  // Node's fetch keeps white space that a value ends with.
+  const said = (name: string) => (header(name) ?? "").trim();
+  const milliseconds = said("retry-after-ms");
+  if (/^\d{1,15}$/.test(milliseconds)) return Number(milliseconds);
+  const value = said("retry-after");
+  if (/^\d{1,12}$/.test(value)) return Number(value) * 1000;
+  const date = httpDate(value);
+  // By the server's clock, where it shows it.
+  return Number.isNaN(date) ? undefined : Math.max(0, date - (httpDate(said("date")) || now));
 }
 
 const baseMs = 500;
@@ -170,4 +115,34 @@ const capMs = 8000;
 export function waitMs(attempts: number, error: unknown, random: number): number {
   const asked = error instanceof ApiError ? error.retryAfterMs : undefined;
   return asked ?? random * Math.min(capMs, baseMs * 2 ** (attempts - 1));
+}
+
+/** How many retries a client may spend before answers come again. */
+export interface Budget {
+  /** Takes the price of a retry; `false` when there is not enough left, and then nothing is taken. */
+  take(price: number): boolean;
+  /** When a call has come to an answer: gives back what its retries took, or a little when there were none. */
+  refund(spent: number): void;
+}
+
+// The figures of the AWS SDKs' standard mode: an outage may cost a hundred retries, then one for each five answers.
+const capacity = 500;
+const withoutRetry = 1;
+
+/** What a retry takes. One after a time-out has already cost the server more. */
+export const prices = { retry: 5, afterTimeout: 10 } as const;
+
+/** A full budget. Without one, every client would multiply the requests to a server that is already down. */
+export function createBudget(): Budget {
+  let left = capacity;
+  return {
+    take(price) {
+      if (left < price) return false;
+      left -= price;
+      return true;
+    },
+    refund(spent) {
+      left = Math.min(capacity, left + (spent || withoutRetry));
+    },
+  };
 }

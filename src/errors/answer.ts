@@ -37,10 +37,6 @@ export class DecodeError extends WipsyError {
     this.status = details.status;
     hide(this, { headers: details.headers, body: details.body });
   }
-
-  override toJSON(): Record<string, unknown> {
-    return { ...super.toJSON(), status: this.status };
-  }
 }
 
 /**
@@ -78,11 +74,6 @@ export class ApiError extends WipsyError {
     this.code = details.code;
     this.retryAfterMs = details.retryAfterMs;
     hide(this, { headers: details.headers, body: details.body, reason: details.reason });
-  }
-
-  override toJSON(): Record<string, unknown> {
-    const { status, code, retryAfterMs } = this;
-    return { ...super.toJSON(), status, code, retryAfterMs };
   }
 }
 

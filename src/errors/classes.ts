@@ -24,7 +24,7 @@ export interface ErrorDetails {
   readonly cause?: unknown;
 }
 
-/** Kept off `console.log` and `JSON.stringify`: it may hold personal data. */
+/** Keeps values off `console.log` and `toJSON`: they may hold personal data. */
 export function hide(error: Error, values: Record<string, unknown>): void {
   for (const [name, value] of Object.entries(values)) {
     Object.defineProperty(error, name, { value, enumerable: false, configurable: true });
@@ -79,10 +79,10 @@ export class WipsyError extends named {
     this.attempts = details.attempts ?? 0;
   }
 
-  /** What a logger may keep. */
+  /** What a logger may keep: all that is enumerable. */
   toJSON(): Record<string, unknown> {
-    const { name, message, operation, outcome, attempts } = this;
-    return { name, message, operation, outcome, attempts };
+    const shown: Record<string, unknown> = { name: this.name, message: this.message };
+    return Object.assign(shown, this);
   }
 }
 
@@ -110,10 +110,6 @@ export class InputError extends WipsyError {
   constructor(message: string, details: { field: string; operation?: string | undefined; cause?: unknown }) {
     super(message, { ...details, outcome: "not-sent" });
     this.field = details.field;
-  }
-
-  override toJSON(): Record<string, unknown> {
-    return { ...super.toJSON(), field: this.field };
   }
 }
 
@@ -191,8 +187,7 @@ export class UnknownOutcomeError extends WipsyError {
   }
 
   override toJSON(): Record<string, unknown> {
-    const { sentAt, check, cause } = this;
-    return { ...super.toJSON(), sentAt, check, cause };
+    return { ...super.toJSON(), cause: this.cause };
   }
 }
 
@@ -225,10 +220,6 @@ export class IncompleteListError extends WipsyError {
     super(message, details);
     this.read = details.read;
     this.limit = details.limit;
-  }
-
-  override toJSON(): Record<string, unknown> {
-    return { ...super.toJSON(), read: this.read, limit: this.limit };
   }
 }
 

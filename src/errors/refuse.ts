@@ -9,14 +9,18 @@ export function shown(name: string): string {
 /** What is refused: an operation's input, or that of a function by its name. */
 export type About = string | { readonly id: string };
 
+function inputError(about: About, field: string, words: string, cause?: unknown): InputError {
+  const operation = typeof about === "string" ? undefined : about.id;
+  return new InputError(`${operation ?? about}: ${words}.`, { field, operation, cause });
+}
+
 /**
  * Refuses what a caller gave: `about: field problem.`
  *
  * @throws InputError always
  */
 export function refuse(about: About, field: string, problem: string, cause?: unknown): never {
-  const operation = typeof about === "string" ? undefined : about.id;
-  throw new InputError(`${operation ?? about}: ${field} ${problem}.`, { field, operation, cause });
+  throw inputError(about, field, `${field} ${problem}`, cause);
 }
 
 /** Why a value cannot be an option, as the end of a sentence, and of which part of it; `undefined` when it can. */
@@ -31,31 +35,30 @@ export const must =
 export const isFunction = (value: unknown): boolean => typeof value === "function";
 export const mustBeSwitch: Check = (value) => (typeof value === "boolean" ? undefined : "must be true or false");
 
-function refuseUnknown(about: About, name: string, valid: readonly string[]): never {
-  const operation = typeof about === "string" ? undefined : about.id;
-  const message = `${operation ?? about}: unknown option "${shown(name)}"; valid options: ${valid.join(", ")}.`;
-  throw new InputError(message, { field: shown(name), operation });
-}
+/** Options that have been checked: none of them is `undefined`. */
+export type Checked<Options> = { readonly [Name in keyof Options]?: Exclude<Options[Name], undefined> };
 
 /**
- * Refuses options that are not known, or whose check finds a problem. `undefined` is as good as left out.
+ * Options of the caller's, read once. `undefined` is as good as left out.
  *
- * @throws InputError naming the option
+ * @throws InputError naming an option that is unknown, or that its check finds a problem with
  */
-export function checkOptions(
+export function checkedOptions<Options extends object>(
   about: About,
   options: unknown,
   checks: Readonly<Record<string, Check>>,
-): asserts options is Record<string, unknown> {
+): Checked<Options> {
   if (!isRecord(options)) return refuse(about, "options", "must be a plain object");
-  for (const [name, value] of Object.entries(options)) {
-    if (value === undefined) continue;
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  for (const [name, value] of given) {
     const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
     if (check === undefined) {
-      return refuseUnknown(about, name, Object.keys(checks));
+      const valid = Object.keys(checks).join(", ");
+      throw inputError(about, shown(name), `unknown option "${shown(name)}"; valid options: ${valid}`);
     }
     const problem = check(value);
-    if (typeof problem === "string") refuse(about, name, problem);
-    else if (problem) refuse(about, problem[0], problem[1]);
+    if (problem) refuse(about, ...(typeof problem === "string" ? ([name, problem] as const) : problem));
   }
+  // The cast: that is what has just been checked.
+  return Object.fromEntries(given) as Checked<Options>;
 }

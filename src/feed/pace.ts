@@ -1,18 +1,84 @@
-/** The shortest and the longest wait between two polls, in milliseconds. */
+import type { WipsyError } from "../errors/classes.ts";
+import { isWipsyError } from "../errors/guard.ts";
+
+// When a feed polls next, and how long failures may last. Pure: time and chance are given.
+
+/** The shortest and the longest polling interval, in milliseconds. */
 export interface Bounds {
   readonly min: number;
   readonly max: number;
 }
 
-/** By how much chance may lengthen a wait: watchers that were started together do not poll together. */
+/** Why a poll failed: in a part, by its name, or as a whole. */
+export interface PartFailure {
+  readonly part: string | undefined;
+  readonly failure: WipsyError;
+}
+
+/** What the pace depends on. */
+export interface Polled {
+  readonly hasEvents: boolean;
+  readonly failures: readonly PartFailure[];
+  /** Parts that the poll did not get to: whether they still fail is not known. */
+  readonly left: readonly PartFailure["part"][];
+  /** How long the poll took, in milliseconds. */
+  readonly took: number;
+}
+
+/** How a feed is being polled. */
+export interface Pace {
+  /** The interval after the latest poll, in milliseconds, without jitter. */
+  readonly interval: number;
+  /** Milliseconds spent on polls and intervals: between two polls that fail, the loop may have worked for an hour. */
+  readonly time: number;
+  /** Since which `time` each part has failed, each time it was polled; `undefined`: polls as a whole. */
+  readonly failing: ReadonlyMap<PartFailure["part"], number>;
+}
+
+/** How many of the longest intervals failures may last before they surface. */
+const patience = 10;
+/** By how much chance may lengthen an interval: feeds that were started together do not poll together. */
 const jitter = 0.25;
 
-/** The wait after a poll, before jitter: the shortest when something had happened, else half as long again as the last. */
-export function nextWait(last: number, hasHappened: boolean, { min, max }: Bounds): number {
+export const firstPace = ({ min }: Bounds): Pace => ({ interval: min, time: 0, failing: new Map() });
+
+/** The interval after a poll, without jitter: the shortest when something had happened, else half as long again as the last. */
+export function nextInterval(last: number, hasHappened: boolean, { min, max }: Bounds): number {
   return hasHappened ? min : Math.min(last * 1.5, Math.max(min, max / (1 + jitter)));
 }
 
-/** A wait with jitter, within the bounds. `random` is from 0 to 1. */
-export function jittered(wait: number, random: number, { max }: Bounds): number {
-  return Math.min(max, wait * (1 + jitter * random));
+/** An interval with jitter, within the bounds. `random` is from 0 to 1. */
+export function jittered(interval: number, random: number, { max }: Bounds): number {
+  return Math.min(max, interval * (1 + jitter * random));
+}
+
+/** What fails after a poll. */
+function failingAfter({ failing: before, time }: Pace, { failures, left, took }: Polled): Pace["failing"] {
+  const failing = new Map<PartFailure["part"], number>();
+  // One answer that does not come can take longer than failures may last: a part has the time from its first failure on.
+  for (const { part } of failures) failing.set(part, before.get(part) ?? (part === undefined ? time : time + took));
+  for (const part of left) {
+    const since = before.get(part);
+    if (since !== undefined) failing.set(part, since);
+  }
+  return failing;
+}
+
+/** The pace after a poll, how long to wait in milliseconds, and the failure that has lasted too long. */
+export function paceAfter(
+  pace: Pace,
+  polled: Polled,
+  bounds: Bounds,
+  random: number,
+): { pace: Pace; wait: number; lasting: WipsyError | undefined } {
+  const { failures, took } = polled;
+  const interval = nextInterval(pace.interval, polled.hasEvents, bounds);
+  const asked = failures.map(({ failure }) => (isWipsyError(failure, "ApiError") && failure.retryAfterMs) || 0);
+  // What parts ask for holds the others up for no longer than the longest interval; what all ask for is waited for in full.
+  const whole = failures.some(({ part }) => part === undefined) ? Math.min(...asked) : 0;
+  const wait = Math.max(jittered(interval, random, bounds), whole, Math.min(bounds.max, Math.max(...asked)));
+  const failing = failingAfter(pace, polled);
+  const time = pace.time + took + wait;
+  const lasting = failures.find(({ part }) => time - (failing.get(part) ?? time) >= patience * bounds.max);
+  return { pace: { interval, time, failing }, wait, lasting: lasting?.failure };
 }

@@ -102,7 +102,7 @@ function isPosition(list: ListShape, first: Position, value: unknown): value is 
 /** Where a reading begins, or resumes. What is no checkpoint of this list is refused. */
 function startOf({ operation, list }: Source, { first }: Pager, checkpoint: unknown): Cursor {
   if (checkpoint === undefined) return { position: first, seen: new Set(), before: new Set() };
-  const { operation: id, position, seen, before } = Object(checkpoint) as Partial<Checkpoint>;
+  const { operation: id, position, seen, before }: Partial<Checkpoint> = Object(checkpoint);
   const isOne = id === operation.id && isTexts(seen) && isTexts(before) && isPosition(list, first, position);
   if (!isOne) return refuse(operation, "checkpoint", "is not one that this list has given");
   return { position, seen: new Set(seen), before: new Set(before) };
@@ -112,8 +112,7 @@ function startOf({ operation, list }: Source, { first }: Pager, checkpoint: unkn
 export function checkWhole(operation: Operation, list: ListShape, query: unknown): void {
   if (!isRecord(query)) return;
   for (const name of pageNames(list)) {
-    if (query[name] !== undefined)
-      refuse(operation, name, "is set by iterate itself. toArray({ limit }) takes the first ones");
+    if (query[name] !== undefined) refuse(operation, name, "is set by iterate: use toArray({ limit })");
   }
 }
 
@@ -148,7 +147,7 @@ export function iterationOf(source: Source, { incomplete = "error", checkpoint }
     async toArray(options) {
       const limit: unknown = Object(options).limit;
       if (typeof limit !== "number" || !Number.isSafeInteger(limit) || limit < 1)
-        return refuse(operation, "limit", "must be a whole number of items, 1 or more: toArray({ limit })");
+        return refuse(operation, "limit", "must be a whole number, 1 or more");
       const { pages, mark } = begin(limit);
       const found: Keyed[] = [];
       for await (const { items } of pages) {

@@ -88,7 +88,7 @@ function saysMore({ paging }: ListShape, answer: unknown): boolean | undefined {
 }
 
 /** A list's answer as a page. */
-export function pageShape(list: ListShape, asked: unknown): Shape<Page<unknown>> {
+export function pageShape(list: ListShape, asked: unknown): Shape<Page<Row>> {
   return (answer, exchange) => {
     const items = itemsOf(list, answer, exchange);
     const limit = typeof asked === "number" ? asked : (list.limit ?? undefined);

@@ -55,13 +55,6 @@ function moveOn({ pager }: Reading, cursor: Cursor, { items }: ListAnswer): void
   cursor.before = keys;
 }
 
-/** Ends a reading that has come to its last page. */
-function finish(reading: Reading, read: number, position: Position, next: Next, { exchange }: ListAnswer): void {
-  if (next === "cut") cut(reading, read, position);
-  if (next === "stuck") throw unexpected(exchange, "pagination is not advancing: the same pages come over and over");
-  if (next === "invalid") throw unexpected(exchange, "what it gives as the next cursor is not a text or a safe number");
-}
-
 /** The error for a list that was not read to its end. */
 function incomplete({ operation }: Reading, read: number, { limit }: Position, why: string, cause?: ApiError) {
   const attempts = cause?.attempts ?? 1;
@@ -71,13 +64,19 @@ function incomplete({ operation }: Reading, read: number, { limit }: Position, w
   });
 }
 
-/** The end of what the API gives, when there may be more. */
+/** Ends a reading that has come to the end of what the API gives, where there may be more. */
 function cut(reading: Reading, read: number, position: Position, refusal?: ApiError): void {
   if (reading.mayBeIncomplete) return;
-  const why = refusal ? "and the server refuses to give more at once" : "as many as can be had at once";
-  const rest = "There may be more, and the API has no way to reach them";
-  const advice = 'narrow the query, or take what there is with incomplete: "allow"';
-  throw incomplete(reading, read, position, `${why}. ${rest}: ${advice}`, refusal);
+  const why = refusal ? "and the server refuses to give more at once" : "the most that it gives at once";
+  const advice = 'There may be more: narrow the query, or set incomplete: "allow"';
+  throw incomplete(reading, read, position, `${why}. ${advice}`, refusal);
+}
+
+/** Ends a reading that has come to its last page. */
+function finish(reading: Reading, read: number, position: Position, next: Next, { exchange }: ListAnswer): void {
+  if (next === "cut") cut(reading, read, position);
+  if (next === "stuck") throw unexpected(exchange, "pagination is not advancing: the same pages repeat");
+  if (next === "invalid") throw unexpected(exchange, "its next cursor is not a text or a safe number");
 }
 
 /** A larger page that the server will not or cannot give. This API answers 500 to bad parameters, too. */

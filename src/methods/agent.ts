@@ -1,15 +1,15 @@
 import type { Types } from "../../generated/resources.ts";
-import { type Call, type CallOptions, callFrom } from "../call/call.ts";
+import { type Call, type CallOptions, callFrom, type Reconcile } from "../call/call.ts";
 import type { Client } from "../call/client.ts";
 import { execute } from "../call/execute.ts";
-import type { Reconcile } from "../call/reconcile.ts";
-import { checkOptions, isFunction, must, refuse } from "../errors/refuse.ts";
-import type { Api, Input } from "../operation/table.ts";
+import { checkedOptions, isFunction, must, refuse } from "../errors/refuse.ts";
+import { instantOf } from "../lists/instant.ts";
+import { type Page, pageShape, type Row } from "../lists/page.ts";
+import type { Api, Input, Operation } from "../operation/table.ts";
 import type { AnswerOf, InputOf, SessionOf } from "../operation/types.ts";
 import { isRecord } from "../operation/values.ts";
 import type { Secret } from "../request/credentials.ts";
-import { type Invoke, listFrom, namespacesOf, operationOf, wholeAnswer } from "./namespaces.ts";
-import { reconcileSendIn } from "./reconcile-send.ts";
+import { type Invoke, namespacesOf, operationOf, wholeAnswer } from "./namespaces.ts";
 
 /** Who acts: an agent's session, and a token where it is another than the session's own. */
 export interface AgentOptions<A extends Api = Types> {
@@ -76,34 +76,60 @@ export type Agent<A extends Api = Types> = A["agentNamespaces"] & {
 };
 
 const isSession = (value: unknown) => isRecord(value) && isRecord(value.agent) && isRecord(value.session);
+const isSecret = (value: unknown): value is Secret => typeof value === "string" || isFunction(value);
 
-function checkedOptions(options: unknown): { session: Record<string, unknown>; token: Secret } {
+function checkedSession(given: unknown): { session: Record<string, unknown>; token: Secret } {
   // A session in place of the options.
-  if (isSession(options)) refuse("agent", "session", "is missing: write agent({ session })");
-  checkOptions("agent", options, {
+  if (isSession(given)) refuse("agent", "session", "is missing: write agent({ session })");
+  const { session, token } = checkedOptions<{ session: unknown; token: unknown }>("agent", given, {
     session: must("what the login gave, with agent and session", isSession),
-    token: must("text or a function", (value) => value === null || typeof value === "string" || isFunction(value)),
+    token: must("text or a function", (value) => value === null || isSecret(value)),
   });
-  const { session, token } = options;
   if (!isRecord(session) || !isRecord(session.session)) return refuse("agent", "session", "is required");
   const own = token ?? session.session.token;
-  if (typeof own !== "string" && !isFunction(own)) refuse("agent", "token", "is neither given nor in the session");
+  if (!isSecret(own)) return refuse("agent", "token", "is neither given nor in the session");
   // With its own token as it is now: renewed in place, it would go out with another one than the header's.
-  const kept = token ? session : { ...session, session: { ...session.session } };
-  return { session: kept, token: own as Secret };
+  return { session: token ? session : { ...session, session: { ...session.session } }, token: own };
 }
 
 /**
- * A handle that acts as an agent.
+ * How far the server's clock may be ahead of this one, in milliseconds: 0 where its answer to what was `asked` then does
+ * not show that they differ. NaN where it does not show its clock, as in a browser.
+ */
+function clockOffset(response: Response, asked: number): number {
+  // Whole seconds: written at any time within the one that it names.
+  const end = Date.parse(response.headers.get("date") ?? "") + 1000;
+  if (Number.isNaN(end)) return end;
+  return end <= asked || end - 1000 > Date.now() ? end - asked : 0;
+}
+
+/** A `reconcile` that looks for the text that was sent among the messages that `list` gives. */
+function reconcileIn(list: (options: CallOptions) => Call<Page<Row>>): Reconcile {
+  return async ({ input, sentAt }, { signal }) => {
+    const asked = Date.now();
+    const { data, response } = await list({ signal }).withResponse();
+    const { message }: { message?: unknown } = Object(input.body);
+    // Without slack: the same text may have been sent right before.
+    const since = (sentAt.getTime() + clockOffset(response, asked)) * 1000;
+    const isThere = data.items.some(
+      ({ content, sender_type, created_at, status }) =>
+        content === message && status !== "failed" && sender_type !== "customer" && instantOf(created_at) >= since,
+    );
+    return isThere ? "sent" : "unknown";
+  };
+}
+
+/**
+ * What an {@link Agent} is at run time: its namespaces come from the table that its type was generated with.
  *
  * @throws InputError when the session is none
  */
-export function agentOf(client: Client, options: unknown): Agent {
+export function agentOf(client: Client, options: unknown) {
   const { rows, apiKeyHeader } = client.table;
-  const { session, token } = checkedOptions(options);
+  const { session, token } = checkedSession(options);
   const acting: Client = { ...client, credentials: { apiKeyHeader, token } };
   const invoke: Invoke = (operation, input, callOptions, shape) => {
-    // What is no object is left as it is, for the check of the input to refuse.
+    // What is not an object is left for the check of the input to refuse.
     const body: unknown = isRecord(input) && input.body !== null ? (input.body ?? {}) : undefined;
     const takesSession = operation.body?.agentSession !== undefined && isRecord(body);
     const whole = takesSession ? { ...input, body: { ...body, agentSession: session } } : input;
@@ -111,14 +137,15 @@ export function agentOf(client: Client, options: unknown): Agent {
   };
   const call = (id: string, input: Input = {}, callOptions?: CallOptions) =>
     callFrom(() => invoke(operationOf(rows, id), input, callOptions, wholeAnswer));
-  // The namespaces are made from the table that the type was generated with.
-  const namespaces = namespacesOf(rows, true, invoke);
   const reconcileSend = (chatId: string) => {
-    const operation = "agent.reconcileSend";
-    const list = listFrom(namespaces.messages, operation);
-    if (typeof chatId !== "string" || chatId === "")
-      refuse({ id: operation }, "chatId", "must be text that is not empty");
-    return reconcileSendIn(list, chatId);
+    const about = "agent.reconcileSend";
+    const isMessages = (one: Operation) => one.agent && one.namespace === "messages" && one.verb === "list";
+    const operation = Object.values(rows).find(isMessages);
+    const list = operation?.list;
+    if (!list) return refuse(about, "operations", "have no list of an agent's messages");
+    if (typeof chatId !== "string" || chatId === "") refuse({ id: about }, "chatId", "must be text that is not empty");
+    const input = { [list.in]: { chatId } };
+    return reconcileIn((callOptions) => invoke(operation, input, callOptions, pageShape(list, undefined)));
   };
-  return { ...namespaces, call, reconcileSend } as unknown as Agent;
+  return { ...namespacesOf(rows, true, invoke), call, reconcileSend };
 }

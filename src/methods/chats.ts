@@ -1,7 +1,6 @@
 import type { Types } from "../../generated/resources.ts";
 import type { Call, CallOptions } from "../call/call.ts";
-import type { Shape } from "../call/decode.ts";
-import { unexpected } from "../call/decode.ts";
+import { type Shape, unexpected } from "../call/decode.ts";
 import type { Api, Rows } from "../operation/table.ts";
 import type { AnswerOf, Part } from "../operation/types.ts";
 import { isRecord } from "../operation/values.ts";
@@ -39,12 +38,8 @@ const buttonsShape: Shape<unknown[]> = (answer, exchange) => {
 
 /** The generated methods of chats with those of {@link Chats}. */
 export function chatsOf(generated: Methods | undefined, { getChats }: Rows, invoke: Invoke): Methods {
-  if (getChats === undefined) return { ...generated };
+  if (!getChats?.byHand?.includes("buttons")) return { ...generated };
   // The buttons come whole with any number of chats.
   const buttons = (options?: CallOptions) => invoke(getChats, { query: { limit: 1 } }, options, buttonsShape);
-  const { byHand = [] } = getChats;
-  return {
-    ...generated,
-    ...(byHand.includes("buttons") && { buttons }),
-  };
+  return { ...generated, buttons };
 }

@@ -1,6 +1,5 @@
 import type { Types } from "../../generated/resources.ts";
-import { type Call, type CallOptions, callFrom } from "../call/call.ts";
-import type { Reconcile } from "../call/reconcile.ts";
+import { type Call, type CallOptions, callFrom, type Reconcile } from "../call/call.ts";
 import type { Api, Rows } from "../operation/table.ts";
 import type { Part } from "../operation/types.ts";
 import {

@@ -1,9 +1,10 @@
 import { type Call, type CallOptions, callFrom } from "../call/call.ts";
-import { answerKind, type Shape, unexpected } from "../call/decode.ts";
+import { type Shape, unexpected } from "../call/decode.ts";
 import { refuse } from "../errors/refuse.ts";
 import { checkWhole, type IterateOptions, iterationOf } from "../lists/iterate.ts";
-import { itemShape, listShape, type Page, pageShape, type Row } from "../lists/page.ts";
+import { itemShape, listShape, pageShape } from "../lists/page.ts";
 import type { Position } from "../lists/pager.ts";
+import { answerKind } from "../operation/content.ts";
 import type { Input, ListShape, Operation, Rows } from "../operation/table.ts";
 import { isRecord } from "../operation/values.ts";
 
@@ -18,7 +19,8 @@ type Method = (...args: never[]) => unknown;
 /** The methods of a namespace. What they take and give is in the generated types. */
 export type Methods = Record<string, Method>;
 
-/** The operation with this id.
+/**
+ * The operation with this id.
  *
  * @throws InputError when the table has none
  */
@@ -30,8 +32,8 @@ export function operationOf(rows: Rows, id: string): Operation {
 
 /** The whole answer, which is an object where the description has it as one. */
 export const wholeAnswer: Shape<unknown> = (answer, exchange) => {
-  const isObject = answerKind(exchange.operation, exchange.received.status) === "object";
-  if (isObject && !isRecord(answer)) throw unexpected(exchange, "with something else than an object");
+  const kind = answerKind(exchange.operation, exchange.received.status);
+  if (kind === "object" && !isRecord(answer)) throw unexpected(exchange, "not with a JSON object");
   return answer;
 };
 
@@ -40,16 +42,15 @@ function contentShape({ unwrap }: Operation): Shape<unknown> {
   if (unwrap === undefined) return wholeAnswer;
   return (answer, exchange) => {
     const content = isRecord(answer) ? answer[unwrap] : undefined;
-    if (!isRecord(content))
-      throw unexpected(exchange, `without "${unwrap}", or with another thing in it than one item`);
+    if (!isRecord(content)) throw unexpected(exchange, `"${unwrap}" does not hold one item`);
     return content;
   };
 }
 
-/** The input that names one item. A missing id must not become a request for all of them. */
-function idInput(parameter: string, id: string | undefined, where: "query" | "path" = "query"): Input {
-  return { [where]: { [parameter]: id ?? null } };
-}
+/** A missing id must not become a request for all items. */
+const idInput = (where: string, parameter: string, id: string | undefined): Input => ({
+  [where]: { [parameter]: id ?? null },
+});
 
 function listMethods(operation: Operation, list: ListShape, invoke: Invoke): Methods {
   const { id } = list;
@@ -61,7 +62,7 @@ function listMethods(operation: Operation, list: ListShape, invoke: Invoke): Met
       // Of each page the same is asked, whatever the caller does with the object meanwhile.
       const values = isRecord(given) ? { ...given } : given;
       checkWhole(operation, list, values);
-      const { incomplete, checkpoint, ...others } = Object(options) as IterateOptions;
+      const { incomplete, checkpoint, ...others }: IterateOptions = Object(options);
       // What is no object is left as it is, for the checks of the call to refuse.
       const inputOf = (position: Position) => (isRecord(values) ? { ...values, ...position } : values);
       const callOptions = isRecord(options) ? others : options;
@@ -76,41 +77,26 @@ function listMethods(operation: Operation, list: ListShape, invoke: Invoke): Met
   if (id === undefined) return all;
   return {
     ...all,
-    get: (one: string, options?: Options) => invoke(operation, idInput(id, one), options, itemShape(list, one)),
+    get: (one: string, options?: Options) =>
+      invoke(operation, idInput("query", id, one), options, itemShape(list, one)),
   };
 }
 
 function methodsOf(operation: Operation, invoke: Invoke): Methods {
-  const { id, name = id, verb, key = "", keyIn, list } = operation;
+  const { id, name = id, verb, key = "", keyIn = "query", list } = operation;
   const content = contentShape(operation);
   if (verb === "list" && list) return listMethods(operation, list, invoke);
-  if (verb === "create") {
-    return { create: (body: Values, options?: Options) => invoke(operation, { body }, options, content) };
-  }
-  if (verb === "update") {
-    const update = (one: string, body: Values, options?: Options) =>
-      invoke(operation, { ...idInput(key, one, keyIn), body }, options, content);
-    return { update };
-  }
-  if (verb === "get" || verb === "delete") {
-    const method = (one: string, options?: Options) => invoke(operation, idInput(key, one, keyIn), options, content);
-    return { [verb]: method };
-  }
-  return { [name]: (input: Input = {}, options?: Options) => invoke(operation, input, options, content) };
-}
-
-/** Asks for a list once. */
-export type List = (query: object, options: CallOptions) => Call<Page<Row>>;
-
-/**
- * How a namespace's list is asked for once.
- *
- * @throws InputError when it has none
- */
-export function listFrom(methods: Methods | undefined, about: string): List {
-  // Made by listMethods, which makes it so.
-  if (methods?.list) return methods.list as unknown as List;
-  return refuse(about, "operations", "have no list of this kind");
+  const byId = (one: string, options?: Options) => invoke(operation, idInput(keyIn, key, one), options, content);
+  const methods: Methods = {
+    create: (body: Values, options?: Options) => invoke(operation, { body }, options, content),
+    update: (one: string, body: Values, options?: Options) =>
+      invoke(operation, { ...idInput(keyIn, key, one), body }, options, content),
+    get: byId,
+    delete: byId,
+  };
+  const plain = (input: Input = {}, options?: Options) => invoke(operation, input, options, content);
+  const method = verb && methods[verb];
+  return method ? { [verb]: method } : { [name]: plain };
 }
 
 /** The methods that follow from the operation table: the client's, or with `agent` those of an agent's handle. */

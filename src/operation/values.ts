@@ -2,7 +2,7 @@
 export function isRecord(value: unknown): value is Record<string, unknown> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
-  // Compared by depth and not with Object.prototype, which is another one in each realm.
+  // By depth rather than by identity: each realm has its own Object.prototype.
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
@@ -11,19 +11,27 @@ export function isNothing(value: unknown): value is null | undefined {
   return value === undefined || value === null;
 }
 
-/** Whether it is one value that has a text of its own. */
+/** Whether it is a single value with a text of its own. */
 export function isPlain(value: unknown): value is string | number | boolean | bigint {
   return typeof value === "string" || typeof value === "boolean" || typeof value === "bigint" || Number.isFinite(value);
 }
 
-/** Whether it is a `Blob` or a `File`, of whichever realm. */
+/** Whether it is a `Blob` or a `File`, of any realm. */
 export function isBlob(value: unknown): value is Blob {
-  if (typeof value !== "object" || value === null) return false;
-  const { size, type, arrayBuffer } = value as Partial<Blob>;
+  const { size, type, arrayBuffer }: Partial<Record<keyof Blob, unknown>> = Object(value);
   return typeof size === "number" && typeof type === "string" && typeof arrayBuffer === "function";
 }
 
-/** An object's own property: what a prototype has, perhaps a polluted one, says nothing about it. */
+/** An object's own property. A prototype, perhaps a polluted one, proves nothing about it. */
 export function own(object: object, name: string): unknown {
   return Object.hasOwn(object, name) ? Reflect.get(object, name) : undefined;
+}
+
+/** A text parsed as JSON; `otherwise` if it is not JSON. */
+export function fromJson(text: string, otherwise: unknown): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return otherwise;
+  }
 }

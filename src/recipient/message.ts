@@ -154,12 +154,12 @@ export function bodyOf(operation: Operation, message: unknown): Record<string, u
   }
   const mediaUrl = httpUri(message.mediaUrl);
   if (message.mediaUrl !== undefined && mediaUrl === undefined) {
-    refuse(operation, "mediaUrl", "must be a whole URL that begins with http:// or https://");
+    refuse(operation, "mediaUrl", "must be a URL that begins with http:// or https://");
   }
   if (message.mediaType !== undefined && mediaUrl === undefined)
     refuse(operation, "mediaType", "is given without mediaUrl");
   const misplaced =
     channel === "whatsapp" ? undefined : whatsAppFields.find((field) => (message[field] ?? null) !== null);
-  if (misplaced) refuse(operation, misplaced, `works on WhatsApp only, and this message goes over ${channel ?? name}`);
+  if (misplaced) refuse(operation, misplaced, `works on WhatsApp only, not on ${channel ?? name}`);
   return { ...message, to, channel: name, mediaUrl };
 }

@@ -16,16 +16,16 @@ const kinds = {
   apiKey: {
     option: "apiKey",
     scheme: "",
-    absent: "is missing: give it to new Wipsy({ apiKey }), or set the environment variable WIPSY_API_KEY",
+    absent: "is missing: pass it to new Wipsy({ apiKey }), or set WIPSY_API_KEY",
   },
   bearer: {
     option: "token",
     scheme: "Bearer ",
-    absent: "is missing: call the operation on wipsy.agent({ session }), which takes the token from the session",
+    absent: "is missing: call the operation on wipsy.agent({ session })",
   },
 } as const;
 
-/** Headers by their names in small letters. */
+/** Headers by their names in lower case. */
 type HeaderRecord = Readonly<Record<string, string>>;
 
 /**
@@ -61,7 +61,7 @@ export function authorization(
     try {
       given = await secret();
     } catch (cause) {
-      return refuse(operation, option, "could not be had: the function that gives it failed, see the cause", cause);
+      return refuse(operation, option, "is missing: the function that gives it failed, see the cause", cause);
     }
     return headerOf(given);
   };

@@ -1,9 +1,8 @@
 import { InputError, WipsyError } from "../errors/classes.ts";
 import { refuse, shown } from "../errors/refuse.ts";
+import { contentKind } from "../operation/content.ts";
 import type { Field, Fields, Input, JsonType, Operation } from "../operation/table.ts";
-import { isBlob, isRecord } from "../operation/values.ts";
-import { contentKind } from "./media.ts";
-import { type ParameterPart, parameterParts, unsendable, unsendableInForm } from "./sendable.ts";
+import { isBlob, isNothing, isPlain, isRecord, own } from "../operation/values.ts";
 
 /** A list is only read: it may be the caller's own that is `readonly`. */
 type Given<Value> = Value extends unknown[] ? Readonly<Value> : Value;
@@ -13,100 +12,128 @@ export type Loose<T> = {
   [Name in keyof T]: Record<never, never> extends Pick<T, Name> ? Given<T[Name]> | undefined : Given<T[Name]>;
 };
 
+// A problem is the end of a sentence that begins with the field's name. It never shows the value.
+type Problem = string | undefined;
+
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-const isType: Record<JsonType, (value: unknown) => boolean> = {
-  string: (value) => typeof value === "string",
-  number: (value) => Number.isFinite(value),
-  integer: (value) => Number.isSafeInteger(value),
-  boolean: (value) => typeof value === "boolean",
-  array: Array.isArray,
-  object: isRecord,
-  null: (value) => value === null,
-};
-
-const called: Record<JsonType, string> = {
-  string: "a string",
-  number: "a number",
-  integer: "a whole number",
-  boolean: "true or false",
-  array: "an array",
-  object: "a plain object",
-  null: "null",
-};
-
 const halfCharacter = /\p{Surrogate}/u;
 
-/** Why a text does not fit. */
-function misfitText(field: Field, value: string): string | undefined {
-  if (field.format === "uuid" && !uuid.test(value)) return "must be a UUID";
-  return halfCharacter.test(value) ? "has half of a character (a lone surrogate)" : undefined;
-}
+const jsonTypes: Record<JsonType, readonly [name: string, fits: (value: unknown) => boolean]> = {
+  string: ["a string", (value) => typeof value === "string"],
+  number: ["a number", (value) => Number.isFinite(value)],
+  integer: ["a whole number", (value) => Number.isSafeInteger(value)],
+  boolean: ["true or false", (value) => typeof value === "boolean"],
+  array: ["an array", Array.isArray],
+  object: ["a plain object", isRecord],
+  null: ["null", (value) => value === null],
+};
 
-/** Why an array does not fit. */
-function misfitItems(items: readonly unknown[]): string | undefined {
-  const isBroken = items.some((one) => typeof one === "string" && halfCharacter.test(one));
-  return isBroken ? "has a text with half of a character (a lone surrogate)" : undefined;
-}
-
-/** Why a number does not fit. */
-function misfitNumber({ minimum, maximum }: Field, value: number): string | undefined {
+/** Why `value` does not fit what the description says of `field`. */
+function misfit({ type, enum: valid, format, minimum, maximum }: Field, value: unknown): Problem {
+  const types = type === undefined ? [] : [type].flat();
+  if (types.length > 0 && !types.some((one) => jsonTypes[one][1](value)))
+    return `must be ${types.map((one) => jsonTypes[one][0]).join(" or ")}`;
+  if (valid && !valid.includes(value)) return `must be one of ${valid.join(", ")}`;
+  if (typeof value === "string" && format === "uuid" && !uuid.test(value)) return "must be a UUID";
+  if ([value].flat().some((one) => typeof one === "string" && halfCharacter.test(one)))
+    return "has half of a character (a lone surrogate)";
+  if (typeof value !== "number") return undefined;
   if (minimum !== undefined && value < minimum) return `must be at least ${minimum}`;
   return maximum !== undefined && value > maximum ? `must be at most ${maximum}` : undefined;
 }
 
-/** Why `value` does not fit `field`, as the end of a sentence; `undefined` when it fits. Never shows the value. */
-function misfit(field: Field, value: unknown): string | undefined {
-  const { type } = field;
-  const types: readonly JsonType[] | undefined = typeof type === "string" ? [type] : type;
-  if (types && !types.some((one) => isType[one](value)))
-    return `must be ${types.map((one) => called[one]).join(" or ")}`;
-  if (field.enum && !field.enum.includes(value)) return `must be one of ${field.enum.join(", ")}`;
-  if (typeof value === "string") return misfitText(field, value);
-  if (Array.isArray(value)) return misfitItems(value);
-  return typeof value === "number" ? misfitNumber(field, value) : undefined;
+const writable = "must be text, a number, true or false";
+
+/** Why a text cannot be sent as a header; `undefined` when it can. */
+export function headerProblem(value: unknown): Problem {
+  return typeof value === "string" && /^[\t\x20-\x7e\x80-\xff]*$/.test(value)
+    ? undefined
+    : "must be text without line breaks or other characters that a header cannot carry";
 }
 
+function canNest(value: unknown): boolean {
+  if (isPlain(value) || isNothing(value)) return true;
+  // Items of an array go under one name, where fields of several objects could not be told apart.
+  if (Array.isArray(value)) return value.every(isPlain);
+  return isRecord(value) && Object.values(value).every(canNest);
+}
+
+/** Whether a value can be written into a query or a form. */
+function canBeQueried({ style }: Field, value: unknown): boolean {
+  if (style === "json" || isPlain(value) || isNothing(value)) return true;
+  if (style === "deep") return canNest(value);
+  if (Array.isArray(value)) return value.every(isPlain);
+  return isRecord(value) && Object.values(value).every((one) => isPlain(one) || isNothing(one));
+}
+
+function queryProblem(field: Field, value: unknown): Problem {
+  return canBeQueried(field, value) ? undefined : `${writable}, or an array or a plain object of such`;
+}
+
+function pathProblem(value: unknown): Problem {
+  const parts = [value].flat();
+  if (parts.length === 0 || !parts.every(isPlain)) return `${writable}, as a part of the path`;
+  // fetch would resolve such a part, and call another address than the described one.
+  return parts.some((part) => ["", ".", ".."].includes(String(part))) ? 'must not be empty, "." or ".."' : undefined;
+}
+
+function headersProblem(value: unknown): Problem {
+  const parts = [value].flat();
+  return parts.every(isPlain) ? headerProblem(parts.join()) : `${writable}, as a header`;
+}
+
+function cookieProblem(value: unknown): Problem {
+  return isPlain(value) ? undefined : `${writable}, as a cookie`;
+}
+
+/** The parts of an input that are parameters, and the key of an operation's row that has their fields. */
+const parameters = { query: "query", path: "pathFields", headers: "headerFields", cookies: "cookieFields" } as const;
+type ParameterPart = keyof typeof parameters;
 type Part = ParameterPart | "body";
 
-/** Why a value cannot go under a name; `undefined` when it can. */
-function problemOf(operation: Operation, where: Part, name: string, field: Field, value: unknown): string | undefined {
+/** Why a value that fits its field cannot be sent where it belongs. */
+function unsendable({ contentType = "" }: Operation, where: Part, field: Field, value: unknown): Problem {
+  if (where === "path") return pathProblem(value);
+  if (where === "headers") return headersProblem(value);
+  if (where === "cookies") return cookieProblem(value);
+  return where === "query" || contentKind(contentType) === "form" ? queryProblem(field, value) : undefined;
+}
+
+/** Why a value cannot go under a name. */
+function problemOf(operation: Operation, where: Part, name: string, field: Field, value: unknown): Problem {
   if (value === undefined) return field.required ? "is required" : undefined;
   const isNeeded = field.required || name === operation.list?.id;
   // A change can empty a text.
-  const isEmptied = (where === "body" && operation.effect === "idempotent") || field.enum?.includes("");
-  if (isNeeded && value === "" && !isEmptied) return "must not be empty";
-  const problem = misfit(field, value);
-  if (problem !== undefined) return problem;
-  return where === "body" ? unsendableInForm(operation.contentType, field, value) : unsendable(where, field, value);
+  const canBeEmpty = (where === "body" && operation.effect === "idempotent") || field.enum?.includes("");
+  if (isNeeded && value === "" && !canBeEmpty) return "must not be empty";
+  return misfit(field, value) ?? unsendable(operation, where, field, value);
 }
 
-/** @throws InputError when a name is given that the description does not know */
+/** @throws InputError when there is a name that the description does not have */
 export function checkNames(operation: Operation, where: Part, fields: Fields, values: object): void {
   for (const [name, value] of Object.entries(values)) {
     if (value === undefined || Object.hasOwn(fields, name)) continue;
     const known = Object.keys(fields).join(", ") || "none";
-    refuse(operation, `${where}.${shown(name)}`, `is not known to the description, which knows: ${known}`);
+    refuse(operation, `${where}.${shown(name)}`, `is unknown; valid names: ${known}`);
   }
 }
 
-function checkFields(operation: Operation, where: Part, fields: Fields, values: unknown): void {
+function checkFields(operation: Operation, where: Part, fields: Fields, values: unknown = {}): void {
   if (!isRecord(values)) refuse(operation, where, "must be a plain object");
   const check = (name: string, field: Field) => {
-    const value = Object.hasOwn(values, name) ? values[name] : undefined;
-    const problem = problemOf(operation, where, name, field, value);
+    const problem = problemOf(operation, where, name, field, own(values, name));
     if (problem !== undefined) refuse(operation, `${where}.${shown(name)}`, problem);
   };
   const isOpen = where === "body" && operation.bodyOpen;
   if (!isOpen) checkNames(operation, where, fields, values);
   for (const [name, field] of Object.entries(fields)) check(name, field);
-  // What is not named can be sent, too, as long as a form can hold it.
+  // An open body can have other fields, as long as a form can hold them.
   if (isOpen) for (const name of Object.keys(values)) if (!Object.hasOwn(fields, name)) check(name, {});
 }
 
-/** Why a body that is no object of fields cannot be sent; `undefined` when it can. */
-function problemOfWhole({ contentType = "" }: Operation, field: Field, body: unknown): string | undefined {
-  const kind = contentKind(contentType || "application/json");
+/** Why a body that is not an object of fields cannot be sent. */
+function wholeProblem({ contentType = "application/json" }: Operation, field: Field, body: unknown): Problem {
+  const kind = contentKind(contentType);
   if (kind === "text") return typeof body === "string" ? undefined : "must be text";
   if (kind === "binary") return isBlob(body) ? undefined : "must be a Blob or a File";
   return misfit(field, body);
@@ -115,26 +142,18 @@ function problemOfWhole({ contentType = "" }: Operation, field: Field, body: unk
 function checkBody(operation: Operation, body: unknown): void {
   const { body: fields, wholeBody, bodyRequired } = operation;
   if (body === undefined && !bodyRequired) return;
-  // First the fields: of what is missing, they say more than that it is.
-  if (fields) checkFields(operation, "body", fields, body === undefined ? {} : body);
+  // The fields first: they say what exactly is missing.
+  if (fields) checkFields(operation, "body", fields, body);
   if (body === undefined) refuse(operation, "body", "is required");
-  const problem = wholeBody && problemOfWhole(operation, wholeBody, body);
+  const problem = wholeBody && wholeProblem(operation, wholeBody, body);
   if (problem !== undefined) refuse(operation, "body", problem);
 }
 
-const parts = ["query", "path", "headers", "cookies"] as const satisfies ParameterPart[];
-
-/** Whether an operation's input can have these parameters. A query can be given to any: it is empty then. */
-function takes(operation: Operation, part: ParameterPart): boolean {
-  return part === "query" || operation[parameterParts[part]] !== undefined;
-}
-
-function checkParts(operation: Operation, input: object): void {
-  for (const name of Object.keys(input)) {
-    if (name === "body" || parts.some((part) => part === name && takes(operation, part))) continue;
-    const known = [...parts.filter((part) => takes(operation, part)), "body"].join(", ");
-    refuse(operation, shown(name), `is not a part of its input: parts are ${known}`);
-  }
+/** The parts that an operation's input can have. Every operation takes a query, if only an empty one. */
+function partsOf(operation: Operation): ParameterPart[] {
+  // The cast: the table's own keys.
+  const parts = Object.keys(parameters) as ParameterPart[];
+  return parts.filter((part) => part === "query" || operation[parameters[part]] !== undefined);
 }
 
 /**
@@ -144,13 +163,15 @@ function checkParts(operation: Operation, input: object): void {
  * @throws InputError naming the field; never showing its value.
  */
 export function checkInput(operation: Operation, input: Input): void {
-  if (!isRecord(input)) refuse(operation, "input", "must be a plain object with query and body");
+  if (!isRecord(input)) refuse(operation, "input", "must be a plain object");
   const { body } = input;
-  checkParts(operation, input);
+  const parts = partsOf(operation);
+  const known: string[] = [...parts, "body"];
+  for (const name of Object.keys(input)) {
+    if (!known.includes(name)) refuse(operation, shown(name), `is unknown; valid names: ${known.join(", ")}`);
+  }
   for (const part of parts) {
-    if (!takes(operation, part)) continue;
-    const values = Object.hasOwn(input, part) ? input[part] : undefined;
-    checkFields(operation, part, operation[parameterParts[part]] ?? {}, values === undefined ? {} : values);
+    checkFields(operation, part, operation[parameters[part]] ?? {}, own(input, part));
   }
   if (operation.body || operation.wholeBody) checkBody(operation, body);
   else if (body !== undefined) refuse(operation, "body", "is not taken by this operation");
@@ -166,7 +187,7 @@ export function readable<T>(operation: string | undefined, read: () => T): T {
     return read();
   } catch (error) {
     if (error instanceof WipsyError) throw error;
-    const message = `${operation ?? "call"}: the input or its options cannot be read: a getter throws, or they are nested too deep.`;
+    const message = `${operation ?? "call"}: the input or its options cannot be read: a getter throws, or the nesting is too deep.`;
     throw new InputError(message, { operation, field: "input" });
   }
 }

@@ -1,10 +1,11 @@
+import { contentKind } from "../operation/content.ts";
 import type { Field, Fields, Input, Operation } from "../operation/table.ts";
 import { isBlob, isNothing, isPlain } from "../operation/values.ts";
-import { contentKind } from "./media.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 
-const pair = (name: string, value: unknown) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`;
+const encode = (value: unknown) => encodeURIComponent(String(value));
+const pair = (name: string, value: unknown) => `${encode(name)}=${encode(value)}`;
 
 function deepPairs(name: string, value: unknown): string[] {
   if (isNothing(value)) return [];
@@ -19,20 +20,18 @@ const textOf = (value: unknown) => (isPlain(value) ? String(value) : JSON.string
 
 function pairsOf(name: string, { style, contentType }: Field, value: unknown): string[] {
   if (isNothing(value)) return [];
-  // Without a type of its own each item is as it would be in a form of parts.
-  if (style === "json" && !contentType) return [value].flat().map((one) => pair(name, textOf(one)));
-  if (style === "json") return [pair(name, JSON.stringify(value))];
+  if (style === "json") {
+    // Without a type of its own each item is as it would be in a form of parts.
+    return contentType ? [pair(name, JSON.stringify(value))] : [value].flat().map((one) => pair(name, textOf(one)));
+  }
   if (style === "deep") return deepPairs(name, value);
   if (typeof value !== "object") return [pair(name, value)];
-  if (style === undefined) {
-    if (Array.isArray(value)) return value.map((one) => pair(name, one));
-    return Object.entries(value).flatMap(([key, one]) => (isNothing(one) ? [] : [pair(key, one)]));
-  }
-  const parts = Array.isArray(value)
-    ? value
-    : Object.entries(value).flatMap((entry) => (isNothing(entry[1]) ? [] : entry));
-  if (parts.length === 0) return [];
-  return [`${encodeURIComponent(name)}=${parts.map((one) => encodeURIComponent(String(one))).join(joiners[style])}`];
+  const entries: [string, unknown][] = Array.isArray(value)
+    ? value.map((one) => [name, one])
+    : Object.entries(value).filter(([, one]) => !isNothing(one));
+  if (style === undefined) return entries.map(([key, one]) => pair(key, one));
+  const parts: unknown[] = Array.isArray(value) ? value : entries.flat();
+  return parts.length > 0 ? [`${encode(name)}=${parts.map(encode).join(joiners[style])}`] : [];
 }
 
 /** What has no field is in a form: an open one can have any. */
@@ -40,7 +39,7 @@ const fieldOf = (fields: Fields, name: string): Field =>
   (Object.hasOwn(fields, name) && fields[name]) || { style: "json" };
 
 /** Values as a query or a form has them, without a `?`. */
-export function queryText(fields: Fields = {}, values: Values = {}): string {
+function queryText(fields: Fields = {}, values: Values = {}): string {
   // A loop, which every call goes through: flatMap takes several times as long.
   const pairs: string[] = [];
   for (const name of Object.keys(values)) pairs.push(...pairsOf(name, fieldOf(fields, name), values[name]));
@@ -48,16 +47,16 @@ export function queryText(fields: Fields = {}, values: Values = {}): string {
 }
 
 /** A path with its parts filled in. */
-export function pathText(path: string, values: Values | undefined): string {
+function pathText(path: string, values: Values | undefined): string {
   if (values === undefined) return path;
-  const encoded = (value: unknown) => [value].flat().map((one) => encodeURIComponent(String(one)));
+  const encoded = (value: unknown) => [value].flat().map(encode);
   return path.replace(/\{([^{}]+)\}/g, (part, name: string) =>
     Object.hasOwn(values, name) ? encoded(values[name]).join(",") : part,
   );
 }
 
-/** The headers that an input's parameters become, by their names in small letters. */
-export function headersOf({ headers, cookies }: Input): Record<string, string> {
+/** The headers that an input's parameters become, by their names in lower case. */
+function headersOf({ headers, cookies }: Input): Record<string, string> {
   if (headers === undefined && cookies === undefined) return {};
   const given = (values: Values = {}) => Object.entries(values).filter(([, value]) => !isNothing(value));
   // What a cookie's value can hold stays as it is: many servers do not decode it.
@@ -97,7 +96,7 @@ function formData(fields: Fields = {}, values: Values): FormData {
 }
 
 /** A body as it is sent, as often as need be: none of these is used up by sending it. */
-export function bodyContent({ contentType, body: fields }: Operation, body: unknown): string | Blob | FormData {
+function bodyContent({ contentType, body: fields }: Operation, body: unknown): string | Blob | FormData {
   const kind = contentType === undefined ? "json" : contentKind(contentType);
   if (kind === "json") return JSON.stringify(body);
   // checkInput has seen to it that the body is what its kind needs.
@@ -107,9 +106,38 @@ export function bodyContent({ contentType, body: fields }: Operation, body: unkn
 }
 
 /** The `content-type` of a body; `undefined` where `fetch` has to write it, with the boundary of the parts. */
-export function bodyType({ contentType }: Operation, body: unknown): string | undefined {
+function bodyType({ contentType }: Operation, body: unknown): string | undefined {
   if (contentType === undefined) return "application/json";
   if (contentKind(contentType) === "multipart") return undefined;
   if (!contentType.includes("*")) return contentType;
   return (isBlob(body) && body.type) || "application/octet-stream";
+}
+
+/** A request, written once and sent as often as need be. */
+export interface Built {
+  readonly url: string;
+  readonly init: RequestInit & { readonly headers: Readonly<Record<string, string>> };
+}
+
+/**
+ * Writes an operation's request, without the key. `given`: headers by their names in lower case; they win over the input's.
+ * There is no `Request`: it would turn the body into a stream, which can be sent only once.
+ */
+export function buildRequest(
+  baseUrl: string,
+  operation: Operation,
+  input: Input,
+  given: Readonly<Record<string, string>>,
+): Built {
+  const { accept, method, path, query } = operation;
+  const { body } = input;
+  const search = queryText(query, input.query);
+  // The caller may ask for another answer, and cannot change what the body is or who it is for.
+  const headers = Object.assign(accept === undefined ? {} : { accept }, headersOf(input), given);
+  const contentType = body === undefined ? undefined : bodyType(operation, body);
+  if (contentType !== undefined) headers["content-type"] = contentType;
+  return {
+    url: baseUrl + pathText(path, input.path) + (search && `?${search}`),
+    init: { method, redirect: "manual", headers, body: body === undefined ? null : bodyContent(operation, body) },
+  };
 }

@@ -1,5 +1,6 @@
-import type { Input, Operation } from "../operation/table.ts";
-import { bodyContent, bodyType, headersOf, pathText, queryText } from "../request/serialize.ts";
+import { Failed } from "../errors/failure.ts";
+import { answerKind } from "../operation/content.ts";
+import type { Operation } from "../operation/table.ts";
 
 /** A `fetch`. It is called with a URL as text and a plain init. */
 export type Fetch = (input: string | Request, init?: RequestInit) => Promise<Response>;
@@ -10,11 +11,6 @@ export interface Outgoing {
   readonly url: string;
   /** Method, headers, body and signal. A hook may change headers and body; the rest stays. */
   readonly init: RequestInit;
-}
-
-/** A request before the key is in it. */
-interface Built extends Outgoing {
-  readonly init: RequestInit & { readonly headers: Readonly<Record<string, string>> };
 }
 
 /** Which attempt a {@link Hook} is called for. */
@@ -50,25 +46,6 @@ export type Hook = (
   context: HookContext,
 ) => Promise<Response>;
 
-/** What a hook threw, or what is wrong with the request that it sends or the answer that it or the caller's `fetch` gave. */
-export class HookFailure {
-  constructor(readonly reason: unknown) {}
-}
-
-/** In place of an answer that is larger than it may be. */
-export class TooLarge {
-  constructor(
-    /** In bytes. */
-    readonly limit: number,
-    readonly response: Response,
-  ) {}
-}
-
-/** What went wrong while an answer was read. It says nothing of the request, which was answered. */
-export class BrokenAnswer {
-  constructor(readonly reason: unknown) {}
-}
-
 /** An answer that has been read to its end. */
 export interface Received {
   readonly status: number;
@@ -84,24 +61,23 @@ export interface Received {
 
 /** What sending takes besides the request. */
 export interface Sending {
-  readonly context: HookContext;
+  readonly operation: Operation;
+  /** 1 for the first attempt of a call. */
+  readonly attempt: number;
   /** Aborted when the attempt has ended: nothing is sent any more. */
   readonly controller: AbortController;
   /** Called when the request is handed to `fetch`. */
   readonly leaving: () => void;
-  /** Of which status the answer is bytes. */
-  readonly isBinary: (status: number) => boolean;
   /** How large the answer may be, in bytes. */
   readonly maxResponseSize: number;
 }
 
-/** Builds requests from operations, and sends them. */
-export interface Transport {
-  /** `headers`, whose names are in small letters, win over the input's own. */
-  build(operation: Operation, input: Input, headers: Readonly<Record<string, string>>): Built;
-  /** @throws HookFailure when the hook failed, TooLarge, BrokenAnswer, else what `fetch` rejects with */
-  send(outgoing: Outgoing, sending: Sending): Promise<Received>;
-}
+/**
+ * Sends a request once, and reads its answer.
+ *
+ * @throws Failed `hookFailed`, `tooLarge` or `lost`, else what `fetch` rejects with
+ */
+export type Transport = (outgoing: Outgoing, sending: Sending) => Promise<Received>;
 
 /** Whether an answer is a redirect: browsers hide its status, other runtimes show it. */
 export function isRedirect(response: Response): boolean {
@@ -109,28 +85,30 @@ export function isRedirect(response: Response): boolean {
   return type === "opaqueredirect" || (Number.isInteger(status) && status >= 300 && status < 400);
 }
 
-/** Refuses what a hook or a caller's `fetch` gives in place of an answer that can be read. */
+/** For what a hook, or a caller's `fetch`, gives that cannot be used. */
+const unusable = (why: string) => new Failed("hookFailed", new TypeError(`unusable ${why}`));
+
 function checkResponse(response: Response): void {
-  const isOne = typeof response?.text === "function" && typeof response.headers?.get === "function";
-  const problem = isOne ? response.bodyUsed && "its body was read already: read that of a clone" : "it is not one";
-  if (problem) throw new HookFailure(new TypeError(`unusable Response: ${problem}`));
+  if (typeof response?.text !== "function" || typeof response.headers?.get !== "function")
+    throw unusable("Response: it is not one");
+  if (response.bodyUsed) throw unusable("Response: its body was read already: read a clone");
 }
 
 /**
  * A header of an answer.
  *
- * @throws HookFailure when the answer is a caller's own, and its headers cannot be read
+ * @throws Failed when the answer is a caller's own, and its headers cannot be read
  */
 export function headerOf({ headers }: Pick<Response, "headers">, name: string): string | undefined {
   let value: unknown;
   try {
     value = headers.get(name);
   } catch (cause) {
-    throw new HookFailure(cause);
+    throw new Failed("hookFailed", cause);
   }
   if (value === null || value === undefined) return undefined;
   if (typeof value === "string") return value;
-  throw new HookFailure(new TypeError("unusable Response: its headers.get gives something other than text"));
+  throw unusable("Response: its headers.get() gives no text");
 }
 
 /** Lets go of the connection of an answer that is not read. */
@@ -158,7 +136,7 @@ async function readPieces(response: Response, sending: Sending): Promise<Uint8Ar
     size += value.byteLength;
     if (size > limit) {
       cancel();
-      throw new TooLarge(limit, response);
+      throw new Failed("tooLarge", response);
     }
     pieces.push(value);
   }
@@ -168,9 +146,8 @@ async function readText(response: Response, sending: Sending): Promise<string> {
   // A caller's own answer need not have a stream.
   if (typeof response.body?.getReader !== "function") {
     const text: unknown = await response.text();
-    if (typeof text !== "string") throw new HookFailure(new TypeError("unusable Response: its text() gives no text"));
-    const { maxResponseSize: limit } = sending;
-    if (text.length > limit) throw new TooLarge(limit, response);
+    if (typeof text !== "string") throw unusable("Response: its text() gives no text");
+    if (text.length > sending.maxResponseSize) throw new Failed("tooLarge", response);
     return text;
   }
   const decoder = new TextDecoder();
@@ -203,21 +180,23 @@ async function readAnswer({ response, isOpen }: Answered, sending: Sending): Pro
   // Response.error(), an opaque answer, an interim one: nobody has answered.
   if (!Number.isInteger(status) || status < 200) throw new TypeError("no answer");
   // What is JSON may be an error in place of a file.
-  if (sending.isBinary(status) && !/json/i.test(headerOf(response, "content-type") ?? ""))
+  const isBinary = status < 300 && answerKind(sending.operation, status) === "binary";
+  if (isBinary && !/json/i.test(headerOf(response, "content-type") ?? ""))
     return { ...received, blob: await readBlob(response, sending) };
   return { ...received, text: await readText(response, sending) };
 }
 
 type Send = (request: Outgoing) => Promise<Response>;
 
-/** A request with the hook around it. Each attempt gets headers of its own, so that a hook which adds some adds them once. */
+/** Sends a request with the hook around it. Each attempt gets headers of its own, so that a hook which adds some adds them once. */
 async function hooked(hook: Hook, { url, init }: Outgoing, send: Send, sending: Sending): Promise<Answered> {
-  const { context, controller } = sending;
+  const { operation, attempt, controller } = sending;
+  const context = { operation: operation.id, attempt };
   let state: "ready" | "called" | "lost" | "answered" | "ended" = "ready";
   let failure: unknown;
   const next: Send = async (request) => {
-    if (state === "ended") throw new Error("next was called after the hook had ended: nothing was sent");
-    if (state !== "ready") throw new Error("next was called twice: the request would be sent twice");
+    if (state === "ended") throw new Error("next was called after the hook had ended");
+    if (state !== "ready") throw new Error("next was called twice");
     state = "called";
     try {
       const response = await send(request);
@@ -234,7 +213,7 @@ async function hooked(hook: Hook, { url, init }: Outgoing, send: Send, sending: 
     const response = await hook({ url, init: { ...init, headers: new Headers(init.headers) } }, next, context);
     return { response, isOpen: isIn("called") || isIn("lost") };
   } catch (error) {
-    throw isIn("lost") && error === failure ? error : new HookFailure(error);
+    throw isIn("lost") && error === failure ? error : new Failed("hookFailed", error);
   } finally {
     // A request that the hook did not wait for is not to be sent when the call has settled.
     if (isIn("called")) controller.abort();
@@ -246,52 +225,33 @@ function originOf(url: unknown): string | undefined {
   return typeof url === "string" && URL.canParse(url) ? new URL(url).origin : undefined;
 }
 
-/**
- * A request is a URL and a plain init, and no `Request`: that would turn a body into a stream, which can be sent only once.
- */
+/** How a client sends its requests. */
 export function createTransport(baseUrl: string, fetch: Fetch, hook?: Hook): Transport {
   const origin = originOf(baseUrl);
-  return {
-    build(operation, input, given) {
-      const { accept, method, path, query } = operation;
-      const { body } = input;
-      const search = queryText(query, input.query);
-      // The caller may ask for another answer, and cannot change what the body is or who it is for.
-      const headers = Object.assign(accept === undefined ? {} : { accept }, headersOf(input), given);
-      const contentType = body === undefined ? undefined : bodyType(operation, body);
-      if (contentType !== undefined) headers["content-type"] = contentType;
-      return {
-        url: baseUrl + pathText(path, input.path) + (search && `?${search}`),
-        init: { method, redirect: "manual", headers, body: body === undefined ? null : bodyContent(operation, body) },
-      };
-    },
-    async send(outgoing, sending) {
-      const { signal } = sending.controller;
-      const { url, init } = outgoing;
-      const leave: Send = async (request) => {
-        // The attempt has been given up, perhaps as one that sent nothing: a slow hook must not send after all.
-        signal.throwIfAborted();
-        sending.leaving();
-        return fetch(request.url, request.init);
-      };
-      const { method = "GET" } = init;
-      /** Puts the client's own on the request again: a hook may have made another. */
-      const leaveHook: Send = async (changed) => {
-        // Read once: what is checked is what is sent. A hook in JavaScript may give none.
-        const { url: target, init: own }: Partial<Outgoing> = Object(changed);
-        if (target === undefined || originOf(target) !== origin)
-          throw new HookFailure(new TypeError("the hook changed the URL to another origin than that of baseUrl"));
-        return leave({ url: target, init: { ...own, method, redirect: "manual", signal } });
-      };
-      const request = { url, init: { ...init, signal } };
-      const answer = hook
-        ? await hooked(hook, request, leaveHook, sending)
-        : { response: await leave(request), isOpen: false };
-      try {
-        return await readAnswer(answer, sending);
-      } catch (error) {
-        throw error instanceof HookFailure || error instanceof TooLarge ? error : new BrokenAnswer(error);
-      }
-    },
+  return async ({ url, init }, sending) => {
+    const { signal } = sending.controller;
+    const { method = "GET" } = init;
+    const send: Send = async (request) => {
+      // The attempt has been given up, perhaps as one that sent nothing: a slow hook must not send after all.
+      signal.throwIfAborted();
+      sending.leaving();
+      return fetch(request.url, request.init);
+    };
+    const sendFromHook: Send = async (changed) => {
+      // Read once: what is checked is what is sent. A hook in JavaScript may give none.
+      const { url: target, init: own }: Partial<Outgoing> = Object(changed);
+      if (target === undefined || originOf(target) !== origin) throw unusable("URL: the hook changed its origin");
+      // Puts the client's own back on the request.
+      return send({ url: target, init: { ...own, method, redirect: "manual", signal } });
+    };
+    const request = { url, init: { ...init, signal } };
+    const answer = hook
+      ? await hooked(hook, request, sendFromHook, sending)
+      : { response: await send(request), isOpen: false };
+    try {
+      return await readAnswer(answer, sending);
+    } catch (error) {
+      throw error instanceof Failed ? error : new Failed("lost", error);
+    }
   };
 }

@@ -3,8 +3,8 @@ import { validateInput, validateOutput } from "@stoplight/prism-http/dist/valida
 import { describe, expect, test } from "vitest";
 import { type Fetch, Wipsy } from "wipsy-client";
 import { type MockApi, mockApi } from "wipsy-client/testing";
-import { examplesOf } from "../../scripts/generate/examples.ts";
 import { type Row, rowsOf } from "../../scripts/generate/rows.ts";
+import { examplesOf } from "../../scripts/generate/samples.ts";
 import { bundledDescription } from "../../scripts/openapi/bundled.ts";
 import { resolve } from "../../scripts/openapi/document.ts";
 import type { Call } from "../../src/call/call.ts";

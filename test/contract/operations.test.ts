@@ -1,11 +1,12 @@
 import { describe, expect, inject, test } from "vitest";
 import { type AgentSession, type ApiError, isWipsyError, Wipsy } from "wipsy-client";
-import { examplesOf } from "../../scripts/generate/examples.ts";
 import { type Row, rowsOf } from "../../scripts/generate/rows.ts";
+import { examplesOf } from "../../scripts/generate/samples.ts";
 import { bundledDescription } from "../../scripts/openapi/bundled.ts";
 import { resolve } from "../../scripts/openapi/document.ts";
 import type { Call, CallOptions } from "../../src/call/call.ts";
-import { failureOfStatus, policy } from "../../src/call/retry.ts";
+import { failureOfStatus } from "../../src/call/retry.ts";
+import { policy } from "../../src/errors/failure.ts";
 import { faultsOf, recorder } from "./recorder.ts";
 
 // Every operation of the table against Prism, through the facade. What is called, and with what, comes from the
@@ -85,7 +86,7 @@ async function expectRefusal(call: Promise<unknown>, { operation }: Row, status:
     () => expect.fail("resolved"),
     (reason: unknown) => reason as ApiError,
   );
-  const { outcome } = policy[failureOfStatus(status)];
+  const [outcome] = policy[failureOfStatus(status)];
   const isOpen = outcome === "unknown" && operation.effect === "write";
   expect(isWipsyError(thrown, "UnknownOutcomeError")).toBe(isOpen);
   const error = (isOpen ? thrown.cause : thrown) as ApiError;

@@ -22,7 +22,7 @@ export interface Task {
 /** Runs the checks on a runtime; rejects with what the runtime has written when it gives no results. */
 export type Run = (task: Task) => Promise<Results>;
 
-interface Started extends AsyncDisposable {
+export interface Started extends AsyncDisposable {
   readonly child: ChildProcess;
   /** All that it has written so far, the newest 4 kB. */
   said(): string;

@@ -2,7 +2,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { inspect } from "node:util";
 import { describe, expect, test, vi } from "vitest";
 import { type Fetch, isWipsyError, Wipsy } from "wipsy-client";
-import { retryAfterMs } from "../../src/call/retry-after.ts";
+import { retryAfterMs } from "../../src/call/retry.ts";
 import { attemptFailureOf } from "../support/failure.ts";
 import { serve } from "../support/server.ts";
 

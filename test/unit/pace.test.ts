@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { jittered, nextWait } from "../../src/feed/pace.ts";
+import { jittered, nextInterval } from "../../src/feed/pace.ts";
 import { propertySeed } from "../support/seed.ts";
 
 const seed = propertySeed();
@@ -13,12 +13,12 @@ test.each([
   ["up to the longest, less what chance may add", 20_000, false, 24_000],
   ["and no longer", 24_000, false, 24_000],
 ])("the wait is %s", (_what, last, hasHappened, wait) => {
-  expect(nextWait(last, hasHappened, bounds)).toBe(wait);
+  expect(nextInterval(last, hasHappened, bounds)).toBe(wait);
 });
 
 test("one bound is the other", () => {
   const one = { min: 500, max: 500 };
-  expect(nextWait(500, false, one)).toBe(500);
+  expect(nextInterval(500, false, one)).toBe(500);
   expect(jittered(500, 1, one)).toBe(500);
 });
 
@@ -40,7 +40,7 @@ test("whatever happens: within the bounds, never shorter when nothing happened, 
       const [min, max] = one < other ? [one, other] : [other, one];
       let wait = min;
       for (const { hasHappened, random } of rounds) {
-        const next = nextWait(wait, hasHappened, { min, max });
+        const next = nextInterval(wait, hasHappened, { min, max });
         const waited = jittered(next, random, { min, max });
         expect(waited).toBeGreaterThanOrEqual(min);
         expect(waited).toBeLessThanOrEqual(max);
@@ -55,6 +55,6 @@ test("whatever happens: within the bounds, never shorter when nothing happened, 
 
 test("when nothing happens the longest wait is reached, but for what chance may add", () => {
   let wait = bounds.min;
-  for (let round = 0; round < 10; round += 1) wait = nextWait(wait, false, bounds);
+  for (let round = 0; round < 10; round += 1) wait = nextInterval(wait, false, bounds);
   expect(wait).toBe(24_000);
 });

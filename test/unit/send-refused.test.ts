@@ -74,7 +74,7 @@ describe("media", () => {
     ["a number", 5],
     ["a URL object", new URL("https://example.com/a.jpg")],
   ])("a mediaUrl that is %s", async (_what, mediaUrl) => {
-    await expectRefused({ ...hola, mediaUrl }, "mediaUrl", /mediaUrl must be a whole URL/);
+    await expectRefused({ ...hola, mediaUrl }, "mediaUrl", /mediaUrl must be a URL/);
   });
 
   test("a mediaType without mediaUrl", () =>
@@ -130,8 +130,8 @@ describe("text", () => {
 
 describe("names and types", () => {
   test.each<[string, object, string, RegExp]>([
-    ["an unknown field", { text: "Hola" }, "text", /which knows: to, message, channel/],
-    ["a misspelt field", { mediaURL: "https://example.com/a.jpg" }, "mediaURL", /which knows: .*mediaUrl/],
+    ["an unknown field", { text: "Hola" }, "text", /valid names: to, message, channel/],
+    ["a misspelt field", { mediaURL: "https://example.com/a.jpg" }, "mediaURL", /valid names: .*mediaUrl/],
     ["a channel that is none", { channel: "telegram" }, "channel", /one of whatsapp, instagram, facebook, messenger/],
     ["a channel in capitals", { channel: "WhatsApp" }, "channel", /one of/],
     ["a channel that is null", { channel: null }, "channel", /one of/],

@@ -1,0 +1,153 @@
+import type { ApiError } from "../errors/answer.ts";
+import { isWipsyError } from "../errors/guard.ts";
+import { fingerprintOf } from "../lists/fingerprint.ts";
+import { byInstant, earliest, instantOf, latest } from "../lists/instant.ts";
+import { keysOf, type Page, type Row } from "../lists/page.ts";
+import { never } from "./chat-times.ts";
+
+// What is new in one chat, told by pages of its messages and what was known of them.
+
+/** Which messages of a longer chat a page holds. It is not documented: a page of a single one shows it. */
+export type Side = "newest" | "oldest";
+
+/** What is known of a chat's messages. */
+export interface KnownMessages {
+  /** Messages up to this instant, in microseconds, are none that the feed has yet to give. */
+  readonly floor: number;
+  /** Those behind it that were given, and some before it, by their keys, with a fingerprint of what can change of them. */
+  readonly seen: Map<string, string>;
+  /** Whether others of the instant of the last that was given were yet to be given. */
+  readonly midway: boolean;
+}
+
+/** What polling a chat has found. */
+export interface ChatPoll {
+  readonly fresh: readonly Row[];
+  /** Messages that were seen before, and are different now. */
+  readonly changed: readonly Row[];
+  /** Whether it holds all that came since the chat was last polled: if not, some may have been missed. */
+  readonly reaches: boolean;
+  /** Why the server gave no larger page, when it did not say that there is none. */
+  readonly refusal: ApiError | undefined;
+  readonly side: Side | undefined;
+  /** What is known when `fresh` has been given. */
+  readonly known: Pick<KnownMessages, "floor" | "seen">;
+}
+
+/** The field that names a message besides its id: the server can hold the same one twice. */
+const alias = "whatsapp_message_id";
+/** How many messages of a chat are remembered. */
+const memory = 50;
+/** How many later messages another one can be stored behind. Half the first page: as many may come between two polls. */
+const depth = 25;
+
+export const createdAt = (message: Row): number => instantOf(message.created_at);
+
+/** What a message is told from others by. */
+export const messageKeys = (message: Row): string[] => keysOf(message, alias);
+
+/** What can change of a message. */
+export function stateOf({ status, metadata }: Row): string {
+  return fingerprintOf([status, metadata]);
+}
+
+const startOf = (rows: readonly Row[]) => earliest(rows.map(createdAt));
+
+/** The side that pages are of, by a smaller one. From a server that gives as many as ever, nothing follows. */
+function sideOf(rows: readonly Row[], few: readonly Row[]): Side | undefined {
+  const at = few.length === 1 ? startOf(few) : Number.NaN;
+  const isNewest = at >= latest(rows.map(createdAt));
+  const isOldest = at <= startOf(rows);
+  if (isNewest === isOldest) return undefined;
+  return isNewest ? "newest" : "oldest";
+}
+
+/** Where a chat's messages come from. */
+export interface Source {
+  readonly pages: AsyncIterable<Page<Row>>;
+  /** Asks for a page of a single one. */
+  readonly one: () => Promise<readonly Row[]>;
+  /** The side that pages of other chats are of. */
+  readonly usual: Side | undefined;
+}
+
+interface Rows {
+  readonly rows: readonly Row[];
+  readonly whole: boolean;
+  readonly refusal: ApiError | undefined;
+  readonly side: Side | undefined;
+}
+
+/** As many of a chat's messages as it takes to get back to `floor`. */
+async function rowsOf({ pages, one, usual }: Source, floor: number): Promise<Rows> {
+  const rows: Row[] = [];
+  let side = usual;
+  let whole = false;
+  let refusal: ApiError | undefined;
+  try {
+    for await (const { items, complete } of pages) {
+      for (const item of items) rows.push(item);
+      whole = complete;
+      if (!whole) side ??= sideOf(rows, await one());
+      if (side === "newest" && startOf(rows) <= floor) break;
+    }
+  } catch (error) {
+    if (!isWipsyError(error, "IncompleteListError")) throw error;
+    refusal = isWipsyError(error.cause, "ApiError") ? error.cause : undefined;
+  }
+  return { rows, whole, refusal, side };
+}
+
+/**
+ * What is known after an answer. One without messages that were seen, deleted or left out for once, takes nothing back of
+ * what was known before: older ones are none that have just come.
+ */
+function knownAfter(before: KnownMessages, { rows, whole, side }: Rows): ChatPoll["known"] {
+  const sorted = rows.toSorted(byInstant(createdAt)).reverse();
+  const deepest = sorted[depth - 1];
+  const beyond = deepest && sorted.find((row) => createdAt(row) < createdAt(deepest));
+  const start = startOf(rows);
+  // Of what has the first instant of a page, others may have been cut off: none when it goes back to what was known.
+  const edge = rows.length > 0 ? Math.min(start, Math.max(before.floor, start - 1)) : before.floor;
+  const end = beyond ? createdAt(beyond) : whole ? never : edge;
+  // What a page leaves out that is not of the newest may be later, and old nevertheless.
+  const floor = whole || side === "newest" ? end : Math.max(end, before.floor);
+  // The oldest are not to take the place of those that were given.
+  const most = whole || side !== "oldest" ? memory : 0;
+  const kept = sorted.filter((row, index) => index < most || !(createdAt(row) <= floor));
+  const seen = new Map(kept.flatMap((row) => messageKeys(row).map((key) => [key, stateOf(row)] as const)));
+  const keys = new Set(rows.flatMap(messageKeys));
+  const gone = [...before.seen].filter(([key]) => !keys.has(key) && !seen.has(key));
+  // Where the floor is the edge, others of the first instant were given.
+  const isBehind = floor > before.floor && end !== edge;
+  if (gone.length === 0 || isBehind) return { floor, seen };
+  return { floor: Math.max(floor, before.floor), seen: new Map([...seen, ...gone].slice(0, 4 * memory)) };
+}
+
+/**
+ * Reads what is new in a chat, page by page, against what is known of it. `movedTo`: when something last happened in it, if
+ * that was since it was last polled.
+ */
+export async function pollChat(source: Source, known: KnownMessages, movedTo: number | undefined): Promise<ChatPoll> {
+  const stateBefore = (row: Row) =>
+    messageKeys(row)
+      .map((key) => known.seen.get(key))
+      .find((state) => state !== undefined);
+  const found = await rowsOf(source, known.floor);
+  const { rows, whole, refusal } = found;
+  const fresh = rows.filter((row) => stateBefore(row) === undefined && !(createdAt(row) <= known.floor));
+  const changed = rows.filter((row) => ![undefined, stateOf(row)].includes(stateBefore(row)));
+  // Where no smaller page shows the side, it shows when the earliest message makes room.
+  const earliestKey = [...known.seen.keys()].at(-1);
+  const isPushed = earliestKey !== undefined && !rows.some((row) => messageKeys(row).includes(earliestKey));
+  const side = found.side ?? (isPushed && !whole ? "newest" : undefined);
+  // A server can give fewer than it has without a word. What was seen and is gone shows it.
+  const isAll = whole && known.seen.size === 0;
+  const start = startOf(rows);
+  const isMet = (row: Row) => stateBefore(row) !== undefined && (whole || !known.midway || createdAt(row) > start);
+  const meets = isAll || start <= known.floor || rows.some(isMet);
+  const endsBefore = (instant: number) => side === "oldest" || rows.every((row) => createdAt(row) < instant);
+  const lacksNewest = !whole && side !== "newest" && movedTo !== undefined && endsBefore(movedTo);
+  const reaches = meets && !lacksNewest;
+  return { fresh, changed, reaches, refusal, side, known: knownAfter(known, { ...found, side }) };
+}

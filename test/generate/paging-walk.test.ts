@@ -1,0 +1,84 @@
+import { describe, expect, test } from "vitest";
+import { propertyRuns } from "../support/seed.ts";
+import { way, ways } from "./paged.ts";
+import { listOf } from "./paged-client.ts";
+import { serveWorld, worldOf } from "./paged-server.ts";
+
+const window = 1000;
+
+/** What a checkpoint of a list of things takes up for each of its items, at the most. */
+const perThing = '"fingerprint",'.length;
+
+describe.each(ways)("$name", (paged) => {
+  test.each([0, 1, window - 1, window, window + 1, 2 * window])(
+    "%d items, each once, in their order",
+    async (count) => {
+      const world = worldOf(count);
+      await using server = await serveWorld(paged.paging, world);
+      const iteration = listOf(paged, server.url).iterate();
+      const pages = [];
+      for await (const page of iteration.pages()) pages.push(page);
+      expect(pages.flatMap(({ items }) => items)).toEqual(world.things);
+      expect(pages.map(({ complete }) => complete)).toEqual(pages.map((_, index) => index === pages.length - 1));
+      expect(pages.every(({ limit }) => limit === window)).toBe(true);
+      // The last window is asked for again by its end, where nothing says that it is the last.
+      expect(server.seen.length).toBeLessThanOrEqual(Math.ceil(count / (window - 1)) + 2);
+    },
+  );
+
+  test("a server that gives smaller pages than are asked for", async () => {
+    const world = worldOf(1000);
+    await using server = await serveWorld(paged.paging, world, { most: 70 });
+    const list = listOf(paged, server.url);
+    // A server that counts pages of another size than the asked one skips nothing, as long as it counts its own.
+    const all = await list.iterate().toArray({ limit: 1001 });
+    expect(all).toEqual(world.things);
+  });
+
+  test("the first ones, in one request", async () => {
+    const world = worldOf(100);
+    await using server = await serveWorld(paged.paging, world);
+    expect(await listOf(paged, server.url).iterate().toArray({ limit: 7 })).toEqual(world.things.slice(0, 7));
+    expect(server.seen).toHaveLength(1);
+    expect(`${server.seen[0]?.url}${server.seen[0]?.body}`).toMatch(/limit"?[=:]7\b/);
+  });
+
+  test.each(["limit", paged.paging.parameter])("%s is for iterate to set", (name) => {
+    const { iterate } = listOf(paged, "http://127.0.0.1:9");
+    expect(() => iterate({ [name]: 1 })).toThrow(`${name} is set by iterate`);
+  });
+
+  test("a page says of itself whether there is more", async () => {
+    await using server = await serveWorld(paged.paging, worldOf(11));
+    const list = listOf(paged, server.url);
+    expect((await list.list({ limit: 10 })).complete).toBe(false);
+    expect((await list.list({ limit: 12 })).complete).toBe(true);
+  });
+});
+
+describe.each(["cursor, next_cursor, in a body", "starting_after", "offset", "page"])("%s", (name) => {
+  const many = propertyRuns(100_000);
+  test(`${many} items, before which others come in, while what is remembered stays below two windows`, async () => {
+    const world = worldOf(many);
+    const paged = way(name);
+    const change = (request: number) => {
+      if (request % 10 === 0) world.insert(0, 3);
+    };
+    await using server = await serveWorld(paged.paging, world, { change });
+    const iteration = listOf(paged, server.url).iterate();
+    let count = 0;
+    let largest = 0;
+    const wrong: unknown[] = [];
+    for await (const { id } of iteration) {
+      if (id !== `t${count}`) wrong.push(id);
+      count += 1;
+      // At the beginning, in the middle and at the end of windows.
+      if (count % 499 === 0 || count % window < 2)
+        largest = Math.max(largest, JSON.stringify(iteration.checkpoint).length);
+    }
+    expect(wrong).toEqual([]);
+    expect(count).toBe(many);
+    expect(largest).toBeGreaterThan(window * 5);
+    expect(largest).toBeLessThan(2 * window * perThing + 200);
+  });
+});

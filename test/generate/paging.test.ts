@@ -1,0 +1,170 @@
+import { describe, expect, test } from "vitest";
+import { methodsOf } from "../../scripts/generate/methods.ts";
+import { rowsOf } from "../../scripts/generate/rows.ts";
+import { listing, onlyList, ways } from "./paged.ts";
+import { tiny } from "./tiny.ts";
+
+const text = "{ type: string }";
+const number = "{ type: integer }";
+
+/** How a list with these parts is paged through. */
+function pagingOf(parts: Parameters<typeof listing>[0]) {
+  return onlyList(listing(parts)).list?.paging;
+}
+
+describe("what the names of parameters and answers say", () => {
+  test.each(ways)("$name", ({ description, paging }) => {
+    const isPost = JSON.stringify(description).includes('"requestBody"');
+    expect(onlyList(description).list).toEqual({ items: "data", in: isPost ? "body" : "query", limit: null, paging });
+  });
+
+  test.each([
+    ["next_cursor", "next_cursor", ["next_cursor"]],
+    ["cursor", "nextCursor", ["nextCursor"]],
+    ["nextCursor", "nextCursor", ["nextCursor"]],
+    ["cursor", "cursor", ["cursor"]],
+    ["starting_after", "next_cursor", ["next_cursor"]],
+    ["startingAfter", "next_cursor", ["next_cursor"]],
+  ])("%s, answered with %s", (parameter, answered, next) => {
+    const parts = { parameters: { [parameter]: text }, answer: `${answered}: ${text}` };
+    expect(pagingOf(parts)).toEqual({ by: "cursor", parameter, next });
+  });
+
+  test("an answer's next cursor goes before a cursor that repeats what was asked", () => {
+    expect(pagingOf({ parameters: { cursor: text }, answer: `cursor: ${text}, next_cursor: ${text}` })?.next).toEqual([
+      "next_cursor",
+    ]);
+  });
+
+  test("at the top goes before in an object", () => {
+    const answer = `meta: { type: object, properties: { next_cursor: ${text} } }, next_cursor: ${text}`;
+    expect(pagingOf({ parameters: { cursor: text }, answer })?.next).toEqual(["next_cursor"]);
+  });
+
+  test("a cursor goes before an offset, an offset before a page", () => {
+    const parameters = { page: number, offset: number };
+    expect(pagingOf({ parameters })?.by).toBe("offset");
+    expect(pagingOf({ parameters: { ...parameters, cursor: text }, answer: `next_cursor: ${text}` })?.by).toBe(
+      "cursor",
+    );
+  });
+
+  test.each([
+    ["{}", undefined],
+    ['{ type: [integer, "null"] }', undefined],
+    ["{ type: integer, minimum: 1 }", undefined],
+    ["{ type: integer, default: 1 }", undefined],
+    ["{ type: integer, default: 0 }", 0],
+    ["{ type: integer, minimum: 0 }", 0],
+    // Without the parameter comes page 1: so that is the first.
+    ["{ type: integer, minimum: 0, default: 1 }", undefined],
+    ["{ allOf: [{ type: integer, minimum: 0 }], default: 1 }", undefined],
+    // What it is made of says it as well.
+    ["{ allOf: [{ type: integer, default: 0 }] }", 0],
+    ["{ anyOf: [{ type: integer, minimum: 0 }, { type: 'null' }] }", 0],
+    ["{ anyOf: [{ type: integer, minimum: 1 }, { type: 'null' }], default: 0 }", 0],
+    ["{ oneOf: [{ allOf: [{ type: integer, default: 0 }] }] }", 0],
+    ["{ anyOf: [{ type: integer, minimum: 1 }, { type: 'null' }] }", undefined],
+    // Other ways to write the same.
+    ["{ type: integer, exclusiveMinimum: -1 }", 0],
+    ["{ type: integer, exclusiveMinimum: 0 }", undefined],
+    ["{ type: integer, minimum: -1, exclusiveMinimum: true }", 0],
+    ["{ type: integer, minimum: 0, exclusiveMinimum: true }", undefined],
+    ["{ type: integer, minimum: 0, exclusiveMinimum: false }", 0],
+    ['{ type: integer, default: "0" }', 0],
+    ['{ type: integer, minimum: 0, default: "" }', 0],
+    ["{ type: integer, minimum: 0, default: null }", 0],
+  ])("a page that is %s", (page, first) => {
+    expect(pagingOf({ parameters: { page } })).toEqual({
+      ...{ by: "page", parameter: "page" },
+      ...(first === 0 && { first }),
+    });
+  });
+});
+
+test("a page behind a reference, and beside one", () => {
+  const page = (schema: string, components: string) => {
+    const { components: made = {} } = tiny([], `components: ${components}`);
+    return onlyList({ ...listing({ parameters: { page: schema } }), components: made }).list?.paging?.first;
+  };
+  const ref = "$ref: '#/components/schemas/Page'";
+  expect(page(`{ ${ref} }`, "{ schemas: { Page: { type: integer, default: 0 } } }")).toBe(0);
+  expect(page(`{ allOf: [{ ${ref} }] }`, "{ schemas: { Page: { type: integer, default: 0 } } }")).toBe(0);
+  expect(page(`{ ${ref}, default: 0 }`, "{ schemas: { Page: { type: integer, minimum: 1 } } }")).toBe(0);
+});
+
+describe("what looks like paging and is none", () => {
+  test.each<[string, Parameters<typeof listing>[0]]>([
+    ["only a limit", {}],
+    ["a cursor that no answer gives", { parameters: { cursor: text } }],
+    ["a cursor in answers only", { answer: `next_cursor: ${text}, cursor: ${text}` }],
+    ["a page in answers only", { answer: `page: ${number}, offset: ${number}, has_more: { type: boolean }` }],
+    [
+      "a page in an object of answers only",
+      { answer: `meta: { type: object, properties: { page: ${number}, next_cursor: ${text} } }` },
+    ],
+    ["a page that is a name", { parameters: { page: text } }],
+    ["an offset that is a time zone's", { parameters: { offset: text } }],
+    ["a page that is a name, or nothing", { parameters: { page: "{ anyOf: [{ type: string }, { type: 'null' }] }" } }],
+    ["a page that is one of several texts", { parameters: { page: "{ enum: [first, last] }" } }],
+    ["names of objects' own", { parameters: { constructor: text } }],
+  ])("%s", (_what, parts) => expect(pagingOf(parts)).toBeUndefined());
+});
+
+describe("what cannot be read to its end is no list, but a method of its own name", () => {
+  const rowOf = (parts: Parameters<typeof listing>[0]) => rowsOf(listing(parts)).rows[0]?.operation;
+  test.each<[string, Parameters<typeof listing>[0]]>([
+    ["a limit that is a text", { limit: '{ type: string, default: "10" }' }],
+    ["a limit that is one of several texts", { limit: '{ enum: ["10", "20"] }' }],
+    ["a limit that is a text or nothing", { limit: "{ anyOf: [{ type: string }, { type: 'null' }] }" }],
+    ["a limit that is a text, in a body", { limit: text, method: "post" }],
+    [
+      "a cursor that must be given",
+      { parameters: { cursor: text }, answer: `next_cursor: ${text}`, required: ["cursor"] },
+    ],
+    [
+      "a cursor that must be given, in a body",
+      { parameters: { cursor: text }, answer: `next_cursor: ${text}`, required: ["cursor"], method: "post" },
+    ],
+    ["the last item's id, which must be given", { parameters: { starting_after: text }, required: ["starting_after"] }],
+  ])("%s", (_what, parts) => {
+    const row = rowOf(parts);
+    expect(row).toMatchObject({ id: "getThings", namespace: "things" });
+    expect(row).not.toHaveProperty("list");
+    expect(row).not.toHaveProperty("verb");
+  });
+});
+
+/** What the doc comment of `iterate` says. */
+function iterateSays(parts: Parameters<typeof listing>[0]): string | undefined {
+  const description = listing(parts);
+  const [row] = rowsOf(description).rows;
+  return row && methodsOf(description, row).find(({ name }) => name === "iterate")?.does;
+}
+
+test("iterate says how much it can reach", () => {
+  const limit = (rest: string) => iterateSays({ limit: `{ type: integer, ${rest} }` });
+  expect(limit("maximum: 100")).toContain("At the most 100,");
+  expect(limit("enum: [25, 10]")).toContain("At the most 25,");
+  expect(limit("minimum: 1")).toContain("In windows that double");
+});
+
+describe("what iterate says of its first page", () => {
+  const said = (page: string) => iterateSays({ parameters: { page } });
+  const unknown = "It begins at page 1: the description does not say which is the first.";
+  test("where nothing names it, it says so", () => {
+    expect(said(number)).toContain(unknown);
+    expect(said("{ anyOf: [{ type: integer }, { type: 'null' }] }")).toContain(unknown);
+  });
+  test("where something does, it does not", () => {
+    expect(said("{ type: integer, default: 1 }")).not.toContain(unknown);
+    expect(said("{ type: integer, minimum: 0 }")).not.toContain(unknown);
+  });
+});
+
+test("x-pagination: false is none, whatever the names; anything else is another tool's", () => {
+  const stated = (mark: string) =>
+    pagingOf({ parameters: { cursor: text }, answer: `next_cursor: ${text}`, extra: `x-pagination: ${mark}` });
+  expect(stated("false")).toBeUndefined();
+  expect(stated("{ type: offset }")).toMatchObject({ by: "cursor" });
+});
