@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { refuse } from "../errors/refuse.ts";
 import { type Handle, headersOf, textOf } from "./outcome.ts";
 
 /** What is served. */
@@ -62,10 +63,10 @@ export interface Place {
 
 /** Serves a mock over HTTP. */
 export async function listen({ handle, now }: Served, { port, host = "127.0.0.1", first }: Place): Promise<Listening> {
-  // By a name that bundlers do not follow: runtimes without it use `fetch` alone.
-  const name = "node:http";
-  const { createServer }: typeof import("node:http") = await import(/* @vite-ignore */ name);
-  const server = createServer((request, response) => {
+  // Bundlers do not follow this, and runtimes without it use `fetch` alone.
+  const http = globalThis.process?.getBuiltinModule?.("node:http");
+  if (!http) return refuse("listen", "port", "cannot be opened here: it takes Node 20.16 or later, Bun or Deno");
+  const server = http.createServer((request, response) => {
     if (first?.(request, response)) return;
     respond(handle, now, request, response).catch(() => request.socket.destroy());
   });
