@@ -40,8 +40,7 @@ const columns: Record<string, (message: Message, chat: Chat) => string | null | 
   type: (message) => message.message_type,
   status: (message) => message.status,
   text: (message) => message.content,
-  media: ({ metadata: { imageUrl, videoUrl, audioUrl, documentUrl } = {} }) =>
-    imageUrl ?? videoUrl ?? audioUrl ?? documentUrl,
+  media: ({ metadata }) => metadata?.imageUrl ?? metadata?.videoUrl ?? metadata?.audioUrl ?? metadata?.documentUrl,
 };
 
 /** All that can be had of a list, and whether that is all. */

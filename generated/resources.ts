@@ -9,7 +9,7 @@ import type { components, operations, paths } from "./schema.ts";
 type SchemaOf<Name extends keyof components["schemas"]> = components["schemas"][Name];
 
 /**
- * A product of the account's inventory. A working guess.
+ * A product of the account's inventory. A weak guess, from an older public snapshot of the product.
  * Evidence: inferred.
  */
 export interface Product extends SchemaOf<"Product"> {}

@@ -247,6 +247,8 @@ export interface paths {
         /**
          * Get products, or one product
          * @description Answers the account's products, or a single one when `productId` is given.
+         *     A weak guess: an older public snapshot of the product answers an inventory with `products`, `summary` and `meta`,
+         *     and without `data`.
          *
          *     Evidence: inferred.
          */
@@ -594,7 +596,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
-         * @description A product of the account's inventory. A working guess.
+         * @description A product of the account's inventory. A weak guess, from an older public snapshot of the product.
          *
          *     Evidence: inferred.
          */
@@ -605,7 +607,7 @@ export interface components {
             name?: string;
             /** @description What the product is. */
             description?: string | null;
-            /** @description Price of one piece. */
+            /** @description Price of one piece, with two decimals. */
             price?: number;
             /** @description How many pieces are in stock. */
             stock?: number;
@@ -682,7 +684,10 @@ export interface components {
             user_id?: string;
             /** @description The label on the button. */
             name?: string;
-            /** @description Name of the icon on the button. */
+            /**
+             * @description Name of the icon on the button. Any name can occur.
+             * @example robot
+             */
             icon?: string;
             /** @description Colour of the button. */
             color?: string;
@@ -724,23 +729,20 @@ export interface components {
             status?: ("active" | "pending" | "completed" | "archived") | (string & {});
             /**
              * Format: date-time
-             * @description When the last message came or went. The field is documented, its date-time format is inferred.
+             * @description When the last message was sent or received. The field is documented; its date-time format and that it can be
+             *     null are inferred.
              *
              *     Evidence: inferred.
              */
-            last_message_at?: string;
+            last_message_at?: string | null;
             /**
              * Format: date-time
-             * @description When the chat was created. The field is documented, its date-time format is inferred.
+             * @description When the chat was created. The field is documented; its date-time format is inferred.
              *
              *     Evidence: inferred.
              */
             created_at?: string;
-            /**
-             * @description The contact on the other side. The field is documented as an object; that it is a Contact is inferred.
-             *
-             *     Evidence: inferred.
-             */
+            /** @description The contact on the other side. */
             customer?: components["schemas"]["Contact"];
         };
         /**
@@ -763,8 +765,12 @@ export interface components {
             name?: string;
             /** @description Last name. */
             last_name?: string | null;
-            /** @description Phone number. */
-            phone?: string;
+            /**
+             * @description Phone number. The field is documented; that it can be null is inferred from createContact, which takes null.
+             *
+             *     Evidence: inferred.
+             */
+            phone?: string | null;
             /** @description WhatsApp id. */
             whatsapp_id?: string | null;
             /** @description E-mail address. */
@@ -780,7 +786,7 @@ export interface components {
             pipeline_stage?: components["schemas"]["PipelineStage"];
             /** @description The tags on the contact. */
             tags?: components["schemas"]["Tag"][];
-            /** @description The values of the custom fields for this contact. What an item holds is not known. */
+            /** @description The values of the custom fields for this contact. */
             custom_fields?: {
                 [key: string]: unknown;
             }[];
@@ -837,7 +843,7 @@ export interface components {
             id?: string;
             /** @description Id of the user who owns the tag. */
             user_id?: string;
-            /** @description The text of the tag. */
+            /** @description The text of the tag. No two tags of an account have the same one. */
             name?: string;
             /** @description Colour of the tag. */
             color?: string;
@@ -866,7 +872,11 @@ export interface components {
             status?: ("sent" | "delivered" | "read" | null) | (string & {});
             /** @description WhatsApp's id of the message; `wamid.…` when it went through Meta. */
             whatsapp_message_id?: string | null;
-            /** @description What comes with the text. */
+            /**
+             * @description What comes with the text. The field is documented; that it can be null is inferred.
+             *
+             *     Evidence: inferred.
+             */
             metadata?: {
                 quotedMessage?: components["schemas"]["QuotedMessage"];
                 /** @description Address of the image, if there is one. */
@@ -877,7 +887,7 @@ export interface components {
                 audioUrl?: string | null;
                 /** @description Address of the document, if there is one. */
                 documentUrl?: string | null;
-            };
+            } | null;
         };
         /** @description The earlier message that a message answers. */
         QuotedMessage: {
@@ -1259,7 +1269,7 @@ export interface operations {
                     name: string;
                     /** @description Last name. */
                     last_name?: string | null;
-                    /** @description Phone number. The server normalises it. */
+                    /** @description Phone number. The server normalises it. That no two contacts can have exactly the same one is inferred. */
                     phone?: string | null;
                     /** @description E-mail address. */
                     email?: string | null;
@@ -1513,7 +1523,7 @@ export interface operations {
                     name?: string;
                     /** @description Last name. */
                     last_name?: string | null;
-                    /** @description Phone number. */
+                    /** @description Phone number. No two contacts can have exactly the same one. */
                     phone?: string | null;
                     /** @description E-mail address. */
                     email?: string | null;
@@ -1656,7 +1666,7 @@ export interface operations {
                     name: string;
                     /** @description What the product is. */
                     description?: string | null;
-                    /** @description Price of one piece. */
+                    /** @description Price of one piece, with two decimals. */
                     price?: number;
                     /** @description How many pieces are in stock. */
                     stock?: number;
@@ -1713,7 +1723,7 @@ export interface operations {
                     name?: string;
                     /** @description What the product is. */
                     description?: string | null;
-                    /** @description Price of one piece. */
+                    /** @description Price of one piece, with two decimals. */
                     price?: number;
                     /** @description How many pieces are in stock. */
                     stock?: number;

@@ -1,27 +1,40 @@
 import { parseArgs } from "node:util";
-import { isWipsyError } from "../src/index.ts";
-import { send } from "./start/send.ts";
+import { detectChannel, isWipsyError, Wipsy } from "../src/index.ts";
+import { code, say } from "./start/report.ts";
+import { exitCodeOf, ownTerminal } from "./terminal.ts";
 
 // `npm start` shows the main job against a mock; with --to and --message it sends that one message for real.
 
 const usage = 'Usage: npm start, or npm start -- --to +573188779043 --message "Hola"';
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { to: { type: "string" }, message: { type: "string" } } });
-  const { to, message } = values;
-  if (to === undefined && message === undefined) {
-    // Loaded only here: the mock server takes a second or two.
-    const { demo } = await import("./start/demo.ts");
-    return demo();
-  }
-  if (to === undefined || message === undefined) throw new Error(`--to and --message go together. ${usage}`);
-  return send(to, message);
+/** Prints the server's own words, which an error keeps to itself: here they stay on the user's own terminal. */
+function told(error: unknown): never {
+  const answer = isWipsyError(error, "UnknownOutcomeError") ? error.cause : error;
+  if (isWipsyError(answer, "ApiError") && answer.reason !== undefined)
+    console.error(`The server said: ${JSON.stringify(answer.reason)}`);
+  throw error;
 }
 
-main().catch((error: unknown) => {
-  const isUsage = error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
-  console.error(
-    isWipsyError(error) || error instanceof Error ? `${error.message}${isUsage ? `\n${usage}` : ""}` : error,
-  );
-  process.exitCode = 1;
+/** Sends one message for real, after saying where it goes. */
+async function send(to: string, message: string): Promise<number> {
+  const recipient = detectChannel(to);
+  say(`Channel: ${recipient.channel}. Recipient: ${recipient.to}.`);
+  if (!process.env.WIPSY_API_KEY) {
+    say("Nothing was sent: set WIPSY_API_KEY to your API key first.");
+    return 1;
+  }
+  const { data, response } = await new Wipsy().messages.send({ to, message }).withResponse().catch(told);
+  say(`The server accepted it (${response.status}). The delivery comes later and can still fail.`);
+  console.log(code(data));
+  return 0;
+}
+
+process.exitCode = await exitCodeOf(ownTerminal, async () => {
+  const { to, message } = parseArgs({ options: { to: { type: "string" }, message: { type: "string" } } }).values;
+  if (to !== undefined && message !== undefined) return send(to, message);
+  if (to !== undefined || message !== undefined) throw new Error(`--to and --message go together. ${usage}`);
+  // Loaded only here: the mock server takes a second or two.
+  const { demo } = await import("./start/demo.ts");
+  await demo();
+  return 0;
 });

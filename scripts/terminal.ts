@@ -1,3 +1,4 @@
+import { styleText } from "node:util";
 import { eachLine } from "./one-line.ts";
 
 /** Where a program of this folder writes. Its tests give it another than the process's own. */
@@ -10,11 +11,22 @@ export interface Terminal {
   readonly colours: boolean;
 }
 
+/** A colour or weight, as Node names it. */
+export type Style = Parameters<typeof styleText>[0];
+
+/** Whether standard output is a terminal whose user has not refused colours. */
+export const hasColours = process.stdout.isTTY === true && !process.env.NO_COLOR;
+
+/** Text in a colour; as it is where there are none. */
+export function paint(style: Style, text: string): string {
+  return hasColours ? styleText(style, text) : text;
+}
+
 /** The terminal of this process. */
 export const ownTerminal: Terminal = {
   out: (text) => void process.stdout.write(text),
   error: (text) => void process.stderr.write(text),
-  colours: process.stdout.isTTY && !process.env.NO_COLOR,
+  colours: hasColours,
 };
 
 // A reader that has seen enough, such as `head`, closes the pipe. What was done stays done, so the exit code stays, too.

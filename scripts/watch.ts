@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { watchMessages } from "../src/feed/index.ts";
 import { type Hook, Wipsy } from "../src/index.ts";
+import { exitCodeOf, ownTerminal } from "./terminal.ts";
 import { lineOf } from "./watch/line.ts";
 import { count, meterFrom, status, summary } from "./watch/meter.ts";
 import { screenOn } from "./watch/screen.ts";
@@ -18,7 +19,7 @@ function above0(name: string, text: string | undefined): number | undefined {
   throw new Error(`--${name} must be a number above 0. ${usage}`);
 }
 
-async function main(): Promise<void> {
+async function main(): Promise<number> {
   const { values } = parseArgs({ options: { rate: { type: "string" }, for: { type: "string" } } });
   const perSecond = above0("rate", values.rate) ?? 1;
   const lasts = above0("for", values.for);
@@ -70,10 +71,7 @@ async function main(): Promise<void> {
   }
   await traffic;
   screen.line(summary(meter, written, Date.now()));
+  return 0;
 }
 
-main().catch((error: unknown) => {
-  const isUsage = error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
-  console.error(error instanceof Error ? `${error.message}${isUsage ? `\n${usage}` : ""}` : error);
-  process.exitCode = 1;
-});
+process.exitCode = await exitCodeOf(ownTerminal, main);

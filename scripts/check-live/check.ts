@@ -1,101 +1,116 @@
+import type { AgentSession } from "../../src/index.ts";
 import type { Input, Operation, Rows } from "../../src/operation/table.ts";
-import { isRecord } from "../../src/operation/values.ts";
-import type { Description } from "../openapi/document.ts";
-import type { Answer } from "./ask.ts";
-import { type Compared, type Difference, differencesIn, neverSeen } from "./differences.ts";
-import { type Given, inputFor, inputForOne, keepId, type Problem, readsOf } from "./plan.ts";
-import { answerSchema } from "./schemas.ts";
-import { valuesOf } from "./values.ts";
-import type { Validator } from "./violations.ts";
+import { isObject } from "../openapi/walk.ts";
+import { type Answer, isRead, type Problem, succeeded } from "./ask.ts";
+import type { Compared } from "./compare.ts";
 
-/** An answer beside its description. */
-export interface Checked extends Compared {
-  readonly answer: Answer;
-  /** Whether it is JSON with a success status, and does not say `success: false`. */
-  readonly succeeded: boolean;
+/** What a check needs. */
+interface Check {
+  readonly ask: (operation: Operation, input: Input) => Promise<Answer | Problem>;
+  readonly compare: (operation: Operation, answer: Answer) => Compared;
+  readonly session: AgentSession | undefined;
+  /** Whether to call inferred operations, too. */
+  readonly inferred: boolean;
 }
+
+/** A check, and the ids of earlier answers by namespace: an agent sees other items than the account. */
+type Given = Check & { readonly ids: Map<string, string> };
 
 /** The result of checking one operation. */
 export interface Outcome {
   readonly operation: Operation;
-  readonly checked: readonly Checked[];
-  readonly differences: readonly Difference[];
-  /** Described fields that no answer has. */
-  readonly neverSeen: readonly string[];
+  readonly compared: readonly Compared[];
   readonly problem: Problem | undefined;
 }
 
-/** What a check needs. */
-export interface Check {
-  readonly description: Description;
-  readonly rows: Rows;
-  readonly ask: (operation: Operation, input: Input) => Promise<Answer | Problem>;
-  readonly validate: Validator;
-  readonly given: Given;
+/** The `limit` of lists. */
+const pageSize = 20;
+
+const fieldsOf = ({ query, body }: Operation) => ({ ...query, ...body });
+const listKey = (namespace: string, agent = false) => `${agent ? "agent " : ""}${namespace}`;
+
+/** The required parameters that must come from an earlier answer. */
+function needsOf(operation: Operation): string[] {
+  const fields = Object.entries(fieldsOf(operation));
+  return fields.filter(([name, { required }]) => required && name !== "agentSession").map(([name]) => name);
 }
 
-/** Whether the operation was called. */
-export function wasAsked({ problem }: Outcome): boolean {
-  return problem?.kind !== "left out" && problem?.kind !== "not asked";
+/** `chatId` is the id of one of `chats`. */
+function idFor({ ids }: Given, { agent }: Operation, parameter: string): string | undefined {
+  const [, noun] = /^(.+?)_?Id$/i.exec(parameter) ?? [];
+  return ids.get(listKey(`${noun}s`, agent));
 }
 
-function compared({ description, validate }: Check, operation: Operation, answer: Answer): Checked {
-  const { status, isJson, body } = answer;
-  const schema = answerSchema(description, operation, status);
-  const values = schema && isJson ? valuesOf(description, schema, body) : { described: [], undescribed: [] };
-  const succeeded = status >= 200 && status < 300 && isJson && !(isRecord(body) && body.success === false);
-  // Prism would call it a string of the wrong type.
-  const notJson = schema && !isJson ? [{ of: "media type", path: "", rule: "" } as const] : [];
-  return { ...values, answer, succeeded, violations: [...validate(operation, answer), ...notJson] };
+function inputOf({ query = {}, body }: Operation, values: Readonly<Record<string, unknown>>): Input {
+  const pick = (fields: object) => Object.fromEntries(Object.entries(values).filter(([name]) => name in fields));
+  return { query: pick(query), body: body && pick(body) };
 }
 
-async function call(check: Check, operation: Operation, input: Input | Problem): Promise<Checked | Problem> {
-  if ("why" in input) return input;
-  const answer = await check.ask(operation, input);
-  return "why" in answer ? answer : compared(check, operation, answer);
-}
-
-/** Calls an operation, and once more for the first item of its answer if there is a way to. */
-async function callsOf(check: Check, operation: Operation): Promise<(Checked | Problem)[]> {
-  const first = await call(check, operation, inputFor(operation, check.given));
-  if ("why" in first) return [first];
-  keepId(check.given, operation, first.answer.body);
-  const one = first.succeeded && inputForOne(operation, first.answer.body);
-  return one ? [first, await call(check, operation, one)] : [first];
-}
-
-async function outcomeOf(check: Check, operation: Operation): Promise<Outcome> {
-  const results = await callsOf(check, operation);
-  const checked = results.filter((one) => "answer" in one);
-  const problem = results.find((one) => "why" in one);
-  const differences = differencesIn(check.description, checked);
-  // A failure has none of the fields of a success.
-  const unseen = neverSeen(checked.filter(({ succeeded }) => succeeded));
-  return { operation, checked, differences, neverSeen: unseen, problem };
+/** What to call an operation with, or why it cannot be called. */
+function inputFor(operation: Operation, given: Given): Input | Problem {
+  const fields = fieldsOf(operation);
+  if (operation.evidence === "inferred" && !given.inferred)
+    return { kind: "left out", why: "inferred, so it may not exist; --inferred asks for it" };
+  if ((operation.auth === "bearer" || "agentSession" in fields) && !given.session)
+    return { kind: "left out", why: "needs an agent's session: --session <file>" };
+  // The guard compares complete paths.
+  if (operation.path.includes("{"))
+    return { kind: "not asked", why: "has a path parameter, which check:live does not fill in" };
+  const ids = needsOf(operation).map((name) => [name, idFor(given, operation, name)] as const);
+  const missing = ids.filter(([, id]) => id === undefined).map(([name]) => name);
+  if (missing.length > 0) return { kind: "not asked", why: `needs ${missing.join(", ")}, which no earlier answer had` };
+  const limit = Math.min(pageSize, fields.limit?.maximum ?? pageSize);
+  return inputOf(operation, { ...Object.fromEntries(ids), limit, agentSession: given.session });
 }
 
 /**
- * Calls every read.
- *
- * @throws Error if the first call gets no answer
+ * What to call the same operation with to get the first item of its list alone; `undefined` if there is no way to. The id
+ * of that item is kept for the operations that need one.
  */
-export async function check(what: Check): Promise<Outcome[]> {
+function inputForOne(operation: Operation, { ids }: Given, answer: unknown): Input | undefined {
+  const { list, namespace, agent } = operation;
+  const items = list && isObject(answer) ? answer[list.items] : undefined;
+  const id: unknown = Array.isArray(items) ? Object(items[0]).id : undefined;
+  if (typeof id !== "string" || id === "") return undefined;
+  ids.set(listKey(namespace, agent), id);
+  return list?.id === undefined ? undefined : inputOf(operation, { [list.id]: id });
+}
+
+/** Whether the operation was called. */
+export const wasAsked = ({ problem }: Outcome) => problem?.kind !== "left out" && problem?.kind !== "not asked";
+
+/** Calls an operation, and once more for the first item of its answer if there is a way to. */
+async function outcomeOf(given: Given, operation: Operation): Promise<Outcome> {
+  const compared: Compared[] = [];
+  let next: Input | Problem | undefined = inputFor(operation, given);
+  while (next && !("why" in next)) {
+    const answer: Answer | Problem = await given.ask(operation, next);
+    next = "why" in answer ? answer : undefined;
+    if ("why" in answer) break;
+    compared.push(given.compare(operation, answer));
+    if (compared.length === 1 && succeeded(answer)) next = inputForOne(operation, given, answer.body);
+  }
+  return { operation, compared, problem: next };
+}
+
+/** Calls every read, those first that need nothing from another, until one gets no answer. */
+export async function check(rows: Rows, what: Check): Promise<Outcome[]> {
+  const given = { ...what, ids: new Map() };
   const outcomes: Outcome[] = [];
-  for (const operation of readsOf(what.rows)) {
-    const outcome = await outcomeOf(what, operation);
-    const { problem, checked } = outcome;
-    if (problem?.kind === "no answer" && checked.length === 0 && !outcomes.some(wasAsked))
-      throw new Error(`${operation.id}: ${problem.why}. Nothing was checked.`);
+  const reads = Object.values(rows).filter(isRead);
+  for (const operation of reads.sort((a, b) => needsOf(a).length - needsOf(b).length)) {
+    const outcome = await outcomeOf(given, operation);
     outcomes.push(outcome);
+    if (outcome.problem?.kind === "no answer") break;
   }
   return outcomes;
 }
 
 /** 0: no differences; 3: differences; 1: not everything could be checked. What was left out does not count. */
 export function exitCode(outcomes: readonly Outcome[]): number {
-  const answers = outcomes.flatMap(({ checked }) => checked);
-  if (!answers.some(({ succeeded }) => succeeded)) return 1;
-  if (outcomes.some(({ differences }) => differences.length > 0)) return 3;
-  const isMissed = outcomes.some(({ problem }) => problem && problem.kind !== "left out");
-  return isMissed || answers.some(({ succeeded }) => !succeeded) ? 1 : 0;
+  const compared = outcomes.flatMap((outcome) => outcome.compared);
+  const failed = compared.filter(({ answer }) => !succeeded(answer));
+  if (failed.length === compared.length) return 1;
+  if (compared.some(({ findings }) => findings.length > 0)) return 3;
+  return failed.length > 0 || outcomes.some(({ problem }) => problem && problem.kind !== "left out") ? 1 : 0;
 }

@@ -1,3 +1,5 @@
+import type { JsonType } from "../../src/operation/table.ts";
+
 // What the report may show of an answer besides the names that the description gives. Everything else in an answer can
 // be personal data, and so can the keys of an object that is used as a map.
 
@@ -9,4 +11,22 @@ export function isFieldName(key: string): boolean {
 /** Whether a value reads as a new enum value, rather than as text that somebody wrote. */
 export function isEnumWord(value: unknown): value is string {
   return typeof value === "string" && /^[a-z][a-z_]{1,19}$/.test(value);
+}
+
+/** The type of a JSON value; `integer` for a whole number. */
+export function typeOf(value: unknown): JsonType {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "array";
+  if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";
+  // The cast: JSON has no other types.
+  return typeof value as "string" | "boolean" | "object";
+}
+
+/** The types of values, and of the items of arrays. The keys of objects can be data. */
+export function shapeText(values: readonly unknown[]): string {
+  const types = new Set(values.map(typeOf));
+  const texts = [...types].map((type) =>
+    type === "array" ? `Array<${shapeText(values.filter(Array.isArray).flat())}>` : type,
+  );
+  return texts.join(" | ") || "unknown";
 }

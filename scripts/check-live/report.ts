@@ -1,29 +1,16 @@
-import { type Said, said } from "../generate/fields.ts";
 import { groupBy } from "../generate/print.ts";
-import type { Description } from "../openapi/document.ts";
-import type { Answer } from "./ask.ts";
+import { type Answer, succeeded } from "./ask.ts";
 import { type Outcome, wasAsked } from "./check.ts";
-import type { Difference, Kind } from "./differences.ts";
-import { isEnumWord } from "./privacy.ts";
-import { typesOf } from "./schemas.ts";
-import { shapeText } from "./shape.ts";
+import { type Difference, differencesIn, neverSeen, typesOf } from "./compare.ts";
+import { isEnumWord, shapeText } from "./privacy.ts";
 
 // The report shows what the description says, names of fields, types and counts, and nothing else of an answer: see
 // privacy.ts.
 
-const meanings: Readonly<Record<number, string>> = {
-  401: "the key, or the agent's session, was refused",
-  402: "the account is restricted for payment",
-  403: "not allowed for this key or session",
-  404: "nothing at this path, or nothing with this id",
-  429: "too many calls, or a quota is used up",
-  546: "the operation ran out of memory or time",
-};
-
-function meaning({ status, isJson }: Answer): string {
-  if (status < 300) return isJson ? "but it says success: false" : "but it is not JSON";
+function failureOf({ status, body }: Answer): string {
+  if (status < 300) return body === undefined ? "but it is not JSON" : "but it says success: false";
   if (status < 400) return "a redirect, which is not followed";
-  return meanings[status] ?? (status < 500 ? "the request was refused" : "the server failed");
+  return status < 500 ? "the request was refused" : "the server failed";
 }
 
 function enumWords(values: readonly unknown[]): string {
@@ -33,62 +20,64 @@ function enumWords(values: readonly unknown[]): string {
   return [...texts, ...(hidden > 0 ? [`not shown (${hidden})`] : [])].join(", ");
 }
 
-/** A difference as its text needs it. */
-interface Detail extends Difference {
-  /** `3 of 4`. */
-  readonly share: string;
-  /** The described types. */
-  readonly types: string;
-  readonly said: Said;
-}
-
-/** How each kind of difference is reported: its label, and what came beside what is described. */
-const kinds: Readonly<Record<Kind, readonly [label: string, text: (detail: Detail) => string]>> = {
+/** How a kind of difference is reported: its label, and what came beside what is described. */
+type Told = readonly [label: string, text: (difference: Difference) => string];
+const kinds: Readonly<Record<string, Told>> = {
   undescribed: ["not described", ({ values, share }) => `${shapeText(values)}, in ${share}`],
   enum: [
     "not in enum",
-    ({ values, said }) => `${enumWords(values)}; described: ${[said.enum].flat().map(String).join(", ")}`,
+    ({ values, schema }) => `${enumWords(values)}; described: ${[schema.enum].flat().map(String).join(", ")}`,
   ],
-  null: ["null", ({ share, types }) => `in ${share}; described: ${types}`],
-  type: ["other type", ({ values, share, types }) => `${shapeText(values)} in ${share}; described: ${types}`],
-  format: ["other format", ({ share, said }) => `${share}; described: ${said.format}`],
+  type: [
+    "other type",
+    (one) => `${shapeText(one.values)} in ${one.share}; described: ${typesOf(one.schemas).join(" | ")}`,
+  ],
+  format: ["other format", ({ schema, share }) => `${share}; described: ${schema.format}`],
   required: ["missing", ({ name, share }) => `${name} is required, absent in ${share}`],
-  rule: ["breaks a rule", ({ name, share }) => `${name}: ${share}`],
   status: ["status", () => "not described for this operation"],
-  "media type": ["content type", () => "not the described one, or not complete JSON"],
+  "media type": ["content type", () => "not the described one, or not JSON"],
 };
+const anyOther: Told = ["breaks a rule", ({ kind, share }) => `${kind}: ${share}`];
 
-function heading({ operation, checked, differences, problem }: Outcome): string {
-  const statuses = checked.map(({ answer }) => answer.status).join(" and ");
-  const failures = checked.filter(({ succeeded }) => !succeeded).map(({ answer }) => meaning(answer));
+function heading({ operation, compared, problem }: Outcome, differences: readonly Difference[]): string {
+  const answers = compared.map(({ answer }) => answer);
+  const statuses = answers.map(({ status }) => status).join(" and ");
+  const failures = answers.filter((answer) => !succeeded(answer)).map(failureOf);
   const isAsDescribed = differences.length === 0 && failures.length === 0 && !problem;
   const parts = [statuses && `answered ${statuses}`, ...failures, problem?.why, isAsDescribed && "as described"];
   return `${operation.id}: ${parts.filter(Boolean).join(", ")}`;
 }
 
-function lines(description: Description, { differences, neverSeen }: Outcome): string[] {
-  const width = Math.max(0, ...differences.map(({ shown }) => (shown || "the answer").length));
+const placeOf = (shown: string) => shown.replace(/^\./, "") || "the answer";
+
+function linesOf(outcome: Outcome): string[] {
+  const differences = differencesIn(outcome.compared);
+  const width = Math.max(0, ...differences.map(({ shown }) => placeOf(shown).length));
   const rows = differences.map((one) => {
-    const [label, text] = kinds[one.kind];
-    const types = typesOf(description, one.schema).join(" | ") || "anything";
-    const detail = { ...one, share: `${one.count} of ${one.of}`, types, said: said(description, one.schema) };
-    return `  ${label.padEnd(13)}  ${(one.shown || "the answer").padEnd(width)}  ${text(detail)}`;
+    const [label, text] = kinds[one.kind] ?? anyOther;
+    return `  ${label.padEnd(13)}  ${placeOf(one.shown).padEnd(width)}  ${text(one)}`;
   });
-  return neverSeen.length === 0 ? rows : [...rows, `  never seen     ${neverSeen.join(", ")}`];
+  // A failure has none of the fields of a success.
+  const unseen = neverSeen(outcome.compared.filter(({ answer }) => succeeded(answer))).map(placeOf);
+  return [
+    heading(outcome, differences),
+    ...rows,
+    ...(unseen.length > 0 ? [`  never seen     ${unseen.join(", ")}`] : []),
+  ];
 }
 
 /** The report of a check. */
-export function reportOf(description: Description, outcomes: readonly Outcome[]): string {
-  const answers = outcomes.flatMap(({ checked }) => checked);
-  const differing = outcomes.filter(({ differences }) => differences.length > 0);
-  const differences = differing.flatMap((one) => one.differences);
+export function reportOf(outcomes: readonly Outcome[]): string {
+  const differing = outcomes.map(({ compared }) => differencesIn(compared).length).filter((count) => count > 0);
+  const differences = differing.reduce((sum, count) => sum + count, 0);
+  const answers = outcomes.flatMap(({ compared }) => compared).length;
   const notChecked = outcomes.filter((one) => !wasAsked(one));
   const reasons = [...groupBy(notChecked, ({ problem }) => problem?.why ?? "")];
   return [
-    ...outcomes.filter(wasAsked).flatMap((one) => [heading(one), ...lines(description, one)]),
+    ...outcomes.filter(wasAsked).flatMap(linesOf),
     ...(reasons.length > 0 ? ["", "Not checked:"] : []),
     ...reasons.map(([why, same]) => `  ${same.map(({ operation }) => operation.id).join(", ")}: ${why}`),
     "",
-    `${answers.length} answers, ${differences.length} differences in ${differing.length} operations. Nothing was sent or changed.`,
+    `${answers} answers, ${differences} differences in ${differing.length} operations. Nothing was sent or changed.`,
   ].join("\n");
 }

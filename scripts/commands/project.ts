@@ -9,8 +9,7 @@ import { compileAlone, filesOf, type Overlay } from "../project/compile.ts";
 import { type Cause, checkOverlaid, placesOf } from "../project/places.ts";
 import { replaceFiles, undoInterrupted } from "../replace-files.ts";
 import { reportJson } from "../report/json.ts";
-import type { Besides } from "../report/text.ts";
-import { remarkLists, reportText } from "../report/text.ts";
+import { type Besides, remarkLists, reportText } from "../report/text.ts";
 import type { Terminal } from "../terminal.ts";
 import { checkFolder, generatedFolder, isFile, isOwn, textOf, usualFolder } from "./folder.ts";
 

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { countLevel } from "../drift/change.ts";
@@ -7,6 +6,7 @@ import { oneLine } from "../one-line.ts";
 import { bundledDescription } from "../openapi/bundled.ts";
 import { replaceFiles, undoInterrupted } from "../replace-files.ts";
 import { exitCodeOf, type Terminal } from "../terminal.ts";
+import { textOf } from "./folder.ts";
 
 const usage = `npm run generate                     writes what follows from the descriptions in openapi/
 npm run generate -- --check          writes nothing; exits with 1 when what is committed is not what follows
@@ -39,12 +39,8 @@ function argumentsOf(args: readonly string[]) {
 }
 
 async function staleFiles(root: string, files: Files): Promise<string[]> {
-  const stale: string[] = [];
-  for (const [name, text] of Object.entries(files)) {
-    const current = await readFile(join(root, name), "utf8").catch(() => undefined);
-    if (current !== text) stale.push(name);
-  }
-  return stale;
+  const current = await Promise.all(Object.keys(files).map((name) => textOf(join(root, name))));
+  return Object.keys(files).filter((name, index) => files[name] !== current[index]);
 }
 
 /** Writes what follows from the descriptions that are there, or checks that it is there. */

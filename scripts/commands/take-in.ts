@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Drift } from "../drift/change.ts";
@@ -7,13 +6,12 @@ import { type Files, repositoryFiles } from "../generate/files.ts";
 import { bundledDescription, withInferred } from "../openapi/bundled.ts";
 import { readDescription } from "../openapi/read.ts";
 import { compileBoth, filesOf, type Overlay } from "../project/compile.ts";
-import type { Place } from "../project/places.ts";
-import { brokenPlaces, type Cause, checkOverlaid, placesOf } from "../project/places.ts";
+import { brokenPlaces, type Cause, checkOverlaid, type Place, placesOf } from "../project/places.ts";
 import { type Replacement, replaceFiles } from "../replace-files.ts";
 import { changelogEntry, withPlaces } from "../report/changelog.ts";
 import { reportJson } from "../report/json.ts";
-import type { Besides } from "../report/text.ts";
-import { reportText } from "../report/text.ts";
+import { type Besides, reportText } from "../report/text.ts";
+import { textOf } from "./folder.ts";
 
 /** How a description is taken in. */
 export interface TakeInOptions {
@@ -36,15 +34,11 @@ export interface TakenIn extends Besides {
 
 const redis = fileURLToPath(new URL("redis.d.ts", import.meta.url));
 
-async function textOf(root: string, name: string): Promise<string | undefined> {
-  return readFile(join(root, name), "utf8").catch(() => undefined);
-}
-
 /** The code that is not any more what it was. */
 async function overlayOf(root: string, files: Files): Promise<Overlay> {
   const overlay = new Map<string, string>();
   for (const [name, text] of Object.entries(files)) {
-    if (name.endsWith(".ts") && (await textOf(root, name)) !== text) overlay.set(join(root, name), text);
+    if (name.endsWith(".ts") && (await textOf(join(root, name))) !== text) overlay.set(join(root, name), text);
   }
   return overlay;
 }

@@ -1,5 +1,5 @@
-import type { AnswerKind } from "../../src/operation/table.ts";
 import { type ContentKind, contentKind, mediaType } from "../../src/operation/content.ts";
+import type { AnswerKind } from "../../src/operation/table.ts";
 import { type Description, resolve } from "../openapi/document.ts";
 import type { Place } from "../openapi/operations.ts";
 import { isObjectSchema, type Said, type Schema, said } from "./fields.ts";

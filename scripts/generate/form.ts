@@ -1,5 +1,5 @@
-import type { Fields } from "../../src/operation/table.ts";
 import { contentKind } from "../../src/operation/content.ts";
+import type { Fields } from "../../src/operation/table.ts";
 import type { Description } from "../openapi/document.ts";
 import type { Content } from "./contents.ts";
 import { isObjectSchema, type Said, type Schema, type Schemas, said, type Writing } from "./fields.ts";

@@ -1,6 +1,7 @@
 /** What a user needs, and so what is packed: each name with what fits it. */
 const packed: readonly (readonly [name: string, pattern: RegExp])[] = [
-  ...["package.json", "LICENSE", "CHANGELOG.md", "README.md", "README.es.md", "openapi/wipsy.yaml", "dist/cli.js"],
+  ...["package.json", "LICENSE", "API.md", "CHANGELOG.md", "README.md", "README.es.md"],
+  ...["openapi/wipsy.yaml", "dist/cli.js"],
   ...["index", "feed", "raw"].flatMap((entry) =>
     [".js", ".cjs", ".d.ts", ".d.cts"].map((end) => `dist/${entry}${end}`),
   ),

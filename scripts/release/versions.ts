@@ -1,16 +1,7 @@
-function partsOf(version: string): readonly [number, number, number] {
-  const [major = 0, minor = 0, patch = 0] = version.split("-", 1)[0]?.split(".").map(Number) ?? [];
-  return [major, minor, patch];
-}
-
 /** Below 0 when `one` is the older version; pre-release parts do not count. */
 export function compare(one: string, other: string): number {
-  const others = partsOf(other);
-  return (
-    partsOf(one)
-      .map((part, index) => part - (others[index] ?? 0))
-      .find((difference) => difference !== 0) ?? 0
-  );
+  const [core = "", otherCore = ""] = [one, other].map((version) => version.split("-", 1)[0]);
+  return core.localeCompare(otherCore, "en", { numeric: true });
 }
 
 const versionsOf = (tags: readonly string[]) =>
@@ -22,18 +13,16 @@ export function missesOfTags(tags: readonly string[], version: string): string[]
   return late.map((one) => `${version} is not newer than the tag v${one}: raise the version`);
 }
 
-/** The tag of the newest version before `version`, `undefined` where there is none. Tags are `v1.2.3`; others do not count. */
+/** The tag of the newest version before `version`; `undefined` where there is none. Tags are `v1.2.3`; others do not count. */
 export function previousTag(tags: readonly string[], version: string): string | undefined {
-  const earlier = versionsOf(tags)
+  const [last] = versionsOf(tags)
     .filter((one) => compare(one, version) < 0)
-    .sort(compare);
-  const last = earlier.at(-1);
-  return last === undefined ? undefined : `v${last}`;
+    .sort((a, b) => compare(b, a));
+  return last && `v${last}`;
 }
 
 /** Whether Semantic Versioning lets `version` break what works with `previous`: before 1.0.0 a minor version may. */
 export function mayBreak(previous: string, version: string): boolean {
-  const [major, minor] = partsOf(version);
-  const [majorBefore, minorBefore] = partsOf(previous);
-  return major > majorBefore || (major === 0 && minor > minorBefore);
+  const [breaking = ""] = /^(0\.)?\d+\./.exec(version) ?? [];
+  return !previous.startsWith(breaking);
 }

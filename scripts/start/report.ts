@@ -1,5 +1,5 @@
 import { type Fetch, isWipsyError } from "../../src/index.ts";
-import { paint, type Style } from "../paint.ts";
+import { paint, type Style } from "../terminal.ts";
 
 const width = Math.min(process.stdout.columns || 110, 130);
 const margin = "             ";
@@ -44,20 +44,29 @@ export const tracingFetch: Fetch = async (input, init = {}) => {
   return response;
 };
 
-let steps = 0;
+/** A function's text, which has no white space when it is run by tsx, as it would be written. */
+function written(call: () => unknown): string {
+  const [, text = ""] = /^\(\)\s*=>\s*(.*)$/s.exec(String(call)) ?? [];
+  return text
+    .replace(/[:,](?!\s)|\{(?!\s)/g, "$& ")
+    .replace(/(?<!\s)\}/g, " }")
+    .replace(/\s+/g, " ");
+}
+
+/** What the caller has of a call. */
+function told(result: unknown): string {
+  const { messageId, id, items, limit, complete } = Object(result);
+  if (messageId !== undefined) return `accepted as ${messageId}`;
+  if (items === undefined) return `the id ${id}`;
+  return `${items.length} items, limit ${limit}, ${complete ? "complete" : "not complete: there may be more"}`;
+}
 
 /** Makes one call, and prints what was asked, what went over the wire, what came back and what the caller has of it. */
-export async function step<T>(
-  title: string,
-  asked: string,
-  call: () => Promise<T>,
-  tell: (result: T) => string,
-): Promise<void> {
-  steps += 1;
-  console.log(`\n${paint("bold", `${steps}. ${title}`)}`);
-  line("asked", "dim", asked);
+export async function step(title: string, call: () => Promise<unknown>): Promise<void> {
+  console.log(`\n${paint("bold", title)}`);
+  line("asked", "dim", written(call));
   try {
-    line("result", "green", tell(await call()));
+    line("result", "green", told(await call()));
   } catch (error) {
     if (!isWipsyError(error)) throw error;
     if (error.attempts === 0) line("sent", "cyan", "nothing");

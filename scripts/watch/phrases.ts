@@ -6,29 +6,14 @@ export const customers = [
 ];
 
 export const questions = [
-  "Hola",
-  "Hola, buenas tardes 👋",
-  "¿Tienen la camisa azul en talla M?",
-  "¿Cuánto vale el envío a Medellín?",
-  "¿A qué hora abren mañana?",
-  "Ya hice la transferencia, ¿me confirmas por favor?",
-  "Gracias 🙏🏽",
-  "Perfecto",
-  "¿Y en negro?\nLa necesito para el viernes.",
+  ...["Hola", "Hola, buenas tardes 👋", "¿Y en negro?\nLa necesito para el viernes.", "Gracias 🙏🏽", "Perfecto", "👍"],
+  ...["¿Tienen la camisa azul en talla M?", "¿Cuánto vale el envío a Medellín?", "¿A qué hora abren mañana?"],
   "El pedido llegó incompleto: faltan las dos tazas y la caja venía abierta. ¿Qué hacemos? Tengo las fotos por si las necesitan.",
-  "¿Puedo pagar con tarjeta cuando llegue?",
-  "Quisiera cambiar la dirección del pedido",
-  "👍",
-  "¿Siguen ahí?",
+  ...["¿Puedo pagar con tarjeta cuando llegue?", "Quisiera cambiar la dirección del pedido", "¿Siguen ahí?"],
 ];
 
 export const answers = [
-  "¡Hola! ¿En qué te podemos ayudar?",
-  "Sí, quedan tres. ¿Te aparto una?",
-  "El envío vale 12.000 y llega en dos o tres días hábiles.",
-  "Abrimos de 9 a 18, de lunes a sábado.",
-  "Recibimos tu pago, muchas gracias 🎉",
-  "Claro que sí, dame un momento lo reviso.",
+  ...["¡Hola! ¿En qué te podemos ayudar?", "Sí, quedan tres. ¿Te aparto una?", "Recibimos tu pago, muchas gracias 🎉"],
+  ...["Abrimos de 9 a 18, de lunes a sábado.", "Claro que sí, dame un momento lo reviso.", "Con gusto. ¡Feliz tarde!"],
   "Tu pedido ya va en camino. Te escribimos apenas el mensajero esté cerca de tu casa, para que alguien lo reciba.",
-  "Con gusto. ¡Feliz tarde!",
 ];

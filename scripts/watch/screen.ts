@@ -1,4 +1,4 @@
-import { hasColours, paint } from "../paint.ts";
+import { hasColours, paint } from "../terminal.ts";
 import { column } from "./line.ts";
 
 /** As much of an output stream as is written to. */
@@ -7,53 +7,34 @@ export interface Output {
   write(text: string): unknown;
 }
 
-/** Lines that run through, above a status line that stays. */
-export interface Screen {
-  /** How many columns a line may have. */
-  readonly columns: number;
-  line(text: string): void;
-  /** Draws the status line again. */
-  status(text: string): void;
-  /** Takes the status line away. */
-  close(): void;
-}
-
 const clear = "\r\x1b[2K";
 const [hideCursor, showCursor] = ["\x1b[?25l", "\x1b[?25h"];
 
-/** Lines alone, as a file or a pipe takes them. */
-function plainScreen(output: Output): Screen {
-  return {
-    columns: output.columns ?? 80,
-    line: (text) => output.write(`${text}\n`),
-    status() {},
-    close() {},
-  };
-}
-
-function liveScreen(output: Output): Screen {
-  let shown: string | undefined;
+/** Lines that run through, above a status line that stays. A file or a pipe, or where `NO_COLOR` is set, gets lines alone. */
+export function screenOn(output: Output, isLive = hasColours) {
+  let shown = "";
   // A line as wide as the terminal makes some of them wrap.
-  const columns = () => Math.max(24, (output.columns ?? 80) - 1);
-  const drawn = () => (shown === undefined ? "" : paint("inverse", ` ${column(shown, columns() - 2)} `));
-  output.write(hideCursor);
+  const columns = () => (isLive ? Math.max(24, (output.columns ?? 80) - 1) : (output.columns ?? 80));
+  const draw = (text: string) => isLive && output.write(text);
+  draw(hideCursor);
   return {
+    /** How many columns a line may have. */
     get columns() {
       return columns();
     },
-    line: (text) => output.write(`${clear}${text}\n${drawn()}`),
-    status(text) {
-      shown = text;
-      output.write(clear + drawn());
+    line(text: string) {
+      output.write(`${isLive ? clear : ""}${text}\n`);
+      draw(shown);
     },
+    /** Draws the status line again. */
+    status(text: string) {
+      shown = paint("inverse", ` ${column(text, columns() - 2)} `);
+      draw(clear + shown);
+    },
+    /** Takes the status line away. */
     close() {
-      shown = undefined;
-      output.write(clear + showCursor);
+      shown = "";
+      draw(clear + showCursor);
     },
   };
-}
-
-/** A screen on a terminal; on what is none, or where `NO_COLOR` is set, lines alone. */
-export function screenOn(output: Output, isLive = hasColours): Screen {
-  return isLive ? liveScreen(output) : plainScreen(output);
 }

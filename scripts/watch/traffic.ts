@@ -3,14 +3,12 @@ import type { Message } from "../../src/index.ts";
 import { type Account, createAccount } from "../../test/support/account.ts";
 import { answers, customers, questions } from "./phrases.ts";
 
-/** How busy it can be, against the average: quiet, as usual, or a burst. Those of them that come more often are here twice. */
-const moods = [0.2, 0.2, 1, 1, 2.6];
+/** How long it takes until the next message, against the average, which is theirs: bursts, and quiet times between. */
+const paces = [0.3, 0.3, 0.3, 0.6, 3.5];
 const mostChats = 60;
 const mostMessages = 1000;
 
 const pick = <T>(from: readonly T[]): T | undefined => from[Math.floor(Math.random() * from.length)];
-/** A time until the next of things that happen independently of each other. In milliseconds. */
-const untilNext = (perSecond: number) => (-Math.log(1 - Math.random()) / perSecond) * 1000;
 
 function openChat(account: Account): void {
   const name = customers[account.chats.size % customers.length] ?? "Ana";
@@ -59,21 +57,18 @@ function happen(account: Account): void {
   if (Math.random() < 0.3) deliver(account);
 }
 
-/** Lets messages come, `perSecond` on average, in bursts and with quiet times, until `signal` is aborted. */
+/** Lets messages come, `perSecond` on average, until `signal` is aborted. */
 export async function simulate(
   account: Account,
   perSecond: number,
   signal: AbortSignal,
   written: () => void,
 ): Promise<void> {
-  let [pace, moodEnds] = [1, performance.now() + 5000];
   while (!signal.aborted) {
-    const due = untilNext(perSecond * pace);
-    // At most a second, in which a quiet time can end: what was due later is drawn anew, which changes no average.
-    await wait(Math.min(due, 1000), undefined, { signal }).catch(() => {});
-    if (performance.now() >= moodEnds)
-      [pace, moodEnds] = [pick(moods) ?? 1, performance.now() + 2000 + untilNext(0.25)];
-    if (due > 1000 || signal.aborted) continue;
+    // As of things that happen independently of each other. In milliseconds.
+    const until = (-Math.log(1 - Math.random()) / perSecond) * 1000 * (pick(paces) ?? 1);
+    await wait(Math.min(until, 2 ** 31 - 1), undefined, { signal }).catch(() => {});
+    if (signal.aborted) return;
     happen(account);
     written();
   }

@@ -43,7 +43,7 @@ const milliseconds: Check = (value) =>
     : `must be a number of milliseconds above 0, at most ${longestTimer}`;
 
 function isSignal(value: unknown): boolean {
-  const { aborted, addEventListener, removeEventListener } = Object(value) as Partial<AbortSignal>;
+  const { aborted, addEventListener, removeEventListener }: Partial<AbortSignal> = Object(value);
   return typeof aborted === "boolean" && isFunction(addEventListener) && isFunction(removeEventListener);
 }
 

@@ -102,7 +102,7 @@ function isPosition(list: ListShape, first: Position, value: unknown): value is 
 /** Where a reading begins, or resumes. What is no checkpoint of this list is refused. */
 function startOf({ operation, list }: Source, { first }: Pager, checkpoint: unknown): Cursor {
   if (checkpoint === undefined) return { position: first, seen: new Set(), before: new Set() };
-  const { operation: id, position, seen, before } = Object(checkpoint) as Partial<Checkpoint>;
+  const { operation: id, position, seen, before }: Partial<Checkpoint> = Object(checkpoint);
   const isOne = id === operation.id && isTexts(seen) && isTexts(before) && isPosition(list, first, position);
   if (!isOne) return refuse(operation, "checkpoint", "is not one that this list has given");
   return { position, seen: new Set(seen), before: new Set(before) };

@@ -62,7 +62,7 @@ function listMethods(operation: Operation, list: ListShape, invoke: Invoke): Met
       // Of each page the same is asked, whatever the caller does with the object meanwhile.
       const values = isRecord(given) ? { ...given } : given;
       checkWhole(operation, list, values);
-      const { incomplete, checkpoint, ...others } = Object(options) as IterateOptions;
+      const { incomplete, checkpoint, ...others }: IterateOptions = Object(options);
       // What is no object is left as it is, for the checks of the call to refuse.
       const inputOf = (position: Position) => (isRecord(values) ? { ...values, ...position } : values);
       const callOptions = isRecord(options) ? others : options;

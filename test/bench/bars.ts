@@ -11,7 +11,7 @@ const own = "wipsy-client";
 /** The clients that a user would pick instead. */
 const rivals = ["openapi-fetch", "ky", "axios", "ofetch", "got", "hey-api", "openai-node"];
 
-/** The most that a call may cost, as many times that of bare fetch. */
+/** The most that a call may cost, relative to bare fetch. */
 const mostOf = (row: RowName) => (row.endsWith("16 at once") ? 1.15 : 1.1);
 
 function figureOf<T>(table: Readonly<Record<string, T>>, name: string): T {
@@ -38,11 +38,11 @@ export function barsOf(results: Results): Bar[] {
   const { timings, coldImport, sizes, types } = results;
   const speed = rowNames.map((row) => {
     const { median } = figureOf(timings.rows[row], own).ratio;
-    const timed = figureOf(timings.rows[row], "fetch with a time-out").ratio.median;
+    const timed = figureOf(timings.rows[row], "fetch with a timeout").ratio.median;
     const most = mostOf(row);
     return {
       wanted: `${row}: ≤ ${most.toFixed(2)} × bare fetch`,
-      found: `${median.toFixed(2)} ×; a fetch with a time-out by itself: ${timed.toFixed(2)} ×`,
+      found: `${median.toFixed(2)} ×; a fetch with a timeout by itself: ${timed.toFixed(2)} ×`,
       met: median <= most,
     };
   });

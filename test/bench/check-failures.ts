@@ -9,7 +9,7 @@ import { apiKey, message } from "./job.ts";
 
 const { to, message: text } = message;
 
-/** What README says of the `fetch` over undici's requests: failures are told as they are with the platform's. */
+/** What docs/performance.md says of the `fetch` over undici's requests: failures are told as they are with the platform's. */
 export async function checkFailures(): Promise<void> {
   const dispatcher = new Agent({ connections: 1 });
   const fetch = fetchFrom(dispatcher);

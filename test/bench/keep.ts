@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Results } from "./measured.ts";
+import { partsOf, withParts } from "./page.ts";
 import { plotOf } from "./plot.ts";
-import { partsOf, withParts } from "./readme.ts";
 import { isVariant, reportOf } from "./report.ts";
 
 const pathOf = (name: string) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
@@ -12,16 +12,13 @@ export function keptResults(): Results {
   return JSON.parse(readFileSync(pathOf("test/bench/results.json"), "utf8")) as Results;
 }
 
-/** Every file that shows results, as it follows from them and, for the READMEs, from what else is in it. */
+/** Every file that shows results, as it follows from them and, for the guide, from what else is in it. */
 export function filesOf(results: Results): Readonly<Record<string, string>> {
   const names = Object.keys(results.timings.rows["GET, one at a time"]).filter((name) => !isVariant(name));
-  const readme = (name: string, language: "en" | "es") =>
-    withParts(readFileSync(pathOf(name), "utf8"), partsOf(results, language));
   return {
     "test/bench/RESULTS.md": reportOf(results),
     "test/bench/results.svg": plotOf(results.timings, names),
-    "README.md": readme("README.md", "en"),
-    "README.es.md": readme("README.es.md", "es"),
+    "docs/performance.md": withParts(readFileSync(pathOf("docs/performance.md"), "utf8"), partsOf(results)),
   };
 }
 

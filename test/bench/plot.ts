@@ -47,7 +47,7 @@ export function plotOf({ rows }: Timings, names: readonly string[]): string {
     return `<g transform="translate(${at})">\n${panelOf(row, rows[row], names, Math.max(...ratios))}\n</g>`;
   });
   const size = `${2 * panel.width} ${2 * height}`;
-  const label = "Time for a call, as many times that of a bare fetch: less is better";
+  const label = "Time for a call, relative to a bare fetch: less is better";
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size}" role="img" aria-label="${label}">
 <title>${label}</title>
 <style>${style}

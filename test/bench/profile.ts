@@ -10,7 +10,7 @@ import { type Frame, profileOf } from "./self-time.ts";
 
 // Where the time of a call goes, by V8's sampling profiler, for this client and some others. Prints JSON.
 
-const names = ["bare fetch", "fetch with a time-out", "openapi-fetch", "wipsy-client"];
+const names = ["bare fetch", "fetch with a timeout", "openapi-fetch", "wipsy-client"];
 const calls = Number(process.argv[2] ?? 5000);
 const session = new Session();
 session.connect();

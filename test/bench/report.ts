@@ -87,50 +87,50 @@ export function profileText(profiles: readonly Profile[]): string {
 export function reportOf(results: Results): string {
   const { date, machine, node, versions, timings, coldImport, sizes, rounds, callsPerRound } = results;
   const packages = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
-  return `# What npm run bench has measured
+  return `# Benchmark results
 
-Written by the benchmark, on ${date}. Machine: ${machine}, Node ${node}. The newest versions that run on Node 20:
+Written by \`npm run bench\` on ${date}. Machine: ${machine}. Node ${node}. The newest versions that run on Node 20:
 ${packages.join(", ")}.
 
-Everything is measured in one process, by turns, against a server in another process, over connections that stay open.
-Each contender reads one contact (GET) and sends one message (POST) and gives the parsed JSON: the same URL, body and key,
-which is checked before. \`wipsy-client\` is as it is made by default, with time-out, deadline and retries armed. A figure is
-the median of ${rounds} rounds of ${callsPerRound} calls, with the quartiles in brackets; a ratio is taken within its round.
-Times of two runs, or of two machines, do not compare; ratios nearly do.
+Every contender reads one contact (GET) and sends one message (POST), and returns the parsed JSON. URL, body and key are the
+same, which is checked first. All run in one process, by turns, against a server in another process, over connections that
+stay open. \`wipsy-client\` has its defaults: timeout, deadline and retries are active. A figure is the median of ${rounds} rounds of
+${callsPerRound} calls, with the quartiles in brackets. A ratio is taken within its round. Times of different runs or machines do
+not compare; ratios nearly do.
 
 ## The bars
 
 ${bars(results)}
 
-## A call, as many times that of bare fetch
+## Time for a call, relative to bare fetch
 
 ![The ratios as a picture](results.svg)
 
 ${across(timings.rows, ratios)}
 
-## A call, in microseconds
+## Time for a call, in microseconds
 
-With 16 at once: the whole time divided by the calls.
+With 16 at once: the total time divided by the number of calls.
 
 ${across(timings.rows, durations)}
 
 ## Without a network
 
-A \`fetch\` that reads the request's body, where it is given a \`Request\` with one, and answers a new \`Response\` at once.
-Microseconds, and as many times bare fetch. axios uses its adapter for \`fetch\` here, as it does not in Node by default.
+A stub \`fetch\` reads the body if it gets a \`Request\`, and returns a new \`Response\` at once. Microseconds, and relative to
+bare fetch. axios uses its \`fetch\` adapter here, which is not its default in Node.
 
 ${across(timings.stub, (row, name) => `${durations(row, name)}, ${row[name]?.ratio.median.toFixed(2)} ×`)}
 
 ## Memory
 
-Kilobytes of V8's heap that a call allocates, mean of GET and POST: what the heap grows by over 1,000 calls, in a process
-whose young generation is too large for a collection to happen meanwhile. Buffers outside the heap are not counted.
+Kilobytes of V8's heap that a call allocates, mean of GET and POST: the growth over 1,000 calls, in a process whose young
+generation is too large to be collected meanwhile. Buffers outside the heap are not counted.
 
 ${heap(results)}
 
 ## Cold import
 
-Milliseconds for the first import in a new process. What is installed, but for hey-api: what it generates, as one file.
+Milliseconds for the first import of the installed package in a new process. For hey-api: of what it generates, as one file.
 
 ${tableOf(
   ["", "ms"],
@@ -148,17 +148,16 @@ ${tableOf(
 
 ## Type check
 
-A small program that reads a contact and sends a message: type instantiations, and seconds of a whole run of the compiler
-(TypeScript ${versions.typescript}, \`skipLibCheck\`). hey-api's types come as sources, which are checked too.
+Type instantiations, and seconds for a whole run of the compiler, for a small program that reads a contact and sends a
+message (TypeScript ${versions.typescript}, \`skipLibCheck\`). hey-api's types are source files, which are checked as well.
 
 ${types(results)}
 
-## What the rest is spent on
+## Where the time goes
 
-By V8's sampling profiler: the time that functions take themselves, in microseconds of a call. What is built into V8, such as
-\`JSON.parse\`, counts as its caller's. Under "the platform's, for them" stands what those functions call directly or
-indirectly; what they cause to run later, such as the steps of promises, is in the rest. The profiler makes everything
-slower: these figures tell shares.
+Self time of functions, in microseconds per call, by V8's sampling profiler. V8's built-ins, such as \`JSON.parse\`, count
+towards their caller. "The platform's, for them" is what those functions call, directly or indirectly. What they cause to run
+later, such as the steps of promises, is in the rest. The profiler slows everything down: read these figures as shares.
 
 ${profileText(results.profiles)}
 `;

@@ -10,7 +10,7 @@ import { profileText, reportOf } from "./report.ts";
 import { bundleSizes } from "./sizes.ts";
 import { typeCosts } from "./type-costs.ts";
 
-// npm run bench: measures everything and writes RESULTS.md, results.json, results.svg and the figures in the READMEs.
+// npm run bench: measures everything and writes RESULTS.md, results.json, results.svg and the figures in docs/performance.md.
 //   -- --rounds 3 --calls 100    a short run, which is printed and not kept
 //   -- --profile                 only where the time of a call goes
 

@@ -1,45 +1,72 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-/** A piece of TypeScript that some document shows. */
+/** How a sample is run: as a module, or by a test runner that it imports. */
+export type Runner = "module" | "vitest" | "node:test";
+
+/** A sample that a document or a doc comment shows. */
 export interface Block {
   /** File and line where it stands. */
   readonly at: string;
-  /** The piece as a module of its own. */
+  /** As it is shown. */
+  readonly shown: string;
+  /** The sample as a module of its own. */
   readonly code: string;
+  readonly runner: Runner;
 }
 
 export const root = fileURLToPath(new URL("../../", import.meta.url));
 
-/** A client stands in every document before the pieces that use it. */
-const client = 'import { Wipsy as Client } from "wipsy-client";\nconst wipsy = new Client();\n';
-
-/** The piece as a module: with a client, and with the session that an earlier piece of the same document shows. */
-function asModule(code: string, earlier: string): string {
-  const needs = (name: string) =>
-    new RegExp(`\\b${name}\\b(?!-)`).test(code) && !new RegExp(`const ${name}\\b`).test(code);
-  const [shown = ""] = /^const session: AgentSession = \{.*?^\};$/ms.exec(earlier) ?? [];
-  const session = shown && `import type { AgentSession } from "wipsy-client";\n${shown}\n`;
-  return `${needs("wipsy") ? client : ""}${needs("session") ? session : ""}${code}\nexport {};\n`;
+function filesIn(folder: string, ending: string): string[] {
+  return readdirSync(root + folder, { recursive: true, encoding: "utf8" })
+    .map((name) => `${folder}/${name.replaceAll("\\", "/")}`)
+    .filter((name) => name.endsWith(ending))
+    .toSorted();
 }
 
-/** The TypeScript in a text's fences; in a source file, in the fences of its doc comments. */
-function blocksIn(file: string): Block[] {
+/** The guides, in English and in Spanish. */
+export const guides = filesIn("docs", ".md");
+
+/** What samples use without declaring it: each name with the code that a page shows once, or that the tests provide. */
+const given: Readonly<Record<string, string>> = {
+  fetchFrom: 'import { fetchFrom } from "../../bench/fetch-from.ts";',
+  wipsy: 'import { Wipsy as Client } from "wipsy-client";\nconst wipsy = new Client();',
+  agent: `import { Wipsy as AgentClient } from "wipsy-client";
+const agent = new AgentClient().agent({
+  session: {
+    agent: { id: "agent-1", name: "Ana", role: "agent" },
+    session: { token: "agent-session-token", expires_at: "2030-01-01T00:00:00Z" },
+  },
+});`,
+};
+
+function asModule(code: string): string {
+  const needs = (name: string) =>
+    new RegExp(`(?<![-./\\w])${name}\\b(?![-:])`).test(code) &&
+    !new RegExp(`\\b(const|let|function) ${name}\\b`).test(code);
+  const names = Object.keys(given).filter(needs);
+  return `${names.map((name) => `${given[name]}\n`).join("")}${code}\nexport {};\n`;
+}
+
+function runnerOf(code: string): Runner {
+  if (code.includes('from "vitest"')) return "vitest";
+  return code.includes('from "node:test"') ? "node:test" : "module";
+}
+
+/** The samples in a text's fences; in a source file, in the fences of its doc comments. Deno's need Deno. */
+export function blocksIn(file: string): Block[] {
   const text = readFileSync(root + file, "utf8");
   const plain = file.endsWith(".ts") ? text.replace(/^ *\* ?/gm, "") : text;
-  return [...plain.matchAll(/^```ts\n(.*?)^```$/gms)].map((match) => ({
-    at: `${file}:${plain.slice(0, match.index).split("\n").length}`,
-    code: asModule((match[1] ?? "").replaceAll("*\\/", "*/"), plain.slice(0, match.index)),
-  }));
+  return [...plain.matchAll(/^```(?:ts|js)\n(.*?)^```$/gms)]
+    .map((match) => ({ line: plain.slice(0, match.index).split("\n").length, shown: match[1] ?? "" }))
+    .filter(({ shown }) => !shown.includes("Deno."))
+    .map(({ line, shown }) => {
+      const code = shown.replaceAll("*\\/", "*/");
+      return { at: `${file}:${line}`, shown, code: asModule(code), runner: runnerOf(code) };
+    });
 }
 
-function sources(folder: string): string[] {
-  return readdirSync(root + folder, { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".ts"))
-    .map((name) => `${folder}/${name}`);
-}
-
-/** Every block of the documents and of the doc comments. */
+/** Every sample of the documents and of the doc comments. */
 export function allBlocks(): Block[] {
-  return ["README.md", "README.es.md", ...sources("src"), "generated/resources.ts"].flatMap(blocksIn);
+  return ["README.md", "README.es.md", ...guides, ...filesIn("src", ".ts"), "generated/resources.ts"].flatMap(blocksIn);
 }

@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import { barsOf } from "../bench/bars.ts";
 import { filesOf, keptResults } from "../bench/keep.ts";
 import type { Results } from "../bench/measured.ts";
+import { withParts } from "../bench/page.ts";
 import { plotOf } from "../bench/plot.ts";
-import { withParts } from "../bench/readme.ts";
 import { isVariant } from "../bench/report.ts";
 import { root } from "./blocks.ts";
 
@@ -17,8 +17,8 @@ test.each(Object.entries(filesOf(kept)))("%s shows the figures of results.json",
   expect(read(name)).toBe(text);
 });
 
-test("README shows the whole of fetch-from.ts, which the benchmark runs", () => {
-  expect(read("README.md")).toContain(`\`\`\`typescript\n${read("test/bench/fetch-from.ts")}`);
+test("the guide shows the whole of fetch-from.ts, which the benchmark runs", () => {
+  expect(read("docs/performance.md")).toContain(`\`\`\`typescript\n${read("test/bench/fetch-from.ts")}`);
 });
 
 test("CHANGELOG counts the other ways to make a call that the benchmark compares", () => {
@@ -50,7 +50,7 @@ test("a bar is met up to its limit, and names the rows in which another client i
   const bar = (results: Results, wanted: RegExp) => barsOf(results).find((one) => wanted.test(one.wanted));
   expect(bar(withRatio(1.15), /^POST, 16/)).toEqual({
     wanted: "POST, 16 at once: ≤ 1.15 × bare fetch",
-    found: expect.stringMatching(/^1\.15 ×; a fetch with a time-out by itself: \d\.\d\d ×$/),
+    found: expect.stringMatching(/^1\.15 ×; a fetch with a timeout by itself: \d\.\d\d ×$/),
     met: true,
   });
   expect(bar(withRatio(1.1501), /^POST, 16/)?.met).toBe(false);

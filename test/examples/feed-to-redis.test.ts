@@ -1,12 +1,9 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { createClient } from "redis";
 import { describe, expect, test, vi } from "vitest";
 import type { Message } from "wipsy-client";
 import type { WatchMessagesOptions } from "wipsy-client/feed";
 import { feedToRedis } from "../../examples/feed-to-redis.ts";
-import { tempDir } from "../support/temp-dir.ts";
-import { agentAt, begin, busyAccount, end, failed, receive, restarted, run, session, startExample } from "./feed.ts";
+import { agentAt, begin, busyAccount, failed, receive, restarted, run } from "./feed.ts";
 import { hasRedis, realRedis, smallRedis } from "./redis-server.ts";
 
 async function entriesAt(url: string): Promise<Record<string, string>[]> {
@@ -44,24 +41,6 @@ describe.each(servers)("with %s", (_name, startRedis) => {
     await using redis = await startRedis();
     const feed = (options: WatchMessagesOptions, url: string) => feedToRedis(agentAt(url), redis.url, options);
     const sent = await failed(feed, () => idsAt(redis.url));
-    expect((await idsAt(redis.url)).sort()).toEqual(sent.sort());
-  });
-
-  test("as a program it goes on where it stopped, also when it was killed", async () => {
-    const account = busyAccount();
-    await using api = await account.listen();
-    await using redis = await startRedis();
-    await using dir = await tempDir();
-    const sessionFile = join(dir.path, "session.json");
-    await writeFile(sessionFile, JSON.stringify(session));
-    await begin((options) => feedToRedis(agentAt(api.url), redis.url, options), api);
-    const sent: string[] = [];
-    for (const signal of ["SIGTERM", "SIGKILL", "SIGINT"] as const) {
-      sent.push(...receive(account, 4));
-      const child = startExample("feed-to-redis.ts", [sessionFile], api.url, { REDIS_URL: redis.url });
-      await expect.poll(() => idsAt(redis.url), { interval: 20 }).toHaveLength(sent.length);
-      expect(await end(child, signal)).toBe(signal === "SIGKILL" ? null : 0);
-    }
     expect((await idsAt(redis.url)).sort()).toEqual(sent.sort());
   });
 

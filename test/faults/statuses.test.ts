@@ -99,8 +99,8 @@ const scheduleOf = (effect: Effect, faults: readonly Fault[], more: Partial<Sche
   made += 1;
   const call = `status-${made}`;
   // As short as a fault that hangs makes it worth, and so long that no other is ever cut short.
-  const timeout = faults.some((fault) => meaningOf(fault) === "timed out") ? 250 : 15_000;
-  return { call, effect, faults, maxRetries: 2, timeout, deadline: 20_000, ...more };
+  const timeout = faults.some((fault) => meaningOf(fault) === "timed out") ? 2500 : 120_000;
+  return { call, effect, faults, maxRetries: 2, timeout, deadline: 200_000, ...more };
 };
 
 /** The class of an error, and that of what it wraps where it says that the outcome is unknown. */
@@ -170,11 +170,11 @@ describe("a wait that does not fit into the deadline", () => {
   );
 
   test.concurrent.each(cases)("$effect: $fault.status with $fault.wait.value fails now", async ({ fault, effect }) => {
-    const { attempts, error, ended } = await runSchedule(server, scheduleOf(effect, [fault]));
+    const { attempts, error, ended } = await runSchedule(server, scheduleOf(effect, [fault], { deadline: 80_000 }));
     expect(attempts).toHaveLength(1);
     expect(error).toMatchObject({ outcome: "rejected", retryAfterMs: fault.wait.ms, attempts: 1 });
     // Sooner than the deadline, whatever the load: it did not wait.
-    expect(ended).toBeLessThan(15_000);
+    expect(ended).toBeLessThan(60_000);
   });
 });
 

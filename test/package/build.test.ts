@@ -1,12 +1,32 @@
-import { readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, inject, test } from "vitest";
 import { missesOfFiles } from "../../scripts/release/contents.ts";
-import { installed } from "./install.ts";
+import { root } from "../support/run.ts";
+import { attwOptions, installed } from "./install.ts";
 
 // What is packed, and how the tools see it that look at packages.
 
 const { directory, files, tarball, tool } = installed(inject("packed"));
+const { exports } = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as { exports: object };
+const entries = Object.keys(exports).flatMap((name) =>
+  name === "./package.json" ? [] : name.replace(".", "wipsy-client"),
+);
+
+/** Programs that between them use each entry point with `import` and `require`, with types and without, and in each runtime. */
+const users = [
+  ["cjs/main.js"],
+  ["esm/main.js"],
+  ["ts-bundler/main.ts"],
+  ["ts-nodenext/main.ts", "ts-nodenext/raw.ts"],
+  ["ts-nodenext/from-cjs.cts"],
+  ["../../runtimes/smoke.ts"],
+];
+
+test.each(users)("%s uses every entry point", async (...names) => {
+  const texts = await Promise.all(names.map((name) => readFile(join(root, "test/package/consumers", name), "utf8")));
+  for (const entry of entries) expect(texts.join("\n")).toContain(`"${entry}"`);
+});
 
 test("holds the build, the descriptions and the papers, and nothing else", () => {
   expect(missesOfFiles(files)).toEqual([]);
@@ -20,6 +40,6 @@ test("brings nothing else along", async () => {
 test("publint and attw have nothing to say", async () => {
   expect(await tool("publint", ["run", "--strict", tarball])).toContain("All good!");
   // Exits with 1 when there is a problem.
-  const attw = await tool("attw", [tarball, "--no-definitely-typed", "--profile", "node16"]);
-  for (const entry of ["wipsy-client", "wipsy-client/feed", "wipsy-client/raw"]) expect(attw).toContain(`"${entry}"`);
+  const attw = await tool("attw", [tarball, ...attwOptions]);
+  for (const entry of entries) expect(attw).toContain(`"${entry}"`);
 });

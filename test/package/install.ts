@@ -20,6 +20,9 @@ export const printed = {
   raw: true,
 };
 
+/** attw's `node10`, which its other profiles have, knows no `exports`: there, only the first entry point is found (README). */
+export const attwOptions = ["--no-definitely-typed", "--profile", "node16"];
+
 /** The packed package. */
 export interface Packed {
   /** Where it is installed, beside the consumers. */

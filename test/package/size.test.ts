@@ -26,9 +26,9 @@ const everything = ["wipsy-client", "wipsy-client/feed", "wipsy-client/raw"];
  * 28,000 for all: these budgets only go down until then.
  */
 const budgets: readonly (readonly [what: string, least: number, most: number, code: string])[] = [
-  ["Wipsy with its operation table", 5000, 21_500, 'export { Wipsy } from "wipsy-client";'],
+  ["Wipsy with its operation table", 5000, 20_350, 'export { Wipsy } from "wipsy-client";'],
   ["detectChannel alone", 500, 999, 'export { detectChannel } from "wipsy-client";'],
-  ["all entry points together", 10_000, 29_300, everything.map((name) => `export * from "${name}";`).join("\n")],
+  ["all entry points together", 10_000, 28_450, everything.map((name) => `export * from "${name}";`).join("\n")],
   ["all entry points without a use", 0, 50, everything.map((name) => `import "${name}";`).join("\n")],
 ];
 

@@ -45,7 +45,7 @@ describe.each(ways)("$name", (paged) => {
 
   test.each(["limit", paged.paging.parameter])("%s is for iterate to set", (name) => {
     const { iterate } = listOf(paged, "http://127.0.0.1:9");
-    expect(() => iterate({ [name]: 1 })).toThrow(`${name} is set by iterate itself`);
+    expect(() => iterate({ [name]: 1 })).toThrow(`${name} is set by iterate`);
   });
 
   test("a page says of itself whether there is more", async () => {

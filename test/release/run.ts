@@ -8,7 +8,7 @@ import { startPrism } from "../../scripts/prism.ts";
 import { missesOfChangelog, releasesIn } from "../../scripts/release/changelog.ts";
 import { missesOfFiles } from "../../scripts/release/contents.ts";
 import { type Manifest, missesOfManifest } from "../../scripts/release/manifest.ts";
-import { packAndInstall, printed } from "../package/install.ts";
+import { attwOptions, packAndInstall, printed } from "../package/install.ts";
 import { compileAll } from "../runtimes/compilers.ts";
 import { root } from "../support/run.ts";
 import { tempDir } from "../support/temp-dir.ts";
@@ -35,7 +35,7 @@ async function tried(check: () => Promise<unknown>): Promise<string[]> {
 }
 
 const manifest = JSON.parse(await readFile(`${root}package.json`, "utf8")) as Manifest;
-const { version = "" } = manifest;
+const version = String(manifest.version);
 await using dir = await tempDir();
 const installed = await packAndInstall(dir.path);
 const unpacked = join(dir.path, "node_modules/wipsy-client");
@@ -45,10 +45,7 @@ const changelog = await readFile(`${root}CHANGELOG.md`, "utf8");
 report("changelog", missesOfChangelog(changelog, version));
 report("files", missesOfFiles(installed.files));
 report("publint", await tried(() => installed.tool("publint", ["run", "--strict", installed.tarball])));
-report(
-  "attw",
-  await tried(() => installed.tool("attw", [installed.tarball, "--no-definitely-typed", "--profile", "node16"])),
-);
+report("attw", await tried(() => installed.tool("attw", [installed.tarball, ...attwOptions])));
 
 const mock = await startPrism(await bundledDescription());
 for (const program of ["cjs/main.js", "esm/main.js"]) {

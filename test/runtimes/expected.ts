@@ -1,9 +1,9 @@
 import { type Check, type Results, sendsWhenKeptAlive } from "./smoke.ts";
 import type { pinned } from "./versions.ts";
 
-// What each runtime gives. The runner holds them to it, and a test holds the tables of README to it.
+// What each runtime gives. The runner holds them to it, and a test holds the table of docs/runtimes.md to it.
 
-/** A runtime with the client set up as README says for it. */
+/** A runtime with the client set up as docs/runtimes.md says. */
 export type Runtime = keyof typeof pinned | "Deno without idle connections" | "Chromium";
 
 /** What the checks come to, and what the server sees of them. */

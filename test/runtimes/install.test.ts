@@ -33,8 +33,8 @@ test("a package that does not come in time is given up, and nothing of it is lef
   vi.stubEnv("npm_config_cache", join(dir.path, "cache"));
   const packages = { x64: "stalls@1.0.0", arm64: "stalls@1.0.0" };
   const folder = join(dir.path, "runtimes");
-  const found = await install("Stalls", { packages, program: "run" }, { folder, patience: 4_000 });
+  const found = await install("Stalls", { packages, program: "run" }, { folder, patience: 1_500 });
   vi.unstubAllEnvs();
-  expect(found).toEqual({ missing: "stalls@1.0.0 did not come within 4 s" });
+  expect(found).toEqual({ missing: "stalls@1.0.0 did not come within 1.5 s" });
   expect(existsSync(join(folder, "stalls@1.0.0"))).toBe(false);
 });

@@ -22,7 +22,7 @@ export interface Task {
 /** Runs the checks on a runtime; rejects with what the runtime has written when it gives no results. */
 export type Run = (task: Task) => Promise<Results>;
 
-interface Started extends AsyncDisposable {
+export interface Started extends AsyncDisposable {
   readonly child: ChildProcess;
   /** All that it has written so far, the newest 4 kB. */
   said(): string;
@@ -30,7 +30,7 @@ interface Started extends AsyncDisposable {
   readonly ended: Promise<never>;
 }
 
-function start(program: string, args: readonly string[], folder: string, moreFiles: "pipe"[] = []): Started {
+export function start(program: string, args: readonly string[], folder: string, moreFiles: "pipe"[] = []): Started {
   const env = { PATH: process.env.PATH, HOME: folder, NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" };
   const child = spawn(program, args, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe", ...moreFiles] });
   let text = "";
@@ -116,7 +116,7 @@ export const worker: Run = async ({ program, folder, places, runtime }) => {
 };
 
 /** Headless, without a sandbox (which root cannot have), and silent towards everybody but the page. */
-const chromiumArgs = [
+export const chromiumArgs = [
   ...["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage"],
   ...["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
 ];

@@ -10,7 +10,7 @@ import { compilers, packageOf, pinned } from "./versions.ts";
 
 // What `npm run test:runtimes` does on every runtime, here on the Node that runs the tests; and that it can fail.
 
-test("this Node gives what README says", async () => {
+test("this Node gives what docs/runtimes.md says", async () => {
   await using server = await serveMisbehaving();
   const found = await smoke(server.places, "here");
   const seen = { arrived: (behaviour: string) => server.arrived(`${behaviour}/here`), strays: server.strays() };
@@ -56,7 +56,7 @@ describe("what is not as expected is named", () => {
       ],
     ],
     [
-      "a runtime that no longer sends twice, as README says it does",
+      "a runtime that no longer sends twice, as docs/runtimes.md says it does",
       missesOf(expected.Deno, expected.Deno.results, arrivals()),
       ["expected that it sends again by itself"],
     ],
@@ -70,7 +70,7 @@ describe("what is not as expected is named", () => {
   });
 });
 
-test("every runtime that README speaks of is run", () => {
+test("every runtime that docs/runtimes.md names is run", () => {
   expect(Object.keys(ways)).toEqual(Object.keys(expected));
   const names = Object.keys(expected) as Runtime[];
   for (const name of Object.keys(pinned)) expect(names).toContain(name);
@@ -84,8 +84,8 @@ test("every version is exact", () => {
 });
 
 test.each([
-  ["README.md", english],
-  ["README.es.md", spanish],
+  ["docs/runtimes.md", english],
+  ["docs/es/errors.md", spanish],
 ] as const)("the table of %s is what the runtimes are held to", (file, words) => {
   expect(readFileSync(root + file, "utf8")).toContain(`\n\n${tableOf(words)}\n\n`);
 });

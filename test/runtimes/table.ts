@@ -1,7 +1,7 @@
 import { expected, type Runtime } from "./expected.ts";
 import type { Check } from "./smoke.ts";
 
-// The tables of README.md and README.es.md, written from what the runner holds the runtimes to.
+// The tables of docs/runtimes.md and docs/es/errors.md, written from what the runner holds the runtimes to.
 
 /** The words of one language. */
 interface Words {
@@ -17,7 +17,7 @@ export const english: Words = {
     "runtime",
     "connection refused, no such host",
     "no TLS at the other end",
-    "lost after it left, cut off, timed out",
+    "lost later, cut off, timed out",
     "a redirect (307)",
     "`signal` while waiting",
     "sends again by itself",
@@ -33,14 +33,14 @@ export const spanish: Words = {
     "entorno",
     "conexión rechazada, host inexistente",
     "sin TLS al otro lado",
-    "perdida después de salir, cortada, tiempo agotado",
+    "perdida después, cortada, tiempo agotado",
     "una redirección (307)",
     "`signal` durante la espera",
     "reenvía por su cuenta",
   ],
   names: { "Deno without idle connections": "Deno, con el `fetch` de abajo" },
   outcomes: { "not-sent": "`not-sent`", rejected: "`rejected`", unknown: "`unknown`" },
-  ended: "termina la petición",
+  ended: "termina la solicitud",
   resends: ["**sí**", "no"],
 };
 

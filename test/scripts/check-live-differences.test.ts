@@ -31,7 +31,12 @@ const map = { type: "object", additionalProperties: properties({ a: text }) };
 
 const cases: [what: string, schema: object, answer: unknown, lines: string[]][] = [
   ["nothing if the answer is as described", properties({ id: text }), { id: "1" }, []],
-  ["null", properties({ id: text }), { id: null }, ["null id in 1 of 1; described: string"]],
+  [
+    "null where none is described",
+    properties({ id: text }),
+    { id: null },
+    ["other type id null in 1 of 1; described: string"],
+  ],
   ["another type", properties({ id: text }), { id: 1 }, ["other type id integer in 1 of 1; described: string"]],
   [
     "a missing field",
@@ -59,16 +64,16 @@ const cases: [what: string, schema: object, answer: unknown, lines: string[]][] 
     ["not described kids[].age integer, in 1 of 3", "not described kids[].kids[].name string, in 1 of 3"],
   ],
   [
-    "the alternative that names more of the keys",
+    "what no alternative describes",
     pet,
     { barks: 1, id: 2, wings: 3 },
-    ["not described wings integer, in 1 of 1"],
+    ["breaks a rule the answer oneOf: 1 of 1", "not described wings integer, in 1 of 1", "never seen purrs"],
   ],
   [
     "only the name of a new field, with the shape of its value",
     properties({ id: text }),
     { id: "1", fresh: { juan: 1 } },
-    ["not described fresh { [key]: integer }, in 1 of 1"],
+    ["not described fresh object, in 1 of 1"],
   ],
   [
     "no key that does not read as a field name",
@@ -81,7 +86,7 @@ const cases: [what: string, schema: object, answer: unknown, lines: string[]][] 
     "a free-form object that is only inferred",
     properties({ free: inferred }),
     { free: { juan: 1 } },
-    ["not described free { [key]: integer }, in 1 of 1"],
+    ["not described free object, in 1 of 1"],
   ],
   [
     "what a map holds, without its keys",
@@ -95,11 +100,11 @@ test.each(cases)("reports %s", async (_, schema, answer, lines) => {
 });
 
 test.each<[value: unknown[], shape: string]>([
-  [[1, 2.5], "Array<number>"],
+  [[1, 2.5], "Array<integer | number>"],
   [["a", null], "Array<string | null>"],
   [[], "Array<unknown>"],
   [[[1], ["a"]], "Array<Array<integer | string>>"],
-  [[{ a: 1 }, { a: 2, b: { c: true } }], "Array<{ [key]: integer | { [key]: boolean } }>"],
+  [[{ a: 1 }, { a: 2, b: { c: true } }], "Array<object>"],
 ])("writes the shape of %j without its keys", async (fresh, shape) => {
   expect(await differencesOf(properties({ id: text }), { id: "1", fresh })).toEqual([
     `not described fresh ${shape}, in 1 of 1`,

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { operations } from "../../generated/operations.ts";
 import type { Rows } from "../../src/operation/table.ts";
 import { faithful } from "../support/live-account.ts";
@@ -16,16 +16,13 @@ const answers: [name: string, reply: Reply, code: number, told: RegExp[]][] = [
     "a gateway's refusal",
     { status: 401, body: { code: 401, message: "Zoraida" } },
     3,
-    [
-      /getChats: answered 401, the key, or the agent's session, was refused$/m,
-      /missing +the answer +error is required/,
-    ],
+    [/getChats: answered 401, the request was refused$/m, /missing +the answer +error is required/],
   ],
   [
     "an HTML page",
     { status: 500, headers: html, body: "<html>Zoraida" },
     3,
-    [/the server failed$/m, /content type +the answer/],
+    [/answered 500, the server failed$/m, /content type +the answer/],
   ],
   ["an HTML page as a success", { headers: html, body: "<html>Zoraida" }, 3, [/not JSON/, /content type +the answer/]],
   ["half an answer", { body: '{"success":true,"data":[{"name":"Zorai' }, 3, [/not JSON/]],
@@ -35,12 +32,17 @@ const answers: [name: string, reply: Reply, code: number, told: RegExp[]][] = [
     3,
     [/answered 200, but it says success: false/],
   ],
-  ["a failure as described", { status: 404, body: { error: "Zoraida" } }, 1, [/answered 404, nothing at this path/]],
+  [
+    "a failure as described",
+    { status: 404, body: { error: "Zoraida" } },
+    1,
+    [/answered 404, the request was refused$/m],
+  ],
   [
     "a status of the platform",
     { status: 546, body: { code: "WORKER_LIMIT" } },
     3,
-    [/out of memory/, /status +the answer/],
+    [/answered 546, the server failed$/m, /status +the answer/],
   ],
   [
     "another content type",
@@ -79,7 +81,8 @@ test("a server that cannot be reached is said once", async () => {
   await server[Symbol.asyncDispose]();
   const { code, out } = await liveCheck({ WIPSY_API_KEY: "k", WIPSY_BASE_URL: server.url });
   expect(out).toContain("getChats …\n");
-  expect(out).toContain("getChats: the server cannot be reached (ECONNREFUSED). Nothing was checked.");
+  expect(out).toMatch(/^getChats: .*not reached.*\(ECONNREFUSED\)$/m);
+  expect(out).toContain("0 answers");
   expect(out).not.toMatch(/^ +at /m);
   expect(code).toBe(1);
 });
@@ -90,7 +93,7 @@ test("a server that hangs up without an answer was reached", async () => {
   const { port } = server.address() as AddressInfo;
   const { code, out } = await liveCheck({ WIPSY_API_KEY: "k", WIPSY_BASE_URL: `http://127.0.0.1:${port}` });
   server.close();
-  expect(out).toMatch(/getChats: no answer came \((UND_ERR_SOCKET|ECONNRESET)\)\. Nothing was checked\.$/m);
+  expect(out).toMatch(/^getChats: .*lost.*\((UND_ERR_SOCKET|ECONNRESET)\)$/m);
   expect(code).toBe(1);
 });
 
@@ -100,51 +103,27 @@ const broken: [name: string, reply: Reply, code: RegExp][] = [
 ];
 test.each(broken)("reports an answer that is %s, and checks the others", async (_, reply, reason) => {
   const { code, out } = await withChats(reply);
-  expect(out).toMatch(new RegExp(`^getChats: the answer \\(200\\) could not be read \\(${reason.source}\\)$`, "m"));
+  expect(out).toMatch(new RegExp(`^getChats: .*\\(${reason.source}\\)$`, "m"));
   expect(out).toContain("getContacts: answered 200 and 200, as described");
   expect(code).toBe(1);
 });
 
-describe("when time is up", () => {
-  afterEach(() => void vi.restoreAllMocks());
-  const timeIsUp = new DOMException("", "TimeoutError");
-
-  test("reports that no answer came", async () => {
-    const stop = new AbortController();
-    vi.spyOn(AbortSignal, "timeout").mockReturnValue(stop.signal);
-    const { code, out } = await checkServer(() => {
-      stop.abort(timeIsUp);
-      return {};
-    });
-    expect(out).toContain("getChats: no answer came within 160 seconds. Nothing was checked.");
-    expect(code).toBe(1);
-  });
-
-  test("reports that an answer did not end", async () => {
-    const stop = new AbortController();
-    vi.spyOn(AbortSignal, "timeout").mockReturnValue(stop.signal);
-    const { fetch } = globalThis;
-    vi.spyOn(globalThis, "fetch").mockImplementation(async (...call) => {
-      const response = await fetch(...call);
-      stop.abort(timeIsUp);
-      return response;
-    });
-    const unended = { headers: { "content-length": "5000" }, body: " " };
-    const { code, out } = await checkServer(() => unended, [], { getChats } as Rows);
-    expect(out).toContain("getChats: the answer (200) could not be read within 160 seconds\n");
-    expect(code).toBe(1);
-  });
+test.each<[what: string, reply: Reply | Promise<Reply>, told: RegExp]>([
+  ["that does not come", new Promise(() => {}), /^getChats: .*300 ms/m],
+  ["that does not end", { headers: { "content-length": "5000" }, body: " " }, /^getChats: .*300 ms/m],
+])("reports an answer %s", async (_, reply, told) => {
+  await using server = await serve(() => reply);
+  const env = { WIPSY_API_KEY: "k", WIPSY_BASE_URL: server.url };
+  const { code, out } = await liveCheck(env, [], { getChats } as Rows, 300);
+  expect(out).toMatch(told);
+  expect(code).toBe(1);
 });
 
 test.each([
-  [{ WIPSY_API_KEY: "" }, [], "Set WIPSY_API_KEY to your API key first. Nothing was asked."],
-  [{ WIPSY_API_KEY: "k", WIPSY_BASE_URL: "http://example.com" }, [], "is http:, which would show the key"],
-  [{ WIPSY_API_KEY: "k" }, ["--send"], "Usage: WIPSY_API_KEY=… npm run check:live"],
-  [
-    { WIPSY_API_KEY: "k" },
-    ["--session", "no-such-file"],
-    "--session: cannot read an agent's session from no-such-file.",
-  ],
+  [{ WIPSY_API_KEY: "" }, [], "Set WIPSY_API_KEY"],
+  [{ WIPSY_API_KEY: "k", WIPSY_BASE_URL: "http://example.com" }, [], "http:"],
+  [{ WIPSY_API_KEY: "k" }, ["--send"], "--send"],
+  [{ WIPSY_API_KEY: "k" }, ["--session", "no-such-file"], "no-such-file"],
 ])("%j %j is refused before anything is asked", async (env, args, told) => {
   const { code, out } = await liveCheck(env, args);
   expect(out).toContain(told);

@@ -1,7 +1,6 @@
 import { cp, mkdir, readdir, readFile, rename, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
-import { usualFolder } from "../../scripts/commands/folder.ts";
 import { type CommandOptions, diff, generate } from "../../scripts/commands/project.ts";
 import type { projectFiles } from "../../scripts/generate/files.ts";
 import type { JsonReport } from "../../scripts/report/json.ts";
@@ -119,16 +118,12 @@ test("diff finds the generated files of a project wherever they are, and what br
 test("where nothing could be found, it says so", async () => {
   expect(await run("generate", { out: "lib/made" }, "own.yaml")).toMatchObject({ code: 0 });
   const refused = (given: Given) => run("diff", given, "own.yaml", "next.yaml").catch(String);
-  expect(await refused({ project: "apart.json" })).toMatch(/apart\.json: this project has no generated files\..*--out/);
-  expect(await refused({ project: "apart.json", out: "lib/made" })).toMatch(
-    /apart\.json: nothing in this project uses/,
-  );
-  expect(await refused({ project: "tsconfig.json", out: "src/wipsy" })).toMatch(/nothing in this project uses/);
+  expect(await refused({ project: "apart.json" })).toMatch(/apart\.json: .*no generated files.*--out/);
+  expect(await refused({ project: "apart.json", out: "lib/made" })).toMatch(/apart\.json: nothing/);
+  expect(await refused({ project: "tsconfig.json", out: "src/wipsy" })).toMatch(/nothing/);
   expect(await refused({ out: "lib/made" })).toMatch(/--out does not go without --project/);
   expect(await run("generate", { out: "lib/more" }, "own.yaml")).toMatchObject({ code: 0 });
-  expect(await refused({ project: "tsconfig.json" })).toMatch(
-    /several folders of generated files: lib\/made, lib\/more\./,
-  );
+  expect(await refused({ project: "tsconfig.json" })).toMatch(/several folders.*: lib\/made, lib\/more\b/);
   await rename(join(path, "lib/more"), join(dir.path, "more"));
 });
 
@@ -147,7 +142,7 @@ test("diff finds the generated files from another folder, where the tsconfig doe
   // Of what lies in the caller's folder nothing belongs to that project.
   await rename(join(path, "project/src/wipsy"), join(path, "src/wipsy"));
   const found = run("diff", { project: "project/tsconfig.json" }, "own.yaml", "next.yaml");
-  await expect(found).rejects.toThrow("project/tsconfig.json: this project has no generated files.");
+  await expect(found).rejects.toThrow(/project\/tsconfig\.json: .*no generated files/);
   await rename(join(path, "src/wipsy"), join(dir.path, "wipsy"));
 });
 
@@ -156,9 +151,7 @@ test("a description.yaml that is somebody's own is left alone", async () => {
   const file = join(path, "api/description.yaml");
   for (const text of ["# my own notes\n", next]) {
     await writeFile(file, text);
-    const message =
-      "api/description.yaml was not written by wipsy-client, and is left alone. Name another folder: --out.";
-    await expect(run("generate", { out: "api" }, "own.yaml")).rejects.toThrow(message);
+    await expect(run("generate", { out: "api" }, "own.yaml")).rejects.toThrow(/api\/description\.yaml .*--out/);
     expect(await readdir(join(path, "api"))).toEqual(["description.yaml"]);
     expect(await readFile(file, "utf8")).toBe(text);
   }
@@ -169,8 +162,7 @@ test("a description is not overwritten by the copy that is kept of it", async ()
   const file = join(path, "kept/description.yaml");
   await writeFile(file, own);
   await symlink(file, join(path, "link.yaml"));
-  const message =
-    "kept/description.yaml is the description itself, and would be overwritten by the copy that is kept of it.";
+  const message = /kept\/description\.yaml is the description itself/;
   for (const source of ["kept/description.yaml", "kept/../kept/description.yaml", "link.yaml"]) {
     await expect(run("generate", { out: "kept" }, source)).rejects.toThrow(message);
   }
@@ -188,8 +180,7 @@ test("a description is not overwritten by the copy that is kept of it", async ()
 
 test("where --out is a file, or in one, it says what to name instead", async () => {
   for (const out of ["src/main.ts", "src/main.ts/wipsy"]) {
-    const message = `src/main.ts is a file: --out is the folder to write to. Name one, such as ${usualFolder}.`;
-    await expect(run("generate", { out }, "own.yaml")).rejects.toThrow(message);
+    await expect(run("generate", { out }, "own.yaml")).rejects.toThrow(/src\/main\.ts is a file: --out .*src\/wipsy/);
   }
   expect(await readFile(join(path, "src/main.ts"), "utf8")).toBe(main);
 });
@@ -204,12 +195,7 @@ test("where no method can be made, it fails with the reasons the first time, and
   const nothing = own.replace("    post:\n", "    trace:\n").replace("    get:\n", "    options:\n");
   await writeFile(join(path, "none.yaml"), nothing);
   await expect(run("generate", { out: "none" }, "none.yaml")).rejects.toThrow(
-    [
-      "none.yaml: None of its operations can be a method: there is nothing to generate. Change what keeps them from it.",
-      "Also none.yaml: TRACE /things: TRACE is not supported.",
-      "Also none.yaml: OPTIONS /files: OPTIONS is not supported.",
-      "Also none.yaml: HEAD /files: HEAD is not supported.",
-    ].join("\n"),
+    /^none\.yaml: .*nothing to generate.*\n.*TRACE \/things: .*\n.*OPTIONS \/files: .*\n.*HEAD \/files: .*$/,
   );
   expect(await readdir(path)).not.toContain("none");
   expect(await run("generate", { out: "later" }, "own.yaml")).toMatchObject({ code: 0 });
@@ -221,9 +207,7 @@ test("what does not compile by itself is not written", async () => {
   const before = await readFile(join(path, "lib/made/operations.ts"), "utf8");
   fault["operations.ts"] = `${before}\nexport const wrong: number = "text";\n`;
   const made = run("generate", { out: "lib/made" }, "next.yaml");
-  await expect(made).rejects.toThrow(
-    /^What follows from this description does not compile: lib\/made\/operations\.ts:\d+:14 .* \(TS2322\)\. Nothing was written\./,
-  );
+  await expect(made).rejects.toThrow(/does not compile: lib\/made\/operations\.ts:\d+:14 .* \(TS2322\)/);
   expect(await readFile(join(path, "lib/made/operations.ts"), "utf8")).toBe(before);
   await expect(run("generate", { out: "nowhere" }, "own.yaml")).rejects.toThrow("does not compile");
   expect(await readdir(path)).not.toContain("nowhere");
@@ -248,16 +232,11 @@ test("where TypeScript has no functions, as from 7, it prints the line to run", 
     'exports.version = "7.0.2";\nexports.versionMajorMinor = "7.0";\n',
   );
   const own = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
-  const { code, out } = await runScript(join(copy.path, "scripts/cli.ts"), ["generate", "my own.yaml"]);
-  expect(out).toMatch(
-    /^This needs functions of the compiler that the TypeScript of this project does not have\. Run:\n\n {2}npx /,
-  );
-  expect(out).toContain(` --package typescript@${own.devDependencies.typescript} `);
-  expect(out).toMatch(/ -- wipsy-client generate 'my own\.yaml'\n$/);
-  expect(code).toBe(1);
-
   // What a URL may hold of secrets is not printed.
   const args = ["generate", "https://user:secret@example.com/api.yaml?key=secret"];
-  const remote = await runScript(join(copy.path, "scripts/cli.ts"), args);
-  expect(remote.out).toMatch(/ -- wipsy-client generate 'https:\/\/example\.com\/api\.yaml\?…'\n$/);
+  const { code, out } = await runScript(join(copy.path, "scripts/cli.ts"), args);
+  expect(out).toMatch(/^This needs .*TypeScript.*\n\n {2}npx /);
+  expect(out).toContain(` --package typescript@${own.devDependencies.typescript} `);
+  expect(out).toMatch(/ -- wipsy-client generate 'https:\/\/example\.com\/api\.yaml\?…'\n$/);
+  expect(code).toBe(1);
 });

@@ -35,12 +35,10 @@ const [first = "", last = ""] = [paths[0], paths.at(-1)];
 const npm = ["npm", "run", "mock", "--"] as const;
 const node = [process.execPath, "--import", "tsx", "scripts/mock.ts"] as const;
 
-// Together: most of it is waiting for four programs to start and to end.
+// Together: most of it is waiting for programs to start and to end.
 test.concurrent.for([
-  // Ctrl-C and the closing of a terminal reach the whole group.
+  // Ctrl-C reaches the whole group.
   { started: "npm run mock", by: npm, signal: "SIGINT", receiver: "its group" },
-  { started: "npm run mock", by: npm, signal: "SIGHUP", receiver: "its group" },
-  { started: "scripts/mock.ts", by: node, signal: "SIGTERM", receiver: "the process alone" },
   { started: "scripts/mock.ts", by: node, signal: "SIGHUP", receiver: "the process alone" },
 ] as const)(
   "$started serves both descriptions for use by hand, and after $signal to $receiver nothing is left behind",

@@ -9,7 +9,7 @@ import { root } from "../support/run.ts";
 // `npm run release:check` is made of these: what each refuses.
 
 const files = [
-  ...["package.json", "LICENSE", "CHANGELOG.md", "README.md", "README.es.md", "openapi/wipsy.yaml"],
+  ...["package.json", "LICENSE", "CHANGELOG.md", "README.md", "README.es.md", "API.md", "openapi/wipsy.yaml"],
   ...["dist/index.js", "dist/index.cjs", "dist/index.d.ts", "dist/index.d.cts"],
   ...["dist/feed.js", "dist/feed.cjs", "dist/feed.d.ts", "dist/feed.d.cts"],
   ...["dist/raw.js", "dist/raw.cjs", "dist/raw.d.ts", "dist/raw.d.cts"],
@@ -28,14 +28,10 @@ describe("package.json", () => {
     expect(missesOfManifest(own, files)).toEqual(wanted);
   });
 
-  const swapped = {
-    ".": {
-      import: { default: "./dist/index.js", types: "./dist/index.d.ts" },
-      require: { types: "./dist/index.d.cts", default: "./dist/index.cjs" },
-    },
-  };
+  const esm = { import: { types: "./dist/index.d.ts", default: "./dist/index.js" } };
+  const both = { ...esm, require: { types: "./dist/index.d.cts", default: "./dist/index.cjs" } };
   test.each<[string, Manifest, RegExp]>([
-    ["no version", { ...good, version: "1.0" }, /^version: 1\.0 is none/],
+    ["no version", { ...good, version: "1.0" }, /^version: 1\.0 is not/],
     ["a private package", { ...good, private: true }, /^private: true/],
     ["no licence", { ...good, license: "" }, /^license/],
     ["no description", { ...good, description: "" }, /^description/],
@@ -44,13 +40,12 @@ describe("package.json", () => {
     ["no public access", { ...good, publishConfig: { provenance: true } }, /^publishConfig\.access/],
     ["no provenance", { ...good, publishConfig: { access: "public" } }, /^publishConfig\.provenance/],
     ["a repository that is no address", { ...good, repository: "somebody/wipsy-client" }, /^repository/],
-    ["types behind the code", { ...good, exports: swapped }, /import: types must stand first/],
     [
       "an entry point without CommonJS",
-      { ...good, exports: { ".": swapped["."], "./feed": { import: {} } } },
+      { ...good, exports: { ".": both, "./feed": esm } },
       /^exports\["\.\/feed"\]\.require has no types/,
     ],
-    ["no CommonJS", { ...good, exports: { ".": { import: swapped["."].require } } }, /require has no types/],
+    ["no CommonJS", { ...good, exports: { ".": esm } }, /require has no types/],
     ["no command", { ...good, bin: {} }, /^bin/],
     ["a command that is not packed", { ...good, bin: { "wipsy-client": "./dist/other.js" } }, /^bin/],
     ["a script on installing", { ...good, scripts: { postinstall: "node ." } }, /^scripts/],
@@ -58,13 +53,6 @@ describe("package.json", () => {
     ["a range", { ...good, dependencies: { "openapi-fetch": "^0.17.0" } }, /^dependencies\.openapi-fetch/],
   ])("%s is refused", (_, manifest, miss) => {
     expect(missesOfManifest(manifest, files)).toContainEqual(expect.stringMatching(miss));
-  });
-
-  test("a file that exports names and nobody packs is refused", () => {
-    const rest = files.filter((file) => file !== "dist/index.d.cts");
-    expect(missesOfManifest(good, rest)).toEqual([
-      'exports["."].require.types names ./dist/index.d.cts, which is not packed',
-    ]);
   });
 });
 
@@ -77,7 +65,7 @@ describe("CHANGELOG.md", () => {
   });
 
   test("ours lacks at the most the version that is not published yet", () => {
-    const misses = missesOfChangelog(readFileSync(`${root}CHANGELOG.md`, "utf8"), own.version ?? "");
+    const misses = missesOfChangelog(readFileSync(`${root}CHANGELOG.md`, "utf8"), String(own.version));
     expect(misses.filter((miss) => !miss.includes(`no section [${own.version}]`))).toEqual([]);
   });
 
@@ -92,7 +80,7 @@ describe("CHANGELOG.md", () => {
     ["another kind", log.replace("### Added", "### New"), "1.1.0", /"### New" is none of/],
     ["what was not moved", log.replace("[Unreleased]\n", "[Unreleased]\n\n- Late.\n"), "1.1.0", /still holds/],
     ["versions in disorder", log.replace("[1.0.0]", "[9.0.0]"), "1.1.0", /from the newest/],
-    ["a version twice", log.replace("[1.0.0] - 2030-01-31", "[1.1.0] - 2030-02-28"), "1.1.0", /two sections/],
+    ["a version twice", log.replace("[1.0.0] - 2030-01-31", "[1.1.0] - 2030-02-28"), "1.1.0", /each once/],
   ])("%s is refused", (_, text, version, miss) => {
     expect(missesOfChangelog(text, version)).toContainEqual(expect.stringMatching(miss));
   });

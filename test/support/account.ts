@@ -72,7 +72,7 @@ function given(all: readonly Message[], asked: unknown, { side, order, most, fix
 }
 
 /** `2025-11-02T10:11:12.123Z` as `2025-11-02T10:11:12.123000+00:00`. */
-const otherNotation = (time: string | undefined) => time?.replace("Z", "000+00:00");
+const otherNotation = (time: string | null | undefined) => time?.replace("Z", "000+00:00");
 
 /** An empty account. */
 export function createAccount(): Account {
@@ -83,7 +83,7 @@ export function createAccount(): Account {
     [...chats.values()].sort((a, b) => Date.parse(b.last_message_at ?? "") - Date.parse(a.last_message_at ?? ""));
 
   function answerTo(path: string, asked: Record<string, unknown>, manner: Manner, isOther: boolean): unknown {
-    const written = isOther && manner.notations ? otherNotation : (time: string | undefined) => time;
+    const written = isOther && manner.notations ? otherNotation : (time: string | null | undefined) => time;
     if (path === "/api-get-chats") return { success: true, data: newestFirst().slice(0, Number(asked.limit ?? 50)) };
     if (path === "/agent-get-chats") {
       const { status = "all" } = asked;

@@ -13,8 +13,13 @@ import { tempDir } from "./temp-dir.ts";
 // Runs `check:live` in this process.
 
 /** With this environment, on the bundled descriptions. `rows` are the operations it knows. */
-export function liveCheck(env: NodeJS.ProcessEnv, args: readonly string[] = [], rows: Rows = operations.rows) {
-  const context: Context = { root, operations: { ...operations, rows }, env, pause: 0 };
+export function liveCheck(
+  env: NodeJS.ProcessEnv,
+  args: readonly string[] = [],
+  rows: Rows = operations.rows,
+  timeout = 160_000,
+) {
+  const context: Context = { root, operations: { ...operations, rows }, env, pause: 0, timeout };
   return runInProcess(root, (terminal) => checkLive(args, context, terminal));
 }
 
@@ -51,8 +56,14 @@ export async function checkPaths(
   writeFileSync(join(dir.path, "openapi/wipsy.yaml"), JSON.stringify(description));
   const { rows } = rowsOf(await bundledDescription(dir.path));
   const table = Object.fromEntries(rows.map(({ operation }) => [operation.id, operation]));
-  const own = { server: server.url, apiKeyHeader: "x-api-key", rows: table };
-  const context: Context = { root: dir.path, operations: own, env: { WIPSY_API_KEY: "test-key" }, pause: 0 };
+  const own = { ...operations, server: server.url, rows: table };
+  const context: Context = {
+    root: dir.path,
+    operations: own,
+    env: { WIPSY_API_KEY: "test-key" },
+    pause: 0,
+    timeout: 160_000,
+  };
   const finished = await runInProcess(root, (terminal) => checkLive(args, context, terminal));
   return { ...finished, seen: server.seen };
 }

@@ -41,6 +41,11 @@ expectTypeOf(wipsy.chats.get(id)).toEqualTypeOf<Call<Chat>>();
 expectTypeOf(agent.chats.list({ status: "active" })).toEqualTypeOf<Call<Page<Chat>>>();
 expectTypeOf(agent.messages.list({ chatId: id })).toEqualTypeOf<Call<Page<Message>>>();
 
+// What servers leave empty can be null.
+expectTypeOf<Contact["phone"]>().toEqualTypeOf<string | null | undefined>();
+expectTypeOf<Chat["last_message_at"]>().toEqualTypeOf<string | null | undefined>();
+expectTypeOf<null>().toExtend<Message["metadata"]>();
+
 // @ts-expect-error: an id is needed
 wipsy.contacts.get();
 // @ts-expect-error: the id is for get

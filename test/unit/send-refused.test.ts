@@ -74,7 +74,7 @@ describe("media", () => {
     ["a number", 5],
     ["a URL object", new URL("https://example.com/a.jpg")],
   ])("a mediaUrl that is %s", async (_what, mediaUrl) => {
-    await expectRefused({ ...hola, mediaUrl }, "mediaUrl", /mediaUrl must be a whole URL/);
+    await expectRefused({ ...hola, mediaUrl }, "mediaUrl", /mediaUrl must be a URL/);
   });
 
   test("a mediaType without mediaUrl", () =>

@@ -10,7 +10,7 @@ import { apiKey, contactId, message } from "../job.ts";
 
 const { to, message: text } = message;
 
-/** This client as it is made by default: a time-out for each attempt, a deadline for the call, two retries. */
+/** This client as it is made by default: a timeout for each attempt, a deadline for the call, two retries. */
 export function wipsyAt({ url, fetch }: Pick<Place, "url"> & { fetch?: WipsyOptions["fetch"] }): Caller {
   const wipsy = new Wipsy({ apiKey, baseUrl: url, fetch });
   // The channel is found out from the recipient, as it is for every user.

@@ -113,9 +113,9 @@ export const bareFetch: Contender = {
   },
 };
 
-/** The same, with a timer that can end it: the least that a client with time-outs asks of the platform. */
+/** The same, with a timer that can end it: the least that a client with timeouts asks of the platform. */
 const timedFetch: Contender = {
-  name: "fetch with a time-out",
+  name: "fetch with a timeout",
   takesFetch: true,
   open({ url, fetch = globalThis.fetch }): Caller {
     const call = async (path: string, init: RequestInit) => {

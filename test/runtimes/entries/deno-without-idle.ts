@@ -1,7 +1,7 @@
 import type { Fetch } from "wipsy-client";
 import { smoke } from "../smoke.ts";
 
-// Deno with the client that README shows, which keeps no connection for a later request.
+// Deno with the client that docs/runtimes.md shows, which keeps no connection for a later request.
 declare const Deno: { createHttpClient(options: { poolMaxIdlePerHost: number }): object; args: string[] };
 
 const client = Deno.createHttpClient({ poolMaxIdlePerHost: 0 });

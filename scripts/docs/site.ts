@@ -1,0 +1,56 @@
+import { join } from "node:path";
+import { Application, Converter, OptionDefaults, ReflectionKind } from "typedoc";
+import type { Page } from "./llms.ts";
+
+const guides = "Guides";
+const spanish = "Guías en español";
+
+/**
+ * Builds the site: the documents, and the reference of all entry points.
+ *
+ * @throws Error when a link in a document or a doc comment leads nowhere
+ */
+export async function buildSite(root: string, out: string, pages: readonly Page[]): Promise<void> {
+  const app = await Application.bootstrap({
+    tsconfig: join(root, "tsconfig.json"),
+    entryPoints: ["index.ts", "feed/index.ts", "raw/index.ts"].map((name) => join(root, "src", name)),
+    projectDocuments: pages.map(({ path }) => join(root, path)),
+    readme: join(root, "README.md"),
+    name: "wipsy-client",
+    out,
+    customCss: join(root, "scripts/docs/site.css"),
+    // A document has a heading of its own.
+    headings: { readme: false, document: false },
+    sortEntryPoints: false,
+    groupOrder: [guides, "Modules", spanish],
+    navigation: { includeGroups: true },
+    blockTags: [...OptionDefaults.blockTags, "@description"],
+    searchInComments: true,
+    searchInDocuments: true,
+    highlightLanguages: ["ts", "js", "sh"],
+    lightHighlightTheme: "github-light-high-contrast",
+    darkHighlightTheme: "github-dark-high-contrast",
+    disableSources: true,
+    validation: { notExported: false },
+    logLevel: "Warn",
+  });
+  app.converter.on(Converter.EVENT_CREATE_DOCUMENT, (_context, document) => {
+    const file = app.files.getReflectionPath(document);
+    const page = pages.find(({ path }) => file?.endsWith(`/${path}`));
+    document.name = page?.title ?? document.name;
+    document.frontmatter.group = /\bes\b/.test(page?.path ?? "") ? spanish : guides;
+  });
+  app.converter.on(Converter.EVENT_CREATE_DECLARATION, (_context, declaration) => {
+    const { comment, kind, name } = declaration;
+    if (kind === ReflectionKind.Module) declaration.name = name === "index" ? "wipsy-client" : `wipsy-client/${name}`;
+    // openapi-typescript writes descriptions as a tag.
+    const description = comment?.getTag("@description");
+    if (comment && description) comment.summary = description.content;
+    comment?.removeTags("@description");
+  });
+  const project = await app.convert();
+  if (project === undefined) throw new Error("typedoc could not read the source");
+  app.validate(project);
+  await app.generateOutputs(project);
+  if (app.logger.hasErrors() || app.logger.hasWarnings()) throw new Error("typedoc has warned: see above");
+}

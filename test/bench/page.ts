@@ -1,0 +1,46 @@
+import { type Results, rowNames } from "./measured.ts";
+import { isVariant } from "./report.ts";
+import { tableOf } from "./table.ts";
+
+// The parts of docs/performance.md that hold figures. They stand between two comments with the part's name.
+
+function ratios({ timings }: Results, isShown: (name: string) => boolean): string {
+  const names = Object.keys(timings.rows[rowNames[0]]).filter(isShown);
+  return tableOf(
+    ["", ...rowNames],
+    names.map((name) => [name, ...rowNames.map((row) => timings.rows[row][name]?.ratio.median.toFixed(2) ?? "")]),
+  );
+}
+
+function speed(results: Results): string {
+  const { node, rounds, sizes } = results;
+  const kilo = (name: string) => ((sizes[name] ?? Number.NaN) / 1000).toFixed(1);
+  return `![Time for a call, relative to a bare fetch](../test/bench/results.svg)
+
+${ratios(results, (name) => !isVariant(name))}
+
+Measured on Node ${node}, against a server on the same machine: medians of ${rounds} rounds, in one process, by turns.
+
+Bundled, minified and gzipped, \`import { Wipsy }\` is ${kilo("wipsy-client")} kB, and everything that the package exports,
+openapi-fetch included, is ${kilo("wipsy-client, everything")} kB.`;
+}
+
+/** The parts of the page, by name. */
+export function partsOf(results: Results): Readonly<Record<string, string>> {
+  const isOwn = (name: string) => isVariant(name) || name === "wipsy-client";
+  return { speed: speed(results), "many messages": ratios(results, isOwn) };
+}
+
+/**
+ * A text with its parts written anew.
+ *
+ * @throws Error when the comments of a part are not there
+ */
+export function withParts(text: string, parts: Readonly<Record<string, string>>): string {
+  return Object.entries(parts).reduce((before, [name, part]) => {
+    const [begin, end] = [`<!-- ${name}: written by npm run bench -->\n\n`, `\n\n<!-- ${name} ends -->`];
+    const [from, to] = [before.indexOf(begin), before.indexOf(end)];
+    if (from < 0 || to < from) throw new Error(`the comments around "${name}" are not there`);
+    return before.slice(0, from + begin.length) + part + before.slice(to);
+  }, text);
+}
