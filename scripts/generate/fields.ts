@@ -1,6 +1,7 @@
 import type { ReferenceObject, SchemaObject } from "openapi-typescript";
 import type { Field, Fields, JsonType } from "../../src/operation/table.ts";
 import { type Description, resolve } from "../openapi/document.ts";
+import { isObject } from "../openapi/walk.ts";
 
 export type Schema = SchemaObject | ReferenceObject;
 
@@ -40,31 +41,45 @@ export interface Said {
 }
 
 /** What a schema says. */
-export function said(description: Description, schema: Schema | undefined): Said {
-  return schema === undefined ? {} : (resolve<object>(description, schema) as Said);
+export function said(description: Description, schema: unknown): Said {
+  return resolve<Said>(description, Object(schema) as Said);
 }
 
-/** Whether a schema is marked as what only one side writes; a mark can stand beside a reference, too. */
-export function isMarked(
-  description: Description,
-  schema: Schema | undefined,
-  mark: "readOnly" | "writeOnly",
-): boolean {
-  return Object(schema)[mark] === true || said(description, schema)[mark] === true;
+/** Properties of all parts of a schema: what several say of the same is all so. */
+function merged(all: readonly Record<string, Schema>[]): Record<string, Schema> {
+  const found = new Map<string, Schema[]>();
+  const isEmpty = (schema: Schema) => Object.keys(Object(schema)).length === 0;
+  for (const [name, schema] of all.flatMap(Object.entries<Schema>)) {
+    const others = (found.get(name) ?? []).filter((one) => !isEmpty(one));
+    const isKnown = isEmpty(schema) || others.some((one) => JSON.stringify(one) === JSON.stringify(schema));
+    found.set(name, isKnown && others.length > 0 ? others : [...others, schema]);
+  }
+  // The cast: the types of openapi-typescript demand a type beside it.
+  const both = (all: Schema[]) => (all.length === 1 ? all[0] : { allOf: all }) as Schema;
+  return Object.fromEntries([...found].map(([name, schemas]) => [name, both(schemas)]));
 }
 
-/** A schema's properties, with those of the schemas that it is all of, each once: they may lead to one another many times. */
-export function propertiesOf(description: Description, schema: Schema | undefined, seen = new Set<Said>()): Schemas {
-  const own = said(description, schema);
-  if (seen.has(own)) return { schemas: {}, required: [] };
-  seen.add(own);
-  const { properties = {}, required = [], allOf = [] } = own;
-  const parts = allOf.map((part) => propertiesOf(description, part, seen));
-  const names = Array.isArray(required) ? required.map(String) : [];
+/** A schema's properties, with those of the schemas that it is all of, and which of them must be there. */
+export function propertiesOf(description: Description, schema: unknown): Schemas {
+  const [own = {}, ...others] = partsOf(description, schema);
+  const parts = [...others, own];
   return {
-    schemas: Object.fromEntries([...parts.map((part) => part.schemas), properties].flatMap(Object.entries<Schema>)),
-    required: [...parts.flatMap((part) => part.required), ...names],
+    schemas: merged(parts.map(({ properties = {} }) => properties)),
+    required: parts.flatMap(({ required }) => (Array.isArray(required) ? required.map(String) : [])),
   };
+}
+
+/** What a schema says of a property: itself, or what it is all of, or those that it is one of. */
+export function declared(description: Description, schema: unknown, name: string, seen = new Set<unknown>()): unknown {
+  if (!isObject(schema) || seen.has(schema)) return undefined;
+  seen.add(schema);
+  const { properties = {}, allOf = [], oneOf = [], anyOf = [] } = schema as Said;
+  if (Object.hasOwn(properties, name)) return properties[name];
+  const of = (part: unknown) => declared(description, part, name, seen) ?? [];
+  const [own] = [...("$ref" in schema ? [said(description, schema)] : []), ...allOf].flatMap(of);
+  if (own !== undefined) return own;
+  const several = [...oneOf, ...anyOf].flatMap(of);
+  return several.length > 1 ? { anyOf: several } : several[0];
 }
 
 /** The types that a schema names: none where it names none, or one that JSON does not know. */
@@ -75,15 +90,11 @@ function typesOf({ type }: Said): JsonType[] {
 }
 
 /** Whether a schema allows objects and nothing else. */
-export function isObjectSchema(description: Description, schema: Schema | undefined, seen = new Set<Said>()): boolean {
-  const own = said(description, schema);
-  if (seen.has(own) || own.nullable === true) return false;
-  seen.add(own);
-  const types = typesOf(own);
-  if (types.length > 0) return types.length === 1 && types[0] === "object";
+export function isObjectSchema(description: Description, schema: unknown): boolean {
+  const { type } = fieldOf(description, schema);
+  const parts = partsOf(description, schema);
   // Properties without a type say nothing of other values; but nobody means anything else by them.
-  if (own.properties) return true;
-  return (own.allOf ?? []).some((part) => isObjectSchema(description, part, seen));
+  return type === undefined ? parts.some(({ properties }) => properties) && !parts[0]?.nullable : type === "object";
 }
 
 /** Whether a schema's objects may have other fields than those that {@link propertiesOf} finds. */
@@ -116,21 +127,54 @@ function areOf(types: readonly JsonType[], values: readonly unknown[]): boolean 
   return types.length === 0 || values.every(fits);
 }
 
-/** What of a schema is checked before sending. Where it is not plain what is allowed, nothing is. */
-export function fieldOf(description: Description, schema: Schema | undefined, required = false): Field {
+/** What a schema says itself, then what those say that it is all of, each once. */
+export function partsOf(description: Description, schema: unknown, seen = new Set<Said>()): Said[] {
   const own = said(description, schema);
-  const types = typesOf(own);
-  const isNullable = own.nullable === true || Object(schema).nullable === true;
-  const all = isNullable && types.length > 0 && !types.includes("null") ? [...types, "null" as const] : types;
-  const values = valuesOf(own);
-  const isPlain = values === undefined || areOf(types, values);
+  if (seen.has(own)) return [];
+  seen.add(own);
+  return [own, ...(own.allOf ?? []).flatMap((part) => partsOf(description, part, seen))];
+}
+
+/** What is in each of several lists; `undefined` where there is none. */
+function common<Item>(
+  lists: readonly (readonly Item[])[],
+  isIn: (item: Item, list: readonly Item[]) => boolean,
+): Item[] | undefined {
+  if (lists.length === 0) return undefined;
+  return [...new Set(lists.flat())].filter((item) => lists.every((list) => isIn(item, list)));
+}
+
+function finite(values: readonly unknown[]): number[] {
+  return values.filter((one) => typeof one === "number" && Number.isFinite(one)) as number[];
+}
+
+/** What of a schema is checked before sending. Where it is not plain what is allowed, nothing is. */
+export function fieldOf(description: Description, schema: unknown, required = false): Field {
+  const parts = partsOf(description, schema);
+  const isNullable = parts[0]?.nullable === true;
+  const orNull = (part: Said): JsonType[] => (part.nullable === true ? [...typesOf(part), "null"] : typesOf(part));
+  const named = parts.filter((part) => typesOf(part).length > 0).map(orNull);
+  const isIn = (type: JsonType, list: readonly JsonType[]) =>
+    list.includes(type) || (type === "integer" && list.includes("number"));
+  const both = common(named, isIn) ?? [];
+  const types = isNullable && both.length > 0 ? [...new Set([...both, "null" as const])] : both;
+  const values = common(
+    parts.flatMap((part) => {
+      const own = valuesOf(part);
+      return own ? [own] : [];
+    }),
+    (one, list) => list.includes(one),
+  );
+  const isPlain = values === undefined || (values.length > 0 && areOf(types, values));
+  const minimum = finite(parts.map((part) => part.minimum));
+  const maximum = finite(parts.map((part) => part.maximum));
   return {
-    ...(isPlain && all.length > 0 && { type: all.length === 1 && all[0] ? all[0] : all }),
+    ...(isPlain && types.length > 0 && { type: types.length === 1 && types[0] ? types[0] : types }),
     ...(required && { required }),
     ...(isPlain && values && { enum: values }),
-    ...(own.format === "uuid" && { format: own.format }),
-    ...(typeof own.minimum === "number" && { minimum: own.minimum }),
-    ...(typeof own.maximum === "number" && { maximum: own.maximum }),
+    ...(parts.some(({ format }) => format === "uuid") && { format: "uuid" as const }),
+    ...(minimum.length > 0 && { minimum: Math.max(...minimum) }),
+    ...(maximum.length > 0 && { maximum: Math.min(...maximum) }),
   };
 }
 
@@ -138,10 +182,8 @@ export function fieldOf(description: Description, schema: Schema | undefined, re
 export function fieldsOf(description: Description, { schemas, required, writings = {} }: Schemas): Fields {
   return Object.fromEntries(
     Object.entries(schemas).map(([name, schema]) => {
-      // What only the server writes need not be sent, whatever answers must have.
-      const isNeeded = required.includes(name) && !isMarked(description, schema, "readOnly");
       const writing = Object.hasOwn(writings, name) ? writings[name] : undefined;
-      return [name, { ...fieldOf(description, schema, isNeeded), ...writing }];
+      return [name, { ...fieldOf(description, schema, required.includes(name)), ...writing }];
     }),
   );
 }
@@ -151,7 +193,9 @@ export function itemSchema(description: Description, schema: Schema, seen = new 
   const own = said(description, schema);
   if (seen.has(own)) return undefined;
   seen.add(own);
-  const { type, items = {} as SchemaObject, oneOf = [], anyOf = [] } = own;
+  const { type, items = {} as SchemaObject, oneOf = [], anyOf = [], allOf = [] } = own;
   if (type === "array") return items;
-  return [...oneOf, ...anyOf].map((one) => itemSchema(description, one, seen)).find((found) => found !== undefined);
+  return [...oneOf, ...anyOf, ...allOf]
+    .map((one) => itemSchema(description, one, seen))
+    .find((found) => found !== undefined);
 }

@@ -2,10 +2,10 @@ import type { Description } from "../openapi/document.ts";
 import { throwIfAny } from "../openapi/read/error.ts";
 import { apiFile } from "./api.ts";
 import { clientFile } from "./client.ts";
-import { project, repository } from "./house.ts";
+import { type House, project, repository } from "./house.ts";
 import { operationsFile } from "./operations.ts";
 import { resourcesFile } from "./resources.ts";
-import { type Remark, rowsOf, type Table } from "./rows.ts";
+import { type Remark, rowsOf } from "./rows.ts";
 import { schemaFile } from "./schema.ts";
 
 /** Texts by file name. */
@@ -24,7 +24,14 @@ export interface Generated {
   readonly remarks: readonly string[];
 }
 
-function generated(files: Files, { rows, leftOut, notes }: Table): Generated {
+async function generated(description: Description, house: House, others: Files = {}): Promise<Generated> {
+  const { rows, leftOut, notes } = rowsOf(description);
+  const files = {
+    "schema.ts": await schemaFile(description, house),
+    "operations.ts": operationsFile(description, rows, house),
+    "resources.ts": resourcesFile(description, rows, house),
+    ...others,
+  };
   const remarks = [
     ...leftOut.map(({ about, why }) => `Left out: ${about}: ${why}.`),
     ...notes.map(({ about, why }) => `${about}: ${why}.`),
@@ -34,28 +41,15 @@ function generated(files: Files, { rows, leftOut, notes }: Table): Generated {
 
 /** What follows from a description in this repository, by path as seen from its root. */
 export async function repositoryFiles(description: Description): Promise<Generated> {
-  const table = rowsOf(description);
-  const { rows } = table;
-  const files = {
-    "generated/schema.ts": await schemaFile(description, repository),
-    "generated/operations.ts": operationsFile(description, rows, repository),
-    "generated/resources.ts": resourcesFile(description, rows, repository),
-    "generated/client.ts": clientFile(),
-    "API.md": apiFile(description, rows),
-  };
-  return generated(files, table);
+  const made = await generated(description, repository, { "client.ts": clientFile() });
+  const entries = Object.entries(made.files).map(([name, text]) => [`generated/${name}`, text]);
+  const api = apiFile(description, rowsOf(description).rows);
+  return { ...made, files: { ...Object.fromEntries(entries), "API.md": api } };
 }
 
 /** What follows from a description in the project of somebody who has installed the package, by name within one folder. */
-export async function projectFiles(description: Description): Promise<Generated> {
-  const table = rowsOf(description);
-  const { rows } = table;
-  const files = {
-    "schema.ts": await schemaFile(description, project),
-    "operations.ts": operationsFile(description, rows, project),
-    "resources.ts": resourcesFile(description, rows, project),
-  };
-  return generated(files, table);
+export function projectFiles(description: Description): Promise<Generated> {
+  return generated(description, project);
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { ByHand, Field, Fields, Operation } from "../../src/operation/table.ts";
+import type { ByHand, Field, Operation } from "../../src/operation/table.ts";
 import type { Description } from "../openapi/document.ts";
 import { type Schemas, said } from "./fields.ts";
 
@@ -29,15 +29,15 @@ function isText({ type, enum: values }: Field = {}): boolean {
 }
 
 /** Whether a field takes the number 1, as far as it is described. */
-function canBeOne({ type, enum: values, minimum = 1, maximum = 1 }: Field): boolean {
-  const types = [type ?? []].flat();
-  const isNumber = types.length === 0 || types.includes("integer") || types.includes("number");
-  return isNumber && (values?.includes(1) ?? true) && minimum <= 1 && maximum >= 1;
+function canBeOne({ type = "number", enum: values = [1], minimum = 1, maximum = 1 }: Field): boolean {
+  const isNumber = [type].flat().some((one) => one === "integer" || one === "number");
+  return isNumber && values.includes(1) && minimum <= 1 && maximum >= 1;
 }
 
-/** Whether none of these fields must be given. */
-function needsNothing(fields: readonly (Fields | undefined)[]): boolean {
-  return fields.every((one = {}) => Object.values(one).every((field) => !field.required));
+/** Whether no parameter must be given but a `limit`. */
+function needsNothing({ query, pathFields, headerFields, cookieFields }: Operation): boolean {
+  const all = [query, pathFields, headerFields, cookieFields].flatMap((fields = {}) => Object.entries(fields));
+  return all.every(([name, field]) => name === "limit" || !field.required);
 }
 
 export const handwritten: readonly Handwritten[] = [
@@ -47,8 +47,9 @@ export const handwritten: readonly Handwritten[] = [
     does: "Sends a message. The channel follows from the recipient.",
     operation: "sendMessage",
     replaces: true,
-    fits({ operation: { query, pathFields, headerFields, cookieFields, body = {}, contentType } }) {
-      const isBodyAlone = contentType === undefined && needsNothing([query, pathFields, headerFields, cookieFields]);
+    fits({ operation }) {
+      const { body = {}, query, contentType } = operation;
+      const isBodyAlone = contentType === undefined && needsNothing(operation) && !query?.limit?.required;
       return isBodyAlone && isText(body.to) && isText(body.message);
     },
     needs: "a JSON body with the texts to and message, and nothing beside it",
@@ -60,10 +61,9 @@ export const handwritten: readonly Handwritten[] = [
     operation: "getChats",
     replaces: false,
     fits({ operation, answer }, description) {
-      const { query: { limit, ...others } = {}, pathFields, headerFields, cookieFields, body, wholeBody } = operation;
+      const { query: { limit } = {}, body, wholeBody } = operation;
       const isAsked = limit !== undefined && canBeOne(limit) && !body && !wholeBody;
-      const isAlone = needsNothing([others, pathFields, headerFields, cookieFields]);
-      return isAsked && isAlone && said(description, answer.schemas.chat_buttons).type === "array";
+      return isAsked && needsNothing(operation) && said(description, answer.schemas.chat_buttons).type === "array";
     },
     needs: "a query in which limit alone can be 1, and an answer with the array chat_buttons",
   },

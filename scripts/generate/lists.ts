@@ -2,8 +2,7 @@ import type { ListShape, Paging } from "../../src/operation/table.ts";
 import type { Description } from "../openapi/document.ts";
 import type { Place } from "../openapi/operations.ts";
 import { singular } from "../openapi/words.ts";
-import { itemSchema, propertiesOf, type Schema, type Schemas } from "./fields.ts";
-import { firstPage, isNumber, unaskedNumber } from "./numbers.ts";
+import { fieldOf, itemSchema, partsOf, propertiesOf, type Schema, type Schemas } from "./fields.ts";
 
 /** What a list is recognised by. */
 export interface ListParts {
@@ -12,6 +11,32 @@ export interface ListParts {
   readonly query: Schemas;
   readonly body: Schemas | undefined;
   readonly answer: Schemas;
+}
+
+/** What comes where a number is not given, also where it is written as a text; `undefined` where nothing says it. */
+function unaskedNumber(description: Description, schema: Schema): number | undefined {
+  // A default can stand beside a reference, too.
+  const all = [schema, ...partsOf(description, schema)].map((part) => (Object(part) as { default?: unknown }).default);
+  const stated = all.find((one) => one !== undefined && one !== null);
+  const number = typeof stated === "string" && stated.trim() !== "" ? Number(stated) : stated;
+  return typeof number === "number" && Number.isFinite(number) ? number : undefined;
+}
+
+/** The number of a list's first page: what comes unasked, or else the least that can be; `undefined` where neither is said. */
+export function firstPage(description: Description, schema: Schema): number | undefined {
+  const [least] = partsOf(description, schema).flatMap(({ minimum, exclusiveMinimum: above }) => {
+    if (typeof above === "number") return above + 1;
+    // OpenAPI 3.0 has a mark there.
+    return typeof minimum === "number" ? minimum + Number(above === true) : [];
+  });
+  return unaskedNumber(description, schema) ?? least;
+}
+
+/** Whether a value can be a number, as far as the description says: a `page` may be somebody's, an `offset` a time zone's. */
+function isNumber(description: Description, schema: Schema): boolean {
+  const { type = "number", enum: values } = fieldOf(description, schema);
+  if (values) return values.some((one) => typeof one === "number");
+  return [type].flat().some((one) => one === "integer" || one === "number");
 }
 
 /** The parameters that page through a list, and what each of them takes. */
@@ -37,48 +62,10 @@ function pathTo(description: Description, { schemas }: Schemas, names: readonly 
   return undefined;
 }
 
-/** What `x-pagination` of an operation says: `false`, or what {@link Paging} holds, with paths as `meta.next_cursor`. */
-interface Stated {
-  readonly by: Paging["by"];
-  readonly parameter: string;
-  readonly next?: string;
-  readonly more?: string;
-  readonly first?: number;
-}
-
-/** Whether an answer has a field at a path, as far as its schemas say. */
-function hasPath(description: Description, { schemas }: Schemas, [key = "", ...rest]: readonly string[]): boolean {
-  const schema = Object.hasOwn(schemas, key) ? schemas[key] : undefined;
-  return schema !== undefined && (rest.length === 0 || hasPath(description, propertiesOf(description, schema), rest));
-}
-
 /** Where the pages of a list are known to begin with 0. */
 function fromZero(description: Description, by: Paging["by"], schema: Schema | undefined): Pick<Paging, "first"> {
   const isFromZero = by === "page" && schema !== undefined && firstPage(description, schema) === 0;
   return isFromZero ? { first: 0 } : {};
-}
-
-function stated(description: Description, mark: Stated, { place, body, query, answer }: ListParts): Paging {
-  const { by, parameter, next, more, first, ...others } = Object(mark) as Stated;
-  const refuse = (problem: string): never => {
-    throw new Error(`${place.operation.operationId}: x-pagination ${problem}`);
-  };
-  if (!["cursor", "offset", "page"].includes(by)) refuse('needs "by": cursor, offset or page');
-  if (!Object.hasOwn((body ?? query).schemas, parameter))
-    refuse('needs "parameter": the name of one that the operation takes');
-  if (first !== undefined && !Number.isSafeInteger(first)) refuse('"first" must be a whole number');
-  const [unknown] = Object.keys(others);
-  if (unknown !== undefined) refuse(`does not know ${unknown}: it knows by, parameter, next, more, first`);
-  const path = (name: string, text: string) => {
-    const keys = String(text).split(".");
-    return hasPath(description, answer, keys) ? keys : refuse(`"${name}": no answer has ${text}`);
-  };
-  return {
-    ...{ by, parameter },
-    ...(next !== undefined && { next: path("next", next) }),
-    ...(more !== undefined && { more: path("more", more) }),
-    ...(first === undefined ? fromZero(description, by, (body ?? query).schemas[parameter]) : { first }),
-  };
 }
 
 /** What a parameter with a paging name makes possible; `undefined` where it only looks like one. */
@@ -103,16 +90,10 @@ function pagingBy(
   return { by, parameter, ...fromZero(description, by, schema) };
 }
 
-/** Other tools have an extension of this name, too. */
-function isStated(mark: unknown): mark is Stated {
-  return typeof mark === "object" && mark !== null && "by" in mark;
-}
-
 /** How a list is paged through, from the names of its parameters and of what it answers. */
 function pagingOf(description: Description, parts: ListParts): Paging | undefined {
-  const mark = (parts.place.operation as { "x-pagination"?: Stated | false })["x-pagination"];
+  const { "x-pagination": mark } = parts.place.operation as { "x-pagination"?: unknown };
   if (mark === false) return undefined;
-  if (isStated(mark)) return stated(description, mark, parts);
   const more = pathTo(description, parts.answer, ["has_more", "hasMore"]);
   for (const [parameter, by] of Object.entries(parameters)) {
     const paging = pagingBy(description, by, parameter, parts);

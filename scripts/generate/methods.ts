@@ -2,12 +2,12 @@ import type { Field, Fields, ListShape } from "../../src/operation/table.ts";
 import { isRecord } from "../../src/operation/values.ts";
 import type { Description } from "../openapi/document.ts";
 import { oncePer } from "../openapi/once.ts";
-import { bodySample, parameterSample } from "./examples.ts";
 import { propertiesOf, type Schema } from "./fields.ts";
-import { file, isInherited } from "./fits.ts";
+import { normalised } from "./normalise.ts";
 import { literal } from "./print.ts";
 import { reach } from "./reach.ts";
 import type { Row } from "./rows.ts";
+import { bodySample, file, isInherited, parameterSample } from "./samples.ts";
 import { shortNames } from "./short-names.ts";
 import { bodyTypeOf, type InputPart, inputParts, isNeeded, partType } from "./types.ts";
 
@@ -224,7 +224,10 @@ function made(description: Description, row: Row): Method[] {
   ];
 }
 
-const methodsIn = oncePer((description: Description) => oncePer((row: Row) => made(description, row)));
+const methodsIn = oncePer((description: Description) => {
+  const normal = normalised(description);
+  return oncePer((row: Row) => made(normal, row));
+});
 
 /** The methods that an operation becomes: several for a list; none where one is written by hand. */
 export function methodsOf(description: Description, row: Row): readonly Method[] {

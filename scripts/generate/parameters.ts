@@ -2,7 +2,7 @@ import type { Field } from "../../src/operation/table.ts";
 import { type Description, resolve } from "../openapi/document.ts";
 import type { Place } from "../openapi/operations.ts";
 import { contentsOf } from "./contents.ts";
-import { isObjectSchema, type Schema, type Schemas, said, type Writing } from "./fields.ts";
+import { fieldOf, isObjectSchema, type Schema, type Schemas, type Writing } from "./fields.ts";
 import { leaveOut } from "./left-out.ts";
 import { apiKeyHeader } from "./security.ts";
 
@@ -25,16 +25,14 @@ const parts: Readonly<Record<string, Where>> = { query: "query", path: "path", h
 
 /** Whether values of a schema are arrays or objects; `"open"` where it does not say. */
 export function structureOf(description: Description, schema: Schema | undefined): "plain" | "structured" | "open" {
-  const { type, enum: values } = said(description, schema);
-  const types = [type ?? []].flat();
+  const { type, enum: values } = fieldOf(description, schema);
   const isStructured = (one: unknown) => one === "array" || one === "object";
-  if (types.length > 0) return types.some(isStructured) ? "structured" : "plain";
-  if (Array.isArray(values)) return "plain";
-  return isObjectSchema(description, schema) ? "structured" : "open";
+  if (type !== undefined) return [type].flat().some(isStructured) ? "structured" : "plain";
+  return values ? "plain" : isObjectSchema(description, schema) ? "structured" : "open";
 }
 
 function isArray(description: Description, schema: Schema | undefined): boolean {
-  return said(description, schema).type === "array";
+  return fieldOf(description, schema).type === "array";
 }
 
 /** How a query parameter's arrays and objects are written. */

@@ -1,7 +1,7 @@
 import { sizesOf } from "../../src/lists/pager.ts";
 import type { ListShape } from "../../src/operation/table.ts";
 import type { Description } from "../openapi/document.ts";
-import { firstPage } from "./numbers.ts";
+import { firstPage } from "./lists.ts";
 import type { Row } from "./rows.ts";
 
 /** Whether the pages of a list begin with 1 only as far as is known. */

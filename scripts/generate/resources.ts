@@ -1,12 +1,13 @@
 import type { Evidence } from "../../src/operation/table.ts";
 import { type Description, resolve } from "../openapi/document.ts";
-import { bodySample } from "./examples.ts";
 import type { Schema } from "./fields.ts";
 import type { House } from "./house.ts";
 import { type Method, methodsOf } from "./methods.ts";
 import { namespaceName } from "./names.ts";
+import { normalised } from "./normalise.ts";
 import { access, docComment, groupBy, literal, propertyName } from "./print.ts";
 import type { Marked, Row } from "./rows.ts";
+import { bodySample } from "./samples.ts";
 import { shortNames } from "./short-names.ts";
 import { answerType, inputType } from "./types.ts";
 
@@ -25,16 +26,17 @@ const known: Record<Evidence, string> = {
     "Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.",
 };
 
-/** Whether an interface can be made of a schema: what may be null, or one of several, is no object of fixed fields. */
+/** Whether an interface can be made of a schema: what may be null, one of several or have other fields is no object of fixed ones. */
 function isInterface(description: Description, schema: Schema): boolean {
   const own = resolve<object>(description, schema) as Record<string, unknown>;
-  const others = ["oneOf", "anyOf", "allOf", "not", "nullable", "enum", "const", "discriminator"];
+  const others = ["oneOf", "anyOf", "allOf", "nullable", "enum", "const", "additionalProperties", "patternProperties"];
   return own.type === "object" && others.every((key) => !own[key]) && !("$ref" in schema);
 }
 
 /** A schema by its own name: an interface where it is an object, so that an editor and the compiler call it by that name. */
 function schemaAlias(description: Description, schemaName: string, name: string): string {
-  const schema = ((description.components?.schemas ?? {}) as Record<string, Schema>)[schemaName] ?? ({} as Schema);
+  const { schemas } = normalised(description).components ?? {};
+  const schema = ((schemas ?? {}) as Record<string, Schema>)[schemaName] ?? ({} as Schema);
   const marks = Object(schema) as Marked & { description?: unknown; deprecated?: unknown };
   const { description: text, "x-evidence": evidence = "documented", deprecated } = marks;
   const comment = docComment([
@@ -162,7 +164,7 @@ const uses: Readonly<Record<string, string>> = {
 
 /** `resources.ts`: the shape of each namespace, one method per operation, and short names for the schemas. */
 export function resourcesFile(description: Description, rows: readonly Row[], house: House): string {
-  const whole = { description, rows, house };
+  const whole = { description: normalised(description), rows, house };
   const byHand = rows.flatMap(({ operation }) => operation.byHand ?? []);
   const aliases = schemaAliases(description);
   const schemaOf = 'type SchemaOf<Name extends keyof components["schemas"]> = components["schemas"][Name];\n\n';

@@ -11,6 +11,7 @@ import { type Answering, byHand, handwrittenNames, isReplaced, unfitFor } from "
 import { LeftOut, leaveOut } from "./left-out.ts";
 import { listOf } from "./lists.ts";
 import { idName, methodName } from "./names.ts";
+import { normalised } from "./normalise.ts";
 import { type Parameters, parametersOf, setHeaders } from "./parameters.ts";
 import { groupBy } from "./print.ts";
 import { securityOf } from "./security.ts";
@@ -51,6 +52,8 @@ export interface Remark {
 
 /** What follows from a description. */
 export interface Table {
+  /** In the form that the rows are made of. */
+  readonly description: Description;
   readonly rows: readonly Row[];
   /** The operations that have no row, and why. */
   readonly leftOut: readonly Remark[];
@@ -230,7 +233,8 @@ function rowOrRemark(description: Description, place: Place, tags: readonly stri
  *
  * @throws Error when a reference points to nothing
  */
-export const rowsOf = oncePer((description: Description): Table => {
+export const rowsOf = oncePer((given: Description): Table => {
+  const description = normalised(given);
   const tags = (description.tags ?? []).map((tag) => String(tag.name));
   const places = operationsOf(description);
   const found = places.map((place) => rowOrRemark(description, place, tags));
@@ -239,6 +243,7 @@ export const rowsOf = oncePer((description: Description): Table => {
   const named = [...groupBy(rows, (row) => `${row.operation.agent ?? false} ${row.operation.namespace}`).values()];
   const byId = new Map(named.flatMap((some) => withNames(some, there)).map((row) => [row.operation.id, row]));
   return {
+    description,
     rows: rows.map((row) => byId.get(row.operation.id) ?? row),
     leftOut: found.filter((one) => "why" in one),
     notes: [
@@ -247,7 +252,9 @@ export const rowsOf = oncePer((description: Description): Table => {
         const about = `${operation.method} ${operation.path}`;
         return [...unfitFor(operation), ...effectNotes(place), ...bodyNotes(place)].map((why) => ({ about, why }));
       }),
-      ...places.flatMap(({ method, path, renamed: why }) => (why ? [{ about: `${method} ${path}`, why }] : [])),
+      ...operationsOf(given).flatMap(({ method, path, renamed: why }) =>
+        why ? [{ about: `${method} ${path}`, why }] : [],
+      ),
     ],
   };
 });

@@ -5,7 +5,7 @@ export type Description = OpenAPI3;
 
 /** What a reference points to, without following it further; `undefined` where there is nothing. */
 export function target(description: Description, reference: string): unknown {
-  if (!reference.startsWith("#")) return undefined;
+  if (!reference.startsWith("#") || isBadlyEscaped(reference)) return undefined;
   let found: unknown = description;
   for (const part of reference.replace(/^#\/?/, "").split("/")) {
     if (part === "") continue;
@@ -13,6 +13,16 @@ export function target(description: Description, reference: string): unknown {
     found = Object.hasOwn(Object(found), key) ? Object(found)[key] : undefined;
   }
   return found;
+}
+
+/** Whether a reference within a file has a `%` that escapes nothing. */
+export function isBadlyEscaped(reference: string): boolean {
+  try {
+    decodeURIComponent(reference.replace(/^.*#/s, ""));
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 /** What a reference within the description points to; anything else as it is. */

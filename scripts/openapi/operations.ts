@@ -1,8 +1,10 @@
 import type { OperationObject } from "openapi-typescript";
 import { type Description, resolve } from "./document.ts";
 import { distinctIds } from "./ids.ts";
+import { isObject, mapValues } from "./walk.ts";
 
-const httpMethods = ["get", "put", "post", "delete", "patch", "options", "head", "trace"] as const;
+/** The keys under which a path holds operations. */
+export const httpMethods = ["get", "put", "post", "delete", "patch", "options", "head", "trace"] as const;
 
 type Item = Record<string, unknown> & { readonly parameters?: unknown[]; readonly servers?: unknown };
 
@@ -23,7 +25,10 @@ export interface Place {
 function pathItems(description: Description): [string, Item][] {
   return Object.entries(description.paths ?? {})
     .filter(([path]) => path.startsWith("/"))
-    .map(([path, item]) => [path, resolve<object>(description, item ?? {}) as Item]);
+    .map(([path, item]) => {
+      const { $ref: _, ...beside } = (item ?? {}) as Item;
+      return [path, { ...resolve<object>(description, item ?? {}), ...beside }];
+    });
 }
 
 /** An operation's parameters: its own, and those of its path that it does not replace. */
@@ -66,17 +71,9 @@ export function withIds(description: Description): Description {
     if (item) item[method.toLowerCase()] = operation;
   }
   // What else has operations is not called by this client, and could have the same ids.
-  const withoutIds = (items: unknown) => {
-    const copy = structuredClone(items ?? {}) as Record<string, Record<string, { operationId?: unknown }>>;
-    for (const item of Object.values(copy)) for (const method of httpMethods) delete item?.[method]?.operationId;
-    return copy;
-  };
-  const { webhooks, components } = description as { webhooks?: unknown; components?: { pathItems?: unknown } };
-  return {
-    ...{ ...description, paths },
-    ...(webhooks !== undefined && { webhooks: withoutIds(webhooks) }),
-    ...(components?.pathItems !== undefined && {
-      components: { ...components, pathItems: withoutIds(components.pathItems) },
-    }),
-  } as Description;
+  const withoutId = (operation: unknown) =>
+    isObject(operation) ? { ...operation, operationId: undefined } : operation;
+  const { webhooks } = description as { webhooks?: unknown };
+  const others = mapValues(webhooks, (item) => mapValues(resolve(description, Object(item) as object), withoutId));
+  return { ...description, paths, ...(webhooks !== undefined && { webhooks: others }) } as Description;
 }

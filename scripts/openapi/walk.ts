@@ -7,6 +7,12 @@ export function isObject(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** An object with what `change` makes of each of its values; anything else as it is. */
+export function mapValues(value: unknown, change: (one: unknown) => unknown): unknown {
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, change(one)]));
+}
+
 const values = new Set(["example", "examples", "default", "enum", "const"]);
 
 /** What holds values, not schemas. */

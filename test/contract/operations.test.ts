@@ -1,7 +1,7 @@
 import { describe, expect, inject, test } from "vitest";
 import { type AgentSession, type ApiError, isWipsyError, Wipsy } from "wipsy-client";
-import { examplesOf } from "../../scripts/generate/examples.ts";
 import { type Row, rowsOf } from "../../scripts/generate/rows.ts";
+import { examplesOf } from "../../scripts/generate/samples.ts";
 import { bundledDescription } from "../../scripts/openapi/bundled.ts";
 import { resolve } from "../../scripts/openapi/document.ts";
 import type { Call, CallOptions } from "../../src/call/call.ts";

@@ -1,6 +1,6 @@
 import type { Call, CallOptions, OperationTable, Page } from "wipsy-client";
 import { rowsOf } from "../../scripts/generate/rows.ts";
-import { tiny } from "../regenerate/tiny.ts";
+import { tiny } from "../generate/tiny.ts";
 
 // A description of the tests' own: what it says stays, whatever openapi/wipsy.yaml is replaced by.
 

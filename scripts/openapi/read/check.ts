@@ -1,4 +1,5 @@
 import { createConfig, lintDocument, type NormalizedProblem } from "@redocly/openapi-core";
+import { httpMethods } from "../operations.ts";
 import { isObject, type Json, mapObjects } from "../walk.ts";
 import { fail, type Problem, shown } from "./error.ts";
 import { type Parsed, placeAt, placeOf } from "./parse.ts";
@@ -59,8 +60,6 @@ export function checkKind(main: Parsed): Json {
   return parsed;
 }
 
-const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
-
 function lastOf(value: unknown): readonly [key: string, value: unknown] {
   return (isObject(value) ? Object.entries(value).at(-1) : undefined) ?? ["", undefined];
 }
@@ -78,7 +77,8 @@ export function checkCutOff(main: Parsed): void {
   const [top, paths] = lastOf(main.parsed);
   const [path, item] = lastOf(paths);
   const [method, operation] = lastOf(item);
-  if (top !== "paths" || !path.startsWith("/") || !methods.includes(method) || !isObject(operation)) return;
+  if (top !== "paths" || !path.startsWith("/") || !httpMethods.some((one) => one === method) || !isObject(operation))
+    return;
   if ("responses" in operation || "$ref" in operation || /[}\]]\s*$/.test(main.source.body)) return;
   if (!/^3\.0\b/.test(String(Object(main.parsed).openapi)) && hasEnd(main)) return;
   const place = placeOf(main, `#/paths/${escaped(path)}/${method}`);
@@ -89,7 +89,7 @@ export function checkCutOff(main: Parsed): void {
 /** @throws DescriptionError if there is nothing to generate from */
 export function checkOperations(main: Parsed, { paths }: Json): void {
   const items = Object.entries(Object(paths)).filter(([path]) => path.startsWith("/"));
-  if (items.some(([, item]) => isObject(item) && ["$ref", ...methods].some((key) => key in item))) return;
+  if (items.some(([, item]) => isObject(item) && ["$ref", ...httpMethods].some((key) => key in item))) return;
   const place = placeOf(main, paths === undefined ? "#/" : "#/paths");
   const remedy = "Give the description that has operations.";
   fail({ file: main.source.absoluteRef, place, what: "Its `paths` hold no operation.", remedy });

@@ -1,4 +1,4 @@
-import { type Description, target } from "../document.ts";
+import { type Description, isBadlyEscaped, target } from "../document.ts";
 import { isObject, type Json, mapObjects } from "../walk.ts";
 import { fail, withoutSecrets } from "./error.ts";
 import { type Parsed, placeOf } from "./parse.ts";
@@ -19,21 +19,13 @@ function pointerTo(wanted: object, value: unknown, at = "#"): string | undefined
   return undefined;
 }
 
-function isBadlyEscaped(reference: string): boolean {
-  try {
-    decodeURIComponent(reference.replace(/^.*#/s, ""));
-    return false;
-  } catch {
-    return true;
-  }
-}
-
 /** What is wrong with a reference, and what to do about it. */
 function faultOf(reference: string, file: unknown): readonly [what: string, remedy: string] | undefined {
-  if (isBadlyEscaped(reference)) return ["has a `%` that escapes nothing.", "Write `%25` for it."];
   const seen = new Set<unknown>();
   let at: unknown = reference;
-  while (typeof at === "string" && at.startsWith("#/")) {
+  while (typeof at === "string") {
+    if (isBadlyEscaped(at)) return ["has a `%` that escapes nothing.", "Write `%25` for it."];
+    if (!at.startsWith("#/")) return undefined;
     if (seen.has(at)) return ["leads only back to itself.", "Let it lead to a definition."];
     seen.add(at);
     // The cast: `target` takes any object.

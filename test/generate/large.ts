@@ -8,7 +8,7 @@ import { tempDir } from "../support/temp-dir.ts";
 import { tiny } from "./tiny.ts";
 
 // How long a made-up description of 2 MB takes, from the command to the report, and nothing is written:
-// `npx tsx test/regenerate/large.ts`. Nothing is asserted: machines differ. For real ones name their files behind it.
+// `npx tsx test/generate/large.ts`. Nothing is asserted: machines differ. For real ones name their files behind it.
 
 function resource(index: number): string {
   const name = `Resource${index}`;

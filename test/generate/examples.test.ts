@@ -57,9 +57,9 @@ test.each<[string, Description, string[]]>([
     ['default.a({ body: { a: "ends *\\/ here \\u2028 `" } }'],
   ],
   [
-    "another, where it has a field too much",
+    "what fits of it, where it has a field too much",
     jsonBody("{ type: object, required: [a], properties: { a: { type: string } } }", ", example: { a: x, zzz: 1 }"),
-    ['default.a({ body: { a: "a" } }'],
+    ['default.a({ body: { a: "x" } }'],
   ],
   [
     "another, where it lacks one, or one is of another type",
@@ -115,7 +115,7 @@ components: { schemas: {
     [],
   ],
   [
-    "none, where it is not plain what fits",
+    "what a discriminator knows by its value",
     tiny(
       [],
       `
@@ -124,7 +124,7 @@ components: { schemas: {
   Cat: { type: object, required: [kind], properties: { kind: { type: string } } },
   Pet: { oneOf: [{ $ref: "#/components/schemas/Cat" }], discriminator: { propertyName: kind, mapping: { cat: "#/components/schemas/Cat" } } } } }`,
     ),
-    [],
+    ['default.a({ body: { kind: "cat" } }', 'default.b({ body: { kind: "kind" } }'],
   ],
 ])("%s", async (_what, description, calls) => {
   expect(await shown(description)).toEqual(calls);
