@@ -5,8 +5,8 @@ import { isObject } from "../openapi/walk.ts";
 
 export type Schema = SchemaObject | ReferenceObject;
 
-/** How a parameter or a field of a form is written, where that is not the usual way. */
-export type Writing = Pick<Field, "style" | "contentType">;
+/** How a parameter is written, where that is not the usual way. */
+export type Writing = Pick<Field, "style">;
 
 /** Schemas by the name of their parameter or property, and which of them must be there. */
 export interface Schemas {
