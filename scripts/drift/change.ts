@@ -12,7 +12,7 @@ export type Kind = "added" | "removed" | "changed" | "deprecated";
 
 /** One difference between two descriptions, as plain data. */
 export interface Change {
-  /** The operationId of before, or `METHOD /path` where there is none; absent for what is the document's own. */
+  /** The id before, made from method and path where the description gives none; absent for what is the document's own. */
   readonly operation?: string;
   readonly side: Side;
   readonly level: Level;
@@ -21,6 +21,13 @@ export interface Change {
   readonly where: string;
   /** One plain sentence without its full stop: `became required`. */
   readonly what: string;
+}
+
+/** A change of something that is named elsewhere. */
+export type Told = Pick<Change, "level" | "kind" | "where" | "what">;
+
+export function told(where: string, level: Level, what: string, kind: Kind = "changed"): Told {
+  return { level, kind, where, what };
 }
 
 /** The part of a version that must rise. */

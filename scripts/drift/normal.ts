@@ -1,193 +1,228 @@
 import { contentKind } from "../../src/operation/content.ts";
 import { isBytes } from "../generate/contents.ts";
 import { type Description, resolve } from "../openapi/document.ts";
-import { field, isObject, type Json, listOf, mapValues, objectOf, without } from "./json.ts";
-import { constKey, holdsList, holdsNamed, holdsOne, isDocumentation, refKey } from "./keywords.ts";
-import { mergeAllOf } from "./merge-all-of.ts";
+import { isObject, type Json } from "../openapi/walk.ts";
+import type { Side } from "./change.ts";
+import { isSame, listOf, mapValues, objectOf, without } from "./json.ts";
 
-// Bytes, in the words of OpenAPI 3.0: what 3.1 says of them otherwise is brought to these.
+// Two descriptions may say the same in the words of OpenAPI 3.0 and of 3.1, with `allOf` or without. What is compared is
+// one form of it, made for the request or for the response:
+// - `nullable: true` for every way to allow null, `format: binary` for every way to say bytes,
+// - `required: true` within a field, and no field that the other side alone has (`readOnly`, `writeOnly`),
+// - `enum` for `const`; `const: true` beside it in a response, where an enum of texts is open and a constant is not,
+// - an `allOf` merged into one schema where that is possible.
 
-const bytes: Json = { type: "string", format: "binary" };
+/** The sides of an operation that schemas stand on. */
+export type SchemaSide = Extract<Side, "request" | "response">;
 
-/** A schema whose bytes, as they are or as text, are told by its `format`. */
-export function withByteFormat(schema: Json): Json {
-  const { type, format, contentMediaType, contentEncoding } = schema;
-  if (format !== undefined) return schema;
-  const rest = without(schema, ["contentMediaType", "contentEncoding"]);
-  const isText = type === "string" && contentMediaType === undefined && contentEncoding === "base64";
-  if (isText) return { ...rest, format: "byte" };
-  return contentMediaType === "application/octet-stream" && isBytes(schema) ? { ...rest, ...bytes } : schema;
-}
-
-/** One of the contents of a body or an answer. Where its type is one of bytes it is a Blob, whatever its schema says. */
-export function withByteContent(type: string, media: Json): Json {
-  // A type that is left open can be JSON.
-  const isOpen = type === "*/*" || type === "application/*";
-  if (isOpen || contentKind(type) !== "binary") return media;
-  const words = Object.entries(objectOf(media.schema)).filter(([key]) => isDocumentation(key));
-  return { ...media, schema: { ...Object.fromEntries(words), ...bytes } };
-}
-
-// Two descriptions may say the same thing in the words of OpenAPI 3.0 and of 3.1, with `allOf` or without. What is
-// compared is one way of saying it: `nullable` for null, one schema for an `allOf`, `enum` for `const`.
-
-/** The schemas of one description in that one way. */
+/** The schemas of one description in that form. */
 export interface Schemas {
-  /** A schema where it stands; what it refers to stays behind its reference. */
+  /** A schema; references in it stay references. */
   readonly normal: (schema: unknown) => Json;
   /** The schema that a reference points to. */
   readonly behind: (reference: string) => Json;
 }
 
-const closing = ["additionalProperties", "unevaluatedProperties", "unevaluatedItems"];
+const words = ["title", "description", "summary", "example", "examples", "externalDocs", "xml", "$comment"];
 
-/** What is so where nothing is said. */
-const byDefault: Json = {
-  ...{ nullable: false, deprecated: false, readOnly: false, writeOnly: false, uniqueItems: false },
+/** Whether a key holds words for people, or an extension. */
+export function isDocumentation(key: string): boolean {
+  return words.includes(key) || key.startsWith("x-");
+}
+
+/** What says nothing about a value's shape, so that it can stand beside a reference. */
+export function isRemark(key: string): boolean {
+  return isDocumentation(key) || ["nullable", "deprecated", "default", "required"].includes(key);
+}
+
+/** What is so by default. */
+const defaults: Json = {
+  ...{ nullable: false, deprecated: false, uniqueItems: false, required: false },
   ...{ minLength: 0, minItems: 0, minProperties: 0 },
 };
 
-function withoutNoise(schema: Json): Json {
-  const noise = (key: string, value: unknown) =>
-    (value !== undefined && field(byDefault, key) === value) ||
-    (key === "required" && listOf(value).length === 0) ||
-    (key === "additionalProperties" && (value === true || (isObject(value) && Object.keys(value).length === 0)));
-  return Object.fromEntries(Object.entries(schema).filter(([key, value]) => !noise(key, value)));
+/** `object` without what is so by default. */
+export function withoutDefaults(object: Json): Json {
+  const isNoise = (key: string, value: unknown) =>
+    value === undefined || (Object.hasOwn(defaults, key) && defaults[key] === value);
+  return Object.fromEntries(Object.entries(object).filter(([key, value]) => !isNoise(key, value)));
+}
+
+const bytes: Json = { type: "string", format: "binary" };
+
+/** A content of a body or an answer. One whose type is of bytes is bytes, whatever its schema says. */
+export function withByteContent(type: string, media: Json): Json {
+  const isOpen = type === "*/*" || type === "application/*";
+  return isOpen || contentKind(type) !== "binary" ? media : { ...media, schema: bytes };
+}
+
+function withBytes(schema: Json): Json {
+  if (schema.format !== undefined || !isBytes(schema)) return schema;
+  const isPlain = schema.contentMediaType === "application/octet-stream";
+  return { ...(isPlain ? without(schema, "contentMediaType") : schema), ...bytes };
 }
 
 /** `minimum: 1, exclusiveMinimum: true` of 3.0 as 3.1 has it. */
 function withExclusiveNumbers(schema: Json): Json {
-  let result = schema;
-  for (const [bound, exclusive] of [
-    ["minimum", "exclusiveMinimum"],
-    ["maximum", "exclusiveMaximum"],
-  ] as const) {
-    if (typeof schema[exclusive] !== "boolean") continue;
-    const rest = without(result, [exclusive]);
-    result = schema[exclusive] ? { ...without(rest, [bound]), [exclusive]: schema[bound] } : rest;
+  const bounds = { exclusiveMinimum: "minimum", exclusiveMaximum: "maximum" };
+  return Object.entries(bounds).reduce((result, [exclusive, bound]) => {
+    if (schema[exclusive] === false) return without(result, exclusive);
+    return schema[exclusive] === true ? { ...without(result, bound), [exclusive]: schema[bound] } : result;
+  }, schema);
+}
+
+/** How null is among several types, values or variants. */
+const nullIn = {
+  type: (one: unknown) => one === "null",
+  enum: (one: unknown) => one === null,
+  oneOf: (one: unknown) => objectOf(one).type === "null",
+  anyOf: (one: unknown) => objectOf(one).type === "null",
+};
+
+function withNullable(schema: Json): Json {
+  const result = { ...schema };
+  for (const [key, isNull] of Object.entries(nullIn)) {
+    const list = result[key];
+    if (!Array.isArray(list)) continue;
+    const left = list.filter((one) => !isNull(one));
+    if (left.length === 0) continue;
+    if (left.length < list.length) result.nullable = true;
+    result[key] = key !== "type" ? left : left.length === 1 ? left[0] : left.toSorted();
   }
   return result;
 }
 
-function isNull(schema: unknown): boolean {
-  if (!isObject(schema)) return false;
-  const { type, const: constant, enum: values } = schema;
-  return type === "null" || constant === null || (Array.isArray(values) && values.every((one) => one === null));
-}
-
-/** `null` as one of several types or values, or as a variant. */
-const isNullIn = {
-  type: (one: unknown) => one === "null",
-  enum: (one: unknown) => one === null,
-  oneOf: isNull,
-  anyOf: isNull,
-};
-
-/** One type by itself, several in one order, so that their order means nothing. */
-function typeOf(types: readonly unknown[]): unknown {
-  return types.length > 1 ? types.toSorted() : (types[0] ?? "null");
-}
-
-/** Null, however it is said, as `nullable`. */
-function withNullable(schema: Json): Json {
-  const { const: constant, ...rest } = schema;
-  const isText = typeof constant === "string";
-  const result: { [key: string]: unknown } =
-    constant === undefined ? rest : { ...rest, enum: [constant], ...(isText && { [constKey]: true }) };
-  let nullable = schema.nullable === true;
-  for (const [key, isNullHere] of Object.entries(isNullIn)) {
-    const list = result[key];
-    if (!Array.isArray(list)) continue;
-    const left = list.filter((one) => !isNullHere(one));
-    nullable ||= left.length < list.length;
-    result[key] = key === "type" ? typeOf(left) : left;
-  }
-  const { nullable: _, ...others } = result;
-  return nullable && result.type !== "null" ? { ...others, nullable } : others;
-}
-
-/** Whether only words, or `nullable`, are said beside a reference. */
-function isRemark(key: string): boolean {
-  return isDocumentation(key) || ["nullable", "deprecated", "default", "readOnly", "writeOnly"].includes(key);
+/** The type that the other keywords imply where none is stated. */
+function withType(schema: Json): Json {
+  const { properties, additionalProperties: rest, items, enum: values } = schema;
+  const isText = Array.isArray(values) && values.every((one) => typeof one === "string");
+  const type =
+    properties !== undefined || isObject(rest) ? "object" : items !== undefined ? "array" : isText && "string";
+  return schema.type === undefined && type ? { ...schema, type } : schema;
 }
 
 /** A union of one as that one. */
 function withoutSingleUnion(schema: Json): Json {
   for (const key of ["oneOf", "anyOf"]) {
     const [variant, ...others] = listOf(schema[key]);
-    const rest = without(schema, [key]);
+    const rest = without(schema, key);
     if (isObject(variant) && others.length === 0 && Object.keys(rest).every(isRemark)) return { ...variant, ...rest };
   }
   return schema;
 }
 
-/** The schemas of `description`. What is behind a reference is worked out once, when it is first asked for. */
-export function schemasOf(description: Description): Schemas {
-  const known = new Map<string, Json>();
-  /** What is known while a cycle is being taken in. */
-  const meanwhile = new Map<string, Json>();
-  /** The references that are being taken in: an `allOf` that comes back to one of them is left as it is. */
-  const open: string[] = [];
-  let cuts = 0;
+/** The one schema that says what both say, `undefined` where there is none. */
+function mergePair(one: Json, other: Json): Json | undefined {
+  // Null passes where both let it.
+  const result: Json = { ...one, ...other, nullable: one.nullable === true && other.nullable === true };
+  for (const key of Object.keys(other).filter((key) => Object.hasOwn(one, key))) {
+    if (key === "properties") result[key] = mergeProperties(objectOf(one[key]), objectOf(other[key]));
+    else if (!isRemark(key) && !isSame(one[key], other[key])) return undefined;
+  }
+  return result;
+}
 
-  function children(schema: Json): Json {
-    return mapValues(schema, (value, key) => {
-      // `false` closes an object; elsewhere it is a schema that nothing passes.
-      if (value === false && closing.includes(key)) return false;
-      if (holdsOne.some((one) => one === key)) return normal(value);
-      if (holdsNamed.some((one) => one === key) && isObject(value)) return mapValues(value, normal);
-      if (holdsList.some((one) => one === key)) return listOf(value).map(normal);
-      return value;
-    });
+function mergeProperties(one: Json, other: Json): Json {
+  const both = mapValues(other, (schema, name) =>
+    Object.hasOwn(one, name)
+      ? withoutDefaults(mergePair(objectOf(one[name]), objectOf(schema)) ?? { allOf: [one[name], schema] })
+      : schema,
+  );
+  return { ...one, ...both };
+}
+
+/** What is only compared, not understood: any change of it breaks. */
+export const opaque = {
+  one: ["not", "if", "then", "else", "contains", "propertyNames", "unevaluatedItems", "unevaluatedProperties"],
+  named: ["patternProperties", "dependentSchemas", "prefixItems"],
+} as const;
+
+const holdsOne: readonly string[] = ["items", "additionalProperties", ...opaque.one];
+const holdsNamed: readonly string[] = opaque.named;
+const holdsList = ["oneOf", "anyOf", "allOf"];
+/** What says which fields there are, or refers to something that does. */
+const fielding = ["properties", "additionalProperties", "patternProperties", ...holdsList, "$ref"];
+
+/** The schemas of `description` as they are on one side. */
+export function schemasOf(description: Description, side: SchemaSide): Schemas {
+  const known = new Map<string, Json>();
+  const foreign = side === "request" ? "readOnly" : "writeOnly";
+
+  const isForeign = (schema: Json) => schema[foreign] === true || resolve<Json>(description, schema)[foreign] === true;
+
+  /** The fields of this side. A required one that nothing describes is one of the rest. */
+  function fieldsOf({ properties, required, additionalProperties: rest }: Json): Json {
+    const names = listOf(required);
+    const undescribed = names.map((name) => [String(name), isObject(rest) ? rest : {}]);
+    const all = Object.entries({ ...Object.fromEntries(undescribed), ...objectOf(properties) });
+    const own = all.filter(([, schema]) => !isForeign(objectOf(schema)));
+    const field = (name: string, schema: unknown) => ({ ...normal(schema), required: names.includes(name) });
+    return Object.fromEntries(own.map(([name, schema]) => [name, withoutDefaults(field(name, schema))]));
   }
 
-  function taken(part: Json): Json {
-    const reference = part[refKey];
-    if (typeof reference !== "string") return part;
-    if (open.includes(reference)) {
-      cuts += 1;
-      return part;
-    }
-    return { ...behind(reference), ...without(part, [refKey]) };
+  function children(schema: Json): Json {
+    const { properties, required, readOnly: _, writeOnly: __, ...rest } = schema;
+    const result = mapValues(rest, (value, key) => {
+      if (holdsOne.includes(key) && !(key === "additionalProperties" && value === false)) return normal(value);
+      if (holdsNamed.includes(key)) return mapValues(Object(value), normal);
+      return holdsList.includes(key) && Array.isArray(value) ? value.map(normal) : value;
+    });
+    const fields = fieldsOf(schema);
+    return Object.keys(fields).length === 0 ? result : { ...result, properties: fields };
+  }
+
+  /** Texts alone: of other values the generated types close the enum of a response, too. */
+  function withEnum({ const: constant, ...rest }: Json): Json {
+    const values = rest.enum;
+    if (constant === undefined) return Array.isArray(values) ? { ...rest, enum: values.toSorted() } : rest;
+    if (constant === null) return { ...rest, type: "null" };
+    return { ...rest, enum: [constant], ...(side === "response" && typeof constant === "string" && { const: true }) };
   }
 
   function withoutAllOf(schema: Json): Json {
-    if (!Array.isArray(schema.allOf)) return schema;
     const { allOf, ...rest } = schema;
-    const parts = (allOf as Json[]).filter((part) => Object.keys(part).length > 0);
-    const [first] = parts;
-    if (first && parts.length === 1 && Object.keys(rest).every(isRemark)) return { ...first, ...rest };
-    const { nullable, ...own } = rest;
-    const merged = mergeAllOf([...parts.map(taken), ...(Object.keys(own).length > 0 ? [own] : [])]);
-    return merged ? { ...merged, ...(nullable === true && { nullable }) } : schema;
+    if (!Array.isArray(allOf)) return schema;
+    const parts: Json[] = [...allOf, rest];
+    const isSaying = (part: Json) => !Object.keys(part).every(isRemark);
+    const saying = parts.filter(isSaying);
+    const remarks = Object.assign({}, ...parts.filter((part) => !isSaying(part)));
+    const [only = {}] = saying;
+    if (saying.length <= 1) return { ...only, ...remarks };
+    const written = saying.map((part) =>
+      typeof part.$ref === "string" ? { ...behind(part.$ref), ...without(part, "$ref") } : part,
+    );
+    const merged = written.reduce<Json | undefined>((sum, part) => sum && mergePair(sum, part), written[0]);
+    return merged ? { ...merged, ...remarks } : schema;
+  }
+
+  /** What an object may hold whose fields are not described, and an array whose items are not: anything. */
+  function withContent(schema: Json, described: Json): Json {
+    const isOpen = schema.type === "object" && !fielding.some((key) => Object.hasOwn(described, key));
+    if (isOpen) return { ...schema, additionalProperties: {} };
+    return schema.type === "array" ? { items: {}, ...schema } : schema;
   }
 
   function normal(schema: unknown): Json {
     if (schema === false) return { not: {} };
     if (!isObject(schema)) return {};
-    if (typeof schema.$ref === "string") {
-      const rest = without(schema, ["$ref"]);
-      const reference = { [refKey]: schema.$ref };
-      if (Object.keys(rest).every(isRemark)) return withoutNoise({ ...reference, ...rest });
-      return withoutAllOf({ allOf: [reference, normal(rest)] });
-    }
-    const plain = withByteFormat(withNullable(withExclusiveNumbers(withoutNoise(schema))));
-    return withoutNoise(withoutSingleUnion(withoutAllOf(children(plain))));
+    const { $ref: reference, ...rest } = schema;
+    const own = withType(withBytes(withNullable(withEnum(withExclusiveNumbers(children(rest))))));
+    const whole = typeof reference === "string" ? { allOf: [{ $ref: reference }, own] } : own;
+    return withoutDefaults(withContent(withoutSingleUnion(withoutAllOf(whole)), schema));
   }
 
   function behind(reference: string): Json {
-    const found = known.get(reference) ?? meanwhile.get(reference);
+    const found = known.get(reference);
     if (found) return found;
-    const cutsBefore = cuts;
-    open.push(reference);
-    const result = normal(resolve<object>(description, { $ref: reference }));
-    open.pop();
-    // Inside a cycle the result depends on where the cycle was entered: it is kept for longer only if nothing was cut there.
-    const isWhole = open.length === 0 || cuts === cutsBefore;
-    (isWhole ? known : meanwhile).set(reference, result);
-    if (open.length === 0) meanwhile.clear();
+    // An `allOf` that leads back to itself says nothing more there.
+    known.set(reference, {});
+    const result = normal(resolve<Json>(description, { $ref: reference }));
+    known.set(reference, result);
     return result;
   }
 
+  // In one order: where an `allOf` goes in a circle, the result depends on where that is entered.
+  const names = Object.keys(description.components?.schemas ?? {}).filter((name) => /^[\w.-]+$/.test(name));
+  for (const name of names) behind(`#/components/schemas/${name}`);
   return { normal, behind };
 }

@@ -1,84 +1,58 @@
+import { mediaType } from "../../src/request/media.ts";
 import { setHeaders } from "../generate/parameters.ts";
 import { type Row, rowsOf } from "../generate/rows.ts";
 import { type Description, resolve } from "../openapi/document.ts";
 import { oncePer } from "../openapi/once.ts";
 import type { Place } from "../openapi/operations.ts";
-import { isObject, type Json, listOf, mapValues, objectOf, without } from "./json.ts";
-import { type Schemas, withByteContent } from "./normal.ts";
-import { withStyle } from "./parameter-style.ts";
+import { isObject, type Json } from "../openapi/walk.ts";
+import { mapValues, objectOf, without } from "./json.ts";
+import { type SchemaSide, type Schemas, withByteContent, withoutDefaults } from "./normal.ts";
 
 /** Where an operation is called: `GET /things`. */
-export function addressOf({ method, path }: Pick<Operation, "method" | "path">): string {
+export function addressOf({ method, path }: { readonly method: string; readonly path: string }): string {
   return `${method} ${path}`;
 }
 
-/** The rows of a description, by address. */
-export const rowsByAddress = oncePer(
-  (description: Description): ReadonlyMap<string, Row> =>
-    new Map(rowsOf(description).rows.map((row) => [addressOf(row.operation), row])),
+const rowsByAddress = oncePer(
+  (description: Description) => new Map(rowsOf(description).rows.map((row) => [addressOf(row.operation), row])),
 );
 
-const methods = ["get", "put", "post", "delete", "patch", "head", "options", "trace"] as const;
-
-/** An operation of one description. */
-export interface Operation {
-  readonly method: string;
-  readonly path: string;
-  readonly id: string | undefined;
-  /** What it is called in a report: its operationId, or `METHOD /path`. */
-  readonly name: string;
-  /** The operation as the description has it, with the parameters and servers of its path. */
-  readonly value: Json;
-}
-
-/** Every operation of a description, in its order. Unlike the generator's, it takes operations without an operationId. */
-export function everyOperation(description: Description): Operation[] {
-  return Object.entries(description.paths ?? {}).flatMap(([path, item]) => {
-    const pathItem: Json = resolve<Json>(description, item as Json);
-    return methods.flatMap((key) => {
-      if (!isObject(pathItem[key])) return [];
-      const own = resolve<Json>(description, pathItem[key]);
-      const parameters = [...listOf(own.parameters), ...listOf(pathItem.parameters)];
-      const servers = own.servers ?? pathItem.servers;
-      const method = key.toUpperCase();
-      const id = typeof own.operationId === "string" ? own.operationId : undefined;
-      const value = { ...own, parameters, ...(servers !== undefined && { servers }) };
-      return [{ method, path, id, name: id ?? `${method} ${path}`, value }];
-    });
-  });
+/** What the generator makes of an operation; nothing where it has left it out. */
+export function rowAt(description: Description, place: Place): Row | undefined {
+  return rowsByAddress(description).get(addressOf(place));
 }
 
 /** The same operation in two descriptions. */
-export interface OperationPair {
-  readonly before: Operation;
-  readonly after: Operation;
+export interface Pair {
+  readonly before: Place;
+  readonly after: Place;
 }
 
 /** Which operations are in both descriptions, and which in one only. */
 export interface Matched {
-  readonly both: readonly OperationPair[];
-  readonly removed: readonly Operation[];
-  readonly added: readonly Operation[];
+  readonly both: readonly Pair[];
+  readonly removed: readonly Place[];
+  readonly added: readonly Place[];
 }
 
-/** An address with its parameters nameless: their names are no part of it. */
-function namelessAddress({ method, path }: Operation): string {
-  return `${method} ${path.replace(/\{[^}]*\}/g, "{}")}`;
+/** An address whose parameters have no names: they are no part of it. */
+function namelessAddress(place: Place): string {
+  return addressOf(place).replace(/\{[^}]*\}/g, "{}");
 }
 
-/** An operation is the same when its address is; else when its operationId is: then it has moved. */
-export function matchOperations(before: readonly Operation[], after: readonly Operation[]): Matched {
-  const byAddress = new Map(after.map((one) => [namelessAddress(one), one]));
-  const used = new Set<Operation>();
-  const partners = new Map<Operation, Operation>();
-  const join = (one: Operation, other: Operation | undefined) => {
-    if (other === undefined || used.has(other)) return;
-    used.add(other);
-    partners.set(one, other);
-  };
-  for (const one of before) join(one, byAddress.get(namelessAddress(one)));
-  const byId = new Map(after.filter((one) => !used.has(one) && one.id !== undefined).map((one) => [one.id, one]));
-  for (const one of before) if (!partners.has(one) && one.id !== undefined) join(one, byId.get(one.id));
+/** Two operations are the same if their addresses are, otherwise if their ids are: then it has moved. */
+export function matchOperations(before: readonly Place[], after: readonly Place[]): Matched {
+  const partners = new Map<Place, Place>();
+  const used = new Set<Place>();
+  for (const keyOf of [namelessAddress, ({ operation }: Place) => operation.operationId]) {
+    const left = new Map(after.filter((one) => !used.has(one)).map((one) => [keyOf(one), one]));
+    for (const one of before) {
+      const other = left.get(keyOf(one));
+      if (other === undefined || partners.has(one) || used.has(other)) continue;
+      used.add(other);
+      partners.set(one, other);
+    }
+  }
   return {
     both: [...partners].map(([one, other]) => ({ before: one, after: other })),
     removed: before.filter((one) => !partners.has(one)),
@@ -86,63 +60,63 @@ export function matchOperations(before: readonly Operation[], after: readonly Op
   };
 }
 
-/** `text/html; charset=utf-8` is `text/html`. */
-export function mediaType(name: string): string {
-  return (name.split(";")[0] ?? "").trim().toLowerCase();
+const plain: readonly unknown[] = ["string", "number", "integer", "boolean"];
+
+/** How a list or an object is written in a parameter, where that is not the way by default. Nothing else depends on it. */
+function writingOf({ in: place, style, explode }: Json, schema: unknown, { behind }: Schemas): Json {
+  const { $ref: reference, type } = objectOf(schema);
+  const types = [typeof reference === "string" ? behind(reference).type : type].flat();
+  if (types.every((one) => plain.includes(one))) return {};
+  const isInQuery = place === "query" || place === "cookie";
+  const stated = String(style ?? (isInQuery ? "form" : "simple"));
+  const isExploded = explode ?? stated === "form";
+  // With its name before each item, nothing stands between them.
+  const base = isExploded && stated.endsWith("Delimited") ? "form" : stated;
+  const writing = base === "deepObject" || !isExploded ? base : `${base}, exploded`;
+  return writing === (isInQuery ? "form, exploded" : "simple") ? {} : { style: writing };
 }
 
-/** What is compared of an operation: its parameters, body and answers, everything that is not a schema in its place. */
-export function comparable(description: Description, { value }: Operation, schemas: Schemas): Json {
-  const resolved = (part: unknown): Json => (isObject(part) ? resolve<Json>(description, part) : {});
-  const withSchema = (part: Json): Json => ({
+/** What is compared of an operation: parameters, contents and answers by their names, each schema in its normal form. */
+export function comparable(
+  description: Description,
+  place: Place,
+  schemas: Readonly<Record<SchemaSide, Schemas>>,
+): Json {
+  const resolved = (part: unknown): Json => (isObject(part) ? withoutDefaults(resolve<Json>(description, part)) : {});
+  const withSchemas = (part: Json, side: SchemaSide): Json => ({
     ...part,
-    ...(part.schema !== undefined && { schema: schemas.normal(part.schema) }),
-    ...(part.content !== undefined && { content: contents(part.content) }),
+    ...(part.schema !== undefined && { schema: schemas[side].normal(part.schema) }),
+    ...(part.content !== undefined && { content: contents(part.content, side) }),
+    ...(part.headers !== undefined && {
+      headers: mapValues(objectOf(part.headers), (header) => withSchemas(resolved(header), side)),
+    }),
   });
-  const contents = (content: unknown): Json =>
+  const contents = (content: unknown, side: SchemaSide): Json =>
     Object.fromEntries(
       Object.entries(objectOf(content)).map(([name, media]) => {
         const type = mediaType(name);
-        return [type, withByteContent(type, withSchema(resolved(media)))];
+        return [type, withByteContent(type, withSchemas(resolved(media), side))];
       }),
     );
-  const headers = (value: unknown): Json => mapValues(objectOf(value), (header) => withSchema(resolved(header)));
-  const answer = (part: unknown): Json => {
-    const { headers: all, ...rest } = withSchema(resolved(part));
-    return { ...rest, ...(all !== undefined && { headers: headers(all) }) };
-  };
-  // Nobody gives the headers that the client sets. To find them takes no more of an operation than its parameters.
-  const set = setHeaders(description, { operation: value } as unknown as Place);
-  const given = listOf(value.parameters)
-    .map(resolved)
-    .filter((one) => !(one.in === "header" && set.includes(String(one.name))));
-  const parameters = given.map((one) => {
-    const parameter = withStyle(withSchema(one), schemas);
-    return parameter.required === false ? without(parameter, ["required"]) : parameter;
-  });
-  // The first wins: an operation's own parameter stands before its path's.
-  const byName = new Map(parameters.toReversed().map((one) => [`${one.in} ${one.name}`, one]));
-  const codes = Object.entries(objectOf(value.responses)).map(([code, part]) => [code.toLowerCase(), answer(part)]);
+  const { parameters = [], requestBody, responses, ...rest } = place.operation;
+  // Nobody gives the headers that the client sets.
+  const set = setHeaders(description, place);
+  const given = parameters.map(resolved).filter((one) => !(one.in === "header" && set.includes(String(one.name))));
   return {
-    ...without(value, ["operationId", "tags", "security", "servers"]),
-    parameters: [...byName.values()].toReversed(),
-    ...(value.requestBody !== undefined && { requestBody: bodyOf(withSchema(resolved(value.requestBody))) }),
-    responses: Object.fromEntries(codes),
+    ...without(withoutDefaults(rest), "operationId", "tags", "security", "servers"),
+    parameters: Object.fromEntries(
+      given.map((one) => {
+        const { schema, content, ...others } = withSchemas(without(one, "in", "name", "style", "explode"), "request");
+        const writing = content === undefined ? writingOf(one, schema, schemas.request) : { content };
+        return [`${one.in} ${one.name}`, { ...others, ...(schema !== undefined && { schema }), ...writing }];
+      }),
+    ),
+    ...(requestBody !== undefined && { requestBody: withSchemas(resolved(requestBody), "request") }),
+    responses: Object.fromEntries(
+      Object.entries(objectOf(responses)).map(([code, answer]) => [
+        code.toLowerCase(),
+        withSchemas(resolved(answer), "response"),
+      ]),
+    ),
   };
-}
-
-function bodyOf(body: Json): Json {
-  return body.required === false ? without(body, ["required"]) : body;
-}
-
-/** Two lists of parameters with those that are in both at the same places, so that a place says which is meant. */
-export function sideBySide(before: readonly unknown[], after: readonly unknown[]): [unknown[], unknown[]] {
-  const key = (one: unknown) => `${objectOf(one).in} ${objectOf(one).name}`;
-  const names = new Map(after.map((one) => [key(one), one]));
-  const common = before.filter((one) => names.has(key(one)));
-  const shared = new Set(common.map(key));
-  return [
-    [...common, ...before.filter((one) => !shared.has(key(one)))],
-    [...common.map((one) => names.get(key(one))), ...after.filter((one) => !shared.has(key(one)))],
-  ];
 }

@@ -1,16 +1,15 @@
 import { type Description, resolve } from "../openapi/document.ts";
-import type { Draft } from "./draft.ts";
-import { type Json, listOf, objectOf } from "./json.ts";
-import type { Operation } from "./operations.ts";
+import type { Json } from "../openapi/walk.ts";
+import { type Told, told } from "./change.ts";
+import { listOf, objectOf } from "./json.ts";
 
-// Who may call. Schemes are compared by what they make a client send, not by their names.
+// Who may call. Schemes are compared by what a client sends for them, not by their names.
 
-/** One way of being let in: each scheme in words, with the scopes it needs. No scheme at all lets everybody in. */
-type Way = ReadonlyMap<string, readonly unknown[]>;
+/** What a caller must have, as texts: schemes, and scopes of them. Nothing lets everybody in. */
+type Way = readonly string[];
 
 function schemeText(description: Description, name: string): string {
-  const reference = description.components?.securitySchemes?.[name];
-  const scheme: Json = reference ? resolve<Json>(description, reference as Json) : {};
+  const scheme = resolve<Json>(description, objectOf(description.components?.securitySchemes?.[name]));
   const { type, name: key, in: place } = scheme;
   // The case of a header's name makes no difference, nor that of HTTP's schemes.
   if (type === "apiKey") return `API key in ${place} ${place === "header" ? String(key).toLowerCase() : key}`;
@@ -19,52 +18,32 @@ function schemeText(description: Description, name: string): string {
 }
 
 function waysOf(description: Description, security: unknown): Way[] {
-  const ways = listOf(security).map(
-    (way) =>
-      new Map(Object.entries(objectOf(way)).map(([name, scopes]) => [schemeText(description, name), listOf(scopes)])),
+  const ways = listOf(security).map((way) =>
+    Object.entries(objectOf(way)).flatMap(([name, scopes]) => {
+      const scheme = schemeText(description, name);
+      return [scheme, ...[scopes].flat().map((scope) => `${scheme}'s scope ${scope}`)];
+    }),
   );
-  return ways.length > 0 ? ways : [new Map()];
+  return ways.length > 0 ? ways : [[]];
 }
 
-/** Whether who has what `held` names is let in by `asked`. */
-function suffices(held: Way, asked: Way): boolean {
-  return [...asked].every(([scheme, scopes]) => {
-    const known = held.get(scheme);
-    return known !== undefined && scopes.every((scope) => known.includes(scope));
-  });
-}
-
-function wayText(way: Way): string {
-  const parts = [...way].map(([scheme, scopes]) => (scopes.length > 0 ? `${scheme} (${scopes.join(", ")})` : scheme));
-  return parts.length > 0 ? parts.join(" with ") : "nothing";
+/** Whether whoever was let in by one of `before` still is by one of `after`. */
+function isOpen(before: readonly Way[], after: readonly Way[]): boolean {
+  return before.every((held) => after.some((asked) => asked.every((one) => held.includes(one))));
 }
 
 function asText(ways: readonly Way[]): string {
-  return ways.map(wayText).join(", or ");
+  return ways.map((way) => way.join(" with ") || "nothing").join(", or ");
 }
 
-function securityDraft(before: readonly Way[], after: readonly Way[]): Draft | undefined {
-  const isOpen = before.every((held) => after.some((asked) => suffices(held, asked)));
-  const isSameSet = isOpen && after.every((held) => before.some((asked) => suffices(held, asked)));
-  if (isSameSet) return undefined;
-  const what = `changed from ${asText(before)} to ${asText(after)}`;
-  return { kind: "changed", what, level: isOpen ? "compatible" : "breaking" };
-}
-
-/** How the document's own security changed, which operations without one of their own have. */
-export function documentSecurity(before: Description, after: Description): Draft | undefined {
-  return securityDraft(waysOf(before, before.security), waysOf(after, after.security));
-}
-
-/** How an operation's security changed; what it has from the document is told there. */
-export function operationSecurity(
-  before: Description,
-  after: Description,
-  [was, is]: readonly [Operation, Operation],
-): Draft | undefined {
-  if (was.value.security === undefined && is.value.security === undefined) return undefined;
-  return securityDraft(
-    waysOf(before, was.value.security ?? before.security),
-    waysOf(after, is.value.security ?? after.security),
-  );
+/** How security changed between two `security` lists. */
+export function securityChange(
+  [before, was]: readonly [Description, unknown],
+  [after, is]: readonly [Description, unknown],
+): Told[] {
+  const [from, to] = [waysOf(before, was), waysOf(after, is)];
+  const isStillOpen = isOpen(from, to);
+  if (isStillOpen && isOpen(to, from)) return [];
+  const what = `changed from ${asText(from)} to ${asText(to)}`;
+  return [told("security", isStillOpen ? "compatible" : "breaking", what)];
 }

@@ -1,7 +1,6 @@
-import { at, type Json, listOf, objectOf, type Path } from "./json.ts";
-import { keywordOf } from "./keywords.ts";
+import type { Path } from "./json.ts";
 
-/** The way within a schema as a reader writes it: `.customer.tags[]`. */
+/** The path within a schema as a reader writes it: `.customer.tags[]`. */
 function withinSchema(path: Path): string {
   let text = "";
   for (let index = 0; index < path.length; index += 1) {
@@ -9,20 +8,11 @@ function withinSchema(path: Path): string {
     if (key === "properties") text += `.${path[++index]}`;
     else if (key === "items") text += "[]";
     else if (key === "additionalProperties") text += "{}";
-    else if (key === "patternProperties") text += `{${path[++index]}}`;
-    else if (keywordOf(key) === "prefixItems") text += `[${Number(path[++index]) - 1}]`;
-    else if (keywordOf(key) !== key) text += `(${String(path[++index]).replace(/^(before|after) /, "")})`;
+    else if (key === "prefixItems") text += `[${path[++index]}]`;
+    else if (["oneOf", "anyOf", "allOf"].includes(key)) text += `(${String(path[++index]).replace(/^\w+ /, "")})`;
     else text += `.${key}`;
   }
   return text;
-}
-
-/** A content other than JSON is named. */
-function ofContent(name: string, path: Path): string {
-  const [content, type, schema, ...rest] = path;
-  if (content !== "content" || type === undefined) return name;
-  const base = type === "application/json" ? name : `${name} (${type})`;
-  return schema === "schema" ? joined(base, rest) : base;
 }
 
 function joined(base: string, schema: Path): string {
@@ -31,16 +21,19 @@ function joined(base: string, schema: Path): string {
   return `${base}${inner}`;
 }
 
-/** A place within an operation, as a reader finds it: `body.phone`, `query limit`, `200 data[].tags`. */
-export function whereOf(path: Path, operation: Json): string {
+/** A content other than JSON is named. */
+function ofContent(name: string, path: Path): string {
   const [first, second, ...rest] = path;
+  if (first === "schema") return joined(name, path.slice(1));
+  if (first !== "content" || second === undefined) return name;
+  return ofContent(second === "application/json" ? name : `${name} (${second})`, rest);
+}
+
+/** A place within an operation, as a reader finds it: `body.phone`, `query limit`, `200 data[].tags`. */
+export function whereOf(path: Path): string {
+  const [first, second, third, fourth] = path;
   if (first === "requestBody") return ofContent("body", path.slice(1));
-  if (first === "parameters") {
-    const { in: place, name } = objectOf(at(listOf(operation.parameters), [second ?? 0]));
-    const base = `${place} ${name}`;
-    return rest[0] === "schema" ? `${base}${withinSchema(rest.slice(1))}` : ofContent(base, rest);
-  }
-  if (first !== "responses" || second === undefined) return path.length === 0 ? "" : String(first);
-  if (rest[0] === "headers" && rest[1] !== undefined) return `${second} header ${rest[1]}`;
-  return ofContent(String(second), rest);
+  if (first === "responses" && third === "headers" && fourth !== undefined) return `${second} header ${fourth}`;
+  if (second === undefined) return String(first ?? "");
+  return ofContent(String(second), path.slice(2));
 }

@@ -1,5 +1,6 @@
-import { isObject, type Json, objectOf } from "./json.ts";
-import { holdsList, isDocumentation, refKey, variantsKey } from "./keywords.ts";
+import type { Json } from "../openapi/walk.ts";
+import { isSame, listOf, missingIn, objectOf } from "./json.ts";
+import { isDocumentation } from "./normal.ts";
 
 /** A name or value in a sentence. */
 export function quoted(value: unknown): string {
@@ -14,52 +15,72 @@ export function listed(values: readonly unknown[]): string {
   return values.length > most ? `${shown} and ${values.length - most} more` : shown;
 }
 
-/** The name at the end of a reference or of a pair of them. */
-function schemaName(reference: string): string {
-  return reference.split("/").at(-1) ?? reference;
-}
-
-/** Whether no value passes a schema, as where `false` stands for one. */
-export function isNothing(schema: unknown): boolean {
-  const not = objectOf(schema).not;
-  return isObject(not) && Object.keys(not).every(isDocumentation);
-}
-
-/** What is said by the schemas that a schema lists under a keyword; `undefined` where it lists none. */
-function severalText(schema: Json, keyword: (typeof holdsList)[number]): string | undefined {
-  const texts = Object.values(objectOf(schema[variantsKey(keyword)])).map(typeText);
-  if (texts.length === 0) return undefined;
-  return keyword === "prefixItems" ? `[${texts.join(", ")}]` : texts.join(keyword === "allOf" ? " and " : " or ");
-}
-
-/** What kind of value a schema lets pass, in a word or two. */
+/** What kind of value a schema allows, in a word or two. */
 export function typeText(schema: unknown): string {
-  if (!isObject(schema)) return "anything";
-  if (isNothing(schema)) return "nothing";
-  if (typeof schema[refKey] === "string") return schemaName(schema[refKey]);
-  const ofSeveral = holdsList.map((keyword) => severalText(schema, keyword)).find((text) => text !== undefined);
-  if (ofSeveral !== undefined) return ofSeveral;
-  if (schema.type === "array" && schema.items !== undefined) return `array of ${typeText(schema.items)}`;
-  if (Array.isArray(schema.type)) return schema.type.join(" or ");
-  if (typeof schema.type === "string") return schema.type;
-  if (schema.properties !== undefined) return "object";
-  return schema.enum === undefined ? "anything" : "enum";
+  if (schema === false) return "none";
+  const { $ref: reference, not, oneOf, anyOf, items, type, properties }: Json = objectOf(schema);
+  if (isSame(not, {})) return "nothing";
+  if (typeof reference === "string") return reference.slice(reference.lastIndexOf("/") + 1);
+  if (type === "array" && items !== undefined) return `array of ${typeText(items)}`;
+  if (type !== undefined) return [type].flat().join(" or ");
+  const variants = Object.values(Object(oneOf ?? anyOf));
+  if (variants.length > 0) return variants.map(typeText).join(" or ");
+  return properties === undefined ? "anything" : "object";
 }
 
 /** `was set to 5`, `was removed, it was 5`, `changed from 5 to 6` */
-export function changeText(before: unknown, after: unknown): string {
+function valueText(before: unknown, after: unknown): string {
   if (before === undefined) return `was set to ${quoted(after)}`;
   if (after === undefined) return `was removed, it was ${quoted(before)}`;
   return `changed from ${quoted(before)} to ${quoted(after)}`;
 }
 
-/** Values that are in `one` and not in `other`. */
-export function missingIn(other: readonly unknown[], one: readonly unknown[]): unknown[] {
-  const known = new Set(other.map((value) => JSON.stringify(value)));
-  return one.filter((value) => !known.has(JSON.stringify(value)));
+/** Whether no value passes a schema, as where `false` stands for one. */
+export function isNothing(schema: unknown): boolean {
+  return isSame(objectOf(schema).not, {});
 }
 
-/** Whether a schema's own `required` names this field. */
-export function isRequired(schema: Json, field: string): boolean {
-  return Array.isArray(schema.required) && schema.required.includes(field);
+function enumText(before: Json, after: Json): string {
+  const [was, is] = [listOf(before.enum), listOf(after.enum)];
+  if (before.enum === undefined) return `is limited to ${listed(is)} now`;
+  if (after.enum === undefined) return `is no longer limited to ${listed(was)}`;
+  const [lost, gained] = [missingIn(is, was), missingIn(was, is)];
+  const parts = [lost.length > 0 && `lost ${listed(lost)}`, gained.length > 0 && `gained ${listed(gained)}`];
+  return `enum ${parts.filter(Boolean).join(" and ")}`;
+}
+
+function typeChange(before: Json, after: Json): string {
+  const [was, is] = [typeText(before), typeText(after)];
+  return was === is ? "changed its type" : `type changed from ${was} to ${is}`;
+}
+
+function restText(rest: unknown): string {
+  return rest === undefined ? "undescribed" : typeText(rest);
+}
+
+const sentences: Readonly<Record<string, (before: Json, after: Json) => string>> = {
+  ...{ type: typeChange, $ref: typeChange, enum: enumText },
+  nullable: (_, { nullable }) => (nullable ? "can be null now" : "can no longer be null"),
+  required: (_, { required }) => `became ${required ? "required" : "optional"}`,
+  deprecated: (_, { deprecated }) => (deprecated ? "is deprecated now" : "is no longer deprecated"),
+  style: ({ style: was = "default" }, { style: is = "default" }) => `style ${valueText(was, is)}`,
+  const: (before, after) =>
+    after.const === true
+      ? `is always ${listed(listOf(after.enum))} now`
+      : `can be other than ${listed(listOf(before.enum))} now`,
+  additionalProperties: (before, after) =>
+    `other fields changed from ${restText(before.additionalProperties)} to ${restText(after.additionalProperties)}`,
+};
+
+/** What became of a keyword, in what held it before and after. */
+export function keywordText(keyword: string, before: Json, after: Json): string {
+  const own = Object.hasOwn(sentences, keyword) ? sentences[keyword] : undefined;
+  if (own) return own(before, after);
+  if (isDocumentation(keyword)) return `${keyword} changed`;
+  const [was, is] = [before[keyword], after[keyword]];
+  if (typeof was !== "object" && typeof is !== "object") return `${keyword} ${valueText(was, is)}`;
+  // Quoted: "not was added" would be no sentence.
+  const name = keyword === "not" ? quoted(keyword) : keyword;
+  if (was === undefined) return `${name} was added`;
+  return `${name} ${is === undefined ? "was removed" : "changed"}`;
 }

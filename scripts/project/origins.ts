@@ -22,10 +22,7 @@ const patterns = [
 /** How the documentation of a handwritten method names its operation. */
 const handwritten = /`([^`\s]+)` · (?:documented|partial|inferred) · /;
 
-interface Found {
-  readonly operations: Set<string>;
-  readonly schemas: Set<string>;
-}
+type Found = Readonly<Record<keyof Origins, Set<string>>>;
 
 function nameOf(node: TypeScript.Node): string | undefined {
   const { name } = node as TypeScript.NamedDeclaration;

@@ -2,9 +2,9 @@ import { relative, resolve } from "node:path";
 import type TypeScript from "typescript";
 import { ts } from "../compiler.ts";
 import type { Drift } from "../drift/change.ts";
-import { everyOperation } from "../drift/operations.ts";
-import { usedReferences } from "../drift/unused.ts";
 import type { Description } from "../openapi/document.ts";
+import { operationsOf } from "../openapi/operations.ts";
+import { reached } from "../openapi/walk.ts";
 import { type Compiled, type CompiledOnce, compileBoth, type Overlay, type ProjectOptions } from "./compile.ts";
 import { type Origins, originsAt } from "./origins.ts";
 
@@ -29,15 +29,14 @@ function keyOf({ file, start, code }: TypeScript.Diagnostic): string {
   return `${file?.fileName}:${start}:${code}`;
 }
 
-/** The operations that break, by the shared schemas that they use before or after. */
+/** The operations that break, with the shared parts that they use before or after. */
 function breakingOperations(drift: Drift, before: Description, after: Description): Map<string, Set<string>> {
   const broken = new Set(drift.changes.flatMap(({ level, operation }) => (level === "breaking" && operation) || []));
   const found = new Map<string, Set<string>>();
   for (const description of [before, after]) {
-    for (const { name, value } of everyOperation(description)) {
-      if (!broken.has(name)) continue;
-      const references = usedReferences(description, value);
-      found.set(name, new Set([...(found.get(name) ?? []), ...references]));
+    for (const { operation } of operationsOf(description)) {
+      const id = operation.operationId;
+      if (broken.has(id)) found.set(id, new Set([...(found.get(id) ?? []), ...reached(description, operation)]));
     }
   }
   return found;
@@ -47,8 +46,8 @@ function breakingOperations(drift: Drift, before: Description, after: Descriptio
 function operationsFor({ operations, schemas }: Origins, breaking: ReadonlyMap<string, ReadonlySet<string>>): string[] {
   const named = [...breaking.keys()].filter((operation) => operations.has(operation));
   if (named.length > 0) return named;
-  return [...breaking].flatMap(([operation, references]) =>
-    [...schemas].some((schema) => references.has(`#/components/schemas/${schema}`)) ? [operation] : [],
+  return [...breaking].flatMap(([operation, parts]) =>
+    [...schemas].some((schema) => parts.has(`schemas/${schema}`)) ? [operation] : [],
   );
 }
 

@@ -1,4 +1,5 @@
 import { type Change, countLevel, type Drift, gravestFirst, type Kind, stepOf } from "../drift/change.ts";
+import { groupBy } from "../generate/print.ts";
 import { oneLine } from "../one-line.ts";
 import type { Place } from "../project/places.ts";
 
@@ -35,25 +36,20 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function lineOf(changes: readonly [Change, ...Change[]]): string {
+/** A line for what is said of one place. */
+function lineOf(changes: readonly Change[]): string {
   const [first] = changes;
+  if (!first) return "";
   const mark = first.level === "breaking" ? "**Breaking.** " : "";
   const text = place(first) + changes.map(({ what }) => what).join(", ");
   if (first.operation === undefined) return oneLine(`- ${mark}${capital(text)}.`);
   return oneLine(`- ${mark}\`${first.operation}\`${first.where === "" ? "" : ":"} ${text}.`);
 }
 
-/** What is said of the same place as one. */
-function together(changes: readonly Change[]): [Change, ...Change[]][] {
-  const found = new Map<string, [Change, ...Change[]]>();
-  for (const change of changes) {
-    const { operation, side, level, where } = change;
-    const key = JSON.stringify([operation ?? null, side, level, where]);
-    const group = found.get(key);
-    if (group) group.push(change);
-    else found.set(key, [change]);
-  }
-  return [...found.values()];
+/** Changes of the same place and level. */
+function together(changes: readonly Change[]): Change[][] {
+  const keyOf = ({ operation, side, level, where }: Change) => JSON.stringify([operation ?? null, side, level, where]);
+  return [...groupBy(changes, keyOf).values()];
 }
 
 /** Where only words changed. */

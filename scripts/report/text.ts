@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import { type Change, countLevel, type Drift, type Level } from "../drift/change.ts";
+import { groupBy } from "../generate/print.ts";
 import type { Remark } from "../generate/rows.ts";
 import { oneLine } from "../one-line.ts";
 import type { Place } from "../project/places.ts";
@@ -24,12 +25,8 @@ export interface TextOptions {
   readonly colours?: boolean;
 }
 
-/** Codes that terminals know. Node's own `styleText` asks the environment besides, and the caller has decided. */
+/** Codes that terminals know. Node's own `styleText` came with Node 20.12, and asks the environment besides. */
 const codes = { breaking: 31, compatible: 32, documentation: 90, title: 1 } as const;
-
-function painted(name: keyof typeof codes, text: string): string {
-  return `\u001b[${codes[name]}m${text}\u001b[0m`;
-}
 
 function sentence({ where, what }: Change): string {
   return oneLine(where === "" ? what : `${where} ${what}`);
@@ -65,17 +62,6 @@ export function remarkLists(
   return [...list("Left out: no method is made of", leftOut), ...list("Not as the description says", notes)];
 }
 
-/** Changes by what they are told under, in their order. */
-function groups(changes: readonly Change[]): Map<string | undefined, Change[]> {
-  const found = new Map<string | undefined, Change[]>();
-  for (const change of changes) {
-    const group = found.get(change.operation);
-    if (group) group.push(change);
-    else found.set(change.operation, [change]);
-  }
-  return found;
-}
-
 /**
  * The report for a person: by operation, the ones that break first, with the places in code under the operation that
  * they come from, then what has no method. Changes of documentation are only counted.
@@ -86,7 +72,7 @@ export function reportText(
   { colours = false }: TextOptions = {},
 ): string {
   const drift = withPlaces(found, places);
-  const paint = (name: keyof typeof codes, text: string) => (colours ? painted(name, text) : text);
+  const paint = (name: keyof typeof codes, text: string) => (colours ? `\u001b[${codes[name]}m${text}\u001b[0m` : text);
 
   const changeLine = (change: Change) =>
     `  ${paint(change.level, change.level.padEnd(10))}  ${change.side.padEnd(9)} ${sentence(change)}`;
@@ -103,22 +89,18 @@ export function reportText(
     ].join("\n");
   };
 
-  const all = [...groups(drift.changes)];
+  const all = [...groupBy(drift.changes, ({ operation }) => operation)];
   const breaks = ([, changes]: [string | undefined, Change[]]) => countLevel(changes, "breaking") > 0;
-  const others = places.filter(({ operations }) => operations.length === 0);
+  const others = places.filter(({ operations }) => operations.length === 0).map((place) => `  ${placeLine(place)}`);
+  const lists = [
+    ...(others.length > 0 ? [["Other places that no longer compile", ...others] as const] : []),
+    ...remarkLists(leftOut, notes),
+  ];
   const sections = [
     headline(drift),
     ...all.filter(breaks).map(group),
     ...all.filter((one) => !breaks(one)).map(group),
-    ...(others.length > 0
-      ? [
-          [
-            paint("title", "Other places that no longer compile"),
-            ...others.map((place) => `  ${placeLine(place)}`),
-          ].join("\n"),
-        ]
-      : []),
-    ...remarkLists(leftOut, notes).map(([title, ...lines]) => [paint("title", title), ...lines].join("\n")),
+    ...lists.map(([title, ...lines]) => [paint("title", title), ...lines].join("\n")),
   ];
   return `${sections.join("\n\n")}\n`;
 }

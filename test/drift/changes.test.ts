@@ -48,7 +48,7 @@ const rows: readonly Row[] = [
   ["field's enum lost a value", body, field("{ type: string, enum: [x, y] }"), field("{ type: string, enum: [x] }"), "breaking", "request", "body.a: enum lost `y`"],
   ["field became required", body, object(""), object(", required: [a]"), "breaking", "request", "body.a: became required"],
   ["field's bound tightened", body, field("{ type: string, maxLength: 20 }"), field("{ type: string, maxLength: 10 }"), "breaking", "request", "body.a: maxLength changed from `20` to `10`"],
-  ["other fields refused", body, object(""), object(", additionalProperties: false"), "breaking", "request", "body: other fields changed from any to none"],
+  ["other fields refused", body, object(""), object(", additionalProperties: false"), "breaking", "request", "body: other fields changed from undescribed to none"],
   ["body became required", keys, "requestBody: { content: { application/json: {} } }", "requestBody: { required: true, content: { application/json: {} } }", "breaking", "request", "body: became required"],
   ["optional field added", body, field("{ type: string }"), object(""), "compatible", "request", "body.b: was added"],
   ["field became optional", body, object(", required: [a]"), object(""), "compatible", "request", "body.a: became optional"],

@@ -54,7 +54,7 @@ const grave: Row[] = [
   ["a get that takes more than an id is none", getting(""), getting(", { name: expand, in: query, schema: { type: boolean } }"), "breaking method: moved from `things.get` to `things.getThing`", "compatible query expand: was added"],
   ["an envelope with a second field is kept", creating(thing), creating(`${thing}, request_id: { type: string }`), "breaking method: gives the whole answer now, not only `data` of the answer", "compatible 200 request_id: was added"],
   ["send needs a text", sending("{ type: string }"), sending("{ anyOf: [{ type: string }, { type: object }] }"), "breaking method: moved from `messages.send` to `messages.sendMessage`", "compatible body.message: gained the variant `object`"],
-  ["an earlier operation has the same id", `{ /b: { get: ${load} } }`, `{ /a: { get: ${load} }, /b: { get: ${load} } }`, "breaking id: changed from `loadThing` to `getB`; `loadThing` is `GET /a` now", "compatible was added: GET /a"],
+  ["an earlier operation has the same id", `{ /b: { get: ${load} } }`, `{ /a: { get: ${load} }, /b: { get: ${load} } }`, "breaking operationId: changed from `loadThing` to `getB`; `loadThing` is `GET /a` now", "compatible was added: GET /a"],
   ["an earlier operation has the same method", `{ /b: { get: ${keyed("getThing")} } }`, `{ /a: { get: ${keyed("GetThing")} }, /b: { get: ${keyed("getThing")} } }`, "breaking method: moved from `things.get` to `things.getThing`; `things.get` is `GET /a` now", "compatible was added: GET /a"],
 ];
 
@@ -63,8 +63,8 @@ const others: Row[] = [
   ["a list that is told by another array", listing("", "things: { type: array, items: { type: object } }"), listing("", `things: { type: array, items: { type: object } }, ${items}`), "breaking method: gives the items of `data` now, not the items of `things`", "compatible 200 data: was added"],
   ["an id that gets a method of its own", listing(`{ name: thingId, in: query, required: true, ${text} }`), listing(`{ name: thingId, in: query, ${text} }`), "breaking method: takes `thingId` in `get` alone now", "compatible method: `things.get` was added", "compatible query thingId: became optional"],
   ["a list with one method more", listing(""), listing(`{ name: thingId, in: query, ${text} }`), "compatible method: `things.get` was added", "compatible query thingId: was added"],
-  ["an id where none was", "{ /t: { put: { tags: [Things] } } }", "{ /t: { put: { tags: [Things], operationId: setIt } } }", "breaking operationId: is `setIt` now, without one it was called `putT`"],
-  ["the id that was made up", "{ /t: { put: { tags: [Things] } } }", "{ /t: { put: { tags: [Things], operationId: putT } } }", "compatible operationId: is `putT` now"],
+  ["an id where none was", "{ /t: { put: { tags: [Things] } } }", "{ /t: { put: { tags: [Things], operationId: setIt } } }", "breaking operationId: changed from `putT` to `setIt`"],
+  ["the id that was made up", "{ /t: { put: { tags: [Things] } } }", "{ /t: { put: { tags: [Things], operationId: putT } } }"],
   ["a write that counts as a read", marked(""), marked(", x-effect: read"), "breaking effect: changed from `write` to `read`, and repeated where it may have acted", "documentation x-effect changed"],
   ["a write that counts as one that can be repeated", marked(""), marked(", x-effect: idempotent"), "breaking effect: changed from `write` to `idempotent`, and repeated where it may have acted", "documentation x-effect changed"],
   ["a put that counts as a read", marked("", "put"), marked(", x-effect: read", "put"), "breaking effect: changed from `idempotent` to `read`", "documentation x-effect changed"],
@@ -116,4 +116,12 @@ test.each([...grave, ...others, ...paging])("%s", async (_, before, after, ...ex
 test("seven of them take a method away", () => {
   expect(grave).toHaveLength(7);
   expect(grave.every(([, , , first]) => first?.startsWith("breaking "))).toBe(true);
+});
+
+test("a new success is compared with what the answer was, whatever has changed in that", async () => {
+  const variants = (...types: string[]) =>
+    `{ description: ok, content: { application/json: { schema: { anyOf: [${types.map((type) => `{ type: ${type} }`).join(", ")}] } } } }`;
+  const before = answering(`"200": ${variants("string", "integer")}`);
+  const after = answering(`"200": ${variants("integer", "string")}, "201": ${variants("integer")}`);
+  expect(await told(paths, before, after)).toEqual(["compatible 201: was added"]);
 });

@@ -1,0 +1,143 @@
+import {
+  addNonBreaking,
+  allAnnotation,
+  allBreaking,
+  allDeprecated,
+  type ChangeAnnotationResolver,
+  type CompareResolver,
+  type CompareResult,
+  type CompareRule,
+  type CompareRules,
+  createChildContext,
+  diffFactory,
+} from "api-smart-diff";
+import { isObject, type Json } from "../openapi/walk.ts";
+import { aligned } from "./align.ts";
+import type { Kind } from "./change.ts";
+import { isSame, objectOf } from "./json.ts";
+import { opaque, type SchemaSide, type Schemas } from "./normal.ts";
+import { isWithin, verdicts } from "./policy.ts";
+import { isNothing, keywordText, quoted, typeText } from "./wording.ts";
+
+// How api-smart-diff compares schemas in their normal form, and what stands around them in an operation.
+
+type Context = Parameters<CompareResolver>[0];
+
+/** What is said of a difference, of what kind it is, and how many keys of its path are not part of its place. */
+function telling(
+  what: (isAdded: boolean, context: Context) => string,
+  beyond: number,
+  kind?: Kind,
+): ChangeAnnotationResolver {
+  const kinds = { add: "added", remove: "removed", replace: "changed", rename: "changed" } as const;
+  return ({ action }, context) => ({
+    template: what(action === "add", context),
+    params: { beyond, kind: kind ?? kinds[action] },
+  });
+}
+
+function aboutKeyword(keyword: string): ChangeAnnotationResolver {
+  const what = (_: boolean, { before, after }: Context) =>
+    keywordText(keyword, objectOf(before.parent), objectOf(after.parent));
+  return telling(what, 1, keyword === "deprecated" ? "deprecated" : "changed");
+}
+
+const aboutThing = telling((isAdded, { after }) => {
+  const isRequired = isAdded && objectOf(after.value).required === true;
+  return `was ${isAdded ? "added" : "removed"}${isRequired ? ", required" : ""}`;
+}, 0);
+
+const aboutVariant = telling((isAdded, { before, after }) => {
+  return `${isAdded ? "gained" : "lost"} the variant ${quoted(typeText(isAdded ? after.value : before.value))}`;
+}, 2);
+
+const aboutContent = telling((isAdded, { before, after }) => {
+  return `content type ${quoted((isAdded ? after : before).key)} was ${isAdded ? "added" : "removed"}`;
+}, 2);
+
+function replaced(context: Context): CompareResult {
+  const { before, after } = context;
+  return { diffs: [diffFactory.replaced(before.path, before.value, after.value, context)], merged: after.value };
+}
+
+/** Compares as one value. */
+const whole: CompareResolver = (context) =>
+  isSame(context.before.value, context.after.value) ? { diffs: [], merged: context.after.value } : replaced(context);
+
+/** Compares part by part. */
+const onward: CompareResolver = () => undefined;
+
+/** Another type is one difference: what else two schemas without a value in common say only follows from it. */
+const retyped: CompareResolver = (context) => {
+  const [one, other] = [context.before.value, context.after.value];
+  if (!isObject(one) || !isObject(other) || !isRetyped(one, other)) return undefined;
+  const rules: CompareRule = { $: allBreaking, annotate: aboutKeyword("type") };
+  return replaced({ ...createChildContext(context, "type", "type"), rules });
+};
+
+function isRetyped(one: Json, other: Json): boolean {
+  const isUnion = ({ type, oneOf, anyOf }: Json) => type === undefined && (oneOf ?? anyOf) !== undefined;
+  if (isNothing(one) !== isNothing(other)) return true;
+  if (isUnion(one) !== isUnion(other)) return [one, other].every((each) => isUnion(each) || each.type !== undefined);
+  if (one.type === undefined || other.type === undefined) return false;
+  const others = [other.type].flat();
+  return ![one.type].flat().some((a) => others.some((b) => isWithin(a, b) || isWithin(b, a)));
+}
+
+function keywordRule(keyword: string, side: SchemaSide): CompareRule {
+  return { $: verdicts(keyword, side), compare: whole, annotate: aboutKeyword(keyword) };
+}
+
+/** The rules of the schemas on one side. */
+export function schemaRules(side: SchemaSide, from: Schemas, to: Schemas): CompareRules {
+  const named = (rule: () => CompareRules): CompareRules => ({ compare: onward, "/*": rule });
+  const rules: CompareRules = {
+    transform: [aligned(from, to)],
+    compare: retyped,
+    "/*": ({ key }) => keywordRule(String(key), side),
+    // Told whether they are the same or not: what they refer to is compared by itself.
+    "/$ref": { compare: replaced },
+    "/properties": named(() => field),
+    "/items": () => rules,
+    "/additionalProperties": () => rules,
+    "/oneOf": named(() => variant),
+    "/anyOf": named(() => variant),
+    "/allOf": named(() => part),
+    ...Object.fromEntries(opaque.one.map((key) => [`/${key}`, () => rules])),
+    ...Object.fromEntries(opaque.named.map((key) => [`/${key}`, named(() => ({ ...field, $: allBreaking }))])),
+  };
+  const field: CompareRules = { ...rules, $: verdicts("field", side), annotate: aboutThing };
+  const part: CompareRules = { ...rules, $: verdicts("allOf", side), annotate: aboutVariant };
+  const variant: CompareRules = { ...rules, $: verdicts("variant", side), annotate: aboutVariant };
+  return rules;
+}
+
+/** The rules of what stands around schemas in an operation. */
+export function operationRules(request: CompareRules, response: CompareRules): CompareRules {
+  const described = (side: SchemaSide): CompareRules => ({ "/*": ({ key }) => keywordRule(String(key), side) });
+  const contents = (side: SchemaSide, schema: CompareRules): CompareRules => {
+    const media = { ...described(side), $: addNonBreaking, annotate: aboutContent, "/schema": schema };
+    return { compare: onward, $: addNonBreaking, "/*": media };
+  };
+  const sent: CompareRules = {
+    ...{ ...described("request"), $: verdicts("field", "request"), annotate: aboutThing },
+    ...{ "/content": contents("request", request), "/schema": request },
+  };
+  const answer: CompareRules = { ...described("response"), $: addNonBreaking, annotate: aboutThing };
+  return {
+    "/*": ({ key }) => ({
+      ...keywordRule(String(key), "request"),
+      $: key === "deprecated" ? allDeprecated : allAnnotation,
+    }),
+    "/parameters": { compare: onward, "/*": sent },
+    "/requestBody": { compare: onward, ...sent },
+    "/responses": {
+      compare: onward,
+      "/*": {
+        ...answer,
+        "/content": contents("response", response),
+        "/headers": { compare: onward, $: addNonBreaking, "/*": { ...answer, "/schema": response } },
+      },
+    },
+  };
+}
