@@ -1,4 +1,4 @@
-import { mediaType } from "../../src/request/media.ts";
+import { mediaType } from "../generate/contents.ts";
 import { setHeaders } from "../generate/parameters.ts";
 import { type Row, rowsOf } from "../generate/rows.ts";
 import { type Description, resolve } from "../openapi/document.ts";
@@ -6,7 +6,7 @@ import { oncePer } from "../openapi/once.ts";
 import type { Place } from "../openapi/operations.ts";
 import { isObject, type Json } from "../openapi/walk.ts";
 import { mapValues, objectOf, without } from "./json.ts";
-import { type SchemaSide, type Schemas, withByteContent, withoutDefaults } from "./normal.ts";
+import { type SchemaSide, type Schemas, withoutDefaults } from "./normal.ts";
 
 /** Where an operation is called: `GET /things`. */
 export function addressOf({ method, path }: { readonly method: string; readonly path: string }): string {
@@ -93,10 +93,7 @@ export function comparable(
   });
   const contents = (content: unknown, side: SchemaSide): Json =>
     Object.fromEntries(
-      Object.entries(objectOf(content)).map(([name, media]) => {
-        const type = mediaType(name);
-        return [type, withByteContent(type, withSchemas(resolved(media), side))];
-      }),
+      Object.entries(objectOf(content)).map(([name, media]) => [mediaType(name), withSchemas(resolved(media), side)]),
     );
   const { parameters = [], requestBody, responses, ...rest } = place.operation;
   // Nobody gives the headers that the client sets.

@@ -17,7 +17,7 @@ export interface Content {
 }
 
 /** `Application/JSON; charset=utf-8` → `application/json`. */
-function mediaType(contentType: string): string {
+export function mediaType(contentType: string): string {
   return (contentType.split(";", 1)[0] ?? "").trim().toLowerCase();
 }
 

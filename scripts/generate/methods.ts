@@ -7,7 +7,7 @@ import { normalised } from "./normalise.ts";
 import { literal } from "./print.ts";
 import { reach } from "./reach.ts";
 import type { Row } from "./rows.ts";
-import { bodySample, file, isInherited, parameterSample } from "./samples.ts";
+import { bodySample, isInherited, parameterSample } from "./samples.ts";
 import { shortNames } from "./short-names.ts";
 import { bodyTypeOf, type InputPart, inputParts, isNeeded, partType } from "./types.ts";
 
@@ -88,7 +88,7 @@ function inputExample(description: Description, row: Row, parts: readonly InputP
 
 /** A value of an example as TypeScript. */
 function example(value: unknown): string {
-  return literal(value, 0, "", new Map([[file, 'new Blob(["…"])']]));
+  return literal(value);
 }
 
 /** What the namespace's noun and the description's words say a method does. */
