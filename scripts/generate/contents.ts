@@ -21,6 +21,10 @@ export function mediaType(contentType: string): string {
   return (contentType.split(";", 1)[0] ?? "").trim().toLowerCase();
 }
 
+function isAnyType(type: string): boolean {
+  return type === "*/*" || type === "application/*";
+}
+
 function kindOfType(type: string): Content["kind"] {
   if (/^application\/json$|[+/]json$/.test(type)) return "json";
   return /^text\/|[+/](xml|yaml|x-yaml|javascript|graphql|x-ndjson|jsonl|sql)$/.test(type) ? "text" : "other";
@@ -30,8 +34,7 @@ function contentOf(description: Description, key: string, media: object): Conten
   const { schema } = media as { schema?: Schema };
   const type = mediaType(key);
   // A type that is left open is JSON, unless its schema says a text or is silent.
-  const isOpen = type === "*/*" || type === "application/*";
-  const isJson = isOpen && schema !== undefined && said(description, schema).type !== "string";
+  const isJson = isAnyType(type) && schema !== undefined && said(description, schema).type !== "string";
   const given = { key, schema, media };
   if (isJson) return { ...given, kind: "json", type: "application/json" };
   return { ...given, kind: kindOfType(type), type: type === "text/*" ? "text/plain" : type };
@@ -75,7 +78,7 @@ export interface Success {
 function kindOf(description: Description, { kind, type, schema }: Content): AnswerKind {
   if (kind === "json") return isObjectSchema(description, schema) ? "object" : "json";
   if (kind === "text") return "text";
-  const isUnknown = type === "*/*" || type === "application/*";
+  const isUnknown = isAnyType(type) && said(description, schema).format !== "binary";
   return isUnknown ? "any" : leaveOut(`it answers with ${type}, which only rawClient can read`);
 }
 

@@ -1,6 +1,6 @@
 import { type Description, resolve } from "../openapi/document.ts";
 import type { Place } from "../openapi/operations.ts";
-import { fieldOf, isObjectSchema, type Schema, type Schemas, type Writing } from "./fields.ts";
+import { fieldOf, isObjectSchema, type Schema, type Schemas } from "./fields.ts";
 import { leaveOut } from "./left-out.ts";
 import { apiKeyHeader } from "./security.ts";
 
@@ -21,6 +21,9 @@ export type Parameters = Readonly<Record<Where, Schemas>>;
 
 const parts: Readonly<Record<string, Where>> = { query: "query", path: "path", header: "headers" };
 
+/** What a method cannot send, as the end of a reason. */
+const raw = "which only rawClient can send";
+
 /** Whether values of a schema can be arrays, or objects, as far as it says. */
 function canBe(description: Description, schema: Schema | undefined, kind: "array" | "object"): boolean {
   const { type = [], enum: values } = fieldOf(description, schema);
@@ -28,17 +31,17 @@ function canBe(description: Description, schema: Schema | undefined, kind: "arra
   return [type].flat().includes(kind) || (kind === "object" && isObjectSchema(description, schema));
 }
 
-/** How one parameter is written; leaves the operation out where the client cannot write it. */
-function writingOf(description: Description, parameter: Parameter): Writing {
+/** Whether a parameter is a list with commas in the query; leaves the operation out where the client cannot write it. */
+function hasCommas(description: Description, parameter: Parameter): boolean {
   const { name, in: where, content, schema, style, explode } = parameter;
   const usual = where === "query" ? "form" : "simple";
   const about = `its ${where} parameter ${name}`;
-  if (content) leaveOut(`${about} is written as ${Object.keys(content)[0]}`);
-  if (canBe(description, schema, "object")) leaveOut(`${about} is an object`);
+  if (content) leaveOut(`${about} is written as ${Object.keys(content)[0]}, ${raw}`);
+  if (canBe(description, schema, "object")) leaveOut(`${about} is an object, ${raw}`);
   const isList = canBe(description, schema, "array");
   const isOther = style !== undefined && style !== usual;
-  if (isOther && (isList || where !== "query")) leaveOut(`${about} has the style ${style}`);
-  return where === "query" && isList && explode === false ? { style: "comma" } : {};
+  if (isOther && (isList || where !== "query")) leaveOut(`${about} has the style ${style}, ${raw}`);
+  return where === "query" && isList && explode === false;
 }
 
 /** Headers that are not the caller's to set: OpenAPI says so of the first three, the connection or the key needs the rest. */
@@ -62,7 +65,7 @@ export function setHeaders(description: Description, { operation }: Place): stri
 /** A header is written with its name, and cookies are not sent. */
 function checkPlace({ in: where, name, required }: Parameter): void {
   const isKnown = Object.hasOwn(parts, where) || (where === "cookie" && !required);
-  if (!isKnown) leaveOut(`its parameter ${name} goes into "${where}"`);
+  if (!isKnown) leaveOut(`its parameter ${name} goes into "${where}", ${raw}`);
   const isSendable = where !== "header" || /^[\w!#$%&'*+.^`|~-]+$/.test(name);
   if (!isSendable) leaveOut(`its ${where} parameter ${JSON.stringify(name)} has a name that cannot be sent`);
 }
@@ -87,7 +90,7 @@ export function parametersOf(description: Description, place: Place): Parameters
     return {
       schemas: Object.fromEntries(own.map((one) => [one.name, one.schema ?? ({} as Schema)])),
       required: own.filter((one) => one.required || where === "path").map((one) => one.name),
-      writings: Object.fromEntries(own.map((one) => [one.name, writingOf(description, one)])),
+      withCommas: own.filter((one) => hasCommas(description, one)).map((one) => one.name),
     };
   };
   return { query: part("query"), path: part("path"), headers: part("headers") };
