@@ -48,8 +48,8 @@ export const handwritten: readonly Handwritten[] = [
     operation: "sendMessage",
     replaces: true,
     fits({ operation }) {
-      const { body = {}, query, contentType } = operation;
-      const isBodyAlone = contentType === undefined && needsNothing(operation) && !query?.limit?.required;
+      const { body = {}, query } = operation;
+      const isBodyAlone = needsNothing(operation) && !query?.limit?.required;
       return isBodyAlone && isText(body.to) && isText(body.message);
     },
     needs: "a JSON body with the texts to and message, and nothing beside it",

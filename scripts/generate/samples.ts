@@ -220,7 +220,5 @@ export function parameterSample(
 export function bodySample(description: Description, { body }: Row): unknown {
   if (body === undefined) return undefined;
   const { schema, media } = body.content;
-  const stated = exampleIn(description, media);
-  if (schema === undefined) return body.fields && !isRecord(stated) ? {} : (stated ?? {});
-  return sampleOf(description, schema, "text", stated);
+  return sampleOf(description, schema, "text", exampleIn(description, media));
 }

@@ -26,9 +26,7 @@ export function partType({ operation, leftHeaders }: Row, part: keyof typeof inP
 /** The type of an operation's body. */
 export function bodyTypeOf({ operation, body }: Row): string {
   if (body === undefined) return "never";
-  const { key, schema } = body.content;
-  if (schema === undefined) return body.fields ? "Readonly<Record<string, unknown>>" : "unknown";
-  const type = `NonNullable<${inSchema(operation)}["requestBody"]>["content"][${JSON.stringify(key)}]`;
+  const type = `NonNullable<${inSchema(operation)}["requestBody"]>["content"][${JSON.stringify(body.content.key)}]`;
   return body.fields ? `Loose<${type}>` : type;
 }
 
