@@ -1,5 +1,4 @@
-import { mediaType } from "../../src/operation/content.ts";
-import type { Content, Success } from "../generate/contents.ts";
+import { type Content, mediaType, type Success } from "../generate/contents.ts";
 import type { Row } from "../generate/rows.ts";
 import type { Json } from "../openapi/walk.ts";
 import type { Found } from "./compare.ts";
@@ -36,7 +35,6 @@ function schemaOf({ kind, content }: Success, status: string, unit: Json): Json 
   if (kind === "none") return undefined;
   if (kind === "any") return {};
   if (kind === "text") return { type: "string" };
-  if (kind === "binary") return { type: "string", format: "binary" };
   return schemaAt(unit, "responses", status, "content", mediaType(content?.key ?? ""), "schema");
 }
 

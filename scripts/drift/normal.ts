@@ -1,5 +1,3 @@
-import { contentKind } from "../../src/operation/content.ts";
-import { isBytes } from "../generate/contents.ts";
 import { type Description, resolve } from "../openapi/document.ts";
 import { isObject, type Json } from "../openapi/walk.ts";
 import type { Side } from "./change.ts";
@@ -7,7 +5,7 @@ import { isSame, listOf, mapValues, objectOf, without } from "./json.ts";
 
 // Two descriptions may say the same in the words of OpenAPI 3.0 and of 3.1, with `allOf` or without. What is compared is
 // one form of it, made for the request or for the response:
-// - `nullable: true` for every way to allow null, `format: binary` for every way to say bytes,
+// - `nullable: true` for every way to allow null,
 // - `required: true` within a field, and no field that the other side alone has (`readOnly`, `writeOnly`),
 // - `enum` for `const`; `const: true` beside it in a response, where an enum of texts is open and a constant is not,
 // - an `allOf` merged into one schema where that is possible.
@@ -46,20 +44,6 @@ export function withoutDefaults(object: Json): Json {
   const isNoise = (key: string, value: unknown) =>
     value === undefined || (Object.hasOwn(defaults, key) && defaults[key] === value);
   return Object.fromEntries(Object.entries(object).filter(([key, value]) => !isNoise(key, value)));
-}
-
-const bytes: Json = { type: "string", format: "binary" };
-
-/** A content of a body or an answer. One whose type is of bytes is bytes, whatever its schema says. */
-export function withByteContent(type: string, media: Json): Json {
-  const isOpen = type === "*/*" || type === "application/*";
-  return isOpen || contentKind(type) !== "binary" ? media : { ...media, schema: bytes };
-}
-
-function withBytes(schema: Json): Json {
-  if (schema.format !== undefined || !isBytes(schema)) return schema;
-  const isPlain = schema.contentMediaType === "application/octet-stream";
-  return { ...(isPlain ? without(schema, "contentMediaType") : schema), ...bytes };
 }
 
 /** `minimum: 1, exclusiveMinimum: true` of 3.0 as 3.1 has it. */
@@ -206,7 +190,7 @@ export function schemasOf(description: Description, side: SchemaSide): Schemas {
     if (schema === false) return { not: {} };
     if (!isObject(schema)) return {};
     const { $ref: reference, ...rest } = schema;
-    const own = withType(withBytes(withNullable(withEnum(withExclusiveNumbers(children(rest))))));
+    const own = withType(withNullable(withEnum(withExclusiveNumbers(children(rest)))));
     const whole = typeof reference === "string" ? { allOf: [{ $ref: reference }, own] } : own;
     return withoutDefaults(withContent(withoutSingleUnion(withoutAllOf(whole)), schema));
   }

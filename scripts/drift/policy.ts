@@ -50,11 +50,6 @@ const whenEnumFits: DiffTypeClassifier = ({ before, after }) => {
   return (isOpen ? areTexts(after.value) : !isWider) ? nonBreaking : breaking;
 };
 
-/** Bytes and text are of different types. */
-function unlessBytes(otherwise: typeof breaking | typeof nonBreaking): DiffTypeClassifier {
-  return ({ before, after }) => ([before.value, after.value].includes("binary") ? breaking : otherwise);
-}
-
 /** A mapping may grow: values that go, or another field, break who reads it. */
 function isKept(before: unknown, after: unknown): boolean {
   const [was, is] = [objectOf(before), objectOf(after)];
@@ -93,12 +88,8 @@ const policy: Readonly<Record<string, ClassifyRule>> = {
     [nonBreaking, whenEnumFits, whenEnumFits],
   ),
   const: rule([annotation, annotation, annotation], [nonBreaking, breaking, breaking]),
-  format: rule(
-    [unlessBytes(breaking), unlessBytes(nonBreaking), breaking],
-    [unlessBytes(nonBreaking), unlessBytes(breaking), breaking],
-  ),
   // api-smart-diff: another one narrows, and so breaks no response.
-  ...{ contentMediaType: narrows, pattern: narrows, multipleOf: narrows },
+  ...{ format: narrows, contentMediaType: narrows, pattern: narrows, multipleOf: narrows },
   // `false` closes an object; without any, its generated type has no index.
   additionalProperties: rule(
     [when((_, after) => isSame(after, {})), isClosed, staysOpen],

@@ -63,7 +63,7 @@ const sentences: Readonly<Record<string, (before: Json, after: Json) => string>>
   nullable: (_, { nullable }) => (nullable ? "can be null now" : "can no longer be null"),
   required: (_, { required }) => `became ${required ? "required" : "optional"}`,
   deprecated: (_, { deprecated }) => (deprecated ? "is deprecated now" : "is no longer deprecated"),
-  style: ({ style: was = "default" }, { style: is = "default" }) => `style ${valueText(was, is)}`,
+  explode: (_, { explode }) => `is written ${explode === false ? "with commas" : "item by item"} now`,
   const: (before, after) =>
     after.const === true
       ? `is always ${listed(listOf(after.enum))} now`

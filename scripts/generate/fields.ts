@@ -5,14 +5,12 @@ import { isObject } from "../openapi/walk.ts";
 
 export type Schema = SchemaObject | ReferenceObject;
 
-/** How a parameter or a field of a form is written, where that is not the usual way. */
-export type Writing = Pick<Field, "style" | "contentType">;
-
 /** Schemas by the name of their parameter or property, and which of them must be there. */
 export interface Schemas {
   readonly schemas: Record<string, Schema>;
   readonly required: readonly string[];
-  readonly writings?: Readonly<Record<string, Writing>>;
+  /** Those that are written as one text with commas. */
+  readonly withCommas?: readonly string[];
 }
 
 /** What a schema may say, as far as it is looked at. A description can hold anything under each. */
@@ -179,11 +177,11 @@ export function fieldOf(description: Description, schema: unknown, required = fa
 }
 
 /** What of these schemas is checked before sending. */
-export function fieldsOf(description: Description, { schemas, required, writings = {} }: Schemas): Fields {
+export function fieldsOf(description: Description, { schemas, required, withCommas = [] }: Schemas): Fields {
   return Object.fromEntries(
     Object.entries(schemas).map(([name, schema]) => {
-      const writing = Object.hasOwn(writings, name) ? writings[name] : undefined;
-      return [name, { ...fieldOf(description, schema, required.includes(name)), ...writing }];
+      const style = withCommas.includes(name) && { style: "comma" as const };
+      return [name, { ...fieldOf(description, schema, required.includes(name)), ...style }];
     }),
   );
 }

@@ -35,8 +35,8 @@ function canBeOne({ type = "number", enum: values = [1], minimum = 1, maximum = 
 }
 
 /** Whether no parameter must be given but a `limit`. */
-function needsNothing({ query, pathFields, headerFields, cookieFields }: Operation): boolean {
-  const all = [query, pathFields, headerFields, cookieFields].flatMap((fields = {}) => Object.entries(fields));
+function needsNothing({ query, pathFields, headerFields }: Operation): boolean {
+  const all = [query, pathFields, headerFields].flatMap((fields = {}) => Object.entries(fields));
   return all.every(([name, field]) => name === "limit" || !field.required);
 }
 
@@ -48,8 +48,8 @@ export const handwritten: readonly Handwritten[] = [
     operation: "sendMessage",
     replaces: true,
     fits({ operation }) {
-      const { body = {}, query, contentType } = operation;
-      const isBodyAlone = contentType === undefined && needsNothing(operation) && !query?.limit?.required;
+      const { body = {}, query } = operation;
+      const isBodyAlone = needsNothing(operation) && !query?.limit?.required;
       return isBodyAlone && isText(body.to) && isText(body.message);
     },
     needs: "a JSON body with the texts to and message, and nothing beside it",

@@ -7,7 +7,7 @@ import { normalised } from "./normalise.ts";
 import { literal } from "./print.ts";
 import { reach } from "./reach.ts";
 import type { Row } from "./rows.ts";
-import { bodySample, file, isInherited, parameterSample } from "./samples.ts";
+import { bodySample, isInherited, parameterSample } from "./samples.ts";
 import { shortNames } from "./short-names.ts";
 import { bodyTypeOf, type InputPart, inputParts, isNeeded, partType } from "./types.ts";
 
@@ -83,12 +83,7 @@ function inputExample(description: Description, row: Row, parts: readonly InputP
   const isEmpty = (value: unknown) => value === undefined || (isRecord(value) && Object.keys(value).length === 0);
   const shown = given.filter(([part, value]) => part.isNeeded || !isEmpty(value));
   if (shown.length === 0) return [];
-  return [example(Object.fromEntries(shown.map(([{ name }, value]) => [name, value])))];
-}
-
-/** A value of an example as TypeScript. */
-function example(value: unknown): string {
-  return literal(value, 0, "", new Map([[file, 'new Blob(["…"])']]));
+  return [literal(Object.fromEntries(shown.map(([{ name }, value]) => [name, value])))];
 }
 
 /** What the namespace's noun and the description's words say a method does. */
@@ -117,7 +112,7 @@ function listExample(description: Description, row: Row, list: ListShape, left: 
   if (!isNeeded(fields)) return [];
   const given = exampleOf(description, row, { name: list.in, type: "", isNeeded: true, fields });
   const needs = needed(fields, Object(given));
-  return needs && [example(needs)];
+  return needs && [literal(needs)];
 }
 
 function listMethods(description: Description, row: Row, list: ListShape): Method[] {
@@ -208,7 +203,7 @@ function made(description: Description, row: Row): Method[] {
     example: idExample(description, row, keyIn, key),
   };
   const given = own && exampleOf(description, row, own);
-  const body = { parameter: `body: ${own?.type}`, example: given === undefined ? undefined : example(given) };
+  const body = { parameter: `body: ${own?.type}`, example: given === undefined ? undefined : literal(given) };
   const takes = { create: [body], update: [id, body], get: [id], delete: [id] };
   if (verb !== undefined && verb !== "list") {
     const parameters = [...takes[verb].map((one) => one.parameter), options];

@@ -76,8 +76,8 @@ interface Parts {
 }
 
 /** The one parameter of an operation, where it must be given: the id of what it is about. */
-function keyOf({ query, path, headers, cookies }: Parameters): Pick<Operation, "key" | "keyIn"> | undefined {
-  const names = [query, path, headers, cookies].flatMap(({ schemas }) => Object.keys(schemas));
+function keyOf({ query, path, headers }: Parameters): Pick<Operation, "key" | "keyIn"> | undefined {
+  const names = [query, path, headers].flatMap(({ schemas }) => Object.keys(schemas));
   const [key] = names;
   if (key === undefined || names.length > 1) return undefined;
   if (path.required.includes(key)) return { key, keyIn: "path" };
@@ -86,10 +86,10 @@ function keyOf({ query, path, headers, cookies }: Parameters): Pick<Operation, "
 
 /** Whether everything that a list takes is in one place. */
 function isListable({ parameters, body }: Parts): boolean {
-  const { query, path, headers, cookies } = parameters;
+  const { query, path, headers } = parameters;
   const isIn = ({ schemas }: Schemas) => Object.keys(schemas).length > 0;
-  if (isIn(path) || isIn(headers) || isIn(cookies)) return false;
-  return body === undefined || (body.fields !== undefined && body.content.kind === "json" && !isIn(query));
+  if (isIn(path) || isIn(headers)) return false;
+  return body === undefined || (body.fields !== undefined && !isIn(query));
 }
 
 /** What the verb of an operation's name adds to its row; nothing where the operation has not the shape of the verb. */
@@ -132,8 +132,8 @@ function answersRow(answers: readonly Success[]): Pick<Operation, "answers" | "a
   };
 }
 
-function parametersRow(description: Description, { query, path, headers, cookies }: Parameters): Partial<Operation> {
-  const entries = Object.entries({ query, pathFields: path, headerFields: headers, cookieFields: cookies });
+function parametersRow(description: Description, { query, path, headers }: Parameters): Partial<Operation> {
+  const entries = Object.entries({ query, pathFields: path, headerFields: headers });
   const present = entries.filter(([, { schemas }]) => Object.keys(schemas).length > 0);
   return Object.fromEntries(present.map(([name, schemas]) => [name, fieldsOf(description, schemas)]));
 }

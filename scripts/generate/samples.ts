@@ -1,7 +1,6 @@
 import type { ParameterObject } from "openapi-typescript";
 import { isRecord } from "../../src/operation/values.ts";
 import { type Description, resolve } from "../openapi/document.ts";
-import { isBytes } from "./contents.ts";
 import { fieldOf, partsOf, propertiesOf, type Said, said } from "./fields.ts";
 import type { Row } from "./rows.ts";
 
@@ -12,9 +11,6 @@ import type { Row } from "./rows.ts";
 const deepest = 6;
 /** How many schemas are tried for one example: they may lead to one another in more ways than there is time for. */
 const mostTried = 10_000;
-
-/** Stands for a file, in values. */
-export const file: object = new Blob();
 
 /** Whether every object has something of another type under one of these names: without a value of its own none fits. */
 export function isInherited(names: readonly string[], value: object): boolean {
@@ -160,7 +156,6 @@ function made(making: Making, schema: unknown, given?: unknown): unknown {
   const isEndless = within.includes(own) || within.length > deepest || count.tried > mostTried;
   // `false` is a schema, too, of which nothing is.
   if (schema === false || isEndless) return undefined;
-  if (isBytes(own)) return file;
   if (given === null && (own.nullable === true || [own.type].flat().includes("null"))) return null;
   const [example] = [own.examples].flat();
   const hint = given ?? own.example ?? example ?? own.default;
@@ -181,7 +176,6 @@ export interface Examples {
   readonly query: Values;
   readonly path: Values;
   readonly headers: Values;
-  readonly cookies: Values;
   readonly body: Values;
 }
 
@@ -207,7 +201,6 @@ export function examplesOf(description: Description, { place, body }: Row): Exam
     query: valuesIn("query"),
     path: valuesIn("path"),
     headers: valuesIn("header"),
-    cookies: valuesIn("cookie"),
     body: isRecord(example) ? example : {},
   };
 }
@@ -226,10 +219,6 @@ export function parameterSample(
 /** A body that fits its type: the description's own, or one that is made. `undefined` where there is none. */
 export function bodySample(description: Description, { body }: Row): unknown {
   if (body === undefined) return undefined;
-  const { kind, schema, media } = body.content;
-  const stated = exampleIn(description, media);
-  if (kind === "text") return typeof stated === "string" ? stated : "text";
-  if (kind === "binary") return file;
-  if (schema === undefined) return body.fields && !isRecord(stated) ? {} : (stated ?? {});
-  return sampleOf(description, schema, "text", stated);
+  const { schema, media } = body.content;
+  return sampleOf(description, schema, "text", exampleIn(description, media));
 }

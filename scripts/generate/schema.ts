@@ -4,7 +4,6 @@ import { openapiTypeScript, ts } from "../compiler.ts";
 import type { Description } from "../openapi/document.ts";
 import { operationsOf } from "../openapi/operations.ts";
 import { isObject, type Json, mapObjects, reached } from "../openapi/walk.ts";
-import { isBytes } from "./contents.ts";
 import { closed } from "./discriminators.ts";
 import { type House, repository } from "./house.ts";
 import { normalised } from "./normalise.ts";
@@ -84,19 +83,10 @@ function anyTextType(): TypeScript.TypeNode {
   return factory.createParenthesizedType(factory.createIntersectionTypeNode([text, factory.createTypeLiteralNode([])]));
 }
 
-/** `Blob`, for bytes. */
-function blobType(nullable: boolean): TypeScript.TypeNode {
-  const { factory } = ts;
-  const blob = factory.createTypeReferenceNode("Blob");
-  return nullable ? factory.createUnionTypeNode([blob, factory.createLiteralTypeNode(factory.createNull())]) : blob;
-}
-
-/** The types that are others than openapi-typescript would write. */
+/** The type that openapi-typescript would write as another. */
 function ownType(schema: SchemaObject): TypeScript.TypeNode | undefined {
   // A schema can be nothing but true or false.
-  if (typeof schema !== "object") return undefined;
-  if ("x-any-text" in schema) return anyTextType();
-  return isBytes(schema) ? blobType((schema as { nullable?: boolean }).nullable === true) : undefined;
+  return typeof schema === "object" && "x-any-text" in schema ? anyTextType() : undefined;
 }
 
 /**

@@ -4,7 +4,7 @@ import { oncePer } from "../openapi/once.ts";
 /** Names that are taken: by TypeScript itself, by what is generated beside the schemas, or by what the package exports. */
 export const takenNames: ReadonlySet<string> = new Set(
   (
-    "Array Blob Boolean Date Error Function Map NonNullable Number Object Omit Pick Promise Record Set String Symbol " +
+    "Array Boolean Date Error Function Map NonNullable Number Object Omit Pick Promise Record Set String Symbol " +
     "AgentNamespaces AgentOperations Item Loose Namespaces Operations SchemaOf Types " +
     "AbortError Addressed Agent AgentEvent AgentOptions Answer AnswerDetails Api ApiError AuthenticationError Call CallOptions Channel " +
     "ChatCheckpoint ChatEvent Chats ChatsCheckpoint CheckedMessage Checkpoint ConnectionError DecodeError DetectChannel " +

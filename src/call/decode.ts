@@ -121,7 +121,7 @@ function saysNo(answer: unknown): boolean {
 }
 
 /** Whether it is a page where the description has none: that of a proxy or a login does not show that anything was done. */
-function isStrayPage({ operation, received }: Exchange, kind: "none" | "text" | "binary"): boolean {
+function isStrayPage({ operation, received }: Exchange, kind: "none" | "text"): boolean {
   const isTaken = kind === "none" ? received.text === "" : /html|\*\//.test(operation.accept ?? "*/*");
   return !isTaken && isHtml(received);
 }
@@ -136,14 +136,13 @@ function jsonOf(exchange: Exchange): unknown {
 
 function contentOf(exchange: Exchange): unknown {
   const { operation, received } = exchange;
-  const { text, blob } = received;
+  const { text } = received;
   const kind = answerKind(operation, received.status);
   if (kind === "object" || kind === "json") return jsonOf(exchange);
-  const answer = blob ?? fromJson(text, text || undefined);
+  const answer = fromJson(text, text || undefined);
   if (kind === "any" || saysNo(answer)) return answer;
   if (isStrayPage(exchange, kind)) throw unexpected(exchange, "with an HTML page in its place");
-  if (kind === "none") return undefined;
-  return kind === "text" ? text : (blob ?? new Blob([text], { type: headerOf(received, "content-type") ?? "" }));
+  return kind === "none" ? undefined : text;
 }
 
 /**

@@ -23,14 +23,8 @@ export interface Field {
   readonly format?: "uuid";
   readonly minimum?: number;
   readonly maximum?: number;
-  /**
-   * How an array or an object is written in a query or a form: its parts one by one where absent, else joined by a
-   * `comma`, a `space` or a `pipe`, under names like `name[key]` (`deep`), or as `json`:
-   * the whole of it with a JSON `contentType`, else of an array each item, and texts and numbers plainly.
-   */
-  readonly style?: "comma" | "space" | "pipe" | "deep" | "json";
-  /** The content type of a part of a form. Absent: the file's own; JSON for an object; none for text. */
-  readonly contentType?: string;
+  /** How an array is written in a query: as one text with commas. Absent: each item on its own. */
+  readonly style?: "comma";
 }
 
 /** Parameters or body fields by name. */
@@ -78,10 +72,10 @@ export interface ListShape {
 }
 
 /**
- * What an answer holds. `object`: a JSON object; `json`: any JSON; `text`: text; `binary`: bytes, given as a `Blob`;
- * `none`: nothing; `any`: what comes, JSON where it is some.
+ * What an answer holds. `object`: a JSON object; `json`: any JSON; `text`: text; `none`: nothing;
+ * `any`: JSON, or text where it is not JSON.
  */
-export type AnswerKind = "object" | "json" | "text" | "binary" | "none" | "any";
+export type AnswerKind = "object" | "json" | "text" | "none" | "any";
 
 /** A method that is written by hand: `messages.send`, `chats.buttons`. */
 export type ByHand = "send" | "buttons";
@@ -118,7 +112,6 @@ export interface Operation {
   readonly query?: Fields;
   readonly pathFields?: Fields;
   readonly headerFields?: Fields;
-  readonly cookieFields?: Fields;
   /** Fields of the body; absent when there is none, or it is no object. */
   readonly body?: Fields;
   /** Present where the body may have other fields than these. */
@@ -126,7 +119,7 @@ export interface Operation {
   /** What is checked of a body that is no object of fields. */
   readonly wholeBody?: Field;
   readonly bodyRequired?: true;
-  /** The body's content type. Absent: `application/json`. */
+  /** The body's content type, which is JSON of some kind. Absent: `application/json`. */
   readonly contentType?: string;
   /** The `accept` header. Absent: none is sent, the answer is known to be JSON. */
   readonly accept?: string;
@@ -178,8 +171,6 @@ export interface Input {
   readonly path?: Readonly<Record<string, unknown>> | undefined;
   /** Headers that the description names, by name. */
   readonly headers?: Readonly<Record<string, unknown>> | undefined;
-  /** Cookies that the description names, by name, sent in a `cookie` header. Browsers do not let a program set it. */
-  readonly cookies?: Readonly<Record<string, unknown>> | undefined;
   /** Fields of the body; or the body itself where it is no object. */
   readonly body?: unknown;
 }

@@ -34,7 +34,7 @@ type HeaderRecord = Readonly<Record<string, string>>;
  * @throws InputError when there is no key or token, or it has a character that no header can carry. It is never shown.
  */
 export function authorization(
-  operation: Operation,
+  operation: Pick<Operation, "id" | "auth" | "authOptional">,
   credentials: Credentials,
 ): HeaderRecord | (() => Promise<HeaderRecord>) {
   if (operation.auth === "none") return {};

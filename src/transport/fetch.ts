@@ -1,5 +1,4 @@
 import { Failed } from "../errors/failure.ts";
-import { answerKind } from "../operation/content.ts";
 import type { Operation } from "../operation/table.ts";
 
 /** A `fetch`. It is called with a URL as text and a plain init. */
@@ -51,8 +50,6 @@ export interface Received {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** The bytes, in place of the text, where that is what was to come. */
-  readonly blob?: Blob;
   readonly redirected: boolean;
   /** Whether a request may have been executed that this is not the answer to. */
   readonly isOpen: boolean;
@@ -118,46 +115,35 @@ export function discard({ body }: Response): void {
 }
 
 /** Reads a body, and no further than `maxResponseSize`: compressed, it may be a thousand times smaller. */
-async function readPieces(response: Response, sending: Sending): Promise<Uint8Array<ArrayBuffer>[]> {
+async function readText(response: Response, sending: Sending): Promise<string> {
   const { controller, maxResponseSize: limit } = sending;
-  const pieces: Uint8Array<ArrayBuffer>[] = [];
-  const reader = response.body?.getReader();
+  // A caller's own answer need not have a stream.
+  if (typeof response.body?.getReader !== "function") {
+    const text: unknown = await response.text();
+    if (typeof text !== "string") throw unusable("Response: its text() gives no text");
+    if (text.length > limit) throw new Failed("tooLarge", response);
+    return text;
+  }
+  const reader = response.body.getReader();
   const cancel = async () => {
     try {
-      await reader?.cancel();
+      await reader.cancel();
     } catch {}
   };
   // A caller's own stream may know no signal: it would be read on when the attempt has ended.
   controller.signal.addEventListener("abort", cancel);
-  let size = 0;
+  const decoder = new TextDecoder();
+  let [text, size] = ["", 0];
   for (;;) {
-    const { done, value } = (await reader?.read()) ?? { done: true };
-    if (done) return pieces;
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
     size += value.byteLength;
     if (size > limit) {
       cancel();
       throw new Failed("tooLarge", response);
     }
-    pieces.push(value);
+    text += decoder.decode(value, { stream: true });
   }
-}
-
-async function readText(response: Response, sending: Sending): Promise<string> {
-  // A caller's own answer need not have a stream.
-  if (typeof response.body?.getReader !== "function") {
-    const text: unknown = await response.text();
-    if (typeof text !== "string") throw unusable("Response: its text() gives no text");
-    if (text.length > sending.maxResponseSize) throw new Failed("tooLarge", response);
-    return text;
-  }
-  const decoder = new TextDecoder();
-  const pieces = await readPieces(response, sending);
-  return pieces.map((piece) => decoder.decode(piece, { stream: true })).join("") + decoder.decode();
-}
-
-async function readBlob(response: Response, sending: Sending): Promise<Blob> {
-  if (typeof response.body?.getReader !== "function") return response.blob();
-  return new Blob(await readPieces(response, sending), { type: headerOf(response, "content-type") ?? "" });
 }
 
 /** An answer that may be a hook's own. */
@@ -179,10 +165,6 @@ async function readAnswer({ response, isOpen }: Answered, sending: Sending): Pro
   }
   // Response.error(), an opaque answer, an interim one: nobody has answered.
   if (!Number.isInteger(status) || status < 200) throw new TypeError("no answer");
-  // What is JSON may be an error in place of a file.
-  const isBinary = status < 300 && answerKind(sending.operation, status) === "binary";
-  if (isBinary && !/json/i.test(headerOf(response, "content-type") ?? ""))
-    return { ...received, blob: await readBlob(response, sending) };
   return { ...received, text: await readText(response, sending) };
 }
 

@@ -37,6 +37,7 @@ const marked = (effect: string, method = "post") =>
   `{ /t: { ${method}: { operationId: runIt, tags: [Things]${effect} } } }`;
 const things = "things: { type: array, items: { type: object } }";
 const cursor = `{ name: cursor, in: query, ${text} }`;
+const cookie = (rest = "") => `{ name: session, in: cookie, ${rest} ${text} }`;
 const page = (schema: string, more = "") => `{ name: page, in: query, ${more} schema: { type: ${schema} } }`;
 const next = `${things}, next_cursor: { type: string }`;
 const unpaged = (mark: string) =>
@@ -83,7 +84,10 @@ const others: Row[] = [
   ["JSON beside text in an answer", answering(texts("text/csv: {}")), answering(texts("text/csv: {}, application/json: { schema: { type: object, properties: { a: {} } } }")), "breaking 200: gives object, where the answer was string", "compatible 200: content type `application/json` was added"],
   ["a text beside JSON in an answer", answering(texts("application/json: {}")), answering(texts("application/json: {}, text/csv: {}")), "compatible 200: content type `text/csv` was added"],
   ["a success beside one of any kind", answering('"default": { description: any }'), answering('"default": { description: any }, "200": { description: ok }'), "compatible 200: was added"],
-  ["JSON beside a form in a body", taking(`${form}: ${textField}`), taking(`${form}: ${textField}, application/json: ${textField}`), "breaking body: is sent as `application/json`, no longer as `application/x-www-form-urlencoded`", "compatible body: content type `application/json` was added"],
+  ["JSON beside a form in a body", taking(`${form}: ${textField}`), taking(`${form}: ${textField}, application/json: ${textField}`), "compatible has a method now", "compatible body: content type `application/json` was added"],
+  ["a file beside JSON in an answer", answering(ok), answering(`${ok}, "201": { description: made, content: { image/png: {} } }`), "breaking has no method any more: it answers with image/png, which only rawClient can read", "compatible 201: was added"],
+  ["a cookie that must be sent", listing(cookie()), listing(cookie("required: true,")), "breaking has no method any more: its parameter session goes into \"cookie\", which only rawClient can send", "breaking cookie session: became required"],
+  ["another type of JSON before the one that was sent", taking(`application/merge-patch+json: ${textField}`), taking(`application/merge-patch+json: ${textField}, application/json: ${textField}`), "breaking body: is sent as `application/json`, no longer as `application/merge-patch+json`", "compatible body: content type `application/json` was added"],
   ["a form beside JSON in a body", taking(`application/json: ${textField}`), taking(`${form}: ${textField}, application/json: ${textField}`), "compatible body: content type `application/x-www-form-urlencoded` was added"],
   ["JSON of a type of its own beside any in a body", taking(`"*/*": ${textField}`), taking(`application/json: { schema: { type: object, properties: { a: { type: integer } } } }, "*/*": ${textField}`), "breaking body: its type no longer fits what it was", "compatible body: content type `application/json` was added"],
   ["JSON of the same type beside any in a body", taking(`"*/*": ${textField}`), taking(`application/json: ${textField}, "*/*": ${textField}`), "compatible body: content type `application/json` was added"],

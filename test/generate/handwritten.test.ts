@@ -55,6 +55,12 @@ describe("messages.send", () => {
       "parameters that may be left out",
       message(fields(both), `parameters: [{ name: q, in: query, schema: ${text} }],`),
     ],
+    [
+      "JSON of another name",
+      message(
+        `requestBody: { content: { application/vnd.api+json: { schema: { type: object, properties: { ${both} } } } } },`,
+      ),
+    ],
     ["a text or null", message(fields(`to: { type: [string, "null"] }, message: ${text}`))],
   ])("takes the place of the generated method: %s", async (_what, description) => {
     expect(await methodsWith(description, names)).toEqual({ there: ["messages.send"], notes: [] });
@@ -68,12 +74,6 @@ describe("messages.send", () => {
     ["an object as message", message(fields(`to: ${text}, message: { type: object }`))],
     ["one of some recipients", message(fields(`to: { type: string, enum: [a, b] }, message: ${text}`))],
     ["a list of messages", message(jsonBody(`{ type: array, items: { type: object, properties: { ${both} } } }`))],
-    [
-      "a form",
-      message(
-        `requestBody: { content: { multipart/form-data: { schema: { type: object, properties: { ${both} } } } } },`,
-      ),
-    ],
     [
       "an account that it goes out from",
       message(fields(both), `parameters: [{ name: account, in: query, required: true, schema: ${text} }],`),
@@ -128,7 +128,7 @@ describe("chats.buttons", () => {
     ["a limit of at most 0", chats(limited("{ type: integer, maximum: 0 }"))],
     ["a text as limit", chats(limited("{ type: string }"))],
     ['the text "1" as limit', chats(limited('{ enum: ["1"] }'))],
-    ["a required cookie", chats(`${limit}, ${required("session", "cookie")}`)],
+    ["a required header", chats(`${limit}, ${required("X-Shop", "header")}`)],
     ["a required status", chats(`${limit}, ${required("status", "query")}`)],
   ])("is missing with %s, and a note says why", async (_what, description) => {
     const { there, notes } = await methodsWith(description, ["chats.buttons"]);
