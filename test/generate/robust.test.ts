@@ -544,7 +544,11 @@ describe("schemas", () => {
     ["{ type: object }", [], true],
     ["{ type: object, additionalProperties: true, properties: { a: {} } }", ["a"], true],
     ["{ type: object, additionalProperties: false, properties: { a: {} } }", ["a"], false],
-    ["{ type: object, properties: { a: {} }, oneOf: [{ properties: { b: {} } }, { properties: { c: {} } }] }", ["a"], true],
+    [
+      "{ type: object, properties: { a: {} }, oneOf: [{ properties: { b: {} } }, { properties: { c: {} } }] }",
+      ["a"],
+      true,
+    ],
     ["{ allOf: [{ type: object }] }", [], true],
     ["{}", undefined, false],
     ["{ type: [object, 'null'] }", undefined, false],
