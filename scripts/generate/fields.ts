@@ -38,6 +38,7 @@ export interface Said {
   readonly readOnly?: unknown;
   readonly writeOnly?: unknown;
   readonly additionalProperties?: unknown;
+  readonly patternProperties?: unknown;
 }
 
 /** What a schema says. */

@@ -5,7 +5,7 @@ import { fail, type Problem, shown } from "./error.ts";
 import { type Parsed, placeAt, placeOf } from "./parse.ts";
 import { escaped } from "./references.ts";
 import type { Resolver } from "./resolver.ts";
-import { checkedTypes } from "./types.ts";
+import { types } from "./types.ts";
 
 /** The rules of OpenAPI that matter for what is generated. */
 export const config = await createConfig({
@@ -109,7 +109,7 @@ export async function problemsOf(main: Parsed, description: Json, resolver: Reso
   const found = await lintDocument({
     document: { source: main.source, parsed: withoutOwnSchemas(main.parsed) },
     config: config.styleguide,
-    customTypes: checkedTypes,
+    customTypes: types,
     externalRefResolver: resolver,
   });
   // If some schemes are defined, an operation that names another one is left out. If none is, the file has lost its end.
