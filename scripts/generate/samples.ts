@@ -44,7 +44,9 @@ function plainSample(making: Making, { type, format, minimum }: Said, hint: unkn
   return Object.hasOwn(made, String(type)) ? made[type as keyof typeof made] : least;
 }
 
-function arraySample(making: Making, { items, prefixItems }: Said, hint: unknown): unknown {
+function arraySample(making: Making, [list = {}, ...others]: readonly Said[], hint: unknown): unknown {
+  const { items, prefixItems } = list;
+  if (others.length > 0) return [];
   if (prefixItems) return undefined;
   const given: unknown[] = Array.isArray(hint) ? hint : [undefined];
   if (items === undefined) return Array.isArray(hint) ? hint : [];
@@ -78,20 +80,21 @@ function typeOf(own: Said, { type = [] }: Field, isObject: boolean, hint: unknow
   return types.find((one) => one === found) ?? types[0] ?? (isObject ? "object" : [type].flat()[0]);
 }
 
-/** What isn't sure to fit has no sample: a union beside anything else, and what is of several lists at once. */
+/** What isn't sure to fit has no sample: unions and tuples within `allOf`. Several lists at once share the empty one. */
 function shaped(making: Making, own: Said, hint: unknown): unknown {
   const { description, name } = making;
   const { allOf, oneOf, anyOf, additionalProperties } = own;
   if (!allOf && (oneOf || anyOf)) return oneSample(making, oneOf ?? anyOf ?? [], hint);
   const parts = partsOf(description, own);
-  if (allOf && parts.some((part) => part.oneOf || part.anyOf || part.items || part.prefixItems)) return undefined;
+  const [list = own, ...others] = parts.filter((part) => part.items || part.prefixItems);
+  if (allOf && parts.some((part) => part.oneOf || part.anyOf || part.prefixItems)) return undefined;
   const schemas = propertiesOf(description, own);
   const field = fieldOf(description, own);
   if (field.enum) return namedSample(field.enum, hint);
   const hasFields = parts.some((part) => part.properties || part.additionalProperties || part.patternProperties);
-  const type = typeOf(own, field, hasFields, hint);
+  const type = typeOf(list, field, hasFields, hint);
   if (type === undefined) return hint ?? name;
-  if (type === "array") return arraySample(making, own, hint);
+  if (type === "array") return arraySample(making, [list, ...others], hint);
   if (type !== "object") return plainSample(making, { ...own, ...field, type }, hint);
   const isFree = additionalProperties === undefined && Object.keys(schemas.schemas).length === 0;
   const more = isRecord(additionalProperties) || additionalProperties === true ? additionalProperties : isFree;
