@@ -13,30 +13,16 @@ export interface Schemas {
   readonly withCommas?: readonly string[];
 }
 
-/** What a schema may say, as far as it is looked at. A description can hold anything under each. */
-export interface Said {
-  readonly type?: unknown;
-  readonly nullable?: unknown;
-  readonly format?: unknown;
+type Keyword =
+  | ("type" | "nullable" | "format" | "required" | "enum" | "const" | "default" | "example" | "examples")
+  | ("minimum" | "exclusiveMinimum" | "maximum" | "readOnly" | "writeOnly" | "additionalProperties")
+  | "patternProperties";
+
+/** What is read of a schema. A description can hold anything under each keyword. */
+export type Said = { readonly [key in Keyword]?: unknown } & {
   readonly properties?: Record<string, Schema>;
-  readonly required?: unknown;
   readonly items?: Schema;
-  readonly prefixItems?: Schema[];
-  readonly allOf?: Schema[];
-  readonly oneOf?: Schema[];
-  readonly anyOf?: Schema[];
-  readonly enum?: unknown;
-  readonly const?: unknown;
-  readonly default?: unknown;
-  readonly example?: unknown;
-  readonly examples?: unknown;
-  readonly minimum?: unknown;
-  readonly exclusiveMinimum?: unknown;
-  readonly maximum?: unknown;
-  readonly readOnly?: unknown;
-  readonly writeOnly?: unknown;
-  readonly additionalProperties?: unknown;
-}
+} & { readonly [key in "prefixItems" | "allOf" | "oneOf" | "anyOf"]?: Schema[] };
 
 /** What a schema says. */
 export function said(description: Description, schema: unknown): Said {

@@ -4,7 +4,6 @@ import { openapiTypeScript, ts } from "../compiler.ts";
 import type { Description } from "../openapi/document.ts";
 import { operationsOf } from "../openapi/operations.ts";
 import { isObject, type Json, mapObjects, reached } from "../openapi/walk.ts";
-import { closed } from "./discriminators.ts";
 import { type House, repository } from "./house.ts";
 import { normalised } from "./normalise.ts";
 
@@ -21,11 +20,7 @@ function withAnyText(schema: Json): Json {
 }
 
 function isTextEnum(value: Json): boolean {
-  return (
-    Array.isArray(value.enum) &&
-    !(closed in value) &&
-    value.enum.every((one) => typeof one === "string" || one === null)
-  );
+  return Array.isArray(value.enum) && value.enum.every((one) => typeof one === "string" || one === null);
 }
 
 /**

@@ -33,11 +33,6 @@ test.each<[string, Description, string[]]>([
   ["true", jsonBody("{ type: boolean }"), ["default.a({ body: true }"]],
   ["anything", jsonBody("{}"), ['default.a({ body: "text" }']],
   [
-    "a tuple",
-    jsonBody("{ type: array, prefixItems: [{ type: string }, { type: integer }] }"),
-    ['default.a({ body: ["text", 1] }'],
-  ],
-  [
     "a body that may be left out",
     jsonBody("{ type: object, properties: { a: { type: string } } }", "", " "),
     ["default.a("],
@@ -104,18 +99,6 @@ components: { schemas: {
       `paths: { /a: { get: { operationId: a, parameters: [{ name: q, in: query, required: true, schema: { type: string } }, { name: toString, in: query, schema: { type: string } }], ${ok} } } }`,
     ),
     [],
-  ],
-  [
-    "what a discriminator knows by its value",
-    tiny(
-      [],
-      `
-paths: { /a: { put: { operationId: a, ${body('application/json: { schema: { $ref: "#/components/schemas/Pet" } }')} ${ok} } }, /b: { put: { operationId: b, ${body('application/json: { schema: { $ref: "#/components/schemas/Cat" } }')} ${ok} } } }
-components: { schemas: {
-  Cat: { type: object, required: [kind], properties: { kind: { type: string } } },
-  Pet: { oneOf: [{ $ref: "#/components/schemas/Cat" }], discriminator: { propertyName: kind, mapping: { cat: "#/components/schemas/Cat" } } } } }`,
-    ),
-    ['default.a({ body: { kind: "cat" } }', 'default.b({ body: { kind: "kind" } }'],
   ],
 ])("%s", async (_what, description, calls) => {
   expect(await shown(description)).toEqual(calls);

@@ -289,20 +289,15 @@ components:
   });
 
   test.each<[string, string]>([
-    ["[{ bearer: [] }]", "it needs a bearer token, which the client cannot give"],
-    [
-      "[{ oauth: [] }, { open: [] }, { basic: [] }]",
-      "it needs a bearer token, or HTTP's basic authentication, which the client cannot give",
-    ],
-    ["[{ basic: [] }]", "it needs HTTP's basic authentication, which the client cannot give"],
-    [
-      "[{ inQuery: [] }, { tls: [] }]",
-      "it needs a key in a query parameter, or mutualTLS, which the client cannot give",
-    ],
-    ["[{ key: [], bearer: [] }]", "it needs key and bearer together, which the client cannot give"],
-    ["[{ nothing: [] }]", "it needs nothing, which is not described, which the client cannot give"],
-  ])("%s", async (security, why) =>
-    expect((await made(secured(security))).leftOut).toEqual([{ about: "GET /a", why }]),
+    ["[{ bearer: [] }]", "bearer"],
+    ["[{ oauth: [] }, { open: [] }, { basic: [] }]", "oauth, or open, or basic"],
+    ["[{ inQuery: [] }, { tls: [] }]", "inQuery, or tls"],
+    ["[{ key: [], bearer: [] }]", "key and bearer"],
+    ["[{ nothing: [] }]", "nothing"],
+  ])("%s", async (security, needs) =>
+    expect((await made(secured(security))).leftOut).toEqual([
+      { about: "GET /a", why: `it needs ${needs}, which the client does not support` },
+    ]),
   );
 
   test.each<[string, string[], string, number]>([
@@ -328,12 +323,7 @@ components:
       ...tiny([], `paths: { ${items} }${schemes}`),
       security: [{ other: [] }],
     });
-    expect(leftOut).toEqual([
-      {
-        about: "GET /c",
-        why: "it needs a key in the header X-Key, besides that in X-Other, which the client cannot give",
-      },
-    ]);
+    expect(leftOut).toEqual([{ about: "GET /c", why: expect.stringContaining("it needs key") }]);
   });
 });
 
@@ -362,7 +352,7 @@ describe("servers", () => {
       "",
       ["https://{region}.example.com has a variable without a default: the client needs a baseUrl"],
     ],
-    ["a relative one", [{ url: "/v1" }], "", ["/v1 is no whole URL: the client needs a baseUrl"]],
+    ["a relative one", [{ url: "/v1" }], "", ["/v1 is not an absolute URL: the client needs a baseUrl"]],
     ["none", undefined, "", ["there is none: the client needs a baseUrl"]],
     ["an empty list", [], "", ["there is none: the client needs a baseUrl"]],
   ])("%s", async (_what, servers, url, lines) => {
