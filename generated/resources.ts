@@ -309,7 +309,10 @@ export interface Namespaces {
      * ```
      */
     get(id: string, options?: CallOptions): Call<Chat>;
+  };
 
+  /** chatButtons */
+  readonly chatButtons: {
     /**
      * Change a chat button.
      *
@@ -325,10 +328,10 @@ export interface Namespaces {
      * ```ts
      * import { Wipsy } from "wipsy-client";
      * const wipsy = new Wipsy();
-     * console.log(await wipsy.chats.updateChatButton({ query: { buttonId: "b1f0c2d3-0a1b-4c2d-8e3f-4a5b6c7d8e9f" }, body: { name: "Agente", color: "#3B82F6" } }));
+     * console.log(await wipsy.chatButtons.update("b1f0c2d3-0a1b-4c2d-8e3f-4a5b6c7d8e9f", { name: "Agente", color: "#3B82F6" }));
      * ```
      */
-    updateChatButton(input: Operations["updateChatButton"]["input"], options?: CallOptions): Call<ChatButton>;
+    update(id: string, body: Loose<NonNullable<operations["updateChatButton"]["requestBody"]>["content"]["application/json"]>, options?: CallOptions): Call<ChatButton>;
 
     /**
      * Set a button's state in one chat.
@@ -344,13 +347,13 @@ export interface Namespaces {
      * ```ts
      * import { Wipsy } from "wipsy-client";
      * const wipsy = new Wipsy({ allowInferred: true });
-     * console.log(await wipsy.chats.updateChatButtonState({
+     * console.log(await wipsy.chatButtons.updateState({
      *   query: { chatId: "2d7e4b90-58a1-4f3c-b6d2-7e8f9a0b1c2d", buttonId: "b1f0c2d3-0a1b-4c2d-8e3f-4a5b6c7d8e9f" },
      *   body: { is_active: true },
      * }));
      * ```
      */
-    updateChatButtonState(input: Operations["updateChatButtonState"]["input"], options?: CallOptions): Call<Item<Operations["updateChatButtonState"]["answer"]["data"]>>;
+    updateState(input: Operations["updateChatButtonState"]["input"], options?: CallOptions): Call<Item<Operations["updateChatButtonState"]["answer"]["data"]>>;
   };
 
   /** Manage customer contacts. */
@@ -1046,7 +1049,7 @@ export interface Types {
   /** What an agent's `call` takes and gives, by operationId. */
   agentOperations: AgentOperations;
   /** The methods written by hand that the description has the operations for. */
-  byHand: "send" | "buttons";
+  byHand: "messages.send" | "chatButtons.list";
   /** What `rawClient(wipsy)` takes and gives, by path. */
   paths: paths;
 }

@@ -14,7 +14,7 @@ const ofObjects = ["then", "prototype", ...Object.getOwnPropertyNames(Object.pro
 const ofHandles = ["agent", "call", "reconcileSend"];
 
 /** A name with an underscore at its end for as long as it `isTaken`, and one before it where it begins with a digit. */
-function freeName(name: string, isTaken: (name: string) => boolean): string {
+export function freeName(name: string, isTaken: (name: string) => boolean): string {
   let free = /^\p{N}/u.test(name) ? `_${name}` : name;
   while (isTaken(free)) free += "_";
   return free;
@@ -44,31 +44,62 @@ export interface Named {
   readonly agent: boolean;
 }
 
-/** Where an operation's method goes, and its verb when it is one of its noun's own. */
+/** Where an operation's method goes, and its verb or name where they follow from the operationId. */
 export interface MethodName {
   readonly namespace: string;
   readonly verb?: "list" | "get" | "create" | "update" | "delete";
+  readonly name?: string;
 }
 
+interface Noun {
+  readonly namespace: string;
+  readonly isSingular: boolean;
+  readonly isPlural: boolean;
+}
+
+/** `Category` → `Categories`, `Box` → `Boxes`, `Tag` → `Tags` */
+function plural(noun: string): string {
+  if (/[^aeiou]y$/.test(noun)) return `${noun.slice(0, -1)}ies`;
+  return /(x|z|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`;
+}
+
+/** The nouns of a description, singular and plural in PascalCase: those of its tags, and the names of its schemas. */
+export function nounsOf(tags: readonly string[], schemas: readonly string[] = []): ReadonlyMap<string, Noun> {
+  const nouns = new Map<string, Noun>();
+  const add = (one: string, many: string, namespace: string) => {
+    if (nouns.has(one)) return;
+    nouns.set(one, { namespace, isSingular: true, isPlural: one === many });
+    if (one !== many) nouns.set(many, { namespace, isSingular: false, isPlural: true });
+  };
+  for (const tag of tags) add(singular(pascalCase(tag)), pascalCase(tag), namespaceName(tag));
+  // A name that ends in s may be a plural already.
+  for (const one of schemas.map(pascalCase).filter((name) => !name.endsWith("s")))
+    add(one, plural(one), namespaceName(plural(one)));
+  return nouns;
+}
+
+const verbs = ["get", "create", "update", "delete"] as const;
+
 /**
- * The naming rules. The namespace is the tag. For the tag's own noun `get<Nouns>` is `list`, `get<Noun>`, `create<Noun>`,
- * `update<Noun>` and `delete<Noun>` are `get`, `create`, `update` and `delete`; anything else keeps its operationId.
- * An agent's operation is named as if it had the tag of its noun.
+ * The naming rules. An operationId of a verb and a noun goes into the namespace of the noun's plural: `get<Nouns>` is `list`,
+ * `get<Noun>`, `create<Noun>`, `update<Noun>` and `delete<Noun>` are `get`, `create`, `update` and `delete`. What follows the
+ * noun stays in the method's name: `updateChatButtonState` is `chatButtons.updateState`. Any other operation keeps its
+ * operationId, in the namespace of its tag. An agent's operation is named by what follows `agent`.
  */
-export function methodName({ id, tag, agent }: Named, tags: readonly string[]): MethodName {
+export function methodName({ id, tag, agent }: Named, nouns: ReadonlyMap<string, Noun>): MethodName {
   const plain = agent ? pascalCase(id).replace(/^Agent/, "") : pascalCase(id);
-  for (const candidate of agent ? tags : [tag]) {
-    const nouns = pascalCase(candidate);
-    const noun = singular(nouns);
-    const verbs: Record<string, NonNullable<MethodName["verb"]>> = {
-      [`Get${noun}`]: "get",
-      [`Get${nouns}`]: "list",
-      [`Create${noun}`]: "create",
-      [`Update${noun}`]: "update",
-      [`Delete${noun}`]: "delete",
-    };
-    const verb = verbs[plain];
-    if (verb) return { namespace: namespaceName(candidate), verb };
+  const [first = "", ...words] = wordsOf(plain);
+  const verb = verbs.find((one) => one === first.toLowerCase());
+  const own = nounsOf([tag]);
+  for (let end = words.length; verb && end > 0; end -= 1) {
+    const name = words.slice(0, end).join("");
+    const noun = own.get(name) ?? nouns.get(name);
+    const rest = words.slice(end).join("");
+    if (!noun || (rest !== "" && !noun.isSingular)) continue;
+    const { namespace } = noun;
+    if (rest !== "") return { namespace, name: `${verb}${rest}` };
+    if (verb === "get" && noun.isPlural) return { namespace, verb: "list" };
+    return noun.isSingular ? { namespace, verb } : { namespace };
   }
   return { namespace: namespaceName(tag) };
 }

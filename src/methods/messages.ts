@@ -22,10 +22,10 @@ export interface SendOptions extends CallOptions {
 
 /** The messages of an account. */
 export type Messages<A extends Api = Types> = Part<A["namespaces"], "messages"> &
-  ("send" extends A["byHand"] ? Sending<A> : unknown);
+  ("messages.send" extends A["byHand"] ? MessageMethods<A> : unknown);
 
-/** Sending messages. */
-export interface Sending<A extends Api> {
+/** The handwritten methods of `wipsy.messages`. */
+export interface MessageMethods<A extends Api = Types> {
   /**
    * Sends one message. The channel follows from `to` ({@link detectChannel}) unless `channel` is set, and is always
    * sent along. `sendMessage` · documented · a write: the same call twice is two messages.
@@ -63,7 +63,7 @@ export interface Sending<A extends Api> {
 
 /** The generated methods of messages with those of {@link Messages}. */
 export function messagesOf(generated: Methods | undefined, { sendMessage }: Rows, invoke: Invoke): Methods {
-  if (!sendMessage?.byHand?.includes("send")) return { ...generated };
+  if (!sendMessage?.byHand?.includes("messages.send")) return { ...generated };
   const send = (message: unknown, options?: CallOptions) =>
     callFrom(() => invoke(sendMessage, { body: bodyOf(sendMessage, message) }, options, wholeAnswer));
   return { ...generated, send };
