@@ -65,7 +65,7 @@ Every method, from the description of ${description.info.title} ${description.in
 - **Evidence**: \`documented\` by the vendor; \`partial\`: its page was cut off, more may belong to it; \`inferred\`: no page
   shows it, it may not exist, and it throws unless the client was made with \`allowInferred: true\`.
 
-Every method takes options last: \`{ signal, timeout, deadline, maxRetries, headers }\`; \`iterate\` takes \`incomplete\` and \`checkpoint\`
+Every method takes options last: \`{ signal, timeout, deadline, maxRetries, maxResponseSize, headers }\`; \`iterate\` takes \`incomplete\` and \`checkpoint\`
 besides. Every call has \`.withResponse()\`, for the HTTP answer.
 
 Beside the namespaces: \`wipsy.call(id, input)\` calls any operation by its id and gives its whole answer,

@@ -1,3 +1,4 @@
+import type { Operation } from "../../src/operation/table.ts";
 import { madeId } from "../openapi/ids.ts";
 import { camelCase, pascalCase, singular, wordsOf } from "../openapi/words.ts";
 
@@ -45,16 +46,12 @@ export interface Named {
 }
 
 /** Where an operation's method goes, and its verb or name where they follow from the operationId. */
-export interface MethodName {
-  readonly namespace: string;
-  readonly verb?: "list" | "get" | "create" | "update" | "delete";
-  readonly name?: string;
-}
+export type MethodName = Pick<Operation, "namespace" | "verb" | "name">;
 
 interface Noun {
+  readonly one: string;
+  readonly many: string;
   readonly namespace: string;
-  readonly isSingular: boolean;
-  readonly isPlural: boolean;
 }
 
 /** `Category` → `Categories`, `Box` → `Boxes`, `Tag` → `Tags` */
@@ -67,9 +64,7 @@ function plural(noun: string): string {
 export function nounsOf(tags: readonly string[], schemas: readonly string[] = []): ReadonlyMap<string, Noun> {
   const nouns = new Map<string, Noun>();
   const add = (one: string, many: string, namespace: string) => {
-    if (nouns.has(one)) return;
-    nouns.set(one, { namespace, isSingular: true, isPlural: one === many });
-    if (one !== many) nouns.set(many, { namespace, isSingular: false, isPlural: true });
+    if (!nouns.has(one)) for (const name of [one, many]) nouns.set(name, { one, many, namespace });
   };
   for (const tag of tags) add(singular(pascalCase(tag)), pascalCase(tag), namespaceName(tag));
   // A name that ends in s may be a plural already.
@@ -95,11 +90,11 @@ export function methodName({ id, tag, agent }: Named, nouns: ReadonlyMap<string,
     const name = words.slice(0, end).join("");
     const noun = own.get(name) ?? nouns.get(name);
     const rest = words.slice(end).join("");
-    if (!noun || (rest !== "" && !noun.isSingular)) continue;
-    const { namespace } = noun;
+    if (!noun || (rest !== "" && name !== noun.one)) continue;
+    const { namespace, one, many } = noun;
     if (rest !== "") return { namespace, name: `${verb}${rest}` };
-    if (verb === "get" && noun.isPlural) return { namespace, verb: "list" };
-    return noun.isSingular ? { namespace, verb } : { namespace };
+    if (verb === "get" && name === many) return { namespace, verb: "list" };
+    return name === one ? { namespace, verb } : { namespace };
   }
   return { namespace: namespaceName(tag) };
 }

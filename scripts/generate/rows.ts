@@ -15,8 +15,8 @@ import { normalised } from "./normalise.ts";
 import { type Parameters, parametersOf, setHeaders } from "./parameters.ts";
 import { groupBy } from "./print.ts";
 import { securityOf } from "./security.ts";
-import { inputNames } from "./short-names.ts";
 import { firstServer, serverOf } from "./servers.ts";
+import { inputName, shortNames, takenNames } from "./short-names.ts";
 
 /** A part of a description with marks. */
 export type Marked = { readonly "x-evidence"?: Evidence };
@@ -25,10 +25,6 @@ export type Marked = { readonly "x-evidence"?: Evidence };
 export interface Row {
   readonly operation: Operation;
   readonly place: Place;
-  /** What the description files it under. */
-  readonly tag: string;
-  /** What the operation does, in a line. */
-  readonly summary: string;
   /** The name for the type of what its method takes. */
   readonly inputName: string;
   readonly parameters: Parameters;
@@ -161,7 +157,6 @@ function rowOf(description: Description, place: Place, nouns: ReturnType<typeof 
   const { path, operation: described } = place;
   const method = place.method as Operation["method"];
   const { operationId: id } = described;
-  const summary = typeof described.summary === "string" ? described.summary : id;
   const tag = String(described.tags?.[0] ?? "default");
   const security = securityOf(description, place);
   const agent = security.auth === "bearer";
@@ -187,7 +182,7 @@ function rowOf(description: Description, place: Place, nouns: ReturnType<typeof 
   };
   return {
     operation: withHandwritten(description, { operation, answer }),
-    ...{ place, tag, summary, inputName: "", parameters, body, answers, leftHeaders: setHeaders(description, place) },
+    ...{ place, inputName: "", parameters, body, answers, leftHeaders: setHeaders(description, place) },
     success: {
       schema: schema && resolve<SchemaObject>(description, schema as Schema),
       evidence: evidenceOf(answers[0]?.response),
@@ -246,14 +241,11 @@ export const rowsOf = oncePer((given: Description): Table => {
   const there = rows.flatMap(({ operation }) => operation.byHand ?? []);
   const named = [...groupBy(rows, (row) => `${row.operation.agent ?? false} ${row.operation.namespace}`).values()];
   const byId = new Map(named.flatMap((some) => withNames(some, there)).map((row) => [row.operation.id, row]));
-  const inOrder = rows.map((row) => byId.get(row.operation.id) ?? row);
-  const names = inputNames(
-    description,
-    inOrder.map(({ operation }) => operation),
-  );
+  const taken = new Set([...takenNames, ...shortNames(description).values()]);
+  const withInput = (row: Row): Row => ({ ...row, inputName: inputName(row.operation, taken) });
   return {
     description,
-    rows: inOrder.map((row) => ({ ...row, inputName: names.get(row.operation.id) ?? "" })),
+    rows: rows.map((row) => withInput(byId.get(row.operation.id) ?? row)),
     leftOut: found.filter((one) => "why" in one),
     notes: [
       ...serverOf(description).notes.map((why) => ({ about: "servers", why })),

@@ -37,23 +37,15 @@ export const shortNames = oncePer((description: Description): ReadonlyMap<string
   return names;
 });
 
-/** The name for the type of what an operation's method takes: `ContactsQuery`, `NewContact`, `ContactChanges`, `LogoutInput`. */
-function inputName({ id, verb }: Operation): string {
+/**
+ * The name for the type of what an operation's method takes: `ContactsQuery`, `NewContact`, `ContactChanges`, `LogoutInput`;
+ * with an underscore at its end where that is `taken`. It is taken then.
+ */
+export function inputName({ id, verb }: Operation, taken: Set<string>): string {
   const whole = pascalCase(id).replace(/[^\p{ID_Continue}]/gu, "");
   const noun = whole.replace(/^(Agent)?(Get|Create|Update|Delete)/, "$1");
-  if (verb === "list") return `${noun}Query`;
-  if (verb === "create") return `New${noun}`;
-  return verb === "update" ? `${noun}Changes` : `${whole}Input`;
-}
-
-/** These names by operationId, each of them one type's. */
-export function inputNames(description: Description, operations: readonly Operation[]): ReadonlyMap<string, string> {
-  const taken = new Set([...takenNames, ...shortNames(description).values()]);
-  return new Map(
-    operations.map((operation) => {
-      const name = freeName(inputName(operation), (one) => taken.has(one));
-      taken.add(name);
-      return [operation.id, name];
-    }),
-  );
+  const names = { list: `${noun}Query`, create: `New${noun}`, update: `${noun}Changes`, get: "", delete: "" };
+  const name = freeName(verb ? names[verb] : `${whole}Input`, (one) => taken.has(one));
+  taken.add(name);
+  return name;
 }
