@@ -1,5 +1,5 @@
 import type { Types } from "../../generated/resources.ts";
-import { type Call, type CallOptions, callFrom, type Reconcile } from "../call/call.ts";
+import { type Call, type CallOptions, callFrom, callOf, type Reconcile } from "../call/call.ts";
 import type { Api, Rows } from "../operation/table.ts";
 import type { Part } from "../operation/types.ts";
 import {
@@ -65,6 +65,10 @@ export interface MessageMethods<A extends Api = Types> {
 export function messagesOf(generated: Methods | undefined, { sendMessage }: Rows, invoke: Invoke): Methods {
   if (!sendMessage?.byHand?.includes("messages.send")) return { ...generated };
   const send = (message: unknown, options?: CallOptions) =>
-    callFrom(() => invoke(sendMessage, { body: bodyOf(sendMessage, message) }, options, wholeAnswer));
+    callFrom(() => {
+      const { body, channel } = bodyOf(sendMessage, message);
+      const answer = invoke(sendMessage, { body }, options, wholeAnswer).withResponse();
+      return callOf(answer.then((one) => ({ ...one, data: { channel, ...Object(one.data) } })));
+    });
   return { ...generated, send };
 }
