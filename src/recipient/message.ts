@@ -106,7 +106,8 @@ type Checks<M extends Addressed, Known> = {
  * can see to be wrong.
  */
 export type CheckedMessage<M extends Addressed, Known = OutgoingMessage> =
-  M extends Checks<M, Known> ? Known : Checks<M, Known>;
+  // An enum of the caller's own and the API's texts have no value in common, for the compiler.
+  [M & Known] extends [never] ? Checks<M, Known> : M extends Checks<M, Known> ? Known : Checks<M, Known>;
 
 const channels: Readonly<Record<string, Channel | undefined>> = {
   whatsapp: "whatsapp",
