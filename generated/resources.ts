@@ -344,7 +344,7 @@ export interface Namespaces {
      *
      * Answers the messages of one chat. The agents have a documented operation for this; that one exists for API keys is inferred.
      *
-     * `getMessages` (`GET /api-get-messages`) · read · inferred. The vendor does not document it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `getMessages` (`GET /api-get-messages`) · read · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
      * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
      *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
@@ -362,7 +362,7 @@ export interface Namespaces {
     /**
      * The same list, item by item. In pages that double in size, as far as the server goes.
      *
-     * `getMessages` (`GET /api-get-messages`) · read · inferred. The vendor does not document it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `getMessages` (`GET /api-get-messages`) · read · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
      * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
      *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
@@ -459,7 +459,7 @@ export interface Namespaces {
      *
      * Switches a chat button on or off in one chat. The definition of the button stays as it is.
      *
-     * `updateChatButtonState` (`PUT /api-update-chat-button-state`) · idempotent · inferred. The vendor does not document it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `updateChatButtonState` (`PUT /api-update-chat-button-state`) · idempotent · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
      * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
      *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
@@ -555,7 +555,7 @@ export interface Namespaces {
      *
      * Changes a contact. Only the fields that are sent change.
      *
-     * `updateContact` (`PUT /api-update-contact`) · idempotent · inferred. The vendor does not document it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `updateContact` (`PUT /api-update-contact`) · idempotent · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
      * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
      *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
@@ -575,7 +575,7 @@ export interface Namespaces {
      *
      * Deletes a contact.
      *
-     * `deleteContact` (`DELETE /api-delete-contact`) · idempotent · inferred. The vendor does not document it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `deleteContact` (`DELETE /api-delete-contact`) · idempotent · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
      * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
      *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
@@ -596,7 +596,7 @@ export interface Namespaces {
     /**
      * The products of the account.
      *
-     * `getProducts` (`GET /api-get-products`) · read · inferred. The vendor does not document it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `getProducts` (`GET /api-get-products`) · read · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
      * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
      *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
@@ -614,7 +614,7 @@ export interface Namespaces {
     /**
      * The same list, item by item. The API sets no page size: throws an `IncompleteListError` at 1,000 items, where there may be more.
      *
-     * `getProducts` (`GET /api-get-products`) · read · inferred. The vendor does not document it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `getProducts` (`GET /api-get-products`) · read · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
      * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
      *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
@@ -632,7 +632,7 @@ export interface Namespaces {
     /**
      * One item by id. Rejects with a `NotFoundError` if it does not exist.
      *
-     * `getProducts` (`GET /api-get-products`) · read · inferred. The vendor does not document it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `getProducts` (`GET /api-get-products`) · read · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
      * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
      *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
@@ -652,7 +652,7 @@ export interface Namespaces {
      *
      * Adds a product to the account.
      *
-     * `createProduct` (`POST /api-create-product`) · write · inferred. The vendor does not document it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `createProduct` (`POST /api-create-product`) · write · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
      * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
      *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
@@ -672,7 +672,7 @@ export interface Namespaces {
      *
      * Changes a product. Only the fields that are sent change.
      *
-     * `updateProduct` (`PUT /api-update-product`) · idempotent · inferred. The vendor does not document it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `updateProduct` (`PUT /api-update-product`) · idempotent · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
      * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
      *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
@@ -692,7 +692,7 @@ export interface Namespaces {
      *
      * Deletes a product.
      *
-     * `deleteProduct` (`DELETE /api-delete-product`) · idempotent · inferred. The vendor does not document it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `deleteProduct` (`DELETE /api-delete-product`) · idempotent · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
      * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
      *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
@@ -713,7 +713,7 @@ export interface Namespaces {
     /**
      * The pipeline stages of the account.
      *
-     * `getPipelineStages` (`GET /api-get-pipeline-stages`) · read · inferred. The vendor does not document it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `getPipelineStages` (`GET /api-get-pipeline-stages`) · read · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
      * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
      *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
@@ -731,7 +731,7 @@ export interface Namespaces {
     /**
      * The same list, item by item. The API sets no page size: throws an `IncompleteListError` at 1,000 items, where there may be more.
      *
-     * `getPipelineStages` (`GET /api-get-pipeline-stages`) · read · inferred. The vendor does not document it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `getPipelineStages` (`GET /api-get-pipeline-stages`) · read · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
      * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
      *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
@@ -749,7 +749,7 @@ export interface Namespaces {
     /**
      * One item by id. Rejects with a `NotFoundError` if it does not exist.
      *
-     * `getPipelineStages` (`GET /api-get-pipeline-stages`) · read · inferred. The vendor does not document it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `getPipelineStages` (`GET /api-get-pipeline-stages`) · read · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
      * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
      *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
@@ -769,7 +769,7 @@ export interface Namespaces {
      *
      * Adds a pipeline stage to the account.
      *
-     * `createPipelineStage` (`POST /api-create-pipeline-stage`) · write · inferred. The vendor does not document it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `createPipelineStage` (`POST /api-create-pipeline-stage`) · write · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
      * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
      *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
@@ -789,7 +789,7 @@ export interface Namespaces {
      *
      * Changes a pipeline stage. Only the fields that are sent change.
      *
-     * `updatePipelineStage` (`PUT /api-update-pipeline-stage`) · idempotent · inferred. The vendor does not document it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `updatePipelineStage` (`PUT /api-update-pipeline-stage`) · idempotent · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
      * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
      *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
@@ -809,7 +809,7 @@ export interface Namespaces {
      *
      * Deletes a pipeline stage.
      *
-     * `deletePipelineStage` (`DELETE /api-delete-pipeline-stage`) · idempotent · inferred. The vendor does not document it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `deletePipelineStage` (`DELETE /api-delete-pipeline-stage`) · idempotent · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
      * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
      *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
@@ -830,7 +830,7 @@ export interface Namespaces {
     /**
      * The tags of the account.
      *
-     * `getTags` (`GET /api-get-tags`) · read · inferred. The vendor does not document it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `getTags` (`GET /api-get-tags`) · read · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
      * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
      *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
@@ -848,7 +848,7 @@ export interface Namespaces {
     /**
      * The same list, item by item. The API sets no page size: throws an `IncompleteListError` at 1,000 items, where there may be more.
      *
-     * `getTags` (`GET /api-get-tags`) · read · inferred. The vendor does not document it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `getTags` (`GET /api-get-tags`) · read · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
      * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
      *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
@@ -866,7 +866,7 @@ export interface Namespaces {
     /**
      * One item by id. Rejects with a `NotFoundError` if it does not exist.
      *
-     * `getTags` (`GET /api-get-tags`) · read · inferred. The vendor does not document it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `getTags` (`GET /api-get-tags`) · read · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
      * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
      *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
@@ -886,7 +886,7 @@ export interface Namespaces {
      *
      * Adds a tag to the account.
      *
-     * `createTag` (`POST /api-create-tag`) · write · inferred. The vendor does not document it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `createTag` (`POST /api-create-tag`) · write · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
      * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
      *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
@@ -906,7 +906,7 @@ export interface Namespaces {
      *
      * Changes a tag. Only the fields that are sent change.
      *
-     * `updateTag` (`PUT /api-update-tag`) · idempotent · inferred. The vendor does not document it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `updateTag` (`PUT /api-update-tag`) · idempotent · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
      * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
      *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
@@ -926,7 +926,7 @@ export interface Namespaces {
      *
      * Deletes a tag.
      *
-     * `deleteTag` (`DELETE /api-delete-tag`) · idempotent · inferred. The vendor does not document it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `deleteTag` (`DELETE /api-delete-tag`) · idempotent · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
      * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
      *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
@@ -947,7 +947,7 @@ export interface Namespaces {
     /**
      * The custom fields of the account.
      *
-     * `getCustomFields` (`GET /api-get-custom-fields`) · read · inferred. The vendor does not document it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `getCustomFields` (`GET /api-get-custom-fields`) · read · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
      * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
      *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
@@ -965,7 +965,7 @@ export interface Namespaces {
     /**
      * The same list, item by item. The API sets no page size: throws an `IncompleteListError` at 1,000 items, where there may be more.
      *
-     * `getCustomFields` (`GET /api-get-custom-fields`) · read · inferred. The vendor does not document it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `getCustomFields` (`GET /api-get-custom-fields`) · read · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
      * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
      *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
@@ -983,7 +983,7 @@ export interface Namespaces {
     /**
      * One item by id. Rejects with a `NotFoundError` if it does not exist.
      *
-     * `getCustomFields` (`GET /api-get-custom-fields`) · read · inferred. The vendor does not document it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `getCustomFields` (`GET /api-get-custom-fields`) · read · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
      * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
      *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
@@ -1003,7 +1003,7 @@ export interface Namespaces {
      *
      * Adds a custom field to the account.
      *
-     * `createCustomField` (`POST /api-create-custom-field`) · write · inferred. The vendor does not document it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `createCustomField` (`POST /api-create-custom-field`) · write · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
      * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
      *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
@@ -1023,7 +1023,7 @@ export interface Namespaces {
      *
      * Changes a custom field. Only the fields that are sent change.
      *
-     * `updateCustomField` (`PUT /api-update-custom-field`) · idempotent · inferred. The vendor does not document it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `updateCustomField` (`PUT /api-update-custom-field`) · idempotent · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
      * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
      *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
@@ -1043,7 +1043,7 @@ export interface Namespaces {
      *
      * Deletes a custom field.
      *
-     * `deleteCustomField` (`DELETE /api-delete-custom-field`) · idempotent · inferred. The vendor does not document it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `deleteCustomField` (`DELETE /api-delete-custom-field`) · idempotent · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
      * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
      *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.

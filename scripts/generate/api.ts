@@ -4,14 +4,9 @@ import { type Method, methodsOf } from "./methods.ts";
 import { groupBy } from "./print.ts";
 import type { Row } from "./rows.ts";
 
-interface Line {
-  readonly namespace: string;
-  readonly call: string;
-  readonly does: string;
-  readonly row: Row;
-}
+type Line = ReturnType<typeof lineOf>;
 
-function lineOf(method: Method): Line {
+function lineOf(method: Method) {
   const { agent, namespace } = method.row.operation;
   const parameters = method.parameters
     .filter((one) => !one.startsWith("options?:"))

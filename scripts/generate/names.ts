@@ -38,21 +38,12 @@ export function idName(operation: { id: string; method: string; path: string }, 
 }
 
 /** What an operation's naming follows from. */
-export interface Named {
-  readonly id: string;
-  readonly tag: string;
-  /** Whether it is an agent's: `agentGetChats` is to an agent what `getChats` is to the client. */
-  readonly agent: boolean;
-}
+export type Named = { readonly id: string; readonly tag: string; readonly agent: boolean };
 
 /** Where an operation's method goes, and its verb or name where they follow from the operationId. */
 export type MethodName = Pick<Operation, "namespace" | "verb" | "name">;
 
-interface Noun {
-  readonly one: string;
-  readonly many: string;
-  readonly namespace: string;
-}
+type Noun = { readonly one: string; readonly many: string; readonly namespace: string };
 
 /** `Category` → `Categories`, `Box` → `Boxes`, `Tag` → `Tags` */
 function plural(noun: string): string {

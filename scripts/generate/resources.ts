@@ -23,8 +23,7 @@ interface Whole {
 const known: Record<Evidence, string> = {
   documented: "Documented by the vendor.",
   partial: "Documented by the vendor in part: there may be more to it.",
-  inferred:
-    "The vendor does not document it, and it may not exist. Throws unless the client was made with `allowInferred: true`.",
+  inferred: "The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.",
 };
 
 /** Whether an interface can be made of a schema: what may be null, one of several or have other fields is no object of fixed ones. */
@@ -61,10 +60,10 @@ function schemaAliases(description: Description): string {
 /** What a method takes, by a name. */
 function inputAlias(description: Description, { row, name, takes }: Method): string {
   if (takes === undefined) return "";
+  const { what, type } = takes;
   const { agent, namespace, evidence } = row.operation;
   const call = `${agent ? "agent" : "wipsy"}${access(namespace)}${access(name)}`;
-  const comment = docComment([`The ${takes.what} of \`${call}\`.`, "", `Evidence: ${evidence}.`, ...deprecation(row)]);
-  const { what, type } = takes;
+  const comment = docComment([`The ${what} of \`${call}\`.`, "", `Evidence: ${evidence}.`, ...deprecation(row)]);
   if (what === "input") return `${comment}export interface ${row.inputName} ${type}\n\n`;
   // The cast: what is nowhere a schema is no object, either.
   const isObject =
@@ -177,8 +176,7 @@ export function resourcesFile(description: Description, rows: readonly Row[], ho
   const whole = { description: normalised(description), rows, house };
   const byHand = rows.flatMap(({ operation }) => operation.byHand ?? []);
   const aliases = schemaAliases(description);
-  const methods = rows.flatMap((row) => methodsOf(description, row));
-  const inputs = methods.map((method) => inputAlias(whole.description, method));
+  const inputs = rows.flatMap((row) => methodsOf(description, row).map((one) => inputAlias(whole.description, one)));
   const schemaOf = 'type SchemaOf<Name extends keyof components["schemas"]> = components["schemas"][Name];\n\n';
   const text = `${aliases === "" ? "" : `${schemaOf}${aliases}\n`}${operationTypes(rows)}
 ${inputs.join("")}${docComment(["The namespaces of a client, by name."])}export interface Namespaces {

@@ -10,8 +10,6 @@ import type { Invoke, Methods } from "./namespaces.ts";
 export type ChatButtons<A extends Api = Types> = Part<A["namespaces"], "chatButtons"> &
   ("chatButtons.list" extends A["byHand"] ? ChatButtonMethods<A> : unknown);
 
-type Buttons<Answer> = Answer extends { chat_buttons?: infer Buttons } ? NonNullable<Buttons> : never;
-
 /** The handwritten methods of `wipsy.chatButtons`. */
 export interface ChatButtonMethods<A extends Api = Types> {
   /**
@@ -26,7 +24,7 @@ export interface ChatButtonMethods<A extends Api = Types> {
    * for (const button of await wipsy.chatButtons.list()) console.log(button.name, button.is_enabled);
    * ```
    */
-  list(options?: CallOptions): Call<Buttons<AnswerOf<A["operations"], "getChats">>>;
+  list(options?: CallOptions): Call<NonNullable<Part<AnswerOf<A["operations"], "getChats">, "chat_buttons">>>;
 }
 
 const buttonsShape: Shape<unknown[]> = (answer, exchange) => {

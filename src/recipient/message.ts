@@ -1,7 +1,7 @@
 import type { Types } from "../../generated/resources.ts";
 import { refuse } from "../errors/refuse.ts";
 import type { Api, Field, Operation } from "../operation/table.ts";
-import type { AnswerOf, BodyOf } from "../operation/types.ts";
+import type { AnswerOf, BodyOf, Part } from "../operation/types.ts";
 import { isRecord } from "../operation/values.ts";
 import { checkNames } from "../request/input.ts";
 import { type Channel, type DetectChannel, type RecipientProblem, recipientOf, type StatedChannel } from "./channel.ts";
@@ -14,9 +14,7 @@ export type OutgoingMessage<A extends Api = Types> = {
 /** The server's answer to a message: it has accepted the message, which is not yet a delivery. */
 export type SentMessage<A extends Api = Types> = AnswerOf<A["operations"], "sendMessage"> & {
   /** The channel that the message went out on, as `channel` names it. */
-  readonly channel: OutgoingMessage<A> extends { channel?: infer Name extends string | undefined }
-    ? NonNullable<Name>
-    : Channel;
+  readonly channel: NonNullable<Part<OutgoingMessage<A>, "channel">>;
   /** Present when no answer came, and the caller's `reconcile` found that the message went out. The API's fields are absent then. */
   readonly reconciled?: true;
 };
@@ -152,18 +150,12 @@ function directed(operation: Operation, to: unknown, name: unknown): Directed {
   return { ...found, name: name ?? (field && nameOf(field, found.channel)) };
 }
 
-/** A message as it is sent, and the channel that it goes to, by the name that the caller or the description gives it. */
-export interface Addressee {
-  readonly body: Readonly<Record<string, unknown>>;
-  readonly channel: unknown;
-}
-
 /**
- * The body that is sent for a message: with its channel, and its recipient as the API takes it.
+ * The body that is sent for a message, with its recipient as the API takes it; and the channel that it goes to.
  *
  * @throws InputError for what no description can rule. The rest is left to the check of the operation's input.
  */
-export function bodyOf(operation: Operation, message: unknown): Addressee {
+export function bodyOf(operation: Operation, message: unknown): { body: Record<string, unknown>; channel: unknown } {
   if (!isRecord(message)) refuse(operation, "message", "must be a plain object with to and message");
   // Before anything else: a misspelt field would be called missing.
   checkNames(operation, "body", operation.body ?? {}, message);
