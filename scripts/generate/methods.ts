@@ -159,11 +159,10 @@ function listMethods(description: Description, row: Row, list: ListShape): Metho
   ];
   if (list.id === undefined) return methods;
   const id = idExample(description, row, "query", list.id);
-  const does = "One item by id. Rejects with a `NotFoundError` if it does not exist.";
   const get = {
     name: "get",
     row,
-    does,
+    does: "One item by id. Rejects with a `NotFoundError` if it does not exist.",
     parameters: [`id: ${idType(operation.query?.[list.id])}`, options],
     result: `Call<${item}>`,
     example: [id],
