@@ -51,7 +51,8 @@ export function openAnswers(description: Description): Description {
 /** The description with its marks of evidence in the texts, from which the doc comments are made. */
 function withEvidence(description: Description): Description {
   return mapObjects(description, (object) => {
-    const evidence = object["x-evidence"];
+    // The comment of an array's items is not written: the array has it.
+    const evidence = object["x-evidence"] ?? Object(object.items)["x-evidence"];
     if (evidence !== "inferred" && evidence !== "partial") return object;
     const text = typeof object.description === "string" ? `${object.description}\n\n` : "";
     return { ...object, description: `${text}Evidence: ${evidence}.` };

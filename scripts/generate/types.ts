@@ -50,12 +50,12 @@ export function inputParts(row: Row): InputPart[] {
   return [...parts, { name: "body", type: bodyTypeOf(row), isNeeded: bodyRequired === true, fields }];
 }
 
-/** The type of what an operation is called with. */
-export function inputType(row: Row): string {
-  const parts = inputParts(row).map(({ name, type, isNeeded: needed }) =>
+/** The type of these parts. */
+export function inputType(parts: readonly InputPart[]): string {
+  const texts = parts.map(({ name, type, isNeeded: needed }) =>
     needed ? `${name}: ${type}` : `${name}?: ${type} | undefined`,
   );
-  return parts.length > 0 ? `{ ${parts.join("; ")} }` : "{}";
+  return texts.length > 0 ? `{ ${texts.join("; ")} }` : "{}";
 }
 
 function contentType(operation: Operation, { status, kind, content }: Success): string {

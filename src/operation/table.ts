@@ -77,8 +77,8 @@ export interface ListShape {
  */
 export type AnswerKind = "object" | "json" | "text" | "none" | "any";
 
-/** A method that is written by hand: `messages.send`, `chats.buttons`. */
-export type ByHand = "send" | "buttons";
+/** A method that is written by hand. */
+export type ByHand = "messages.send" | "chatButtons.list";
 
 /** One row of the operation table, `generated/operations.ts`: all that the client knows of an operation at run time. */
 export interface Operation {
@@ -97,7 +97,7 @@ export interface Operation {
   readonly namespace: string;
   /** The method's name where it follows the naming rules; absent: it is named by its `name`, or else its `id`. */
   readonly verb?: "list" | "get" | "create" | "update" | "delete";
-  /** The method's name where it has no verb and its `id` cannot be one, or is taken. */
+  /** The method's name where it has no verb and is not named by its `id`. */
   readonly name?: string;
   /** The parameter that `get(id)`, `update(id, …)` and `delete(id)` fill. */
   readonly key?: string;

@@ -71,7 +71,7 @@ const others: Row[] = [
   ["a put that counts as a read", marked("", "put"), marked(", x-effect: read", "put"), "breaking effect: changed from `idempotent` to `read`", "documentation x-effect changed"],
   ["a read that counts as a write", marked(", x-effect: read"), marked(", x-effect: write"), "compatible effect: changed from `read` to `write`", "documentation x-effect changed"],
   ["an effect that is named, and was the same", marked("", "get"), marked(", x-effect: read", "get"), "documentation x-effect changed"],
-  ["an id that reads", "{ /t: { post: { operationId: loadThings } } }", "{ /t: { post: { operationId: getThings } } }", "breaking operationId: changed from `loadThings` to `getThings`", "breaking effect: changed from `write` to `read`, and repeated where it may have acted"],
+  ["an id that reads", "{ /t: { post: { operationId: loadThings } } }", "{ /t: { post: { operationId: getThings } } }", "breaking operationId: changed from `loadThings` to `getThings`", "breaking method: moved from `default.loadThings` to `things.getThings`", "breaking effect: changed from `write` to `read`, and repeated where it may have acted"],
   ["one that is only inferred", marked(""), marked(", x-evidence: inferred"), "breaking evidence: changed from `documented` to `inferred`, calls need `allowInferred` now", "documentation x-evidence changed"],
   ["one that is documented at last", marked(", x-evidence: inferred"), marked(", x-evidence: partial"), "compatible evidence: changed from `inferred` to `partial`, calls no longer need `allowInferred`", "documentation x-evidence changed"],
   ["one that is documented in part", marked(""), marked(", x-evidence: partial"), "documentation x-evidence changed"],
@@ -92,7 +92,8 @@ const others: Row[] = [
   ["JSON of a type of its own beside any in a body", taking(`"*/*": ${textField}`), taking(`application/json: { schema: { type: object, properties: { a: { type: integer } } } }, "*/*": ${textField}`), "breaking body: its type no longer fits what it was", "compatible body: content type `application/json` was added"],
   ["JSON of the same type beside any in a body", taking(`"*/*": ${textField}`), taking(`application/json: ${textField}, "*/*": ${textField}`), "compatible body: content type `application/json` was added"],
   ["another id, and a list no more", tags("Things"), "{ /things: { get: { operationId: readThings, tags: [Things], responses: { '200': { description: ok } } } } }", "breaking operationId: changed from `getThings` to `readThings`", "breaking method: moved from `things.list`, `things.iterate` to `things.readThings`", "breaking 200: content was removed"],
-  ["a list that moves", tags("Things"), tags("Others"), "breaking method: moved from `things.list`, `things.iterate` to `others.getThings`"],
+  ["a list under another tag", tags("Things"), tags("Others"), "documentation tags: changed, its method stays where it is"],
+  ["an operation without a noun that moves", "{ /t: { post: { operationId: load, tags: [Things] } } }", "{ /t: { post: { operationId: load, tags: [Others] } } }", "breaking method: moved from `things.load` to `others.load`"],
   ["a second tag", tags("Things"), tags("Things, Others"), "documentation tags: changed, its method stays where it is"],
 ];
 

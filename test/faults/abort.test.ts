@@ -31,8 +31,7 @@ const effects: readonly Effect[] = ["read", "idempotent", "write"];
 /** The calls of `driver.ts`, with a signal. */
 const signalled: Readonly<Record<Effect, (wipsy: Wipsy, signal: AbortSignal) => Promise<unknown>>> = {
   read: (wipsy, signal) => wipsy.chats.list({}, { signal }),
-  idempotent: (wipsy, signal) =>
-    wipsy.chats.updateChatButton({ query: { buttonId: "boton-1" }, body: { name: "Agente" } }, { signal }),
+  idempotent: (wipsy, signal) => wipsy.chatButtons.update("boton-1", { name: "Agente" }, { signal }),
   write: (wipsy, signal) => wipsy.messages.send({ to: "+573001112233", message: "Pedido confirmado" }, { signal }),
 };
 

@@ -50,7 +50,7 @@ const thrown = fc.letrec<{ error: unknown }>((tie) => ({
 
 const calls: Readonly<Record<"read" | "idempotent" | "write", (wipsy: Wipsy) => Promise<unknown>>> = {
   read: (wipsy) => wipsy.chats.list(),
-  idempotent: (wipsy) => wipsy.chats.updateChatButton({ query: { buttonId: "b1" }, body: { name: "Agente" } }),
+  idempotent: (wipsy) => wipsy.chatButtons.update("b1", { name: "Agente" }),
   write: (wipsy) => wipsy.messages.send({ to: "+573188779043", message: "Hola" }),
 };
 const effects = fc.constantFrom(...(["read", "idempotent", "write"] as const));

@@ -93,7 +93,7 @@ describe("messages.send", () => {
   });
 });
 
-describe("chats.buttons", () => {
+describe("chatButtons.list", () => {
   const item = "{ type: object, properties: { id: { type: string } } }";
   const data = `data: { type: array, items: ${item} }`;
   const buttons = "chat_buttons: { type: array, items: { type: object } }";
@@ -116,7 +116,7 @@ describe("chats.buttons", () => {
     ["an answer that is no list", chats(limit, `chat: ${item}, ${buttons}, more: { type: array, items: {} }`)],
     ["another namespace", chats(limit, `${data}, ${buttons}`, "Inbox")],
   ])("is there with %s", async (_what, description) => {
-    expect(await methodsWith(description, ["chats.buttons"])).toEqual({ there: ["chats.buttons"], notes: [] });
+    expect(await methodsWith(description, ["chatButtons.list"])).toEqual({ there: ["chatButtons.list"], notes: [] });
   });
 
   test.each<[string, Description]>([
@@ -131,10 +131,10 @@ describe("chats.buttons", () => {
     ["a required header", chats(`${limit}, ${required("X-Shop", "header")}`)],
     ["a required status", chats(`${limit}, ${required("status", "query")}`)],
   ])("is missing with %s, and a note says why", async (_what, description) => {
-    const { there, notes } = await methodsWith(description, ["chats.buttons"]);
+    const { there, notes } = await methodsWith(description, ["chatButtons.list"]);
     expect(there).toEqual([]);
     expect(notes).toEqual([
-      "GET /chats: there is no wipsy.chats.buttons, which needs a query in which limit alone can be 1, and an answer with the array chat_buttons",
+      "GET /chats: there is no wipsy.chatButtons.list, which needs a query in which limit alone can be 1, and an answer with the array chat_buttons",
     ]);
   });
 });

@@ -144,7 +144,7 @@ describe("names", () => {
   /a: { post: { operationId: send, tags: [Messages], ${ok} } }
   /c: { post: { operationId: sendMessage, requestBody: { content: { application/json: { schema: ${body} } } }, ${ok} } }
   /d: { get: { operationId: getChats, tags: [Chats], ${json(`{ type: object, properties: { data: ${chats} } }`)} } }
-  /e: { get: { operationId: buttons, tags: [Chats], ${ok} } }`),
+  /e: { get: { operationId: list, tags: [Chat Buttons], ${ok} } }`),
     );
     // There are no buttons in the answer: the name is free.
     expect(of("name")).toEqual(["send_", undefined, undefined, undefined]);

@@ -154,15 +154,14 @@ test("a getter that throws is a rejection, not a throw", async () => {
 });
 
 describe("input that the description does not allow", () => {
-  const query = { buttonId: "b1" };
   test("a body that is null", async () => {
     const { wipsy, fetch } = client({ data: {} });
-    const call = () => wipsy.chats.updateChatButton({ query, body: null } as never);
+    const call = () => wipsy.chatButtons.update("b1", null as never);
     expect(await attemptFailureOf(call())).toMatchObject({ name: "InputError", field: "body" });
     expect(fetch).not.toHaveBeenCalled();
   });
   test("a query that cannot be written is not called a body", async () => {
-    const call = client().wipsy.chats.updateChatButton({ query: { buttonId: "\ud800" }, body: {} });
+    const call = client().wipsy.chatButtons.update("\ud800", {});
     expect(await attemptFailureOf(call)).toMatchObject({ field: expect.stringMatching(/^query/) });
   });
 });

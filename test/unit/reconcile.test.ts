@@ -220,7 +220,7 @@ describe("an agent's", () => {
     );
     const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
     const reconcile = wipsy.agent({ session }).reconcileSend("chat-1");
-    expect(await wipsy.messages.send(hola, { reconcile })).toEqual({ reconciled: true });
+    expect(await wipsy.messages.send(hola, { reconcile })).toEqual({ reconciled: true, channel: "whatsapp" });
     expect(server.seen.map(({ url }) => url)).toEqual(["/api-send-message", "/agent-get-messages"]);
   });
 });

@@ -18,7 +18,7 @@ test("a message is one POST with the key and a JSON body, and resolves to the an
   await using server = await accepting();
   const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
   const sent = await wipsy.messages.send({ to: "+573188779043", message: "Hola, ¿qué tal? 👋" });
-  expect(sent).toEqual(answer);
+  expect(sent).toEqual({ ...answer, channel: "whatsapp" });
   expect(server.seen).toHaveLength(1);
   expect(server.seen[0]).toMatchObject({
     method: "POST",
