@@ -1,7 +1,7 @@
 import { ApiError } from "../errors/answer.ts";
 import { type Outcome, TimeoutError, type UnknownOutcomeError, WipsyError } from "../errors/classes.ts";
 import { Failed, failureOf, isRetried } from "../errors/failure.ts";
-import { refuse } from "../errors/refuse.ts";
+import { inputError, refuse } from "../errors/refuse.ts";
 import type { Input, Operation } from "../operation/table.ts";
 import { isRecord } from "../operation/values.ts";
 import { authorization } from "../request/credentials.ts";
@@ -12,7 +12,7 @@ import type { Client } from "./client.ts";
 import { type Attempt, decode, type Exchange, type Shape } from "./decode.ts";
 import { noAnswer, unknownOutcome } from "./failure.ts";
 import { pause, within } from "./limits.ts";
-import { factsOf } from "./observe.ts";
+import { addressText, factsOf } from "./observe.ts";
 import { type Settings, settingsOf } from "./options.ts";
 import { prices, waitMs } from "./retry.ts";
 
@@ -77,9 +77,8 @@ export function execute<T>(
 /** @throws InputError when the operation is inferred and the client does not allow that */
 export function checkEvidence(operation: Operation, allowInferred: boolean): void {
   if (operation.evidence !== "inferred" || allowInferred) return;
-  const why = "is not set, and the operation is inferred: it may not exist";
-  const advice = "Set allowInferred: true, or regenerate the client from the description at docs.getwipsy.com";
-  refuse(operation, "allowInferred", `${why}. ${advice}`);
+  const advice = "set it, or regenerate the client from the description at docs.getwipsy.com";
+  refuse(operation, "allowInferred", `is not set, and this operation is inferred, so it may not exist: ${advice}`);
 }
 
 /** For the error that holds what was sent, whatever the caller does with it meanwhile. */
@@ -120,8 +119,8 @@ async function prepare({ client, operation, input, settings, left }: Run): Promi
     if (error instanceof Failed)
       throw noAnswer({ operation, attempts: 1, before: "not-sent" }, error, { isSent: false, timeout });
     // encodeURIComponent's, of a text deep in a parameter.
-    if (error instanceof URIError) refuse(operation, "input", "has half of a character (a lone surrogate)");
-    return refuse(operation, "body", "has a circular reference, a BigInt or too much nesting");
+    if (error instanceof URIError) refuse(operation, "input", "has a lone surrogate (half a character)");
+    throw inputError(operation, "body", "circular reference or BigInt in the body, or nesting too deep");
   }
 }
 
@@ -147,7 +146,7 @@ async function attempt<T>(call: Run, turn: Attempt, request: Built, shape: Shape
     const received = await within({ signal, timeout }, (controller) =>
       transport(request, { operation, attempt: attempts, controller, leaving, maxResponseSize }),
     ).catch((thrown) => {
-      throw noAnswer(turn, thrown, { timeout, maxResponseSize, isSent });
+      throw noAnswer(turn, thrown, { timeout, maxResponseSize, isSent, server: addressText(client.baseUrl) });
     });
     const data = contentOf({ ...turn, before: received.isOpen ? "unknown" : turn.before, received }, shape);
     observe("wipsy:request:end", turn, () => ({ ...duration(), "http.response.status_code": received.status }));
@@ -219,7 +218,7 @@ function reconciled<T>({ attempts }: Attempt): Answer<T> {
 
 /** The error when the caller's `reconcile` has said that nothing was sent, and no attempt is left. */
 function notSent({ operation, attempts, before }: Attempt, cause: WipsyError): WipsyError {
-  const message = `${operation.id}: reconcile says that it was not sent, and no attempt is left.`;
+  const message = `${operation.id}: not sent, according to reconcile, and no retries are left.`;
   return new WipsyError(message, { operation: operation.id, outcome: before, attempts, cause });
 }
 

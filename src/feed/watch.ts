@@ -1,6 +1,6 @@
 import type { CallOptions } from "../call/call.ts";
 import { pause } from "../call/limits.ts";
-import { longestTimer, sharedChecks, signalCheck } from "../call/options.ts";
+import { isTime, longestTimer, sharedChecks, signalCheck } from "../call/options.ts";
 import type { WipsyError } from "../errors/classes.ts";
 import { failureOf, isRetried } from "../errors/failure.ts";
 import { isWipsyError } from "../errors/guard.ts";
@@ -78,7 +78,6 @@ export function watchOptions<Options extends WatchOptions>(
 }
 
 function boundsOf(about: string, every: unknown = { min: 2000, max: 30_000 }): Bounds {
-  const isTime = (value: unknown): value is number => typeof value === "number" && value > 0 && value <= longestTimer;
   if (isTime(every)) return { min: every, max: Math.min(every * 10, longestTimer) };
   const { min, max } = isRecord(every) ? every : {};
   if (isTime(min) && isTime(max) && min <= max) return { min, max };

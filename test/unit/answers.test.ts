@@ -245,7 +245,7 @@ describe("a success status without a described answer", () => {
     const error = (await errorOf(reply)) as unknown as DecodeError;
     expect(error).toMatchObject({ name: "DecodeError", outcome: "unknown", status: reply.status ?? 200 });
     expect(error.body).toBe(reply.body);
-    expect(error.message).toMatch(/most likely been done: look/);
+    expect(error.message).toMatch(/most likely done: check/);
   });
 
   test.each(answers)("to a list: %s", async (_what, reply) => {

@@ -49,7 +49,7 @@ describe("whether a request had left when it failed", () => {
       const wipsy = new Wipsy({ maxRetries: 0, apiKey: "test-key", fetch: () => Promise.reject(reason) });
       const error = await attemptFailureOf(wipsy.messages.send({ to: "ig_1", message: "Hola" }));
       expect(error).toMatchObject({ name: "ConnectionError", operation: "sendMessage", outcome, attempts: 1 });
-      expect(error.message).toMatch(outcome === "unknown" ? /may have acted: look/ : /Nothing was sent/);
+      expect(error.message).toMatch(outcome === "unknown" ? /may have acted: check/ : /Nothing was sent/);
     }
   });
 });
