@@ -10,8 +10,8 @@ const check = "check before retrying.";
 /** What to do about a status, or about an operation's status. */
 const advice: Readonly<Record<string, string>> = {
   401: "Check apiKey (WIPSY_API_KEY), or log the agent in again.",
-  402: "The server's project is suspended for non-payment.",
-  403: "The key or the agent lacks permission.",
+  402: "The server's project is unpaid.",
+  403: "The key or agent lacks permission.",
   404: "Check the id and the base URL.",
   "429 createContact": "The contact quota is used up: wait, or change the plan.",
   "429 sendMessage": "Sending is rate limited: wait, then send slower.",
