@@ -59,7 +59,7 @@ const neither = /neither a phone number nor a user id|invisible character/;
 const oddCharacter = /invisible character|character that user ids/;
 const zero = /starts with 0.*country code/;
 
-describe("what no channel follows from is refused", () => {
+describe("rejects a recipient without a channel", () => {
   test.each<[string, unknown, RegExp]>([
     ["empty", "", /empty/],
     ["blanks alone", "   ", neither],

@@ -92,7 +92,7 @@ const client = (give: () => Response, count = { calls: 0 }) => {
   return { wipsy: new Wipsy({ apiKey: "test-key", fetch, maxRetries: 1 }), count };
 };
 
-describe("what nobody has answered leaves a write open, and is not tried again", () => {
+describe("a write without an answer has an unknown outcome and is not retried", () => {
   test.each<[string, () => Response]>([
     ["Response.error()", () => Response.error()],
     ["an opaque answer", () => answer({ type: "opaque", status: 0 })],

@@ -128,7 +128,7 @@ describe("names and types", () => {
   test.each<[string, object, string, RegExp]>([
     ["an unknown field", { text: "Hola" }, "text", /valid names: to, message, channel/],
     ["a misspelt field", { mediaURL: "https://example.com/a.jpg" }, "mediaURL", /valid names: .*mediaUrl/],
-    ["a channel that is none", { channel: "telegram" }, "channel", /one of whatsapp, instagram, facebook, messenger/],
+    ["an unknown channel", { channel: "telegram" }, "channel", /one of whatsapp, instagram, facebook, messenger/],
     ["a channel in capitals", { channel: "WhatsApp" }, "channel", /one of/],
     ["a channel that is null", { channel: null }, "channel", /one of/],
     ["a channel in a list", { channel: ["whatsapp"] }, "channel", /one of|string/],
