@@ -77,7 +77,7 @@ export function execute<T>(
 /** @throws InputError when the operation is inferred and the client does not allow that */
 export function checkEvidence(operation: Operation, allowInferred: boolean): void {
   if (operation.evidence !== "inferred" || allowInferred) return;
-  const advice = "set it, or regenerate the client from the description at docs.getwipsy.com";
+  const advice = "set it, or regenerate from the description at docs.getwipsy.com";
   refuse(operation, "allowInferred", `is not set, and this operation may not exist: ${advice}`);
 }
 

@@ -106,7 +106,7 @@ async function following(reading: Reading, cursor: Cursor, count: number, size: 
     const back = pages === 0 && pager.back?.(position, Math.max(size, page.items.length) || cursor.before.size);
     if (back) cursor.position = back;
     else if (typeof ahead === "object") cursor.position = ahead;
-    else throw incomplete(reading, count, position, "then the list changed too much to continue: start again");
+    else throw incomplete(reading, count, position, "then the list changed too much: start again");
   }
 }
 

@@ -57,7 +57,7 @@ export function authorization(
     try {
       given = await secret();
     } catch (cause) {
-      return refuse(operation, option, "is missing: its function failed, see the cause", cause);
+      return refuse(operation, option, "is missing: its function failed", cause);
     }
     return headerOf(given);
   };

@@ -47,7 +47,7 @@ const writable = "must be a string, number or boolean";
 export function headerProblem(value: unknown): Problem {
   return typeof value === "string" && /^[\t\x20-\x7e\x80-\xff]*$/.test(value)
     ? undefined
-    : "must be a string without line breaks or characters beyond Latin-1";
+    : "must be a string of Latin-1 characters without line breaks";
 }
 
 function queryProblem(value: unknown): Problem {
