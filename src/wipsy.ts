@@ -38,7 +38,7 @@ export interface ClientMethods<A extends Api = Types> {
   /**
    * A handle that acts as an agent: every call shows the agent's token and carries its session. Needs no API key.
    *
-   * @throws InputError when the session is none
+   * @throws InputError if the session is invalid
    * @example
    * ```ts
    * import { Wipsy } from "wipsy-client";

@@ -125,7 +125,7 @@ function reconcileIn(list: (options: CallOptions) => Call<Page<Row>>): Reconcile
 /**
  * What an {@link Agent} is at run time: its namespaces come from the table that its type was generated with.
  *
- * @throws InputError when the session is none
+ * @throws InputError if the session is invalid
  */
 export function agentOf(client: Client, options: unknown) {
   const { rows, apiKeyHeader } = client.table;

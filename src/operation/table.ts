@@ -14,7 +14,7 @@ export type Evidence = "documented" | "partial" | "inferred";
 /** The kinds of value that JSON knows. */
 export type JsonType = "string" | "number" | "integer" | "boolean" | "array" | "object" | "null";
 
-/** What the description says of one parameter or one field of a body, as far as it is checked before sending. */
+/** A parameter or a field of a body: the parts of its schema that are checked before sending. */
 export interface Field {
   /** Absent: any type. */
   readonly type?: JsonType | readonly JsonType[];
@@ -30,11 +30,11 @@ export interface Field {
 /** Parameters or body fields by name. */
 export type Fields = Readonly<Record<string, Field>>;
 
-/** How a list is read beyond one answer, where the description has a way to. */
+/** The pagination of a list, if the description has any. */
 export interface Paging {
   /**
-   * What the parameter takes. `cursor`: what an answer says of the next one. `offset`: the number of items to skip.
-   * `page`: a number that counts answers.
+   * What the parameter takes. `cursor`: a value from the previous page. `offset`: the number of items to skip. `page`: a
+   * page number.
    */
   readonly by: "cursor" | "offset" | "page";
   /** The parameter's name. */
@@ -50,13 +50,13 @@ export interface Paging {
   readonly first?: number;
 }
 
-/** How an operation that answers with items says so. */
+/** The shape of an operation that answers with a list. */
 export interface ListShape {
   /** Key of the answer that holds the items. */
   readonly items: string;
   /** Where the list's own parameters go. */
   readonly in: "query" | "body";
-  /** The parameter that asks for a single item; absent when there is none. */
+  /** The parameter that selects a single item, if the operation has one. */
   readonly id?: string;
   /**
    * How many items come when no `limit` is asked for: `null` where the operation has a `limit` but its default
@@ -112,11 +112,11 @@ export interface Operation {
   readonly query?: Fields;
   readonly pathFields?: Fields;
   readonly headerFields?: Fields;
-  /** Fields of the body; absent when there is none, or it is no object. */
+  /** Fields of the body; absent if the operation has no body, or the body is not an object. */
   readonly body?: Fields;
   /** Present where the body may have other fields than these. */
   readonly bodyOpen?: true;
-  /** What is checked of a body that is no object of fields. */
+  /** The check of a body that is not an object of fields. */
   readonly wholeBody?: Field;
   readonly bodyRequired?: true;
   /** The body's content type, which is JSON of some kind. Absent: `application/json`. */
@@ -159,7 +159,7 @@ export interface OperationTable<Types extends Api = Api> {
   readonly apiKeyHeader: string;
   /** The operations, by operationId. */
   readonly rows: Rows;
-  /** Never there: it carries the types. */
+  /** Always absent at run time: it carries the types. */
   readonly types?: Types;
 }
 

@@ -46,11 +46,7 @@ export function authorization(
       refuse(operation, option, absent);
     }
     if (typeof secret !== "string" || !/^[\x21-\x7e]+$/.test(secret)) {
-      refuse(
-        operation,
-        option,
-        "must be text without white space, line breaks or other characters that a header cannot carry",
-      );
+      refuse(operation, option, "must be a string of printable ASCII characters without spaces");
     }
     return { [header.toLowerCase()]: scheme + secret };
   };
@@ -61,7 +57,7 @@ export function authorization(
     try {
       given = await secret();
     } catch (cause) {
-      return refuse(operation, option, "is missing: the function that gives it failed, see the cause", cause);
+      return refuse(operation, option, "is missing: its function failed", cause);
     }
     return headerOf(given);
   };

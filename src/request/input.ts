@@ -35,36 +35,36 @@ function misfit({ type, enum: valid, format, minimum, maximum }: Field, value: u
   if (valid && !valid.includes(value)) return `must be one of ${valid.join(", ")}`;
   if (typeof value === "string" && format === "uuid" && !uuid.test(value)) return "must be a UUID";
   if ([value].flat().some((one) => typeof one === "string" && halfCharacter.test(one)))
-    return "has half of a character (a lone surrogate)";
+    return "has a lone surrogate (half a character)";
   if (typeof value !== "number") return undefined;
   if (minimum !== undefined && value < minimum) return `must be at least ${minimum}`;
   return maximum !== undefined && value > maximum ? `must be at most ${maximum}` : undefined;
 }
 
-const writable = "must be text, a number, true or false";
+const writable = "must be a string, number or boolean";
 
 /** Why a text cannot be sent as a header; `undefined` when it can. */
 export function headerProblem(value: unknown): Problem {
   return typeof value === "string" && /^[\t\x20-\x7e\x80-\xff]*$/.test(value)
     ? undefined
-    : "must be text without line breaks or other characters that a header cannot carry";
+    : "must be a string of Latin-1 characters without line breaks";
 }
 
 function queryProblem(value: unknown): Problem {
   const isOne = [value].flat().every((one) => isPlain(one) || isNothing(one));
-  return isOne ? undefined : `${writable}, or an array of such`;
+  return isOne ? undefined : `${writable}, or an array of them`;
 }
 
 function pathProblem(value: unknown): Problem {
   const parts = [value].flat();
-  if (parts.length === 0 || !parts.every(isPlain)) return `${writable}, as a part of the path`;
+  if (parts.length === 0 || !parts.every(isPlain)) return `${writable} in the path`;
   // fetch would resolve such a part, and call another address than the described one.
   return parts.some((part) => ["", ".", ".."].includes(String(part))) ? 'must not be empty, "." or ".."' : undefined;
 }
 
 function headersProblem(value: unknown): Problem {
   const parts = [value].flat();
-  return parts.every(isPlain) ? headerProblem(parts.join()) : `${writable}, as a header`;
+  return parts.every(isPlain) ? headerProblem(parts.join()) : `${writable} in a header`;
 }
 
 /** The parts of an input that are parameters, and the key of an operation's row that has their fields. */
@@ -144,7 +144,7 @@ export function checkInput(operation: Operation, input: Input): void {
     checkFields(operation, part, operation[parameters[part]] ?? {}, own(input, part));
   }
   if (operation.body || operation.wholeBody) checkBody(operation, body);
-  else if (body !== undefined) refuse(operation, "body", "is not taken by this operation");
+  else if (body !== undefined) refuse(operation, "body", "is not accepted by this operation");
 }
 
 /**
@@ -157,7 +157,7 @@ export function readable<T>(operation: string | undefined, read: () => T): T {
     return read();
   } catch (error) {
     if (error instanceof WipsyError) throw error;
-    const message = `${operation ?? "call"}: the input or its options cannot be read: a getter throws, or the nesting is too deep.`;
+    const message = `${operation ?? "call"}: the input or options cannot be read: a getter throws, or the nesting is too deep.`;
     throw new InputError(message, { operation, field: "input" });
   }
 }

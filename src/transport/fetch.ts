@@ -1,10 +1,10 @@
 import { Failed } from "../errors/failure.ts";
 import type { Operation } from "../operation/table.ts";
 
-/** A `fetch`. It is called with a URL as text and a plain init. */
+/** A `fetch` function. It is called with a URL string and a plain init object. */
 export type Fetch = (input: string | Request, init?: RequestInit) => Promise<Response>;
 
-/** A request ready to be sent, as often as need be. */
+/** A request, ready to be sent once or more. */
 export interface Outgoing {
   /** The whole URL, with its query. */
   readonly url: string;
@@ -21,11 +21,11 @@ export interface HookContext {
 }
 
 /**
- * Called around each attempt. May change headers, body and the URL's path and query, calls `next` with the request at most
- * once, and gives the answer, that of `next` or another, with its body not read yet. Method, signal and `redirect` stay
- * the client's. What the hook throws, and a URL of another origin, ends the call with a `HookError` and is not retried.
- * Once the hook has ended, `next` refuses, and a request that the hook did not wait for is aborted. Send only by `next`: the
- * client cannot know of a request that the hook makes otherwise, and counts it as not sent.
+ * Middleware that runs around each attempt. It may change headers, body and the URL's path and query. It calls `next` with
+ * the request at most once, and returns a response, from `next` or its own, with an unread body. The client sets method,
+ * signal and `redirect`. If the hook throws or changes the origin, the call rejects with a `HookError` and is not retried.
+ * After the hook has ended, `next` throws, and a request that the hook did not await is aborted. Send only with `next`: the
+ * client cannot see other requests, and counts them as not sent.
  *
  * @example
  * ```ts
@@ -56,7 +56,7 @@ export interface Received {
   readonly response: Response;
 }
 
-/** What sending takes besides the request. */
+/** The context in which a request is sent. */
 export interface Sending {
   readonly operation: Operation;
   /** 1 for the first attempt of a call. */
@@ -82,7 +82,7 @@ export function isRedirect(response: Response): boolean {
   return type === "opaqueredirect" || (Number.isInteger(status) && status >= 300 && status < 400);
 }
 
-/** For what a hook, or a caller's `fetch`, gives that cannot be used. */
+/** The failure of a hook or custom `fetch` that returned something unusable. */
 const unusable = (why: string) => new Failed("hookFailed", new TypeError(`unusable ${why}`));
 
 function checkResponse(response: Response): void {

@@ -149,7 +149,7 @@ describe("nothing shows what was sent", () => {
   });
 });
 
-test("the outcome that is unknown wraps an error that is looked into too", async () => {
+test("checks the cause of an UnknownOutcomeError, too", async () => {
   const canary = canaries.plain as Canary;
   const wipsy = faultyClient(server, "wrapped", [{ name: "garbage" }], { headers: { "x-echo": "yes" } });
   const error = await failureOf(calls.send?.(wipsy, canary) ?? Promise.resolve());

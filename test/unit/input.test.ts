@@ -8,7 +8,7 @@ import { serve } from "../support/server.ts";
 const id = "7d3f2a51-94c6-4b0e-8a17-2c5d9e6f0b13";
 const answer = { success: true, data: { id } };
 
-describe("what fits the description is sent as it is", () => {
+describe("sends valid input unchanged", () => {
   test.each<[string, (on: Wipsy) => Promise<unknown>, string, string, unknown]>([
     [
       "a contact",
@@ -47,7 +47,7 @@ describe("what fits the description is sent as it is", () => {
   });
 });
 
-describe("what does not fit is refused by name", () => {
+describe("rejects invalid input and names the field", () => {
   test.each<[string, (on: Wipsy) => Promise<unknown>, string]>([
     ["a name as a number", (on) => on.contacts.create({ name: 5 } as never), "body.name"],
     ["tags as text", (on) => on.contacts.create({ name: "J", tags: "t1" } as never), "body.tags"],

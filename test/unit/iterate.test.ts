@@ -117,7 +117,7 @@ describe("each item once, in as few windows as can be", () => {
     const { items, error } = await outcomeOf(server.agent.messages.iterate({ chatId }));
     expect(items).toEqual(many(100));
     expect(error).toMatchObject({ ...incomplete(100, 200), cause: { status } });
-    expect(String(error)).toMatch(/the server refuses to give more at once/);
+    expect(String(error)).toMatch(/the server rejects a larger page/);
     const allowed = server.agent.messages.iterate({ chatId }, { incomplete: "allow" });
     expect(await outcomeOf(allowed)).toEqual({ items: many(100), error: undefined });
     // It refuses again where a later run goes on, and that is not taken for the end of its first window.

@@ -102,7 +102,7 @@ test("only raw/ uses the generated client", () => {
   expect(users.toSorted()).toEqual(["src/raw/index.ts"]);
 });
 
-test("nothing in src/ names a path of the API", () => {
+test("src/ contains no path of the API", () => {
   const paths = [...Object.values(operations.rows).map(({ path }) => path), "/api-"];
   const naming = sources.filter((file) =>
     nodesOf(file).some(

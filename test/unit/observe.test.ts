@@ -86,7 +86,7 @@ test("a logger gets the same by levels, without the address", async () => {
   expect(JSON.stringify(log.warn.mock.calls)).not.toContain("127.0.0.1");
 });
 
-test("a level that a logger has not is left out", async () => {
+test("skips a level that the logger does not have", async () => {
   await using server = await serve(() => ({ status: 400, body: {} }));
   const warn = vi.fn();
   await failureOf(new Wipsy({ apiKey: "test-key", baseUrl: server.url, logger: { warn } }).chats.list());

@@ -105,7 +105,7 @@ describe("the other fields", () => {
     expect(await bodySent(message)).toEqual(message);
   });
 
-  test("what is undefined is absent", async () => {
+  test("omits undefined fields", async () => {
     const message = { mediaUrl: undefined, mediaType: undefined, from: undefined, quotedMessageId: undefined };
     expect(await bodySent({ to: "ig_1", message: "Hola", ...message })).toEqual({
       to: "ig_1",
