@@ -23,7 +23,7 @@ const rows: readonly Row[] = [
   ["operation removed", paths, `{ ${things}, /more: { get: { operationId: getMore } } }`, `{ ${things} }`, "breaking", "operation", "was removed"],
   ["method changed", paths, "{ /t: { put: { operationId: setIt } } }", "{ /t: { patch: { operationId: setIt } } }", "breaking", "operation", "path: moved from `PUT /t` to `PATCH /t`; compatible effect: changed from `idempotent` to `write`"],
   ["operationId changed", paths, "{ /t: { put: { operationId: setIt } } }", "{ /t: { put: { operationId: putIt } } }", "breaking", "operation", "operationId: changed from `setIt` to `putIt`"],
-  ["tag moves the method", paths, "{ /t: { put: { operationId: setIt, tags: [Things] } } }", "{ /t: { put: { operationId: setIt, tags: [Others] } } }", "breaking", "operation", "method: moved from `things.setIt` to `others.setIt`"],
+  ["tag moves the method", paths, "{ /t: { put: { operationId: setIt, tags: [Things] } } }", "{ /t: { put: { operationId: setIt, tags: [Others] } } }", "breaking", "operation", "method: moved from `wipsy.things.setIt` to `wipsy.others.setIt`"],
   ["operation added", paths, `{ ${things} }`, `{ ${things}, /more: { get: { operationId: getMore } } }`, "compatible", "operation", "was added: GET /more"],
   ["operation deprecated", keys, "deprecated: false", "deprecated: true", "compatible", "operation", "is deprecated now"],
   ["summary, description and externalDocs", keys, "summary: One", "summary: Two, description: More, externalDocs: { url: https://example.com }", "documentation", "operation", "summary changed; description changed; externalDocs changed"],
