@@ -18,10 +18,10 @@ const oneOf = (...schemas: string[]) => field(`{ oneOf: [${schemas.join(", ")}] 
 
 // biome-ignore format: a table is read by its columns
 test.each<[name: string, frame: Frame, before: string, after: string, ...expected: string[]]>([
-  ["a part is a text now", form, bytes, text, "breaking body (multipart/form-data).a: format was removed, it was `binary`"],
+  ["a part is a text now", form, bytes, text, "breaking body (multipart/form-data).a: format was removed; it was `binary`"],
   ["a part is a file now", form, text, bytes, "breaking body (multipart/form-data).a: format was set to `binary`"],
-  ["an image is a text now", form, image, text, "breaking body (multipart/form-data).a: format was removed, it was `binary`", "compatible body (multipart/form-data).a: contentMediaType was removed, it was `image/png`"],
-  ["some parts are texts now", form, `{ type: array, items: ${bytes} }`, `{ type: array, items: ${text} }`, "breaking body (multipart/form-data).a[]: format was removed, it was `binary`"],
+  ["an image is a text now", form, image, text, "breaking body (multipart/form-data).a: format was removed; it was `binary`", "compatible body (multipart/form-data).a: contentMediaType was removed; it was `image/png`"],
+  ["some parts are texts now", form, `{ type: array, items: ${bytes} }`, `{ type: array, items: ${text} }`, "breaking body (multipart/form-data).a[]: format was removed; it was `binary`"],
   ["an answer's text is bytes now", answer, field(text), field(bytes), "breaking 200 a: format was set to `binary`"],
   ["a variant that was bytes", body, oneOf("{ type: integer }", "{ type: boolean }", bytes), oneOf("{ type: integer }", "{ type: boolean }"), "breaking body.a: lost the variant `string`"],
 ])("breaks: %s", async (_, frame, before, after, ...expected) => {
