@@ -1,6 +1,6 @@
 import { detectChannel, isWipsyError, Wipsy } from "../src/index.ts";
 import { parsed } from "./arguments.ts";
-import { code, say } from "./start/report.ts";
+import { code, say } from "./start/print.ts";
 import { exitCodeOf, ownTerminal } from "./terminal.ts";
 
 // `npm start` sends messages to a mock server; with --to and --message it sends one real message.

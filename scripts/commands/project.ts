@@ -13,7 +13,7 @@ import { reportJson } from "../report/json.ts";
 import { methodLines } from "../report/methods.ts";
 import { type Details, remarkLists, reportText } from "../report/text.ts";
 import type { Terminal } from "../terminal.ts";
-import { checkFolder, generatedFolder, isFile, isOwn, textOf, usualFolder } from "./folder.ts";
+import { checkFolder, generatedFolder, isFile, isOwn, textOf, usualFolder } from "./generated-folder.ts";
 
 /** The types of this package: beside the built command, or in `src`. */
 function ownTypes(): string {

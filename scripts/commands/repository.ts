@@ -7,7 +7,7 @@ import { bundledDescription } from "../openapi/bundled.ts";
 import { replaceFiles, undoInterrupted } from "../replace-files.ts";
 import { reportJson } from "../report/json.ts";
 import { exitCodeOf, type Terminal } from "../terminal.ts";
-import { textOf } from "./folder.ts";
+import { textOf } from "./generated-folder.ts";
 
 const usage = `npm run generate                     write the files generated from the descriptions in openapi/
 npm run generate -- --check          write nothing; exit with 1 if the committed files are stale

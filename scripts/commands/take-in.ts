@@ -10,7 +10,7 @@ import { brokenPlaces, type Cause, checkOverlaid, type Place, placesOf } from ".
 import { type Replacement, replaceFiles } from "../replace-files.ts";
 import { changelogEntry, withPlaces } from "../report/changelog.ts";
 import { type Details, reportText } from "../report/text.ts";
-import { textOf } from "./folder.ts";
+import { textOf } from "./generated-folder.ts";
 
 export interface TakeInOptions {
   /** Absolute path of the repository. */

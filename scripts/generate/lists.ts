@@ -163,10 +163,10 @@ export function whyNoList(description: Description, parts: ListParts, isNamedLis
   const paging = Object.keys(parameters).filter((name) => name in schemas);
   const isPaged = place.method === "GET" && ("limit" in schemas || paging.length > 0);
   if (arrays.length === 0 || !(isNamedList || isPaged)) return undefined;
-  if (!isNamedList) return "it has no list method: its operationId is not get and the plural noun of its tag";
-  if (itemsKey(description, answer) === undefined)
-    return `it has no list method: its answer has several arrays (${arrays.join(", ")})`;
-  if (!isReadable(description, { schemas, required }, pagingOf(description, parts)))
-    return "it has no list method: its first page requires a cursor, or its limit is not a number";
-  return "it has no list method: it takes path or header parameters, or a query beside its body";
+  const because = (why: string) => `it has no list method: ${why}`;
+  if (!isNamedList) return because("its operationId is not get and the plural noun of its tag");
+  if (!itemsKey(description, answer)) return because(`its answer has several arrays (${arrays.join(", ")})`);
+  const isReadableList = isReadable(description, { schemas, required }, pagingOf(description, parts));
+  if (!isReadableList) return because("its first page requires a cursor, or its limit is not a number");
+  return because("it takes path or header parameters, or a query beside its body");
 }

@@ -1,7 +1,7 @@
 import { Wipsy } from "../../src/index.ts";
 import { bundledDescription } from "../openapi/bundled.ts";
 import { startPrism } from "../prism.ts";
-import { say, step, tracingFetch } from "./report.ts";
+import { say, step, tracingFetch } from "./print.ts";
 
 /** The calls to print and make, each with a title. */
 const steps = (wipsy: Wipsy): readonly (readonly [title: string, call: () => Promise<unknown>])[] => [
