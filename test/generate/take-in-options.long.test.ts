@@ -140,7 +140,9 @@ test("what does not compile by itself is not written: a mistake of the generator
   const file = await changed((own) => own.replace("version: 1.1.0", "version: 1.2.0"));
   const before = await copy.contents();
   const { code, out } = await copy.spawnGenerate(file);
-  expect(out).toMatch(/^The code generated from this description does not compile: generated\/client\.ts:\d+:\d+ .*\n$/);
+  expect(out).toMatch(
+    /^The code generated from this description does not compile: generated\/client\.ts:\d+:\d+ .*\n$/,
+  );
   expect(code).toBe(1);
   expect(await copy.contents()).toEqual(before);
   await writeFile(generator, text);
