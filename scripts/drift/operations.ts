@@ -8,7 +8,7 @@ import { isObject, type Json } from "../openapi/walk.ts";
 import { mapValues, objectOf, without } from "./json.ts";
 import { type SchemaSide, type Schemas, withoutDefaults } from "./normal.ts";
 
-/** Where an operation is called: `GET /things`. */
+/** Method and path: `GET /things`. */
 export function addressOf({ method, path }: { readonly method: string; readonly path: string }): string {
   return `${method} ${path}`;
 }
@@ -17,7 +17,7 @@ const rowsByAddress = oncePer(
   (description: Description) => new Map(rowsOf(description).rows.map((row) => [addressOf(row.operation), row])),
 );
 
-/** What the generator makes of an operation; nothing where it has left it out. */
+/** The generated row of an operation; `undefined` if it has no method. */
 export function rowAt(description: Description, place: Place): Row | undefined {
   return rowsByAddress(description).get(addressOf(place));
 }
@@ -28,19 +28,19 @@ export interface Pair {
   readonly after: Place;
 }
 
-/** Which operations are in both descriptions, and which in one only. */
+/** Operations in both descriptions and in only one of them. */
 export interface Matched {
   readonly both: readonly Pair[];
   readonly removed: readonly Place[];
   readonly added: readonly Place[];
 }
 
-/** An address whose parameters have no names: they are no part of it. */
+/** An address without parameter names, which do not matter. */
 function namelessAddress(place: Place): string {
   return addressOf(place).replace(/\{[^}]*\}/g, "{}");
 }
 
-/** Two operations are the same if their addresses are, otherwise if their ids are: then it has moved. */
+/** Matches operations by address, then by id: those have moved. */
 export function matchOperations(before: readonly Place[], after: readonly Place[]): Matched {
   const partners = new Map<Place, Place>();
   const used = new Set<Place>();
@@ -67,7 +67,7 @@ function writingOf({ in: place, explode }: Json, schema: unknown, { behind }: Sc
   return place === "query" && explode === false && types.includes("array") ? { explode } : {};
 }
 
-/** What is compared of an operation: parameters, contents and answers by their names, each schema in its normal form. */
+/** The comparable form of an operation: parameters, content types and answers by name, each schema in normal form. */
 export function comparable(
   description: Description,
   place: Place,
@@ -87,7 +87,7 @@ export function comparable(
       Object.entries(objectOf(content)).map(([name, media]) => [mediaType(name), withSchemas(resolved(media), side)]),
     );
   const { parameters = [], requestBody, responses, ...rest } = place.operation;
-  // Nobody gives the headers that the client sets.
+  // Callers do not pass the headers that the client sets.
   const set = setHeaders(description, place);
   const given = parameters.map(resolved).filter((one) => !(one.in === "header" && set.includes(String(one.name))));
   return {

@@ -9,7 +9,7 @@ import { effectNotes, effectOf } from "./effect.ts";
 import { fieldsOf, isObjectSchema, propertiesOf, type Schema, type Schemas } from "./fields.ts";
 import { type Answering, byHand, handwrittenNames, isReplaced, unfitFor } from "./handwritten.ts";
 import { LeftOut, leaveOut } from "./left-out.ts";
-import { listOf } from "./lists.ts";
+import { listOf, whyNoList } from "./lists.ts";
 import { idName, methodName, nounsOf } from "./names.ts";
 import { normalised } from "./normalise.ts";
 import { type Parameters, parametersOf, setHeaders } from "./parameters.ts";
@@ -33,6 +33,8 @@ export interface Row {
   readonly leftHeaders: readonly string[];
   /** What it answers when it succeeds, by status. */
   readonly answers: readonly Success[];
+  /** Why an operation that looks like a list has no `list` method. */
+  readonly unlisted: string | undefined;
   readonly success: {
     /** The schema of the answer where there is one answer only, and it is JSON. */
     readonly schema: SchemaObject | undefined;
@@ -180,9 +182,11 @@ function rowOf(description: Description, place: Place, nouns: ReturnType<typeof 
     ...named,
     ...(unwrap !== undefined && { unwrap }),
   };
+  const parts = { place, namespace, query: parameters.query, body: body?.fields, answer };
+  const unlisted = named.list ? undefined : whyNoList(description, parts, verb === "list");
   return {
     operation: withHandwritten(description, { operation, answer }),
-    ...{ place, inputName: "", parameters, body, answers, leftHeaders: setHeaders(description, place) },
+    ...{ unlisted, place, inputName: "", parameters, body, answers, leftHeaders: setHeaders(description, place) },
     success: {
       schema: schema && resolve<SchemaObject>(description, schema as Schema),
       evidence: evidenceOf(answers[0]?.response),
@@ -249,9 +253,14 @@ export const rowsOf = oncePer((given: Description): Table => {
     leftOut: found.filter((one) => "why" in one),
     notes: [
       ...serverOf(description).notes.map((why) => ({ about: "servers", why })),
-      ...rows.flatMap(({ operation, place }) => {
+      ...rows.flatMap(({ operation, place, unlisted }) => {
         const about = `${operation.method} ${operation.path}`;
-        return [...unfitFor(operation), ...effectNotes(place), ...bodyNotes(place)].map((why) => ({ about, why }));
+        return [
+          ...unfitFor(operation),
+          ...effectNotes(place),
+          ...bodyNotes(place),
+          ...(unlisted ? [unlisted] : []),
+        ].map((why) => ({ about, why }));
       }),
       ...operationsOf(given).flatMap(({ method, path, renamed: why }) =>
         why ? [{ about: `${method} ${path}`, why }] : [],

@@ -33,7 +33,8 @@ async function methodsWith(description: Description, names: readonly string[]) {
   const listed = names.filter((name) => files["API.md"]?.includes(`| \`wipsy.${name}(`));
   expect(live).toEqual(typed);
   expect(listed).toEqual(typed);
-  return { there: typed, notes: notes.map(({ about, why }) => `${about}: ${why}`) };
+  const others = notes.filter(({ why }) => !why.includes("no list method"));
+  return { there: typed, notes: others.map(({ about, why }) => `${about}: ${why}`) };
 }
 
 describe("messages.send", () => {
