@@ -270,7 +270,12 @@ export interface MessagesQuery extends Loose<NonNullable<operations["getMessages
  *
  * Evidence: inferred.
  */
-export interface UpdateChatButtonStateInput { query: Loose<NonNullable<operations["updateChatButtonState"]["parameters"]["query"]>>; body: Loose<NonNullable<operations["updateChatButtonState"]["requestBody"]>["content"]["application/json"]> }
+export interface UpdateChatButtonStateInput {
+  /** The query. */
+  query: Loose<NonNullable<operations["updateChatButtonState"]["parameters"]["query"]>>;
+  /** The body. */
+  body: Loose<NonNullable<operations["updateChatButtonState"]["requestBody"]>["content"]["application/json"]>;
+}
 
 /**
  * The body of `wipsy.contacts.update`.

@@ -67,6 +67,7 @@ export async function ask(
   if (!isWipsyError(error)) throw error;
   // Neither message nor code contains data of the request or the answer.
   const { code } = Object(Object(error.cause).cause);
-  const why = `${error.message.replace(`${id}: `, "")}${typeof code === "string" ? ` (${code})` : ""}`;
+  const message = error.message.replace(`${id}: `, "");
+  const why = typeof code !== "string" || message.includes(code) ? message : `${message} (${code})`;
   return { kind: answer ? "broken answer" : "no answer", why };
 }

@@ -64,7 +64,10 @@ function inputAlias(description: Description, { row, name, takes }: Method): str
   const { agent, namespace, evidence } = row.operation;
   const call = `${agent ? "agent" : "wipsy"}${access(namespace)}${access(name)}`;
   const comment = docComment([`The ${what} of \`${call}\`.`, "", `Evidence: ${evidence}.`, ...deprecation(row)]);
-  if (what === "input") return `${comment}export interface ${row.inputName} ${type}\n\n`;
+  if (what === "input") {
+    const documented = type.replace(/(?<=^\{|;) (query|path|headers|body)(?=\??:)/g, "\n  /** The $1. */\n $&");
+    return `${comment}export interface ${row.inputName} ${documented.replace(/ \}$/, ";\n}")}\n\n`;
+  }
   // The cast: what is nowhere a schema is no object, either.
   const isObject =
     !row.body || isInterface(description, resolve(description, Object(row.body.content.schema) as Schema));

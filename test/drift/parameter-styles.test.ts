@@ -21,8 +21,8 @@ test.each<[name: string, frame: Frame, before: string, after: string]>([
   ["a list or nothing", parameters, inQuery(`{ oneOf: [${list}, { type: "null" }] }`), inQuery(`{ oneOf: [${list}, { type: "null" }] }`, "explode: false,")],
   ["a list behind a reference", paths, referring(), referring("explode: false,")],
 ])("breaks: %s", async (_, frame, before, after) => {
-  expect(await told(frame, before, after)).toEqual(["breaking query a: is written with commas now"]);
-  expect(await told(frame, after, before)).toEqual(["breaking query a: is written item by item now"]);
+  expect(await told(frame, before, after)).toEqual(["breaking query a: is now written with commas"]);
+  expect(await told(frame, after, before)).toEqual(["breaking query a: is now written item by item"]);
 });
 
 // biome-ignore format: a table is read by its columns

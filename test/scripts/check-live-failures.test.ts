@@ -81,7 +81,7 @@ test("a server that cannot be reached is said once", async () => {
   await server[Symbol.asyncDispose]();
   const { code, out } = await liveCheck({ WIPSY_API_KEY: "k", WIPSY_BASE_URL: server.url });
   expect(out).toContain("getChats …\n");
-  expect(out).toMatch(/^getChats: .*not reached.*\(ECONNREFUSED\)$/m);
+  expect(out).toMatch(/^getChats: .*\(ECONNREFUSED\)/m);
   expect(out).toContain("0 answers");
   expect(out).not.toMatch(/^ +at /m);
   expect(code).toBe(1);

@@ -226,7 +226,7 @@ describe("success:true is not required", () => {
     for (const status of [200, 201, 202]) {
       await using server = await serve(() => ({ status, body }));
       const wipsy = new Wipsy({ maxRetries: 0, apiKey: "test-key", baseUrl: server.url });
-      expect(await wipsy.messages.send(hola)).toEqual(body);
+      expect(await wipsy.messages.send(hola)).toEqual({ ...body, channel: "whatsapp" });
     }
   });
 });

@@ -58,7 +58,7 @@ test("a channel that the description does not have is refused", async () => {
 test("omits methods without an operation, or says that they are missing", async () => {
   const wipsy = new Wipsy({ operations: { ...operations, rows: {} }, apiKey: "key" });
   expect(Object.keys(wipsy.messages)).toEqual([]);
-  expect(Object.keys(wipsy.chats)).toEqual([]);
+  expect(Object.keys(wipsy.chatButtons)).toEqual([]);
   const session = { agent: { id: "agent-1" }, session: { token: "agent-token", expires_at: "2030-01-01T00:00:00Z" } };
   const agent = wipsy.agent({ session });
   const expected = { name: "InputError", field: "operations" };
