@@ -42,7 +42,8 @@ export const shortNames = oncePer((description: Description): ReadonlyMap<string
  * with an underscore at its end where that is `taken`. It is taken then.
  */
 export function inputName({ id, verb }: Operation, taken: Set<string>): string {
-  const whole = pascalCase(id).replace(/[^\p{ID_Continue}]/gu, "");
+  // Compilers for ES5 do not take letters beyond the basic plane.
+  const whole = pascalCase(id).replace(/[^\p{ID_Continue}]|[\u{10000}-\u{10ffff}]/gu, "");
   const noun = whole.replace(/^(Agent)?(Get|Create|Update|Delete)/, "$1");
   const names = { list: `${noun}Query`, create: `New${noun}`, update: `${noun}Changes`, get: "", delete: "" };
   const name = freeName(verb ? names[verb] : `${whole}Input`, (one) => taken.has(one));

@@ -196,7 +196,7 @@ test("what cannot be done is said in one message, and nothing is written", async
     [["generate", "own.yaml", "--project", "nowhere.json"], /^nowhere\.json: /],
     [["generate", "own.yaml", "--out", "src/main.ts"], /src\/main\.ts/],
     [["generate"], /^wipsy-client generate <file or URL>/],
-    [["diff", "own.yaml"], /^wipsy-client generate <file or URL>/],
+    [["diff", "own.yaml"], /^wipsy-client diff <old> <new>/],
     [["generate", "own.yaml", "--off"], /^unknown option "--off"/],
   ] as const) {
     const { code, out, error } = await command(...args);
