@@ -40,7 +40,7 @@ export const operations: OperationTable<Types> = {
         quotedMessageMetadata: { type: ["object", "null"] },
       },
       bodyRequired: true,
-      byHand: ["send"],
+      byHand: ["messages.send"],
       handwritten: true,
     },
     getChats: {
@@ -54,7 +54,7 @@ export const operations: OperationTable<Types> = {
       query: { chatId: uuidStringField, limit: { type: "integer", minimum: 1, maximum: 100 } },
       verb: "list",
       list: { items: "data", in: "query", id: "chatId", limit: 50 },
-      byHand: ["buttons"],
+      byHand: ["chatButtons.list"],
     },
     updateChatButton: {
       id: "updateChatButton",
@@ -63,7 +63,7 @@ export const operations: OperationTable<Types> = {
       auth: "apiKey",
       effect: "idempotent",
       evidence: "documented",
-      namespace: "chats",
+      namespace: "chatButtons",
       query: { buttonId: requiredStringField },
       body: {
         is_enabled: booleanField,
@@ -74,6 +74,8 @@ export const operations: OperationTable<Types> = {
         position: integerField,
       },
       bodyRequired: true,
+      verb: "update",
+      key: "buttonId",
       unwrap: "data",
     },
     getContacts: {
@@ -166,11 +168,12 @@ export const operations: OperationTable<Types> = {
       auth: "apiKey",
       effect: "idempotent",
       evidence: "inferred",
-      namespace: "chats",
+      namespace: "chatButtons",
       query: { chatId: requiredUuidStringField, buttonId: requiredStringField },
       body: { is_active: { type: "boolean", required: true } },
       bodyRequired: true,
       unwrap: "data",
+      name: "updateState",
     },
     updateContact: {
       id: "updateContact",

@@ -216,6 +216,130 @@ export interface Operations {
 /** The operations of an agent's handle. */
 export type AgentOperations = Pick<Operations, "agentGetChats" | "agentGetMessages">;
 
+/**
+ * The parameters of `wipsy.chats.list`.
+ *
+ * Evidence: partial.
+ */
+export interface ChatsQuery extends Omit<Loose<NonNullable<operations["getChats"]["parameters"]["query"]>>, "chatId"> {}
+
+/**
+ * The body of `wipsy.chatButtons.update`.
+ *
+ * Evidence: documented.
+ */
+export interface ChatButtonChanges extends Loose<NonNullable<operations["updateChatButton"]["requestBody"]>["content"]["application/json"]> {}
+
+/**
+ * The parameters of `wipsy.contacts.list`.
+ *
+ * Evidence: partial.
+ */
+export interface ContactsQuery extends Omit<Loose<NonNullable<operations["getContacts"]["parameters"]["query"]>>, "contactId"> {}
+
+/**
+ * The body of `wipsy.contacts.create`.
+ *
+ * Evidence: documented.
+ */
+export interface NewContact extends Loose<NonNullable<operations["createContact"]["requestBody"]>["content"]["application/json"]> {}
+
+/**
+ * The parameters of `agent.chats.list`.
+ *
+ * Evidence: documented.
+ */
+export interface AgentChatsQuery extends Omit<Loose<NonNullable<operations["agentGetChats"]["requestBody"]>["content"]["application/json"]>, "agentSession"> {}
+
+/**
+ * The parameters of `agent.messages.list`.
+ *
+ * Evidence: documented.
+ */
+export interface AgentMessagesQuery extends Omit<Loose<NonNullable<operations["agentGetMessages"]["requestBody"]>["content"]["application/json"]>, "agentSession"> {}
+
+/**
+ * The parameters of `wipsy.messages.list`.
+ *
+ * Evidence: inferred.
+ */
+export interface MessagesQuery extends Loose<NonNullable<operations["getMessages"]["parameters"]["query"]>> {}
+
+/**
+ * The input of `wipsy.chatButtons.updateState`.
+ *
+ * Evidence: inferred.
+ */
+export interface UpdateChatButtonStateInput {
+  /** The query. */
+  query: Loose<NonNullable<operations["updateChatButtonState"]["parameters"]["query"]>>;
+  /** The body. */
+  body: Loose<NonNullable<operations["updateChatButtonState"]["requestBody"]>["content"]["application/json"]>;
+}
+
+/**
+ * The body of `wipsy.contacts.update`.
+ *
+ * Evidence: inferred.
+ */
+export interface ContactChanges extends Loose<NonNullable<operations["updateContact"]["requestBody"]>["content"]["application/json"]> {}
+
+/**
+ * The body of `wipsy.products.create`.
+ *
+ * Evidence: inferred.
+ */
+export interface NewProduct extends Loose<NonNullable<operations["createProduct"]["requestBody"]>["content"]["application/json"]> {}
+
+/**
+ * The body of `wipsy.products.update`.
+ *
+ * Evidence: inferred.
+ */
+export interface ProductChanges extends Loose<NonNullable<operations["updateProduct"]["requestBody"]>["content"]["application/json"]> {}
+
+/**
+ * The body of `wipsy.pipelineStages.create`.
+ *
+ * Evidence: inferred.
+ */
+export interface NewPipelineStage extends Loose<NonNullable<operations["createPipelineStage"]["requestBody"]>["content"]["application/json"]> {}
+
+/**
+ * The body of `wipsy.pipelineStages.update`.
+ *
+ * Evidence: inferred.
+ */
+export interface PipelineStageChanges extends Loose<NonNullable<operations["updatePipelineStage"]["requestBody"]>["content"]["application/json"]> {}
+
+/**
+ * The body of `wipsy.tags.create`.
+ *
+ * Evidence: inferred.
+ */
+export interface NewTag extends Loose<NonNullable<operations["createTag"]["requestBody"]>["content"]["application/json"]> {}
+
+/**
+ * The body of `wipsy.tags.update`.
+ *
+ * Evidence: inferred.
+ */
+export interface TagChanges extends Loose<NonNullable<operations["updateTag"]["requestBody"]>["content"]["application/json"]> {}
+
+/**
+ * The body of `wipsy.customFields.create`.
+ *
+ * Evidence: inferred.
+ */
+export interface NewCustomField extends Loose<NonNullable<operations["createCustomField"]["requestBody"]>["content"]["application/json"]> {}
+
+/**
+ * The body of `wipsy.customFields.update`.
+ *
+ * Evidence: inferred.
+ */
+export interface CustomFieldChanges extends Loose<NonNullable<operations["updateCustomField"]["requestBody"]>["content"]["application/json"]> {}
+
 /** The namespaces of a client, by name. */
 export interface Namespaces {
   /** Send and manage messages across channels. */
@@ -225,10 +349,11 @@ export interface Namespaces {
      *
      * Answers the messages of one chat. The agents have a documented operation for this; that one exists for API keys is inferred.
      *
-     * `getMessages` (`GET /api-get-messages`) · read · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `getMessages` (`GET /api-get-messages`) · read · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
-     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
-     *   others when the call fails; README says which, and what is tried again.
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
+     *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
+     * @experimental
      *
      * @example
      * ```ts
@@ -237,15 +362,16 @@ export interface Namespaces {
      * console.log(await wipsy.messages.list({ chatId: "2d7e4b90-58a1-4f3c-b6d2-7e8f9a0b1c2d" }));
      * ```
      */
-    list(query: Loose<NonNullable<operations["getMessages"]["parameters"]["query"]>>, options?: CallOptions): Call<Page<Message>>;
+    list(query: MessagesQuery, options?: CallOptions): Call<Page<Message>>;
 
     /**
-     * The same list to its end, item by item. In windows that double, as far as the server gives them.
+     * The same list, item by item. In pages that double in size, as far as the server goes.
      *
-     * `getMessages` (`GET /api-get-messages`) · read · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `getMessages` (`GET /api-get-messages`) · read · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
-     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
-     *   others when the call fails; README says which, and what is tried again.
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
+     *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
+     * @experimental
      *
      * @example
      * ```ts
@@ -254,18 +380,18 @@ export interface Namespaces {
      * for await (const one of wipsy.messages.iterate({ chatId: "2d7e4b90-58a1-4f3c-b6d2-7e8f9a0b1c2d" })) console.log(one);
      * ```
      */
-    iterate(query: Omit<Loose<NonNullable<operations["getMessages"]["parameters"]["query"]>>, "limit">, options?: IterateOptions): Iteration<Message>;
+    iterate(query: Omit<MessagesQuery, "limit">, options?: IterateOptions): Iteration<Message>;
   };
 
   /** Retrieve and manage conversations. */
   readonly chats: {
     /**
-     * The chats of the account. Without a `limit`: 50 at the most.
+     * The chats of the account. Without a `limit`: at most 50.
      *
-     * `getChats` (`GET /api-get-chats`) · read · partial. Documented by the vendor in part: more may belong to it than is listed.
+     * `getChats` (`GET /api-get-chats`) · read · partial. Documented by the vendor in part: there may be more to it.
      *
-     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
-     *   others when the call fails; README says which, and what is tried again.
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
+     *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
      *
      * @example
      * ```ts
@@ -274,15 +400,15 @@ export interface Namespaces {
      * console.log(await wipsy.chats.list());
      * ```
      */
-    list(query?: Omit<Loose<NonNullable<operations["getChats"]["parameters"]["query"]>>, "chatId">, options?: CallOptions): Call<Page<Chat>>;
+    list(query?: ChatsQuery, options?: CallOptions): Call<Page<Chat>>;
 
     /**
-     * The same list to its end, item by item. At the most 100, the largest window: ends with an `IncompleteListError` when there may be more.
+     * The same list, item by item. At most 100 (the largest page): throws an `IncompleteListError` when there may be more.
      *
-     * `getChats` (`GET /api-get-chats`) · read · partial. Documented by the vendor in part: more may belong to it than is listed.
+     * `getChats` (`GET /api-get-chats`) · read · partial. Documented by the vendor in part: there may be more to it.
      *
-     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
-     *   others when the call fails; README says which, and what is tried again.
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
+     *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
      *
      * @example
      * ```ts
@@ -294,12 +420,12 @@ export interface Namespaces {
     iterate(query?: Record<string, never>, options?: IterateOptions): Iteration<Chat>;
 
     /**
-     * The one with this id. Rejects with a `NotFoundError` if there is none.
+     * One item by id. Rejects with a `NotFoundError` if it does not exist.
      *
-     * `getChats` (`GET /api-get-chats`) · read · partial. Documented by the vendor in part: more may belong to it than is listed.
+     * `getChats` (`GET /api-get-chats`) · read · partial. Documented by the vendor in part: there may be more to it.
      *
-     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
-     *   others when the call fails; README says which, and what is tried again.
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
+     *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
      *
      * @example
      * ```ts
@@ -309,7 +435,10 @@ export interface Namespaces {
      * ```
      */
     get(id: string, options?: CallOptions): Call<Chat>;
+  };
 
+  /** The chat buttons. */
+  readonly chatButtons: {
     /**
      * Change a chat button.
      *
@@ -318,50 +447,51 @@ export interface Namespaces {
      *
      * `updateChatButton` (`PUT /api-update-chat-button`) · idempotent · documented. Documented by the vendor.
      *
-     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
-     *   others when the call fails; README says which, and what is tried again.
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
+     *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
      *
      * @example
      * ```ts
      * import { Wipsy } from "wipsy-client";
      * const wipsy = new Wipsy();
-     * console.log(await wipsy.chats.updateChatButton({ query: { buttonId: "b1f0c2d3-0a1b-4c2d-8e3f-4a5b6c7d8e9f" }, body: { name: "Agente", color: "#3B82F6" } }));
+     * console.log(await wipsy.chatButtons.update("b1f0c2d3-0a1b-4c2d-8e3f-4a5b6c7d8e9f", { name: "Agente", color: "#3B82F6" }));
      * ```
      */
-    updateChatButton(input: Operations["updateChatButton"]["input"], options?: CallOptions): Call<ChatButton>;
+    update(id: string, body: ChatButtonChanges, options?: CallOptions): Call<ChatButton>;
 
     /**
      * Set a button's state in one chat.
      *
      * Switches a chat button on or off in one chat. The definition of the button stays as it is.
      *
-     * `updateChatButtonState` (`PUT /api-update-chat-button-state`) · idempotent · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `updateChatButtonState` (`PUT /api-update-chat-button-state`) · idempotent · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
-     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
-     *   others when the call fails; README says which, and what is tried again.
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
+     *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
+     * @experimental
      *
      * @example
      * ```ts
      * import { Wipsy } from "wipsy-client";
      * const wipsy = new Wipsy({ allowInferred: true });
-     * console.log(await wipsy.chats.updateChatButtonState({
+     * console.log(await wipsy.chatButtons.updateState({
      *   query: { chatId: "2d7e4b90-58a1-4f3c-b6d2-7e8f9a0b1c2d", buttonId: "b1f0c2d3-0a1b-4c2d-8e3f-4a5b6c7d8e9f" },
      *   body: { is_active: true },
      * }));
      * ```
      */
-    updateChatButtonState(input: Operations["updateChatButtonState"]["input"], options?: CallOptions): Call<Item<Operations["updateChatButtonState"]["answer"]["data"]>>;
+    updateState(input: UpdateChatButtonStateInput, options?: CallOptions): Call<Item<Operations["updateChatButtonState"]["answer"]["data"]>>;
   };
 
   /** Manage customer contacts. */
   readonly contacts: {
     /**
-     * The contacts of the account. Without a `limit`: 100 at the most.
+     * The contacts of the account. Without a `limit`: at most 100.
      *
-     * `getContacts` (`GET /api-get-contacts`) · read · partial. Documented by the vendor in part: more may belong to it than is listed.
+     * `getContacts` (`GET /api-get-contacts`) · read · partial. Documented by the vendor in part: there may be more to it.
      *
-     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
-     *   others when the call fails; README says which, and what is tried again.
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
+     *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
      *
      * @example
      * ```ts
@@ -370,15 +500,15 @@ export interface Namespaces {
      * console.log(await wipsy.contacts.list());
      * ```
      */
-    list(query?: Omit<Loose<NonNullable<operations["getContacts"]["parameters"]["query"]>>, "contactId">, options?: CallOptions): Call<Page<Contact>>;
+    list(query?: ContactsQuery, options?: CallOptions): Call<Page<Contact>>;
 
     /**
-     * The same list to its end, item by item. At the most 500, the largest window: ends with an `IncompleteListError` when there may be more.
+     * The same list, item by item. At most 500 (the largest page): throws an `IncompleteListError` when there may be more.
      *
-     * `getContacts` (`GET /api-get-contacts`) · read · partial. Documented by the vendor in part: more may belong to it than is listed.
+     * `getContacts` (`GET /api-get-contacts`) · read · partial. Documented by the vendor in part: there may be more to it.
      *
-     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
-     *   others when the call fails; README says which, and what is tried again.
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
+     *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
      *
      * @example
      * ```ts
@@ -390,12 +520,12 @@ export interface Namespaces {
     iterate(query?: Record<string, never>, options?: IterateOptions): Iteration<Contact>;
 
     /**
-     * The one with this id. Rejects with a `NotFoundError` if there is none.
+     * One item by id. Rejects with a `NotFoundError` if it does not exist.
      *
-     * `getContacts` (`GET /api-get-contacts`) · read · partial. Documented by the vendor in part: more may belong to it than is listed.
+     * `getContacts` (`GET /api-get-contacts`) · read · partial. Documented by the vendor in part: there may be more to it.
      *
-     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
-     *   others when the call fails; README says which, and what is tried again.
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
+     *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
      *
      * @example
      * ```ts
@@ -413,8 +543,8 @@ export interface Namespaces {
      *
      * `createContact` (`POST /api-create-contact`) · write · documented. Documented by the vendor. Its answer: partial.
      *
-     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
-     *   others when the call fails; README says which, and what is tried again.
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
+     *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
      *
      * @example
      * ```ts
@@ -423,17 +553,18 @@ export interface Namespaces {
      * console.log(await wipsy.contacts.create({ name: "Ana" }));
      * ```
      */
-    create(body: Loose<NonNullable<operations["createContact"]["requestBody"]>["content"]["application/json"]>, options?: CallOptions): Call<Contact>;
+    create(body: NewContact, options?: CallOptions): Call<Contact>;
 
     /**
      * Change a contact.
      *
      * Changes a contact. Only the fields that are sent change.
      *
-     * `updateContact` (`PUT /api-update-contact`) · idempotent · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `updateContact` (`PUT /api-update-contact`) · idempotent · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
-     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
-     *   others when the call fails; README says which, and what is tried again.
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
+     *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
+     * @experimental
      *
      * @example
      * ```ts
@@ -442,17 +573,18 @@ export interface Namespaces {
      * console.log(await wipsy.contacts.update("4f6d2a10-93c7-4b58-8e21-5a0b7c9d1e32", { notes: "Prefers to be written to in the morning." }));
      * ```
      */
-    update(id: string, body: Loose<NonNullable<operations["updateContact"]["requestBody"]>["content"]["application/json"]>, options?: CallOptions): Call<Contact>;
+    update(id: string, body: ContactChanges, options?: CallOptions): Call<Contact>;
 
     /**
      * Delete a contact.
      *
      * Deletes a contact.
      *
-     * `deleteContact` (`DELETE /api-delete-contact`) · idempotent · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `deleteContact` (`DELETE /api-delete-contact`) · idempotent · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
-     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
-     *   others when the call fails; README says which, and what is tried again.
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
+     *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
+     * @experimental
      *
      * @example
      * ```ts
@@ -469,10 +601,11 @@ export interface Namespaces {
     /**
      * The products of the account.
      *
-     * `getProducts` (`GET /api-get-products`) · read · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `getProducts` (`GET /api-get-products`) · read · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
-     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
-     *   others when the call fails; README says which, and what is tried again.
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
+     *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
+     * @experimental
      *
      * @example
      * ```ts
@@ -484,12 +617,13 @@ export interface Namespaces {
     list(query?: Record<string, never>, options?: CallOptions): Call<Page<Product>>;
 
     /**
-     * The same list to its end, item by item. The list has no limit but the server's own: ends with an `IncompleteListError` at 1,000.
+     * The same list, item by item. The API sets no page size: throws an `IncompleteListError` at 1,000 items, where there may be more.
      *
-     * `getProducts` (`GET /api-get-products`) · read · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `getProducts` (`GET /api-get-products`) · read · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
-     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
-     *   others when the call fails; README says which, and what is tried again.
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
+     *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
+     * @experimental
      *
      * @example
      * ```ts
@@ -501,12 +635,13 @@ export interface Namespaces {
     iterate(query?: Record<string, never>, options?: IterateOptions): Iteration<Product>;
 
     /**
-     * The one with this id. Rejects with a `NotFoundError` if there is none.
+     * One item by id. Rejects with a `NotFoundError` if it does not exist.
      *
-     * `getProducts` (`GET /api-get-products`) · read · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `getProducts` (`GET /api-get-products`) · read · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
-     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
-     *   others when the call fails; README says which, and what is tried again.
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
+     *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
+     * @experimental
      *
      * @example
      * ```ts
@@ -522,10 +657,11 @@ export interface Namespaces {
      *
      * Adds a product to the account.
      *
-     * `createProduct` (`POST /api-create-product`) · write · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `createProduct` (`POST /api-create-product`) · write · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
-     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
-     *   others when the call fails; README says which, and what is tried again.
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
+     *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
+     * @experimental
      *
      * @example
      * ```ts
@@ -534,17 +670,18 @@ export interface Namespaces {
      * console.log(await wipsy.products.create({ name: "Blue mug" }));
      * ```
      */
-    create(body: Loose<NonNullable<operations["createProduct"]["requestBody"]>["content"]["application/json"]>, options?: CallOptions): Call<Product>;
+    create(body: NewProduct, options?: CallOptions): Call<Product>;
 
     /**
      * Change a product.
      *
      * Changes a product. Only the fields that are sent change.
      *
-     * `updateProduct` (`PUT /api-update-product`) · idempotent · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `updateProduct` (`PUT /api-update-product`) · idempotent · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
-     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
-     *   others when the call fails; README says which, and what is tried again.
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
+     *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
+     * @experimental
      *
      * @example
      * ```ts
@@ -553,17 +690,18 @@ export interface Namespaces {
      * console.log(await wipsy.products.update("d9b8e0f1-8c9d-4e0f-8a1b-2c3d4e5f6071", { stock: 3 }));
      * ```
      */
-    update(id: string, body: Loose<NonNullable<operations["updateProduct"]["requestBody"]>["content"]["application/json"]>, options?: CallOptions): Call<Product>;
+    update(id: string, body: ProductChanges, options?: CallOptions): Call<Product>;
 
     /**
      * Delete a product.
      *
      * Deletes a product.
      *
-     * `deleteProduct` (`DELETE /api-delete-product`) · idempotent · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `deleteProduct` (`DELETE /api-delete-product`) · idempotent · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
-     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
-     *   others when the call fails; README says which, and what is tried again.
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
+     *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
+     * @experimental
      *
      * @example
      * ```ts
@@ -580,10 +718,11 @@ export interface Namespaces {
     /**
      * The pipeline stages of the account.
      *
-     * `getPipelineStages` (`GET /api-get-pipeline-stages`) · read · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `getPipelineStages` (`GET /api-get-pipeline-stages`) · read · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
-     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
-     *   others when the call fails; README says which, and what is tried again.
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
+     *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
+     * @experimental
      *
      * @example
      * ```ts
@@ -595,12 +734,13 @@ export interface Namespaces {
     list(query?: Record<string, never>, options?: CallOptions): Call<Page<PipelineStage>>;
 
     /**
-     * The same list to its end, item by item. The list has no limit but the server's own: ends with an `IncompleteListError` at 1,000.
+     * The same list, item by item. The API sets no page size: throws an `IncompleteListError` at 1,000 items, where there may be more.
      *
-     * `getPipelineStages` (`GET /api-get-pipeline-stages`) · read · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `getPipelineStages` (`GET /api-get-pipeline-stages`) · read · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
-     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
-     *   others when the call fails; README says which, and what is tried again.
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
+     *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
+     * @experimental
      *
      * @example
      * ```ts
@@ -612,12 +752,13 @@ export interface Namespaces {
     iterate(query?: Record<string, never>, options?: IterateOptions): Iteration<PipelineStage>;
 
     /**
-     * The one with this id. Rejects with a `NotFoundError` if there is none.
+     * One item by id. Rejects with a `NotFoundError` if it does not exist.
      *
-     * `getPipelineStages` (`GET /api-get-pipeline-stages`) · read · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `getPipelineStages` (`GET /api-get-pipeline-stages`) · read · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
-     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
-     *   others when the call fails; README says which, and what is tried again.
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
+     *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
+     * @experimental
      *
      * @example
      * ```ts
@@ -633,10 +774,11 @@ export interface Namespaces {
      *
      * Adds a pipeline stage to the account.
      *
-     * `createPipelineStage` (`POST /api-create-pipeline-stage`) · write · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `createPipelineStage` (`POST /api-create-pipeline-stage`) · write · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
-     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
-     *   others when the call fails; README says which, and what is tried again.
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
+     *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
+     * @experimental
      *
      * @example
      * ```ts
@@ -645,17 +787,18 @@ export interface Namespaces {
      * console.log(await wipsy.pipelineStages.create({ name: "Interested" }));
      * ```
      */
-    create(body: Loose<NonNullable<operations["createPipelineStage"]["requestBody"]>["content"]["application/json"]>, options?: CallOptions): Call<PipelineStage>;
+    create(body: NewPipelineStage, options?: CallOptions): Call<PipelineStage>;
 
     /**
      * Change a pipeline stage.
      *
      * Changes a pipeline stage. Only the fields that are sent change.
      *
-     * `updatePipelineStage` (`PUT /api-update-pipeline-stage`) · idempotent · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `updatePipelineStage` (`PUT /api-update-pipeline-stage`) · idempotent · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
-     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
-     *   others when the call fails; README says which, and what is tried again.
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
+     *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
+     * @experimental
      *
      * @example
      * ```ts
@@ -664,17 +807,18 @@ export interface Namespaces {
      * console.log(await wipsy.pipelineStages.update("d3b2e4f5-2c3d-4e4f-8a5b-6c7d8e9f0a1b", { stage_order: 1 }));
      * ```
      */
-    update(id: string, body: Loose<NonNullable<operations["updatePipelineStage"]["requestBody"]>["content"]["application/json"]>, options?: CallOptions): Call<PipelineStage>;
+    update(id: string, body: PipelineStageChanges, options?: CallOptions): Call<PipelineStage>;
 
     /**
      * Delete a pipeline stage.
      *
      * Deletes a pipeline stage.
      *
-     * `deletePipelineStage` (`DELETE /api-delete-pipeline-stage`) · idempotent · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `deletePipelineStage` (`DELETE /api-delete-pipeline-stage`) · idempotent · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
-     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
-     *   others when the call fails; README says which, and what is tried again.
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
+     *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
+     * @experimental
      *
      * @example
      * ```ts
@@ -691,10 +835,11 @@ export interface Namespaces {
     /**
      * The tags of the account.
      *
-     * `getTags` (`GET /api-get-tags`) · read · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `getTags` (`GET /api-get-tags`) · read · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
-     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
-     *   others when the call fails; README says which, and what is tried again.
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
+     *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
+     * @experimental
      *
      * @example
      * ```ts
@@ -706,12 +851,13 @@ export interface Namespaces {
     list(query?: Record<string, never>, options?: CallOptions): Call<Page<Tag>>;
 
     /**
-     * The same list to its end, item by item. The list has no limit but the server's own: ends with an `IncompleteListError` at 1,000.
+     * The same list, item by item. The API sets no page size: throws an `IncompleteListError` at 1,000 items, where there may be more.
      *
-     * `getTags` (`GET /api-get-tags`) · read · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `getTags` (`GET /api-get-tags`) · read · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
-     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
-     *   others when the call fails; README says which, and what is tried again.
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
+     *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
+     * @experimental
      *
      * @example
      * ```ts
@@ -723,12 +869,13 @@ export interface Namespaces {
     iterate(query?: Record<string, never>, options?: IterateOptions): Iteration<Tag>;
 
     /**
-     * The one with this id. Rejects with a `NotFoundError` if there is none.
+     * One item by id. Rejects with a `NotFoundError` if it does not exist.
      *
-     * `getTags` (`GET /api-get-tags`) · read · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `getTags` (`GET /api-get-tags`) · read · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
-     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
-     *   others when the call fails; README says which, and what is tried again.
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
+     *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
+     * @experimental
      *
      * @example
      * ```ts
@@ -744,10 +891,11 @@ export interface Namespaces {
      *
      * Adds a tag to the account.
      *
-     * `createTag` (`POST /api-create-tag`) · write · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `createTag` (`POST /api-create-tag`) · write · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
-     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
-     *   others when the call fails; README says which, and what is tried again.
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
+     *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
+     * @experimental
      *
      * @example
      * ```ts
@@ -756,17 +904,18 @@ export interface Namespaces {
      * console.log(await wipsy.tags.create({ name: "VIP" }));
      * ```
      */
-    create(body: Loose<NonNullable<operations["createTag"]["requestBody"]>["content"]["application/json"]>, options?: CallOptions): Call<Tag>;
+    create(body: NewTag, options?: CallOptions): Call<Tag>;
 
     /**
      * Change a tag.
      *
      * Changes a tag. Only the fields that are sent change.
      *
-     * `updateTag` (`PUT /api-update-tag`) · idempotent · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `updateTag` (`PUT /api-update-tag`) · idempotent · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
-     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
-     *   others when the call fails; README says which, and what is tried again.
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
+     *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
+     * @experimental
      *
      * @example
      * ```ts
@@ -775,17 +924,18 @@ export interface Namespaces {
      * console.log(await wipsy.tags.update("f5d4a6b7-4e5f-4a6b-8c7d-8e9f0a1b2c3d", { color: "#F59E0B" }));
      * ```
      */
-    update(id: string, body: Loose<NonNullable<operations["updateTag"]["requestBody"]>["content"]["application/json"]>, options?: CallOptions): Call<Tag>;
+    update(id: string, body: TagChanges, options?: CallOptions): Call<Tag>;
 
     /**
      * Delete a tag.
      *
      * Deletes a tag.
      *
-     * `deleteTag` (`DELETE /api-delete-tag`) · idempotent · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `deleteTag` (`DELETE /api-delete-tag`) · idempotent · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
-     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
-     *   others when the call fails; README says which, and what is tried again.
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
+     *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
+     * @experimental
      *
      * @example
      * ```ts
@@ -802,10 +952,11 @@ export interface Namespaces {
     /**
      * The custom fields of the account.
      *
-     * `getCustomFields` (`GET /api-get-custom-fields`) · read · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `getCustomFields` (`GET /api-get-custom-fields`) · read · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
-     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
-     *   others when the call fails; README says which, and what is tried again.
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
+     *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
+     * @experimental
      *
      * @example
      * ```ts
@@ -817,12 +968,13 @@ export interface Namespaces {
     list(query?: Record<string, never>, options?: CallOptions): Call<Page<CustomField>>;
 
     /**
-     * The same list to its end, item by item. The list has no limit but the server's own: ends with an `IncompleteListError` at 1,000.
+     * The same list, item by item. The API sets no page size: throws an `IncompleteListError` at 1,000 items, where there may be more.
      *
-     * `getCustomFields` (`GET /api-get-custom-fields`) · read · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `getCustomFields` (`GET /api-get-custom-fields`) · read · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
-     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
-     *   others when the call fails; README says which, and what is tried again.
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
+     *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
+     * @experimental
      *
      * @example
      * ```ts
@@ -834,12 +986,13 @@ export interface Namespaces {
     iterate(query?: Record<string, never>, options?: IterateOptions): Iteration<CustomField>;
 
     /**
-     * The one with this id. Rejects with a `NotFoundError` if there is none.
+     * One item by id. Rejects with a `NotFoundError` if it does not exist.
      *
-     * `getCustomFields` (`GET /api-get-custom-fields`) · read · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `getCustomFields` (`GET /api-get-custom-fields`) · read · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
-     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
-     *   others when the call fails; README says which, and what is tried again.
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
+     *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
+     * @experimental
      *
      * @example
      * ```ts
@@ -855,10 +1008,11 @@ export interface Namespaces {
      *
      * Adds a custom field to the account.
      *
-     * `createCustomField` (`POST /api-create-custom-field`) · write · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `createCustomField` (`POST /api-create-custom-field`) · write · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
-     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
-     *   others when the call fails; README says which, and what is tried again.
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
+     *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
+     * @experimental
      *
      * @example
      * ```ts
@@ -867,17 +1021,18 @@ export interface Namespaces {
      * console.log(await wipsy.customFields.create({ name: "Birthday" }));
      * ```
      */
-    create(body: Loose<NonNullable<operations["createCustomField"]["requestBody"]>["content"]["application/json"]>, options?: CallOptions): Call<CustomField>;
+    create(body: NewCustomField, options?: CallOptions): Call<CustomField>;
 
     /**
      * Change a custom field.
      *
      * Changes a custom field. Only the fields that are sent change.
      *
-     * `updateCustomField` (`PUT /api-update-custom-field`) · idempotent · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `updateCustomField` (`PUT /api-update-custom-field`) · idempotent · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
-     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
-     *   others when the call fails; README says which, and what is tried again.
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
+     *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
+     * @experimental
      *
      * @example
      * ```ts
@@ -886,17 +1041,18 @@ export interface Namespaces {
      * console.log(await wipsy.customFields.update("b7f6c8d9-6a7b-4c8d-8e9f-0a1b2c3d4e5f", { name: "Birthday" }));
      * ```
      */
-    update(id: string, body: Loose<NonNullable<operations["updateCustomField"]["requestBody"]>["content"]["application/json"]>, options?: CallOptions): Call<CustomField>;
+    update(id: string, body: CustomFieldChanges, options?: CallOptions): Call<CustomField>;
 
     /**
      * Delete a custom field.
      *
      * Deletes a custom field.
      *
-     * `deleteCustomField` (`DELETE /api-delete-custom-field`) · idempotent · inferred. Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.
+     * `deleteCustomField` (`DELETE /api-delete-custom-field`) · idempotent · inferred. The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.
      *
-     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
-     *   others when the call fails; README says which, and what is tried again.
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
+     *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
+     * @experimental
      *
      * @example
      * ```ts
@@ -920,8 +1076,8 @@ export interface AgentNamespaces {
      *
      * `agentGetChats` (`POST /agent-get-chats`) · read · documented. Documented by the vendor. Its answer: partial.
      *
-     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
-     *   others when the call fails; README says which, and what is tried again.
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
+     *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
      *
      * @example
      * ```ts
@@ -941,15 +1097,15 @@ export interface AgentNamespaces {
      * console.log(await agent.chats.list());
      * ```
      */
-    list(query?: Omit<Loose<NonNullable<operations["agentGetChats"]["requestBody"]>["content"]["application/json"]>, "agentSession">, options?: CallOptions): Call<Page<Chat>>;
+    list(query?: AgentChatsQuery, options?: CallOptions): Call<Page<Chat>>;
 
     /**
-     * The same list to its end, item by item. The list has no limit but the server's own: ends with an `IncompleteListError` at 1,000.
+     * The same list, item by item. The API sets no page size: throws an `IncompleteListError` at 1,000 items, where there may be more.
      *
      * `agentGetChats` (`POST /agent-get-chats`) · read · documented. Documented by the vendor. Its answer: partial.
      *
-     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
-     *   others when the call fails; README says which, and what is tried again.
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
+     *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
      *
      * @example
      * ```ts
@@ -969,7 +1125,7 @@ export interface AgentNamespaces {
      * for await (const one of agent.chats.iterate()) console.log(one);
      * ```
      */
-    iterate(query?: Omit<Loose<NonNullable<operations["agentGetChats"]["requestBody"]>["content"]["application/json"]>, "agentSession">, options?: IterateOptions): Iteration<Chat>;
+    iterate(query?: AgentChatsQuery, options?: IterateOptions): Iteration<Chat>;
   };
 
   /** Send and manage messages across channels. */
@@ -982,8 +1138,8 @@ export interface AgentNamespaces {
      *
      * `agentGetMessages` (`POST /agent-get-messages`) · read · documented. Documented by the vendor.
      *
-     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
-     *   others when the call fails; README says which, and what is tried again.
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
+     *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
      *
      * @example
      * ```ts
@@ -1003,15 +1159,15 @@ export interface AgentNamespaces {
      * console.log(await agent.messages.list({ chatId: "2d7e4b90-58a1-4f3c-b6d2-7e8f9a0b1c2d" }));
      * ```
      */
-    list(query: Omit<Loose<NonNullable<operations["agentGetMessages"]["requestBody"]>["content"]["application/json"]>, "agentSession">, options?: CallOptions): Call<Page<Message>>;
+    list(query: AgentMessagesQuery, options?: CallOptions): Call<Page<Message>>;
 
     /**
-     * The same list to its end, item by item. In windows that double, as far as the server gives them.
+     * The same list, item by item. In pages that double in size, as far as the server goes.
      *
      * `agentGetMessages` (`POST /agent-get-messages`) · read · documented. Documented by the vendor.
      *
-     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the
-     *   others when the call fails; README says which, and what is tried again.
+     * @throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and
+     *   others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.
      *
      * @example
      * ```ts
@@ -1031,7 +1187,7 @@ export interface AgentNamespaces {
      * for await (const one of agent.messages.iterate({ chatId: "2d7e4b90-58a1-4f3c-b6d2-7e8f9a0b1c2d" })) console.log(one);
      * ```
      */
-    iterate(query: Omit<Loose<NonNullable<operations["agentGetMessages"]["requestBody"]>["content"]["application/json"]>, "agentSession" | "limit">, options?: IterateOptions): Iteration<Message>;
+    iterate(query: Omit<AgentMessagesQuery, "limit">, options?: IterateOptions): Iteration<Message>;
   };
 }
 
@@ -1046,7 +1202,7 @@ export interface Types {
   /** What an agent's `call` takes and gives, by operationId. */
   agentOperations: AgentOperations;
   /** The methods written by hand that the description has the operations for. */
-  byHand: "send" | "buttons";
+  byHand: "messages.send" | "chatButtons.list";
   /** What `rawClient(wipsy)` takes and gives, by path. */
   paths: paths;
 }

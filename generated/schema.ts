@@ -786,7 +786,11 @@ export interface components {
             pipeline_stage?: components["schemas"]["PipelineStage"];
             /** @description The tags on the contact. */
             tags?: components["schemas"]["Tag"][];
-            /** @description The values of the custom fields for this contact. */
+            /**
+             * @description The values of the custom fields for this contact.
+             *
+             *     Evidence: inferred.
+             */
             custom_fields?: {
                 [key: string]: unknown;
             }[];

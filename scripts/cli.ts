@@ -1,86 +1,111 @@
 #!/usr/bin/env node
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { parseArgs } from "node:util";
+import { parsed } from "./arguments.ts";
 import { isUrl, shown } from "./openapi/read/error.ts";
 import { exitCodeOf, ownTerminal } from "./terminal.ts";
 
-const usage = `wipsy-client generate <file or URL> [--out src/wipsy]   writes the operations of your own description into your project,
-                                                        for new Wipsy({ operations }); reports what changed since last time
-wipsy-client diff <old> <new>                           reports what changed between two descriptions
+const exitCodes = `Exit codes: 0 nothing breaks, or with --project your code still compiles
+            3 something breaks, or with --project your code no longer compiles
+            1 the command failed and wrote nothing`;
 
-  --project <tsconfig.json>   says which of that project's code no longer compiles
-  --out <folder>              where the generated files are: src/wipsy; diff finds them in the project by itself
-  --json                      reports for machines
+/** The help of each command. */
+const helps = {
+  generate: `wipsy-client generate <file or URL> [options]
 
-Exits with 0 when nothing breaks, with 3 when something does, with 1 when it failed; then nothing was written.`;
+Writes the operations of your OpenAPI description into your project, for new Wipsy({ operations }).
+Later runs report what changed since the last one.
 
-/** What the generator needs and the client does not, in versions that are known to work together. */
-const tools = [
-  "typescript@5.9.3",
-  "openapi-typescript@7.13.0",
-  "@redocly/openapi-core@1.34.24",
-  "api-smart-diff@1.0.6",
-];
+  --out <folder>              where to write; default: src/wipsy
+  --project <tsconfig.json>   list the places in that project that no longer compile
+  --dry-run                   report, but write nothing
+  --json                      write the report as JSON
 
-/** An argument as a shell takes it. */
+${exitCodes}`,
+  diff: `wipsy-client diff <old> <new> [options]
+
+Reports what changed between two OpenAPI descriptions, each a file or a URL. Writes no files.
+
+  --project <tsconfig.json>   list the places in that project that no longer compile
+  --out <folder>              the generated files of that project; default: found by their first line
+  --json                      write the report as JSON
+
+${exitCodes}`,
+};
+
+const usage = `wipsy-client generate <file or URL>   write the operations of your OpenAPI description into your project
+wipsy-client diff <old> <new>         report what changed between two descriptions
+wipsy-client <command> --help         the options of a command
+wipsy-client --version`;
+
+/** The packages that the commands need and the client does not, in versions known to work together. */
+const tools = {
+  typescript: "5.9.3",
+  "openapi-typescript": "7.13.0",
+  "@redocly/openapi-core": "1.34.24",
+  "api-smart-diff": "1.0.6",
+};
+
+async function ownVersion(): Promise<string> {
+  const { version } = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8"));
+  return String(version);
+}
+
+/** An argument quoted for a shell. */
 function quoted(arg: string): string {
   return /^[\w@%+=:,./-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`;
 }
 
-/** The command that brings along what is missing, without a change to the project. */
+/** The npx command that brings the packages along without changing the project. */
 async function withTools(args: readonly string[]): Promise<string> {
-  const own = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
-  // By another name: one that the project has already would be run from there, where the others are not.
-  const packages = [`client@npm:wipsy-client@${own.version}`, ...tools].map((name) => `--package ${name}`);
-  return `npx --yes ${packages.join(" ")} -- wipsy-client ${args.map((arg) => quoted(isUrl(arg) ? shown(arg) : arg)).join(" ")}`;
+  // Under another name: npx would run a wipsy-client that the project already has, without these packages.
+  const own = `--package client@npm:wipsy-client@${await ownVersion()}`;
+  const packages = Object.entries(tools).map(([name, version]) => `--package ${name}@${version}`);
+  const given = args.map((arg) => quoted(isUrl(arg) ? shown(arg) : arg));
+  return ["npx --yes", own, ...packages, "-- wipsy-client", ...given].join(" ");
 }
 
-/**
- * Whether TypeScript is there without the compiler's functions: version 7 exports nothing but its version. What is built
- * upon them fails as it is loaded.
- */
-function isBareTypeScript(): boolean {
-  // The cast: it is whatever the project has under this name.
-  const { factory } = createRequire(import.meta.url)("typescript") as { factory?: unknown };
-  return factory === undefined;
-}
-
-/** The commands. They are loaded when what they need is known to be there. */
-async function commandsFor(args: readonly string[]): Promise<typeof import("./commands/project.ts")> {
+/** Loads the commands once their packages are known to be there. */
+async function loadCommands(args: readonly string[]): Promise<typeof import("./commands/project.ts")> {
   const refuse = async (reason: string): Promise<never> => {
-    throw new Error(`${reason} Run:\n\n  ${await withTools(args)}`);
+    throw new Error(`${reason}\n\n  ${await withTools(args)}`);
   };
   try {
-    if (!isBareTypeScript()) return await import("./commands/project.ts");
+    // The cast: the project can have any package under this name.
+    const { factory, version } = createRequire(import.meta.url)("typescript") as Record<string, unknown>;
+    // TypeScript 7 exports its version and nothing else.
+    if (factory !== undefined) return await import("./commands/project.ts");
+    const wanted = `npm install --save-dev typescript@${tools.typescript}`;
+    return refuse(`TypeScript ${version} has no compiler API, which openapi-typescript needs. Run ${wanted}, or:`);
   } catch (error) {
     if (!/MODULE_NOT_FOUND$/.test(String((error as NodeJS.ErrnoException).code))) throw error;
-    return refuse("This needs packages that wipsy-client does not install by itself.");
+    return refuse("This command needs packages that wipsy-client does not install. Run:");
   }
-  return refuse("This needs functions of the compiler that the TypeScript of this project does not have.");
 }
 
+const flag = { type: "boolean", default: false } as const;
+const text = { type: "string" } as const;
 const options = {
-  help: { type: "boolean", default: false },
-  json: { type: "boolean", default: false },
-  out: { type: "string" },
-  project: { type: "string" },
-} as const;
+  ...{ help: flag, version: flag, json: flag, "dry-run": flag },
+  ...{ out: text, project: text },
+};
 
 async function main(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-  const [command, first, second, ...others] = positionals;
-  const isGenerate = command === "generate" && first !== undefined && second === undefined;
-  const isDiff = command === "diff" && first !== undefined && second !== undefined && others.length === 0;
-  if (values.help) {
-    ownTerminal.out(`${usage}\n`);
+  const { values, positionals } = parsed({ args: [...args], options, allowPositionals: true });
+  const [command = "", first = "", second = ""] = positionals;
+  const isKnown = command === "generate" || command === "diff";
+  const help = isKnown ? helps[command] : usage;
+  if (values.version || values.help) {
+    ownTerminal.out(`${values.version ? await ownVersion() : help}\n`);
     return 0;
   }
-  if (!isGenerate && !isDiff) throw new Error(usage);
-  const { diff, generate } = await commandsFor(args);
-  const { json, out, project } = values;
-  const chosen = { json, out, project };
-  return isDiff ? diff(first, second, chosen, ownTerminal) : generate(first ?? "", chosen, ownTerminal);
+  if (command !== "" && !isKnown)
+    throw new Error(`unknown command ${JSON.stringify(command)}; valid commands: generate, diff`);
+  if (positionals.length !== (command === "diff" ? 3 : 2) || !isKnown) throw new Error(help);
+  const { diff, generate } = await loadCommands(args);
+  const { json, out, project, "dry-run": dryRun } = values;
+  const chosen = { json, out, project, dryRun };
+  return command === "diff" ? diff(first, second, chosen, ownTerminal) : generate(first, chosen, ownTerminal);
 }
 
 process.exitCode = await exitCodeOf(ownTerminal, () => main(process.argv.slice(2)));

@@ -2,12 +2,12 @@ import { createRequire } from "node:module";
 import type * as OpenApiTypeScript from "openapi-typescript";
 import type TypeScript from "typescript";
 
-// To `import` what is no ES module, Node reads it all once more for the names that it exports. The compiler has nine
-// megabytes: that takes longer than to run it.
+// `import` of a CommonJS package makes Node scan all of it for exports. For the compiler's nine megabytes that takes longer
+// than running it.
 const require = createRequire(import.meta.url);
 
-/** The compiler. */
+/** The TypeScript compiler. */
 export const ts: typeof TypeScript = require("typescript");
 
-/** openapi-typescript, which is built upon the compiler. */
+/** openapi-typescript, which needs the compiler. */
 export const openapiTypeScript: typeof OpenApiTypeScript = require("openapi-typescript");

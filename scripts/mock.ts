@@ -1,25 +1,21 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { parsed } from "./arguments.ts";
 import { bundledDescription } from "./openapi/bundled.ts";
+import { startPrism } from "./prism.ts";
+import { exitCodeOf, ownTerminal } from "./terminal.ts";
 
-// Starts prism-cli on both bundled descriptions. What follows `npm run mock --` goes to it: `-p 4020`, `-d`, …
+// `npm run mock` serves both bundled descriptions until it is stopped.
 
-let child: ChildProcess | undefined;
-// Waits for the child, which a signal to this process alone would leave running.
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-  process.on(signal, () => (child ? child.kill(signal) : process.exit(1)));
+const usage = "Usage: npm run mock, or npm run mock -- --port <number>; default: 4010";
 
-const description = JSON.stringify(await bundledDescription());
-const folder = mkdtempSync(join(tmpdir(), "wipsy-mock-"));
-process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
-const file = join(folder, "wipsy.json");
-writeFileSync(file, description);
-
-const prism = createRequire(import.meta.url).resolve("@stoplight/prism-cli/dist/index.js");
-child = spawn(process.execPath, [prism, "mock", file, ...process.argv.slice(2)], { stdio: "inherit" });
-child.on("exit", (code) => {
-  process.exitCode = code ?? 0;
+process.exitCode = await exitCodeOf(ownTerminal, async () => {
+  const { port } = parsed({ options: { port: { type: "string", short: "p", default: "4010" } } }).values;
+  if (!(Number(port) > 0 && Number(port) < 65_536)) throw new Error(`--port must be a number up to 65535. ${usage}`);
+  const { url } = await startPrism(await bundledDescription(), Number(port)).catch((error: unknown) => {
+    // Prism rejects with the message alone.
+    if (!String(error).includes("EADDRINUSE")) throw error;
+    throw new Error(`Port ${port} is in use. Choose another one: npm run mock -- --port ${Number(port) + 1}`);
+  });
+  ownTerminal.out(`The mock server is listening. Set these in the environment of your program; Ctrl-C stops it.\n\n`);
+  ownTerminal.out(`WIPSY_BASE_URL=${url}\nWIPSY_API_KEY=any-key\n`);
+  return 0;
 });

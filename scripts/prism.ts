@@ -5,13 +5,13 @@ import type { Description } from "./openapi/document.ts";
 
 /** A mock server that runs in this process. */
 export interface Mock {
-  /** Its address, without the `/functions/v1` of the description's server: Prism does not serve that path. */
+  /** Its address. Prism does not serve the `/functions/v1` of the description's server. */
   readonly url: string;
   close(): Promise<void>;
 }
 
-/** Prism, answering for a description on a free port of this machine. */
-export async function startPrism(description: Description): Promise<Mock> {
+/** Starts Prism for a description, on a free port unless one is given. */
+export async function startPrism(description: Description, port = 0): Promise<Mock> {
   const operations = await getHttpOperationsFromSpec(description);
   const server = createServer(operations, {
     cors: false,
@@ -26,6 +26,6 @@ export async function startPrism(description: Description): Promise<Mock> {
       mock: { dynamic: false },
     },
   });
-  const url = await server.listen(0, "127.0.0.1");
+  const url = await server.listen(port, "127.0.0.1");
   return { url, close: () => server.close() };
 }

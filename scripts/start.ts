@@ -1,13 +1,13 @@
-import { parseArgs } from "node:util";
 import { detectChannel, isWipsyError, Wipsy } from "../src/index.ts";
-import { code, say } from "./start/report.ts";
+import { parsed } from "./arguments.ts";
+import { code, say } from "./start/print.ts";
 import { exitCodeOf, ownTerminal } from "./terminal.ts";
 
-// `npm start` shows the main job against a mock; with --to and --message it sends that one message for real.
+// `npm start` sends messages to a mock server; with --to and --message it sends one real message.
 
 const usage = 'Usage: npm start, or npm start -- --to +573188779043 --message "Hola"';
 
-/** Prints the server's own words, which an error keeps to itself: here they stay on the user's own terminal. */
+/** Prints the server's message, which error messages leave out because it can hold personal data. */
 function told(error: unknown): never {
   const answer = isWipsyError(error, "UnknownOutcomeError") ? error.cause : error;
   if (isWipsyError(answer, "ApiError") && answer.reason !== undefined)
@@ -15,7 +15,7 @@ function told(error: unknown): never {
   throw error;
 }
 
-/** Sends one message for real, after saying where it goes. */
+/** Sends one real message, after printing where it goes. */
 async function send(to: string, message: string): Promise<number> {
   const recipient = detectChannel(to);
   say(`Channel: ${recipient.channel}. Recipient: ${recipient.to}.`);
@@ -24,16 +24,16 @@ async function send(to: string, message: string): Promise<number> {
     return 1;
   }
   const { data, response } = await new Wipsy().messages.send({ to, message }).withResponse().catch(told);
-  say(`The server accepted it (${response.status}). The delivery comes later and can still fail.`);
+  say(`The server accepted it (${response.status}). Delivery happens later and can still fail.`);
   console.log(code(data));
   return 0;
 }
 
 process.exitCode = await exitCodeOf(ownTerminal, async () => {
-  const { to, message } = parseArgs({ options: { to: { type: "string" }, message: { type: "string" } } }).values;
+  const { to, message } = parsed({ options: { to: { type: "string" }, message: { type: "string" } } }).values;
   if (to !== undefined && message !== undefined) return send(to, message);
   if (to !== undefined || message !== undefined) throw new Error(`--to and --message go together. ${usage}`);
-  // Loaded only here: the mock server takes a second or two.
+  // Loaded only here: Prism takes a second or two.
   const { demo } = await import("./start/demo.ts");
   await demo();
   return 0;

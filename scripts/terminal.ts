@@ -1,23 +1,23 @@
 import { styleText } from "node:util";
 import { eachLine } from "./one-line.ts";
 
-/** Where a program of this folder writes. Its tests give it another than the process's own. */
+/** Where a program writes. Tests pass their own. */
 export interface Terminal {
-  /** Writes to standard output, as it is. */
+  /** Writes to standard output. */
   readonly out: (text: string) => void;
-  /** Writes to standard error, as it is. */
+  /** Writes to standard error. */
   readonly error: (text: string) => void;
-  /** Whether what is written may be in colours. */
+  /** Whether to use colours. */
   readonly colours: boolean;
 }
 
 /** A colour or weight, as Node names it. */
 export type Style = Parameters<typeof styleText>[0];
 
-/** Whether standard output is a terminal whose user has not refused colours. */
+/** Whether standard output is a terminal and `NO_COLOR` is not set. */
 export const hasColours = process.stdout.isTTY === true && !process.env.NO_COLOR;
 
-/** Text in a colour; as it is where there are none. */
+/** Text in a colour, if the terminal has colours. */
 export function paint(style: Style, text: string): string {
   return hasColours ? styleText(style, text) : text;
 }
@@ -29,19 +29,19 @@ export const ownTerminal: Terminal = {
   colours: hasColours,
 };
 
-// A reader that has seen enough, such as `head`, closes the pipe. What was done stays done, so the exit code stays, too.
+// A reader such as `head` closes the pipe early. That is no error and does not change the exit code.
 process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
-  if (code !== "EPIPE") ownTerminal.error(`Not all of the output could be written (${code}).\n`);
+  if (code !== "EPIPE") ownTerminal.error(`Could not write all of the output (${code}).\n`);
 });
 process.stderr.on("error", () => {});
 
 function messageOf(thrown: unknown): string {
   if (!(thrown instanceof Error)) return String(thrown);
   if (!(thrown instanceof RangeError && thrown.message.includes("call stack"))) return thrown.message;
-  return "The description is too deep: too many of its schemas refer from one to the next. Make it flatter.";
+  return "The description is too deeply nested: too many schemas refer to one another in a row. Flatten them.";
 }
 
-/** Runs a program that gives its exit code. When it throws, the code is 1, and what is told is the error's message alone. */
+/** Runs a program that returns its exit code. If it throws, prints the error's message and returns 1. */
 export async function exitCodeOf({ error }: Terminal, program: () => Promise<number>): Promise<number> {
   try {
     return await program();

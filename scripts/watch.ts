@@ -1,32 +1,32 @@
-import { parseArgs } from "node:util";
 import { watchMessages } from "../src/feed/index.ts";
 import { type Hook, Wipsy } from "../src/index.ts";
+import { parsed } from "./arguments.ts";
 import { exitCodeOf, ownTerminal } from "./terminal.ts";
 import { lineOf } from "./watch/line.ts";
 import { count, meterFrom, status, summary } from "./watch/meter.ts";
 import { screenOn } from "./watch/screen.ts";
 import { quietAccount, simulate } from "./watch/traffic.ts";
 
-// `npm run watch` shows `watchMessages` at work: on a mock server of this process, to which simulated messages come.
+// `npm run watch` shows `watchMessages` on a mock server in this process that receives simulated messages.
 
 const usage = "Usage: npm run watch, or npm run watch -- --rate <messages a second> --for <seconds>";
 
 function above0(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const number = Number(text);
-  // The longest that a timer can wait.
+  // The longest delay of a timer.
   if (number > 0 && number < 2 ** 31 / 1000) return number;
   throw new Error(`--${name} must be a number above 0. ${usage}`);
 }
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { rate: { type: "string" }, for: { type: "string" } } });
+  const { values } = parsed({ options: { rate: { type: "string" }, for: { type: "string" } } });
   const perSecond = above0("rate", values.rate) ?? 1;
   const lasts = above0("for", values.for);
 
   const stop = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop.abort());
-  // Whoever reads it may have seen enough, as in `npm run watch | head`.
+  // A closed pipe, as in `npm run watch | head`.
   process.stdout.on("error", () => stop.abort());
   if (lasts !== undefined) setTimeout(() => stop.abort(), lasts * 1000).unref();
 
@@ -34,7 +34,7 @@ async function main(): Promise<number> {
   await using server = await account.listen();
   const meter = meterFrom(Date.now());
   const hook: Hook = (request, next, { operation }) => {
-    // A poll begins with the chats. What the server keeps of requests for tests would grow for ever.
+    // A poll starts with the chats. The server's log of requests would grow without end.
     if (operation === "agentGetChats") meter.polls += 1;
     server.seen.length = 0;
     return next(request);
@@ -44,7 +44,7 @@ async function main(): Promise<number> {
   });
 
   const screen = screenOn(process.stdout);
-  screen.line(`Simulated messages of an invented account, about ${perSecond} a second.`);
+  screen.line(`Simulated messages to an invented account, about ${perSecond} a second.`);
   const redraw = setInterval(() => screen.status(status(meter, Date.now())), 200);
   let written = 0;
   const traffic = simulate(account, perSecond, stop.signal, () => {

@@ -28,13 +28,13 @@ export {
 export { type ErrorName, isWipsyError } from "./errors/guard.ts";
 export type { Checkpoint, IterateOptions, Iteration } from "./lists/iterate.ts";
 export type { Item, Page } from "./lists/page.ts";
-export type { Agent, AgentOptions } from "./methods/agent.ts";
-export type { Chats } from "./methods/chats.ts";
-export type { Messages, SendOptions } from "./methods/messages.ts";
+export type { Agent, AgentMethods, AgentOptions } from "./methods/agent.ts";
+export type { ChatButtonMethods, ChatButtons } from "./methods/chat-buttons.ts";
+export type { MessageMethods, Messages, SendOptions } from "./methods/messages.ts";
 export type { Api, Effect, Evidence, Input, OperationTable } from "./operation/table.ts";
 export { type Channel, type DetectChannel, detectChannel, type Recipient } from "./recipient/channel.ts";
 export type { Addressed, CheckedMessage, OutgoingMessage, Refused, SentMessage } from "./recipient/message.ts";
 export type { Secret } from "./request/credentials.ts";
 export type { Loose } from "./request/input.ts";
 export type { Fetch, Hook, HookContext, Outgoing } from "./transport/fetch.ts";
-export { Wipsy } from "./wipsy.ts";
+export { type ClientMethods, Wipsy } from "./wipsy.ts";

@@ -3,7 +3,7 @@ import { type Call, type CallOptions, callFrom } from "./call/call.ts";
 import { clientOf, insides, type WipsyOptions } from "./call/client.ts";
 import { execute } from "./call/execute.ts";
 import { type Agent, type AgentOptions, agentOf } from "./methods/agent.ts";
-import { type Chats, chatsOf } from "./methods/chats.ts";
+import { type ChatButtons, chatButtonsOf } from "./methods/chat-buttons.ts";
 import { type Messages, messagesOf } from "./methods/messages.ts";
 import { type Invoke, namespacesOf, operationOf, wholeAnswer } from "./methods/namespaces.ts";
 import type { Api, Input, OperationTable } from "./operation/table.ts";
@@ -12,8 +12,8 @@ import type { AnswerOf, InputOf } from "./operation/types.ts";
 /** See {@link Wipsy}. */
 export declare const types: unique symbol;
 
-/** What a client can do besides the methods of its namespaces. */
-interface Core<A extends Api> {
+/** What a client has besides its namespaces. */
+export interface ClientMethods<A extends Api = Types> {
   /**
    * Calls any operation by its id, and resolves to the whole answer as the description has it: nothing is taken out of
    * its envelope. The channel of a message is not found out here; an agent operation takes its token from the
@@ -38,7 +38,7 @@ interface Core<A extends Api> {
   /**
    * A handle that acts as an agent: every call shows the agent's token and carries its session. Needs no API key.
    *
-   * @throws InputError when the session is none
+   * @throws InputError if the session is invalid
    * @example
    * ```ts
    * import { Wipsy } from "wipsy-client";
@@ -71,10 +71,10 @@ interface Core<A extends Api> {
  * console.log(items.length, complete ? "contacts in all" : "contacts, and perhaps more");
  * ```
  */
-export type Wipsy<A extends Api = Types> = Omit<A["namespaces"], "messages" | "chats"> & {
+export type Wipsy<A extends Api = Types> = Omit<A["namespaces"], "messages" | "chatButtons"> & {
   readonly messages: Messages<A>;
-  readonly chats: Chats<A>;
-} & Core<A>;
+  readonly chatButtons: ChatButtons<A>;
+} & ClientMethods<A>;
 
 // The cast: the constructor assigns what the type names from the operation table, which the compiler cannot see.
 export const Wipsy = class Wipsy {
@@ -82,7 +82,7 @@ export const Wipsy = class Wipsy {
     const client = clientOf(options);
     const { rows } = client.table;
     const invoke: Invoke = (...call) => execute(client, ...call);
-    const { messages, chats, ...namespaces } = namespacesOf(rows, false, invoke);
+    const { messages, chatButtons, ...namespaces } = namespacesOf(rows, false, invoke);
     const call = (id: string, input: Input = {}, callOptions?: CallOptions) =>
       callFrom(() => {
         const operation = operationOf(rows, id);
@@ -92,7 +92,7 @@ export const Wipsy = class Wipsy {
       });
     Object.assign(this, namespaces, {
       messages: messagesOf(messages, rows, invoke),
-      chats: chatsOf(chats, rows, invoke),
+      chatButtons: chatButtonsOf(chatButtons, rows, invoke),
       call,
       agent: (agentOptions: unknown) => agentOf(client, agentOptions),
     });

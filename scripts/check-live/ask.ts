@@ -2,50 +2,50 @@ import { type Fetch, isWipsyError, Wipsy, type WipsyOptions } from "../../src/in
 import type { Input, Operation, Rows } from "../../src/operation/table.ts";
 import { isReadingId } from "../generate/effect.ts";
 
-/** What the server answered. */
+/** An answer of the server. */
 export interface Answer {
   readonly status: number;
-  /** Without its parameters; empty if there is none. */
+  /** Without parameters; empty if the header is missing. */
   readonly contentType: string;
   /** The parsed JSON; `undefined` if it is not JSON. */
   readonly body: unknown;
 }
 
-/** Why an operation was not checked. `left out`: only for want of an option; `not asked`: it cannot be called. */
+/** Why an operation was not checked. `left out`: an option would include it; `not asked`: it cannot be called. */
 export interface Problem {
   readonly kind: "left out" | "not asked" | "no answer" | "broken answer";
   readonly why: string;
 }
 
-/** Whether an operation changes nothing, so that it may be called. */
+/** Whether an operation only reads, so that it may be called. */
 export function isRead({ effect, handwritten, method, id, agent }: Operation): boolean {
-  // The description's word alone does not make a POST a read.
+  // A POST must also be named like a read: the description alone could be wrong.
   const reads = method === "GET" || (method === "POST" && isReadingId(id, agent === true));
   return effect === "read" && handwritten !== true && reads;
 }
 
 /**
- * The only way out of this program: a `fetch` that refuses anything but the method and path of a read in `rows` before a
- * connection is made. Redirects are not followed: they would take the key to another server.
+ * The only `fetch` of this program. It refuses anything but the method and path of a read in `rows` before it connects.
+ * Redirects are not followed, because they would take the key to another server.
  */
 export function readsOnly(base: string, rows: Rows): Fetch {
   const reads = Object.values(rows).filter(isRead);
   const allowed = new Set(reads.map(({ method, path }) => `${method} ${base}${path}`));
   return async (input, init = {}) => {
-    // Compares the URL that would be sent, with dots and escapes in the path resolved.
+    // Compare the resolved URL, without dots and escapes in its path.
     const { origin, pathname } = new URL(String(input));
     if (!allowed.has(`${init.method} ${origin}${pathname}`))
-      throw new Error(`check:live only reads: it refused ${init.method} ${pathname}, and sent nothing.`);
+      throw new Error(`check:live only reads: it refused ${init.method} ${pathname} and sent nothing.`);
     return fetch(String(input), { ...init, redirect: "manual" });
   };
 }
 
-/** Whether an answer is JSON with a success status, and does not say `success: false`. */
+/** Whether an answer is JSON with a success status and without `success: false`. */
 export function succeeded({ status, body }: Answer): boolean {
   return status >= 200 && status < 300 && body !== undefined && Object(body).success !== false;
 }
 
-/** Makes one call in one attempt, by the way out that {@link readsOnly} is, and gives the answer whatever it is. */
+/** Makes one call in one attempt and returns the answer, whether or not it succeeded. */
 export async function ask(
   reads: Fetch,
   options: WipsyOptions,
@@ -61,12 +61,13 @@ export async function ask(
     return response;
   };
   const wipsy = new Wipsy({ ...options, fetch: noting, allowInferred: true, maxRetries: 0 });
-  // The casts: the table may be another than the bundled one, whose types these are.
+  // The casts: the types are of the bundled table, and this may be another one.
   const error: unknown = await wipsy.call(id as never, input as never).catch((thrown: unknown) => thrown);
   if (answer && !isWipsyError(error, "ConnectionError") && !isWipsyError(error, "TimeoutError")) return answer;
   if (!isWipsyError(error)) throw error;
-  // The message shows nothing of what was sent or answered, nor does the code.
+  // Neither message nor code contains data of the request or the answer.
   const { code } = Object(Object(error.cause).cause);
-  const why = `${error.message.replace(`${id}: `, "")}${typeof code === "string" ? ` (${code})` : ""}`;
+  const message = error.message.replace(`${id}: `, "");
+  const why = typeof code !== "string" || message.includes(code) ? message : `${message} (${code})`;
   return { kind: answer ? "broken answer" : "no answer", why };
 }

@@ -4,16 +4,16 @@ import { isObject } from "../openapi/walk.ts";
 import { type Answer, isRead, type Problem, succeeded } from "./ask.ts";
 import type { Compared } from "./compare.ts";
 
-/** What a check needs. */
+/** The settings of a check. */
 interface Check {
   readonly ask: (operation: Operation, input: Input) => Promise<Answer | Problem>;
   readonly compare: (operation: Operation, answer: Answer) => Compared;
   readonly session: AgentSession | undefined;
-  /** Whether to call inferred operations, too. */
+  /** Whether to call inferred operations as well. */
   readonly inferred: boolean;
 }
 
-/** A check, and the ids of earlier answers by namespace: an agent sees other items than the account. */
+/** A check with the ids of earlier answers by namespace; an agent sees other items than the account. */
 type Given = Check & { readonly ids: Map<string, string> };
 
 /** The result of checking one operation. */
@@ -29,13 +29,13 @@ const pageSize = 20;
 const fieldsOf = ({ query, body }: Operation) => ({ ...query, ...body });
 const listKey = (namespace: string, agent = false) => `${agent ? "agent " : ""}${namespace}`;
 
-/** The required parameters that must come from an earlier answer. */
+/** The required parameters, whose values come from earlier answers. */
 function needsOf(operation: Operation): string[] {
   const fields = Object.entries(fieldsOf(operation));
   return fields.filter(([name, { required }]) => required && name !== "agentSession").map(([name]) => name);
 }
 
-/** `chatId` is the id of one of `chats`. */
+/** The value of an id parameter: `chatId` is the id of one of `chats`. */
 function idFor({ ids }: Given, { agent }: Operation, parameter: string): string | undefined {
   const [, noun] = /^(.+?)_?Id$/i.exec(parameter) ?? [];
   return ids.get(listKey(`${noun}s`, agent));
@@ -46,13 +46,13 @@ function inputOf({ query = {}, body }: Operation, values: Readonly<Record<string
   return { query: pick(query), body: body && pick(body) };
 }
 
-/** What to call an operation with, or why it cannot be called. */
+/** The input for an operation, or why it cannot be called. */
 function inputFor(operation: Operation, given: Given): Input | Problem {
   const fields = fieldsOf(operation);
   if (operation.evidence === "inferred" && !given.inferred)
-    return { kind: "left out", why: "inferred, so it may not exist; --inferred asks for it" };
+    return { kind: "left out", why: "inferred, so it may not exist; --inferred includes it" };
   if ((operation.auth === "bearer" || "agentSession" in fields) && !given.session)
-    return { kind: "left out", why: "needs an agent's session: --session <file>" };
+    return { kind: "left out", why: "needs an agent session: --session <file>" };
   // The guard compares complete paths.
   if (operation.path.includes("{"))
     return { kind: "not asked", why: "has a path parameter, which check:live does not fill in" };
@@ -64,8 +64,8 @@ function inputFor(operation: Operation, given: Given): Input | Problem {
 }
 
 /**
- * What to call the same operation with to get the first item of its list alone; `undefined` if there is no way to. The id
- * of that item is kept for the operations that need one.
+ * The input to get only the first item of a list from the same operation; `undefined` if it cannot do that. Keeps the id of
+ * that item for operations that need one.
  */
 function inputForOne(operation: Operation, { ids }: Given, answer: unknown): Input | undefined {
   const { list, namespace, agent } = operation;
@@ -79,7 +79,7 @@ function inputForOne(operation: Operation, { ids }: Given, answer: unknown): Inp
 /** Whether the operation was called. */
 export const wasAsked = ({ problem }: Outcome) => problem?.kind !== "left out" && problem?.kind !== "not asked";
 
-/** Calls an operation, and once more for the first item of its answer if there is a way to. */
+/** Calls an operation, and once more for the first item of its answer if possible. */
 async function outcomeOf(given: Given, operation: Operation): Promise<Outcome> {
   const compared: Compared[] = [];
   let next: Input | Problem | undefined = inputFor(operation, given);
@@ -93,7 +93,7 @@ async function outcomeOf(given: Given, operation: Operation): Promise<Outcome> {
   return { operation, compared, problem: next };
 }
 
-/** Calls every read, those first that need nothing from another, until one gets no answer. */
+/** Calls every read until one gets no answer, starting with those that need no id. */
 export async function check(rows: Rows, what: Check): Promise<Outcome[]> {
   const given = { ...what, ids: new Map() };
   const outcomes: Outcome[] = [];
@@ -106,7 +106,7 @@ export async function check(rows: Rows, what: Check): Promise<Outcome[]> {
   return outcomes;
 }
 
-/** 0: no differences; 3: differences; 1: not everything could be checked. What was left out does not count. */
+/** 0: no differences; 3: differences; 1: not everything could be checked, apart from what was left out. */
 export function exitCode(outcomes: readonly Outcome[]): number {
   const compared = outcomes.flatMap((outcome) => outcome.compared);
   const failed = compared.filter(({ answer }) => !succeeded(answer));

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
-import { parseArgs } from "node:util";
 import { baseUrlOf } from "../../src/call/client.ts";
 import type { AgentSession, OperationTable, Types } from "../../src/index.ts";
+import { parsed } from "../arguments.ts";
 import { bundledDescription } from "../openapi/bundled.ts";
 import { isObject } from "../openapi/walk.ts";
 import { exitCodeOf, type Terminal } from "../terminal.ts";
@@ -13,11 +13,14 @@ import { reportOf } from "./report.ts";
 
 const usage = `Usage: WIPSY_API_KEY=… npm run check:live -- [--session <file>] [--inferred]
 
-Asks the live service for a few chats, contacts and messages, and reports where its answers differ from the description.
-It only reads: it sends no message and changes nothing. WIPSY_BASE_URL sets another server.
---session: checks the reads of agents too, with an agent's session as JSON. --inferred: inferred operations too.
-The report shows names of fields, types, counts and new words of enums, but no other value.
-Exit code: 0 no differences, 3 differences, 1 not everything could be checked (but for --session and --inferred).
+Reads a few chats, contacts and messages from the live service and reports where the answers differ from the description.
+Sends no message and changes nothing. Set WIPSY_BASE_URL to check another server.
+
+  --session <file>   check the reads of agents, with an agent session in this JSON file
+  --inferred         check inferred operations
+
+The report shows field names, types, counts and new enum values, but no other value.
+Exit codes: 0 no differences, 3 differences, 1 not everything could be checked
 `;
 
 const options = {
@@ -26,7 +29,7 @@ const options = {
   help: { type: "boolean", default: false },
 } as const;
 
-/** @throws Error without any of the file's text */
+/** @throws Error that contains nothing of the file */
 async function readSession(file: string): Promise<AgentSession> {
   const json: unknown = await readFile(file, "utf8")
     .then(JSON.parse)
@@ -34,10 +37,10 @@ async function readSession(file: string): Promise<AgentSession> {
   const { agent, session } = Object(json) as Partial<AgentSession>;
   // The cast: the server judges the rest.
   if (isObject(agent) && typeof session?.token === "string") return json as AgentSession;
-  throw new Error(`--session: cannot read an agent's session from ${file}: { agent, permissions, session: { token } }`);
+  throw new Error(`--session: ${file} must hold an agent session: { agent, permissions, session: { token } }`);
 }
 
-/** What the command runs on. */
+/** What the command needs from outside. */
 export interface Context {
   /** Absolute path of the repository whose descriptions are checked. */
   readonly root: string;
@@ -56,13 +59,13 @@ export async function checkLive(args: readonly string[], context: Context, termi
   const { root, env, pause, timeout, operations } = context;
   const { out } = terminal;
   return exitCodeOf(terminal, async () => {
-    const { help, inferred, session: file } = parseArgs({ args: [...args], options }).values;
+    const { help, inferred, session: file } = parsed({ args: [...args], options }).values;
     if (help) {
       out(usage);
       return 0;
     }
     const apiKey = env.WIPSY_API_KEY;
-    if (!apiKey) throw new Error("Set WIPSY_API_KEY to your API key first. Nothing was asked.");
+    if (!apiKey) throw new Error("WIPSY_API_KEY is not set, so nothing was asked. Set it to your API key.");
     const session = file === undefined ? undefined : await readSession(file);
     const baseUrl = baseUrlOf(env.WIPSY_BASE_URL || operations.server, false);
     const reads = readsOnly(baseUrl, operations.rows);

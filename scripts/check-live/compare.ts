@@ -11,7 +11,7 @@ import { isObject, type Json, mapObjects } from "../openapi/walk.ts";
 import type { Answer } from "./ask.ts";
 import { isFieldName, typeOf } from "./privacy.ts";
 
-/** A value of an answer. */
+/** A value in an answer. */
 interface Place {
   /** The path as it may be shown: `data[].customer.city`. */
   readonly shown: string;
@@ -20,19 +20,19 @@ interface Place {
   readonly schemas: readonly Json[];
 }
 
-/** A value that differs. */
+/** A difference between an answer and the description. */
 interface Finding extends Place {
-  /** The JSON Schema keyword that it breaks; `undescribed`, `status` or `media type`. */
+  /** The JSON Schema keyword that it violates, or `undescribed`, `status` or `media type`. */
   readonly kind: string;
   /** The field that is undescribed or missing. */
   readonly name: string;
   /** The schema that it differs from. */
   readonly schema: Json;
-  /** The value of that schema: an undescribed field is part of it. */
+  /** The value that has this schema; for an undescribed field, the object around it. */
   readonly place: Place;
 }
 
-/** An answer beside its description. */
+/** An answer compared with its description. */
 export interface Compared {
   readonly answer: Answer;
   readonly places: readonly Place[];
@@ -50,7 +50,7 @@ function isOfType(value: unknown, schema: Json): boolean {
   return types.includes(typeOf(value)) || (types.includes("number") && typeof value === "number");
 }
 
-/** A step of a path, without what may be personal data: the keys of a map are. */
+/** A step of a path without personal data, which the keys of a map can be. */
 function stepOf({ value, schemas }: Place, key: string): string {
   if (Array.isArray(value)) return "[]";
   const isDescribed = schemas.some(({ properties }) => Object.hasOwn(Object(properties), key));
@@ -58,7 +58,7 @@ function stepOf({ value, schemas }: Place, key: string): string {
   return isDescribed || (!isMap && isFieldName(key)) ? `.${key}` : ".*";
 }
 
-/** The values of an answer, from every visit of a schema to one of them. */
+/** The values of an answer, from the visits of the validator. */
 function placesOf(visits: readonly { path: string; value: unknown; schema: Json }[]): Places {
   const places = new Map<string, Place>();
   for (const [path, visitors] of groupBy(visits, (visit) => visit.path)) {
@@ -67,7 +67,7 @@ function placesOf(visits: readonly { path: string; value: unknown; schema: Json 
     const shown = owner ? owner.shown + stepOf(owner, unescapePointer(key)) : "";
     const value = visitors[0]?.value;
     const schemas = [...new Set(visitors.map(({ schema }) => schema))];
-    // Alternatives of another type are not meant where one is of the value's.
+    // Ignore alternatives of another type if one has the value's type.
     const isMatched = schemas.some((schema) => isOfType(value, schema));
     const meant = schemas.filter((schema) => !isMatched || schema.type === undefined || isOfType(value, schema));
     places.set(path, { shown, value, schemas: meant });
@@ -75,14 +75,14 @@ function placesOf(visits: readonly { path: string; value: unknown; schema: Json 
   return places;
 }
 
-/** What no schema describes in an object. */
+/** The fields of an object that no schema describes. */
 function undescribedIn(places: Places, path: string, place: Place): Finding[] {
   const { value, schemas, shown } = place;
   const schema = schemas.findLast(({ properties }) => properties) ?? schemas.at(-1);
   if (!isObject(value) || !schema) return [];
   const finding = { ...place, place, kind: "undescribed", schema, name: "" };
   if (!schemas.some(({ properties, additionalProperties: more }) => properties || isObject(more))) {
-    // The keys of a free-form object are data. If it is only inferred to be one, it is reported as a whole.
+    // The keys of a free-form object are data. One that is only inferred is reported as a whole.
     const isInferred = schemas.some((one) => one["x-evidence"] === "inferred");
     return isInferred && Object.keys(value).length > 0 ? [finding] : [];
   }
@@ -97,14 +97,14 @@ function findingsIn(places: Places, errors: readonly ErrorObject[]): Finding[] {
   const found = new Map<string, Finding>();
   for (const { instancePath, keyword: kind, parentSchema: schema = {}, params } of errors) {
     const place = places.get(instancePath);
-    // The first is reported as undescribed, the second by what is wrong with an alternative.
+    // The first is reported as undescribed, the second by the errors of its alternatives.
     const isRepeated = /^(additional|unevaluated)Properties$/.test(kind) || (/^(one|any)Of$/.test(kind) && errors[1]);
     if (!place || isRepeated) continue;
     const isWrongType = typesOf(place.schemas).length > 0 && !place.schemas.some((one) => isOfType(place.value, one));
-    // A value of the wrong type is in no enum either; one of the right type is of another than some alternatives.
+    // A wrong type also violates the enum; a right type still violates the alternatives of other types.
     if (kind === (isWrongType ? "enum" : "type")) continue;
     const name = String(params.missingProperty ?? "");
-    // Several alternatives may break the same rule at the same place.
+    // Several alternatives can fail the same way in the same place.
     found.set(`${instancePath} ${kind} ${name}`, { ...place, place, kind, schema, name });
   }
   return [...found.values(), ...[...places].flatMap(([path, place]) => undescribedIn(places, path, place))];
@@ -115,13 +115,13 @@ export function comparerOf(description: Description): (operation: Operation, ans
   const visits: { path: string; value: unknown; schema: Json }[] = [];
   const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: false, validateSchema: false, logger: false });
   addFormats.default(ajv);
-  // OpenAPI 3.0 has true and false there.
+  // Booleans in OpenAPI 3.0.
   for (const keyword of ["exclusiveMinimum", "exclusiveMaximum"]) ajv.removeKeyword(keyword);
-  // A keyword of our own, in every schema: it notes which values the schema is applied to, and refuses none.
+  // Our own keyword in every schema records which values the schema applies to. It never fails.
   const validate: SchemaValidateFunction = (_, value, schema = {}, at) =>
     visits.push({ path: at?.instancePath ?? "", value, schema }) > 0;
   ajv.addKeyword({ keyword: "visited", validate });
-  // The cast: it is still the description.
+  // The cast: the result is still a description.
   const marked = mapObjects(description, (object, isMap) => {
     const { nullable, type, ...rest } = object;
     if (isMap) return object;
@@ -151,7 +151,7 @@ export function comparerOf(description: Description): (operation: Operation, ans
   };
 }
 
-/** Where an operation's answers differ from the description: one difference for each schema and way to differ. */
+/** The differences of an operation's answers, one for each schema and kind. */
 export function differencesIn(answers: readonly Compared[]) {
   const places = answers.flatMap((answer) => answer.places);
   const schemas = [...new Set(places.flatMap((place) => place.schemas))];
@@ -160,17 +160,17 @@ export function differencesIn(answers: readonly Compared[]) {
   return [...groups.values()].flatMap(([first, ...others]) => {
     if (!first) return [];
     const same = [first, ...others];
-    // Several keys that are data, in one object, are one place.
+    // Several data keys of one object count once.
     const count = new Set(same.map(({ place }) => place)).size;
     const of = places.filter((place) => place.schemas.includes(first.schema)).length || count;
     return [{ ...first, values: same.map(({ value }) => value), share: `${count} of ${of}` }];
   });
 }
 
-/** The values are the account's data: never show them as they are. `share`: how many of the values of the schema differ. */
+/** `values` is the account's data: never show it. `share`: how many values of the schema differ. */
 export type Difference = ReturnType<typeof differencesIn>[number];
 
-/** The described fields that no answer has, as they may be shown. */
+/** The described fields that no answer has. */
 export function neverSeen(answers: readonly Compared[]): string[] {
   const places = answers.flatMap((answer) => answer.places);
   const seen = new Set<unknown>(places.flatMap(({ schemas }) => schemas));

@@ -1,14 +1,14 @@
 import type { JsonType } from "../../src/operation/table.ts";
 
-// What the report may show of an answer besides the names that the description gives. Everything else in an answer can
-// be personal data, and so can the keys of an object that is used as a map.
+// What the report may show of an answer besides names from the description. Anything else can be personal data, including
+// the keys of an object used as a map.
 
-/** Whether a key reads as a field name, rather than as a phone number, an id or a person's name. */
+/** Whether a key looks like a field name and not like a phone number, an id or a person's name. */
 export function isFieldName(key: string): boolean {
   return /^_?[a-z][A-Za-z0-9_]{0,39}$/.test(key) && !/\d{3}/.test(key);
 }
 
-/** Whether a value reads as a new enum value, rather than as text that somebody wrote. */
+/** Whether a value looks like an enum value and not like text that somebody wrote. */
 export function isEnumWord(value: unknown): value is string {
   return typeof value === "string" && /^[a-z][a-z_]{1,19}$/.test(value);
 }
@@ -22,7 +22,7 @@ export function typeOf(value: unknown): JsonType {
   return typeof value as "string" | "boolean" | "object";
 }
 
-/** The types of values, and of the items of arrays. The keys of objects can be data. */
+/** The types of values and of array items. Objects stay without keys, which can be data. */
 export function shapeText(values: readonly unknown[]): string {
   const types = new Set(values.map(typeOf));
   const texts = [...types].map((type) =>

@@ -4,8 +4,7 @@ import { type Outcome, wasAsked } from "./check.ts";
 import { type Difference, differencesIn, neverSeen, typesOf } from "./compare.ts";
 import { isEnumWord, shapeText } from "./privacy.ts";
 
-// The report shows what the description says, names of fields, types and counts, and nothing else of an answer: see
-// privacy.ts.
+// Of an answer the report shows only field names, types and counts: see privacy.ts.
 
 function failureOf({ status, body }: Answer): string {
   if (status < 300) return body === undefined ? "but it is not JSON" : "but it says success: false";
@@ -20,7 +19,7 @@ function enumWords(values: readonly unknown[]): string {
   return [...texts, ...(hidden > 0 ? [`not shown (${hidden})`] : [])].join(", ");
 }
 
-/** How a kind of difference is reported: its label, and what came beside what is described. */
+/** The label of a kind of difference, and its text. */
 type Told = readonly [label: string, text: (difference: Difference) => string];
 const kinds: Readonly<Record<string, Told>> = {
   undescribed: ["not described", ({ values, share }) => `${shapeText(values)}, in ${share}`],

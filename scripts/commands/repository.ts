@@ -1,40 +1,41 @@
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { parsed } from "../arguments.ts";
 import { countLevel } from "../drift/change.ts";
 import { type Files, repositoryFiles } from "../generate/files.ts";
 import { oneLine } from "../one-line.ts";
 import { bundledDescription } from "../openapi/bundled.ts";
 import { replaceFiles, undoInterrupted } from "../replace-files.ts";
+import { reportJson } from "../report/json.ts";
 import { exitCodeOf, type Terminal } from "../terminal.ts";
-import { textOf } from "./folder.ts";
+import { textOf } from "./generated-folder.ts";
 
-const usage = `npm run generate                     writes what follows from the descriptions in openapi/
-npm run generate -- --check          writes nothing; exits with 1 when what is committed is not what follows
-npm run generate -- <file or URL>    takes in a new description, and reports what changed and what breaks where
-    --dry-run                        only reports
-    --with-inferred                  keeps the inferred operations that the new description does not have
-    --project <tsconfig.json>        looks for what breaks in that project, too
-    --json                           reports for machines
+const usage = `npm run generate                     write the files generated from the descriptions in openapi/
+npm run generate -- --check          write nothing; exit with 1 if the committed files are stale
+npm run generate -- <file or URL>    take in a new description; report what changed and which code breaks
+    --dry-run                        report, but write nothing
+    --with-inferred                  keep the inferred operations that the new description lacks
+    --project <tsconfig.json>        check that project, too
+    --json                           write the report as JSON
 
-Exits with 0 when nothing breaks, with 3 when something does, with 1 when it failed; then nothing was written.`;
+Exit codes: 0 nothing breaks, 3 something breaks, 1 the command failed and wrote nothing`;
 
-const switches = { type: "boolean", default: false } as const;
+const flag = { type: "boolean", default: false } as const;
 const options = {
-  ...{ help: switches, check: switches, "dry-run": switches, "with-inferred": switches, json: switches },
-  project: { type: "string" },
-} as const;
+  ...{ help: flag, check: flag, "dry-run": flag, "with-inferred": flag, json: flag },
+  project: { type: "string" as const },
+};
 
-/** What only says something of a description that is taken in. */
+/** The options that only make sense with a new description. */
 const ofTakingIn = ["dry-run", "with-inferred", "json", "project"] as const;
 
 function argumentsOf(args: readonly string[]) {
-  const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+  const { values, positionals } = parsed({ args: [...args], options, allowPositionals: true });
   const [source, ...others] = positionals;
-  if (others.length > 0) throw new Error(`One description at a time.\n\n${usage}`);
-  // One that is passed over in silence would write where it was asked not to.
+  if (others.length > 0) throw new Error(`Give one description at a time.\n\n${usage}`);
+  // Ignoring --dry-run would write files.
   const idle = source === undefined ? ofTakingIn.find((name) => values[name]) : values.check && "check";
   if (idle)
-    throw new Error(`--${idle} does not go ${source === undefined ? "without" : "with"} a description.\n\n${usage}`);
+    throw new Error(`--${idle} cannot be used ${source === undefined ? "without" : "with"} a description.\n\n${usage}`);
   return { ...values, source };
 }
 
@@ -43,7 +44,7 @@ async function staleFiles(root: string, files: Files): Promise<string[]> {
   return Object.keys(files).filter((name, index) => files[name] !== current[index]);
 }
 
-/** Writes what follows from the descriptions that are there, or checks that it is there. */
+/** Writes the files generated from the repository's descriptions, or checks that they are up to date. */
 async function regenerate(root: string, isCheck: boolean, { out, error }: Terminal): Promise<number> {
   const { files, remarks } = await repositoryFiles(await bundledDescription(root));
   if (!isCheck) {
@@ -54,11 +55,11 @@ async function regenerate(root: string, isCheck: boolean, { out, error }: Termin
   }
   const stale = await staleFiles(root, files);
   if (stale.length > 0) throw new Error(`Stale: ${stale.join(", ")}. Run npm run generate, and commit what it writes.`);
-  out("What is generated is up to date.\n");
+  out("The generated files are up to date.\n");
   return 0;
 }
 
-/** `npm run generate -- …args` for the repository at `root`. Gives the exit code. */
+/** `npm run generate -- …args` for the repository at `root`. Returns the exit code. */
 export async function generate(args: readonly string[], root: string, terminal: Terminal): Promise<number> {
   return exitCodeOf(terminal, async () => {
     const { help, source, check, "dry-run": dryRun, "with-inferred": withInferred, project, json } = argumentsOf(args);
@@ -68,10 +69,10 @@ export async function generate(args: readonly string[], root: string, terminal: 
     }
     await undoInterrupted(root);
     if (source === undefined) return regenerate(root, check, terminal);
-    // Loaded only here: the comparison of types takes a second or two.
-    const { takeIn, takenInJson, takenInText } = await import("./take-in.ts");
+    // Loaded only here: TypeScript takes a second or two.
+    const { takeIn, takenInText } = await import("./take-in.ts");
     const taken = await takeIn(source, { root, dryRun, withInferred, project });
-    terminal.out(json ? takenInJson(taken) : takenInText(taken, terminal.colours));
+    terminal.out(json ? reportJson(taken.drift, taken) : takenInText(taken, terminal.colours));
     return countLevel(taken.drift.changes, "breaking") > 0 || taken.places.length > 0 ? 3 : 0;
   });
 }

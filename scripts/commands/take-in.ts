@@ -9,32 +9,31 @@ import { compileBoth, filesOf, type Overlay } from "../project/compile.ts";
 import { brokenPlaces, type Cause, checkOverlaid, type Place, placesOf } from "../project/places.ts";
 import { type Replacement, replaceFiles } from "../replace-files.ts";
 import { changelogEntry, withPlaces } from "../report/changelog.ts";
-import { reportJson } from "../report/json.ts";
-import { type Besides, reportText } from "../report/text.ts";
-import { textOf } from "./folder.ts";
+import { type Details, reportText } from "../report/text.ts";
+import { textOf } from "./generated-folder.ts";
 
-/** How a description is taken in. */
 export interface TakeInOptions {
-  /** The repository: an absolute path. */
+  /** Absolute path of the repository. */
   readonly root: string;
-  /** Keeps the inferred operations that it does not document. */
+  /** Whether to keep the inferred operations that the new description lacks. */
   readonly withInferred: boolean;
-  /** Only reports. */
+  /** Whether to only report. */
   readonly dryRun: boolean;
-  /** The tsconfig of another project, whose code is checked against the new types, too. */
+  /** The tsconfig of another project to check against the new types. */
   readonly project: string | undefined;
 }
 
-/** What came of it. */
-export interface TakenIn extends Besides {
+/** The result of taking in a description. */
+export interface TakenIn extends Details {
   readonly drift: Drift;
-  /** What was written, by path as seen from the repository's root; `undefined`: deleted. Empty when it is only a report. */
+  readonly places: readonly Place[];
+  /** The files written, by path relative to the root; `undefined` for a deleted one. Empty for a dry run. */
   readonly replaced: Replacement;
 }
 
 const redis = fileURLToPath(new URL("redis.d.ts", import.meta.url));
 
-/** The code that is not any more what it was. */
+/** The generated code that changes. */
 async function overlayOf(root: string, files: Files): Promise<Overlay> {
   const overlay = new Map<string, string>();
   for (const [name, text] of Object.entries(files)) {
@@ -44,15 +43,15 @@ async function overlayOf(root: string, files: Files): Promise<Overlay> {
 }
 
 /**
- * The places that no longer compile: in the package, in its examples, and in the other project.
+ * The places that no longer compile in the package, its examples and the other project.
  *
- * @throws Error when what is generated itself does not compile
+ * @throws Error when the generated code itself does not compile
  */
 function placesIn(overlay: Overlay, cause: Cause, { root, project }: TakeInOptions): Place[] {
   if (overlay.size === 0) return [];
   const folders = [join(root, "src"), join(root, "examples")];
   const compiled = compileBoth(join(root, "tsconfig.json"), overlay, { folders, paths: { redis: [redis] } });
-  checkOverlaid(compiled, root, "This is a mistake of scripts/generate, not of the description.");
+  checkOverlaid(compiled, root, "This is a bug in scripts/generate, not in the description.");
   const own = brokenPlaces(compiled, overlay, cause);
   if (project === undefined) return own;
   const entry = (name: string) => [join(root, "src", name, "index.ts")];
@@ -61,9 +60,9 @@ function placesIn(overlay: Overlay, cause: Cause, { root, project }: TakeInOptio
 }
 
 /**
- * Takes in a new description: writes it as `openapi/wipsy.yaml` with all that follows from it, unless anything fails.
+ * Replaces `openapi/wipsy.yaml` and everything generated from it, or nothing if anything fails.
  *
- * @throws DescriptionError when it cannot be used
+ * @throws DescriptionError when the description cannot be used
  */
 export async function takeIn(source: string, options: TakeInOptions): Promise<TakenIn> {
   const { root, project } = options;
@@ -72,33 +71,29 @@ export async function takeIn(source: string, options: TakeInOptions): Promise<Ta
   const before = await bundledDescription(root);
   const after = options.withInferred ? await withInferred(read.description, root) : read.description;
   const { files, leftOut, notes } = await repositoryFiles(after);
-  const drift = await driftOf(before, after);
+  const drift = driftOf(before, after);
   const places = placesIn(await overlayOf(root, files), { drift, before, after }, options);
   if (options.dryRun) return { drift, places, leftOut, notes, replaced: {} };
-  // What was inferred can be had back: git has it.
+  // Git still has the deleted operations.
   const inferred = options.withInferred ? {} : { "openapi/inferred.yaml": undefined };
   const replaced = { "openapi/wipsy.yaml": read.text, ...inferred, ...files };
   await replaceFiles(root, replaced);
   return { drift, places, leftOut, notes, replaced };
 }
 
-/** What was done, as a line. */
-function done(replaced: Replacement): string {
-  const names = Object.keys(replaced);
-  if (names.length === 0) return "Nothing was written.";
-  const deleted = names.filter((name) => replaced[name] === undefined);
-  const gone = deleted.length > 0 ? ` Deleted ${deleted.join(", ")}: --with-inferred keeps it.` : "";
-  return `Wrote ${names.filter((name) => replaced[name] !== undefined).join(", ")}.${gone}`;
+/** Which files were written and deleted. */
+function writtenText(replaced: Replacement): string {
+  const [names, deleted] = [true, false].map((isText) =>
+    Object.keys(replaced).filter((name) => (replaced[name] !== undefined) === isText),
+  );
+  if (!names?.length) return "Nothing was written.";
+  return `Wrote ${names.join(", ")}.${deleted?.length ? ` Deleted ${deleted}: --with-inferred keeps it.` : ""}`;
 }
 
-/** The report of what came of it, for a person. */
-export function takenInText({ drift, places, leftOut, notes, replaced }: TakenIn, colours: boolean): string {
-  const entry = changelogEntry(withPlaces(drift, places));
+/** The report for a person. */
+export function takenInText({ drift, replaced, ...details }: TakenIn, colours: boolean): string {
+  const entry = changelogEntry(withPlaces(drift, details.places));
   const proposal = entry === "" ? "" : `\nFor CHANGELOG.md:\n\n${entry}`;
-  return `${reportText(drift, { places, leftOut, notes }, { colours })}${proposal}\n${done(replaced)}\n`;
-}
-
-/** The same for machines. */
-export function takenInJson({ drift, places, leftOut, notes }: TakenIn): string {
-  return reportJson(drift, { places, leftOut, notes });
+  const report = reportText(drift, details, { colours, released: "the next release of wipsy-client" });
+  return `${report}${proposal}\n${writtenText(replaced)}\n`;
 }

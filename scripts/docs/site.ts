@@ -33,6 +33,7 @@ export async function buildSite(root: string, out: string, pages: readonly Page[
     lightHighlightTheme: "github-light-high-contrast",
     darkHighlightTheme: "github-dark-high-contrast",
     disableSources: true,
+    includeHierarchySummary: false,
     validation: { notExported: false },
     logLevel: "Warn",
   });

@@ -2,8 +2,9 @@ import type { CompareTransformResolver } from "api-smart-diff";
 import { isObject, type Json } from "../openapi/walk.ts";
 import { isSame, listOf, objectOf } from "./json.ts";
 import { isRemark, type Schemas } from "./normal.ts";
+import { typeText } from "./wording.ts";
 
-// Two schemas at the same place, made comparable key by key.
+// Makes two schemas of the same place comparable key by key.
 
 const unions = ["oneOf", "anyOf"];
 const lists = [...unions, "allOf"];
@@ -13,7 +14,7 @@ function shapeOf(schema: Json): string[] {
   return Object.keys(schema).filter((key) => !isRemark(key) && key !== "discriminator");
 }
 
-/** A schema as a union of it alone, where the other side has it among several. */
+/** A schema as a union of one, if the other side is a union that contains it. */
 function asUnion(schema: Json, other: Json): Json {
   const [key = "", ...more] = shapeOf(other);
   if (more.length > 0 || !unions.includes(key) || Object.hasOwn(schema, key)) return schema;
@@ -23,16 +24,22 @@ function asUnion(schema: Json, other: Json): Json {
   return { ...Object.fromEntries(entries.filter(([name]) => isRemark(name))), [key]: [variant] };
 }
 
-/** What a reference stands for, where only one side refers and the other says something. */
+/** Replaces a reference by its schema if the other side has a schema in its place. */
 function written(schema: Json, other: Json, schemas: Schemas, left = 9): Json {
   const { $ref: reference, ...rest } = schema;
   const isAlone = typeof reference === "string" && other.$ref === undefined && shapeOf(other).length > 0;
-  // One that leads back to itself is left as it is.
+  // A circular reference stays as it is.
   if (!isAlone || left === 0) return schema;
   return written({ ...structuredClone(schemas.behind(reference)), ...rest }, other, schemas, left - 1);
 }
 
-/** Two lists of variants by name, the same ones by the same name. Their order means nothing. */
+function freeKey(name: string, taken: Json): string {
+  let key = name;
+  for (let count = 2; Object.hasOwn(taken, key); count += 1) key = `${name} ${count}`;
+  return key;
+}
+
+/** Two lists of variants as objects: equal variants get the same key, whatever their order. Keys are used in reports. */
 function named(before: readonly unknown[], after: readonly unknown[]): [Json, Json] {
   const first: Json = {};
   const second: Json = {};
@@ -40,26 +47,31 @@ function named(before: readonly unknown[], after: readonly unknown[]): [Json, Js
   const gone: unknown[] = [];
   for (const one of before) {
     const index = left.findIndex((other) => isSame(one, other));
-    const name = String(Object.keys(first).length + 1);
     if (index < 0) gone.push(one);
-    else [first[name], second[name]] = [one, left.splice(index, 1)[0]];
+    else {
+      const name = freeKey(typeText(one), first);
+      [first[name], second[name]] = [one, left.splice(index, 1)[0]];
+    }
   }
-  // One variant in place of one other is that variant changed; of several nobody can say which replaced which.
-  const isChanged = gone.length === 1 && left.length === 1;
-  const count = Object.keys(first).length + 1;
-  for (const [index, one] of gone.entries()) first[isChanged ? String(count) : `before ${index + 1}`] = one;
-  for (const [index, one] of left.entries()) second[isChanged ? String(count) : `after ${index + 1}`] = one;
+  // One replaced variant counts as changed. With several, nobody can say which replaced which.
+  if (gone.length === 1 && left.length === 1) {
+    const name = freeKey(typeText(gone[0]), first);
+    [first[name], second[name]] = [gone[0], left[0]];
+    return [first, second];
+  }
+  for (const one of gone) first[freeKey(`old ${typeText(one)}`, first)] = one;
+  for (const one of left) second[freeKey(`new ${typeText(one)}`, second)] = one;
   return [first, second];
 }
 
-/** The fields of a schema, and what its rest says of those that only the other one names. */
+/** The properties of a schema, and for those that only the other one has, its `additionalProperties`. */
 function fieldsOf({ properties, additionalProperties: rest }: Json, other: Json): Json {
   const own = objectOf(properties);
   const named = isObject(rest) ? Object.keys(objectOf(other.properties)) : [];
   return { ...Object.fromEntries(named.map((name) => [name, rest])), ...own };
 }
 
-/** Aligns two schemas as `normal` makes them. */
+/** Aligns two schemas in the form of normal.ts. */
 export function aligned(from: Schemas, to: Schemas): CompareTransformResolver {
   return (one, other) => {
     if (!isObject(one) || !isObject(other)) return [one, other];

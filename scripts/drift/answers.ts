@@ -1,5 +1,4 @@
-import { mediaType } from "../../src/operation/content.ts";
-import type { Content, Success } from "../generate/contents.ts";
+import { type Content, mediaType, type Success } from "../generate/contents.ts";
 import type { Row } from "../generate/rows.ts";
 import type { Json } from "../openapi/walk.ts";
 import type { Found } from "./compare.ts";
@@ -7,24 +6,24 @@ import { isSame, objectOf, type Path } from "./json.ts";
 import type { SchemaSide } from "./normal.ts";
 import { listed, typeText } from "./wording.ts";
 
-// A method sends one of the contents of its body, and answers one of the contents of each success. Which ones these are
-// can change although every content stays as it was: a new one can take the place of another, or join the answer.
+// A method sends one content type of its body and resolves to one content type of each success. Which ones can change even
+// if every content type stays the same: a new one can be preferred.
 
-/** A row, and what is compared of its operation. */
+/** A row and the comparable form of its operation. */
 interface Whole {
   readonly row: Row;
   readonly unit: Json;
 }
 
-/** Whether code that was right with the schema of before is right with that of after. */
+/** Whether code for the old schema works with the new one. */
 type Fits = (side: SchemaSide, before: Json, after: Json) => boolean;
 
-/** What a method answers with one status. */
+/** The answer for one status. */
 interface Answer {
-  /** Tells it from the others of before and after. */
+  /** Unique among the answers of both descriptions. */
   readonly id: string;
   readonly status: string;
-  /** `undefined`: nothing. */
+  /** `undefined` for an empty answer. */
   readonly schema: Json | undefined;
 }
 
@@ -36,23 +35,22 @@ function schemaOf({ kind, content }: Success, status: string, unit: Json): Json 
   if (kind === "none") return undefined;
   if (kind === "any") return {};
   if (kind === "text") return { type: "string" };
-  if (kind === "binary") return { type: "string", format: "binary" };
   return schemaAt(unit, "responses", status, "content", mediaType(content?.key ?? ""), "schema");
 }
 
 function answersOf({ row, unit }: Whole): Answer[] {
   return row.answers.map((answer) => {
     const status = answer.status.toLowerCase();
-    // Whether JSON is an object is compared in its schema.
+    // The schema comparison covers whether JSON is an object.
     const kind = answer.kind === "object" ? "json" : answer.kind;
     const id = `${status} ${kind} ${answer.content && mediaType(answer.content.key)}`;
     return { id, status, schema: schemaOf(answer, status, unit) };
   });
 }
 
-/** An answer that was not among those of before must fit where one of them was used. */
+/** A new answer must fit where the old ones were used. */
 function answerChanges(before: readonly Answer[], after: readonly Answer[], fits: Fits): Found[] {
-  // Nobody reads an answer that is nothing.
+  // Nobody reads an empty answer.
   if (before.every(({ schema }) => schema === undefined)) return [];
   const isFit = (one: Json | undefined, other: Json | undefined) =>
     one && other ? fits("response", one, other) : one === other || isSame(one, {});
@@ -61,20 +59,22 @@ function answerChanges(before: readonly Answer[], after: readonly Answer[], fits
   return unfit.map((answer) => {
     const [now, then] = [textOf(answer), before.map(textOf).join(" or ")];
     const what =
-      now === then ? `gives another ${now} than the answer was` : `gives ${now}, where the answer was ${then}`;
+      now === then
+        ? `the method can now resolve to another ${now}`
+        : `the method can now resolve to ${now}, not only ${then}`;
     return { kind: "changed", level: "breaking", path: ["responses", answer.status], what };
   });
 }
 
-/** The body in the content that is sent. */
+/** Changes of the content type that is sent. */
 function bodyChanges(was: Content, is: Content, isFit: (from: string, to: string) => boolean): Found[] {
   const changed = (what: string): Found[] => [{ kind: "changed", level: "breaking", path: ["requestBody"], what }];
-  if (was.type !== is.type) return changed(`is sent as ${listed([is.type])}, no longer as ${listed([was.type])}`);
+  if (was.type !== is.type) return changed(`is now sent as ${listed([is.type])}, not as ${listed([was.type])}`);
   const [from, to] = [mediaType(was.key), mediaType(is.key)];
-  return from === to || isFit(from, to) ? [] : changed("its type no longer fits what it was");
+  return from === to || isFit(from, to) ? [] : changed("its type is not compatible with the old one");
 }
 
-/** What changes in which contents an operation's method sends and answers. */
+/** Changes in which content types an operation's method sends and resolves to. */
 export function contentChanges(
   before: Whole,
   after: Whole,

@@ -4,7 +4,7 @@
  */
 export type Level = "breaking" | "compatible" | "documentation";
 
-/** What a change touches: what is sent, what is answered, the operation as such, or the description as a whole. */
+/** What a change touches: the request, the response, the operation itself, or the whole document. */
 export type Side = "request" | "response" | "operation" | "document";
 
 /** What happened, for the sections of a changelog. */
@@ -12,30 +12,32 @@ export type Kind = "added" | "removed" | "changed" | "deprecated";
 
 /** One difference between two descriptions, as plain data. */
 export interface Change {
-  /** The id before, made from method and path where the description gives none; absent for what is the document's own. */
+  /** The old operationId, made from method and path if the description has none; absent for a change of the document. */
   readonly operation?: string;
+  /** The old method that calls the operation, `wipsy.contacts.list`; the new one if it had none. Absent without a method. */
+  readonly method?: string;
   readonly side: Side;
   readonly level: Level;
   readonly kind: Kind;
-  /** A place a reader finds: `body.phone`, `query limit`, `200 data[].tags`; empty where the operation itself is meant. */
+  /** Such as `body.phone`, `query limit` or `200 data[].tags`; empty for the operation itself. */
   readonly where: string;
-  /** One plain sentence without its full stop: `became required`. */
+  /** The rest of the sentence, without a full stop: `became required`. */
   readonly what: string;
 }
 
-/** A change of something that is named elsewhere. */
+/** A change without its operation and side. */
 export type Told = Pick<Change, "level" | "kind" | "where" | "what">;
 
 export function told(where: string, level: Level, what: string, kind: Kind = "changed"): Told {
   return { level, kind, where, what };
 }
 
-/** The part of a version that must rise. */
+/** The part of a semantic version to raise. */
 export type Step = "major" | "minor" | "patch" | "none";
 
-/** Everything that differs between two descriptions. */
+/** All differences between two descriptions. */
 export interface Drift {
-  /** By operation in the order of the description, the document's own last; within one, breaking first. */
+  /** In the order of the description's operations, then those of the document; within an operation breaking first. */
   readonly changes: readonly Change[];
   readonly step: Step;
 }
@@ -49,7 +51,7 @@ export function stepOf(changes: readonly Change[]): Step {
   return worst ? steps[worst] : "none";
 }
 
-/** Breaking first; what is equally grave stays in its order. */
+/** Breaking first; changes of one level keep their order. */
 export function gravestFirst(changes: readonly Change[]): Change[] {
   return changes.toSorted((a, b) => levels.indexOf(a.level) - levels.indexOf(b.level));
 }

@@ -6,13 +6,13 @@ import type { Path } from "./json.ts";
 import { opaque, type SchemaSide, type Schemas, schemasOf } from "./normal.ts";
 import { operationRules, schemaRules } from "./rules.ts";
 
-// Each operation is compared by itself, and so is each pair of schemas that references of both descriptions meet at:
+// Each operation is compared on its own, and so is each pair of schemas that both descriptions refer to in the same place:
 // what a hundred operations share is compared once.
 
-/** One difference of what was compared, and where in it. */
+/** One difference and its path. */
 export type Found = Pick<Change, "kind" | "level" | "what"> & { readonly path: Path };
 
-/** References that stand at the same place of both, on one side of an operation. */
+/** Two references in the same place of both descriptions. */
 interface Meeting {
   readonly side: SchemaSide;
   readonly path: Path;
@@ -20,13 +20,13 @@ interface Meeting {
   readonly after: string;
 }
 
-/** What a comparison found. What references lead to is compared by itself. */
+/** The differences of one comparison, and the references that are still to compare. */
 interface Compared {
   readonly found: readonly Found[];
   readonly meetings: readonly Omit<Meeting, "side">[];
 }
 
-/** The side that a place of an operation is on. */
+/** The side of an operation that a path is on. */
 export function sideOf([first]: Path): Side {
   if (first === "parameters" || first === "requestBody") return "request";
   return first === "responses" ? "response" : "operation";
@@ -36,14 +36,14 @@ const levels: Readonly<Record<Diff["type"], Level>> = {
   breaking: "breaking",
   "non-breaking": "compatible",
   annotation: "documentation",
-  // A client goes on working with what is deprecated.
+  // Deprecated parts still work.
   deprecated: "compatible",
   unclassified: "breaking",
 };
 
 const opaqueKeys: readonly unknown[] = [...opaque.one, ...opaque.named];
 
-/** The level of a change at a path: within `not` and the like nobody can say, so it breaks. */
+/** The level of a change at a path. Within `not` and the like it counts as breaking, because its effect is unknown. */
 function levelAt(path: Path, level: Level): Level {
   const isWithin = path.some((key, index) => opaqueKeys.includes(key) && path[index - 1] !== "properties");
   return level === "compatible" && isWithin ? "breaking" : level;
@@ -53,7 +53,7 @@ function levelAt(path: Path, level: Level): Level {
 function compared(before: Json, after: Json, rules: CompareRules): Compared {
   const found: Found[] = [];
   const meetings: Omit<Meeting, "side">[] = [];
-  // It writes into what it compares.
+  // api-smart-diff changes its input.
   compareJsonSchema(structuredClone(before), structuredClone(after), {
     rules,
     annotateHook: (diff, context) => {
@@ -72,7 +72,7 @@ function compared(before: Json, after: Json, rules: CompareRules): Compared {
   return { found, meetings };
 }
 
-/** The schemas of a description, on both sides. */
+/** The schemas of a description for requests and responses. */
 export type BothSides = Readonly<Record<SchemaSide, Schemas>>;
 
 export function bothSides(description: Description): BothSides {
@@ -80,8 +80,8 @@ export function bothSides(description: Description): BothSides {
 }
 
 /**
- * What two operations as `comparable` gives them differ in, with what is behind their references: each pair of schemas once
- * for each side, where the shortest path leads to it.
+ * Compares two operations in their `comparable` form, with the schemas they refer to: each pair of schemas once per side, at
+ * the shortest path to it.
  */
 export function comparison(from: BothSides, to: BothSides): (before: Json, after: Json) => Found[] {
   const rules: Record<SchemaSide, CompareRules> = {
@@ -105,7 +105,7 @@ export function comparison(from: BothSides, to: BothSides): (before: Json, after
     const reached = new Map<string, Meeting>();
     const meet = (one: Meeting) => reached.has(keyOf(one)) || reached.set(keyOf(one), one);
     for (const one of meetings) meet({ ...one, side: sideOf(one.path) === "response" ? "response" : "request" });
-    // A map gives what is added to it on the way, too.
+    // The loop also visits entries that are added on the way.
     for (const [, one] of reached) {
       for (const inner of shared(one).meetings) meet({ ...inner, side: one.side, path: [...one.path, ...inner.path] });
     }

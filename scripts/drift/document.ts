@@ -8,12 +8,12 @@ import { isSame, keysOf, missingIn, objectOf, without } from "./json.ts";
 import { securityChange } from "./security.ts";
 import { quoted } from "./wording.ts";
 
-/** An address as it is called: the case of its host makes no difference, that of its path does. */
+/** An address with its host in lower case; the case of the path matters. */
 function asCalled(url: string): string {
   return url.replace(/^https?:\/\/[^/?#@]*(?=[/?#]|$)/i, (origin) => origin.toLowerCase());
 }
 
-/** How a list of servers changed: an address that is removed breaks whoever calls it. */
+/** Changes in a list of servers. A removed address breaks whoever calls it. */
 export function serverChanges(before: unknown, after: unknown): Told[] {
   const [was, is] = [serverUrls(before).map(asCalled), serverUrls(after).map(asCalled)];
   const changes = [
@@ -21,20 +21,20 @@ export function serverChanges(before: unknown, after: unknown): Told[] {
     ...missingIn(was, is).map((url) => told("servers", "compatible", `${quoted(url)} was added`, "added")),
   ];
   if (changes.length > 0 || isSame(before, after)) return changes;
-  return [told("servers", "documentation", "how they are described changed")];
+  return [told("servers", "documentation", "their descriptions changed")];
 }
 
-/** Where a client of the description calls: another server gets each call, and the key with it. */
+/** Changes of the server that the client calls and sends its key to. */
 function calledServer(before: Description, after: Description): Told[] {
   const [was, is] = [asCalled(serverOf(before).url), asCalled(serverOf(after).url)];
   if (was === is) return [];
-  const now = is === "" ? "calls need a baseUrl now" : `calls go to ${quoted(is)} now`;
-  // A client that had to be told where to call goes on calling there.
+  const now = is === "" ? "calls now need a baseUrl" : `calls now go to ${quoted(is)}`;
+  // A client with its own baseUrl is unaffected.
   if (was === "") return [told("servers", "compatible", now)];
-  return [told("servers", "breaking", `${now}, they went to ${quoted(was)}`)];
+  return [told("servers", "breaking", `${now}, not to ${quoted(was)}`)];
 }
 
-/** What is compared elsewhere. */
+/** Compared elsewhere. */
 const elsewhere = ["paths", "components", "servers", "security"];
 
 function wordChanges(before: Description, after: Description): Told[] {
@@ -44,7 +44,7 @@ function wordChanges(before: Description, after: Description): Told[] {
   return changed.map((key) => told(key, "documentation", "changed"));
 }
 
-/** The types that are exported by the names of schemas: code imports them, whether or not an operation uses them. */
+/** Changes of the exported types, which code can import even if no operation uses them. */
 function exportedChanges(before: Description, after: Description): Told[] {
   const [was, is] = [before, after].map((one) => [...shortNames(one).values()]) as [string[], string[]];
   const gone = (name: unknown) => told("", "breaking", `the type ${quoted(name)} is no longer exported`, "removed");
@@ -52,7 +52,7 @@ function exportedChanges(before: Description, after: Description): Told[] {
   return [...missingIn(is, was).map(gone), ...missingIn(was, is).map(come)];
 }
 
-/** The parts of `components`, as `schemas/Name`. What schemes ask for is compared where it is asked. */
+/** The parts of `components`, as `schemas/Name`. Security schemes are compared where they are required. */
 function partsOf({ components }: Description): Json {
   const { securitySchemes: _, ...kinds } = objectOf(components);
   const parts = Object.entries(kinds).flatMap(([kind, named]) =>
@@ -61,7 +61,7 @@ function partsOf({ components }: Description): Json {
   return Object.fromEntries(parts);
 }
 
-/** What changed in parts that no operation uses. That an exported type comes or goes is told as such. */
+/** Changes of components that no operation uses, except added and removed exported types. */
 function unusedChanges(before: Description, after: Description): Told[] {
   const [was, is] = [partsOf(before), partsOf(after)];
   const usedBy = (one: Description) => reached(one, Object.values(operationsOf(one)));
@@ -75,7 +75,7 @@ function unusedChanges(before: Description, after: Description): Told[] {
   });
 }
 
-/** What changed in a description besides its operations. */
+/** The changes of a description outside its operations. */
 export function documentChanges(before: Description, after: Description): Change[] {
   const changes = [
     ...calledServer(before, after),

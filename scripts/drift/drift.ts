@@ -1,23 +1,24 @@
+import { rowsOf } from "../generate/rows.ts";
 import type { Description } from "../openapi/document.ts";
 import { operationsOf, type Place } from "../openapi/operations.ts";
 import { contentChanges } from "./answers.ts";
 import { type Change, type Drift, gravestFirst, type Side, stepOf, type Told, told } from "./change.ts";
 import { bothSides, comparison, type Found, sideOf } from "./compare.ts";
 import { documentChanges, serverChanges } from "./document.ts";
-import { methodChanges } from "./methods.ts";
+import { methodChanges, methodNames } from "./methods.ts";
 import { addressOf, comparable, matchOperations, type Pair, rowAt } from "./operations.ts";
 import { securityChange } from "./security.ts";
 import { whereOf } from "./where.ts";
 import { quoted } from "./wording.ts";
 
-/** How an operation is reached, and who may call it. */
+/** Changes of an operation's address, security and servers. */
 function identityChanges(before: Description, after: Description, pair: Pair): Told[] {
   const [was, is] = [pair.before, pair.after];
   const [from, to] = [was.operation.security, is.operation.security];
   const move = `moved from ${quoted(addressOf(was))} to ${quoted(addressOf(is))}`;
   return [
     ...(addressOf(was) === addressOf(is) ? [] : [told("path", "breaking", move)]),
-    // What operations have from the document is told there.
+    // What an operation inherits from the document is reported for the document.
     ...(from === undefined && to === undefined
       ? []
       : securityChange([before, from ?? before.security], [after, to ?? after.security])),
@@ -25,16 +26,20 @@ function identityChanges(before: Description, after: Description, pair: Pair): T
   ];
 }
 
-/** What is told of an operation as such. */
-function ofOperation({ operation }: Place, { level, kind, where, what }: Told, side: Side = "operation"): Change {
-  return { operation: operation.operationId, side, level, kind, where, what };
+/** The first method of each operation, by operationId. */
+function firstMethods(description: Description): (readonly [id: string, method: string])[] {
+  const { rows } = rowsOf(description);
+  return rows.flatMap((row) => {
+    const [first] = methodNames(description, row);
+    return first === undefined ? [] : [[row.operation.id, first] as const];
+  });
 }
 
 /**
- * Everything that differs between two descriptions, and what it means to users of the client.
+ * All differences between two descriptions, and what each means to users of the client.
  *
- * A change in a schema that operations share is told under each of them, for the request and for the response, once, at
- * the place where it is met first. Neither description is changed. References must point within their description.
+ * A change of a shared schema is listed under every operation that uses it, once for the request and once for the
+ * response, at the first place that leads to it. References must point within their description.
  *
  * @throws Error when a reference points to nothing
  */
@@ -45,6 +50,11 @@ export function driftOf(before: Description, after: Description): Drift {
   const [from, to] = [bothSides(before), bothSides(after)];
   const differences = comparison(from, to);
   const methodsOf = methodChanges(before, after);
+  const methods = new Map([...firstMethods(after), ...firstMethods(before)]);
+  const ofOperation = ({ operation }: Place, one: Told, side: Side = "operation"): Change => {
+    const method = methods.get(operation.operationId);
+    return { operation: operation.operationId, ...(method !== undefined && { method }), side, ...one };
+  };
 
   const changesOf = (pair: Pair): Change[] => {
     const [was, is] = [comparable(before, pair.before, from), comparable(after, pair.after, to)];

@@ -4,17 +4,17 @@ import { isObject, type Json } from "../openapi/walk.ts";
 /** A path through a JSON value. */
 export type Path = readonly (string | number)[];
 
-/** `value` as an object; an empty one if it is something else. */
+/** `value` if it is an object, else an empty one. */
 export function objectOf(value: unknown): Json {
   return isObject(value) ? value : {};
 }
 
-/** `value` as a list; an empty one if it is something else. */
+/** `value` if it is an array, else an empty one. */
 export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** Whether two JSON values are equal, whatever the order of their keys. */
+/** Whether two JSON values are equal; the order of keys does not matter. */
 export const isSame: (a: unknown, b: unknown) => boolean = isDeepStrictEqual;
 
 /** `object` with `change` applied to each of its values. */
@@ -27,7 +27,7 @@ export function without(object: Json, ...keys: readonly string[]): Json {
   return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)));
 }
 
-/** The keys of both objects, each once. */
+/** The keys of both objects without duplicates. */
 export function keysOf(one: Json, other: Json): string[] {
   return [...new Set([...Object.keys(one), ...Object.keys(other)])];
 }

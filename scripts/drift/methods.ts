@@ -7,25 +7,25 @@ import { isSame } from "./json.ts";
 import { addressOf, type Pair, rowAt } from "./operations.ts";
 import { listed, quoted } from "./wording.ts";
 
-// What becomes of the methods of an operation, as the generator makes them: their names, what they take and give, and
-// whether there are any.
+// Changes of an operation's methods: their names, what they take and what they resolve to.
 
-/** What a description's operations become. */
+/** The methods of a description. */
 interface Made {
-  /** Why an operation has no row, by address. */
+  /** Why an operation has no method, by address. */
   readonly leftOut: ReadonlyMap<string, string>;
-  /** The methods of a row, as `contacts.list`. */
+  /** The methods of a row, such as `wipsy.contacts.list`. */
   readonly methods: (row: Row) => readonly string[];
   /** The address behind a method or an id. */
   readonly behind: ReadonlyMap<string, string>;
 }
 
-/** What an operation's methods are called: those that are written by hand for it, too. */
-function methodNames(description: Description, row: Row): string[] {
+/** The methods of an operation, generated and handwritten: `wipsy.contacts.list`, `agent.chats.list`. */
+export function methodNames(description: Description, row: Row): string[] {
   const { agent, namespace, byHand = [] } = row.operation;
-  const generated = methodsOf(description, row).map(({ name }) => `${agent ? "agent." : ""}${namespace}.${name}`);
+  const owner = `${agent ? "agent" : "wipsy"}.${namespace}`;
+  const generated = methodsOf(description, row).map(({ name }) => `${owner}.${name}`);
   const calls = handwritten.filter(({ name }) => byHand.includes(name)).map(({ call }) => call);
-  return [...generated, ...calls.map((call) => call.replace(/^wipsy\.|\(.*/g, ""))];
+  return [...generated, ...calls.map((call) => call.replace(/\(.*/, ""))];
 }
 
 function madeOf(description: Description): Made {
@@ -39,7 +39,7 @@ function madeOf(description: Description): Made {
   };
 }
 
-/** What is still there under names that an operation had, and is another operation: the worst that can happen to it. */
+/** Names of an operation that now call another one: the code still compiles and does something else. */
 function taken(names: readonly string[], { behind }: Made): string {
   return names.map((name) => (behind.has(name) ? `; ${quoted(name)} is ${quoted(behind.get(name))} now` : "")).join("");
 }
@@ -52,7 +52,7 @@ function idChanges({ before, after }: Pair, is: Made): Told[] {
 
 function nameChanges(old: Row, now: Row, was: Made, is: Made): Told[] {
   const [from, to] = [was.methods(old), is.methods(now)];
-  // Where a method is called by its operation's id, the change of the id has been told.
+  // A method named after its operationId is covered by the change of that id.
   const ending = `.${old.operation.id}`;
   const renamed = (name: string) =>
     name.endsWith(ending) ? `${name.slice(0, -ending.length)}.${now.operation.id}` : name;
@@ -70,44 +70,44 @@ function given({ operation: { list, unwrap } }: Row): string {
   return unwrap === undefined ? "the whole answer" : `only ${quoted(unwrap)} of the answer`;
 }
 
-/** The parameters of a list; none where the operation is none. */
+/** The parameters of a list; empty for any other operation. */
 function fieldsOf({ operation }: Row) {
   return (operation.list && operation[operation.list.in]) ?? {};
 }
 
-/** What the methods of a list take, beyond the parameters of its operation. */
+/** Changes in what `list`, `iterate` and `get` take. */
 function listChanges(old: Row, now: Row): Told[] {
   const [was, is] = [old.operation.list, now.operation.list];
   const [from, to] = [was?.paging?.parameter, is?.paging?.parameter];
   const changes: Told[] = [];
   if (is?.id !== undefined && is.id !== was?.id && fieldsOf(old)[is.id]) {
-    changes.push(told("method", "breaking", `takes ${quoted(is.id)} in \`get\` alone now`));
+    changes.push(told("method", "breaking", `only \`get\` takes ${quoted(is.id)} now`));
   }
   if (from === to) return changes;
   if (to !== undefined && fieldsOf(old)[to]) {
-    changes.push(told("method", "breaking", `takes ${quoted(to)} in \`list\` alone now, \`iterate\` goes by it`));
+    changes.push(told("method", "breaking", `only \`list\` takes ${quoted(to)} now; \`iterate\` sets it itself`));
   }
   const former = from === undefined ? undefined : fieldsOf(now)[from];
   if (former) {
-    const end = to === undefined ? ", which goes by it no more and may end early" : "";
-    const what = `${former.required ? "needs" : "takes"} ${quoted(from)} in \`iterate\`, too, now${end}`;
+    const end = to === undefined ? " and no longer sets it, so it may end early" : "";
+    const what = `\`iterate\` ${former.required ? "requires" : "takes"} ${quoted(from)} now${end}`;
     changes.push(told("method", former.required || to === undefined ? "breaking" : "compatible", what));
   }
   return changes;
 }
 
-/** How safe it is to repeat, the safest last. */
+/** From unsafe to safe to retry. */
 const effects: readonly Row["operation"]["effect"][] = ["write", "idempotent", "read"];
 
-/** Whether it is repeated after a failure. */
+/** Changes in when the client retries. */
 function effectChanges({ effect: was }: Row["operation"], { effect: is }: Row["operation"]): Told[] {
   if (was === is) return [];
   const level = effects.indexOf(is) > effects.indexOf(was) ? "breaking" : "compatible";
-  const risk = was === "write" ? ", and repeated where it may have acted" : "";
+  const risk = was === "write" ? ": the client now retries it even if the server may have executed it" : "";
   return [told("effect", level, `changed from ${quoted(was)} to ${quoted(is)}${risk}`)];
 }
 
-/** Whether it is called without more ado. */
+/** Changes in whether calls need `allowInferred`. */
 function evidenceChanges({ evidence: was }: Row["operation"], { evidence: is }: Row["operation"]): Told[] {
   const isGuess = is === "inferred";
   if ((was === "inferred") === isGuess) return [];
@@ -118,18 +118,20 @@ function evidenceChanges({ evidence: was }: Row["operation"], { evidence: is }: 
 
 function rowChanges({ before, after }: Pair, old: Row, now: Row, was: Made, is: Made): Told[] {
   const names = nameChanges(old, now, was, is);
-  // Where the methods are others, what they give and take follows from that.
+  // Other methods take and resolve to other things; that needs no change of its own.
   const isOther = names.some(({ level }) => level === "breaking");
   const gives =
-    given(old) === given(now) ? [] : [told("method", "breaking", `gives ${given(now)} now, not ${given(old)}`)];
+    given(old) === given(now)
+      ? []
+      : [told("method", "breaking", `resolves to ${given(now)} now, not to ${given(old)}`)];
   const shape = isOther ? [] : [...gives, ...listChanges(old, now)];
   const isSameTags = names.length > 0 || isSame(before.operation.tags ?? [], after.operation.tags ?? []);
-  const tags = isSameTags ? [] : [told("tags", "documentation", "changed, its method stays where it is")];
+  const tags = isSameTags ? [] : [told("tags", "documentation", "changed; the method keeps its name")];
   const marks = [...effectChanges(old.operation, now.operation), ...evidenceChanges(old.operation, now.operation)];
   return [...shape, ...names, ...tags, ...marks];
 }
 
-/** What becomes of the methods of each operation that is in both descriptions. */
+/** The method changes of an operation that is in both descriptions. */
 export function methodChanges(before: Description, after: Description): (pair: Pair) => Told[] {
   const [was, is] = [madeOf(before), madeOf(after)];
   return (pair) => {
@@ -139,6 +141,6 @@ export function methodChanges(before: Description, after: Description): (pair: P
     if (now) return [told("", "compatible", "has a method now", "added"), ...ids];
     if (!old) return ids;
     const why = is.leftOut.get(addressOf(pair.after));
-    return [told("", "breaking", `has no method any more: ${why}`, "removed"), ...ids];
+    return [told("", "breaking", `no longer has a method: ${why}`, "removed"), ...ids];
   };
 }

@@ -1,21 +1,19 @@
-import { contentKind } from "../../src/operation/content.ts";
-import { isBytes } from "../generate/contents.ts";
 import { type Description, resolve } from "../openapi/document.ts";
 import { isObject, type Json } from "../openapi/walk.ts";
 import type { Side } from "./change.ts";
 import { isSame, listOf, mapValues, objectOf, without } from "./json.ts";
 
-// Two descriptions may say the same in the words of OpenAPI 3.0 and of 3.1, with `allOf` or without. What is compared is
-// one form of it, made for the request or for the response:
-// - `nullable: true` for every way to allow null, `format: binary` for every way to say bytes,
+// Two descriptions can say the same in OpenAPI 3.0 or 3.1, with `allOf` or without. They are compared in one normal form,
+// for requests or for responses:
+// - `nullable: true` for every way to allow null,
 // - `required: true` within a field, and no field that the other side alone has (`readOnly`, `writeOnly`),
 // - `enum` for `const`; `const: true` beside it in a response, where an enum of texts is open and a constant is not,
 // - an `allOf` merged into one schema where that is possible.
 
-/** The sides of an operation that schemas stand on. */
+/** The sides of an operation that have schemas. */
 export type SchemaSide = Extract<Side, "request" | "response">;
 
-/** The schemas of one description in that form. */
+/** The schemas of a description in normal form. */
 export interface Schemas {
   /** A schema; references in it stay references. */
   readonly normal: (schema: unknown) => Json;
@@ -25,41 +23,27 @@ export interface Schemas {
 
 const words = ["title", "description", "summary", "example", "examples", "externalDocs", "xml", "$comment"];
 
-/** Whether a key holds words for people, or an extension. */
+/** Whether a key is documentation or an extension. */
 export function isDocumentation(key: string): boolean {
   return words.includes(key) || key.startsWith("x-");
 }
 
-/** What says nothing about a value's shape, so that it can stand beside a reference. */
+/** Whether a key says nothing about a value's shape, so that it can stand beside a reference. */
 export function isRemark(key: string): boolean {
   return isDocumentation(key) || ["nullable", "deprecated", "default", "required"].includes(key);
 }
 
-/** What is so by default. */
+/** The defaults of keywords. */
 const defaults: Json = {
   ...{ nullable: false, deprecated: false, uniqueItems: false, required: false },
   ...{ minLength: 0, minItems: 0, minProperties: 0 },
 };
 
-/** `object` without what is so by default. */
+/** `object` without keywords that have their default. */
 export function withoutDefaults(object: Json): Json {
   const isNoise = (key: string, value: unknown) =>
     value === undefined || (Object.hasOwn(defaults, key) && defaults[key] === value);
   return Object.fromEntries(Object.entries(object).filter(([key, value]) => !isNoise(key, value)));
-}
-
-const bytes: Json = { type: "string", format: "binary" };
-
-/** A content of a body or an answer. One whose type is of bytes is bytes, whatever its schema says. */
-export function withByteContent(type: string, media: Json): Json {
-  const isOpen = type === "*/*" || type === "application/*";
-  return isOpen || contentKind(type) !== "binary" ? media : { ...media, schema: bytes };
-}
-
-function withBytes(schema: Json): Json {
-  if (schema.format !== undefined || !isBytes(schema)) return schema;
-  const isPlain = schema.contentMediaType === "application/octet-stream";
-  return { ...(isPlain ? without(schema, "contentMediaType") : schema), ...bytes };
 }
 
 /** `minimum: 1, exclusiveMinimum: true` of 3.0 as 3.1 has it. */
@@ -71,7 +55,7 @@ function withExclusiveNumbers(schema: Json): Json {
   }, schema);
 }
 
-/** How null is among several types, values or variants. */
+/** How types, values and variants spell null. */
 const nullIn = {
   type: (one: unknown) => one === "null",
   enum: (one: unknown) => one === null,
@@ -92,7 +76,7 @@ function withNullable(schema: Json): Json {
   return result;
 }
 
-/** The type that the other keywords imply where none is stated. */
+/** Adds the type that other keywords imply. */
 function withType(schema: Json): Json {
   const { properties, additionalProperties: rest, items, enum: values } = schema;
   const isText = Array.isArray(values) && values.every((one) => typeof one === "string");
@@ -101,7 +85,7 @@ function withType(schema: Json): Json {
   return schema.type === undefined && type ? { ...schema, type } : schema;
 }
 
-/** A union of one as that one. */
+/** Replaces a union of one variant by that variant. */
 function withoutSingleUnion(schema: Json): Json {
   for (const key of ["oneOf", "anyOf"]) {
     const [variant, ...others] = listOf(schema[key]);
@@ -111,9 +95,9 @@ function withoutSingleUnion(schema: Json): Json {
   return schema;
 }
 
-/** The one schema that says what both say, `undefined` where there is none. */
+/** Merges two schemas into one; `undefined` if that is impossible. */
 function mergePair(one: Json, other: Json): Json | undefined {
-  // Null passes where both let it.
+  // Null must be allowed by both.
   const result: Json = { ...one, ...other, nullable: one.nullable === true && other.nullable === true };
   for (const key of Object.keys(other).filter((key) => Object.hasOwn(one, key))) {
     if (key === "properties") result[key] = mergeProperties(objectOf(one[key]), objectOf(other[key]));
@@ -131,7 +115,7 @@ function mergeProperties(one: Json, other: Json): Json {
   return { ...one, ...both };
 }
 
-/** What is only compared, not understood: any change of it breaks. */
+/** Keywords whose changes cannot be judged: any change breaks. */
 export const opaque = {
   one: ["not", "if", "then", "else", "contains", "propertyNames", "unevaluatedItems", "unevaluatedProperties"],
   named: ["patternProperties", "dependentSchemas", "prefixItems"],
@@ -140,17 +124,17 @@ export const opaque = {
 const holdsOne: readonly string[] = ["items", "additionalProperties", ...opaque.one];
 const holdsNamed: readonly string[] = opaque.named;
 const holdsList = ["oneOf", "anyOf", "allOf"];
-/** What says which fields there are, or refers to something that does. */
+/** Keywords that describe fields or refer to a schema that may. */
 const fielding = ["properties", "additionalProperties", "patternProperties", ...holdsList, "$ref"];
 
-/** The schemas of `description` as they are on one side. */
+/** The schemas of `description` on one side. */
 export function schemasOf(description: Description, side: SchemaSide): Schemas {
   const known = new Map<string, Json>();
   const foreign = side === "request" ? "readOnly" : "writeOnly";
 
   const isForeign = (schema: Json) => schema[foreign] === true || resolve<Json>(description, schema)[foreign] === true;
 
-  /** The fields of this side. A required one that nothing describes is one of the rest. */
+  /** The fields of this side. A required field without a description is an additional property. */
   function fieldsOf({ properties, required, additionalProperties: rest }: Json): Json {
     const names = listOf(required);
     const undescribed = names.map((name) => [String(name), isObject(rest) ? rest : {}]);
@@ -171,7 +155,7 @@ export function schemasOf(description: Description, side: SchemaSide): Schemas {
     return Object.keys(fields).length === 0 ? result : { ...result, properties: fields };
   }
 
-  /** Texts alone: of other values the generated types close the enum of a response, too. */
+  /** Only for strings: the generated types close an enum of other values in a response as well. */
   function withEnum({ const: constant, ...rest }: Json): Json {
     const values = rest.enum;
     if (constant === undefined) return Array.isArray(values) ? { ...rest, enum: values.toSorted() } : rest;
@@ -195,7 +179,7 @@ export function schemasOf(description: Description, side: SchemaSide): Schemas {
     return merged ? { ...merged, ...remarks } : schema;
   }
 
-  /** What an object may hold whose fields are not described, and an array whose items are not: anything. */
+  /** Objects without described fields and arrays without described items hold anything. */
   function withContent(schema: Json, described: Json): Json {
     const isOpen = schema.type === "object" && !fielding.some((key) => Object.hasOwn(described, key));
     if (isOpen) return { ...schema, additionalProperties: {} };
@@ -206,7 +190,7 @@ export function schemasOf(description: Description, side: SchemaSide): Schemas {
     if (schema === false) return { not: {} };
     if (!isObject(schema)) return {};
     const { $ref: reference, ...rest } = schema;
-    const own = withType(withBytes(withNullable(withEnum(withExclusiveNumbers(children(rest))))));
+    const own = withType(withNullable(withEnum(withExclusiveNumbers(children(rest)))));
     const whole = typeof reference === "string" ? { allOf: [{ $ref: reference }, own] } : own;
     return withoutDefaults(withContent(withoutSingleUnion(withoutAllOf(whole)), schema));
   }
@@ -214,14 +198,14 @@ export function schemasOf(description: Description, side: SchemaSide): Schemas {
   function behind(reference: string): Json {
     const found = known.get(reference);
     if (found) return found;
-    // An `allOf` that leads back to itself says nothing more there.
+    // A circular `allOf` adds nothing.
     known.set(reference, {});
     const result = normal(resolve<Json>(description, { $ref: reference }));
     known.set(reference, result);
     return result;
   }
 
-  // In one order: where an `allOf` goes in a circle, the result depends on where that is entered.
+  // In a fixed order: the result of a circular `allOf` depends on where it is entered.
   const names = Object.keys(description.components?.schemas ?? {}).filter((name) => /^[\w.-]+$/.test(name));
   for (const name of names) behind(`#/components/schemas/${name}`);
   return { normal, behind };

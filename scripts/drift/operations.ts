@@ -1,4 +1,4 @@
-import { mediaType } from "../../src/operation/content.ts";
+import { mediaType } from "../generate/contents.ts";
 import { setHeaders } from "../generate/parameters.ts";
 import { type Row, rowsOf } from "../generate/rows.ts";
 import { type Description, resolve } from "../openapi/document.ts";
@@ -6,9 +6,9 @@ import { oncePer } from "../openapi/once.ts";
 import type { Place } from "../openapi/operations.ts";
 import { isObject, type Json } from "../openapi/walk.ts";
 import { mapValues, objectOf, without } from "./json.ts";
-import { type SchemaSide, type Schemas, withByteContent, withoutDefaults } from "./normal.ts";
+import { type SchemaSide, type Schemas, withoutDefaults } from "./normal.ts";
 
-/** Where an operation is called: `GET /things`. */
+/** Method and path: `GET /things`. */
 export function addressOf({ method, path }: { readonly method: string; readonly path: string }): string {
   return `${method} ${path}`;
 }
@@ -17,7 +17,7 @@ const rowsByAddress = oncePer(
   (description: Description) => new Map(rowsOf(description).rows.map((row) => [addressOf(row.operation), row])),
 );
 
-/** What the generator makes of an operation; nothing where it has left it out. */
+/** The generated row of an operation; `undefined` if it has no method. */
 export function rowAt(description: Description, place: Place): Row | undefined {
   return rowsByAddress(description).get(addressOf(place));
 }
@@ -28,19 +28,19 @@ export interface Pair {
   readonly after: Place;
 }
 
-/** Which operations are in both descriptions, and which in one only. */
+/** Operations in both descriptions and in only one of them. */
 export interface Matched {
   readonly both: readonly Pair[];
   readonly removed: readonly Place[];
   readonly added: readonly Place[];
 }
 
-/** An address whose parameters have no names: they are no part of it. */
+/** An address without parameter names, which do not matter. */
 function namelessAddress(place: Place): string {
   return addressOf(place).replace(/\{[^}]*\}/g, "{}");
 }
 
-/** Two operations are the same if their addresses are, otherwise if their ids are: then it has moved. */
+/** Matches operations by address, then by id: those have moved. */
 export function matchOperations(before: readonly Place[], after: readonly Place[]): Matched {
   const partners = new Map<Place, Place>();
   const used = new Set<Place>();
@@ -60,23 +60,14 @@ export function matchOperations(before: readonly Place[], after: readonly Place[
   };
 }
 
-const plain: readonly unknown[] = ["string", "number", "integer", "boolean"];
-
-/** How a list or an object is written in a parameter, where that is not the way by default. Nothing else depends on it. */
-function writingOf({ in: place, style, explode }: Json, schema: unknown, { behind }: Schemas): Json {
+/** How a list is written in a query, where that is with commas. What is written in another way has no method. */
+function writingOf({ in: place, explode }: Json, schema: unknown, { behind }: Schemas): Json {
   const { $ref: reference, type } = objectOf(schema);
   const types = [typeof reference === "string" ? behind(reference).type : type].flat();
-  if (types.every((one) => plain.includes(one))) return {};
-  const isInQuery = place === "query" || place === "cookie";
-  const stated = String(style ?? (isInQuery ? "form" : "simple"));
-  const isExploded = explode ?? stated === "form";
-  // With its name before each item, nothing stands between them.
-  const base = isExploded && stated.endsWith("Delimited") ? "form" : stated;
-  const writing = base === "deepObject" || !isExploded ? base : `${base}, exploded`;
-  return writing === (isInQuery ? "form, exploded" : "simple") ? {} : { style: writing };
+  return place === "query" && explode === false && types.includes("array") ? { explode } : {};
 }
 
-/** What is compared of an operation: parameters, contents and answers by their names, each schema in its normal form. */
+/** The comparable form of an operation: parameters, content types and answers by name, each schema in normal form. */
 export function comparable(
   description: Description,
   place: Place,
@@ -93,22 +84,18 @@ export function comparable(
   });
   const contents = (content: unknown, side: SchemaSide): Json =>
     Object.fromEntries(
-      Object.entries(objectOf(content)).map(([name, media]) => {
-        const type = mediaType(name);
-        return [type, withByteContent(type, withSchemas(resolved(media), side))];
-      }),
+      Object.entries(objectOf(content)).map(([name, media]) => [mediaType(name), withSchemas(resolved(media), side)]),
     );
   const { parameters = [], requestBody, responses, ...rest } = place.operation;
-  // Nobody gives the headers that the client sets.
+  // Callers do not pass the headers that the client sets.
   const set = setHeaders(description, place);
   const given = parameters.map(resolved).filter((one) => !(one.in === "header" && set.includes(String(one.name))));
   return {
     ...without(withoutDefaults(rest), "operationId", "tags", "security", "servers"),
     parameters: Object.fromEntries(
       given.map((one) => {
-        const { schema, content, ...others } = withSchemas(without(one, "in", "name", "style", "explode"), "request");
-        const writing = content === undefined ? writingOf(one, schema, schemas.request) : { content };
-        return [`${one.in} ${one.name}`, { ...others, ...(schema !== undefined && { schema }), ...writing }];
+        const own = withSchemas(without(one, "in", "name", "style", "explode"), "request");
+        return [`${one.in} ${one.name}`, { ...own, ...writingOf(one, own.schema, schemas.request) }];
       }),
     ),
     ...(requestBody !== undefined && { requestBody: withSchemas(resolved(requestBody), "request") }),

@@ -17,14 +17,13 @@ import {
 import { isSame, listOf, missingIn, objectOf } from "./json.ts";
 import { isDocumentation, type SchemaSide } from "./normal.ts";
 
-// What each change means, as rules of api-smart-diff: for what was added, removed and replaced in a request; then in a
-// response, where that is not the reverse. What is not in the table is judged by api-smart-diff's own rules of schemas
-// (bounds, patterns, how often), and breaks where it has none.
+// The level of each change, as rules of api-smart-diff: added, removed and replaced in a request; then in a response, if that
+// is not the reverse. Keywords without an entry here follow api-smart-diff's own rules; without one there, they break.
 
 type Verdicts = readonly [add: Verdict, remove: Verdict, replace: Verdict];
 type Verdict = ClassifyRule[number];
 
-/** The verdicts in a request, and those in a response. */
+/** The verdicts for requests and for responses. */
 function rule(request: Verdicts, response: Verdicts): ClassifyRule {
   return [...request, ...response];
 }
@@ -33,7 +32,7 @@ function when(isFine: (before: unknown, after: unknown) => boolean): DiffTypeCla
   return ({ before, after }) => (isFine(before.value, after.value) ? nonBreaking : breaking);
 }
 
-/** Whether every value of these types is one of those. */
+/** Whether every value of the inner types is also of an outer type. */
 export function isWithin(inner: unknown, outer: unknown): boolean {
   const types = [outer].flat();
   return [inner].flat().every((one) => types.includes(one) || (one === "integer" && types.includes("number")));
@@ -43,19 +42,14 @@ function areTexts(values: unknown): boolean {
   return listOf(values).every((one) => typeof one === "string");
 }
 
-/** The type of an enum of texts takes any text in a response, since servers add values before descriptions do. */
+/** In a response, the type of a string enum allows any string, because servers add values before descriptions do. */
 const whenEnumFits: DiffTypeClassifier = ({ before, after }) => {
   const isOpen = areTexts(before.value) && objectOf(before.parent).const !== true;
   const isWider = after.value === undefined || missingIn(listOf(before.value), listOf(after.value)).length > 0;
   return (isOpen ? areTexts(after.value) : !isWider) ? nonBreaking : breaking;
 };
 
-/** Bytes and text are of different types. */
-function unlessBytes(otherwise: typeof breaking | typeof nonBreaking): DiffTypeClassifier {
-  return ({ before, after }) => ([before.value, after.value].includes("binary") ? breaking : otherwise);
-}
-
-/** A mapping may grow: values that go, or another field, break who reads it. */
+/** A discriminator mapping may grow; a removed value or another field breaks its readers. */
 function isKept(before: unknown, after: unknown): boolean {
   const [was, is] = [objectOf(before), objectOf(after)];
   const isSameField = was.propertyName === undefined || was.propertyName === is.propertyName;
@@ -80,32 +74,28 @@ const policy: Readonly<Record<string, ClassifyRule>> = {
   $ref: typeRule,
   nullable: rule([nonBreaking, breaking, breaking], [breaking, nonBreaking, breaking]),
   required: onlyAddBreaking,
-  // A field that goes can neither be sent nor read by code that compiles.
+  // Code that sends or reads a removed field no longer compiles.
   field: rule([isOptional, breaking, breaking], [nonBreaking, breaking, breaking]),
   variant: addNonBreaking,
   oneOf: onlyAddBreaking,
   anyOf: onlyAddBreaking,
   allOf: rule([breaking, breaking, breaking], [nonBreaking, breaking, breaking]),
-  // Every array has some: see normal.ts.
+  // In normal form every array has items.
   items: onlyAddBreaking,
   enum: rule(
     [breaking, nonBreaking, when((before, after) => missingIn(listOf(after), listOf(before)).length === 0)],
     [nonBreaking, whenEnumFits, whenEnumFits],
   ),
   const: rule([annotation, annotation, annotation], [nonBreaking, breaking, breaking]),
-  format: rule(
-    [unlessBytes(breaking), unlessBytes(nonBreaking), breaking],
-    [unlessBytes(nonBreaking), unlessBytes(breaking), breaking],
-  ),
-  // api-smart-diff: another one narrows, and so breaks no response.
-  ...{ contentMediaType: narrows, pattern: narrows, multipleOf: narrows },
-  // `false` closes an object; without any, its generated type has no index.
+  // api-smart-diff takes another value for narrower, so it would break no response.
+  ...{ format: narrows, contentMediaType: narrows, pattern: narrows, multipleOf: narrows },
+  // `false` closes an object; without the keyword its generated type has no index.
   additionalProperties: rule(
     [when((_, after) => isSame(after, {})), isClosed, staysOpen],
     [nonBreaking, isClosed, staysOpen],
   ),
   discriminator: rule([nonBreaking, breaking, when(isKept)], [nonBreaking, breaking, when(isKept)]),
-  // What is left out of a response is not filled in.
+  // The client fills no default into a response.
   default: rule([nonBreaking, breaking, breaking], [annotation, annotation, annotation]),
   deprecated: allDeprecated,
   links: allNonBreaking,
@@ -121,11 +111,11 @@ function inRequest(keyword: string): ClassifyRule {
   if (isDocumentation(keyword)) return allAnnotation;
   const own = Object.hasOwn(policy, keyword) ? policy[keyword] : undefined;
   if (own || !judgedByLibrary.includes(keyword)) return own ?? allBreaking;
-  // The cast: its type has functions among the rules, which none of these keywords has.
+  // The cast: rules can be functions, but not for these keywords.
   return (library[`/${keyword}`] as CompareRule | undefined)?.$ ?? allBreaking;
 }
 
-/** The verdicts on a keyword. What takes the place of something else breaks on both sides: api-smart-diff reverses that, too. */
+/** The verdicts for a keyword. A replaced value that breaks a request breaks a response too; api-smart-diff would reverse it. */
 export function verdicts(keyword: string, side: SchemaSide): ClassifyRule {
   const own = inRequest(keyword);
   if (side === "request" || own === allBreaking) return own;

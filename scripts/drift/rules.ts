@@ -19,11 +19,11 @@ import { opaque, type SchemaSide, type Schemas } from "./normal.ts";
 import { isWithin, verdicts } from "./policy.ts";
 import { isNothing, keywordText, quoted, typeText } from "./wording.ts";
 
-// How api-smart-diff compares schemas in their normal form, and what stands around them in an operation.
+// The rules of api-smart-diff for schemas in their normal form and for the rest of an operation.
 
 type Context = Parameters<CompareResolver>[0];
 
-/** What is said of a difference, of what kind it is, and how many keys of its path are not part of its place. */
+/** Describes a difference: its sentence, its kind, and how many keys at the end of its path to leave out. */
 function telling(
   what: (isAdded: boolean, context: Context) => string,
   beyond: number,
@@ -60,14 +60,14 @@ function replaced(context: Context): CompareResult {
   return { diffs: [diffFactory.replaced(before.path, before.value, after.value, context)], merged: after.value };
 }
 
-/** Compares as one value. */
+/** Compares two values as a whole. */
 const whole: CompareResolver = (context) =>
   isSame(context.before.value, context.after.value) ? { diffs: [], merged: context.after.value } : replaced(context);
 
-/** Compares part by part. */
+/** Compares key by key. */
 const onward: CompareResolver = () => undefined;
 
-/** Another type is one difference: what else two schemas without a value in common say only follows from it. */
+/** Reports a changed type as one difference: the other differences follow from it. */
 const retyped: CompareResolver = (context) => {
   const [one, other] = [context.before.value, context.after.value];
   if (!isObject(one) || !isObject(other) || !isRetyped(one, other)) return undefined;
@@ -88,14 +88,14 @@ function keywordRule(keyword: string, side: SchemaSide): CompareRule {
   return { $: verdicts(keyword, side), compare: whole, annotate: aboutKeyword(keyword) };
 }
 
-/** The rules of the schemas on one side. */
+/** The rules for schemas of one side. */
 export function schemaRules(side: SchemaSide, from: Schemas, to: Schemas): CompareRules {
   const named = (rule: () => CompareRules): CompareRules => ({ compare: onward, "/*": rule });
   const rules: CompareRules = {
     transform: [aligned(from, to)],
     compare: retyped,
     "/*": ({ key }) => keywordRule(String(key), side),
-    // Told whether they are the same or not: what they refer to is compared by itself.
+    // Reported even if equal: the schemas behind them are compared on their own.
     "/$ref": { compare: replaced },
     "/properties": named(() => field),
     "/items": () => rules,
@@ -112,7 +112,7 @@ export function schemaRules(side: SchemaSide, from: Schemas, to: Schemas): Compa
   return rules;
 }
 
-/** The rules of what stands around schemas in an operation. */
+/** The rules for everything in an operation but schemas. */
 export function operationRules(request: CompareRules, response: CompareRules): CompareRules {
   const described = (side: SchemaSide): CompareRules => ({ "/*": ({ key }) => keywordRule(String(key), side) });
   const contents = (side: SchemaSide, schema: CompareRules): CompareRules => {

@@ -3,15 +3,15 @@ import type { Json } from "../openapi/walk.ts";
 import { type Told, told } from "./change.ts";
 import { listOf, objectOf } from "./json.ts";
 
-// Who may call. Schemes are compared by what a client sends for them, not by their names.
+// Who may call. Schemes are compared by what a client sends, not by name.
 
-/** What a caller must have, as texts: schemes, and scopes of them. Nothing lets everybody in. */
+/** The schemes and scopes that a caller needs, as texts. An empty list lets everybody in. */
 type Way = readonly string[];
 
 function schemeText(description: Description, name: string): string {
   const scheme = resolve<Json>(description, objectOf(description.components?.securitySchemes?.[name]));
   const { type, name: key, in: place } = scheme;
-  // The case of a header's name makes no difference, nor that of HTTP's schemes.
+  // Header names and HTTP schemes are case-insensitive.
   if (type === "apiKey") return `API key in ${place} ${place === "header" ? String(key).toLowerCase() : key}`;
   if (type === "http") return `HTTP ${String(scheme.scheme).toLowerCase()}`;
   return `${type ?? "unknown scheme"} ${name}`;
@@ -27,7 +27,7 @@ function waysOf(description: Description, security: unknown): Way[] {
   return ways.length > 0 ? ways : [[]];
 }
 
-/** Whether whoever was let in by one of `before` still is by one of `after`. */
+/** Whether every caller that `before` let in is let in by `after`. */
 function isOpen(before: readonly Way[], after: readonly Way[]): boolean {
   return before.every((held) => after.some((asked) => asked.every((one) => held.includes(one))));
 }
@@ -36,7 +36,7 @@ function asText(ways: readonly Way[]): string {
   return ways.map((way) => way.join(" with ") || "nothing").join(", or ");
 }
 
-/** How security changed between two `security` lists. */
+/** Changes between two `security` lists. */
 export function securityChange(
   [before, was]: readonly [Description, unknown],
   [after, is]: readonly [Description, unknown],

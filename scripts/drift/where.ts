@@ -1,27 +1,30 @@
 import type { Path } from "./json.ts";
 
-/** The path within a schema as a reader writes it: `.customer.tags[]`. */
-function withinSchema(path: Path): string {
-  let text = "";
+/** The unions and compositions, by what a report calls their members. */
+const members: Readonly<Record<string, string>> = { oneOf: "variant", anyOf: "variant", allOf: "part" };
+
+/** A path within a schema: `.customer.tags[]`, and the union variants on the way. */
+function withinSchema(path: Path): { readonly text: string; readonly variants: string } {
+  let [text, variants] = ["", ""];
   for (let index = 0; index < path.length; index += 1) {
     const key = String(path[index]);
     if (key === "properties") text += `.${path[++index]}`;
     else if (key === "items") text += "[]";
     else if (key === "additionalProperties") text += "{}";
     else if (key === "prefixItems") text += `[${path[++index]}]`;
-    else if (["oneOf", "anyOf", "allOf"].includes(key)) text += `(${String(path[++index]).replace(/^\w+ /, "")})`;
+    else if (members[key]) variants += ` (${members[key]} ${String(path[++index]).replace(/^(old|new) /, "")})`;
     else text += `.${key}`;
   }
-  return text;
+  return { text, variants };
 }
 
 function joined(base: string, schema: Path): string {
-  const inner = withinSchema(schema);
-  if (!base.startsWith("body") && inner.startsWith(".")) return `${base} ${inner.slice(1)}`;
-  return `${base}${inner}`;
+  const { text, variants } = withinSchema(schema);
+  const isApart = !base.startsWith("body") && text.startsWith(".");
+  return `${base}${isApart ? ` ${text.slice(1)}` : text}${variants}`;
 }
 
-/** A content other than JSON is named. */
+/** Names a content type other than JSON. */
 function ofContent(name: string, path: Path): string {
   const [first, second, ...rest] = path;
   if (first === "schema") return joined(name, path.slice(1));
@@ -29,7 +32,7 @@ function ofContent(name: string, path: Path): string {
   return ofContent(second === "application/json" ? name : `${name} (${second})`, rest);
 }
 
-/** A place within an operation, as a reader finds it: `body.phone`, `query limit`, `200 data[].tags`. */
+/** A place within an operation as a report names it: `body.phone`, `query limit`, `200 data[].tags`, `200 data.phone (variant Contact)`. */
 export function whereOf(path: Path): string {
   const [first, second, third, fourth] = path;
   if (first === "requestBody") return ofContent("body", path.slice(1));

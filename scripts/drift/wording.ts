@@ -2,20 +2,20 @@ import type { Json } from "../openapi/walk.ts";
 import { isSame, listOf, missingIn, objectOf } from "./json.ts";
 import { isDocumentation } from "./normal.ts";
 
-/** A name or value in a sentence. */
+/** A name or value quoted as code. */
 export function quoted(value: unknown): string {
   return `\`${typeof value === "string" ? value : JSON.stringify(value)}\``;
 }
 
 const most = 6;
 
-/** A few values in a sentence. */
+/** The first few values, and how many more there are. */
 export function listed(values: readonly unknown[]): string {
   const shown = values.slice(0, most).map(quoted).join(", ");
   return values.length > most ? `${shown} and ${values.length - most} more` : shown;
 }
 
-/** What kind of value a schema allows, in a word or two. */
+/** The type of a schema in a word or two. */
 export function typeText(schema: unknown): string {
   if (schema === false) return "none";
   const { $ref: reference, not, oneOf, anyOf, items, type, properties }: Json = objectOf(schema);
@@ -28,21 +28,21 @@ export function typeText(schema: unknown): string {
   return properties === undefined ? "anything" : "object";
 }
 
-/** `was set to 5`, `was removed, it was 5`, `changed from 5 to 6` */
+/** `was set to 5`, `was removed; it was 5`, `changed from 5 to 6` */
 function valueText(before: unknown, after: unknown): string {
   if (before === undefined) return `was set to ${quoted(after)}`;
-  if (after === undefined) return `was removed, it was ${quoted(before)}`;
+  if (after === undefined) return `was removed; it was ${quoted(before)}`;
   return `changed from ${quoted(before)} to ${quoted(after)}`;
 }
 
-/** Whether no value passes a schema, as where `false` stands for one. */
+/** Whether a schema allows no value at all, such as `false`. */
 export function isNothing(schema: unknown): boolean {
   return isSame(objectOf(schema).not, {});
 }
 
 function enumText(before: Json, after: Json): string {
   const [was, is] = [listOf(before.enum), listOf(after.enum)];
-  if (before.enum === undefined) return `is limited to ${listed(is)} now`;
+  if (before.enum === undefined) return `is now limited to ${listed(is)}`;
   if (after.enum === undefined) return `is no longer limited to ${listed(was)}`;
   const [lost, gained] = [missingIn(is, was), missingIn(was, is)];
   const parts = [lost.length > 0 && `lost ${listed(lost)}`, gained.length > 0 && `gained ${listed(gained)}`];
@@ -55,31 +55,31 @@ function typeChange(before: Json, after: Json): string {
 }
 
 function restText(rest: unknown): string {
-  return rest === undefined ? "undescribed" : typeText(rest);
+  return rest === undefined ? "unspecified" : typeText(rest);
 }
 
 const sentences: Readonly<Record<string, (before: Json, after: Json) => string>> = {
   ...{ type: typeChange, $ref: typeChange, enum: enumText },
-  nullable: (_, { nullable }) => (nullable ? "can be null now" : "can no longer be null"),
+  nullable: (_, { nullable }) => (nullable ? "can now be null" : "can no longer be null"),
   required: (_, { required }) => `became ${required ? "required" : "optional"}`,
-  deprecated: (_, { deprecated }) => (deprecated ? "is deprecated now" : "is no longer deprecated"),
-  style: ({ style: was = "default" }, { style: is = "default" }) => `style ${valueText(was, is)}`,
+  deprecated: (_, { deprecated }) => (deprecated ? "is now deprecated" : "is no longer deprecated"),
+  explode: (_, { explode }) => `is now written ${explode === false ? "with commas" : "item by item"}`,
   const: (before, after) =>
     after.const === true
-      ? `is always ${listed(listOf(after.enum))} now`
-      : `can be other than ${listed(listOf(before.enum))} now`,
+      ? `is now always ${listed(listOf(after.enum))}`
+      : `can now differ from ${listed(listOf(before.enum))}`,
   additionalProperties: (before, after) =>
-    `other fields changed from ${restText(before.additionalProperties)} to ${restText(after.additionalProperties)}`,
+    `additional properties changed from ${restText(before.additionalProperties)} to ${restText(after.additionalProperties)}`,
 };
 
-/** What became of a keyword, in what held it before and after. */
+/** How a keyword changed between two schemas. */
 export function keywordText(keyword: string, before: Json, after: Json): string {
   const own = Object.hasOwn(sentences, keyword) ? sentences[keyword] : undefined;
   if (own) return own(before, after);
   if (isDocumentation(keyword)) return `${keyword} changed`;
   const [was, is] = [before[keyword], after[keyword]];
   if (typeof was !== "object" && typeof is !== "object") return `${keyword} ${valueText(was, is)}`;
-  // Quoted: "not was added" would be no sentence.
+  // "not was added" reads badly without quotes.
   const name = keyword === "not" ? quoted(keyword) : keyword;
   if (was === undefined) return `${name} was added`;
   return `${name} ${is === undefined ? "was removed" : "changed"}`;

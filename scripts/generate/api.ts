@@ -4,14 +4,9 @@ import { type Method, methodsOf } from "./methods.ts";
 import { groupBy } from "./print.ts";
 import type { Row } from "./rows.ts";
 
-interface Line {
-  readonly namespace: string;
-  readonly call: string;
-  readonly does: string;
-  readonly row: Row;
-}
+type Line = ReturnType<typeof lineOf>;
 
-function lineOf(method: Method): Line {
+function lineOf(method: Method) {
   const { agent, namespace } = method.row.operation;
   const parameters = method.parameters
     .filter((one) => !one.startsWith("options?:"))
@@ -65,7 +60,7 @@ Every method, from the description of ${description.info.title} ${description.in
 - **Evidence**: \`documented\` by the vendor; \`partial\`: its page was cut off, more may belong to it; \`inferred\`: no page
   shows it, it may not exist, and it throws unless the client was made with \`allowInferred: true\`.
 
-Every method takes options last: \`{ signal, timeout, deadline, maxRetries, headers }\`; \`iterate\` takes \`incomplete\` and \`checkpoint\`
+Every method takes options last: \`{ signal, timeout, deadline, maxRetries, maxResponseSize, headers }\`; \`iterate\` takes \`incomplete\` and \`checkpoint\`
 besides. Every call has \`.withResponse()\`, for the HTTP answer.
 
 Beside the namespaces: \`wipsy.call(id, input)\` calls any operation by its id and gives its whole answer,

@@ -1,44 +1,46 @@
-import { type ContentKind, contentKind, mediaType } from "../../src/operation/content.ts";
 import type { AnswerKind } from "../../src/operation/table.ts";
 import { type Description, resolve } from "../openapi/document.ts";
 import type { Place } from "../openapi/operations.ts";
-import { isObjectSchema, type Said, type Schema, said } from "./fields.ts";
+import { isObjectSchema, type Schema, said } from "./fields.ts";
 import { leaveOut } from "./left-out.ts";
 
 /** One of the contents that a body or an answer can have. */
 export interface Content {
   /** Its key in the description. */
   readonly key: string;
-  readonly kind: ContentKind;
+  /** `other`: bytes and forms, which only `rawClient` can send and read. */
+  readonly kind: "json" | "text" | "other";
   /** The content type to send or to ask for. */
   readonly type: string;
   readonly schema: Schema | undefined;
   readonly media: object;
 }
 
-/** Whether a schema stands for bytes. */
-export function isBytes(schema: object): boolean {
-  const { type, format, contentMediaType, contentEncoding } = schema as Said & Record<string, unknown>;
-  if (type !== undefined && type !== "string") return false;
-  if (format === "binary") return type === "string";
-  return (
-    typeof contentMediaType === "string" && contentEncoding === undefined && contentKind(contentMediaType) === "binary"
-  );
+/** `Application/JSON; charset=utf-8` → `application/json`. */
+export function mediaType(contentType: string): string {
+  return (contentType.split(";", 1)[0] ?? "").trim().toLowerCase();
 }
 
-const order: readonly ContentKind[] = ["json", "form", "multipart", "text", "binary"];
+function isAnyType(type: string): boolean {
+  return type === "*/*" || type === "application/*";
+}
+
+function kindOfType(type: string): Content["kind"] {
+  if (/^application\/json$|[+/]json$/.test(type)) return "json";
+  return /^text\/|[+/](xml|yaml|x-yaml|javascript|graphql|x-ndjson|jsonl|sql)$/.test(type) ? "text" : "other";
+}
 
 function contentOf(description: Description, key: string, media: object): Content {
   const { schema } = media as { schema?: Schema };
   const type = mediaType(key);
-  // A type that is left open is JSON, unless its schema says bytes or is silent.
-  const isOpen = type === "*/*" || type === "application/*";
-  const own = said(description, schema);
-  const isJson = isOpen && schema !== undefined && !isBytes(own) && own.type !== "string";
+  // A type that is left open is JSON, unless its schema says a text or is silent.
+  const isJson = isAnyType(type) && schema !== undefined && said(description, schema).type !== "string";
   const given = { key, schema, media };
   if (isJson) return { ...given, kind: "json", type: "application/json" };
-  return { ...given, kind: contentKind(type), type: type === "text/*" ? "text/plain" : type };
+  return { ...given, kind: kindOfType(type), type: type === "text/*" ? "text/plain" : type };
 }
+
+const order: readonly Content["kind"][] = ["json", "text", "other"];
 
 /** The contents that a description offers, the one to use first: JSON, then in a fixed order. */
 export function contentsOf(description: Description, content: unknown): Content[] {
@@ -57,6 +59,7 @@ export function requestContent(description: Description, { operation }: Place): 
   const { content } = resolve<object>(description, requestBody) as { content?: unknown };
   const [first] = contentsOf(description, content);
   if (first === undefined) leaveOut("its body has no content");
+  if (first.kind !== "json") leaveOut(`its body is ${first.type}, which only rawClient can send`);
   return first;
 }
 
@@ -75,16 +78,14 @@ export interface Success {
 function kindOf(description: Description, { kind, type, schema }: Content): AnswerKind {
   if (kind === "json") return isObjectSchema(description, schema) ? "object" : "json";
   if (kind === "text") return "text";
-  const isUnknown = (type === "*/*" || type === "application/*") && !isBytes(said(description, schema));
-  return isUnknown ? "any" : "binary";
+  const isUnknown = isAnyType(type) && said(description, schema).format !== "binary";
+  return isUnknown ? "any" : leaveOut(`it answers with ${type}, which only rawClient can read`);
 }
 
 function successOf(description: Description, status: string, reference: object): Success {
   const response = resolve(description, reference);
   const contents = contentsOf(description, (response as { content?: unknown }).content);
-  // Forms are for requests; an answer that is one is taken as it comes.
-  const rank = (one: Content) => (one.kind === "form" || one.kind === "multipart" ? 1 : 0);
-  const [content] = contents.toSorted((a, b) => rank(a) - rank(b));
+  const [content] = contents;
   const nothing = status === "default" ? "any" : "none";
   const kind = content === undefined || /^20[45]$/.test(status) ? nothing : kindOf(description, content);
   return { status, kind, content, isOneOfSeveral: contents.length > 1, response };
@@ -93,7 +94,7 @@ function successOf(description: Description, status: string, reference: object):
 /**
  * What an operation answers when it succeeds: one for each such status.
  *
- * @throws LeftOut when it can answer nothing but a redirect
+ * @throws LeftOut when it can answer nothing but a redirect, or bytes
  */
 export function successesOf(description: Description, { operation }: Place): Success[] {
   const responses = Object.entries((operation.responses ?? {}) as Record<string, object | undefined>);

@@ -5,40 +5,24 @@ import { isObject } from "../openapi/walk.ts";
 
 export type Schema = SchemaObject | ReferenceObject;
 
-/** How a parameter or a field of a form is written, where that is not the usual way. */
-export type Writing = Pick<Field, "style" | "contentType">;
-
 /** Schemas by the name of their parameter or property, and which of them must be there. */
 export interface Schemas {
   readonly schemas: Record<string, Schema>;
   readonly required: readonly string[];
-  readonly writings?: Readonly<Record<string, Writing>>;
+  /** Those that are written as one text with commas. */
+  readonly withCommas?: readonly string[];
 }
 
-/** What a schema may say, as far as it is looked at. A description can hold anything under each. */
-export interface Said {
-  readonly type?: unknown;
-  readonly nullable?: unknown;
-  readonly format?: unknown;
+type Keyword =
+  | ("type" | "nullable" | "format" | "required" | "enum" | "const" | "default" | "example" | "examples")
+  | ("minimum" | "exclusiveMinimum" | "maximum" | "readOnly" | "writeOnly" | "additionalProperties")
+  | "patternProperties";
+
+/** What is read of a schema. A description can hold anything under each keyword. */
+export type Said = { readonly [key in Keyword]?: unknown } & {
   readonly properties?: Record<string, Schema>;
-  readonly required?: unknown;
   readonly items?: Schema;
-  readonly prefixItems?: Schema[];
-  readonly allOf?: Schema[];
-  readonly oneOf?: Schema[];
-  readonly anyOf?: Schema[];
-  readonly enum?: unknown;
-  readonly const?: unknown;
-  readonly default?: unknown;
-  readonly example?: unknown;
-  readonly examples?: unknown;
-  readonly minimum?: unknown;
-  readonly exclusiveMinimum?: unknown;
-  readonly maximum?: unknown;
-  readonly readOnly?: unknown;
-  readonly writeOnly?: unknown;
-  readonly additionalProperties?: unknown;
-}
+} & { readonly [key in "prefixItems" | "allOf" | "oneOf" | "anyOf"]?: Schema[] };
 
 /** What a schema says. */
 export function said(description: Description, schema: unknown): Said {
@@ -179,11 +163,11 @@ export function fieldOf(description: Description, schema: unknown, required = fa
 }
 
 /** What of these schemas is checked before sending. */
-export function fieldsOf(description: Description, { schemas, required, writings = {} }: Schemas): Fields {
+export function fieldsOf(description: Description, { schemas, required, withCommas = [] }: Schemas): Fields {
   return Object.fromEntries(
     Object.entries(schemas).map(([name, schema]) => {
-      const writing = Object.hasOwn(writings, name) ? writings[name] : undefined;
-      return [name, { ...fieldOf(description, schema, required.includes(name)), ...writing }];
+      const style = withCommas.includes(name) && { style: "comma" as const };
+      return [name, { ...fieldOf(description, schema, required.includes(name)), ...style }];
     }),
   );
 }

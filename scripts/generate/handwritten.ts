@@ -10,6 +10,7 @@ export interface Answering {
 
 /** A method that is written by hand in `src/methods`. */
 export interface Handwritten {
+  /** Its namespace and its own name. */
   readonly name: ByHand;
   /** How it is called, for API.md. */
   readonly call: string;
@@ -35,28 +36,28 @@ function canBeOne({ type = "number", enum: values = [1], minimum = 1, maximum = 
 }
 
 /** Whether no parameter must be given but a `limit`. */
-function needsNothing({ query, pathFields, headerFields, cookieFields }: Operation): boolean {
-  const all = [query, pathFields, headerFields, cookieFields].flatMap((fields = {}) => Object.entries(fields));
+function needsNothing({ query, pathFields, headerFields }: Operation): boolean {
+  const all = [query, pathFields, headerFields].flatMap((fields = {}) => Object.entries(fields));
   return all.every(([name, field]) => name === "limit" || !field.required);
 }
 
 export const handwritten: readonly Handwritten[] = [
   {
-    name: "send",
+    name: "messages.send",
     call: "wipsy.messages.send(message)",
     does: "Sends a message. The channel follows from the recipient.",
     operation: "sendMessage",
     replaces: true,
     fits({ operation }) {
-      const { body = {}, query, contentType } = operation;
-      const isBodyAlone = contentType === undefined && needsNothing(operation) && !query?.limit?.required;
+      const { body = {}, query } = operation;
+      const isBodyAlone = needsNothing(operation) && !query?.limit?.required;
       return isBodyAlone && isText(body.to) && isText(body.message);
     },
     needs: "a JSON body with the texts to and message, and nothing beside it",
   },
   {
-    name: "buttons",
-    call: "wipsy.chats.buttons()",
+    name: "chatButtons.list",
+    call: "wipsy.chatButtons.list()",
     does: "The account's chat buttons.",
     operation: "getChats",
     replaces: false,
@@ -82,23 +83,17 @@ export function byHand(answering: Answering, description: Description): ByHand[]
 /** Which methods an operation is not fit for that are written by hand for one of its id, and why: a sentence's end for each. */
 export function unfitFor(operation: Operation): string[] {
   const missing = writtenFor(operation).filter(({ name }) => !operation.byHand?.includes(name));
-  return missing.map((one) => `there is no ${placeOf(one).join(".")}, which needs ${one.needs}`);
-}
-
-function placeOf({ call }: Handwritten): string[] {
-  return call.replace(/\(.*/, "").split(".");
+  return missing.map((one) => `there is no wipsy.${one.name}, which needs ${one.needs}`);
 }
 
 /** Whether an operation's method is written by hand in place of a generated one. */
 export function isReplaced({ namespace, byHand: names = [] }: Operation): boolean {
-  return handwritten.some((one) => one.replaces && names.includes(one.name) && placeOf(one)[1] === namespace);
+  return handwritten.some((one) => one.replaces && names.includes(one.name) && one.name.startsWith(`${namespace}.`));
 }
 
 /** Which names in a namespace these methods have: no generated one has the same. */
 export function handwrittenNames(namespace: string, agent: boolean, there: readonly ByHand[]): string[] {
-  return handwritten.flatMap((one) => {
-    const [handle, itsNamespace, name = ""] = placeOf(one);
-    const isHere = itsNamespace === namespace && (handle === "agent") === agent;
-    return isHere && there.includes(one.name) ? [name] : [];
-  });
+  return there
+    .map((one) => one.split("."))
+    .flatMap(([itsNamespace, name = ""]) => (!agent && itsNamespace === namespace ? [name] : []));
 }

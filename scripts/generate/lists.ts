@@ -102,9 +102,14 @@ function pagingOf(description: Description, parts: ListParts): Paging | undefine
   return undefined;
 }
 
+/** The properties of an answer that hold arrays. */
+function arrayKeys(description: Description, { schemas }: Schemas): string[] {
+  return Object.entries(schemas).flatMap(([key, schema]) => (itemSchema(description, schema) ? [key] : []));
+}
+
 /** The property of an answer that holds its items: `data`, or the only one that holds many. */
-function itemsKey(description: Description, { schemas }: Schemas): string | undefined {
-  const many = Object.entries(schemas).flatMap(([key, schema]) => (itemSchema(description, schema) ? [key] : []));
+function itemsKey(description: Description, answer: Schemas): string | undefined {
+  const many = arrayKeys(description, answer);
   return many.includes("data") ? "data" : many.length === 1 ? many[0] : undefined;
 }
 
@@ -148,4 +153,20 @@ export function listOf(description: Description, parts: ListParts): ListShape | 
     ...messageParts(description, parts, itemSchema(description, schema)),
     ...(paging && { paging }),
   };
+}
+
+/** Why an operation that looks like a list has no `list` method; `undefined` if it does not look like one. */
+export function whyNoList(description: Description, parts: ListParts, isNamedList: boolean): string | undefined {
+  const { query, body, answer, place } = parts;
+  const arrays = arrayKeys(description, answer);
+  const { schemas, required } = body ?? query;
+  const paging = Object.keys(parameters).filter((name) => name in schemas);
+  const isPaged = place.method === "GET" && ("limit" in schemas || paging.length > 0);
+  if (arrays.length === 0 || !(isNamedList || isPaged)) return undefined;
+  const because = (why: string) => `it has no list method: ${why}`;
+  if (!isNamedList) return because("its operationId is not get and the plural noun of its tag");
+  if (!itemsKey(description, answer)) return because(`its answer has several arrays (${arrays.join(", ")})`);
+  const isReadableList = isReadable(description, { schemas, required }, pagingOf(description, parts));
+  if (!isReadableList) return because("its first page requires a cursor, or its limit is not a number");
+  return because("it takes path or header parameters, or a query beside its body");
 }

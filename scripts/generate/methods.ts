@@ -2,14 +2,15 @@ import type { Field, Fields, ListShape } from "../../src/operation/table.ts";
 import { isRecord } from "../../src/operation/values.ts";
 import type { Description } from "../openapi/document.ts";
 import { oncePer } from "../openapi/once.ts";
+import { wordsOf } from "../openapi/words.ts";
 import { propertiesOf, type Schema } from "./fields.ts";
 import { normalised } from "./normalise.ts";
 import { literal } from "./print.ts";
 import { reach } from "./reach.ts";
 import type { Row } from "./rows.ts";
-import { bodySample, file, isInherited, parameterSample } from "./samples.ts";
+import { bodySample, isInherited, parameterSample } from "./samples.ts";
 import { shortNames } from "./short-names.ts";
-import { bodyTypeOf, type InputPart, inputParts, isNeeded, partType } from "./types.ts";
+import { bodyTypeOf, type InputPart, inputParts, inputType, isNeeded, partType } from "./types.ts";
 
 /** One method of a namespace, as it is written down. */
 export interface Method {
@@ -22,6 +23,8 @@ export interface Method {
   readonly parameters: readonly string[];
   /** The type of what it gives. */
   readonly result: string;
+  /** What gets a name of its own, the row's `inputName`: the type of what it takes, and the word for that. */
+  readonly takes?: { readonly what: string; readonly type: string };
   /** The arguments of an example as TypeScript; `undefined` where none is known that surely compiles. */
   readonly example: readonly string[] | undefined;
 }
@@ -52,10 +55,6 @@ function itemType(description: Description, { operation, success }: Row, key: st
   return `Item<Operations[${JSON.stringify(operation.id)}]["answer"][${JSON.stringify(key)}]>`;
 }
 
-function only(values: Values, fields: Fields = {}, wanted: (name: string) => boolean): Values {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => name in fields && wanted(name)));
-}
-
 /** What must be given of these fields, from values; `undefined` where one of them is missing. */
 function needed(fields: Fields, values: Values): Values | undefined {
   const names = Object.keys(fields).filter((name) => fields[name]?.required);
@@ -83,12 +82,7 @@ function inputExample(description: Description, row: Row, parts: readonly InputP
   const isEmpty = (value: unknown) => value === undefined || (isRecord(value) && Object.keys(value).length === 0);
   const shown = given.filter(([part, value]) => part.isNeeded || !isEmpty(value));
   if (shown.length === 0) return [];
-  return [example(Object.fromEntries(shown.map(([{ name }, value]) => [name, value])))];
-}
-
-/** A value of an example as TypeScript. */
-function example(value: unknown): string {
-  return literal(value, 0, "", new Map([[file, 'new Blob(["…"])']]));
+  return [literal(Object.fromEntries(shown.map(([{ name }, value]) => [name, value])))];
 }
 
 /** What the namespace's noun and the description's words say a method does. */
@@ -99,34 +93,51 @@ function sentences({ place }: Row): string {
   return [...new Set(parts)].join("\n\n");
 }
 
+/** `type` without those of the fields that are left out. */
+function without(type: string, fields: Fields = {}, left: readonly string[]): string {
+  const out = left.filter((name) => name in fields).map((name) => JSON.stringify(name));
+  return out.length > 0 ? `Omit<${type}, ${out.join(" | ")}>` : type;
+}
+
+function fieldsWithout(fields: Fields = {}, left: readonly string[]): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !left.includes(name)));
+}
+
 /** What a list takes besides what is left out, as a parameter. */
-function listParameter(row: Row, list: ListShape, left: readonly string[]): string {
-  const { operation } = row;
-  const all = operation[list.in] ?? {};
-  const fields = only(all, all, (name) => !left.includes(name)) as Fields;
+function listParameter(
+  { operation, inputName }: Row,
+  list: ListShape,
+  left: readonly string[],
+  more: readonly string[] = [],
+): string {
+  const all = operation[list.in];
+  const fields = fieldsWithout(all, [...left, ...more]);
   if (Object.keys(fields).length === 0) return "query?: Record<string, never>";
-  const whole = list.in === "query" ? partType(row, "query") : bodyTypeOf(row);
-  const out = left.filter((name) => name in all).map((name) => JSON.stringify(name));
-  return `query${isNeeded(fields) ? "" : "?"}: ${out.length > 0 ? `Omit<${whole}, ${out.join(" | ")}>` : whole}`;
+  return `query${isNeeded(fields) ? "" : "?"}: ${without(inputName, all, more)}`;
 }
 
 /** The arguments of an example of a list: what must be given of what is taken. */
 function listExample(description: Description, row: Row, list: ListShape, left: readonly string[]): Method["example"] {
-  const all = row.operation[list.in] ?? {};
-  const fields = only(all, all, (name) => !left.includes(name)) as Fields;
+  const fields = fieldsWithout(row.operation[list.in], left);
   if (!isNeeded(fields)) return [];
   const given = exampleOf(description, row, { name: list.in, type: "", isNeeded: true, fields });
   const needs = needed(fields, Object(given));
-  return needs && [example(needs)];
+  return needs && [literal(needs)];
 }
 
 function listMethods(description: Description, row: Row, list: ListShape): Method[] {
   const { operation } = row;
-  const left = [...(list.id === undefined ? [] : [list.id]), ...(operation.agent ? ["agentSession"] : [])];
-  const whole = [...left, "limit", ...(list.paging ? [list.paging.parameter] : [])];
+  const all = operation[list.in];
+  const left = [...(list.id === undefined ? [] : [list.id]), ...(operation.agent ? [session] : [])];
+  const paged = ["limit", ...(list.paging ? [list.paging.parameter] : [])];
+  const type = without(list.in === "query" ? partType(row, "query") : bodyTypeOf(row), all, left);
+  const takes = Object.keys(fieldsWithout(all, left)).length > 0 && { takes: { what: "parameters", type } };
   const item = itemType(description, row, list.items);
-  const unasked = typeof list.limit !== "number" ? "" : ` Without a \`limit\`: ${list.limit} at the most.`;
-  const about = list.id === undefined ? sentences(row) : `The ${row.tag.toLowerCase()} of the account.`;
+  const unasked = typeof list.limit !== "number" ? "" : ` Without a \`limit\`: at most ${list.limit}.`;
+  const about =
+    list.id === undefined
+      ? sentences(row)
+      : `The ${wordsOf(operation.namespace).join(" ").toLowerCase()} of the account.`;
   const methods: Method[] = [
     {
       row,
@@ -135,23 +146,23 @@ function listMethods(description: Description, row: Row, list: ListShape): Metho
       does: `${about}${unasked}`,
       parameters: [listParameter(row, list, left), options],
       result: `Call<Page<${item}>>`,
+      ...takes,
     },
     {
       row,
       name: "iterate",
-      example: listExample(description, row, list, whole),
-      does: `The same list to its end, item by item. ${reach(description, row, list)}`,
-      parameters: [listParameter(row, list, whole), "options?: IterateOptions"],
+      example: listExample(description, row, list, [...left, ...paged]),
+      does: `The same list, item by item. ${reach(description, row, list)}`,
+      parameters: [listParameter(row, list, left, paged), "options?: IterateOptions"],
       result: `Iteration<${item}>`,
     },
   ];
   if (list.id === undefined) return methods;
   const id = idExample(description, row, "query", list.id);
-  const does = "The one with this id. Rejects with a `NotFoundError` if there is none.";
   const get = {
     name: "get",
     row,
-    does,
+    does: "One item by id. Rejects with a `NotFoundError` if it does not exist.",
     parameters: [`id: ${idType(operation.query?.[list.id])}`, options],
     result: `Call<${item}>`,
     example: [id],
@@ -163,16 +174,9 @@ function listMethods(description: Description, row: Row, list: ListShape): Metho
 function methodParts(row: Row): InputPart[] {
   return inputParts(row).map((part) => {
     if (part.name !== "body" || !row.operation.agent || part.fields?.[session] === undefined) return part;
-    const fields = only(part.fields, part.fields, (name) => name !== session) as Fields;
-    return { ...part, type: `Omit<${part.type}, ${JSON.stringify(session)}>`, isNeeded: isNeeded(fields), fields };
+    const fields = fieldsWithout(part.fields, [session]);
+    return { ...part, type: without(part.type, part.fields, [session]), isNeeded: isNeeded(fields), fields };
   });
-}
-
-/** The type of what a method takes where it takes the parts of its operation. */
-function partsType(row: Row, parts: readonly InputPart[]): string {
-  if (!row.operation.agent) return `Operations[${JSON.stringify(row.operation.id)}]["input"]`;
-  const texts = parts.map(({ name, type, isNeeded: needed }) => `${name}${needed ? "" : "?"}: ${type}`);
-  return `{ ${texts.join("; ")} }`;
 }
 
 /** The type of an id: text, where its parameter takes that. */
@@ -191,37 +195,46 @@ function idExample(description: Description, row: Row, part: "query" | "path", k
   return literal(types.includes(typeof sample) ? sample : types === "string" ? "id" : 1);
 }
 
-function made(description: Description, row: Row): Method[] {
-  const { operation } = row;
-  if (operation.handwritten) return [];
-  const { verb, list, unwrap, key = "" } = operation;
-  if (verb === "list" && list) return listMethods(description, row, list);
-  const does = sentences(row);
-  const content =
-    unwrap === undefined ? `Operations[${JSON.stringify(operation.id)}]["answer"]` : itemType(description, row, unwrap);
-  const result = `Call<${content}>`;
-  const parts = methodParts(row);
-  const own = parts.find(({ name }) => name === "body");
-  const keyIn = operation.keyIn ?? "query";
+/** What a method of a verb takes. */
+function verbMethod(
+  description: Description,
+  row: Row,
+  verb: "create" | "update" | "get" | "delete",
+  body: InputPart | undefined,
+): Pick<Method, "parameters" | "example" | "takes"> {
+  const { key = "", keyIn = "query", pathFields, query } = row.operation;
   const id = {
-    parameter: `id: ${idType((keyIn === "path" ? operation.pathFields : operation.query)?.[key])}`,
+    parameter: `id: ${idType((keyIn === "path" ? pathFields : query)?.[key])}`,
     example: idExample(description, row, keyIn, key),
   };
-  const given = own && exampleOf(description, row, own);
-  const body = { parameter: `body: ${own?.type}`, example: given === undefined ? undefined : example(given) };
-  const takes = { create: [body], update: [id, body], get: [id], delete: [id] };
+  const given = body && exampleOf(description, row, body);
+  const own = { parameter: `body: ${row.inputName}`, example: given === undefined ? undefined : literal(given) };
+  const taken = { create: [own], update: [id, own], get: [id], delete: [id] }[verb];
+  const examples = taken.flatMap((one) => one.example ?? []);
+  return {
+    parameters: [...taken.map((one) => one.parameter), options],
+    example: examples.length === taken.length ? examples : undefined,
+    ...(body && { takes: { what: "body", type: body.type } }),
+  };
+}
+
+function made(description: Description, row: Row): Method[] {
+  const { operation, inputName } = row;
+  const { id, name = id, verb, list, unwrap, handwritten } = operation;
+  if (handwritten) return [];
+  if (verb === "list" && list) return listMethods(description, row, list);
+  const answer = `Operations[${JSON.stringify(id)}]["answer"]`;
+  const result = `Call<${unwrap === undefined ? answer : itemType(description, row, unwrap)}>`;
+  const method = { row, does: sentences(row), result };
+  const parts = methodParts(row);
   if (verb !== undefined && verb !== "list") {
-    const parameters = [...takes[verb].map((one) => one.parameter), options];
-    const examples = takes[verb].flatMap((one) => one.example ?? []);
-    const isKnown = examples.length === takes[verb].length;
-    return [{ name: verb, row, does, parameters, result, example: isKnown ? examples : undefined }];
+    const body = parts.find((part) => part.name === "body");
+    return [{ ...method, name: verb, ...verbMethod(description, row, verb, body) }];
   }
   const mark = parts.some((part) => part.isNeeded) ? "" : "?";
-  const parameter = `input${mark}: ${partsType(row, parts)}`;
-  const name = operation.name ?? operation.id;
-  return [
-    { name, row, does, parameters: [parameter, options], result, example: inputExample(description, row, parts) },
-  ];
+  const parameters = [`input${mark}: ${parts.length > 0 ? inputName : "Record<string, never>"}`, options];
+  const takes = parts.length > 0 && { takes: { what: "input", type: inputType(parts) } };
+  return [{ ...method, name, parameters, example: inputExample(description, row, parts), ...takes }];
 }
 
 const methodsIn = oncePer((description: Description) => {

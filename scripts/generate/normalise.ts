@@ -2,16 +2,15 @@ import { type Description, resolve, target } from "../openapi/document.ts";
 import { withIds } from "../openapi/operations.ts";
 import { isObject, type Json, mapObjects, mapValues } from "../openapi/walk.ts";
 import { contentsOf } from "./contents.ts";
-import { told, withInherited } from "./discriminators.ts";
 import { declared } from "./fields.ts";
 import { withoutLoops } from "./loops.ts";
-import { bySide } from "./sides.ts";
+import { withoutOneSided } from "./read-write.ts";
 
 // Types and operation table are made of one form of the description, so that they cannot disagree. In it
 // - references lead to a part of `components` by name, and nothing but words stands beside one,
 // - `anyOf` and `oneOf` stand alone: beside anything else they are a part of `allOf`,
 // - a required name is among the properties of the same schema,
-// - discriminators are properties with values,
+// - nothing is said by a discriminator that the schemas don't say themselves,
 // - what only one side writes is not required of the other.
 
 /** What is known of a property by the schemas around one. */
@@ -87,8 +86,8 @@ function withRequired(schema: Json, lookup: Lookup): Json {
 
 const jsonTypes = ["string", "number", "integer", "boolean", "array", "object", "null"];
 
-/** A schema without what openapi-typescript would take otherwise than it is meant: other types, `$defs`, a `const` of null. */
-function withKnownWords({ $defs: _, definitions: __, ...schema }: Json): Json {
+/** A schema without what openapi-typescript misreads: unknown types, `$defs`, discriminators, a `const` of null. */
+function withKnownWords({ $defs: _, definitions: __, discriminator: ___, ...schema }: Json): Json {
   const { type, const: only, ...rest } = schema;
   if ("const" in schema && (only === null || only === undefined)) return { ...rest, type: "null" };
   return [type ?? []].flat().every((one) => jsonTypes.includes(String(one))) ? schema : rest;
@@ -134,9 +133,8 @@ function schemasOf(description: Description) {
     if (!isObject(raw)) return raw;
     const referring = withReference(raw);
     if ("$ref" in referring) return referring;
-    const whole = told(description, referring);
-    const lookup: Lookup = (name) => declared(description, whole, name) ?? outer(name);
-    const schema = withWideIndex(withUnionApart(withRequired(withoutUnionOfOne(withKnownWords(whole)), lookup)));
+    const lookup: Lookup = (name) => declared(description, referring, name) ?? outer(name);
+    const schema = withWideIndex(withUnionApart(withRequired(withoutUnionOfOne(withKnownWords(referring)), lookup)));
     const all = (value: unknown) => mapValues(value, (one) => normal(one));
     const one = (value: unknown) => normal(value);
     const parts = (value: unknown) => (Array.isArray(value) ? value.map((part) => normal(part, lookup)) : value);
@@ -158,8 +156,7 @@ function schemasOf(description: Description) {
     normal,
     /** All that have a name. A schema may refer to what is inside itself: each is made once. */
     all(): Json {
-      const own = Object.entries(withInherited(description));
-      const found = own.map(([name, schema]): [string, unknown] => [name, normal(schema)]);
+      const found = Object.entries(schemas).map(([name, schema]): [string, unknown] => [name, normal(schema)]);
       for (const [reference, name] of names) found.push([name, normal(resolve(description, { $ref: reference }))]);
       return Object.fromEntries(found);
     },
@@ -220,7 +217,7 @@ export function normalised(description: Description): Description {
     return isParameter ? { ...object, schema: contentsOf(whole, object.content)[0]?.schema ?? {} } : object;
   }) as Description;
   const schemas = all();
-  const made = bySide(withoutLoops({ ...parts, components: { ...parts.components, schemas } } as Description));
+  const made = withoutOneSided(withoutLoops({ ...parts, components: { ...parts.components, schemas } } as Description));
   for (const one of [description, made]) known.set(one, made);
   return made;
 }

@@ -7,8 +7,8 @@ import type { Row } from "./rows.ts";
 import { apiKeyHeader } from "./security.ts";
 import { serverOf } from "./servers.ts";
 
-function fieldsIn({ query, pathFields, headerFields, cookieFields, body, wholeBody }: Operation): Field[] {
-  const parts = [query, pathFields, headerFields, cookieFields, body].flatMap((fields = {}) => Object.values(fields));
+function fieldsIn({ query, pathFields, headerFields, body, wholeBody }: Operation): Field[] {
+  const parts = [query, pathFields, headerFields, body].flatMap((fields = {}) => Object.values(fields));
   return wholeBody ? [...parts, wholeBody] : parts;
 }
 

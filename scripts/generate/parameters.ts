@@ -1,8 +1,6 @@
-import type { Field } from "../../src/operation/table.ts";
 import { type Description, resolve } from "../openapi/document.ts";
 import type { Place } from "../openapi/operations.ts";
-import { contentsOf } from "./contents.ts";
-import { fieldOf, isObjectSchema, type Schema, type Schemas, type Writing } from "./fields.ts";
+import { fieldOf, isObjectSchema, type Schema, type Schemas } from "./fields.ts";
 import { leaveOut } from "./left-out.ts";
 import { apiKeyHeader } from "./security.ts";
 
@@ -16,60 +14,34 @@ interface Parameter {
   readonly explode?: boolean;
 }
 
-type Where = "query" | "path" | "headers" | "cookies";
+type Where = "query" | "path" | "headers";
 
 /** An operation's parameters by where they go. */
 export type Parameters = Readonly<Record<Where, Schemas>>;
 
-const parts: Readonly<Record<string, Where>> = { query: "query", path: "path", header: "headers", cookie: "cookies" };
+const parts: Readonly<Record<string, Where>> = { query: "query", path: "path", header: "headers" };
 
-/** Whether values of a schema are arrays or objects; `"open"` where it does not say. */
-export function structureOf(description: Description, schema: Schema | undefined): "plain" | "structured" | "open" {
-  const { type, enum: values } = fieldOf(description, schema);
-  const isStructured = (one: unknown) => one === "array" || one === "object";
-  if (type !== undefined) return [type].flat().some(isStructured) ? "structured" : "plain";
-  return values ? "plain" : isObjectSchema(description, schema) ? "structured" : "open";
+/** What a method cannot send, as the end of a reason. */
+const raw = "which only rawClient can send";
+
+/** Whether values of a schema can be arrays, or objects, as far as it says. */
+function canBe(description: Description, schema: Schema | undefined, kind: "array" | "object"): boolean {
+  const { type = [], enum: values } = fieldOf(description, schema);
+  if (values) return false;
+  return [type].flat().includes(kind) || (kind === "object" && isObjectSchema(description, schema));
 }
 
-function isArray(description: Description, schema: Schema | undefined): boolean {
-  return fieldOf(description, schema).type === "array";
-}
-
-/** How a query parameter's arrays and objects are written. */
-export function queryStyle(style: string | undefined, explode: boolean | undefined): Field["style"] | "unknown" {
-  if (style === "deepObject") return "deep";
-  const isExploded = explode ?? (style === undefined || style === "form");
-  if (isExploded) return undefined;
-  const styles: Record<string, Field["style"]> = { form: "comma", spaceDelimited: "space", pipeDelimited: "pipe" };
-  return styles[style ?? "form"] ?? "unknown";
-}
-
-/** Leaves an operation out where a parameter outside its query is more than text, or a list with commas. */
-function checkPlain(description: Description, { in: where, style, schema }: Parameter, about: string, isMore: boolean) {
-  const usual = where === "cookie" ? "form" : "simple";
-  if (style !== undefined && style !== usual) leaveOut(`${about} has the style ${style}`);
-  const isList = where !== "cookie" && isArray(description, schema);
-  if (isMore && !isList) leaveOut(`${about} is an array or an object`);
-}
-
-/** How one parameter is written; leaves the operation out where that is not known. */
-function writingOf(description: Description, parameter: Parameter): Writing {
+/** Whether a parameter is a list with commas in the query; leaves the operation out where the client cannot write it. */
+function hasCommas(description: Description, parameter: Parameter): boolean {
   const { name, in: where, content, schema, style, explode } = parameter;
+  const usual = where === "query" ? "form" : "simple";
   const about = `its ${where} parameter ${name}`;
-  if (content) {
-    const [first] = contentsOf(description, content);
-    const type = first?.key ?? "nothing";
-    if (first?.kind !== "json" || where !== "query") leaveOut(`${about} is written as ${type}`);
-    return { style: "json", contentType: type };
-  }
-  const structure = structureOf(description, schema);
-  if (where === "query") {
-    const known = structure === "plain" ? undefined : queryStyle(style, explode);
-    if (known === "unknown") leaveOut(`${about} has the style ${style}`);
-    return known ? { style: known } : {};
-  }
-  checkPlain(description, parameter, about, structure === "structured");
-  return {};
+  if (content) leaveOut(`${about} is written as ${Object.keys(content)[0]}, ${raw}`);
+  if (canBe(description, schema, "object")) leaveOut(`${about} is an object, ${raw}`);
+  const isList = canBe(description, schema, "array");
+  const isOther = style !== undefined && style !== usual;
+  if (isOther && (isList || where !== "query")) leaveOut(`${about} has the style ${style}, ${raw}`);
+  return where === "query" && isList && explode === false;
 }
 
 /** Headers that are not the caller's to set: OpenAPI says so of the first three, the connection or the key needs the rest. */
@@ -90,9 +62,11 @@ export function setHeaders(description: Description, { operation }: Place): stri
     .map((one) => one.name);
 }
 
-/** A cookie or a header is written with its name: one that cannot be a name cannot be sent. */
-function checkName({ in: where, name }: Parameter): void {
-  const isSendable = where === "query" || where === "path" || /^[\w!#$%&'*+.^`|~-]+$/.test(name);
+/** A header is written with its name, and cookies are not sent. */
+function checkPlace({ in: where, name, required }: Parameter): void {
+  const isKnown = Object.hasOwn(parts, where) || (where === "cookie" && !required);
+  if (!isKnown) leaveOut(`its parameter ${name} goes into "${where}", ${raw}`);
+  const isSendable = where !== "header" || /^[\w!#$%&'*+.^`|~-]+$/.test(name);
   if (!isSendable) leaveOut(`its ${where} parameter ${JSON.stringify(name)} has a name that cannot be sent`);
 }
 
@@ -107,22 +81,17 @@ export function parametersOf(description: Description, place: Place): Parameters
   const all = (operation.parameters ?? []).map((one) => resolve<object>(description, one) as Parameter);
   const kept = all.filter((one) => !(one.in === "header" && left.includes(one.name)));
   const inPath = [...path.matchAll(/\{([^{}]*)\}/g)].map(([, name = ""]) => name);
-  for (const one of kept) {
-    if (!Object.hasOwn(parts, one.in)) leaveOut(`its parameter ${one.name} goes into "${one.in}"`);
-    checkName(one);
-  }
+  for (const one of kept) checkPlace(one);
   const missing = inPath.find((name) => !kept.some((one) => one.in === "path" && one.name === name));
   if (missing !== undefined) leaveOut(`its path has {${missing}}, which is not among its parameters`);
   if (/[?#]/.test(path)) leaveOut("its path has a ? or a # in it, where no path can have one");
   const part = (where: Where): Schemas => {
     const own = kept.filter((one) => parts[one.in] === where && (where !== "path" || inPath.includes(one.name)));
-    const schemaOf = ({ schema, content }: Parameter) =>
-      schema ?? contentsOf(description, content)[0]?.schema ?? ({} as Schema);
     return {
-      schemas: Object.fromEntries(own.map((one) => [one.name, schemaOf(one)])),
+      schemas: Object.fromEntries(own.map((one) => [one.name, one.schema ?? ({} as Schema)])),
       required: own.filter((one) => one.required || where === "path").map((one) => one.name),
-      writings: Object.fromEntries(own.map((one) => [one.name, writingOf(description, one)])),
+      withCommas: own.filter((one) => hasCommas(description, one)).map((one) => one.name),
     };
   };
-  return { query: part("query"), path: part("path"), headers: part("headers"), cookies: part("cookies") };
+  return { query: part("query"), path: part("path"), headers: part("headers") };
 }

@@ -16,16 +16,16 @@ export function reach(description: Description, row: Row, list: ListShape): stri
   const { in: where, paging } = list;
   const limit = row.operation[where]?.limit;
   if (paging?.by === "page") {
-    const unknown = "It begins at page 1: the description does not say which is the first.";
+    const unknown = "It begins at page 1, because the description does not say which page is the first.";
     return [
-      "Page by page, to the end. What moves a page back because others were deleted meanwhile can be missed.",
+      "Page by page, to the end. It can miss an item that moves to an earlier page when others are deleted meanwhile.",
       ...(isFirstUnknown(description, row, list) ? [unknown] : []),
     ].join(" ");
   }
   if (paging) return "Page by page, to the end.";
   const largest = sizesOf(limit).at(-1) ?? limit?.maximum;
   if (largest !== undefined)
-    return `At the most ${largest}, the largest window: ends with an \`IncompleteListError\` when there may be more.`;
-  if (limit) return "In windows that double, as far as the server gives them.";
-  return "The list has no limit but the server's own: ends with an `IncompleteListError` at 1,000.";
+    return `At most ${largest} (the largest page): throws an \`IncompleteListError\` when there may be more.`;
+  if (limit) return "In pages that double in size, as far as the server goes.";
+  return "The API sets no page size: throws an `IncompleteListError` at 1,000 items, where there may be more.";
 }

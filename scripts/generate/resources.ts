@@ -1,5 +1,6 @@
 import type { Evidence } from "../../src/operation/table.ts";
 import { type Description, resolve } from "../openapi/document.ts";
+import { wordsOf } from "../openapi/words.ts";
 import type { Schema } from "./fields.ts";
 import type { House } from "./house.ts";
 import { type Method, methodsOf } from "./methods.ts";
@@ -9,7 +10,7 @@ import { access, docComment, groupBy, literal, propertyName } from "./print.ts";
 import type { Marked, Row } from "./rows.ts";
 import { bodySample } from "./samples.ts";
 import { shortNames } from "./short-names.ts";
-import { answerType, inputType } from "./types.ts";
+import { answerType, inputParts, inputType } from "./types.ts";
 
 /** What methods are written down from. */
 interface Whole {
@@ -21,9 +22,8 @@ interface Whole {
 /** How well a thing is known, as a sentence of its doc comment. */
 const known: Record<Evidence, string> = {
   documented: "Documented by the vendor.",
-  partial: "Documented by the vendor in part: more may belong to it than is listed.",
-  inferred:
-    "Inferred: no page of the vendor shows it, and it may not exist. Throws unless the client was made with `allowInferred: true`.",
+  partial: "Documented by the vendor in part: there may be more to it.",
+  inferred: "The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.",
 };
 
 /** Whether an interface can be made of a schema: what may be null, one of several or have other fields is no object of fixed ones. */
@@ -33,7 +33,12 @@ function isInterface(description: Description, schema: Schema): boolean {
   return own.type === "object" && others.every((key) => !own[key]) && !("$ref" in schema);
 }
 
-/** A schema by its own name: an interface where it is an object, so that an editor and the compiler call it by that name. */
+/** A type by a name: an interface where it is an object, so that an editor and the compiler call it by that name. */
+function alias(name: string, type: string, isObject: boolean): string {
+  return isObject ? `export interface ${name} extends ${type} {}` : `export type ${name} = ${type};`;
+}
+
+/** A schema by its own name. */
 function schemaAlias(description: Description, schemaName: string, name: string): string {
   const { schemas } = normalised(description).components ?? {};
   const schema = ((schemas ?? {}) as Record<string, Schema>)[schemaName] ?? ({} as Schema);
@@ -44,22 +49,36 @@ function schemaAlias(description: Description, schemaName: string, name: string)
     `Evidence: ${evidence}.`,
     ...(deprecated === true ? ["", "@deprecated"] : []),
   ]);
-  const declaration =
-    typeof schema === "object" && isInterface(description, schema)
-      ? `export interface ${name} extends SchemaOf<${JSON.stringify(schemaName)}> {}`
-      : `export type ${name} = SchemaOf<${JSON.stringify(schemaName)}>;`;
-  return `${comment}${declaration}\n`;
+  const isObject = typeof schema === "object" && isInterface(description, schema);
+  return `${comment}${alias(name, `SchemaOf<${JSON.stringify(schemaName)}>`, isObject)}\n`;
 }
 
 function schemaAliases(description: Description): string {
   return [...shortNames(description)].map(([schema, name]) => schemaAlias(description, schema, name)).join("\n");
 }
 
+/** What a method takes, by a name. */
+function inputAlias(description: Description, { row, name, takes }: Method): string {
+  if (takes === undefined) return "";
+  const { what, type } = takes;
+  const { agent, namespace, evidence } = row.operation;
+  const call = `${agent ? "agent" : "wipsy"}${access(namespace)}${access(name)}`;
+  const comment = docComment([`The ${what} of \`${call}\`.`, "", `Evidence: ${evidence}.`, ...deprecation(row)]);
+  if (what === "input") {
+    const documented = type.replace(/(?<=^\{|;) (query|path|headers|body)(?=\??:)/g, "\n  /** The $1. */\n $&");
+    return `${comment}export interface ${row.inputName} ${documented.replace(/ \}$/, ";\n}")}\n\n`;
+  }
+  // The cast: what is nowhere a schema is no object, either.
+  const isObject =
+    !row.body || isInterface(description, resolve(description, Object(row.body.content.schema) as Schema));
+  return `${comment}${alias(row.inputName, type, isObject)}\n\n`;
+}
+
 function operationTypes(rows: readonly Row[]): string {
   const entries = rows.map((row) => {
     const { id, method, path, effect, evidence } = row.operation;
     const comment = docComment([`\`${method} ${path}\` · ${effect} · ${evidence}`, ...deprecation(row)], "  ");
-    return `${comment}  ${propertyName(id)}: {\n    input: ${inputType(row)};\n    answer: ${answerType(row)};\n  };\n`;
+    return `${comment}  ${propertyName(id)}: {\n    input: ${inputType(inputParts(row))};\n    answer: ${answerType(row)};\n  };\n`;
   });
   const agents = rows.filter((row) => row.operation.agent).map((row) => JSON.stringify(row.operation.id));
   return (
@@ -126,8 +145,9 @@ function methodText(whole: Whole, method: Method): string {
     "",
     `\`${id}\` (\`${verb} ${path}\`) · ${effect} · ${evidence}. ${known[evidence]}${answerKnown(method.row)}`,
     "",
-    "@throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and the",
-    "  others when the call fails; README says which, and what is tried again.",
+    "@throws InputError when the input does not fit the description: nothing is sent. ApiError, ConnectionError and",
+    "  others when the call fails: docs/errors.md lists them, docs/retries.md says what is retried.",
+    ...(evidence === "inferred" ? ["@experimental"] : []),
     ...deprecation(method.row),
     ...exampleOf(whole, method),
   ];
@@ -145,31 +165,24 @@ function namespaceTypes(whole: Whole, agent: boolean): string {
   );
   const parts = [...namespaces].map(([name, own]) => {
     const methods = own.flatMap((row) => methodsOf(description, row)).map((method) => methodText(whole, method));
-    const about = abouts.get(name) ?? name;
+    const about = abouts.get(name) ?? `The ${wordsOf(name).join(" ").toLowerCase()}.`;
     return `${docComment([about], "  ")}  readonly ${propertyName(name)}: {\n${methods.join("\n")}  };\n`;
   });
   return parts.join("\n");
 }
 
-/** The types that the generated ones are made from, as their use is written. */
-const uses: Readonly<Record<string, string>> = {
-  Call: " Call<",
-  CallOptions: " CallOptions)",
-  Item: "<Item<",
-  IterateOptions: " IterateOptions)",
-  Iteration: " Iteration<",
-  Loose: "Loose<",
-  Page: "Page<",
-};
+/** The types that the generated ones are made from. */
+const sources = ["Call", "CallOptions", "Item", "IterateOptions", "Iteration", "Loose", "Page"];
 
 /** `resources.ts`: the shape of each namespace, one method per operation, and short names for the schemas. */
 export function resourcesFile(description: Description, rows: readonly Row[], house: House): string {
   const whole = { description: normalised(description), rows, house };
   const byHand = rows.flatMap(({ operation }) => operation.byHand ?? []);
   const aliases = schemaAliases(description);
+  const inputs = rows.flatMap((row) => methodsOf(description, row).map((one) => inputAlias(whole.description, one)));
   const schemaOf = 'type SchemaOf<Name extends keyof components["schemas"]> = components["schemas"][Name];\n\n';
   const text = `${aliases === "" ? "" : `${schemaOf}${aliases}\n`}${operationTypes(rows)}
-${docComment(["The namespaces of a client, by name."])}export interface Namespaces {
+${inputs.join("")}${docComment(["The namespaces of a client, by name."])}export interface Namespaces {
 ${namespaceTypes(whole, false)}}
 
 ${docComment(["The namespaces of an agent's handle, by name. The agent's session is added to every body."])}export interface AgentNamespaces {
@@ -192,7 +205,7 @@ ${docComment(["All of this, for the client."])}export interface Types {
 `;
   // A project may refuse imports that nothing uses.
   const code = text.replace(/\/\*\*.*?\*\//gs, "");
-  const used = Object.keys(uses).filter((name) => code.includes(uses[name] ?? ""));
+  const used = sources.filter((name) => new RegExp(`[ <]${name}[<)]`).test(code));
   const parts = [
     ...(code.includes(" components[") ? ["components"] : []),
     ...(code.includes("operations[") ? ["operations"] : []),

@@ -9,13 +9,14 @@ import { effectNotes, effectOf } from "./effect.ts";
 import { fieldsOf, isObjectSchema, propertiesOf, type Schema, type Schemas } from "./fields.ts";
 import { type Answering, byHand, handwrittenNames, isReplaced, unfitFor } from "./handwritten.ts";
 import { LeftOut, leaveOut } from "./left-out.ts";
-import { listOf } from "./lists.ts";
-import { idName, methodName } from "./names.ts";
+import { listOf, whyNoList } from "./lists.ts";
+import { idName, methodName, nounsOf } from "./names.ts";
 import { normalised } from "./normalise.ts";
 import { type Parameters, parametersOf, setHeaders } from "./parameters.ts";
 import { groupBy } from "./print.ts";
 import { securityOf } from "./security.ts";
 import { firstServer, serverOf } from "./servers.ts";
+import { inputName, shortNames, takenNames } from "./short-names.ts";
 
 /** A part of a description with marks. */
 export type Marked = { readonly "x-evidence"?: Evidence };
@@ -24,16 +25,16 @@ export type Marked = { readonly "x-evidence"?: Evidence };
 export interface Row {
   readonly operation: Operation;
   readonly place: Place;
-  /** What the description files it under. */
-  readonly tag: string;
-  /** What the operation does, in a line. */
-  readonly summary: string;
+  /** The name for the type of what its method takes. */
+  readonly inputName: string;
   readonly parameters: Parameters;
   readonly body: Body | undefined;
   /** The headers that the description names and the client sets. */
   readonly leftHeaders: readonly string[];
   /** What it answers when it succeeds, by status. */
   readonly answers: readonly Success[];
+  /** Why an operation that looks like a list has no `list` method. */
+  readonly unlisted: string | undefined;
   readonly success: {
     /** The schema of the answer where there is one answer only, and it is JSON. */
     readonly schema: SchemaObject | undefined;
@@ -76,8 +77,8 @@ interface Parts {
 }
 
 /** The one parameter of an operation, where it must be given: the id of what it is about. */
-function keyOf({ query, path, headers, cookies }: Parameters): Pick<Operation, "key" | "keyIn"> | undefined {
-  const names = [query, path, headers, cookies].flatMap(({ schemas }) => Object.keys(schemas));
+function keyOf({ query, path, headers }: Parameters): Pick<Operation, "key" | "keyIn"> | undefined {
+  const names = [query, path, headers].flatMap(({ schemas }) => Object.keys(schemas));
   const [key] = names;
   if (key === undefined || names.length > 1) return undefined;
   if (path.required.includes(key)) return { key, keyIn: "path" };
@@ -86,10 +87,10 @@ function keyOf({ query, path, headers, cookies }: Parameters): Pick<Operation, "
 
 /** Whether everything that a list takes is in one place. */
 function isListable({ parameters, body }: Parts): boolean {
-  const { query, path, headers, cookies } = parameters;
+  const { query, path, headers } = parameters;
   const isIn = ({ schemas }: Schemas) => Object.keys(schemas).length > 0;
-  if (isIn(path) || isIn(headers) || isIn(cookies)) return false;
-  return body === undefined || (body.fields !== undefined && body.content.kind === "json" && !isIn(query));
+  if (isIn(path) || isIn(headers)) return false;
+  return body === undefined || (body.fields !== undefined && !isIn(query));
 }
 
 /** What the verb of an operation's name adds to its row; nothing where the operation has not the shape of the verb. */
@@ -132,8 +133,8 @@ function answersRow(answers: readonly Success[]): Pick<Operation, "answers" | "a
   };
 }
 
-function parametersRow(description: Description, { query, path, headers, cookies }: Parameters): Partial<Operation> {
-  const entries = Object.entries({ query, pathFields: path, headerFields: headers, cookieFields: cookies });
+function parametersRow(description: Description, { query, path, headers }: Parameters): Partial<Operation> {
+  const entries = Object.entries({ query, pathFields: path, headerFields: headers });
   const present = entries.filter(([, { schemas }]) => Object.keys(schemas).length > 0);
   return Object.fromEntries(present.map(([name, schemas]) => [name, fieldsOf(description, schemas)]));
 }
@@ -153,18 +154,17 @@ function withHandwritten(description: Description, answering: Answering): Operat
   return { ...marked, ...(isReplaced(marked) && { handwritten: true }) };
 }
 
-function rowOf(description: Description, place: Place, tags: readonly string[]): Row {
+function rowOf(description: Description, place: Place, nouns: ReturnType<typeof nounsOf>): Row {
   checkCallable(description, place);
   const { path, operation: described } = place;
   const method = place.method as Operation["method"];
   const { operationId: id } = described;
-  const summary = typeof described.summary === "string" ? described.summary : id;
   const tag = String(described.tags?.[0] ?? "default");
   const security = securityOf(description, place);
   const agent = security.auth === "bearer";
   const effect = effectOf(place, agent);
   const evidence = evidenceOf(described) ?? "documented";
-  const { namespace, verb } = methodName({ id, tag, agent }, tags);
+  const { namespace, verb, name } = methodName({ id, tag, agent }, nouns);
   const parameters = parametersOf(description, place);
   const body = bodyOf(description, place);
   const answers = successesOf(description, place);
@@ -174,7 +174,7 @@ function rowOf(description: Description, place: Place, tags: readonly string[]):
   const named = verbParts(verb, description, { place, namespace, parameters, body, answer });
   const unwrap = named.list ? undefined : envelope(description, answer);
   const operation: Operation = {
-    ...{ id, method, path, ...security, effect, evidence, namespace },
+    ...{ id, method, path, ...security, effect, evidence, namespace, ...(name !== undefined && { name }) },
     ...(agent && { agent }),
     ...parametersRow(description, parameters),
     ...(body && bodyRow(description, body)),
@@ -182,9 +182,11 @@ function rowOf(description: Description, place: Place, tags: readonly string[]):
     ...named,
     ...(unwrap !== undefined && { unwrap }),
   };
+  const parts = { place, namespace, query: parameters.query, body: body?.fields, answer };
+  const unlisted = named.list ? undefined : whyNoList(description, parts, verb === "list");
   return {
     operation: withHandwritten(description, { operation, answer }),
-    ...{ place, tag, summary, parameters, body, answers, leftHeaders: setHeaders(description, place) },
+    ...{ unlisted, place, inputName: "", parameters, body, answers, leftHeaders: setHeaders(description, place) },
     success: {
       schema: schema && resolve<SchemaObject>(description, schema as Schema),
       evidence: evidenceOf(answers[0]?.response),
@@ -211,17 +213,17 @@ function withNames(rows: readonly Row[], there: readonly ByHand[]): Row[] {
       for (const name of names) taken.add(name);
       return row;
     }
-    const { verb: _, list: __, key: ___, keyIn: ____, ...rest } = operation;
-    const name = idName(rest, taken);
+    const { verb: _, list: __, key: ___, keyIn: ____, name: wanted, ...rest } = operation;
+    const name = wanted === undefined || taken.has(wanted) ? idName(rest, taken) : wanted;
     taken.add(name);
     return { ...row, operation: { ...rest, ...(name !== rest.id && { name }) } };
   });
 }
 
 /** Whatever cannot be a method is left out; what is wrong with the description itself is thrown. */
-function rowOrRemark(description: Description, place: Place, tags: readonly string[]): Row | Remark {
+function rowOrRemark(description: Description, place: Place, nouns: ReturnType<typeof nounsOf>): Row | Remark {
   try {
-    return rowOf(description, place, tags);
+    return rowOf(description, place, nouns);
   } catch (error) {
     if (!(error instanceof LeftOut)) throw error;
     return { about: `${place.method} ${place.path}`, why: error.message };
@@ -236,21 +238,29 @@ function rowOrRemark(description: Description, place: Place, tags: readonly stri
 export const rowsOf = oncePer((given: Description): Table => {
   const description = normalised(given);
   const tags = (description.tags ?? []).map((tag) => String(tag.name));
+  const nouns = nounsOf(tags, Object.keys(given.components?.schemas ?? {}));
   const places = operationsOf(description);
-  const found = places.map((place) => rowOrRemark(description, place, tags));
+  const found = places.map((place) => rowOrRemark(description, place, nouns));
   const rows = found.filter((one) => "operation" in one);
   const there = rows.flatMap(({ operation }) => operation.byHand ?? []);
   const named = [...groupBy(rows, (row) => `${row.operation.agent ?? false} ${row.operation.namespace}`).values()];
   const byId = new Map(named.flatMap((some) => withNames(some, there)).map((row) => [row.operation.id, row]));
+  const taken = new Set([...takenNames, ...shortNames(description).values()]);
+  const withInput = (row: Row): Row => ({ ...row, inputName: inputName(row.operation, taken) });
   return {
     description,
-    rows: rows.map((row) => byId.get(row.operation.id) ?? row),
+    rows: rows.map((row) => withInput(byId.get(row.operation.id) ?? row)),
     leftOut: found.filter((one) => "why" in one),
     notes: [
       ...serverOf(description).notes.map((why) => ({ about: "servers", why })),
-      ...rows.flatMap(({ operation, place }) => {
+      ...rows.flatMap(({ operation, place, unlisted }) => {
         const about = `${operation.method} ${operation.path}`;
-        return [...unfitFor(operation), ...effectNotes(place), ...bodyNotes(place)].map((why) => ({ about, why }));
+        return [
+          ...unfitFor(operation),
+          ...effectNotes(place),
+          ...bodyNotes(place),
+          ...(unlisted ? [unlisted] : []),
+        ].map((why) => ({ about, why }));
       }),
       ...operationsOf(given).flatMap(({ method, path, renamed: why }) =>
         why ? [{ about: `${method} ${path}`, why }] : [],

@@ -1,8 +1,8 @@
 import type { ParameterObject } from "openapi-typescript";
+import type { Field } from "../../src/operation/table.ts";
 import { isRecord } from "../../src/operation/values.ts";
 import { type Description, resolve } from "../openapi/document.ts";
-import { isBytes } from "./contents.ts";
-import { fieldOf, partsOf, propertiesOf, type Said, said } from "./fields.ts";
+import { fieldOf, partsOf, propertiesOf, type Said, type Schemas, said } from "./fields.ts";
 import type { Row } from "./rows.ts";
 
 // Values for examples, made from the schemas that the types are made of, so that they compile. Descriptions have examples
@@ -12,9 +12,6 @@ import type { Row } from "./rows.ts";
 const deepest = 6;
 /** How many schemas are tried for one example: they may lead to one another in more ways than there is time for. */
 const mostTried = 10_000;
-
-/** Stands for a file, in values. */
-export const file: object = new Blob();
 
 /** Whether every object has something of another type under one of these names: without a value of its own none fits. */
 export function isInherited(names: readonly string[], value: object): boolean {
@@ -38,116 +35,73 @@ const texts: Readonly<Record<string, string>> = {
   uuid: "2d7e4b90-58a1-4f3c-b6d2-7e8f9a0b1c2d",
 };
 
-function numberSample({ type, minimum, maximum }: Said, hint: unknown): number {
-  const [least, most] = [minimum, maximum].map((one) => (Number.isFinite(one) ? Number(one) : undefined));
-  const isOf = [type].flat().includes("number") ? Number.isFinite(hint) : Number.isInteger(hint);
-  const wanted = isOf ? Number(hint) : (least ?? 1);
-  return Math.min(most ?? wanted, Math.max(least ?? wanted, wanted));
+/** The value of a plain type: the example where it is of that type, else a made one. */
+function plainSample(making: Making, { type, format, minimum }: Said, hint: unknown): unknown {
+  const isOf = { integer: Number.isInteger(hint), number: Number.isFinite(hint) }[String(type)] ?? typeof hint === type;
+  if (isOf) return hint;
+  const made = { boolean: true, string: texts[String(format)] ?? making.name, null: null };
+  const least = Number.isFinite(minimum) ? minimum : 1;
+  return Object.hasOwn(made, String(type)) ? made[type as keyof typeof made] : least;
 }
 
-function arraySample(making: Making, { items, prefixItems }: Said, hint: unknown): unknown {
-  const given: unknown[] = Array.isArray(hint) ? hint : [];
-  if (prefixItems) {
-    const all = prefixItems.map((schema, index) => made(making, schema, given[index]));
-    return all.includes(undefined) ? undefined : all;
-  }
-  if (items === undefined) return given;
-  const all = given.length > 0 ? given.map((one) => made(making, items, one)) : [made(making, items)];
-  return all.filter((one) => one !== undefined);
+function arraySample(making: Making, [list = {}, ...others]: readonly Said[], hint: unknown): unknown {
+  const { items, prefixItems } = list;
+  if (others.length > 0) return [];
+  if (prefixItems) return undefined;
+  const given: unknown[] = Array.isArray(hint) ? hint : [undefined];
+  if (items === undefined) return Array.isArray(hint) ? hint : [];
+  return given.map((one) => made(making, items, one)).filter((one) => one !== undefined);
 }
 
-function objectSample(making: Making, own: Said, hint: unknown): unknown {
-  const { properties = {}, required, additionalProperties: more } = own;
+function objectSample(making: Making, { schemas, required }: Schemas, more: unknown, hint: unknown): unknown {
   const given = isRecord(hint) ? hint : {};
-  const named = Object.keys(properties);
-  const needed: unknown[] = Array.isArray(required) ? required : [];
-  const other = isRecord(more) || more === true ? more : more === undefined && named.length === 0;
-  const wanted = [...Object.keys(given), ...named.filter((name) => needed.includes(name))];
+  const names = Object.keys(schemas);
+  const wanted = [...Object.keys(given), ...names.filter((name) => required.includes(name))];
   const entries = [...new Set(wanted)].map((name) => {
-    const schema = Object.hasOwn(properties, name) ? properties[name] : other;
+    const schema = Object.hasOwn(schemas, name) ? schemas[name] : more;
     return [name, made({ ...making, name }, schema, Object.hasOwn(given, name) ? given[name] : undefined)] as const;
   });
   const sample = Object.fromEntries(entries.filter(([, value]) => value !== undefined));
-  const isWhole = needed.every((name) => Object.hasOwn(sample, String(name)));
-  return isWhole && !isInherited(named, sample) ? sample : undefined;
+  const isWhole = required.every((name) => Object.hasOwn(sample, name));
+  return isWhole && !isInherited(names, sample) ? sample : undefined;
 }
 
-/** Two values as one that is both. */
-function joined(one: unknown, other: unknown): unknown {
-  const isAlike = typeof one === typeof other && Array.isArray(one) === Array.isArray(other);
-  if (!isRecord(one) || !isRecord(other)) return isAlike ? other : undefined;
-  const entries = Object.entries(other).map(([name, value]) => [
-    name,
-    Object.hasOwn(one, name) ? joined(one[name], value) : value,
-  ]);
-  const all = { ...one, ...Object.fromEntries(entries) };
-  return Object.values(all).includes(undefined) ? undefined : all;
-}
-
-const shapes = ["type", "properties", "additionalProperties", "patternProperties", "items", "prefixItems"];
-
-function allSample(making: Making, own: Said, hint: unknown): unknown {
-  const { description, name } = making;
-  const parts = partsOf(description, own);
-  const { enum: values, ...field } = fieldOf(description, own);
-  if (values) return namedSample(values, hint);
-  const { schemas, required } = propertiesOf(description, own);
-  const more = parts
-    .map(({ additionalProperties }) => additionalProperties)
-    .find((one) => one === true || isRecord(one));
-  const object = {
-    type: "object",
-    properties: schemas,
-    required,
-    ...(more !== undefined && { additionalProperties: more }),
-  };
-  const typed = parts.findLast(({ type, items }) => type !== undefined || items !== undefined);
-  const { allOf: _, oneOf: __, anyOf: ___, ...plain } = typed ?? {};
-  const whole = Object.keys(schemas).length > 0 ? object : typed && { ...plain, ...field };
-  const unions = parts.flatMap(({ oneOf, anyOf }) => (oneOf || anyOf ? [oneOf ?? anyOf ?? []] : []));
-  const all = [...(whole ? [shaped(making, whole, hint)] : []), ...unions.map((one) => oneSample(making, one, hint))];
-  if (all.length === 0) return hint ?? name;
-  return all.includes(undefined) ? undefined : all.reduce(joined);
-}
-
-/** The value of one of several: of the first that takes an example as it is, or else of the first. */
+/** The value of one of several: of the first that takes the example as it is, else of the first. */
 function oneSample(making: Making, parts: readonly unknown[], hint: unknown): unknown {
-  let first: unknown;
-  for (const part of parts) {
-    const value = made(making, part, hint);
-    const isRight = hint === undefined || JSON.stringify(value) === JSON.stringify(hint);
-    if (value !== undefined && isRight) return value;
-    first ??= value;
-  }
-  return first;
+  const values = parts.map((part) => made(making, part, hint)).filter((value) => value !== undefined);
+  return values.find((value) => JSON.stringify(value) === JSON.stringify(hint)) ?? values[0];
 }
 
-/** The type of a value that a schema has, of several the one that an example is of. */
-function typeOf({ type, items, prefixItems }: Said, hint: unknown): unknown {
-  const types = [type ?? (items || prefixItems ? "array" : "object")].flat().filter((one) => one !== "null");
-  const own = Array.isArray(hint)
-    ? "array"
-    : Number.isInteger(hint) && types.includes("integer")
-      ? "integer"
-      : typeof hint;
-  return types.find((one) => one === own) ?? types[0];
+/** The type of a value: of several types the one of the example. */
+function typeOf(own: Said, { type = [] }: Field, isObject: boolean, hint: unknown): unknown {
+  if (own.items || own.prefixItems) return "array";
+  const types = [type].flat().filter((one) => one !== "null");
+  const found = Array.isArray(hint) ? "array" : typeof hint;
+  return types.find((one) => one === found) ?? types[0] ?? (isObject ? "object" : [type].flat()[0]);
 }
 
+/** What isn't sure to fit has no sample: unions and tuples within `allOf`. Several lists at once share the empty one. */
 function shaped(making: Making, own: Said, hint: unknown): unknown {
-  const { allOf, oneOf, anyOf, format } = own;
-  if (allOf) return allSample(making, own, hint);
-  if (oneOf || anyOf) return oneSample(making, oneOf ?? anyOf ?? [], hint);
-  if (!shapes.some((key) => key in own)) return hint ?? making.name;
-  const type = typeOf(own, hint);
-  if (type === undefined) return null;
-  if (type === "array") return arraySample(making, own, hint);
-  if (type === "object") return objectSample(making, own, hint);
-  if (type === "boolean") return typeof hint === "boolean" ? hint : true;
-  if (type !== "string") return numberSample(own, hint);
-  return typeof hint === "string" ? hint : (texts[String(format)] ?? making.name);
+  const { description, name } = making;
+  const { allOf, oneOf, anyOf, additionalProperties } = own;
+  if (!allOf && (oneOf || anyOf)) return oneSample(making, oneOf ?? anyOf ?? [], hint);
+  const parts = partsOf(description, own);
+  const [list = own, ...others] = parts.filter((part) => part.items || part.prefixItems);
+  if (allOf && parts.some((part) => part.oneOf || part.anyOf || part.prefixItems)) return undefined;
+  const schemas = propertiesOf(description, own);
+  const field = fieldOf(description, own);
+  if (field.enum) return namedSample(field.enum, hint);
+  const hasFields = parts.some((part) => part.properties || part.additionalProperties || part.patternProperties);
+  const type = typeOf(list, field, hasFields, hint);
+  if (type === undefined) return hint ?? name;
+  if (type === "array") return arraySample(making, [list, ...others], hint);
+  if (type !== "object") return plainSample(making, { ...own, ...field, type }, hint);
+  const isFree = additionalProperties === undefined && Object.keys(schemas.schemas).length === 0;
+  const more = isRecord(additionalProperties) || additionalProperties === true ? additionalProperties : isFree;
+  return objectSample(making, schemas, more, hint);
 }
 
-/** The value of those that a schema names; one that is an object or an array is not compared. */
+/** One of the values that a schema names; none where that is an object or an array. */
 function namedSample(values: readonly unknown[], hint: unknown): unknown {
   const value = values.includes(hint) ? hint : (values.find((one) => one !== null) ?? values[0]);
   return typeof value === "object" && value !== null ? undefined : value;
@@ -158,9 +112,8 @@ function made(making: Making, schema: unknown, given?: unknown): unknown {
   const own = said(making.description, schema);
   count.tried += 1;
   const isEndless = within.includes(own) || within.length > deepest || count.tried > mostTried;
-  // `false` is a schema, too, of which nothing is.
+  // Nothing fits the schema `false`.
   if (schema === false || isEndless) return undefined;
-  if (isBytes(own)) return file;
   if (given === null && (own.nullable === true || [own.type].flat().includes("null"))) return null;
   const [example] = [own.examples].flat();
   const hint = given ?? own.example ?? example ?? own.default;
@@ -181,7 +134,6 @@ export interface Examples {
   readonly query: Values;
   readonly path: Values;
   readonly headers: Values;
-  readonly cookies: Values;
   readonly body: Values;
 }
 
@@ -207,7 +159,6 @@ export function examplesOf(description: Description, { place, body }: Row): Exam
     query: valuesIn("query"),
     path: valuesIn("path"),
     headers: valuesIn("header"),
-    cookies: valuesIn("cookie"),
     body: isRecord(example) ? example : {},
   };
 }
@@ -226,10 +177,6 @@ export function parameterSample(
 /** A body that fits its type: the description's own, or one that is made. `undefined` where there is none. */
 export function bodySample(description: Description, { body }: Row): unknown {
   if (body === undefined) return undefined;
-  const { kind, schema, media } = body.content;
-  const stated = exampleIn(description, media);
-  if (kind === "text") return typeof stated === "string" ? stated : "text";
-  if (kind === "binary") return file;
-  if (schema === undefined) return body.fields && !isRecord(stated) ? {} : (stated ?? {});
-  return sampleOf(description, schema, "text", stated);
+  const { schema, media } = body.content;
+  return sampleOf(description, schema, "text", exampleIn(description, media));
 }

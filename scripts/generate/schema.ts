@@ -4,8 +4,6 @@ import { openapiTypeScript, ts } from "../compiler.ts";
 import type { Description } from "../openapi/document.ts";
 import { operationsOf } from "../openapi/operations.ts";
 import { isObject, type Json, mapObjects, reached } from "../openapi/walk.ts";
-import { isBytes } from "./contents.ts";
-import { closed } from "./discriminators.ts";
 import { type House, repository } from "./house.ts";
 import { normalised } from "./normalise.ts";
 
@@ -22,11 +20,7 @@ function withAnyText(schema: Json): Json {
 }
 
 function isTextEnum(value: Json): boolean {
-  return (
-    Array.isArray(value.enum) &&
-    !(closed in value) &&
-    value.enum.every((one) => typeof one === "string" || one === null)
-  );
+  return Array.isArray(value.enum) && value.enum.every((one) => typeof one === "string" || one === null);
 }
 
 /**
@@ -57,7 +51,8 @@ export function openAnswers(description: Description): Description {
 /** The description with its marks of evidence in the texts, from which the doc comments are made. */
 function withEvidence(description: Description): Description {
   return mapObjects(description, (object) => {
-    const evidence = object["x-evidence"];
+    // The comment of an array's items is not written: the array has it.
+    const evidence = object["x-evidence"] ?? Object(object.items)["x-evidence"];
     if (evidence !== "inferred" && evidence !== "partial") return object;
     const text = typeof object.description === "string" ? `${object.description}\n\n` : "";
     return { ...object, description: `${text}Evidence: ${evidence}.` };
@@ -84,19 +79,10 @@ function anyTextType(): TypeScript.TypeNode {
   return factory.createParenthesizedType(factory.createIntersectionTypeNode([text, factory.createTypeLiteralNode([])]));
 }
 
-/** `Blob`, for bytes. */
-function blobType(nullable: boolean): TypeScript.TypeNode {
-  const { factory } = ts;
-  const blob = factory.createTypeReferenceNode("Blob");
-  return nullable ? factory.createUnionTypeNode([blob, factory.createLiteralTypeNode(factory.createNull())]) : blob;
-}
-
-/** The types that are others than openapi-typescript would write. */
+/** The type that openapi-typescript would write as another. */
 function ownType(schema: SchemaObject): TypeScript.TypeNode | undefined {
   // A schema can be nothing but true or false.
-  if (typeof schema !== "object") return undefined;
-  if ("x-any-text" in schema) return anyTextType();
-  return isBytes(schema) ? blobType((schema as { nullable?: boolean }).nullable === true) : undefined;
+  return typeof schema === "object" && "x-any-text" in schema ? anyTextType() : undefined;
 }
 
 /**

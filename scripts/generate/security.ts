@@ -25,43 +25,27 @@ function alternativesOf(description: Description, { operation }: Place): string[
   return (operation.security ?? description.security ?? []).map((one) => Object.keys(one ?? {}));
 }
 
-/**
- * The header of the description's API key. Of several it is the one that most operations can be called with, else the
- * one that is declared first.
- */
+/** The header of the API key: of several keys the one that most operations accept by itself, else the first. */
 export const apiKeyHeader = oncePer((description: Description): string => {
   const schemes = schemesOf(description);
-  const declared = [...schemes.values()].flatMap((scheme) => headerOf(scheme) ?? []);
-  const uses = new Map(declared.map((header) => [header.toLowerCase(), 0]));
-  for (const place of operationsOf(description)) {
-    // A key that is asked for together with something else is not what lets the client in.
-    const alone = alternativesOf(description, place).filter((names) => names.length === 1);
-    const headers = alone.flatMap(([name = ""]) => headerOf(schemes.get(name))?.toLowerCase() ?? []);
-    for (const header of new Set(headers)) uses.set(header, (uses.get(header) ?? 0) + 1);
-  }
-  const most = Math.max(...uses.values());
-  return declared.find((header) => uses.get(header.toLowerCase()) === most) ?? "x-api-key";
+  const alone = operationsOf(description).flatMap((place) =>
+    alternativesOf(description, place).flatMap((names) =>
+      names.length === 1 ? (headerOf(schemes.get(names[0] ?? ""))?.toLowerCase() ?? []) : [],
+    ),
+  );
+  const uses = (header: string) => alone.filter((one) => one === header.toLowerCase()).length;
+  const headers = [...schemes.values()].flatMap((scheme) => headerOf(scheme) ?? []);
+  return headers.sort((a, b) => uses(b) - uses(a))[0] ?? "x-api-key";
 });
 
-type Shown = { readonly auth: Operation["auth"] } | { readonly needs: string };
-
-/** How the client can show what a scheme asks for; or why it cannot, as what it would need. */
-function authOf(description: Description, name: string, isAgents: boolean): Shown {
+/** How the client authenticates by a scheme; `undefined` where it can't. */
+function authOf(description: Description, name: string, isAgents: boolean): Operation["auth"] | undefined {
   const scheme = schemesOf(description).get(name);
-  if (scheme === undefined) return { needs: `${name}, which is not described` };
-  const { type = "", in: where, scheme: http = "" } = scheme;
-  const isBearer = type === "http" && http.toLowerCase() === "bearer";
-  // The one token that the client has is that of an agent's session.
-  if (isBearer || type === "oauth2" || type === "openIdConnect")
-    return isAgents ? { auth: "bearer" } : { needs: "a bearer token" };
-  const header = headerOf(scheme);
-  const known = apiKeyHeader(description);
-  if (header !== undefined) {
-    const isKnown = header.toLowerCase() === known.toLowerCase();
-    return isKnown ? { auth: "apiKey" } : { needs: `a key in the header ${header}, besides that in ${known}` };
-  }
-  if (type === "apiKey") return { needs: `a key in a ${where === "query" ? "query parameter" : where}` };
-  return { needs: type === "http" ? `HTTP's ${http} authentication` : type };
+  const { type = "", scheme: http = "" } = scheme ?? {};
+  if (headerOf(scheme)?.toLowerCase() === apiKeyHeader(description).toLowerCase()) return "apiKey";
+  const isBearer = type === "oauth2" || type === "openIdConnect" || `${type} ${http}`.toLowerCase() === "http bearer";
+  // The client's one token belongs to an agent's session.
+  return isBearer && isAgents ? "bearer" : undefined;
 }
 
 /** Whether an operation is one of an agent's handle, if it takes a token: its id says so. */
@@ -70,25 +54,20 @@ function isAgentsOwn({ operation }: Place): boolean {
 }
 
 /**
- * What an operation shows to the server: the first of the description's alternatives that the client can do. `auth` is
- * `bearer` for the operations of an agent's handle, and for no others.
+ * How an operation authenticates: the first of the description's alternatives that the client supports. `auth` is
+ * `bearer` only for the operations of an agent's handle.
  *
- * @throws LeftOut when it can do none
+ * @throws LeftOut when the client supports none
  */
 export function securityOf(description: Description, place: Place): Pick<Operation, "auth" | "authOptional"> {
   const alternatives = alternativesOf(description, place);
   const isOptional = alternatives.some((names) => names.length === 0);
-  const needs: string[] = [];
-  for (const names of alternatives) {
-    if (names.length === 0) continue;
-    const all = names.map((name) => authOf(description, name, isAgentsOwn(place)));
-    const [first] = all;
-    if (all.length === 1 && first && "auth" in first) {
-      return { auth: first.auth, ...(isOptional && { authOptional: true }) };
-    }
-    needs.push(first && all.length === 1 && "needs" in first ? first.needs : `${names.join(" and ")} together`);
-  }
-  if (needs.length > 0 && !isOptional)
-    leaveOut(`it needs ${[...new Set(needs)].join(", or ")}, which the client cannot give`);
+  const auths = alternatives.map(([name = "", ...others]) =>
+    others.length === 0 ? authOf(description, name, isAgentsOwn(place)) : undefined,
+  );
+  const auth = auths.find((one) => one !== undefined);
+  if (auth !== undefined) return { auth, ...(isOptional && { authOptional: true }) };
+  const needs = alternatives.map((names) => names.join(" and ")).join(", or ");
+  if (alternatives.length > 0 && !isOptional) leaveOut(`it needs ${needs}, which the client does not support`);
   return { auth: "none" };
 }

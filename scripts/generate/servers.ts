@@ -43,7 +43,7 @@ export const serverOf = oncePer((description: Description): Server => {
     return { url: "", notes: [`${url} has a variable without a default: the client needs a baseUrl`] };
   }
   if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
-    return { url: "", notes: [`${url} is no whole URL: the client needs a baseUrl`] };
+    return { url: "", notes: [`${url} is not an absolute URL: the client needs a baseUrl`] };
   }
   return { url, notes: several };
 });

@@ -14,7 +14,7 @@ export function isNeeded(fields: Fields = {}): boolean {
   return Object.values(fields).some((field) => field.required);
 }
 
-const inParameters = { query: "query", path: "path", headers: "header", cookies: "cookie" };
+const inParameters = { query: "query", path: "path", headers: "header" };
 
 /** The type of an operation's parameters in one place. */
 export function partType({ operation, leftHeaders }: Row, part: keyof typeof inParameters): string {
@@ -26,17 +26,13 @@ export function partType({ operation, leftHeaders }: Row, part: keyof typeof inP
 /** The type of an operation's body. */
 export function bodyTypeOf({ operation, body }: Row): string {
   if (body === undefined) return "never";
-  const { kind, key, schema } = body.content;
-  if (kind === "text") return "string";
-  if (kind === "binary") return "Blob";
-  if (schema === undefined) return body.fields ? "Readonly<Record<string, unknown>>" : "unknown";
-  const type = `NonNullable<${inSchema(operation)}["requestBody"]>["content"][${JSON.stringify(key)}]`;
+  const type = `NonNullable<${inSchema(operation)}["requestBody"]>["content"][${JSON.stringify(body.content.key)}]`;
   return body.fields ? `Loose<${type}>` : type;
 }
 
 /** One part of what an operation is called with. */
 export interface InputPart {
-  readonly name: "query" | "path" | "headers" | "cookies" | "body";
+  readonly name: "query" | "path" | "headers" | "body";
   readonly type: string;
   readonly isNeeded: boolean;
   readonly fields: Fields | undefined;
@@ -44,11 +40,8 @@ export interface InputPart {
 
 /** The parts that an operation has. */
 export function inputParts(row: Row): InputPart[] {
-  const { query, pathFields: path, headerFields: headers, cookieFields: cookies, bodyRequired } = row.operation;
-  const parameters = Object.entries({ query, path, headers, cookies }) as [
-    keyof typeof inParameters,
-    Fields | undefined,
-  ][];
+  const { query, pathFields: path, headerFields: headers, bodyRequired } = row.operation;
+  const parameters = Object.entries({ query, path, headers }) as [keyof typeof inParameters, Fields | undefined][];
   const parts: InputPart[] = parameters
     .filter(([, fields]) => fields !== undefined)
     .map(([name, fields]) => ({ name, type: partType(row, name), isNeeded: isNeeded(fields), fields }));
@@ -57,18 +50,17 @@ export function inputParts(row: Row): InputPart[] {
   return [...parts, { name: "body", type: bodyTypeOf(row), isNeeded: bodyRequired === true, fields }];
 }
 
-/** The type of what an operation is called with. */
-export function inputType(row: Row): string {
-  const parts = inputParts(row).map(({ name, type, isNeeded: needed }) =>
+/** The type of these parts. */
+export function inputType(parts: readonly InputPart[]): string {
+  const texts = parts.map(({ name, type, isNeeded: needed }) =>
     needed ? `${name}: ${type}` : `${name}?: ${type} | undefined`,
   );
-  return parts.length > 0 ? `{ ${parts.join("; ")} }` : "{}";
+  return texts.length > 0 ? `{ ${texts.join("; ")} }` : "{}";
 }
 
 function contentType(operation: Operation, { status, kind, content }: Success): string {
   if (kind === "none") return "undefined";
   if (kind === "text") return "string";
-  if (kind === "binary") return "Blob";
   if (kind === "any" || content?.schema === undefined) return "unknown";
   const key = /^\d+$/.test(status) ? status : JSON.stringify(status);
   return `${inSchema(operation)}["responses"][${key}]["content"][${JSON.stringify(content.key)}]`;

@@ -5,6 +5,7 @@ import { undoInterrupted } from "../replace-files.ts";
 import { type Description, resolve } from "./document.ts";
 import { operationsOf } from "./operations.ts";
 import { parse } from "./read/parse.ts";
+import { mapObjects } from "./walk.ts";
 
 /** This repository. */
 const home = fileURLToPath(new URL("../../", import.meta.url));
@@ -18,11 +19,6 @@ async function read(root: string, name: string): Promise<Description> {
   return parse(file, text.replaceAll(`${main}#/`, "#/")).parsed as Description;
 }
 
-/** What both have at one level, with `first` deciding where they differ. */
-function merged<T>(first: Record<string, T> = {}, second: Record<string, T> = {}): Record<string, T> {
-  return { ...second, ...first };
-}
-
 /** `inferred` adds its paths and components to what is documented; what `documented` has too stays as it is there. */
 export function mergeDescriptions(documented: Description, inferred: Description): Description {
   const paths = { ...documented.paths };
@@ -30,21 +26,17 @@ export function mergeDescriptions(documented: Description, inferred: Description
   const components: Record<string, object> = {};
   for (const kind of Object.keys({ ...inferred.components, ...documented.components })) {
     const parts = (description: Description) => description.components?.[kind as keyof Description["components"]];
-    components[kind] = merged(parts(documented), parts(inferred));
+    components[kind] = { ...parts(inferred), ...parts(documented) };
   }
   return { ...documented, paths, components };
 }
 
 /** @throws Error naming the first reference that points to nothing, and what to do about it */
 function checkReferences(description: Description): void {
-  const visit = (value: unknown): void => {
-    if (typeof value !== "object" || value === null) return;
-    for (const [key, inner] of Object.entries(value)) {
-      if (key === "$ref" && typeof inner === "string") resolve(description, { $ref: inner });
-      else visit(inner);
-    }
-  };
-  visit(description);
+  mapObjects(description, (object, isMap) => {
+    if (!isMap && typeof object.$ref === "string") resolve(description, object);
+    return object;
+  });
 }
 
 /** What is inferred, without what `documented` has by now; `undefined` where that file is no longer there. */

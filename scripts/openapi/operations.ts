@@ -1,7 +1,6 @@
 import type { OperationObject } from "openapi-typescript";
 import { type Description, resolve } from "./document.ts";
 import { distinctIds } from "./ids.ts";
-import { isObject, mapValues } from "./walk.ts";
 
 /** The keys under which a path holds operations. */
 export const httpMethods = ["get", "put", "post", "delete", "patch", "options", "head", "trace"] as const;
@@ -61,7 +60,7 @@ export function operationsOf(description: Description): Place[] {
   });
 }
 
-/** The description with the ids of {@link operationsOf} in its paths, and nowhere else. */
+/** The description with the ids of {@link operationsOf}, and without webhooks, whose operations nobody calls. */
 export function withIds(description: Description): Description {
   const paths: Record<string, Item> = Object.fromEntries(
     pathItems(description).map(([path, item]) => [path, { ...item }]),
@@ -70,10 +69,6 @@ export function withIds(description: Description): Description {
     const item = paths[path];
     if (item) item[method.toLowerCase()] = operation;
   }
-  // What else has operations is not called by this client, and could have the same ids.
-  const withoutId = (operation: unknown) =>
-    isObject(operation) ? { ...operation, operationId: undefined } : operation;
-  const { webhooks } = description as { webhooks?: unknown };
-  const others = mapValues(webhooks, (item) => mapValues(resolve(description, Object(item) as object), withoutId));
-  return { ...description, paths, ...(webhooks !== undefined && { webhooks: others }) } as Description;
+  // The cast: the types of openapi-typescript don't know webhooks.
+  return { ...description, paths, webhooks: undefined } as unknown as Description;
 }

@@ -6,7 +6,7 @@ import { DescriptionError, fail, isUrl, type Problem, throwIfAny } from "./read/
 import type { Parsed } from "./read/parse.ts";
 import { checkReferences } from "./read/references.ts";
 import { loadMain, Resolver } from "./read/resolver.ts";
-import { bundledTypes } from "./read/types.ts";
+import { types } from "./read/types.ts";
 import type { Json } from "./walk.ts";
 
 export { DescriptionError, type Problem } from "./read/error.ts";
@@ -32,7 +32,7 @@ async function checkAndBundle(main: Parsed, description: Json, resolver: Resolve
   const { bundle } = await bundleDocument({
     document: { ...main },
     config: config.styleguide,
-    customTypes: bundledTypes,
+    customTypes: types,
     externalRefResolver: resolver,
   });
   const { components, ...others } = bundle.parsed;

@@ -2,28 +2,28 @@ import { dirname, resolve, sep } from "node:path";
 import type TypeScript from "typescript";
 import { ts } from "../compiler.ts";
 
-/** New texts for files, by absolute path. The files need not exist. */
+/** New texts of files by absolute path. The files need not exist. */
 export type Overlay = ReadonlyMap<string, string>;
 
-/** A project as it is, and as it would be with an overlay. */
+/** A project compiled without and with an overlay. */
 export interface Compiled {
-  /** As it is. Made when it is asked for: where nothing breaks, nobody asks. */
+  /** Without the overlay. Compiled when called, which is needed only if something breaks. */
   before(): TypeScript.Program;
   readonly after: TypeScript.Program;
-  /** The project's own files that are not overlaid, but depend on one that is: only there can something break. */
+  /** The project's files that depend on an overlaid one: only those can break. */
   readonly files: readonly TypeScript.SourceFile[];
-  /** Those that are, as far as the project has them. */
+  /** The overlaid files of the project. */
   readonly overlaid: readonly TypeScript.SourceFile[];
 }
 
-/** What is asked where a project is not compared to what it was. */
+/** A project compiled only with an overlay. */
 export type CompiledOnce = Pick<Compiled, "after" | "overlaid">;
 
 /** How a project is compiled. */
 export interface ProjectOptions {
-  /** More of the compiler option `paths`: where a name that is imported is found, as an absolute path. */
+  /** Additions to the compiler option `paths`, as absolute paths. */
   readonly paths?: Readonly<Record<string, readonly string[]>>;
-  /** Only files within these folders, and what they import, are compiled; all of the project's when absent. Absolute. */
+  /** Absolute paths of the folders to compile. Default: all of the project. */
   readonly folders?: readonly string[];
 }
 
@@ -49,38 +49,38 @@ function configOf(tsconfigPath: string, { paths }: ProjectOptions): TypeScript.P
     throw new Error(`${tsconfigPath}: ${firstLine(problem?.messageText ?? "cannot be read")}`);
   }
   const names = Object.fromEntries(Object.entries(paths ?? {}).map(([name, where]) => [name, where.map(slashed)]));
-  // What is found there may be a source, which imports others with their `.ts`.
+  // Sources in these paths import others with `.ts`.
   const more = paths ? { paths: { ...config.options.paths, ...names }, allowImportingTsExtensions: true } : {};
   return { ...config, options: { ...config.options, ...more } };
 }
 
 /**
- * The files that a tsconfig names, without what they import. Absolute.
+ * The absolute paths of the files that a tsconfig includes.
  *
- * @throws Error when the tsconfig cannot be read, is wrong or has no files
+ * @throws Error when the tsconfig cannot be read, is invalid or includes no files
  */
 export function filesOf(tsconfigPath: string): readonly string[] {
   return configOf(tsconfigPath, {}).fileNames;
 }
 
-/** The compiler tells what depends on what only of files that have a version. */
+/** The compiler tracks dependencies only for files with a version. */
 function versioned(file: TypeScript.SourceFile | undefined): TypeScript.SourceFile | undefined {
   return file && Object.assign(file, { version: "" });
 }
 
-/** Files of packages, as parsed: they stay what they are while a program runs, and parsing them takes longest. */
+/** Parsed files of packages. They do not change during a run, and parsing them takes longest. */
 const parsed = new Map<string, TypeScript.SourceFile | undefined>();
 
 function isOfPackage(name: string): boolean {
   return name.includes("/node_modules/");
 }
 
-/** Whether a file is TypeScript: in JavaScript the comments are the types. */
+/** Whether a file is TypeScript. In JavaScript, comments hold types. */
 function isTyped(name: string): boolean {
   return /\.[cm]?tsx?$/.test(name);
 }
 
-/** A host that reads a file once, and another one that has the overlay besides. */
+/** Two compiler hosts that share parsed files: one without and one with the overlay. */
 function hostsFor(
   options: TypeScript.CompilerOptions,
   overlay: Overlay,
@@ -88,16 +88,16 @@ function hostsFor(
   const texts = new Map([...overlay].map(([file, text]) => [slashed(file), text]));
   const folders = new Set([...texts.keys()].map((file) => slashed(dirname(file))));
   const plain = ts.createCompilerHost(options);
-  // Comments take long to parse. In TypeScript they only count as a use of what they link to.
+  // Parsing comments takes long. In TypeScript they matter only for unused imports.
   plain.jsDocParsingMode = ts.JSDocParsingMode.ParseForTypeErrors;
   const { getSourceFile, fileExists, directoryExists, readFile } = plain;
-  // What both programs have in common is read once; that also lets the second one build on the first.
+  // Shared files are read once, so that the second program can reuse the first.
   const own = new Map<string, TypeScript.SourceFile | undefined>();
   plain.getSourceFile = (name, how, ...rest) => {
     const given = typeof how === "object" ? how : { languageVersion: how };
     const { languageVersion, impliedNodeFormat } = given;
     const { moduleDetection, module, jsx } = options;
-    // A file is parsed for one kind of module: not every project has the same.
+    // Parsing depends on the module kind, which differs between projects.
     const key = [name, languageVersion, impliedNodeFormat, moduleDetection, module, jsx].join(" ");
     const ofPackage = isOfPackage(name);
     const read = ofPackage ? parsed : own;
@@ -107,7 +107,7 @@ function hostsFor(
   };
   const overlaid: TypeScript.CompilerHost = {
     ...plain,
-    // In a folder that is not there yet, nothing would be looked for.
+    // The compiler looks for nothing in a folder that does not exist.
     directoryExists: (name) => folders.has(slashed(name)) || (directoryExists?.(name) ?? true),
     fileExists: (name) => texts.has(slashed(name)) || fileExists(name),
     readFile: (name) => texts.get(slashed(name)) ?? readFile(name),
@@ -120,20 +120,20 @@ function hostsFor(
   return { plain, overlaid };
 }
 
-/** The files of a program that an overlay has the texts of. */
+/** The overlaid files of a program. */
 function overlaidIn(program: TypeScript.Program, overlay: Overlay): TypeScript.SourceFile[] {
   const names = new Set([...overlay.keys()].map(slashed));
   return program.getSourceFiles().filter(({ fileName }) => names.has(slashed(fileName)));
 }
 
-/** Whether a file can say what is there in all others, without their importing it. */
+/** Whether a file can change global types. */
 function isGlobal(file: TypeScript.SourceFile): boolean {
   const augments = (one: TypeScript.Statement) =>
     ts.isModuleDeclaration(one) && one.flags & ts.NodeFlags.GlobalAugmentation;
   return !ts.isExternalModule(file) || file.statements.some(augments);
 }
 
-/** The files that import one of `changed`, be it through others; all of them, when that can reach others without. */
+/** The files that import one of `changed`, also indirectly; all files if one of those changes global types. */
 function dependents(
   program: TypeScript.Program,
   host: TypeScript.CompilerHost,
@@ -146,7 +146,7 @@ function dependents(
   return found.some(isGlobal) ? files : found;
 }
 
-/** Compiles nothing but an overlay, and what it imports. `paths` as in {@link ProjectOptions}. */
+/** Compiles only an overlay and its imports. */
 export function compileAlone(overlay: Overlay, paths: NonNullable<ProjectOptions["paths"]>): CompiledOnce {
   const options: TypeScript.CompilerOptions = {
     ...{ strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, isolatedModules: true },
@@ -162,9 +162,9 @@ export function compileAlone(overlay: Overlay, paths: NonNullable<ProjectOptions
 }
 
 /**
- * Compiles the project of `tsconfigPath` as it is and with `overlay`. Nothing is written to disk.
+ * Compiles the project of `tsconfigPath` without and with `overlay`. Writes nothing.
  *
- * @throws Error when the tsconfig cannot be read, is wrong or has no files
+ * @throws Error when the tsconfig cannot be read, is invalid or includes no files
  */
 export function compileBoth(tsconfigPath: string, overlay: Overlay, options: ProjectOptions): Compiled {
   const { options: compilerOptions, fileNames } = configOf(tsconfigPath, options);

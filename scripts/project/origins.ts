@@ -1,18 +1,17 @@
 import type TypeScript from "typescript";
 import { ts } from "../compiler.ts";
 
-// Where in the generated files the words of a statement come from. It is asked of the program of before, which still
-// knows the fields and methods that are gone.
+// The operations and schemas that a statement uses, according to the old program, which still has removed fields and methods.
 
-/** What of a description a piece of code has to do with. */
+/** The operations and schemas that a piece of code uses. */
 export interface Origins {
   readonly operations: ReadonlySet<string>;
   readonly schemas: ReadonlySet<string>;
 }
 
-/** How the generated files name what they come from. */
+/** How generated files name their operations and schemas. */
 const patterns = [
-  // A type of an operation, or the first line of a method's documentation.
+  // The type of an operation, or the first line of a method's documentation.
   { kind: "operations", pattern: /\b[oO]perations\["([^"]+)"\]/g },
   { kind: "operations", pattern: /`([^`\s]+)` \(`[A-Z]+ \//g },
   { kind: "schemas", pattern: /\bSchemaOf<"([^"]+)">/g },
@@ -29,7 +28,7 @@ function nameOf(node: TypeScript.Node): string | undefined {
   return name && (ts.isIdentifier(name) || ts.isStringLiteral(name)) ? name.text : undefined;
 }
 
-/** The names that lead from a file to a declaration, outermost first: `components`, `schemas`, `Contact`, `tags`. */
+/** The names of a declaration and of those around it, outermost first: `components`, `schemas`, `Contact`, `tags`. */
 function wayOf(declaration: TypeScript.Node): string[] {
   const names: string[] = [];
   for (let node = declaration; !ts.isSourceFile(node); node = node.parent) {
@@ -39,7 +38,7 @@ function wayOf(declaration: TypeScript.Node): string[] {
   return names;
 }
 
-/** The text of a declaration that says what it comes from; the members of an interface say so themselves. */
+/** The text of a declaration that names its operation or schema, without the members of an interface. */
 function tellingText(declaration: TypeScript.Declaration): string {
   const isTelling = [ts.isMethodSignature, ts.isInterfaceDeclaration, ts.isTypeAliasDeclaration].some((is) =>
     is(declaration),
@@ -59,7 +58,7 @@ function addDeclaration(declaration: TypeScript.Declaration, found: Found): void
   }
 }
 
-/** The types that a type is made of, as deep as code goes in a statement: `Promise<Page<Contact>>`. */
+/** A type and the types in it, three levels deep as in `Promise<Page<Contact>>`. */
 function partsOf(checker: TypeScript.TypeChecker, type: TypeScript.Type, depth = 3): TypeScript.Type[] {
   if (depth === 0) return [];
   const inner = [
@@ -72,7 +71,7 @@ function partsOf(checker: TypeScript.TypeChecker, type: TypeScript.Type, depth =
 
 function isReference(type: TypeScript.Type): type is TypeScript.TypeReference {
   const isObject = (type.flags & ts.TypeFlags.Object) !== 0;
-  // Only the type of an object has these flags.
+  // The cast: only object types have these flags.
   return isObject && ((type as TypeScript.ObjectType).objectFlags & ts.ObjectFlags.Reference) !== 0;
 }
 
@@ -93,7 +92,7 @@ function statementOf(node: TypeScript.Node): TypeScript.Node {
   return found;
 }
 
-/** The words of a statement, without the blocks within it, which have statements of their own. */
+/** The identifiers and strings of a statement, without the blocks in it. */
 function wordsOf(statement: TypeScript.Node): (TypeScript.Identifier | TypeScript.StringLiteral)[] {
   const words: (TypeScript.Identifier | TypeScript.StringLiteral)[] = [];
   const visit = (node: TypeScript.Node): void => {
@@ -104,7 +103,7 @@ function wordsOf(statement: TypeScript.Node): (TypeScript.Identifier | TypeScrip
   return words;
 }
 
-/** What the statement at a position has to do with. `isGenerated` says of a file whether it follows from the description. */
+/** The operations and schemas that the statement at a position uses. `isGenerated` tells whether a file is generated. */
 export function originsAt(
   program: TypeScript.Program,
   source: TypeScript.SourceFile,
@@ -116,13 +115,13 @@ export function originsAt(
   const addSymbol = (symbol: TypeScript.Symbol | undefined) => {
     for (const declaration of symbol?.declarations ?? []) {
       if (isGenerated(declaration.getSourceFile().fileName)) addDeclaration(declaration, found);
-      // A method of the package that is written by hand: its documentation names its operation.
+      // The documentation of a handwritten method names its operation.
       const [, operation] = handwritten.exec(tellingText(declaration)) ?? [];
       if (operation !== undefined) found.operations.add(operation);
     }
   };
   for (const word of wordsOf(statementOf(innermost(source, position)))) {
-    // An operationId, as in `call("createContact", …)`; it is looked up among those that changed.
+    // Perhaps an operationId, as in `call("createContact", …)`. The caller ignores unknown ones.
     if (ts.isStringLiteral(word)) {
       found.operations.add(word.text);
       continue;

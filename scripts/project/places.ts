@@ -8,28 +8,28 @@ import { reached } from "../openapi/walk.ts";
 import { type Compiled, type CompiledOnce, compileBoth, type Overlay, type ProjectOptions } from "./compile.ts";
 import { type Origins, originsAt } from "./origins.ts";
 
-/** A place in a project that compiled with the types of before and does not with those of after. */
+/** A place in a project that compiles with the old types and not with the new ones. */
 export interface Place {
-  /** Absolute, or relative to where the report was asked for. */
+  /** A path, absolute or relative to the current folder. */
   readonly file: string;
   /** From 1. */
   readonly line: number;
   /** From 1. */
   readonly column: number;
-  /** The first line of what the compiler says. It shows no more of the code than that does. */
+  /** The first line of the compiler's message. */
   readonly reason: string;
   /** The compiler's number for it, as in `TS2339`. */
   readonly code: number;
-  /** The operations with a breaking change that it comes from, as far as could be found; empty where none could. */
+  /** The operations whose breaking change caused it, as far as known. */
   readonly operations: readonly string[];
 }
 
-/** A diagnostic's place: what it says may change with the types although it was there before. */
+/** Identifies a diagnostic without its message, which can change with the types. */
 function keyOf({ file, start, code }: TypeScript.Diagnostic): string {
   return `${file?.fileName}:${start}:${code}`;
 }
 
-/** The operations that break, with the shared parts that they use before or after. */
+/** The operations that break, with the components they use in either description. */
 function breakingOperations(drift: Drift, before: Description, after: Description): Map<string, Set<string>> {
   const broken = new Set(drift.changes.flatMap(({ level, operation }) => (level === "breaking" && operation) || []));
   const found = new Map<string, Set<string>>();
@@ -42,7 +42,7 @@ function breakingOperations(drift: Drift, before: Description, after: Descriptio
   return found;
 }
 
-/** Those that a statement names; where it names none, those that use a schema it has to do with. */
+/** The breaking operations that a statement names, else those that use one of its schemas. */
 function operationsFor({ operations, schemas }: Origins, breaking: ReadonlyMap<string, ReadonlySet<string>>): string[] {
   const named = [...breaking.keys()].filter((operation) => operations.has(operation));
   if (named.length > 0) return named;
@@ -51,14 +51,14 @@ function operationsFor({ operations, schemas }: Origins, breaking: ReadonlyMap<s
   );
 }
 
-/** Two descriptions and what differs between them, to say which operation a place comes from. */
+/** The change behind the places: two descriptions and their differences. */
 export interface Cause {
   readonly drift: Drift;
   readonly before: Description;
   readonly after: Description;
 }
 
-/** A diagnostic as a place, without where it comes from. */
+/** A diagnostic as a place, without its operations. */
 function placeOf(file: TypeScript.SourceFile, { start = 0, messageText, code }: TypeScript.Diagnostic): Place {
   const { line, character } = file.getLineAndCharacterOfPosition(start);
   return {
@@ -72,26 +72,25 @@ function placeOf(file: TypeScript.SourceFile, { start = 0, messageText, code }: 
 }
 
 /**
- * The places of a project that compile as it is and no longer do when the files of `overlay` have their new texts: those
- * of the generated files, made from the new description. In their order, by file. Errors that were there before are not
- * among them, nor are those in overlaid files.
+ * The places of a project that compile now, but not with the new generated files in `overlay`. Ordered by file, without
+ * errors that were there before and without the generated files themselves.
  *
- * Which operations a place comes from is told from its statement: the operations that are called in it or named, else
- * those that use a schema it has to do with. That is right for a direct use; it is not guaranteed. A statement that
- * uses two operations has both, one that gets its value through types of its own may have none.
+ * The operations of a place are a guess from its statement: those it calls or names, else those that use one of its
+ * schemas. A statement that uses two operations has both; one that takes its value through other types may have none.
  *
- * @throws Error when the tsconfig cannot be read, is wrong or has no files, or when the project has none of the overlay
+ * @throws Error when the tsconfig cannot be read, is invalid or includes no files, or when the project does not use the
+ * generated files
  */
 export function placesOf(tsconfigPath: string, overlay: Overlay, cause: Cause, options: ProjectOptions = {}): Place[] {
   const compiled = compileBoth(tsconfigPath, overlay, options);
   if (overlay.size > 0 && compiled.overlaid.length === 0) {
-    const what = `${tsconfigPath}: nothing in this project uses the generated files, so nothing in it can be checked.`;
-    throw new Error(`${what} Name another tsconfig, or with wipsy-client the folder of those files: --out.`);
+    const what = `${tsconfigPath}: nothing in this project uses the generated files.`;
+    throw new Error(`${what} Name another tsconfig, or the folder of the generated files with --out.`);
   }
   return brokenPlaces(compiled, overlay, cause);
 }
 
-/** The same, of a project that is compiled already. */
+/** The same for a compiled project. */
 export function brokenPlaces({ before, after, files }: Compiled, overlay: Overlay, cause: Cause): Place[] {
   const breaking = breakingOperations(cause.drift, cause.before, cause.after);
   const overlaid = new Set([...overlay.keys()].map((file) => resolve(file)));
@@ -108,7 +107,7 @@ export function brokenPlaces({ before, after, files }: Compiled, overlay: Overla
   });
 }
 
-/** Where overlaid files do not compile. */
+/** The compile errors in overlaid files. */
 export function overlayErrors({ after, overlaid }: CompiledOnce): Place[] {
   return overlaid.flatMap((file) => {
     const found = [...after.getSyntacticDiagnostics(file), ...after.getSemanticDiagnostics(file)];
@@ -117,14 +116,14 @@ export function overlayErrors({ after, overlaid }: CompiledOnce): Place[] {
 }
 
 /**
- * @param folder what a file is named from
- * @param whose whose mistake it is, as a sentence
+ * @param folder the folder that paths in the message are relative to
+ * @param whose a sentence that says whose bug it is
  * @throws Error when an overlaid file does not compile
  */
 export function checkOverlaid(compiled: CompiledOnce, folder: string, whose: string): void {
   const [error] = overlayErrors(compiled);
   if (!error) return;
   const where = `${relative(folder, error.file)}:${error.line}:${error.column}`;
-  const what = `What follows from this description does not compile: ${where} ${error.reason} (TS${error.code}).`;
+  const what = `The code generated from this description does not compile: ${where} ${error.reason} (TS${error.code}).`;
   throw new Error(`${what} Nothing was written. ${whose}`);
 }

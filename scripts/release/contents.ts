@@ -1,4 +1,4 @@
-/** What a user needs, and so what is packed: each name with what fits it. */
+/** The files to pack: each name with its pattern. */
 const packed: readonly (readonly [name: string, pattern: RegExp])[] = [
   ...["package.json", "LICENSE", "API.md", "CHANGELOG.md", "README.md", "README.es.md"],
   ...["openapi/wipsy.yaml", "dist/cli.js"],
@@ -7,22 +7,22 @@ const packed: readonly (readonly [name: string, pattern: RegExp])[] = [
   ),
 ]
   .map((name) => [name, new RegExp(`^${name.replaceAll(".", "\\.")}$`)] as const)
-  // The second part of the command is named after its content.
+  // The bundler adds a hash to the name.
   .concat([["dist/project-….js", /^dist\/project-[\w-]+\.js$/]]);
 
-/** What entry points share, named after its content. */
+/** Chunks that entry points share, with a hash in their names. */
 const shared = /^dist\/[a-z]+-[\w-]{8}\.(js|cjs|d\.ts|d\.cts)$/;
 
-/** There until a description of the vendor's own replaces it. */
+/** Packed until the vendor's own description replaces it. */
 const inferred = /^openapi\/inferred\.yaml$/;
 
-/** What is packed and should not be, and what is missing; a line each. */
+/** Files that are packed by mistake or missing, one line each. */
 export function missesOfFiles(files: readonly string[]): string[] {
   const known = [inferred, shared, ...packed.map(([, pattern]) => pattern)];
   const extra = files.filter((file) => !known.some((pattern) => pattern.test(file)));
   const missing = packed.filter(([, pattern]) => !files.some((file) => pattern.test(file)));
   return [
-    ...extra.map((file) => `${file} is packed, and no user needs it: see "files" in package.json`),
-    ...missing.map(([name]) => `${name} is not packed`),
+    ...extra.map((file) => `${file} is packed by mistake: check "files" in package.json`),
+    ...missing.map(([name]) => `${name} is missing from the package`),
   ];
 }

@@ -1,13 +1,13 @@
 /** A package.json. */
 export type Manifest = Readonly<Record<string, unknown>>;
 
-/** A version as Semantic Versioning has it: no leading zeros, perhaps a pre-release part. */
+/** A semantic version, perhaps with a pre-release part. */
 const semver = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[\da-z-]+(\.[\da-z-]+)*)?$/i;
 
 const part = (value: unknown): Manifest => Object(value);
 const isText = (value: unknown) => typeof value === "string" && value !== "";
 
-/** Entry points that lack types for `import` or `require`. Whether their files are there, publint checks. */
+/** Entry points without types for `import` or `require`. publint checks that their files exist. */
 function missesOfExports({ exports }: Manifest): string[] {
   const entries = Object.entries({ ".": undefined, ...part(exports) }).filter(([name]) => name !== "./package.json");
   return entries.flatMap(([name, entry]) => {
@@ -16,7 +16,7 @@ function missesOfExports({ exports }: Manifest): string[] {
   });
 }
 
-/** What keeps a package from being published, a line each. `files`: the names of those that are packed. */
+/** The reasons not to publish a package, one line each. `files`: the names of the packed files. */
 export function missesOfManifest(manifest: Manifest, files: readonly string[]): string[] {
   const { version, repository } = manifest;
   const { access, provenance } = part(manifest.publishConfig);
@@ -28,10 +28,10 @@ export function missesOfManifest(manifest: Manifest, files: readonly string[]): 
     [manifest.private !== true, "private: true keeps the package from being published"],
     [isText(manifest.license), "license: name it"],
     [isText(manifest.description), "description: write it"],
-    [manifest.sideEffects === false, "sideEffects: must be false, for bundlers to leave out what is not used"],
+    [manifest.sideEffects === false, "sideEffects: must be false, so that bundlers drop unused code"],
     [isText(part(manifest.engines).node), "engines.node: name the oldest Node"],
     [files.includes(command), "bin: wipsy-client must name a packed file"],
-    [!onInstall.some((name) => name in part(manifest.scripts)), "scripts: nothing may run on installing it"],
+    [!onInstall.some((name) => name in part(manifest.scripts)), "scripts: nothing may run at installation"],
     [access === "public", 'publishConfig.access: must be "public"'],
     [provenance === true, "publishConfig.provenance: must be true"],
     [

@@ -1,4 +1,4 @@
-/** Below 0 when `one` is the older version; pre-release parts do not count. */
+/** Negative if `one` is older. Ignores pre-release parts. */
 export function compare(one: string, other: string): number {
   const [core = "", otherCore = ""] = [one, other].map((version) => version.split("-", 1)[0]);
   return core.localeCompare(otherCore, "en", { numeric: true });
@@ -7,13 +7,13 @@ export function compare(one: string, other: string): number {
 const versionsOf = (tags: readonly string[]) =>
   tags.filter((tag) => /^v\d+\.\d+\.\d+$/.test(tag)).map((tag) => tag.slice(1));
 
-/** What the tags of a repository say against publishing `version`, which must be newer than all that were; a line each. */
+/** The tags that are not older than the version to publish, one line each. */
 export function missesOfTags(tags: readonly string[], version: string): string[] {
   const late = versionsOf(tags).filter((one) => compare(one, version) >= 0);
   return late.map((one) => `${version} is not newer than the tag v${one}: raise the version`);
 }
 
-/** The tag of the newest version before `version`; `undefined` where there is none. Tags are `v1.2.3`; others do not count. */
+/** The tag of the newest version before `version`, such as `v1.2.3`; `undefined` if there is none. Ignores other tags. */
 export function previousTag(tags: readonly string[], version: string): string | undefined {
   const [last] = versionsOf(tags)
     .filter((one) => compare(one, version) < 0)
@@ -21,7 +21,7 @@ export function previousTag(tags: readonly string[], version: string): string | 
   return last && `v${last}`;
 }
 
-/** Whether Semantic Versioning lets `version` break what works with `previous`: before 1.0.0 a minor version may. */
+/** Whether `version` may be breaking after `previous` under semantic versioning; before 1.0.0 a minor version may. */
 export function mayBreak(previous: string, version: string): boolean {
   const [breaking = ""] = /^(0\.)?\d+\./.exec(version) ?? [];
   return !previous.startsWith(breaking);

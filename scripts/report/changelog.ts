@@ -5,14 +5,11 @@ import type { Place } from "../project/places.ts";
 
 const uncaught: Change = {
   ...{ side: "document", level: "breaking", kind: "changed", where: "" },
-  what: "code that compiled with the types of before no longer does",
+  what: "code that compiled with the old types no longer compiles",
 };
 
-/**
- * A drift with what a project shows of it: where code no longer compiles it breaks, whatever its changes were taken for.
- * A proposed version and changelog follow from this one.
- */
-export function withPlaces(drift: Drift, places: readonly Place[]): Drift {
+/** A drift that is breaking if code no longer compiles, even if none of its changes was judged breaking. */
+export function withPlaces(drift: Drift, places: readonly Place[] = []): Drift {
   if (places.length === 0 || countLevel(drift.changes, "breaking") > 0) return drift;
   const changes = [...drift.changes, uncaught];
   return { changes, step: stepOf(changes) };
@@ -25,7 +22,7 @@ const sections = [
   ["Removed", "removed"],
 ] as const satisfies readonly (readonly [string, Kind])[];
 
-/** A place as code where it is one, so that Markdown leaves it alone. */
+/** A place, quoted as code so that Markdown leaves it alone. */
 function place({ where, side }: Change): string {
   if (where === "") return "";
   if (side === "request") return `in the request \`${where}\` `;
@@ -36,31 +33,34 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** A line for what is said of one place. */
+/** One line for all changes of a place. */
 function lineOf(changes: readonly Change[]): string {
   const [first] = changes;
   if (!first) return "";
   const mark = first.level === "breaking" ? "**Breaking.** " : "";
   const text = place(first) + changes.map(({ what }) => what).join(", ");
   if (first.operation === undefined) return oneLine(`- ${mark}${capital(text)}.`);
-  return oneLine(`- ${mark}\`${first.operation}\`${first.where === "" ? "" : ":"} ${text}.`);
+  const name = first.method ? `\`${first.method}\` (\`${first.operation}\`)` : `\`${first.operation}\``;
+  return oneLine(`- ${mark}${name}${first.where === "" ? "" : ":"} ${text}.`);
 }
 
-/** Changes of the same place and level. */
+/** Groups changes by place and level. */
 function together(changes: readonly Change[]): Change[][] {
   const keyOf = ({ operation, side, level, where }: Change) => JSON.stringify([operation ?? null, side, level, where]);
   return [...groupBy(changes, keyOf).values()];
 }
 
-/** Where only words changed. */
+/** One line for all documentation changes. */
 function wordsLine(changes: readonly Change[]): string[] {
   const words = changes.filter(({ level }) => level === "documentation");
   if (words.length === 0) return [];
-  const names = [...new Set(words.map(({ operation }) => (operation === undefined ? "the API" : `\`${operation}\``)))];
+  const names = [
+    ...new Set(words.map(({ operation, method }) => (operation ? `\`${method ?? operation}\`` : "the API"))),
+  ];
   return [oneLine(`- The documentation of ${names.join(", ")}.`)];
 }
 
-/** A proposed entry for CHANGELOG.md: the sections of Keep a Changelog, what breaks first; empty where nothing changed. */
+/** A proposed entry for CHANGELOG.md in the sections of Keep a Changelog, breaking changes first; empty if nothing changed. */
 export function changelogEntry({ changes }: Drift): string {
   const parts = sections.flatMap(([title, kind]) => {
     const own = changes.filter((change) => change.kind === kind && change.level !== "documentation");

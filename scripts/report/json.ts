@@ -1,23 +1,24 @@
 import { type Change, countLevel, type Drift, type Level, type Step } from "../drift/change.ts";
 import { eachLine } from "../one-line.ts";
+import type { Place } from "../project/places.ts";
 import { changelogEntry, withPlaces } from "./changelog.ts";
-import { type Besides, nothingBesides } from "./text.ts";
+import type { Details } from "./text.ts";
 
-/**
- * The report for machines. Fields may be added under the same `format`; one that changes its meaning or goes raises it.
- */
-export interface JsonReport extends Besides {
+/** The JSON report. New fields may appear in the same `format`; a removed field or a new meaning raises it. */
+export interface JsonReport extends Details {
+  /** Empty also if no project was checked. */
+  readonly places: readonly Place[];
   readonly format: 1;
   readonly step: Step;
   readonly counts: Readonly<Record<Level, number>>;
-  /** As in the report for people, documentation included. A change without `operation` is the document's own. */
+  /** Documentation changes included. A change without `operation` is one of the document. */
   readonly changes: readonly Change[];
-  /** A proposed entry for CHANGELOG.md, as Markdown; empty where nothing changed. */
+  /** A proposed entry for CHANGELOG.md, in Markdown; empty if nothing changed. */
   readonly changelog: string;
 }
 
-/** The report for machines, as text that ends in a new line. */
-export function reportJson(found: Drift, { places, leftOut, notes }: Besides = nothingBesides): string {
+/** The JSON report, ending in a line break. */
+export function reportJson(found: Drift, { places = [], leftOut, notes }: Details): string {
   const drift = withPlaces(found, places);
   const { changes, step } = drift;
   const counts = {
@@ -27,6 +28,6 @@ export function reportJson(found: Drift, { places, leftOut, notes }: Besides = n
   };
   const changelog = changelogEntry(drift);
   const report: JsonReport = { format: 1, step, counts, changes, places, leftOut, notes, changelog };
-  // Within texts JSON takes the same escapes.
+  // The escapes of eachLine are valid in JSON strings.
   return `${eachLine(JSON.stringify(report, null, 2))}\n`;
 }

@@ -6,23 +6,22 @@ import { oneLine } from "../one-line.ts";
 import type { Place } from "../project/places.ts";
 import { withPlaces } from "./changelog.ts";
 
-/** What a report tells besides what changed. */
-export interface Besides {
-  /** Code that no longer compiles. */
-  readonly places: readonly Place[];
-  /** The operations of the new description that have no method, and why. */
+/** What a report says besides the changes. */
+export interface Details {
+  /** Code that no longer compiles; `undefined` if no project was checked. */
+  readonly places: readonly Place[] | undefined;
+  /** The operations of the new description without a method, and why. */
   readonly leftOut: readonly Remark[];
-  /** What else of it was taken otherwise than it says. */
+  /** Where the generated files differ from the new description, and why. */
   readonly notes: readonly Remark[];
 }
 
-/** Nothing of it. */
-export const nothingBesides: Besides = { places: [], leftOut: [], notes: [] };
-
 /** How a report is printed. */
 export interface TextOptions {
-  /** Whether in colours, as on a terminal. @default false */
+  /** Whether to use colours, as on a terminal. @default false */
   readonly colours?: boolean;
+  /** What the version step is meant for. @default a package of the user's own */
+  readonly released?: string;
 }
 
 /** Codes that terminals know. Node's own `styleText` came with Node 20.12, and asks the environment besides. */
@@ -32,44 +31,51 @@ function sentence({ where, what }: Change): string {
   return oneLine(where === "" ? what : `${where} ${what}`);
 }
 
-/** The compiler's words can be as long as the types that they show. */
+/** A compiler message can quote types of any length. */
 const longest = 160;
 
-function placeLine({ file, line, column, reason, code }: Place): string {
+function placeLine({ file, line, column, reason, code, operations }: Place, methods: ReadonlyMap<unknown, string>) {
   const near = relative(process.cwd(), file);
   const short = reason.length > longest ? `${reason.slice(0, longest)}…` : reason;
-  return oneLine(`${near.startsWith("..") ? file : near}:${line}:${column} ${short} (TS${code})`);
+  const names = operations.map((id) => methods.get(id) ?? id).join(", ");
+  const from = names === "" ? "" : ` from ${names}`;
+  return oneLine(`  ${near.startsWith("..") ? file : near}:${line}:${column} ${short} (TS${code})${from}`);
 }
 
 function counted(count: number, thing: string): string {
   return `${count} ${thing}${count === 1 ? "" : "s"}`;
 }
 
-function headline({ changes, step }: Drift): string {
+function headline({ changes, step }: Drift, released: string): string {
   if (step === "none") return "Nothing changed.";
   const count = (level: Level) => countLevel(changes, level);
   const parts = `${count("breaking")} breaking, ${count("compatible")} compatible, ${count("documentation")} of documentation`;
-  return `${counted(changes.length, "change")}: ${parts}. Calls for a ${step} version.`;
+  return `${counted(changes.length, "change")}: ${parts}.\nVersion step for ${released}: ${step}.`;
 }
 
-/** Remarks under their titles; nothing where there are none. */
-export function remarkLists(
-  leftOut: readonly Remark[],
-  notes: readonly Remark[],
-): [title: string, ...lines: string[]][] {
+/** The lists of remarks, each under its title. */
+export function remarkLists({ leftOut, notes }: Pick<Details, "leftOut" | "notes">): [title: string, ...string[]][] {
   const list = (title: string, remarks: readonly Remark[]): [string, ...string[]][] =>
     remarks.length === 0 ? [] : [[title, ...remarks.map(({ about, why }) => oneLine(`  ${about}: ${why}`))]];
-  return [...list("Left out: no method is made of", leftOut), ...list("Not as the description says", notes)];
+  return [...list("Operations without a method", leftOut), ...list("Notes on the description", notes)];
+}
+
+/** How many places no longer compile, and each of them once. */
+function placeList(drift: Drift, places: readonly Place[]): [title: string, ...string[]] {
+  if (places.length === 0) return ["Your code is unaffected: it compiles with the new types."];
+  const methods = new Map(drift.changes.flatMap(({ operation, method }) => (method ? [[operation, method]] : [])));
+  const title = `${counted(places.length, "place")} in your code no longer ${places.length === 1 ? "compiles" : "compile"}`;
+  return [title, ...places.map((place) => placeLine(place, methods))];
 }
 
 /**
- * The report for a person: by operation, the ones that break first, with the places in code under the operation that
- * they come from, then what has no method. Changes of documentation are only counted.
+ * The report for a person: the totals, the places in code, then the changes by operation, breaking ones first, and the
+ * operations without a method. Documentation changes are only counted.
  */
 export function reportText(
   found: Drift,
-  { places, leftOut, notes }: Besides = nothingBesides,
-  { colours = false }: TextOptions = {},
+  { places, ...remarks }: Details,
+  { colours = false, released = "a package that exports these types" }: TextOptions = {},
 ): string {
   const drift = withPlaces(found, places);
   const paint = (name: keyof typeof codes, text: string) => (colours ? `\u001b[${codes[name]}m${text}\u001b[0m` : text);
@@ -80,27 +86,24 @@ export function reportText(
   const group = ([operation, changes]: [string | undefined, Change[]]): string => {
     const told = changes.filter(({ level }) => level !== "documentation");
     const words = changes.length - told.length;
-    const own = places.filter((place) => operation !== undefined && place.operations.includes(operation));
+    const method = changes.find((one) => one.method)?.method;
+    const title = method ? `${method} (${operation})` : (operation ?? "The document");
     return [
-      paint("title", oneLine(operation ?? "The document")),
+      paint("title", oneLine(title)),
       ...told.map(changeLine),
       ...(words > 0 ? [`  ${paint("documentation", `${counted(words, "change")} of documentation`)}`] : []),
-      ...(own.length > 0 ? ["  no longer compiles:", ...own.map((place) => `    ${placeLine(place)}`)] : []),
     ].join("\n");
   };
 
   const all = [...groupBy(drift.changes, ({ operation }) => operation)];
   const breaks = ([, changes]: [string | undefined, Change[]]) => countLevel(changes, "breaking") > 0;
-  const others = places.filter(({ operations }) => operations.length === 0).map((place) => `  ${placeLine(place)}`);
-  const lists = [
-    ...(others.length > 0 ? [["Other places that no longer compile", ...others] as const] : []),
-    ...remarkLists(leftOut, notes),
-  ];
+  const listText = ([title, ...lines]: readonly string[]) => [paint("title", title ?? ""), ...lines].join("\n");
   const sections = [
-    headline(drift),
+    headline(drift, released),
+    ...(places ? [listText(placeList(drift, places))] : []),
     ...all.filter(breaks).map(group),
     ...all.filter((one) => !breaks(one)).map(group),
-    ...lists.map(([title, ...lines]) => [paint("title", title), ...lines].join("\n")),
+    ...remarkLists(remarks).map(listText),
   ];
   return `${sections.join("\n\n")}\n`;
 }

@@ -6,12 +6,12 @@ import { paint, type Style } from "../terminal.ts";
 const colours: Record<string, Style> = { whatsapp: "green", instagram: "magenta", messenger: "blue" };
 const segmenter = new Intl.Segmenter();
 
-/** How many columns a character takes at the most: terminals disagree about what is not Latin. */
+/** The most columns that a character takes: terminals disagree about non-Latin ones. */
 function columnsOf(character: string): number {
   return /^[\u0020-\u024f\u2010-\u2026]+$/.test(character) ? 1 : 2;
 }
 
-/** Text without what would move a terminal's cursor, on one line. */
+/** Text on one line, without control characters. */
 function clean(text: string): string {
   return stripVTControlCharacters(text).replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ");
 }
@@ -36,12 +36,12 @@ export function column(text: string, width: number): string {
   return cut + " ".repeat(width - used);
 }
 
-/** What a message says, in words. */
+/** A message as text. */
 function textOf({ message_type: kind = "text", content = "" }: Message): string {
   return clean(kind === "text" ? content : `[${kind}] ${content}`);
 }
 
-/** A line of at most so many columns, and no fewer than 24, for what has happened; without colours where there are none. */
+/** The line for an event, at most `columns` wide; needs at least 24. */
 export function lineOf(event: AgentEvent, now: Date, columns: number): string {
   const { customer, channel_type: channel = "" } = event.chat ?? {};
   const name = clean(customer?.name ?? "");
@@ -49,7 +49,7 @@ export function lineOf(event: AgentEvent, now: Date, columns: number): string {
   const start = `${paint("dim", when)}  ${paint(colours[channel] ?? "white", column(clean(channel), 9))}  `;
   const room = columns - 21;
   if (event.type === "gap") {
-    const where = event.chat ? `in the chat with ${name}` : "beyond the chats that are listed";
+    const where = event.chat ? `in the chat with ${name}` : "in chats beyond the listed ones";
     return start + paint("red", cutTo(`GAP: messages were missed ${where}`, room));
   }
   const { sender_type: sender = "", status } = event.message;

@@ -1,4 +1,4 @@
-/** What was shown lately, and in all. Times in milliseconds, by the machine's clock. */
+/** Counts of a run. Times in milliseconds. */
 export interface Meter {
   readonly since: number;
   /** Messages. */
@@ -7,22 +7,22 @@ export interface Meter {
   changes: number;
   gaps: number;
   polls: number;
-  /** Sum of all lags, and the longest. */
+  /** The sum of all lags, and the longest. */
   lags: number;
   longest: number;
-  /** Of the last half minute: when each message was shown, and its lag. */
+  /** When each message of the last half minute was shown, and its lag. */
   latest: { at: number; lag: number }[];
 }
 
-/** The time over which the rate and the lag of the status line go. */
+/** The period of the rate and lag in the status line. */
 const span = 30_000;
 
-/** A meter that has seen nothing yet. */
+/** A new meter. */
 export function meterFrom(now: number): Meter {
   return { since: now, shown: 0, changes: 0, gaps: 0, polls: 0, lags: 0, longest: 0, latest: [] };
 }
 
-/** Counts a message that is shown `now`, and was created at `createdAt`. */
+/** Counts a message created at `createdAt` and shown `now`. */
 export function count(meter: Meter, createdAt: number, now: number): void {
   const lag = Math.max(0, now - createdAt);
   meter.shown += 1;
@@ -34,7 +34,7 @@ export function count(meter: Meter, createdAt: number, now: number): void {
 const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`;
 const many = (number: number, one: string) => `${number} ${one}${number === 1 ? "" : "s"}`;
 
-/** A rate in words: by the second where there is more than one, else by the minute. */
+/** A rate as text: per second if at least one, else per minute. */
 export function rate(messages: number, milliseconds: number): string {
   const perSecond = messages / Math.max(milliseconds / 1000, 1);
   return perSecond >= 1 ? `${perSecond.toFixed(1)}/s` : `${Math.round(perSecond * 60)}/min`;
@@ -46,7 +46,7 @@ function clock(milliseconds: number): string {
   return parts.map((part) => String(part).padStart(2, "0")).join(":");
 }
 
-/** The status line: how it goes now. What matters least comes last, where a narrow terminal cuts. */
+/** The status line. A narrow terminal cuts its end, so that holds what matters least. */
 export function status(meter: Meter, now: number): string {
   meter.latest = meter.latest.filter(({ at }) => now - at < span);
   const { latest, since, shown, polls } = meter;
@@ -61,7 +61,7 @@ export function status(meter: Meter, now: number): string {
   ].join(" · ");
 }
 
-/** How it went, with the number of messages that were written. */
+/** The summary of a run, with the number of messages written. */
 export function summary({ since, shown, changes, gaps, polls, lags, longest }: Meter, written: number, now: number) {
   return [
     `${shown} of ${many(written, "message")}`,

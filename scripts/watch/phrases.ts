@@ -1,4 +1,4 @@
-// Who writes in the simulation, and what. All of it is invented.
+// Invented names and texts for the simulation.
 
 export const customers = [
   ...["Ana Restrepo", "Luis Cano", "Marta Quintero", "Jairo Peña", "Sofía Muñoz", "Camila Ríos", "Andrés Lozano"],

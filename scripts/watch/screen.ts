@@ -1,7 +1,7 @@
 import { hasColours, paint } from "../terminal.ts";
 import { column } from "./line.ts";
 
-/** As much of an output stream as is written to. */
+/** The part of an output stream that a screen uses. */
 export interface Output {
   readonly columns?: number;
   write(text: string): unknown;
@@ -10,15 +10,15 @@ export interface Output {
 const clear = "\r\x1b[2K";
 const [hideCursor, showCursor] = ["\x1b[?25l", "\x1b[?25h"];
 
-/** Lines that run through, above a status line that stays. A file or a pipe, or where `NO_COLOR` is set, gets lines alone. */
+/** Scrolling lines above a fixed status line. A file or pipe, or a terminal with `NO_COLOR`, gets only the lines. */
 export function screenOn(output: Output, isLive = hasColours) {
   let shown = "";
-  // A line as wide as the terminal makes some of them wrap.
+  // Some terminals wrap a line of full width.
   const columns = () => (isLive ? Math.max(24, (output.columns ?? 80) - 1) : (output.columns ?? 80));
   const draw = (text: string) => isLive && output.write(text);
   draw(hideCursor);
   return {
-    /** How many columns a line may have. */
+    /** The most columns of a line. */
     get columns() {
       return columns();
     },
@@ -31,7 +31,7 @@ export function screenOn(output: Output, isLive = hasColours) {
       shown = paint("inverse", ` ${column(text, columns() - 2)} `);
       draw(clear + shown);
     },
-    /** Takes the status line away. */
+    /** Removes the status line. */
     close() {
       shown = "";
       draw(clear + showCursor);

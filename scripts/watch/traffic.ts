@@ -3,7 +3,7 @@ import type { Message } from "../../src/index.ts";
 import { type Account, createAccount } from "../../test/support/account.ts";
 import { answers, customers, questions } from "./phrases.ts";
 
-/** How long it takes until the next message, against the average, which is theirs: bursts, and quiet times between. */
+/** Factors of the average pause before a message, for bursts and quiet times. Their mean is about 1. */
 const paces = [0.3, 0.3, 0.3, 0.6, 3.5];
 const mostChats = 60;
 const mostMessages = 1000;
@@ -15,7 +15,7 @@ function openChat(account: Account): void {
   account.open({ customer: { name } });
 }
 
-/** A message in one of the chats: most often in one of the last, as talks go. */
+/** Adds a message to a chat, most often to a recent one. */
 function write(account: Account): void {
   const chatIds = [...account.chats.keys()];
   const chatId = pick(Math.random() < 0.6 ? chatIds.slice(-5) : chatIds);
@@ -27,12 +27,12 @@ function write(account: Account): void {
     sender: isCustomer ? "customer" : "agent",
   });
   if (isCustomer && Math.random() < 0.1) message.message_type = pick(["image", "audio", "document"]) ?? "image";
-  // Kept small: it may run for days.
+  // Drop old messages, because a run can last for days.
   const stored = account.messages.get(chatId) ?? [];
   if (stored.length > mostMessages) stored.splice(0, mostMessages / 2);
 }
 
-/** The customer's phone says that a message has got there, or was read. */
+/** Marks a sent message as delivered, or a delivered one as read. */
 function deliver(account: Account): void {
   const underWay = (message: Message) => message.status === "sent" || message.status === "delivered";
   const latest = pick([...account.messages.values()])?.slice(-10);
@@ -40,7 +40,7 @@ function deliver(account: Account): void {
   if (message) message.status = message.status === "sent" ? "delivered" : "read";
 }
 
-/** An account with some history, in which nothing happens yet. */
+/** An account with some history and no new messages. */
 export function quietAccount(): Account {
   const account = createAccount();
   account.now = () => new Date(Date.now() - 3_600_000);
@@ -50,14 +50,14 @@ export function quietAccount(): Account {
   return account;
 }
 
-/** What happens at once: a message, and now and then a new chat before it, or a status after it. */
+/** Adds one message, sometimes with a new chat before it or a status change after it. */
 function happen(account: Account): void {
   if (Math.random() < 0.03 && account.chats.size < mostChats) openChat(account);
   write(account);
   if (Math.random() < 0.3) deliver(account);
 }
 
-/** Lets messages come, `perSecond` on average, until `signal` is aborted. */
+/** Adds messages, `perSecond` on average, until `signal` is aborted. */
 export async function simulate(
   account: Account,
   perSecond: number,
@@ -65,7 +65,7 @@ export async function simulate(
   written: () => void,
 ): Promise<void> {
   while (!signal.aborted) {
-    // As of things that happen independently of each other. In milliseconds.
+    // Exponential, as between independent events. In milliseconds.
     const until = (-Math.log(1 - Math.random()) / perSecond) * 1000 * (pick(paces) ?? 1);
     await wait(Math.min(until, 2 ** 31 - 1), undefined, { signal }).catch(() => {});
     if (signal.aborted) return;

@@ -2,7 +2,7 @@ import type { UnknownOutcomeError } from "../errors/classes.ts";
 import { readable } from "../request/input.ts";
 
 /**
- * What can be set for one call, on every method. Each wins over the client's option of the same name.
+ * Options of a single call. Every method takes them; each overrides the client's option of the same name.
  *
  * @example
  * ```ts
@@ -12,27 +12,27 @@ import { readable } from "../request/input.ts";
  * ```
  */
 export interface CallOptions {
-  /** Ends the call at once when aborted: it rejects with an `AbortError` whose `cause` is the signal's reason. */
+  /** Aborts the call at once: it rejects with an `AbortError` whose `cause` is the signal's reason. */
   readonly signal?: AbortSignal | undefined;
   /**
-   * How long one request may take until its answer is read, in milliseconds.
+   * Timeout of one attempt, including reading its answer, in milliseconds.
    * @default 30000
    */
   readonly timeout?: number | undefined;
   /**
-   * How long the whole call may take, with all its attempts and the waits between them, in milliseconds. A wait that
-   * does not fit is not begun: the call fails at once.
+   * Deadline of the whole call, with all attempts and the waits between them, in milliseconds. If the next wait would
+   * exceed it, the call fails at once.
    * @default 60000
    */
   readonly deadline?: number | undefined;
   /**
-   * How often a request is made again at the most. Only what is safe is repeated: see the table in README.
+   * Maximum number of retries. Only what is safe is retried: see the guide on retries.
    * @default 2
    */
   readonly maxRetries?: number | undefined;
   /**
-   * How large an answer may be, in bytes after decompression. Reading a larger one stops there: the call rejects with a
-   * `DecodeError`, and a write with an `UnknownOutcomeError`, since it was most likely done.
+   * Maximum size of an answer, in bytes after decompression. Reading stops there: the call rejects with a `DecodeError`,
+   * and a write with an `UnknownOutcomeError`, since it was most likely done.
    * @default 10000000
    */
   readonly maxResponseSize?: number | undefined;
@@ -40,9 +40,9 @@ export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
-/** A call's result with what came along: see {@link Call.withResponse}. */
+/** A call's result with its HTTP response: see {@link Call.withResponse}. */
 export interface Answer<T> {
-  /** What the call resolves to by itself. */
+  /** The result that the call itself resolves to. */
   readonly data: T;
   /** The HTTP answer: status and headers. Its body has been read. */
   readonly response: Response;
@@ -66,17 +66,18 @@ export interface Call<T> extends Promise<T> {
   withResponse(): Promise<Answer<T>>;
 }
 
-/** What became of a write: `"sent"` and `"not-sent"` are certain, anything else leaves it open. */
+/** Whether a write was done: `"sent"` and `"not-sent"` are certain; anything else means unknown. */
 export type Verdict = "sent" | "not-sent" | "unknown";
 
 /**
- * Asked once, for an {@link UnknownOutcomeError}, while the call's `deadline` leaves time: keep that longer than `timeout`.
- * `error.input` holds what was sent, `error.sentAt` when it began. `signal` is aborted when the call ends first.
+ * Finds out whether a write with an unknown outcome was done. Called once per call, with the {@link UnknownOutcomeError},
+ * if the `deadline` leaves time: keep that longer than `timeout`. `error.input` holds the input, `error.sentAt` the start
+ * of the call. `signal` is aborted if the call ends first.
  *
- * `"sent"`: the call resolves. `"not-sent"`: it goes on trying, and rejects as not sent when
- * no attempt is left. Anything else, a rejection too: it rejects with `error`.
- * Say `"not-sent"` only when it is certain, and cannot go out any more: a message that is not to be found yet may
- * still be on its way.
+ * `"sent"`: the call resolves. `"not-sent"`: the call retries, and rejects as not sent when no retries are left.
+ * Anything else, including a rejection: the call rejects with `error`.
+ * Return `"not-sent"` only when the message certainly was not and will not be sent: one that does not show yet may still
+ * be on its way.
  *
  * @example
  * ```ts
@@ -88,19 +89,19 @@ export type Verdict = "sent" | "not-sent" | "unknown";
  */
 export type Reconcile = (error: UnknownOutcomeError, context: { readonly signal: AbortSignal }) => Promise<Verdict>;
 
-/** Makes a {@link Call} of the work that is under way. */
+/** Turns the promise of an answer into a {@link Call}. */
 export function callOf<T>(answer: Promise<Answer<T>>): Call<T> {
   const data = answer.then((got) => got.data);
   return Object.assign(data, {
     withResponse() {
-      // The caller has turned from `data` to what is returned, whose rejection is reported if nobody handles it.
+      // The caller now holds the returned promise; only its rejection should count as unhandled.
       data.catch(() => {});
       return answer.then((got) => got);
     },
   });
 }
 
-/** A call whose making may fail: what `make` throws becomes its rejection. */
+/** Calls `make`; if it throws, returns a call that rejects with the error. */
 export function callFrom<T>(make: () => Call<T>): Call<T> {
   try {
     return readable(undefined, make);

@@ -92,8 +92,8 @@ function isTable(value: unknown): boolean {
 /** The checks of the options that only a client has. The others are those of a call, but for its signal. */
 const ownChecks = (): Readonly<Record<string, Check>> => ({
   operations: must("a table written by `npx wipsy-client generate`", isTable),
-  apiKey: must("text or a function", (value) => typeof value === "string" || isFunction(value)),
-  baseUrl: must("text", (value) => typeof value === "string"),
+  apiKey: must("a string or a function", (value) => typeof value === "string" || isFunction(value)),
+  baseUrl: must("a string", (value) => typeof value === "string"),
   fetch: must("a function", isFunction),
   hook: must("a function", isFunction),
   logger: must("a logger with debug, info or warn", isLogger),
@@ -104,12 +104,13 @@ const ownChecks = (): Readonly<Record<string, Check>> => ({
 
 const loopback = /^(localhost|(.*\.)localhost|127(\.\d+){3}|\[::1\])$/;
 
+const parsed = (value: unknown) => (typeof value === "string" && URL.canParse(value) ? new URL(value) : undefined);
+
 function urlProblem({ protocol, hostname, username, password, search, hash }: URL, allowInsecure: boolean) {
-  if (protocol !== "https:" && protocol !== "http:") return "must begin with https://, or http:// on this machine";
-  if (username || password) return "must not have a user or a password";
-  if (search || hash) return "must not have a query or a fragment";
+  if (username || password) return "must not contain a user name or password";
+  if (search || hash) return "must not contain a query or fragment";
   if (protocol === "https:" || allowInsecure || loopback.test(hostname)) return undefined;
-  return "is http:, which would show the key on the network: use https:, or set allowInsecure";
+  return "is http:, which exposes the key on the network: use https:, or set allowInsecure";
 }
 
 /**
@@ -118,10 +119,12 @@ function urlProblem({ protocol, hostname, username, password, search, hash }: UR
  * @throws InputError when it is no http(s) URL, has a query, a fragment or a password in it, or is `http:` beyond this machine
  */
 export function baseUrlOf(value: unknown, allowInsecure: boolean): string {
-  const url = typeof value === "string" && URL.canParse(value) ? new URL(value) : undefined;
-  const problem = url
-    ? urlProblem(url, allowInsecure)
-    : "must be a whole URL, such as https://example.com/functions/v1";
+  const url = parsed(value);
+  const bare = parsed(`http://${value}`);
+  const example = bare && loopback.test(bare.hostname) ? bare.origin : "https://example.com/functions/v1";
+  // "localhost:4010" parses, with the scheme "localhost:".
+  const isHttp = url && /^https?:$/.test(url.protocol);
+  const problem = isHttp ? urlProblem(url, allowInsecure) : `must be a full http(s) URL, such as ${example}`;
   if (url === undefined || problem) return refuse("Wipsy (WIPSY_BASE_URL)", "baseUrl", String(problem));
   let path = url.pathname;
   while (path.endsWith("/")) path = path.slice(0, -1);
@@ -153,7 +156,7 @@ export function clientOf(given: unknown): Client {
   const checks = { ...ownChecks(), ...sharedChecks(typeof header === "string" ? header : "") };
   const options = checkedOptions<WipsyOptions>("Wipsy", given, checks);
   if (isBrowser() && !options.dangerouslyAllowBrowser) {
-    refuse("Wipsy", "dangerouslyAllowBrowser", "is not set, and in a browser everybody can read the API key");
+    refuse("Wipsy", "dangerouslyAllowBrowser", "must be true in a browser, where everybody can read the API key");
   }
   const { operations: table = bundled, apiKey = environment("WIPSY_API_KEY"), allowInferred = false } = options;
   const { server, apiKeyHeader } = table;

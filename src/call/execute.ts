@@ -1,7 +1,7 @@
 import { ApiError } from "../errors/answer.ts";
 import { type Outcome, TimeoutError, type UnknownOutcomeError, WipsyError } from "../errors/classes.ts";
 import { Failed, failureOf, isRetried } from "../errors/failure.ts";
-import { refuse } from "../errors/refuse.ts";
+import { inputError, refuse } from "../errors/refuse.ts";
 import type { Input, Operation } from "../operation/table.ts";
 import { isRecord } from "../operation/values.ts";
 import { authorization } from "../request/credentials.ts";
@@ -12,11 +12,11 @@ import type { Client } from "./client.ts";
 import { type Attempt, decode, type Exchange, type Shape } from "./decode.ts";
 import { noAnswer, unknownOutcome } from "./failure.ts";
 import { pause, within } from "./limits.ts";
-import { factsOf } from "./observe.ts";
+import { addressText, factsOf } from "./observe.ts";
 import { type Settings, settingsOf } from "./options.ts";
 import { prices, waitMs } from "./retry.ts";
 
-/** One call, as all its attempts need it. */
+/** One call: what all its attempts share. */
 interface Run {
   readonly client: Client;
   readonly operation: Operation;
@@ -28,17 +28,17 @@ interface Run {
   readonly left: () => number;
 }
 
-/** One attempt, and what is known from those before it. */
+/** One attempt, with what earlier attempts left. */
 interface Turn extends Attempt {
   /** What the call has taken from the retry budget. */
   readonly spent: number;
-  /** Whether the caller's `reconcile` has not been asked yet. */
+  /** Whether `reconcile` may still be asked: it is asked once. */
   readonly mayAsk: boolean;
 }
 
 /**
- * Calls one operation: checks the input, builds the request with the key, sends it, decodes the answer, and retries what is
- * safe to retry. Every failure is a `WipsyError`.
+ * Calls one operation: checks the input, builds the request with the key, sends it, decodes the answer, and retries where that
+ * is safe. Every failure is a `WipsyError`.
  */
 export function execute<T>(
   client: Client,
@@ -52,7 +52,7 @@ export function execute<T>(
     const began = performance.now();
     const call: Run = {
       ...{ client, operation, input, settings },
-      // By the clock as it is when somebody asks: it may have been set meanwhile.
+      // Computed when asked, since the clock may have been adjusted.
       sentAt: () => new Date(Date.now() - (performance.now() - began)),
       left: () => began + settings.deadline - performance.now(),
     };
@@ -64,7 +64,7 @@ export function execute<T>(
         client.budget.refund(turn.spent);
         return answer;
       } catch (error) {
-        // The cast: an attempt fails with nothing else.
+        // The cast: an attempt rejects only with a WipsyError.
         const next = await nextTurn(call, turn, error as WipsyError);
         if (next === "sent") return reconciled<T>(turn);
         turn = next;
@@ -77,12 +77,11 @@ export function execute<T>(
 /** @throws InputError when the operation is inferred and the client does not allow that */
 export function checkEvidence(operation: Operation, allowInferred: boolean): void {
   if (operation.evidence !== "inferred" || allowInferred) return;
-  const why = "is not set, and the operation is inferred: it may not exist";
-  const advice = "Set allowInferred: true, or regenerate the client from the description at docs.getwipsy.com";
-  refuse(operation, "allowInferred", `${why}. ${advice}`);
+  const advice = "set it, or regenerate from the description at docs.getwipsy.com";
+  refuse(operation, "allowInferred", `is not set, and this operation may not exist: ${advice}`);
 }
 
-/** For the error that holds what was sent, whatever the caller does with it meanwhile. */
+/** A copy of the input for the error, so that later changes by the caller do not show in it. */
 function copyOf(input: Input): Input {
   const parts = Object.entries(input);
   return Object.fromEntries(parts.map(([part, values]) => [part, isRecord(values) ? { ...values } : values]));
@@ -101,7 +100,7 @@ function checked(client: Client, operation: Operation, input: Input, options: Ca
 }
 
 /**
- * The request, with the key in it.
+ * Builds the request and adds the key.
  *
  * @throws WipsyError
  */
@@ -109,7 +108,7 @@ async function prepare({ client, operation, input, settings, left }: Run): Promi
   const { signal, headers } = settings;
   const timeout = left();
   try {
-    // Before the key is asked for: the caller may change the input meanwhile, which has been checked as it is.
+    // Before asking for the key: the caller may change the checked input in the meantime.
     const { url, init } = buildRequest(client.baseUrl, operation, input, headers);
     if (signal?.aborted) throw new Failed("aborted", signal.reason);
     const known = authorization(operation, client.credentials);
@@ -119,14 +118,14 @@ async function prepare({ client, operation, input, settings, left }: Run): Promi
     if (error instanceof WipsyError) throw error;
     if (error instanceof Failed)
       throw noAnswer({ operation, attempts: 1, before: "not-sent" }, error, { isSent: false, timeout });
-    // encodeURIComponent's, of a text deep in a parameter.
-    if (error instanceof URIError) refuse(operation, "input", "has half of a character (a lone surrogate)");
-    return refuse(operation, "body", "has a circular reference, a BigInt or too much nesting");
+    // From encodeURIComponent, for a string deep in a parameter.
+    if (error instanceof URIError) refuse(operation, "input", "has a lone surrogate (half a character)");
+    throw inputError(operation, "body", "circular reference or BigInt in the body, or nesting too deep");
   }
 }
 
 /**
- * Sends the request once, decodes the answer, and tells whoever listens.
+ * Sends the request once, decodes the answer, and reports both to logger and diagnostics channels.
  *
  * @throws WipsyError
  */
@@ -147,7 +146,7 @@ async function attempt<T>(call: Run, turn: Attempt, request: Built, shape: Shape
     const received = await within({ signal, timeout }, (controller) =>
       transport(request, { operation, attempt: attempts, controller, leaving, maxResponseSize }),
     ).catch((thrown) => {
-      throw noAnswer(turn, thrown, { timeout, maxResponseSize, isSent });
+      throw noAnswer(turn, thrown, { timeout, maxResponseSize, isSent, server: addressText(client.baseUrl) });
     });
     const data = contentOf({ ...turn, before: received.isOpen ? "unknown" : turn.before, received }, shape);
     observe("wipsy:request:end", turn, () => ({ ...duration(), "http.response.status_code": received.status }));
@@ -159,47 +158,47 @@ async function attempt<T>(call: Run, turn: Attempt, request: Built, shape: Shape
   }
 }
 
-/** @throws WipsyError when the answer says no, or is not the described one */
+/** @throws WipsyError if the answer is an error or does not match the description */
 function contentOf<T>(exchange: Exchange, shape: Shape<T>): T {
   try {
     return shape(decode(exchange), exchange);
   } catch (thrown) {
     if (thrown instanceof WipsyError) throw thrown;
-    // A caller's own answer can throw when it is read.
+    // The answer of a custom fetch or hook can throw when read.
     const failed = thrown instanceof Failed ? thrown : new Failed("lost", thrown);
     throw noAnswer(exchange, failed, { isSent: true });
   }
 }
 
 /**
- * The next attempt after one that failed; or `"sent"`, when the caller's `reconcile` has found the message.
+ * Decides what follows a failed attempt: another attempt, or `"sent"` if `reconcile` found the message.
  *
- * @throws the call's error, when there is to be no other attempt
+ * @throws the call's error if there is no further attempt
  */
 async function nextTurn(call: Run, turn: Turn, error: WipsyError): Promise<Turn | "sent"> {
   const { client, operation, input, sentAt } = call;
   const { attempts, mayAsk, spent } = turn;
-  // The server is there, and says no for good.
+  // The server is up, and its refusal is final.
   if (error instanceof ApiError && !isRetried(failureOf(error), "read")) client.budget.refund(spent);
   const lost = unknownOutcome(operation, error, input, sentAt());
   const verdict = lost && mayAsk ? await verdictOn(lost, turn, call) : "unknown";
   if (verdict === "sent") return verdict;
-  // What `reconcile` says takes the place of what the attempt left open.
+  // The verdict of `reconcile` replaces the unknown outcome.
   const isTold = verdict === "not-sent";
   const before = isTold ? turn.before : error.outcome;
-  // A write that may have been done is never retried.
+  // A write whose outcome is unknown is never retried.
   const isSafe = isTold || (lost === undefined && isRetried(failureOf(error), operation.effect));
   const price = isSafe ? await waitForNext(call, turn, error, before) : undefined;
   if (price === undefined) throw isTold ? notSent(turn, error) : (lost ?? error);
   return { operation, attempts: attempts + 1, before, spent: spent + price, mayAsk: mayAsk && lost === undefined };
 }
 
-/** The error when the caller's signal ends the call between two attempts. */
+/** The error when the caller's signal aborts the call between two attempts. */
 function betweenAttempts({ operation, attempts }: Attempt, cut: unknown, before: Outcome): WipsyError {
   return noAnswer({ operation, attempts: attempts + 1, before }, cut, { isSent: false });
 }
 
-/** What the caller's `reconcile` says became of a write; `"unknown"` when it fails or takes too long. */
+/** Asks `reconcile` whether a write was done; `"unknown"` if it fails or takes too long. */
 async function verdictOn(lost: UnknownOutcomeError, turn: Attempt, { settings, left }: Run): Promise<Verdict> {
   const { reconcile, signal } = settings;
   if (!reconcile) return "unknown";
@@ -211,22 +210,22 @@ async function verdictOn(lost: UnknownOutcomeError, turn: Attempt, { settings, l
   }
 }
 
-/** What stands in for an answer when the caller's `reconcile` has found the message. */
+/** The call's result when `reconcile` found the message. */
 function reconciled<T>({ attempts }: Attempt): Answer<T> {
-  // The cast: only sending has `reconcile`, and its result says so.
+  // The cast: only `send` takes `reconcile`, and its result type has `reconciled`.
   return { data: { reconciled: true } as T, response: Response.error(), attempts };
 }
 
-/** The error when the caller's `reconcile` has said that nothing was sent, and no attempt is left. */
+/** The error when `reconcile` says "not-sent" and no retries are left. */
 function notSent({ operation, attempts, before }: Attempt, cause: WipsyError): WipsyError {
-  const message = `${operation.id}: reconcile says that it was not sent, and no attempt is left.`;
+  const message = `${operation.id}: not sent, according to reconcile, and no retries are left.`;
   return new WipsyError(message, { operation: operation.id, outcome: before, attempts, cause });
 }
 
 /**
- * Waits until the next attempt is due, when one is allowed, paid for, and fits into the deadline.
+ * Waits for the next attempt, if `maxRetries`, the retry budget and the deadline allow one.
  *
- * @returns what it took from the budget, `undefined` when there is to be no other attempt
+ * @returns the price paid to the retry budget; `undefined` if there is no further attempt
  */
 async function waitForNext(call: Run, turn: Attempt, error: WipsyError, open: Outcome): Promise<number | undefined> {
   const { client, settings, left } = call;
@@ -240,6 +239,6 @@ async function waitForNext(call: Run, turn: Attempt, error: WipsyError, open: Ou
   } catch (cut) {
     throw betweenAttempts(turn, cut, open);
   }
-  // A timer can come late, on a busy machine.
+  // Timers can fire late on a busy machine.
   return left() > 0 ? price : undefined;
 }

@@ -8,13 +8,13 @@ import {
   type WipsyError,
 } from "../errors/classes.ts";
 import { Failed, type Failure, judge, outcomeAfter } from "../errors/failure.ts";
-import { type Given, noAnswerMessage, placeToLook, unknownMessage } from "../errors/messages.ts";
+import { type Given, howToCheck, noAnswerMessage, unknownMessage } from "../errors/messages.ts";
 import type { Input, Operation } from "../operation/table.ts";
 import { own } from "../operation/values.ts";
 import type { Attempt } from "./decode.ts";
 import { failureOfNetwork } from "./retry.ts";
 
-/** Reads an error of the runtime's or the caller's, whose getters may throw. */
+/** Reads an error from the runtime or the caller, whose getters may throw. */
 function orElse<T>(read: () => T, otherwise: T): T {
   try {
     return read();
@@ -23,12 +23,12 @@ function orElse<T>(read: () => T, otherwise: T): T {
   }
 }
 
-/** What looks like a name or a code; anything else may be data. */
+/** A value that looks like a name or a code; `undefined` for anything else, which may be data. */
 const word = (value: unknown) => (typeof value === "string" && /^[a-z_][\w/]{0,60}$/i.test(value) ? value : undefined);
 
 /**
- * What a runtime said of a failed connection, as it may be printed: its kind and codes. Its words are under `reason`, which
- * nothing prints: some put URLs, or what they sent or got, into them. For printing only: nothing is decided by it.
+ * A printable copy of the runtime's error: its name, code and syscall. Its message goes into `reason`, which nothing
+ * prints: some runtimes put URLs or bodies into it. For printing only: no decision depends on it.
  */
 function printable(error: unknown, depth = 4): Error | undefined {
   if (typeof error !== "object" || error === null || depth === 0) return undefined;
@@ -44,13 +44,19 @@ function printable(error: unknown, depth = 4): Error | undefined {
   return Object.assign(copy, code && { code }, syscall && { syscall });
 }
 
+/** The first code in an error and its causes. */
+const codeOf = ({ code, cause }: Coded): string | undefined => code ?? (cause && codeOf(cause));
+type Coded = { readonly code?: string; readonly cause?: Coded };
+
 /** The error for an attempt without an answer, judged by what was thrown. */
 export function noAnswer(turn: Attempt, thrown: unknown, given: Given): WipsyError {
   const { operation, attempts, before } = turn;
   const known = thrown instanceof Failed ? thrown : undefined;
   const failure: Failure = known?.failure ?? orElse(() => failureOfNetwork(thrown), "lost");
   const outcome = given.isSent ? outcomeAfter(before, failure) : before;
-  const message = noAnswerMessage(operation, failure, outcome, given);
+  const cause = known ? known.reason : thrown;
+  const copy = orElse(() => printable(cause), undefined);
+  const message = noAnswerMessage(operation, failure, outcome, { ...given, code: codeOf(Object(copy)) });
   const details = { operation: operation.id, outcome, attempts: given.isSent ? attempts : attempts - 1 };
   if (failure === "tooLarge") {
     const { status, headers }: Response = Object(known?.reason);
@@ -62,12 +68,11 @@ export function noAnswer(turn: Attempt, thrown: unknown, given: Given): WipsyErr
     hookFailed: HookError,
   };
   const kind = kinds[failure];
-  const cause = known ? known.reason : thrown;
   if (kind) return judge(new kind(message, { ...details, cause }), failure);
-  return judge(new ConnectionError(message, { ...details, cause: orElse(() => printable(cause), undefined) }), failure);
+  return judge(new ConnectionError(message, { ...details, cause: copy }), failure);
 }
 
-/** The error in place of `cause` where that leaves open whether a write was done; `undefined` where it does not. */
+/** An `UnknownOutcomeError` if `cause` leaves a write's outcome unknown; else `undefined`. */
 export function unknownOutcome(
   operation: Operation,
   cause: WipsyError,
@@ -75,9 +80,9 @@ export function unknownOutcome(
   sentAt: Date,
 ): UnknownOutcomeError | undefined {
   const { outcome, attempts } = cause;
-  // The caller ended it, or made the hook, and knows.
+  // The caller aborted the call, or wrote the hook, and knows.
   const isCallers = cause instanceof AbortError || cause instanceof HookError;
   if (operation.effect !== "write" || outcome !== "unknown" || isCallers) return undefined;
-  const details = { operation: operation.id, outcome, attempts, sentAt, input, cause, check: placeToLook(operation) };
+  const details = { operation: operation.id, outcome, attempts, sentAt, input, cause, check: howToCheck(operation) };
   return new UnknownOutcomeError(unknownMessage(operation, cause, sentAt), details);
 }

@@ -79,6 +79,9 @@ function addressOf(baseUrl: string) {
   return { "server.address": hostname, "server.port": Number(port) || (protocol === "https:" ? 443 : 80) };
 }
 
+/** Host and port of a base URL, as `host:port`. */
+export const addressText = (baseUrl: string) => Object.values(addressOf(baseUrl)).join(":");
+
 /** Tells the listeners of `node:diagnostics_channel`, and the logger, which does not get the address. */
 export function createObserver(baseUrl: string, logger: Logger = {}): Observe {
   const channel = diagnosticsChannels();

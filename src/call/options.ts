@@ -37,10 +37,10 @@ export function canCarryKey(name: unknown): boolean {
   return lowered === "authorization" || !reserved.has(lowered);
 }
 
-const milliseconds: Check = (value) =>
-  typeof value === "number" && value > 0 && value <= longestTimer
-    ? undefined
-    : `must be a number of milliseconds above 0, at most ${longestTimer}`;
+const times = `milliseconds above 0, at most ${longestTimer}`;
+/** Whether a timer can wait that long, in milliseconds. */
+export const isTime = (value: unknown): value is number =>
+  Number(value) === value && value > 0 && value <= longestTimer;
 
 function isSignal(value: unknown): boolean {
   const { aborted, addEventListener, removeEventListener }: Partial<AbortSignal> = Object(value);
@@ -49,9 +49,9 @@ function isSignal(value: unknown): boolean {
 
 /** @param apiKeyHeader the header that carries the API key, which is not the caller's to set */
 function checkHeaders(value: unknown, apiKeyHeader: string): ReturnType<Check> {
-  if (!isRecord(value)) return "must be a plain object of names and texts";
+  if (!isRecord(value)) return "must be a plain object of strings";
   for (const [name, text] of Object.entries(value)) {
-    if (!headerName.test(name)) return "has a name that no header can have";
+    if (!headerName.test(name)) return "has an invalid header name";
     const lowered = name.toLowerCase();
     if (reserved.has(lowered) || lowered === apiKeyHeader.toLowerCase())
       return [`headers.${name}`, "is set by the client: leave it out"];
@@ -63,8 +63,8 @@ function checkHeaders(value: unknown, apiKeyHeader: string): ReturnType<Check> {
 
 /** The checks of the options that a client takes as defaults of its calls. */
 export const sharedChecks = (apiKeyHeader = ""): Readonly<Record<string, Check>> => ({
-  timeout: milliseconds,
-  deadline: milliseconds,
+  timeout: must(times, isTime),
+  deadline: must(times, isTime),
   maxRetries: must("a whole number, 0 or more", (value) => Number.isSafeInteger(value) && Number(value) >= 0),
   maxResponseSize: must("a whole number, 1 or more", (value) => Number.isSafeInteger(value) && Number(value) > 0),
   headers: (value) => checkHeaders(value, apiKeyHeader),

@@ -1,25 +1,25 @@
 import { type ErrorDetails, hide, WipsyError } from "./classes.ts";
 
-/** What an error made from an HTTP answer carries besides. */
+/** Additional details of an error made from an HTTP answer. */
 export interface AnswerDetails extends ErrorDetails {
   /** HTTP status. */
   readonly status: number;
   /** Headers of the answer. */
   readonly headers: Headers;
-  /** The answer's body: parsed JSON, or text where it was none. */
+  /** The answer's body: parsed JSON, or text if it is not JSON. */
   readonly body: unknown;
-  /** The server's own words. */
+  /** The server's own message. */
   readonly reason?: string | undefined;
-  /** The platform's own code, when it and not the function answered. */
+  /** The hosting platform's error code, if it answered instead of the API. */
   readonly code?: string | undefined;
   /** How long the server asks to wait, in milliseconds; `undefined` when it does not say. */
   readonly retryAfterMs?: number | undefined;
 }
 
 /**
- * The server answered with a success status, but with something else than the description says:
- * nothing, HTML, broken JSON, another shape. Or an answer under any status was larger than `maxResponseSize`; `body` is
- * then `undefined`. A write has most likely been done: `outcome` is `"unknown"`.
+ * A success answer does not match the description: it is empty, HTML, broken JSON or another shape. Or an answer of any
+ * status is larger than `maxResponseSize`; `body` is then `undefined`. A write was most likely done: `outcome` is
+ * `"unknown"`.
  */
 export class DecodeError extends WipsyError {
   static override readonly kind: string = "DecodeError";
@@ -40,7 +40,7 @@ export class DecodeError extends WipsyError {
 }
 
 /**
- * The server answered no: a status of 400 or more, or `success: false` under any status.
+ * The server answered with an error: a status of 400 or more, or `success: false` with any status.
  *
  * @example
  * ```ts
@@ -57,15 +57,15 @@ export class ApiError extends WipsyError {
   static override readonly kind: string = "ApiError";
   /** HTTP status; 2xx for a `success: false` that came with one. */
   readonly status: number;
-  /** The platform's own code (`BOOT_ERROR`, `WORKER_LIMIT`), when it and not the function answered. */
+  /** The hosting platform's error code (`BOOT_ERROR`, `WORKER_LIMIT`), if it answered instead of the API. */
   readonly code: string | undefined;
   /** How long the server asks to wait, in milliseconds; `undefined` when it does not say. */
   readonly retryAfterMs: number | undefined;
   /** Headers of the answer. Not printed. */
   declare readonly headers: Headers;
-  /** The answer's body: parsed JSON, or text where it was none. Not printed: it may hold personal data. */
+  /** The answer's body: parsed JSON, or text if it is not JSON. Not printed: it may hold personal data. */
   declare readonly body: unknown;
-  /** The server's own words, often in Spanish. Not printed: they may name people. */
+  /** The server's own message, often in Spanish. Not printed: it may name people. */
   declare readonly reason: string | undefined;
 
   constructor(message: string, details: AnswerDetails) {
@@ -91,21 +91,21 @@ export class PermissionError extends ApiError {
   declare name: "PermissionError";
 }
 
-/** 404, or an answer without the item that was asked for by its id. */
+/** 404, or an answer without an item of the requested id. */
 export class NotFoundError extends ApiError {
   static override readonly kind: string = "NotFoundError";
   /** The class, for a switch over names. */
   declare name: "NotFoundError";
 }
 
-/** 429: a rate limit, or a quota (creating contacts: 100 a month on the Free plan). */
+/** 429: the rate limit, or for creating contacts the quota (100 a month on the Free plan). */
 export class RateLimitError extends ApiError {
   static override readonly kind: string = "RateLimitError";
   /** The class, for a switch over names. */
   declare name: "RateLimitError";
 }
 
-/** A status of 500 or more. This API gives 500 for bad parameters and refusals of the provider, too. */
+/** 5xx. This API also answers 500 to bad parameters and when the messaging provider rejects a message. */
 export class ServerError extends ApiError {
   static override readonly kind: string = "ServerError";
   /** The class, for a switch over names. */

@@ -1,30 +1,30 @@
 import type { Input } from "../operation/table.ts";
 
 /**
- * What is known of a failed call's effect.
+ * Whether a failed call may have had an effect.
  *
- * - `"not-sent"`: the request did not reach the server's code, which cannot have acted.
- * - `"rejected"`: the server answered that it did not do it.
- * - `"unknown"`: the server may have acted. Look before doing it again.
+ * - `"not-sent"`: the request did not reach the API, so nothing was done.
+ * - `"rejected"`: the server answered that it did nothing.
+ * - `"unknown"`: the server may have acted. Check before retrying.
  */
 export type Outcome = "not-sent" | "rejected" | "unknown";
 
-/** What every error of this package is made from. */
+/** Details that every error of this package has. */
 export interface ErrorDetails {
   /** The operationId of the call, `undefined` where there was none (a wrong client option). */
   readonly operation?: string | undefined;
-  /** What is known of the call's effect. */
+  /** Whether the call may have had an effect. */
   readonly outcome: Outcome;
   /**
    * Requests made.
    * @default 0
    */
   readonly attempts?: number;
-  /** What led to it, of whatever type: a caller's function can throw anything. */
+  /** The cause, of any type: a caller's function can throw anything. */
   readonly cause?: unknown;
 }
 
-/** Keeps values off `console.log` and `toJSON`: they may hold personal data. */
+/** Hides values from `console.log` and `toJSON`: they may hold personal data. */
 export function hide(error: Error, values: Record<string, unknown>): void {
   for (const [name, value] of Object.entries(values)) {
     Object.defineProperty(error, name, { value, enumerable: false, configurable: true });
@@ -47,8 +47,8 @@ const named: ErrorConstructor = class extends Error {
 /**
  * The base of every error that this package throws.
  *
- * Message, stack, `toJSON` and console output hold no key, token, phone, name or text. What the
- * server said is under {@link ApiError}'s `reason` and `body`, which nothing prints by itself.
+ * Message, stack, `toJSON` and console output never contain keys, tokens, phone numbers, names or message texts. The
+ * server's own message is in {@link ApiError}'s `reason` and `body`, which are not printed by default.
  *
  * @example
  * ```ts
@@ -57,7 +57,7 @@ const named: ErrorConstructor = class extends Error {
  * try {
  *   await wipsy.messages.send({ to: "+573188779043", message: "Hola" });
  * } catch (error) {
- *   if (isWipsyError(error) && error.outcome === "unknown") console.log("It may have been sent: look in the chat first.");
+ *   if (isWipsyError(error) && error.outcome === "unknown") console.log("It may have been sent: check the chat before retrying.");
  *   else throw error;
  * }
  * ```
@@ -67,7 +67,7 @@ export class WipsyError extends named {
   static readonly kind: string = "WipsyError";
   /** The operationId of the call, `undefined` where there was none (a wrong client option). */
   readonly operation: string | undefined;
-  /** What is known of the call's effect. */
+  /** Whether the call may have had an effect. */
   readonly outcome: Outcome;
   /** Requests made: 0 when the call was refused before anything was sent. A hook's own answer counts as one. */
   readonly attempts: number;
@@ -79,7 +79,7 @@ export class WipsyError extends named {
     this.attempts = details.attempts ?? 0;
   }
 
-  /** What a logger may keep: all that is enumerable. */
+  /** The enumerable properties, which are safe to log. */
   toJSON(): Record<string, unknown> {
     const shown: Record<string, unknown> = { name: this.name, message: this.message };
     return Object.assign(shown, this);
@@ -87,8 +87,8 @@ export class WipsyError extends named {
 }
 
 /**
- * What the caller gave cannot be sent: a wrong option, parameter, field, recipient or key. Nothing
- * was sent. `field` names what was wrong; the value itself is never shown.
+ * An option, parameter, field, recipient or key is invalid. Nothing was sent. `field` names it; the value itself never
+ * appears in the error.
  *
  * @example
  * ```ts
@@ -104,7 +104,7 @@ export class InputError extends WipsyError {
   static override readonly kind: string = "InputError";
   /** The class, for a switch over names. */
   declare name: "InputError";
-  /** The option, parameter or field that was wrong, as `"to"` or `"body.name"`. */
+  /** The invalid option, parameter or field, such as `"to"` or `"body.name"`. */
   readonly field: string;
 
   constructor(message: string, details: { field: string; operation?: string | undefined; cause?: unknown }) {
@@ -114,8 +114,8 @@ export class InputError extends WipsyError {
 }
 
 /**
- * No answer came: the server was not reached (`"not-sent"`) or the connection was lost later (`"unknown"`). `cause` has the
- * runtime's `code` and `syscall` where it gives them, and its words in a `reason` that is not printed.
+ * The connection failed: it could not be opened (`"not-sent"`) or was lost later (`"unknown"`). `cause` has the runtime's
+ * `code` and `syscall` if known, and the runtime's message in `reason`, which is not printed.
  */
 export class ConnectionError extends WipsyError {
   static override readonly kind: string = "ConnectionError";
@@ -123,7 +123,7 @@ export class ConnectionError extends WipsyError {
   declare name: "ConnectionError";
 }
 
-/** No whole answer within `timeout`. The server may have acted. */
+/** No complete answer arrived within `timeout` or `deadline`. The server may have acted: see `outcome`. */
 export class TimeoutError extends WipsyError {
   static override readonly kind: string = "TimeoutError";
   /** The class, for a switch over names. */
@@ -138,9 +138,9 @@ export class AbortError extends WipsyError {
 }
 
 /**
- * The server answered with a redirect, which is never followed: it would carry the key to another address. The outcome is
- * `"rejected"`; after 302, 303 or a status that a browser hides it is `"unknown"`, since a server also answers so when it
- * has done what was asked (inferred from common practice, not from this API).
+ * The server answered with a redirect. Redirects are never followed, since they could expose the key. The outcome is
+ * `"rejected"`; after 302, 303 or a status hidden by the browser it is `"unknown"`, since servers also redirect after a
+ * write (inferred from common practice, not from this API).
  */
 export class RedirectError extends WipsyError {
   static override readonly kind: string = "RedirectError";
@@ -149,8 +149,8 @@ export class RedirectError extends WipsyError {
 }
 
 /**
- * A write may have been done, or not: the connection was lost, time ran out, or the server failed, after the request
- * may have left. It was not tried again, since that could do it twice. `cause` is the error that left it open.
+ * A write may or may not have been done: after the request was sent, the connection was lost, the timeout passed, or the
+ * server failed. It was not retried, since that could repeat it. `cause` is the underlying error.
  *
  * @example
  * ```ts
@@ -169,11 +169,11 @@ export class UnknownOutcomeError extends WipsyError {
   declare name: "UnknownOutcomeError";
   /** When the call began. */
   readonly sentAt: Date;
-  /** Where to look before doing it again. */
+  /** How to check whether it was done, before retrying. */
   readonly check: string;
-  /** What was sent. Not printed: it may hold personal data. */
+  /** The call's input. Not printed: it may hold personal data. */
   declare readonly input: Input;
-  /** What left it open: a `ConnectionError`, `TimeoutError`, `ServerError`, `DecodeError` or `RedirectError`, or an `ApiError` of 408. */
+  /** The underlying error: a `ConnectionError`, `TimeoutError`, `ServerError`, `DecodeError` or `RedirectError`, or an `ApiError` of 408. */
   declare readonly cause: WipsyError;
 
   constructor(
@@ -192,9 +192,9 @@ export class UnknownOutcomeError extends WipsyError {
 }
 
 /**
- * A list has been read as far as the API gives it, and there may be more. What was read has been given to the caller
- * before; `incomplete: "allow"` ends the iteration without this error. `cause` is there when it is an error of the server
- * that ended it; `attempts` is then that error's, and 1 otherwise: what was asked for before is not in it.
+ * A list was read as far as the API allows, and there may be more items. The caller has already received the items read
+ * so far. With `incomplete: "allow"` the iteration ends without this error. `cause` is the server's error, if one ended
+ * the list. `attempts` counts the attempts of the last request only.
  *
  * @example
  * ```ts
@@ -213,7 +213,7 @@ export class IncompleteListError extends WipsyError {
   declare name: "IncompleteListError";
   /** How many items were read. */
   readonly read: number;
-  /** The largest number that was asked for at once; `undefined` where the operation takes none. */
+  /** The largest page size requested; `undefined` if the operation has no `limit`. */
   readonly limit: number | undefined;
 
   constructor(message: string, details: ErrorDetails & { read: number; limit: number | undefined }) {
@@ -223,7 +223,7 @@ export class IncompleteListError extends WipsyError {
   }
 }
 
-/** The client's own `hook` failed: it threw, called `next` twice, or gave no answer that can be read; or its own `fetch` did that. */
+/** The client's `hook` failed: it threw, called `next` twice, or returned no readable response. Or a custom `fetch` did. */
 export class HookError extends WipsyError {
   static override readonly kind: string = "HookError";
   /** The class, for a switch over names. */

@@ -1,7 +1,7 @@
 import type { Effect } from "../operation/table.ts";
 import type { Outcome, WipsyError } from "./classes.ts";
 
-/** How an attempt can end, other than with a good answer. */
+/** The ways in which an attempt can fail. */
 export type Failure =
   | "connectFailed"
   | "hostInvalid"
@@ -19,7 +19,7 @@ export type Failure =
   | "garbled"
   | "refused";
 
-/** What a failure leaves open, and which operations are retried after it. */
+/** The outcome of a failure, and which operations are retried after it. */
 type Rule = readonly [
   /** For a request that was handed to `fetch`; before that, every failure is `not-sent`. */
   outcome: Outcome,
@@ -30,25 +30,25 @@ type Rule = readonly [
 export const policy: Readonly<Record<Failure, Rule>> = {
   // Connection refused, name server busy, reset by TCP while connecting, connect timeout, HTTP/2 stream refused.
   connectFailed: ["not-sent", "always"],
-  // No such host, a wrong certificate, a proxy that refuses to connect: the next attempt would end the same way.
+  // Unknown host, wrong certificate, a proxy that refuses to connect: a retry would fail the same way.
   hostInvalid: ["not-sent", "never"],
   // 301, 307, 308: the resource is elsewhere, and the request was not executed here.
   redirected: ["rejected", "never"],
-  // 302, 303, or a status that a browser hides: the usual answer to a form that was accepted.
+  // 302, 303, or a status hidden by the browser: the usual answer to an accepted form.
   seeOther: ["unknown", "never"],
-  // The connection broke, or the answer was cut off, after the request may have left.
+  // The connection broke or the answer was cut off after the request may have been sent.
   lost: ["unknown", "unless a write"],
   timedOut: ["unknown", "unless a write"],
   // By the caller's signal.
   aborted: ["unknown", "never"],
   hookFailed: ["unknown", "never"],
-  // The answer is larger than `maxResponseSize`, and would be again.
+  // The answer is larger than `maxResponseSize`; a retry would get it again.
   tooLarge: ["unknown", "never"],
   // 429 without a wait: creating contacts answers so when the month's quota is used up.
   limited: ["rejected", "unless a write"],
   // 429 with Retry-After.
   "asked-to-wait": ["rejected", "always"],
-  // 503 of a worker that did not boot.
+  // 503 from a worker that did not boot.
   unready: ["rejected", "always"],
   // 408, and 5xx except 501 and 505, which say that the request itself was wrong. A proxy also answers 503 with
   // Retry-After when the server behind it took the request and did not answer in time.
@@ -59,26 +59,26 @@ export const policy: Readonly<Record<Failure, Rule>> = {
   refused: ["rejected", "never"],
 };
 
-/** Thrown inside this package when the failure is known. It becomes a `WipsyError` before the caller sees it. */
+/** Thrown inside this package for a known failure. The caller sees a `WipsyError` instead. */
 export class Failed {
   constructor(
     readonly failure: Failure,
-    /** What led to it: the signal's reason, what a hook threw, the answer that is too large. */
+    /** The signal's reason, the error thrown by a hook, or the response that is too large. */
     readonly reason?: unknown,
   ) {}
 }
 
-/** Where an error keeps its failure. In the global registry, so that a second copy of this package finds it, too. */
+/** The property with an error's failure. A registered symbol, so that a second copy of this package finds it. */
 const judgement = Symbol.for("wipsy-client.judgement");
 
-/** Notes which failure an error stands for: once, by what really failed, not by the error's printable copy. */
+/** Stores an error's failure: judged once, by the original error and not by its printable copy. */
 export function judge<Made extends WipsyError>(error: Made, failure: Failure): Made {
   return Object.defineProperty(error, judgement, { value: failure });
 }
 
-/** Which failure an attempt's error stands for; `undefined` if no attempt was made. */
+/** An error's failure; `undefined` if no attempt was made. */
 export function failureOf(error: WipsyError): Failure | undefined {
-  // The cast: nobody else writes it.
+  // The cast: only `judge` writes it.
   return Reflect.get(error, judgement) as Failure | undefined;
 }
 
@@ -91,7 +91,7 @@ export function isRetried(failure: Failure | undefined, effect: Effect): boolean
 
 const severity: readonly Outcome[] = ["not-sent", "rejected", "unknown"];
 
-/** A call's outcome after a failure: it is as open as its worst attempt. `before`: the worst until then. */
+/** The worse of the outcome so far (`before`) and that of a failure. */
 export function outcomeAfter(before: Outcome, failure: Failure): Outcome {
   const [outcome] = policy[failure];
   return severity.indexOf(before) > severity.indexOf(outcome) ? before : outcome;

@@ -20,7 +20,7 @@ import type {
   WipsyError,
 } from "./classes.ts";
 
-/** The classes by their names. By a namespace import, the packed declarations would not compile. */
+/** The classes by name. With a namespace import instead, the packed declarations would not compile. */
 interface Classes {
   readonly AbortError: AbortError;
   readonly ConnectionError: ConnectionError;
@@ -44,10 +44,10 @@ interface Classes {
 export type ErrorName = keyof Classes;
 
 /**
- * Whether `error` is one of this package's errors, of class `name` or one below it.
+ * Whether `error` is an error of this package, of class `name` or a subclass.
  *
- * Goes by name, so it holds where `instanceof` does not: across realms, and when a program has loaded
- * the package twice (once by `import`, once by `require`).
+ * Compares names, so it works where `instanceof` fails: across realms, and when a program loads the package twice (by
+ * `import` and by `require`).
  *
  * @example
  * ```ts
@@ -73,7 +73,7 @@ export function isWipsyError<Name extends ErrorName = "WipsyError">(
       if (kind === "WipsyError") return found;
     }
   } catch {
-    // A getter or a proxy of somebody else's, which throws.
+    // A foreign getter or proxy can throw.
   }
   return false;
 }

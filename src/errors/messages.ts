@@ -1,90 +1,90 @@
 import type { Operation } from "../operation/table.ts";
+import type { AnswerDetails } from "./answer.ts";
 import type { Outcome, WipsyError } from "./classes.ts";
 import type { Failure } from "./failure.ts";
 
-// The sentences of errors about a call: what happened, and what to do.
+// Error messages about a call: what happened, and what to do.
 
-const look = "look before doing it again.";
+const check = "check before retrying.";
 
-/** What to do about a status, besides what the outcome asks for. */
-const advice: Readonly<Record<number, string>> = {
+/** What to do about a status, or about an operation's status. */
+const advice: Readonly<Record<string, string>> = {
   401: "Check apiKey (WIPSY_API_KEY), or log the agent in again.",
-  402: "The server's project is restricted for payment.",
-  403: "This key or agent lacks the permission.",
+  402: "The server's project is unpaid.",
+  403: "The key or agent lacks permission.",
   404: "Check the id and the base URL.",
-  429: "A rate limit or a quota is used up: wait, or change the plan.",
-  500: "This API also answers so to bad input and when the provider refuses: check the input.",
-  546: "The server ran out of time or memory, perhaps halfway.",
+  "429 createContact": "The contact quota is used up: wait, or change the plan.",
+  "429 sendMessage": "Sending is rate limited: wait, then send slower.",
+  429: "The rate limit is reached: wait.",
+  500: "This API also answers 500 to bad input: check the input.",
+  546: "The server ran out of time or memory.",
 };
 
-/** What the outcome asks for. */
+/** What the outcome means for the caller. */
 function followUp({ effect }: Operation, outcome: Outcome): string {
   if (outcome === "not-sent") return " Nothing was sent.";
-  return outcome === "rejected" || effect === "read" ? "" : ` The server may have acted: ${look}`;
+  return outcome === "rejected" || effect === "read" ? "" : ` The server may have acted: ${check}`;
 }
 
-/** What an answer that says no tells. */
-interface Refusal {
-  readonly status: number;
-  readonly outcome: Outcome;
-  readonly code: string | undefined;
-  readonly reason: string | undefined;
-}
+type Refusal = Pick<AnswerDetails, "status" | "outcome" | "code" | "reason">;
 
-/** For an answer that says no. */
+/** The message for an error answer: a status of 400 or more, or `success: false`. */
 export function refusalMessage(operation: Operation, { status, outcome, code, reason }: Refusal): string {
   const what = `${code ? ` (${code})` : ""}${status < 300 ? " with success: false" : ""}`;
-  const open = outcome === "unknown" ? followUp(operation, outcome) || " Try again later." : "";
-  const next = advice[status] ?? (open ? "" : "Check what was sent.");
+  const open = outcome === "unknown" ? followUp(operation, outcome) || " Retry later." : "";
+  const next = advice[`${status} ${operation.id}`] ?? advice[status] ?? (open ? "" : "Check the input.");
   const seeReason = reason === undefined ? "" : " See the error's reason.";
   return `${operation.id}: the server answered ${status}${what}. ${next}${next ? open : open.slice(1)}${seeReason}`;
 }
 
-/** For a success status with another answer than the described one; `what` ends the sentence. */
+/** The message for a success status whose answer does not match the description; `what` says how it differs. */
 export function unexpectedMessage({ id, effect }: Operation, status: number, what: string): string {
-  const next = effect === "read" ? "Check baseUrl, or regenerate the client." : `It has most likely been done: ${look}`;
-  return `${id}: the server answered ${status}, but ${what}. ${next}`;
+  const next = effect === "read" ? "Check baseUrl, or regenerate the client." : `It was most likely done: ${check}`;
+  return `${id}: ${what} (status ${status}). ${next}`;
 }
 
-/** What an attempt was given, and whether the request had been handed to `fetch` when it failed. */
+/** What an attempt was given. */
 export interface Given {
+  /** Whether the request had been handed to `fetch` when the attempt failed. */
   readonly isSent: boolean;
   /** In milliseconds. */
   readonly timeout?: number;
   /** In bytes. */
   readonly maxResponseSize?: number;
+  /** As `host:port`. */
+  readonly server?: string;
+  /** The runtime's code for a failed connection. */
+  readonly code?: string | undefined;
 }
 
-function problemOf(failure: Failure, { timeout = 0, maxResponseSize, isSent }: Given): string {
-  const what = isSent
-    ? "no complete answer came"
-    : "the request did not leave (does the hook hang, or the key's function?)";
+function problemOf(failure: Failure, { timeout = 0, maxResponseSize, isSent, server, code }: Given): string {
+  const what = isSent ? "no complete answer arrived" : "the request was not sent (slow hook or key function?)";
   const problems: Partial<Record<Failure, string>> = {
     aborted: "the caller's signal ended the call",
     timedOut: `${what} within ${Math.ceil(Math.max(0, timeout))} ms`,
-    hookFailed: "the client's hook or fetch failed: see the cause",
+    hookFailed: "the hook or fetch option failed: see the cause",
     tooLarge: `the answer is larger than maxResponseSize, ${maxResponseSize} bytes`,
     lost: "the connection was lost",
   };
-  return problems[failure] ?? "the server was not reached: check baseUrl and the network";
+  return (
+    problems[failure] ?? `could not connect to ${code ? `${server} (${code})` : server}: check baseUrl and network`
+  );
 }
 
-/** For an attempt without an answer. */
+/** The message for an attempt without an answer. */
 export function noAnswerMessage(operation: Operation, failure: Failure, outcome: Outcome, given: Given): string {
   return `${operation.id}: ${problemOf(failure, given)}.${followUp(operation, outcome)}`;
 }
 
-/** Where to look whether a write was done. */
-export function placeToLook({ id }: Operation): string {
-  if (id === "sendMessage") return "look in the recipient's chat for this message";
-  return id === "createContact" ? "look among the contacts for this one" : "look whether it was done";
+/** How to find out whether a write was done. */
+export function howToCheck({ id }: Operation): string {
+  if (id === "sendMessage") return "check whether it was sent before retrying: look in the chat";
+  return `check whether it was ${id === "createContact" ? "created" : "done"} before retrying`;
 }
 
-/** For a write that may have been done; `cause` is what left it open. */
+/** The message for a write whose outcome is unknown because of `cause`. */
 export function unknownMessage(operation: Operation, cause: WipsyError, sentAt: Date): string {
   const status = "status" in cause ? ` ${cause.status}` : "";
-  return (
-    `${operation.id}: it may have been done, or not (${cause.name}${status}). Sent at ${sentAt.toISOString()}. ` +
-    `A retry could do it twice: before you do it again, ${placeToLook(operation)}.`
-  );
+  const what = `the outcome is unknown (${cause.name}${status})`;
+  return `${operation.id}: ${what}. Sent at ${sentAt.toISOString()}: ${howToCheck(operation)}.`;
 }

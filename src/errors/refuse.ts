@@ -1,21 +1,22 @@
 import { isRecord } from "../operation/values.ts";
 import { InputError } from "./classes.ts";
 
-/** A name as an error may show it: one that looks like a name was typed by a programmer, anything else may be data. */
+/** A name as an error may print it: `…` for anything that does not look like an identifier, since it may be data. */
 export function shown(name: string): string {
   return /^[a-z_][\w-]{0,40}$/i.test(name) ? name : "…";
 }
 
-/** What is refused: an operation's input, or that of a function by its name. */
+/** Whose input is refused: an operation, or a function by its name. */
 export type About = string | { readonly id: string };
 
-function inputError(about: About, field: string, words: string, cause?: unknown): InputError {
+/** An error with the message `about: words.` */
+export function inputError(about: About, field: string, words: string, cause?: unknown): InputError {
   const operation = typeof about === "string" ? undefined : about.id;
   return new InputError(`${operation ?? about}: ${words}.`, { field, operation, cause });
 }
 
 /**
- * Refuses what a caller gave: `about: field problem.`
+ * Throws an error with the message `about: field problem.`
  *
  * @throws InputError always
  */
@@ -23,10 +24,10 @@ export function refuse(about: About, field: string, problem: string, cause?: unk
   throw inputError(about, field, `${field} ${problem}`, cause);
 }
 
-/** Why a value cannot be an option, as the end of a sentence, and of which part of it; `undefined` when it can. */
+/** Checks an option's value. Returns the problem as the end of a sentence, with the field if it is a part of the value; `undefined` if the value is valid. */
 export type Check = (value: unknown) => string | readonly [field: string, problem: string] | undefined;
 
-/** A check that a value is of a kind. To be called in functions only: what a module calls as it loads stays in every bundle. */
+/** A check with the problem `must be …`. Call it inside functions only: bundlers keep calls at the top level of a module. */
 export const must =
   (be: string, fits: (value: unknown) => boolean): Check =>
   (value) =>
@@ -35,13 +36,13 @@ export const must =
 export const isFunction = (value: unknown): boolean => typeof value === "function";
 export const mustBeSwitch: Check = (value) => (typeof value === "boolean" ? undefined : "must be true or false");
 
-/** Options that have been checked: none of them is `undefined`. */
+/** Checked options: each is absent or has a value. */
 export type Checked<Options> = { readonly [Name in keyof Options]?: Exclude<Options[Name], undefined> };
 
 /**
- * Options of the caller's, read once. `undefined` is as good as left out.
+ * Reads and checks the caller's options once. An option that is `undefined` counts as absent.
  *
- * @throws InputError naming an option that is unknown, or that its check finds a problem with
+ * @throws InputError that names the first unknown or invalid option
  */
 export function checkedOptions<Options extends object>(
   about: About,
@@ -59,6 +60,6 @@ export function checkedOptions<Options extends object>(
     const problem = check(value);
     if (problem) refuse(about, ...(typeof problem === "string" ? ([name, problem] as const) : problem));
   }
-  // The cast: that is what has just been checked.
+  // The cast: each option has just been checked.
   return Object.fromEntries(given) as Checked<Options>;
 }

@@ -5,14 +5,14 @@ import { byInstant, earliest, instantOf, latest } from "../lists/instant.ts";
 import { keysOf, type Page, type Row } from "../lists/page.ts";
 import { never } from "./chat-times.ts";
 
-// What is new in one chat, told by pages of its messages and what was known of them.
+// Finds the new messages of one chat, by comparing pages with the known messages.
 
 /** Which messages of a longer chat a page holds. It is not documented: a page of a single one shows it. */
 export type Side = "newest" | "oldest";
 
 /** What is known of a chat's messages. */
 export interface KnownMessages {
-  /** Messages up to this instant, in microseconds, are none that the feed has yet to give. */
+  /** The feed gives only messages after this instant, in microseconds since 1970. */
   readonly floor: number;
   /** Those behind it that were given, and some before it, by their keys, with a fingerprint of what can change of them. */
   readonly seen: Map<string, string>;
@@ -27,7 +27,7 @@ export interface ChatPoll {
   readonly changed: readonly Row[];
   /** Whether it holds all that came since the chat was last polled: if not, some may have been missed. */
   readonly reaches: boolean;
-  /** Why the server gave no larger page, when it did not say that there is none. */
+  /** The error with which the server rejected a larger page, if it did. */
   readonly refusal: ApiError | undefined;
   readonly side: Side | undefined;
   /** What is known when `fresh` has been given. */
@@ -99,8 +99,8 @@ async function rowsOf({ pages, one, usual }: Source, floor: number): Promise<Row
 }
 
 /**
- * What is known after an answer. One without messages that were seen, deleted or left out for once, takes nothing back of
- * what was known before: older ones are none that have just come.
+ * The state after an answer. If messages seen earlier are missing from it, because they were deleted or left out once,
+ * they stay known, so that older messages do not count as new.
  */
 function knownAfter(before: KnownMessages, { rows, whole, side }: Rows): ChatPoll["known"] {
   const sorted = rows.toSorted(byInstant(createdAt)).reverse();

@@ -1,7 +1,7 @@
 import type { WipsyError } from "../errors/classes.ts";
 import { isWipsyError } from "../errors/guard.ts";
 
-// When a feed polls next, and how long failures may last. Pure: time and chance are given.
+// The polling interval of a feed, and how long failures may last. Pure: time and randomness are parameters.
 
 /** The shortest and the longest polling interval, in milliseconds. */
 export interface Bounds {
@@ -35,14 +35,14 @@ export interface Pace {
   readonly failing: ReadonlyMap<PartFailure["part"], number>;
 }
 
-/** How many of the longest intervals failures may last before they surface. */
+/** Failures surface after this many of the longest intervals. */
 const patience = 10;
-/** By how much chance may lengthen an interval: feeds that were started together do not poll together. */
+/** Jitter lengthens an interval by at most this share, so that feeds started together do not poll together. */
 const jitter = 0.25;
 
 export const firstPace = ({ min }: Bounds): Pace => ({ interval: min, time: 0, failing: new Map() });
 
-/** The interval after a poll, without jitter: the shortest when something had happened, else half as long again as the last. */
+/** The next interval, without jitter: the shortest if the poll found events, else 1.5 times the last. */
 export function nextInterval(last: number, hasHappened: boolean, { min, max }: Bounds): number {
   return hasHappened ? min : Math.min(last * 1.5, Math.max(min, max / (1 + jitter)));
 }

@@ -1,6 +1,6 @@
 import type { CallOptions } from "../call/call.ts";
 import { pause } from "../call/limits.ts";
-import { longestTimer, sharedChecks, signalCheck } from "../call/options.ts";
+import { isTime, longestTimer, sharedChecks, signalCheck } from "../call/options.ts";
 import type { WipsyError } from "../errors/classes.ts";
 import { failureOf, isRetried } from "../errors/failure.ts";
 import { isWipsyError } from "../errors/guard.ts";
@@ -8,21 +8,21 @@ import { type Check, type Checked, checkedOptions, refuse } from "../errors/refu
 import { isRecord } from "../operation/values.ts";
 import { type Bounds, firstPace, type Pace, type PartFailure, paceAfter } from "./pace.ts";
 
-/** What can be set for watching. What a call takes holds for each request, except `signal`, which ends the watching. */
+/** Options of a feed. Call options apply to each request, except `signal`, which ends the feed. */
 export interface WatchOptions extends CallOptions {
   /**
    * The polling interval, in milliseconds: `min` while something happens, growing to `max` while nothing does, with jitter.
-   * A number is `min`; `max` is then ten times as much.
+   * A number sets `min`; `max` is then ten times that.
    * @default { min: 2000, max: 30000 }
    */
   readonly every?: number | { readonly min: number; readonly max: number } | undefined;
-  /** Ends the watching at once when aborted: the loop over it ends, without an error. */
+  /** Ends the feed at once when aborted: its loop ends without an error. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * A feed: `for await` waits for what comes, for ever. A slow loop slows the polling; after `break` another loop resumes
- * where the last one stopped. One loop at a time.
+ * A feed: `for await` waits for events, without end. A slow loop slows the polling; after `break`, another loop resumes
+ * where the last one stopped. Run one loop at a time.
  */
 export interface Watch<Event, Checkpoint> extends AsyncIterable<Event> {
   /**
@@ -78,7 +78,6 @@ export function watchOptions<Options extends WatchOptions>(
 }
 
 function boundsOf(about: string, every: unknown = { min: 2000, max: 30_000 }): Bounds {
-  const isTime = (value: unknown): value is number => typeof value === "number" && value > 0 && value <= longestTimer;
   if (isTime(every)) return { min: every, max: Math.min(every * 10, longestTimer) };
   const { min, max } = isRecord(every) ? every : {};
   if (isTime(min) && isTime(max) && min <= max) return { min, max };

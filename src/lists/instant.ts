@@ -1,7 +1,7 @@
 const pattern = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:\.(\d+))?(?:Z|([+-]\d\d)(?::?(\d\d))?)?$/i;
 
 /**
- * A timestamp as an instant: microseconds since 1970, `NaN` for what is no timestamp. The API writes more than one form,
+ * A timestamp as an instant: microseconds since 1970, `NaN` for anything else. The API uses more than one form,
  * `2025-11-02T10:11:12.123456+00:00` and `2025-11-02T10:11:12.123Z`, so that texts cannot be compared. One without a
  * zone is taken for UTC, and not for this machine's.
  */
@@ -10,7 +10,7 @@ export function instantOf(value: unknown): number {
   return Date.parse(`${day}T${time}${hours}:${minutes}`) * 1000 + Number(fraction.slice(0, 6).padEnd(6, "0"));
 }
 
-/** Orders by instants; what has none comes last. */
+/** Sorts by instant; items without one come last. */
 export function byInstant<T>(instant: (item: T) => number): (a: T, b: T) => number {
   return (a, b) => {
     const [first, second] = [instant(a), instant(b)];
@@ -19,14 +19,14 @@ export function byInstant<T>(instant: (item: T) => number): (a: T, b: T) => numb
   };
 }
 
-/** The first of some instants, leaving out what is none; `Infinity` of no instants. */
+/** The earliest instant, ignoring `NaN`; `Infinity` if there are no instants. */
 export function earliest(instants: readonly number[]): number {
   let found = Infinity;
   for (const one of instants) if (one < found) found = one;
   return found;
 }
 
-/** The last of some instants, leaving out what is none; `-Infinity` of no instants. */
+/** The latest instant, ignoring `NaN`; `-Infinity` if there are no instants. */
 export function latest(instants: readonly number[]): number {
   return -earliest(instants.map((one) => -one));
 }

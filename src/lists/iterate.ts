@@ -1,5 +1,5 @@
 import type { CallOptions } from "../call/call.ts";
-import { refuse } from "../errors/refuse.ts";
+import { checkedOptions, must, refuse } from "../errors/refuse.ts";
 import type { ListShape, Operation } from "../operation/table.ts";
 import { isRecord } from "../operation/values.ts";
 import { inOrder, type Keyed, type Page, type Row } from "./page.ts";
@@ -67,12 +67,12 @@ export interface Iteration<T> extends AsyncIterable<T> {
   /** The list page by page, each item once. The last page tells whether it was `complete`. */
   pages(): AsyncIterable<Page<T>>;
   /**
-   * The first items, up to `limit`; all there are when they are fewer. Messages in order of time.
+   * The first `limit` items, or all of them without a `limit`. Messages are in order of time.
    *
-   * @throws IncompleteListError when fewer than `limit` could be had and there may be more; not with
+   * @throws IncompleteListError when there may be more items than the API returned, and fewer than `limit`; not with
    *   `incomplete: "allow"`.
    */
-  toArray(options: { readonly limit: number }): Promise<T[]>;
+  toArray(options?: { readonly limit?: number | undefined }): Promise<T[]>;
   /** How far the latest reading has come: behind the last item, or page, that it gave. */
   readonly checkpoint: Checkpoint;
 }
@@ -144,14 +144,14 @@ export function iterationOf(source: Source, { incomplete = "error", checkpoint }
       const { pages, mark } = begin();
       for await (const page of pages) yield { ...page, items: inOrder(list, page.items).map(mark) };
     },
-    async toArray(options) {
-      const limit: unknown = Object(options).limit;
-      if (typeof limit !== "number" || !Number.isSafeInteger(limit) || limit < 1)
-        return refuse(operation, "limit", "must be a whole number, 1 or more");
+    async toArray(options = {}) {
+      const { limit } = checkedOptions<{ limit: number }>(operation, options, {
+        limit: must("a whole number, 1 or more", (value) => Number.isSafeInteger(value) && Number(value) >= 1),
+      });
       const { pages, mark } = begin(limit);
       const found: Keyed[] = [];
       for await (const { items } of pages) {
-        const taken = items.slice(0, limit - found.length);
+        const taken = items.slice(0, limit && limit - found.length);
         taken.forEach(mark);
         found.push(...taken);
         if (found.length === limit) break;

@@ -63,7 +63,7 @@ export function at(answer: unknown, path: readonly string[]): unknown {
 function itemsOf(list: ListShape, answer: unknown, exchange: Exchange): Row[] {
   const found = at(answer, [list.items]);
   const items: unknown[] = Array.isArray(found) ? found : [found];
-  if (!items.every(isRecord)) throw unexpected(exchange, `"${list.items}" holds no items`);
+  if (!items.every(isRecord)) throw unexpected(exchange, `"${list.items}" does not hold items`);
   return items;
 }
 
@@ -109,7 +109,7 @@ export function itemShape(list: ListShape, id: unknown): Shape<unknown> {
     const isIt = ({ id: own }: Row) =>
       isName(own) ? String(own).toLowerCase() === String(id).toLowerCase() : items.length === 1;
     const item = items.find(isIt);
-    if (item === undefined) throw unexpected(exchange, "with other items than the one asked for");
+    if (item === undefined) throw unexpected(exchange, "the answer holds other items than the requested one");
     return item;
   };
 }

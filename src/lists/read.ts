@@ -67,7 +67,7 @@ function incomplete({ operation }: Reading, read: number, { limit }: Position, w
 /** Ends a reading that has come to the end of what the API gives, where there may be more. */
 function cut(reading: Reading, read: number, position: Position, refusal?: ApiError): void {
   if (reading.mayBeIncomplete) return;
-  const why = refusal ? "and the server refuses to give more at once" : "the most that it gives at once";
+  const why = refusal ? "and the server rejects a larger page" : "the most that the API gives";
   const advice = 'There may be more: narrow the query, or set incomplete: "allow"';
   throw incomplete(reading, read, position, `${why}. ${advice}`, refusal);
 }
@@ -76,7 +76,7 @@ function cut(reading: Reading, read: number, position: Position, refusal?: ApiEr
 function finish(reading: Reading, read: number, position: Position, next: Next, { exchange }: ListAnswer): void {
   if (next === "cut") cut(reading, read, position);
   if (next === "stuck") throw unexpected(exchange, "pagination is not advancing: the same pages repeat");
-  if (next === "invalid") throw unexpected(exchange, "its next cursor is not a text or a safe number");
+  if (next === "invalid") throw unexpected(exchange, "the next cursor is neither a string nor a safe integer");
 }
 
 /** A larger page that the server will not or cannot give. This API answers 500 to bad parameters, too. */
@@ -106,7 +106,7 @@ async function following(reading: Reading, cursor: Cursor, count: number, size: 
     const back = pages === 0 && pager.back?.(position, Math.max(size, page.items.length) || cursor.before.size);
     if (back) cursor.position = back;
     else if (typeof ahead === "object") cursor.position = ahead;
-    else throw incomplete(reading, count, position, "and none of the last is there any more: start again");
+    else throw incomplete(reading, count, position, "then the list changed too much: start again");
   }
 }
 

@@ -26,8 +26,11 @@ type WithoutSession<Input> = {
   [Part in keyof Input]: Part extends "body" ? Omit<Input[Part], "agentSession"> : Input[Part];
 };
 
-/** What can be done as one agent: with the agent's token, and its session in every body. */
-export type Agent<A extends Api = Types> = A["agentNamespaces"] & {
+/** A handle that acts as one agent: with the agent's token, and its session in every body. */
+export type Agent<A extends Api = Types> = A["agentNamespaces"] & AgentMethods<A>;
+
+/** What an agent's handle has besides its namespaces. */
+export interface AgentMethods<A extends Api = Types> {
   /**
    * Calls any agent operation by its id, and resolves to the whole answer. The session is added.
    *
@@ -73,7 +76,7 @@ export type Agent<A extends Api = Types> = A["agentNamespaces"] & {
    * ```
    */
   reconcileSend(chatId: string): Reconcile;
-};
+}
 
 const isSession = (value: unknown) => isRecord(value) && isRecord(value.agent) && isRecord(value.session);
 const isSecret = (value: unknown): value is Secret => typeof value === "string" || isFunction(value);
@@ -122,7 +125,7 @@ function reconcileIn(list: (options: CallOptions) => Call<Page<Row>>): Reconcile
 /**
  * What an {@link Agent} is at run time: its namespaces come from the table that its type was generated with.
  *
- * @throws InputError when the session is none
+ * @throws InputError if the session is invalid
  */
 export function agentOf(client: Client, options: unknown) {
   const { rows, apiKeyHeader } = client.table;

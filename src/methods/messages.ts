@@ -1,5 +1,5 @@
 import type { Types } from "../../generated/resources.ts";
-import { type Call, type CallOptions, callFrom, type Reconcile } from "../call/call.ts";
+import { type Call, type CallOptions, callFrom, callOf, type Reconcile } from "../call/call.ts";
 import type { Api, Rows } from "../operation/table.ts";
 import type { Part } from "../operation/types.ts";
 import {
@@ -22,10 +22,10 @@ export interface SendOptions extends CallOptions {
 
 /** The messages of an account. */
 export type Messages<A extends Api = Types> = Part<A["namespaces"], "messages"> &
-  ("send" extends A["byHand"] ? Sending<A> : unknown);
+  ("messages.send" extends A["byHand"] ? MessageMethods<A> : unknown);
 
-/** Sending messages. */
-export interface Sending<A extends Api> {
+/** The handwritten methods of `wipsy.messages`. */
+export interface MessageMethods<A extends Api = Types> {
   /**
    * Sends one message. The channel follows from `to` ({@link detectChannel}) unless `channel` is set, and is always
    * sent along. `sendMessage` · documented · a write: the same call twice is two messages.
@@ -63,8 +63,12 @@ export interface Sending<A extends Api> {
 
 /** The generated methods of messages with those of {@link Messages}. */
 export function messagesOf(generated: Methods | undefined, { sendMessage }: Rows, invoke: Invoke): Methods {
-  if (!sendMessage?.byHand?.includes("send")) return { ...generated };
+  if (!sendMessage?.byHand?.includes("messages.send")) return { ...generated };
   const send = (message: unknown, options?: CallOptions) =>
-    callFrom(() => invoke(sendMessage, { body: bodyOf(sendMessage, message) }, options, wholeAnswer));
+    callFrom(() => {
+      const { body, channel } = bodyOf(sendMessage, message);
+      const answer = invoke(sendMessage, { body }, options, wholeAnswer).withResponse();
+      return callOf(answer.then((one) => ({ ...one, data: { channel, ...Object(one.data) } })));
+    });
   return { ...generated, send };
 }

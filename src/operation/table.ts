@@ -14,7 +14,7 @@ export type Evidence = "documented" | "partial" | "inferred";
 /** The kinds of value that JSON knows. */
 export type JsonType = "string" | "number" | "integer" | "boolean" | "array" | "object" | "null";
 
-/** What the description says of one parameter or one field of a body, as far as it is checked before sending. */
+/** A parameter or a field of a body: the parts of its schema that are checked before sending. */
 export interface Field {
   /** Absent: any type. */
   readonly type?: JsonType | readonly JsonType[];
@@ -23,24 +23,18 @@ export interface Field {
   readonly format?: "uuid";
   readonly minimum?: number;
   readonly maximum?: number;
-  /**
-   * How an array or an object is written in a query or a form: its parts one by one where absent, else joined by a
-   * `comma`, a `space` or a `pipe`, under names like `name[key]` (`deep`), or as `json`:
-   * the whole of it with a JSON `contentType`, else of an array each item, and texts and numbers plainly.
-   */
-  readonly style?: "comma" | "space" | "pipe" | "deep" | "json";
-  /** The content type of a part of a form. Absent: the file's own; JSON for an object; none for text. */
-  readonly contentType?: string;
+  /** How an array is written in a query: as one text with commas. Absent: each item on its own. */
+  readonly style?: "comma";
 }
 
 /** Parameters or body fields by name. */
 export type Fields = Readonly<Record<string, Field>>;
 
-/** How a list is read beyond one answer, where the description has a way to. */
+/** The pagination of a list, if the description has any. */
 export interface Paging {
   /**
-   * What the parameter takes. `cursor`: what an answer says of the next one. `offset`: the number of items to skip.
-   * `page`: a number that counts answers.
+   * What the parameter takes. `cursor`: a value from the previous page. `offset`: the number of items to skip. `page`: a
+   * page number.
    */
   readonly by: "cursor" | "offset" | "page";
   /** The parameter's name. */
@@ -56,13 +50,13 @@ export interface Paging {
   readonly first?: number;
 }
 
-/** How an operation that answers with items says so. */
+/** The shape of an operation that answers with a list. */
 export interface ListShape {
   /** Key of the answer that holds the items. */
   readonly items: string;
   /** Where the list's own parameters go. */
   readonly in: "query" | "body";
-  /** The parameter that asks for a single item; absent when there is none. */
+  /** The parameter that selects a single item, if the operation has one. */
   readonly id?: string;
   /**
    * How many items come when no `limit` is asked for: `null` where the operation has a `limit` but its default
@@ -78,13 +72,13 @@ export interface ListShape {
 }
 
 /**
- * What an answer holds. `object`: a JSON object; `json`: any JSON; `text`: text; `binary`: bytes, given as a `Blob`;
- * `none`: nothing; `any`: what comes, JSON where it is some.
+ * What an answer holds. `object`: a JSON object; `json`: any JSON; `text`: text; `none`: nothing;
+ * `any`: JSON, or text where it is not JSON.
  */
-export type AnswerKind = "object" | "json" | "text" | "binary" | "none" | "any";
+export type AnswerKind = "object" | "json" | "text" | "none" | "any";
 
-/** A method that is written by hand: `messages.send`, `chats.buttons`. */
-export type ByHand = "send" | "buttons";
+/** A method that is written by hand. */
+export type ByHand = "messages.send" | "chatButtons.list";
 
 /** One row of the operation table, `generated/operations.ts`: all that the client knows of an operation at run time. */
 export interface Operation {
@@ -103,7 +97,7 @@ export interface Operation {
   readonly namespace: string;
   /** The method's name where it follows the naming rules; absent: it is named by its `name`, or else its `id`. */
   readonly verb?: "list" | "get" | "create" | "update" | "delete";
-  /** The method's name where it has no verb and its `id` cannot be one, or is taken. */
+  /** The method's name where it has no verb and is not named by its `id`. */
   readonly name?: string;
   /** The parameter that `get(id)`, `update(id, …)` and `delete(id)` fill. */
   readonly key?: string;
@@ -118,15 +112,14 @@ export interface Operation {
   readonly query?: Fields;
   readonly pathFields?: Fields;
   readonly headerFields?: Fields;
-  readonly cookieFields?: Fields;
-  /** Fields of the body; absent when there is none, or it is no object. */
+  /** Fields of the body; absent if the operation has no body, or the body is not an object. */
   readonly body?: Fields;
   /** Present where the body may have other fields than these. */
   readonly bodyOpen?: true;
-  /** What is checked of a body that is no object of fields. */
+  /** The check of a body that is not an object of fields. */
   readonly wholeBody?: Field;
   readonly bodyRequired?: true;
-  /** The body's content type. Absent: `application/json`. */
+  /** The body's content type, which is JSON of some kind. Absent: `application/json`. */
   readonly contentType?: string;
   /** The `accept` header. Absent: none is sent, the answer is known to be JSON. */
   readonly accept?: string;
@@ -166,7 +159,7 @@ export interface OperationTable<Types extends Api = Api> {
   readonly apiKeyHeader: string;
   /** The operations, by operationId. */
   readonly rows: Rows;
-  /** Never there: it carries the types. */
+  /** Always absent at run time: it carries the types. */
   readonly types?: Types;
 }
 
@@ -178,8 +171,6 @@ export interface Input {
   readonly path?: Readonly<Record<string, unknown>> | undefined;
   /** Headers that the description names, by name. */
   readonly headers?: Readonly<Record<string, unknown>> | undefined;
-  /** Cookies that the description names, by name, sent in a `cookie` header. Browsers do not let a program set it. */
-  readonly cookies?: Readonly<Record<string, unknown>> | undefined;
   /** Fields of the body; or the body itself where it is no object. */
   readonly body?: unknown;
 }

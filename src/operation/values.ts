@@ -16,12 +16,6 @@ export function isPlain(value: unknown): value is string | number | boolean | bi
   return typeof value === "string" || typeof value === "boolean" || typeof value === "bigint" || Number.isFinite(value);
 }
 
-/** Whether it is a `Blob` or a `File`, of any realm. */
-export function isBlob(value: unknown): value is Blob {
-  const { size, type, arrayBuffer }: Partial<Record<keyof Blob, unknown>> = Object(value);
-  return typeof size === "number" && typeof type === "string" && typeof arrayBuffer === "function";
-}
-
 /** An object's own property. A prototype, perhaps a polluted one, proves nothing about it. */
 export function own(object: object, name: string): unknown {
   return Object.hasOwn(object, name) ? Reflect.get(object, name) : undefined;

@@ -21,6 +21,9 @@ const passed = [
   "referrerPolicy",
 ] as const;
 
+/** An operation, and whether it takes a key. */
+type Secured = Pick<Operation, "id" | "auth" | "authOptional">;
+
 /** A `fetch` as openapi-fetch calls it. */
 type RawFetch = (request: Request) => Promise<Response>;
 
@@ -44,19 +47,19 @@ function checkedAnswer(name: string, response: Response): Response {
  * Puts the key on a request right before it is sent, when nobody can turn it to another address any more. On a copy of its
  * headers: middleware holds the request itself.
  */
-function guarded(client: Client, name: string, operation: Operation | undefined, own: RawFetch | undefined): RawFetch {
+function guarded(client: Client, operation: Secured, own: RawFetch | undefined): RawFetch {
   return async (request) => {
     if (new URL(request.url).origin !== new URL(client.baseUrl).origin) {
-      const message = `${name}: the request was turned to another origin than that of baseUrl. Nothing was sent.`;
-      throw new HookError(message, { operation: operation?.id, outcome: "not-sent" });
+      const message = `${operation.id}: the request was turned to another origin than that of baseUrl. Nothing was sent.`;
+      throw new HookError(message, { operation: operation.id, outcome: "not-sent" });
     }
     const headers = new Headers(request.headers);
-    const isAuthorized = operation?.auth === "bearer" && headers.has("authorization");
-    const known = operation && !isAuthorized ? authorization(operation, client.credentials) : {};
+    const isAuthorized = operation.auth === "bearer" && headers.has("authorization");
+    const known = isAuthorized ? {} : authorization(operation, client.credentials);
     const header = typeof known === "function" ? await known() : known;
     for (const [key, value] of Object.entries(header)) headers.set(key, value);
     const sent = own ? own(new Request(request, { headers, redirect: "manual" })) : sendPlain(client, request, headers);
-    return checkedAnswer(name, await sent);
+    return checkedAnswer(operation.id, await sent);
   };
 }
 
@@ -94,10 +97,10 @@ export function rawClient<A extends Api>(wipsy: Typed<A>): RawClient<A["paths"]>
   const raw = createRawClient({ baseUrl: client.baseUrl, headers: client.defaults.headers });
   const rows = Object.values(client.table.rows);
   const call = async (method: string, path: string, init: RawInit = {}) => {
-    const operation = rows.find((row) => row.method === method && row.path === path);
-    if (operation) checkEvidence(operation, client.allowInferred);
-    const name = operation?.id ?? `${method} ${path}`;
-    const fetch = guarded(client, name, operation, init.fetch);
+    const row = rows.find((one) => one.method === method && one.path === path);
+    if (row) checkEvidence(row, client.allowInferred);
+    // One without a row takes the key where there is one: the generator has left it out.
+    const fetch = guarded(client, row ?? { id: `${method} ${path}`, auth: "apiKey", authOptional: true }, init.fetch);
     // The cast: paths and inits are checked by the type of what is returned.
     return raw.request(method.toLowerCase() as never, path as never, { ...init, fetch, redirect: "manual" } as never);
   };

@@ -16,6 +16,9 @@ const separators = /[ \u00a0\u202f.()[\]\-\u2010-\u2014\u2212]/g;
 /** What ids are made of: what is seen, of ASCII. Others come along unseen, and the server would look for no such user. */
 type InIds = "!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~";
 const notInIds = /[^!-~]/;
+const neither = "is neither a phone number nor a user id with its prefix: correct it, or set channel";
+/** Spaces, control characters and other characters that are not displayed. */
+const invisible = /[\p{C}\p{Z}\p{DI}]/u;
 
 const shortestPhone = 7;
 const longestPhone = 15;
@@ -100,9 +103,9 @@ export type StatedChannel<To extends string> = To extends `ig_${string}`
 
 /** Why no channel follows from a literal recipient, for the compiler to say. */
 export type RecipientProblem<To extends string> = To extends `ig_${string}` | `fb_${string}`
-  ? "the user id behind the prefix is missing, or has white space or another character in it that no user id has"
+  ? "the user id after the prefix is missing or has an invalid character"
   : HasNationalZero<To> extends true
-    ? "it begins with 0 or has one behind a bracket: write + and the country code instead"
+    ? "it starts with 0, or has 0 after a bracket: write + and the country code instead"
     : WithoutSeparators<To> extends `+${string}`
       ? "a phone number is + and 7 to 15 digits"
       : WithoutSeparators<To> extends `${bigint}`
@@ -129,6 +132,12 @@ function bad(problem: string, field: BadRecipient["field"] = "to"): BadRecipient
   return { field, problem };
 }
 
+/** The problem with a recipient: an invisible character, with its code point, or else `problem`. */
+function badText(text: string, problem: string): BadRecipient {
+  const code = invisible.exec(text)?.[0].codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0");
+  return bad(code ? `has an invisible character (U+${code}): remove it` : problem);
+}
+
 /** `to` without the separators of a phone when nothing but a phone remains, else `undefined`. */
 function asPhone(to: string): string | undefined {
   const phone = to.replace(separators, "");
@@ -142,8 +151,8 @@ function statedChannel(to: string): Channel | undefined {
 }
 
 function idRecipient(to: string, channel: Channel): Recipient | BadRecipient {
-  if (/^(ig|fb)_$/.test(to)) return bad(`is a prefix without a user id`);
-  if (notInIds.test(to)) return bad("has a character that no user id has: remove it");
+  if (/^(ig|fb)_$/.test(to)) return bad("is a prefix without a user id");
+  if (notInIds.test(to)) return badText(to, "has a character that user ids cannot contain");
   return { to, channel };
 }
 
@@ -153,7 +162,7 @@ function hasNationalZero(given: string): boolean {
 }
 
 function phoneRecipient(phone: string, given: string): Recipient | BadRecipient {
-  if (hasNationalZero(given)) return bad("begins with 0 or has one behind a bracket: write + and the country code");
+  if (hasNationalZero(given)) return bad("starts with 0, or has 0 after a bracket: write + and the country code");
   const digits = phone.replace("+", "").length;
   if (digits < shortestPhone || digits > longestPhone)
     return bad(`has ${digits} digits: a phone number has ${shortestPhone} to ${longestPhone}, with its country code`);
@@ -162,9 +171,7 @@ function phoneRecipient(phone: string, given: string): Recipient | BadRecipient 
 
 function unprefixedRecipient(to: string): Recipient | BadRecipient {
   const phone = asPhone(to);
-  if (phone === undefined) {
-    return bad("is neither a phone number nor a user id with its prefix: correct it, or set channel");
-  }
+  if (phone === undefined) return badText(to.replace(separators, ""), neither);
   if (phone[0] !== "+" && phone.length >= longestPhone) {
     return bad(`has ${phone.length} digits: a user id needs its prefix ig_ or fb_, or set channel`);
   }
@@ -177,7 +184,7 @@ function recipientOn(to: string, channel: Channel): Recipient | BadRecipient {
   if (phone !== undefined) return phoneRecipient(phone, to);
   // Chats hold WhatsApp addresses, too (…@s.whatsapp.net).
   if (/^[!-?A-~]+@[!-?A-~]+$/.test(to)) return { to, channel };
-  return bad("is not a phone number: write + and the country code");
+  return badText(to.replace(separators, ""), "is not a phone number: write + and the country code");
 }
 
 /** A recipient with the channel that its prefix states, or why it is one on no channel. */
@@ -185,7 +192,7 @@ function readRecipient(to: unknown): { readonly to: string; readonly stated: Cha
   if (to === undefined || to === null || to === "") {
     return bad("is empty: give a phone number, or a user id with its prefix");
   }
-  if (typeof to !== "string") return bad("must be text: put a number in quotes");
+  if (typeof to !== "string") return bad("must be a string: put a number in quotes");
   return { to, stated: statedChannel(to) };
 }
 
@@ -207,10 +214,7 @@ export function recipientOf(given: unknown, channel?: Channel): Recipient | BadR
   if ("problem" in read) return read;
   const { to, stated } = read;
   if (stated === undefined || stated === channel) return recipientOn(to, channel);
-  return bad(
-    `has a prefix that says ${stated}, the channel says ${channel}: correct one, or leave channel out`,
-    "channel",
-  );
+  return bad(`is ${channel}, but the prefix of to says ${stated}: correct one, or omit channel`, "channel");
 }
 
 /**

@@ -1,17 +1,21 @@
 import type { Types } from "../../generated/resources.ts";
 import { refuse } from "../errors/refuse.ts";
 import type { Api, Field, Operation } from "../operation/table.ts";
-import type { AnswerOf, BodyOf } from "../operation/types.ts";
+import type { AnswerOf, BodyOf, Part } from "../operation/types.ts";
 import { isRecord } from "../operation/values.ts";
 import { checkNames } from "../request/input.ts";
 import { type Channel, type DetectChannel, type RecipientProblem, recipientOf, type StatedChannel } from "./channel.ts";
 
-/** What `messages.send` sends: the fields of the API, of which `channel` may be left out. */
-export type OutgoingMessage<A extends Api = Types> = BodyOf<A["operations"], "sendMessage">;
+/** What `messages.send` sends: the fields of the API. `channel` may be left out. */
+export type OutgoingMessage<A extends Api = Types> = {
+  [Field in keyof BodyOf<A["operations"], "sendMessage">]: BodyOf<A["operations"], "sendMessage">[Field];
+};
 
-/** What the server answers to a message: it has accepted it, which is not yet a delivery. */
+/** The server's answer to a message: it has accepted the message, which is not yet a delivery. */
 export type SentMessage<A extends Api = Types> = AnswerOf<A["operations"], "sendMessage"> & {
-  /** Present when no answer came, and the caller's `reconcile` found that the message went out. The rest is absent then. */
+  /** The channel that the message went out on, as `channel` names it. */
+  readonly channel: NonNullable<Part<OutgoingMessage<A>, "channel">>;
+  /** Present when no answer came, and the caller's `reconcile` found that the message went out. The API's fields are absent then. */
   readonly reconciled?: true;
 };
 
@@ -91,10 +95,17 @@ type CheckedField<M extends Addressed, Field extends keyof M> = Field extends "t
               : M[Field]
             : M[Field];
 
-/** `M` with every field that the compiler can see to be wrong replaced by the reason; `Known` has those that the API knows. */
-export type CheckedMessage<M extends Addressed, Known = OutgoingMessage> = {
+type Checks<M extends Addressed, Known> = {
   [Field in keyof M]: Field extends keyof Known ? CheckedField<M, Field> : Refused<"the API knows no such field">;
 };
+
+/**
+ * `Known`, the type of a message, when `M` fits it. Otherwise `M` with the reason in place of every field that the compiler
+ * can see to be wrong.
+ */
+export type CheckedMessage<M extends Addressed, Known = OutgoingMessage> =
+  // An enum of the caller's own and the API's texts have no value in common, for the compiler.
+  [M & Known] extends [never] ? Checks<M, Known> : M extends Checks<M, Known> ? Known : Checks<M, Known>;
 
 const channels: Readonly<Record<string, Channel | undefined>> = {
   whatsapp: "whatsapp",
@@ -140,11 +151,11 @@ function directed(operation: Operation, to: unknown, name: unknown): Directed {
 }
 
 /**
- * The body that is sent for a message: with its channel, and its recipient as the API takes it.
+ * The body that is sent for a message, with its recipient as the API takes it; and the channel that it goes to.
  *
  * @throws InputError for what no description can rule. The rest is left to the check of the operation's input.
  */
-export function bodyOf(operation: Operation, message: unknown): Record<string, unknown> {
+export function bodyOf(operation: Operation, message: unknown): { body: Record<string, unknown>; channel: unknown } {
   if (!isRecord(message)) refuse(operation, "message", "must be a plain object with to and message");
   // Before anything else: a misspelt field would be called missing.
   checkNames(operation, "body", operation.body ?? {}, message);
@@ -161,5 +172,5 @@ export function bodyOf(operation: Operation, message: unknown): Record<string, u
   const misplaced =
     channel === "whatsapp" ? undefined : whatsAppFields.find((field) => (message[field] ?? null) !== null);
   if (misplaced) refuse(operation, misplaced, `works on WhatsApp only, not on ${channel ?? name}`);
-  return { ...message, to, channel: name, mediaUrl };
+  return { body: { ...message, to, channel: name, mediaUrl }, channel: name ?? channel };
 }

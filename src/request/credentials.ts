@@ -34,7 +34,7 @@ type HeaderRecord = Readonly<Record<string, string>>;
  * @throws InputError when there is no key or token, or it has a character that no header can carry. It is never shown.
  */
 export function authorization(
-  operation: Operation,
+  operation: Pick<Operation, "id" | "auth" | "authOptional">,
   credentials: Credentials,
 ): HeaderRecord | (() => Promise<HeaderRecord>) {
   if (operation.auth === "none") return {};
@@ -46,11 +46,7 @@ export function authorization(
       refuse(operation, option, absent);
     }
     if (typeof secret !== "string" || !/^[\x21-\x7e]+$/.test(secret)) {
-      refuse(
-        operation,
-        option,
-        "must be text without white space, line breaks or other characters that a header cannot carry",
-      );
+      refuse(operation, option, "must be a string of printable ASCII characters without spaces");
     }
     return { [header.toLowerCase()]: scheme + secret };
   };
@@ -61,7 +57,7 @@ export function authorization(
     try {
       given = await secret();
     } catch (cause) {
-      return refuse(operation, option, "is missing: the function that gives it failed, see the cause", cause);
+      return refuse(operation, option, "is missing: its function failed", cause);
     }
     return headerOf(given);
   };

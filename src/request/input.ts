@@ -1,8 +1,7 @@
 import { InputError, WipsyError } from "../errors/classes.ts";
 import { refuse, shown } from "../errors/refuse.ts";
-import { contentKind } from "../operation/content.ts";
 import type { Field, Fields, Input, JsonType, Operation } from "../operation/table.ts";
-import { isBlob, isNothing, isPlain, isRecord, own } from "../operation/values.ts";
+import { isNothing, isPlain, isRecord, own } from "../operation/values.ts";
 
 /** A list is only read: it may be the caller's own that is `readonly`. */
 type Given<Value> = Value extends unknown[] ? Readonly<Value> : Value;
@@ -36,67 +35,48 @@ function misfit({ type, enum: valid, format, minimum, maximum }: Field, value: u
   if (valid && !valid.includes(value)) return `must be one of ${valid.join(", ")}`;
   if (typeof value === "string" && format === "uuid" && !uuid.test(value)) return "must be a UUID";
   if ([value].flat().some((one) => typeof one === "string" && halfCharacter.test(one)))
-    return "has half of a character (a lone surrogate)";
+    return "has a lone surrogate (half a character)";
   if (typeof value !== "number") return undefined;
   if (minimum !== undefined && value < minimum) return `must be at least ${minimum}`;
   return maximum !== undefined && value > maximum ? `must be at most ${maximum}` : undefined;
 }
 
-const writable = "must be text, a number, true or false";
+const writable = "must be a string, number or boolean";
 
 /** Why a text cannot be sent as a header; `undefined` when it can. */
 export function headerProblem(value: unknown): Problem {
   return typeof value === "string" && /^[\t\x20-\x7e\x80-\xff]*$/.test(value)
     ? undefined
-    : "must be text without line breaks or other characters that a header cannot carry";
+    : "must be a string of Latin-1 characters without line breaks";
 }
 
-function canNest(value: unknown): boolean {
-  if (isPlain(value) || isNothing(value)) return true;
-  // Items of an array go under one name, where fields of several objects could not be told apart.
-  if (Array.isArray(value)) return value.every(isPlain);
-  return isRecord(value) && Object.values(value).every(canNest);
-}
-
-/** Whether a value can be written into a query or a form. */
-function canBeQueried({ style }: Field, value: unknown): boolean {
-  if (style === "json" || isPlain(value) || isNothing(value)) return true;
-  if (style === "deep") return canNest(value);
-  if (Array.isArray(value)) return value.every(isPlain);
-  return isRecord(value) && Object.values(value).every((one) => isPlain(one) || isNothing(one));
-}
-
-function queryProblem(field: Field, value: unknown): Problem {
-  return canBeQueried(field, value) ? undefined : `${writable}, or an array or a plain object of such`;
+function queryProblem(value: unknown): Problem {
+  const isOne = [value].flat().every((one) => isPlain(one) || isNothing(one));
+  return isOne ? undefined : `${writable}, or an array of them`;
 }
 
 function pathProblem(value: unknown): Problem {
   const parts = [value].flat();
-  if (parts.length === 0 || !parts.every(isPlain)) return `${writable}, as a part of the path`;
+  if (parts.length === 0 || !parts.every(isPlain)) return `${writable} in the path`;
   // fetch would resolve such a part, and call another address than the described one.
   return parts.some((part) => ["", ".", ".."].includes(String(part))) ? 'must not be empty, "." or ".."' : undefined;
 }
 
 function headersProblem(value: unknown): Problem {
   const parts = [value].flat();
-  return parts.every(isPlain) ? headerProblem(parts.join()) : `${writable}, as a header`;
-}
-
-function cookieProblem(value: unknown): Problem {
-  return isPlain(value) ? undefined : `${writable}, as a cookie`;
+  return parts.every(isPlain) ? headerProblem(parts.join()) : `${writable} in a header`;
 }
 
 /** The parts of an input that are parameters, and the key of an operation's row that has their fields. */
-const parameters = { query: "query", path: "pathFields", headers: "headerFields", cookies: "cookieFields" } as const;
+const parameters = { query: "query", path: "pathFields", headers: "headerFields" } as const;
 type ParameterPart = keyof typeof parameters;
 type Part = ParameterPart | "body";
 
 /** Why a value that fits its field cannot be sent where it belongs. */
-function unsendable({ contentType = "" }: Operation, where: Part, field: Field, value: unknown): Problem {
+function unsendable(where: Part, value: unknown): Problem {
   if (where === "path") return pathProblem(value);
   if (where === "headers") return headersProblem(value);
-  if (where === "cookies") return cookieProblem(value);
-  return where === "query" || contentKind(contentType) === "form" ? queryProblem(field, value) : undefined;
+  return where === "query" ? queryProblem(value) : undefined;
 }
 
 /** Why a value cannot go under a name. */
@@ -106,7 +86,7 @@ function problemOf(operation: Operation, where: Part, name: string, field: Field
   // A change can empty a text.
   const canBeEmpty = (where === "body" && operation.effect === "idempotent") || field.enum?.includes("");
   if (isNeeded && value === "" && !canBeEmpty) return "must not be empty";
-  return misfit(field, value) ?? unsendable(operation, where, field, value);
+  return misfit(field, value) ?? unsendable(where, value);
 }
 
 /** @throws InputError when there is a name that the description does not have */
@@ -127,16 +107,6 @@ function checkFields(operation: Operation, where: Part, fields: Fields, values: 
   const isOpen = where === "body" && operation.bodyOpen;
   if (!isOpen) checkNames(operation, where, fields, values);
   for (const [name, field] of Object.entries(fields)) check(name, field);
-  // An open body can have other fields, as long as a form can hold them.
-  if (isOpen) for (const name of Object.keys(values)) if (!Object.hasOwn(fields, name)) check(name, {});
-}
-
-/** Why a body that is not an object of fields cannot be sent. */
-function wholeProblem({ contentType = "application/json" }: Operation, field: Field, body: unknown): Problem {
-  const kind = contentKind(contentType);
-  if (kind === "text") return typeof body === "string" ? undefined : "must be text";
-  if (kind === "binary") return isBlob(body) ? undefined : "must be a Blob or a File";
-  return misfit(field, body);
 }
 
 function checkBody(operation: Operation, body: unknown): void {
@@ -145,7 +115,7 @@ function checkBody(operation: Operation, body: unknown): void {
   // The fields first: they say what exactly is missing.
   if (fields) checkFields(operation, "body", fields, body);
   if (body === undefined) refuse(operation, "body", "is required");
-  const problem = wholeBody && wholeProblem(operation, wholeBody, body);
+  const problem = wholeBody && misfit(wholeBody, body);
   if (problem !== undefined) refuse(operation, "body", problem);
 }
 
@@ -174,7 +144,7 @@ export function checkInput(operation: Operation, input: Input): void {
     checkFields(operation, part, operation[parameters[part]] ?? {}, own(input, part));
   }
   if (operation.body || operation.wholeBody) checkBody(operation, body);
-  else if (body !== undefined) refuse(operation, "body", "is not taken by this operation");
+  else if (body !== undefined) refuse(operation, "body", "is not accepted by this operation");
 }
 
 /**
@@ -187,7 +157,7 @@ export function readable<T>(operation: string | undefined, read: () => T): T {
     return read();
   } catch (error) {
     if (error instanceof WipsyError) throw error;
-    const message = `${operation ?? "call"}: the input or its options cannot be read: a getter throws, or the nesting is too deep.`;
+    const message = `${operation ?? "call"}: the input or options cannot be read: a getter throws, or the nesting is too deep.`;
     throw new InputError(message, { operation, field: "input" });
   }
 }

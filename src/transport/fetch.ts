@@ -1,11 +1,10 @@
 import { Failed } from "../errors/failure.ts";
-import { answerKind } from "../operation/content.ts";
 import type { Operation } from "../operation/table.ts";
 
-/** A `fetch`. It is called with a URL as text and a plain init. */
+/** A `fetch` function. It is called with a URL string and a plain init object. */
 export type Fetch = (input: string | Request, init?: RequestInit) => Promise<Response>;
 
-/** A request ready to be sent, as often as need be. */
+/** A request, ready to be sent once or more. */
 export interface Outgoing {
   /** The whole URL, with its query. */
   readonly url: string;
@@ -22,11 +21,11 @@ export interface HookContext {
 }
 
 /**
- * Called around each attempt. May change headers, body and the URL's path and query, calls `next` with the request at most
- * once, and gives the answer, that of `next` or another, with its body not read yet. Method, signal and `redirect` stay
- * the client's. What the hook throws, and a URL of another origin, ends the call with a `HookError` and is not retried.
- * Once the hook has ended, `next` refuses, and a request that the hook did not wait for is aborted. Send only by `next`: the
- * client cannot know of a request that the hook makes otherwise, and counts it as not sent.
+ * Middleware that runs around each attempt. It may change headers, body and the URL's path and query. It calls `next` with
+ * the request at most once, and returns a response, from `next` or its own, with an unread body. The client sets method,
+ * signal and `redirect`. If the hook throws or changes the origin, the call rejects with a `HookError` and is not retried.
+ * After the hook has ended, `next` throws, and a request that the hook did not await is aborted. Send only with `next`: the
+ * client cannot see other requests, and counts them as not sent.
  *
  * @example
  * ```ts
@@ -51,15 +50,13 @@ export interface Received {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** The bytes, in place of the text, where that is what was to come. */
-  readonly blob?: Blob;
   readonly redirected: boolean;
   /** Whether a request may have been executed that this is not the answer to. */
   readonly isOpen: boolean;
   readonly response: Response;
 }
 
-/** What sending takes besides the request. */
+/** The context in which a request is sent. */
 export interface Sending {
   readonly operation: Operation;
   /** 1 for the first attempt of a call. */
@@ -85,7 +82,7 @@ export function isRedirect(response: Response): boolean {
   return type === "opaqueredirect" || (Number.isInteger(status) && status >= 300 && status < 400);
 }
 
-/** For what a hook, or a caller's `fetch`, gives that cannot be used. */
+/** The failure of a hook or custom `fetch` that returned something unusable. */
 const unusable = (why: string) => new Failed("hookFailed", new TypeError(`unusable ${why}`));
 
 function checkResponse(response: Response): void {
@@ -118,46 +115,35 @@ export function discard({ body }: Response): void {
 }
 
 /** Reads a body, and no further than `maxResponseSize`: compressed, it may be a thousand times smaller. */
-async function readPieces(response: Response, sending: Sending): Promise<Uint8Array<ArrayBuffer>[]> {
+async function readText(response: Response, sending: Sending): Promise<string> {
   const { controller, maxResponseSize: limit } = sending;
-  const pieces: Uint8Array<ArrayBuffer>[] = [];
-  const reader = response.body?.getReader();
+  // A caller's own answer need not have a stream.
+  if (typeof response.body?.getReader !== "function") {
+    const text: unknown = await response.text();
+    if (typeof text !== "string") throw unusable("Response: its text() gives no text");
+    if (text.length > limit) throw new Failed("tooLarge", response);
+    return text;
+  }
+  const reader = response.body.getReader();
   const cancel = async () => {
     try {
-      await reader?.cancel();
+      await reader.cancel();
     } catch {}
   };
   // A caller's own stream may know no signal: it would be read on when the attempt has ended.
   controller.signal.addEventListener("abort", cancel);
-  let size = 0;
+  const decoder = new TextDecoder();
+  let [text, size] = ["", 0];
   for (;;) {
-    const { done, value } = (await reader?.read()) ?? { done: true };
-    if (done) return pieces;
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
     size += value.byteLength;
     if (size > limit) {
       cancel();
       throw new Failed("tooLarge", response);
     }
-    pieces.push(value);
+    text += decoder.decode(value, { stream: true });
   }
-}
-
-async function readText(response: Response, sending: Sending): Promise<string> {
-  // A caller's own answer need not have a stream.
-  if (typeof response.body?.getReader !== "function") {
-    const text: unknown = await response.text();
-    if (typeof text !== "string") throw unusable("Response: its text() gives no text");
-    if (text.length > sending.maxResponseSize) throw new Failed("tooLarge", response);
-    return text;
-  }
-  const decoder = new TextDecoder();
-  const pieces = await readPieces(response, sending);
-  return pieces.map((piece) => decoder.decode(piece, { stream: true })).join("") + decoder.decode();
-}
-
-async function readBlob(response: Response, sending: Sending): Promise<Blob> {
-  if (typeof response.body?.getReader !== "function") return response.blob();
-  return new Blob(await readPieces(response, sending), { type: headerOf(response, "content-type") ?? "" });
 }
 
 /** An answer that may be a hook's own. */
@@ -179,10 +165,6 @@ async function readAnswer({ response, isOpen }: Answered, sending: Sending): Pro
   }
   // Response.error(), an opaque answer, an interim one: nobody has answered.
   if (!Number.isInteger(status) || status < 200) throw new TypeError("no answer");
-  // What is JSON may be an error in place of a file.
-  const isBinary = status < 300 && answerKind(sending.operation, status) === "binary";
-  if (isBinary && !/json/i.test(headerOf(response, "content-type") ?? ""))
-    return { ...received, blob: await readBlob(response, sending) };
   return { ...received, text: await readText(response, sending) };
 }
 

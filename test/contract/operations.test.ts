@@ -142,13 +142,14 @@ describe.each(rows.map((row) => ({ id: row.operation.id, row })))("$id", ({ id, 
 /** How each method of an operation is called with the description's examples, and what it then gives. */
 function methodCalls(row: Row): { name: string; args: unknown[]; gives: unknown }[] {
   const { verb, list, key = "", ...operation } = row.operation;
+  const { name = operation.id } = operation;
   const { query, body } = examplesOf(description, row);
   const id = query[key];
   if (verb === "create") return [{ name: verb, args: [body], gives: { id: expect.any(String) } }];
   if (verb === "update") return [{ name: verb, args: [id, body], gives: { id } }];
   if (verb === "delete") return [{ name: verb, args: [id], gives: {} }];
   if (verb === undefined || !list) {
-    return [{ name: operation.id, args: [{ query, ...(operation.body && { body }) }], gives: {} }];
+    return [{ name, args: [{ query, ...(operation.body && { body }) }], gives: {} }];
   }
   const { [list.id ?? ""]: one, ...others } = query;
   const { agentSession: _, ...rest } = body;

@@ -6,7 +6,7 @@ import type { Description } from "../../scripts/openapi/document.ts";
 import type { Place } from "../../scripts/project/places.ts";
 import { changelogEntry, withPlaces } from "../../scripts/report/changelog.ts";
 import { type JsonReport, reportJson } from "../../scripts/report/json.ts";
-import { nothingBesides, reportText } from "../../scripts/report/text.ts";
+import { type Details, reportText } from "../../scripts/report/text.ts";
 
 // Three versions of one description, each read as the successor of the one before. Beside them is what is reported.
 
@@ -30,6 +30,7 @@ const place: Place = {
   operations: ["createOrder", "getOrders"],
 };
 const other: Place = { ...place, file: "src/other.ts", operations: [] };
+const nothing: Details = { places: undefined, leftOut: [], notes: [] };
 
 test.each([
   ["v1", "v2", "minor", []],
@@ -39,38 +40,38 @@ test.each([
   const drift = await driftOf(await fixture(before), await fixture(after));
   expect(drift.step).toBe(step);
   const name = `${before}-${after}`;
-  await expect(reportText(drift, { ...nothingBesides, places })).toMatchFileSnapshot(expected(`${name}.txt`));
-  await expect(reportJson(drift, { ...nothingBesides, places })).toMatchFileSnapshot(expected(`${name}.json`));
+  await expect(reportText(drift, { ...nothing, places })).toMatchFileSnapshot(expected(`${name}.txt`));
+  await expect(reportJson(drift, { ...nothing, places })).toMatchFileSnapshot(expected(`${name}.json`));
   await expect(changelogEntry(drift)).toMatchFileSnapshot(expected(`${name}.changelog.md`));
 });
 
 test("where code no longer compiles, it breaks, whatever its changes were taken for", async () => {
   const found = await driftOf(await fixture("v1"), await fixture("v2"));
-  const besides = { ...nothingBesides, places: [other] };
-  const { step, counts, changelog, changes } = JSON.parse(reportJson(found, besides)) as JsonReport;
+  const details = { ...nothing, places: [other] };
+  const { step, counts, changelog, changes } = JSON.parse(reportJson(found, details)) as JsonReport;
   expect([found.step, step, counts.breaking, changes.length]).toEqual(["minor", "major", 1, found.changes.length + 1]);
-  const line = "- **Breaking.** Code that compiled with the types of before no longer does.";
+  const line = "- **Breaking.** Code that compiled with the old types no longer compiles.";
   expect(changelog).toContain(`### Changed\n\n${line}\n`);
   expect(changelogEntry(withPlaces(found, [other]))).toBe(changelog);
   expect(changelogEntry(withPlaces(found, []))).not.toContain(line);
-  expect(reportText(found, besides)).toMatch(/^17 changes: 1 breaking, .* Calls for a major version\.\n/);
+  expect(reportText(found, details)).toMatch(/^17 changes: 1 breaking, .*\n.*: major\.\n/);
 
   // Where something is known to break, nothing has to be added.
   const known = await driftOf(await fixture("v2"), await fixture("v3"));
   expect(withPlaces(known, [other])).toBe(known);
   const same = await driftOf(await fixture("v3"), await fixture("v3"));
-  expect(reportText(same, besides)).toMatch(/^1 change: 1 breaking, .* Calls for a major version\.\n/);
+  expect(reportText(same, details)).toMatch(/^1 change: 1 breaking, .*\n.*: major\.\n/);
 });
 
 test("colours are only added", async () => {
   const drift = await driftOf(await fixture("v2"), await fixture("v3"));
-  const besides = {
+  const details = {
     places: [place, other],
     leftOut: [{ about: "HEAD /orders", why: "HEAD is not supported" }],
     notes: [{ about: "servers", why: "the first of 2 is taken" }],
   };
-  const coloured = reportText(drift, besides, { colours: true });
+  const coloured = reportText(drift, details, { colours: true });
   const esc = String.fromCharCode(27);
   expect(coloured).toContain(`${esc}[31mbreaking`);
-  expect(coloured.replaceAll(new RegExp(`${esc}\\[\\d+m`, "g"), "")).toBe(reportText(drift, besides));
+  expect(coloured.replaceAll(new RegExp(`${esc}\\[\\d+m`, "g"), "")).toBe(reportText(drift, details));
 });

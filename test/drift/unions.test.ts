@@ -35,7 +35,7 @@ test("two others take its place", async () => {
 
 test("what it holds is compared as before", async () => {
   expect(await told(document, referring(one), referring(either(one, other), "integer"))).toEqual([
-    "breaking body(1).a: type changed from string to integer",
+    "breaking body.a (variant One): type changed from string to integer",
     "compatible body: gained the variant `Other`",
   ]);
 });

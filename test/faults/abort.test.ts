@@ -31,8 +31,7 @@ const effects: readonly Effect[] = ["read", "idempotent", "write"];
 /** The calls of `driver.ts`, with a signal. */
 const signalled: Readonly<Record<Effect, (wipsy: Wipsy, signal: AbortSignal) => Promise<unknown>>> = {
   read: (wipsy, signal) => wipsy.chats.list({}, { signal }),
-  idempotent: (wipsy, signal) =>
-    wipsy.chats.updateChatButton({ query: { buttonId: "boton-1" }, body: { name: "Agente" } }, { signal }),
+  idempotent: (wipsy, signal) => wipsy.chatButtons.update("boton-1", { name: "Agente" }, { signal }),
   write: (wipsy, signal) => wipsy.messages.send({ to: "+573001112233", message: "Pedido confirmado" }, { signal }),
 };
 
@@ -113,7 +112,7 @@ describe.each(places)("aborted during $place", ({ place, faults, requests, outco
   });
 });
 
-test.each(effects)("aborted before: nothing is sent: %s", async (effect) => {
+test.each(effects)("sends nothing when aborted before the call: %s", async (effect) => {
   const call = nextCall();
   const log = vi.fn();
   const wipsy = faultyClient(server, call, [], { logger: { debug: log, info: log, warn: log } });
@@ -124,7 +123,7 @@ test.each(effects)("aborted before: nothing is sent: %s", async (effect) => {
   expect(server.countOf(call).received).toBe(0);
 });
 
-test.each(effects)("aborted while the key is asked for: %s", async (effect) => {
+test.each(effects)("aborted while the key function runs: %s", async (effect) => {
   const call = nextCall();
   let asked = false;
   const apiKey = () => {
@@ -156,7 +155,7 @@ test.each(effects)("aborted just after the key came: %s", async (effect) => {
   expect(server.countOf(call).received).toBe(0);
 });
 
-test("aborted while the caller's function is asked what became of a message", async () => {
+test("aborted while reconcile runs", async () => {
   let given: AbortSignal | undefined;
   const reconcile = (_: UnknownOutcomeError, context: { signal: AbortSignal }) => {
     given = context.signal;
@@ -186,7 +185,7 @@ const reasons: readonly (readonly [string, unknown])[] = [
   ["an error of this package", new AbortError("motivo", { outcome: "unknown" })],
 ];
 
-test.each(reasons)("the reason is the cause: %s", async (_title, reason) => {
+test.each(reasons)("has the signal's reason as cause: %s", async (_title, reason) => {
   const before = await failureOf(signalled.write(faultyClient(server, nextCall(), []), AbortSignal.abort(reason)));
   expect(before).toBeInstanceOf(AbortError);
   expect(before.cause).toBe(reason);

@@ -30,7 +30,7 @@ test.each<[string, readonly Reply[]]>([
   expect(await requestsFor(replies)).toBe(450);
 });
 
-test("answers that say no for good are answers: retries come again with them", async () => {
+test("final errors refill the retry budget, as successful answers do", async () => {
   let outage = true;
   await using server = await serve(() => (outage ? broken : none));
   const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url, maxRetries: 1 });

@@ -97,7 +97,7 @@ function leaksIn(prints: Record<string, string>, canary: Canary): string[] {
 const calls: Readonly<Record<string, (wipsy: Wipsy, canary: Canary) => Promise<unknown>>> = {
   send: (wipsy, { phone, text }) => wipsy.messages.send({ to: phone, message: text }),
   create: (wipsy, { phone, name }) => wipsy.contacts.create({ name, phone }),
-  button: (wipsy, { text, name }) => wipsy.chats.updateChatButton({ query: { buttonId: text }, body: { name } }),
+  button: (wipsy, { text, name }) => wipsy.chatButtons.update(text, { name }),
   list: (wipsy) => wipsy.chats.list(),
   agent: (wipsy, { token, name }) =>
     wipsy
@@ -149,7 +149,7 @@ describe("nothing shows what was sent", () => {
   });
 });
 
-test("the outcome that is unknown wraps an error that is looked into too", async () => {
+test("checks the cause of an UnknownOutcomeError, too", async () => {
   const canary = canaries.plain as Canary;
   const wipsy = faultyClient(server, "wrapped", [{ name: "garbage" }], { headers: { "x-echo": "yes" } });
   const error = await failureOf(calls.send?.(wipsy, canary) ?? Promise.resolve());

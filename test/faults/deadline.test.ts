@@ -9,7 +9,7 @@ const server = await luckyServer();
 
 const effects: readonly Effect[] = ["read", "idempotent", "write"];
 const never = () => new Promise<never>(() => {});
-test.each(effects)("a key that does not come is waited for until the deadline: %s", async (effect) => {
+test.each(effects)("waits for a hanging key function until the deadline: %s", async (effect) => {
   const call = `no-key-${effect}`;
   const wipsy = faultyClient(server, call, [], { apiKey: never, deadline: 50 });
   const error = await failureOf(calls[effect](wipsy).withResponse());
@@ -18,7 +18,7 @@ test.each(effects)("a key that does not come is waited for until the deadline: %
   expect(server.countOf(call).received).toBe(0);
 });
 
-test("what became of a message is asked until the deadline", async () => {
+test("waits for reconcile until the deadline", async () => {
   const wipsy = faultyClient(server, "no-verdict", [{ name: "reads and closes", acts: true }], { deadline: 1500 });
   const before = performance.now();
   const error = await failureOf(wipsy.messages.send({ to: "+573001112233", message: "Hola" }, { reconcile: never }));
@@ -27,7 +27,7 @@ test("what became of a message is asked until the deadline", async () => {
   expect(error).toMatchObject({ outcome: "unknown", attempts: 1 });
 });
 
-test.each(effects)("a fetch that does not listen to the signal is not waited for: %s", async (effect) => {
+test.each(effects)("does not wait for a fetch that ignores the signal: %s", async (effect) => {
   const call = `deaf-${effect}`;
   const wipsy = faultyClient(server, call, [{ name: "nothing" }], {
     timeout: 50,
@@ -42,7 +42,7 @@ test.each(effects)("a fetch that does not listen to the signal is not waited for
   expect(error).toMatchObject({ outcome: "unknown", attempts: 1 });
 });
 
-test("an outage is not multiplied: retries end when the client's budget is spent", async () => {
+test("stops retrying during an outage when the retry budget is spent", async () => {
   const faults = Array.from({ length: 2000 }, () => ({ name: "status", status: 500 }) as const);
   let requests = 0;
   const wipsy = faultyClient(server, "outage", faults, { maxRetries: 2 }, () => {

@@ -66,7 +66,7 @@ export function steer(server: Place, call: string, fault: Fault, { url, init }: 
 /** A call of each effect. */
 export const calls: Readonly<Record<Effect, (wipsy: Wipsy) => { withResponse(): Promise<{ attempts: number }> }>> = {
   read: (wipsy) => wipsy.chats.list(),
-  idempotent: (wipsy) => wipsy.chats.updateChatButton({ query: { buttonId: "boton-1" }, body: { name: "Agente" } }),
+  idempotent: (wipsy) => wipsy.chatButtons.update("boton-1", { name: "Agente" }),
   write: (wipsy) => wipsy.messages.send({ to: "+573001112233", message: "Pedido confirmado" }),
 };
 

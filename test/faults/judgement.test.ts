@@ -50,7 +50,7 @@ const thrown = fc.letrec<{ error: unknown }>((tie) => ({
 
 const calls: Readonly<Record<"read" | "idempotent" | "write", (wipsy: Wipsy) => Promise<unknown>>> = {
   read: (wipsy) => wipsy.chats.list(),
-  idempotent: (wipsy) => wipsy.chats.updateChatButton({ query: { buttonId: "b1" }, body: { name: "Agente" } }),
+  idempotent: (wipsy) => wipsy.chatButtons.update("b1", { name: "Agente" }),
   write: (wipsy) => wipsy.messages.send({ to: "+573188779043", message: "Hola" }),
 };
 const effects = fc.constantFrom(...(["read", "idempotent", "write"] as const));
@@ -82,7 +82,7 @@ async function run(effect: keyof typeof calls, errors: readonly unknown[], by: "
 }
 
 describe("whatever a fetch or a hook rejects with", () => {
-  test("a write runs again only after an attempt that sent nothing; the error says the worst of its attempts", async () => {
+  test("retries a write only after an attempt that sent nothing, and reports the worst outcome", async () => {
     await fc.assert(
       fc.asyncProperty(
         effects,
@@ -117,7 +117,7 @@ describe("whatever a fetch or a hook rejects with", () => {
   });
 });
 
-test("an outcome does not get better with a later attempt", async () => {
+test("a later attempt does not improve the outcome", async () => {
   const refused = Object.assign(new Error("x"), { code: "ECONNREFUSED", syscall: "connect" });
   let made = 0;
   const fetch: Fetch = async () => {

@@ -25,7 +25,7 @@ test.each(effects)("a deadline that passes while a wait ends late makes no other
   expect(server.countOf(call)).toEqual({ received: 1, executed: 0 });
 });
 
-test.each(effects)("what was given up before it left does not leave afterwards: %s", async (effect) => {
+test.each(effects)("does not send an abandoned request later: %s", async (effect) => {
   const call = `given-up-${effect}`;
   const wipsy = new Wipsy({
     apiKey: "test-key",
@@ -77,14 +77,14 @@ test("nor after an abort in the wait that follows", async () => {
   expect(error).toMatchObject({ outcome: "not-sent", attempts: 1 });
 });
 
-test("an error that is its own cause is an error like others", async () => {
+test("handles an error that is its own cause", async () => {
   const circular = new TypeError("x");
   circular.cause = circular;
   const wipsy = new Wipsy({ apiKey: "test-key", maxRetries: 0, fetch: () => Promise.reject(circular) });
   expect(await failureOf(wipsy.messages.send(send))).toMatchObject({ outcome: "unknown", attempts: 1 });
 });
 
-test("an error that throws when it is looked at is an error like others", async () => {
+test("handles an error whose getters throw", async () => {
   const hostile = new Proxy(
     {},
     {

@@ -161,7 +161,7 @@ describe("an answer that is odd and right", () => {
   });
 });
 
-describe("a wait that does not fit into the deadline", () => {
+describe("a wait that exceeds the deadline", () => {
   const statuses = [429, 503];
   const cases = longWaits.flatMap((wait) =>
     statuses.flatMap((status) =>
@@ -178,11 +178,11 @@ describe("a wait that does not fit into the deadline", () => {
   });
 });
 
-test("a wait that fits is waited for", async () => {
+test("waits when the wait fits into the deadline", async () => {
   const wait = { header: "retry-after", value: "1", ms: 1000 } as const;
   const { attempts } = await runSchedule(server, scheduleOf("write", [{ name: "status", status: 429, wait }]));
   const [first, second] = attempts;
   expect((second?.began ?? 0) - (first?.began ?? 0)).toBeGreaterThanOrEqual(999);
 });
 
-test("nothing was asked of the server that redirects point to", () => expect(server.strays()).toBe(0));
+test("sends nothing to the target of a redirect", () => expect(server.strays()).toBe(0));

@@ -66,7 +66,7 @@ async function refusingProxy(status: number) {
   };
 }
 
-describe("a proxy that makes no tunnel", () => {
+describe("a proxy that refuses the tunnel", () => {
   test.each([407, 403])("answers CONNECT with %i: not-sent, and not retried", async (status) => {
     await using server = await serveTls(({ answer }) => answer());
     await using proxy = await refusingProxy(status);

@@ -4,7 +4,7 @@ import { createClocked, receive, shortly, watched } from "./watched.ts";
 
 // What a feed of messages asks for, and finds there.
 
-test("one window of a long chat when few messages came, and as many as it takes when more did", async () => {
+test("reads one page of a long chat after few messages, and more pages after many", async () => {
   const account = createClocked();
   account.open({ id: "one" });
   receive(account, "one", 300);
@@ -23,7 +23,7 @@ test("one window of a long chat when few messages came, and as many as it takes 
   }
 });
 
-test("it reaches back: what is late behind 24 others of a long chat is given", async () => {
+test("delivers a late message behind 24 others of a long chat", async () => {
   const account = createClocked();
   account.open({ id: "one" });
   receive(account, "one", 300);
@@ -37,7 +37,7 @@ test("it reaches back: what is late behind 24 others of a long chat is given", a
   expect(shortly(await feed.poll())).toEqual([id]);
 });
 
-test("a chat in which nothing seems to have happened is looked into now and then", async () => {
+test("polls an idle chat now and then", async () => {
   const account = createClocked();
   for (const id of ["one", "other", "third"]) account.open({ id });
   await using feed = await watched(account);
@@ -58,7 +58,7 @@ function createLarge() {
   return account;
 }
 
-test("a chat that failed is looked into at the next poll", async () => {
+test("polls a failed chat again in the next poll", async () => {
   const account = createLarge();
   let isDown = false;
   const before: Manner["before"] = ({ chatId }) => (isDown && chatId === "one" ? { status: 500 } : undefined);
@@ -72,7 +72,7 @@ test("a chat that failed is looked into at the next poll", async () => {
   expect(shortly(await feed.poll())).toEqual(ids);
 });
 
-test("a chat that says there is a message before it is there is looked into at the next poll", async () => {
+test("polls a chat again when its timestamp is ahead of its messages", async () => {
   const account = createLarge();
   await using feed = await watched(account);
   await feed.poll();
@@ -84,7 +84,7 @@ test("a chat that says there is a message before it is there is looked into at t
   expect(shortly(await feed.poll())).toEqual([id]);
 });
 
-test("a chat of which not all was given is looked into first after a restart", async () => {
+test("polls a chat with undelivered messages first after a restart", async () => {
   const account = createLarge();
   await using feed = await watched(account);
   await feed.poll();
@@ -95,7 +95,7 @@ test("a chat of which not all was given is looked into first after a restart", a
   expect(shortly(await next.poll())).toEqual(ids.slice(1));
 });
 
-test("all chats are, where none has a time", async () => {
+test("polls all chats when none has a timestamp", async () => {
   const account = createLarge();
   const timeless = () => {
     const none = { created_at: undefined, last_message_at: undefined } as object;

@@ -3,7 +3,7 @@ import { createClocked, receive, shortly, watched } from "./watched.ts";
 
 // Messages whose status or media change.
 
-test.each([true, false])("changes of status and media are given: %s", async (changes) => {
+test.each([true, false])("delivers changes of status and media: %s", async (changes) => {
   const account = createClocked();
   account.open({ id: "one" });
   await using feed = await watched(account, {}, { changes });
@@ -21,7 +21,7 @@ test.each([true, false])("changes of status and media are given: %s", async (cha
   expect(await feed.poll()).toEqual([]);
 });
 
-test("changes are found in chats in which nothing else happens, and given once across a restart", async () => {
+test("finds changes in idle chats, and delivers them once across a restart", async () => {
   const account = createClocked();
   for (let chat = 0; chat < 15; chat += 1) account.open({ id: `chat ${chat}` });
   const ids = [...account.chats.keys()];

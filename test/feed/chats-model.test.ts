@@ -9,6 +9,6 @@ const numRuns = propertyRuns(25);
 const count = fc.constantFrom(0, 1, 30, 98, 99, 100, 101, 130);
 const since = fc.constantFrom(undefined, undefined, 0, 5, 99, 110);
 
-test("what has happened in each chat, once, and a gap exactly when the whole window turned over", async () => {
+test("reports each chat event once, and a gap exactly when the whole page turned over", async () => {
   await fc.assert(fc.asyncProperty(count, since, chatSteps, runChats), { seed, numRuns });
 });

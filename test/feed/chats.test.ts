@@ -30,7 +30,7 @@ const moved = (account: Account, id: string) => {
   return chat;
 };
 
-test("what is new and what has changed, with what it was, in order of time", async () => {
+test("reports new and changed chats in order of time, with their previous state", async () => {
   const account = createClocked();
   const one = account.open({ id: "one" });
   await using feed = await watchedChats(account);
@@ -50,7 +50,7 @@ test("what is new and what has changed, with what it was, in order of time", asy
   expect(feed.server.seen.every(({ url }) => url.endsWith("limit=100"))).toBe(true);
 });
 
-test("what happened since a time, at that moment too", async () => {
+test("includes events at the exact start time", async () => {
   const account = createClocked();
   account.open({ id: "old" });
   account.open({ id: "moved" });
@@ -76,7 +76,7 @@ function withFuture() {
   return account;
 }
 
-test("a chat with a time in the future hides no others", async () => {
+test("a chat with a future timestamp does not hide others", async () => {
   const account = withFuture();
   await using feed = await watchedChats(account);
   await feed.poll();
@@ -89,7 +89,7 @@ test("a chat with a time in the future hides no others", async () => {
   ]);
 });
 
-test("a chat with a time in the future hides no gap", async () => {
+test("a chat with a future timestamp does not hide a gap", async () => {
   const account = withFuture();
   await using feed = await watchedChats(account);
   await feed.poll();
@@ -99,7 +99,7 @@ test("a chat with a time in the future hides no gap", async () => {
   expect(types).toEqual(["gap", ...Array(99).fill("new")]);
 });
 
-test("the same time in the other notation is no move", async () => {
+test("the same time in the other notation is not a change", async () => {
   const account = createClocked();
   for (let count = 0; count < 100; count += 1) {
     account.tick();
@@ -113,7 +113,7 @@ test("the same time in the other notation is no move", async () => {
   expect((await feed.poll()).map(({ type }) => type)).not.toContain("gap");
 });
 
-test("a server that is down for a while loses nothing", async () => {
+test("loses nothing while the server is down for a while", async () => {
   const account = createClocked();
   let failures = 3;
   const before = () => {

@@ -44,7 +44,7 @@ test.each<[string, number[]]>([
   expect(asked.count).toBeGreaterThan(Math.max(...down));
 });
 
-test("a key that cannot be had for once does not end watchChats", async () => {
+test("watchChats survives a key function that fails once", async () => {
   const { account } = createTwo();
   await using server = await account.listen();
   const { secret } = vault((call) => call === 2);
@@ -84,7 +84,7 @@ describe.each(["watchChats", "watchMessages"])("%s ends", (name) => {
   }
   const field = name === "watchChats" ? "apiKey" : "token";
 
-  test("when the function has failed for ten of the longest waits", async () => {
+  test("when the function has failed for ten of the longest intervals", async () => {
     const { secret, asked } = vault(() => true);
     const { error, requests } = await failed(secret);
     const cause = expect.objectContaining({ message: "the vault is closed" });

@@ -18,7 +18,7 @@ const failing =
 const endless = Number.POSITIVE_INFINITY;
 const isBad = ({ chatId }: Request) => chatId === "bad";
 
-test.each([500, 403])("a chat that always answers %i does not keep others back, and surfaces", async (status) => {
+test.each([500, 403])("a chat that always answers %i does not block others, and its error surfaces", async (status) => {
   const account = createClocked();
   for (const id of ["bad", "one"]) account.open({ id });
   const options = { every: { min: 1, max: 100 } };
@@ -37,7 +37,7 @@ test.each([500, 403])("a chat that always answers %i does not keep others back, 
   expect([ids, ids.slice(0, -1)]).toContainEqual(got);
 });
 
-test("chats of which another one fails in each poll end nothing, however long", async () => {
+test("keeps going when a different chat fails in each poll", async () => {
   const { account, receiveInAll } = createMany(5);
   let polls = 0;
   const before: Manner["before"] = ({ list, chatId }) => {
@@ -58,7 +58,7 @@ test("chats of which another one fails in each poll end nothing, however long", 
   expect(got.toSorted()).toEqual(ids.toSorted());
 });
 
-test("chats that fail always surface, also where a poll does not come to all of them", async () => {
+test("surfaces chats that keep failing, even if a poll does not reach all of them", async () => {
   const { account, receiveInAll } = createMany(20);
   const bad = new Set([...account.chats.keys()].slice(-9));
   let polls = 0;
@@ -86,7 +86,7 @@ function createMany(count: number) {
   return { account, receiveInAll };
 }
 
-test("a server that fails is not asked for all chats in one poll, and what was left comes first in the next", async () => {
+test("stops a poll when the server fails, and starts the next one with the remaining chats", async () => {
   const { account, receiveInAll } = createMany(40);
   let isDown = false;
   let asked: unknown[] = [];
@@ -112,7 +112,7 @@ test("a server that fails is not asked for all chats in one poll, and what was l
   expect(shortly(await feed.poll())).toEqual(ids);
 });
 
-test("a server that gives the chats and then hangs surfaces, however many chats there are", async () => {
+test("surfaces a server that lists the chats and then hangs, whatever the number of chats", async () => {
   const { account, receiveInAll } = createMany(200);
   receiveInAll();
   await using server = await account.listen({
@@ -126,7 +126,7 @@ test("a server that gives the chats and then hangs surfaces, however many chats 
   expect(server.seen.length - polls).toBeLessThan(8 * polls);
 });
 
-test("chats that fail, however many, keep none of the others back for longer than a poll", async () => {
+test("failing chats delay the others by one poll at most", async () => {
   const { account, receiveInAll } = createMany(30);
   const bad = new Set([...account.chats.keys()].slice(-9));
   const before: Manner["before"] = ({ chatId = "" }) => (bad.has(chatId) ? { status: 500 } : undefined);
@@ -141,7 +141,7 @@ test("chats that fail, however many, keep none of the others back for longer tha
   expect(await feed.poll()).toHaveLength(27);
 });
 
-test("what was in chats that were left out at first is not given later", async () => {
+test("does not deliver old messages of chats skipped by the first poll", async () => {
   const { account, receiveInAll } = createMany(30);
   receiveInAll();
   let isDown = true;
@@ -153,7 +153,7 @@ test("what was in chats that were left out at first is not given later", async (
   expect(shortly(await feed.poll())).toEqual(ids);
 });
 
-test("after a refused token no more chats are asked for", async () => {
+test("requests no more chats after a rejected token", async () => {
   const { account, receiveInAll } = createMany(30);
   let looks = 0;
   const before: Manner["before"] = ({ list }) => {
@@ -168,7 +168,7 @@ test("after a refused token no more chats are asked for", async () => {
   expect(looks).toBeLessThan(8);
 });
 
-test("what was in a chat that failed at first is not given later", async () => {
+test("does not deliver old messages of a chat that failed in the first poll", async () => {
   const account = createClocked();
   account.open({ id: "bad" });
   receive(account, "bad", 5);
@@ -179,7 +179,7 @@ test("what was in a chat that failed at first is not given later", async () => {
   expect(shortly(await feed.poll())).toEqual(ids);
 });
 
-test("what comes in a chat with a time in the future that failed at first is given", async () => {
+test("delivers new messages of a chat with a future timestamp that failed in the first poll", async () => {
   const account = createClocked();
   account.now = () => new Date(Date.now() + 1000);
   account.open({ id: "bad", last_message_at: "2099-01-01T00:00:00Z" });
@@ -189,7 +189,7 @@ test("what comes in a chat with a time in the future that failed at first is giv
   expect(shortly(await feed.poll())).toEqual([id]);
 });
 
-test("a larger window that fails for a while loses nothing, and is no gap", async () => {
+test("loses nothing and reports no gap when a larger page fails for a while", async () => {
   const account = createClocked();
   account.open({ id: "one" });
   receive(account, "one", 120);
@@ -204,7 +204,7 @@ test("a larger window that fails for a while loses nothing, and is no gap", asyn
   expect(shortly(await feed.poll())).toEqual(ids);
 });
 
-test("a larger window that is refused again and again is a gap", async () => {
+test("reports a gap when a larger page is rejected repeatedly", async () => {
   const account = createClocked();
   account.open({ id: "one" });
   receive(account, "one", 120);
@@ -218,7 +218,7 @@ test("a larger window that is refused again and again is a gap", async () => {
   expect(shortly(await feed.poll())).toEqual(["gap one", ...many.slice(-50)]);
 });
 
-test("a server that is down for a while loses nothing", async () => {
+test("loses nothing while the server is down for a while", async () => {
   const account = createClocked();
   account.open({ id: "one" });
   await using feed = await watched(account, { before: failing(503, 3, () => true) }, { checkpoint: account.now() });

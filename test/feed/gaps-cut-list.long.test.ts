@@ -53,7 +53,7 @@ test.each([true, false])(
   },
 );
 
-test("gaps are none where a chat leaves such a list in which nothing has happened since the feed began", async () => {
+test("does not report a gap when a chat without activity since the start leaves such a list", async () => {
   await using feed = await watchedCut(false, ({ chatId }) => (chatId === "one" ? { status: 500 } : undefined));
   expect(await feed.poll()).toEqual([]);
   const others = receive(feed.account, "other");
@@ -91,7 +91,7 @@ test.each([1, 2])(
   },
 );
 
-test("gaps are told of a chat that leaves such a list and failed in a poll of which not all was given", async () => {
+test("reports a gap when a failed chat leaves such a list before all events of the poll were delivered", async () => {
   let isDown = false;
   const before: Manner["before"] = ({ chatId }) => (isDown && chatId === "one" ? { status: 500 } : undefined);
   await using feed = await watchedCut(true, before);

@@ -24,7 +24,7 @@ test.each<[string, Manner, number, number]>([
   expect(shortly(await feed.poll())).toEqual(last);
 });
 
-test.each([50, 100])("gaps are told when the server gives the %i oldest, whenever something comes", async (most) => {
+test.each([50, 100])("reports a gap on each new message when the server returns the %i oldest", async (most) => {
   const account = createClocked();
   account.open({ id: "one" });
   receive(account, "one", most);
@@ -38,20 +38,23 @@ test.each([50, 100])("gaps are told when the server gives the %i oldest, wheneve
 });
 
 // As many as a limit are stored then, so that others may have been cut off: only the copy shows what has happened.
-test.each(["ascending", "descending"] as const)("a copy of the last message is no gap, %s", async (order) => {
-  const account = createClocked();
-  account.open({ id: "one" });
-  receive(account, "one", 48);
-  account.tick();
-  account.receive({ chatId: "one", whatsappId: "wamid.1" });
-  await using feed = await watched(account, { order });
-  await feed.poll();
-  account.tick();
-  account.receive({ chatId: "one", whatsappId: "wamid.1" });
-  for (let poll = 0; poll < 3; poll += 1) expect(shortly(await feed.poll())).toEqual([]);
-});
+test.each(["ascending", "descending"] as const)(
+  "does not report a gap for a copy of the last message, %s",
+  async (order) => {
+    const account = createClocked();
+    account.open({ id: "one" });
+    receive(account, "one", 48);
+    account.tick();
+    account.receive({ chatId: "one", whatsappId: "wamid.1" });
+    await using feed = await watched(account, { order });
+    await feed.poll();
+    account.tick();
+    account.receive({ chatId: "one", whatsappId: "wamid.1" });
+    for (let poll = 0; poll < 3; poll += 1) expect(shortly(await feed.poll())).toEqual([]);
+  },
+);
 
-test("gaps are told once, also when the watcher dies in the middle", async () => {
+test("reports a gap once, even if the watcher stops in the middle", async () => {
   const account = createClocked();
   account.open({ id: "one" });
   receive(account, "one", 60);
@@ -63,7 +66,7 @@ test("gaps are told once, also when the watcher dies in the middle", async () =>
   expect(shortly(await next.poll())).toEqual(ids.slice(2));
 });
 
-test("gaps are told of what was found and not given when the watcher died, and is beyond the window since", async () => {
+test("reports a gap when undelivered messages have left the page since the watcher stopped", async () => {
   const account = createClocked();
   account.open({ id: "one" });
   await using feed = await watched(account, { most: 50 });
@@ -85,7 +88,7 @@ test("gaps are told of what was found and not given when the watcher died, and i
   expect(await next.poll()).toEqual([]);
 });
 
-test("gaps are none where the rest comes after a restart", async () => {
+test("does not report a gap when the remaining messages arrive after a restart", async () => {
   const account = createClocked();
   account.open({ id: "one" });
   receive(account, "one", 60);
@@ -97,7 +100,7 @@ test("gaps are none where the rest comes after a restart", async () => {
   expect(shortly(await next.poll())).toEqual(ids.slice(1));
 });
 
-test("gaps are none where all of a chat was given, late as it was, when the watcher died", async () => {
+test("does not report a gap when all late messages of a chat were delivered before the watcher stopped", async () => {
   const account = createClocked();
   account.open({ id: "one" });
   receive(account, "one", 120);
@@ -135,7 +138,7 @@ test.each([
   expect(await feed.poll()).toEqual([]);
 });
 
-test("gaps are none where a chat comes to as many as a limit, the last of them late", async () => {
+test("does not report a gap when a chat reaches the limit with a late message", async () => {
   const account = createClocked();
   account.open({ id: "one" });
   receive(account, "one", 49);
@@ -148,7 +151,7 @@ test("gaps are none where a chat comes to as many as a limit, the last of them l
 });
 
 // What is late looks like what a server leaves out that gives the oldest.
-test("gaps are told where a server gives the 50 latest whatever it is asked for, and they end before the chat does", async () => {
+test("reports a gap when the server always returns the latest 50 and they do not reach back far enough", async () => {
   const account = createClocked();
   account.open({ id: "one" });
   receive(account, "one", 30);

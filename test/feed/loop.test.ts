@@ -7,7 +7,7 @@ import { createClocked, receive, shortly, watched } from "./watched.ts";
 
 // The loop over a feed: when it polls, how long it waits, and what it fails with.
 
-test("after break another loop goes on where the last one stopped", async () => {
+test("after break, another loop resumes where the last one stopped", async () => {
   const account = createClocked();
   account.open({ id: "one" });
   const ids = receive(account, "one", 4);
@@ -23,7 +23,7 @@ test("after break another loop goes on where the last one stopped", async () => 
   expect(got).toEqual(ids);
 });
 
-test("nothing is asked for while whoever loops is at work", async () => {
+test("sends no requests while the loop body runs", async () => {
   const account = createClocked();
   account.open({ id: "one" });
   receive(account, "one", 2);
@@ -43,7 +43,7 @@ describe("waits", () => {
   /** Those between polls: no other timer is as short. */
   const waits = () => delays.filter((ms) => ms > 0 && ms <= 0.5);
 
-  test("grow while nothing happens, up to the longest, and are the shortest after something did", async () => {
+  test("grow to the maximum while idle, and return to the minimum after an event", async () => {
     const account = createClocked();
     account.open({ id: "one" });
     await using feed = await watched(account, {}, { every: { min: 0.1, max: 0.5 } });
@@ -61,14 +61,14 @@ describe("waits", () => {
     expect(new Set(waits()).size, "not all by the same chance").toBeGreaterThan(4);
   });
 
-  test("are ten times as long at most when every is one number", async () => {
+  test('grow to ten times "every" when it is a number', async () => {
     await using feed = await watched(createClocked(), {}, { every: 0.05 });
     for (let poll = 0; poll < 12; poll += 1) await feed.poll();
     expect(waits().at(-1)).toBeGreaterThanOrEqual(0.4);
     expect(waits().at(-1)).toBeLessThanOrEqual(0.5);
   });
 
-  test("are no shorter than a failing server asks", async () => {
+  test("respect Retry-After of a failing server", async () => {
     let isDown = true;
     const before = () => (isDown ? { status: 503, headers: { "retry-after-ms": "77" } } : undefined);
     await using feed = await watched(createClocked(), { before }, { every: { min: 0.1, max: 50 } });
@@ -88,7 +88,7 @@ describe("failures", () => {
     return { count: server.seen.length, settled };
   };
 
-  test("that last surface after ten of the longest waits at the latest", async () => {
+  test("surface after ten of the longest intervals", async () => {
     const { count, settled } = await counted({ status: 500, body: { error: "no" } }, 100);
     expect(settled).toMatchObject({ status: "rejected", reason: { name: "ServerError", status: 500 } });
     expect(count).toBeLessThanOrEqual(10);
@@ -130,7 +130,7 @@ describe("failures", () => {
     },
   );
 
-  test("of all chats wait as long as the server asks, even beyond max", async () => {
+  test("of all chats respect Retry-After, even beyond max", async () => {
     const account = createClocked();
     for (const id of ["one", "other"]) account.open({ id });
     let isDown = true;
@@ -145,7 +145,7 @@ describe("failures", () => {
     expect(delays.filter((ms) => ms >= 1000 && ms <= 1100)).toEqual([1000]);
   });
 
-  test("that came between good polls, however many, do not surface", async () => {
+  test("between successful polls never surface", async () => {
     let count = 0;
     const before = () => {
       count += 1;
@@ -157,7 +157,7 @@ describe("failures", () => {
     expect(delays.filter((ms) => ms === 100).length).toBeGreaterThan(10);
   });
 
-  test("do not last while whoever loops is at work", async () => {
+  test("do not count the time that the loop body takes", async () => {
     const account = createClocked();
     account.open({ id: "one" });
     account.open({ id: "bad" });

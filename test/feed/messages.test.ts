@@ -20,7 +20,7 @@ test("what comes from the first poll on, across chats, oldest first", async () =
   expect(await feed.poll()).toEqual([]);
 });
 
-test("what was written since a time, at that moment too", async () => {
+test("includes messages at the exact start time", async () => {
   const account = createClocked();
   account.open({ id: "one" });
   const ids = receive(account, "one", 5);

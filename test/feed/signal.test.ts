@@ -23,7 +23,7 @@ describe.each(["watchChats", "watchMessages"])("%s: signal", (name) => {
       ? watchChats(wipsy, { signal, every: hour })
       : watchMessages(agent, { signal, every: hour }))[Symbol.asyncIterator]();
 
-  test("ends it while it waits", async () => {
+  test("ends the feed between polls", async () => {
     await using server = await serve(() => empty);
     const client = clientOf(server);
     const stop = new AbortController();
@@ -35,7 +35,7 @@ describe.each(["watchChats", "watchMessages"])("%s: signal", (name) => {
     expect(server.seen).toHaveLength(1);
   });
 
-  test("ends it while a request is under way", async () => {
+  test("ends the feed during a request", async () => {
     await using server = await serve(() => new Promise<Reply>(() => {}));
     const client = clientOf(server);
     const stop = new AbortController();
@@ -46,7 +46,7 @@ describe.each(["watchChats", "watchMessages"])("%s: signal", (name) => {
     await expectNothingLeft(stop.signal, client.open);
   });
 
-  test("that was aborted before asks for nothing", async () => {
+  test("aborted beforehand, sends no request", async () => {
     await using server = await serve(() => empty);
     const client = clientOf(server);
     expect(await feedOf(client, AbortSignal.abort()).next()).toEqual(ends);
@@ -54,7 +54,7 @@ describe.each(["watchChats", "watchMessages"])("%s: signal", (name) => {
   });
 });
 
-test("signal ends it while chats are looked into", async () => {
+test("signal ends the feed while chats are polled", async () => {
   const account = createClocked();
   for (let chat = 0; chat < 9; chat += 1) account.open();
   let looks = 0;
@@ -75,7 +75,7 @@ test("signal ends it while chats are looked into", async () => {
   expect(looks).toBe(4);
 });
 
-test("signal ends it while whoever loops is at work, and what was not given comes after a resume", async () => {
+test("signal ends the feed during the loop body, and the rest is delivered after a resume", async () => {
   const account = createClocked();
   account.open({ id: "one" });
   const ids = receive(account, "one", 3);

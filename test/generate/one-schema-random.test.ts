@@ -124,7 +124,8 @@ function linesFor(given: Description): string[] {
 test("a value made of the schemas is accepted by the table, and one made of the table compiles", async () => {
   const folders: Record<string, Record<string, string>> = {};
   for (const given of fc.sample(description, { seed, numRuns: propertyRuns(300) })) {
-    const head = 'import type { Operations } from "./resources.ts";\nlet one: Operations["a"]["input"]["body"];\n';
+    const head =
+      'import type { Operations } from "./resources.ts";\ndeclare let one: Operations["a"]["input"]["body"];\n';
     const lines = linesFor(given);
     // Never read otherwise, which a project may refuse.
     folders[JSON.stringify(given)] = {

@@ -225,7 +225,7 @@ describe("what the list holds is looked for again after a stop", () => {
     const again = list.iterate({}, { checkpoint, incomplete: "allow" }).toArray({ limit: 100 });
     await expect(again).rejects.toMatchObject({
       ...{ name: "IncompleteListError", read: 0, limit: 1000 },
-      message: "getThings: 0 items were read, and none of the last is there any more: start again.",
+      message: expect.stringContaining("start again"),
     });
   });
 });

@@ -48,7 +48,7 @@ components:
   const { leftOut, files } = await projectFiles(description);
   expect(leftOut).toEqual([
     { about: "GET /a/{id}", why: "its path has {id}, which is not among its parameters" },
-    { about: "GET /b", why: "it needs Gone, which is not described, which the client cannot give" },
+    { about: "GET /b", why: "it needs Gone, which the client does not support" },
   ]);
   expect(files["resources.ts"]).toContain("getC(");
 });

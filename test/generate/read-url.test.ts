@@ -101,8 +101,8 @@ test.each<[string, Reply, RegExp]>([
   ["204", { status: 204 }, /^SERVER\/api\.yaml: .*204 No Content/],
   [
     "a login page",
-    { headers: { "content-type": "text/html; charset=utf-8" }, body: "Sign in" },
-    /^SERVER\/api\.yaml: .*HTML page/,
+    { headers: { "content-type": "text/html; charset=utf-8" }, body: "<!doctype html>Sign in" },
+    /^SERVER\/api\.yaml:1:1: .*HTML page/,
   ],
   ["a page that is not called one", { headers: yaml, body: "<html>" }, /^SERVER\/api\.yaml:1:1: .*HTML page/],
   ["nothing", { headers: yaml, body: "" }, /^SERVER\/api\.yaml: It is empty/],
@@ -177,7 +177,7 @@ test("a server that cannot be reached, or that breaks off", async () => {
   const closed = await serve(() => ({}));
   await closed[Symbol.asyncDispose]();
   await expect(readDescription(`${closed.url}/api.yaml`)).rejects.toThrow(
-    `${closed.url}/api.yaml: It could not be downloaded (ECONNREFUSED). Try again. ${download}`,
+    `${closed.url}/api.yaml: It is not available (ECONNREFUSED). Try again later. ${download}`,
   );
   const server: Server = createServer((_request, response) => {
     response.writeHead(200, { "content-length": "1000" }).write("openapi: 3.1.0\n", () => response.destroy());
@@ -185,13 +185,13 @@ test("a server that cannot be reached, or that breaks off", async () => {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api.yaml`;
   await expect(readDescription(url)).rejects.toThrow(
-    new RegExp(`^${url}: It could not be downloaded \\(\\w+\\)\\. Try again\\.`),
+    new RegExp(`^${url}: It is not available \\(\\w+\\)\\. Try again`),
   );
   server.close();
 });
 
 test("what is no URL, or holds a password", async () => {
-  await expect(readDescription("http://")).rejects.toThrow("the URL: It is no URL. Correct it.");
+  await expect(readDescription("http://")).rejects.toThrow("the URL: It is not a valid URL. Correct it.");
   await expect(readDescription("ftp://example.com/api.yaml")).rejects.toThrow(
     "ftp://example.com/api.yaml: It is neither a path nor an http or https URL. Name one of these.",
   );
@@ -217,11 +217,11 @@ test("a server that names a next file in each is not followed for ever", async (
 test("a file may only be so large, and take so long", async () => {
   await using server = await serve(({ url }) => ({ body: "x".repeat(1000), delay: url === "/slow" ? 5000 : 0 }));
   await using dir = await folder({ "api.yaml": "x".repeat(1000) });
-  const large = "It is larger than 0 MB. Check that it is the description, and not an archive or a database.";
+  const large = "It is larger than 0.000999 MB. Check that it is the description, and not an archive or a database.";
   const limits = { bytes: 999, milliseconds: 100 };
   await expect(load(`${server.url}/large`, { ...limits, milliseconds: 30_000 })).rejects.toThrow(large);
   await expect(load(join(dir.path, "api.yaml"), limits)).rejects.toThrow(large);
   await expect(load(`${server.url}/slow`, limits)).rejects.toThrow(
-    `${server.url}/slow: It was not there after 0.1 s. Try again later. ${download}`,
+    `${server.url}/slow: It did not arrive within 0.1 s. Try again later. ${download}`,
   );
 });

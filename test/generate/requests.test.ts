@@ -6,7 +6,7 @@ import { serve } from "../support/server.ts";
 import { clientFor } from "./client.ts";
 import { tiny } from "./tiny.ts";
 
-// Requests of operations that this API has not, over a real socket: parameters anywhere, bodies of any kind.
+// Requests of operations that this API does not have, over a real socket: parameters anywhere, bodies of JSON.
 
 const answer = 'responses: { "200": { description: ok, content: { application/json: { schema: { type: object } } } } }';
 
@@ -41,22 +41,7 @@ describe("query", () => {
     ["an array", inQuery(strings), ["a,b", "c"], "q=a%2Cb&q=c"],
     ["an empty array", inQuery(strings), [], ""],
     ["an array with commas", inQuery(strings, ", explode: false"), ["a,b", "c"], "q=a%2Cb,c"],
-    ["with spaces", inQuery(strings, ", style: spaceDelimited, explode: false"), ["a", "b"], "q=a%20b"],
-    ["with pipes", inQuery(strings, ", style: pipeDelimited, explode: false"), ["a", "b"], "q=a%7Cb"],
-    ["an object", inQuery("type: object"), { a: 1, b: undefined, "c d": "x" }, "a=1&c%20d=x"],
-    ["an object with commas", inQuery("type: object", ", explode: false"), { a: 1, b: 2 }, "q=a,1,b,2"],
-    [
-      "a deep object",
-      inQuery("type: object", ", style: deepObject, explode: true"),
-      { a: { b: 1 }, c: ["x", "y"] },
-      "q%5Ba%5D%5Bb%5D=1&q%5Bc%5D%5B%5D=x&q%5Bc%5D%5B%5D=y",
-    ],
-    [
-      "JSON",
-      withParameters("/t", "{ name: q, in: query, content: { application/json: { schema: { type: object } } } }"),
-      { a: [1] },
-      "q=%7B%22a%22%3A%5B1%5D%7D",
-    ],
+    ["text, whatever its style", inQuery("type: string", ", style: pipeDelimited, explode: false"), "a|b", "q=a%7Cb"],
   ])("%s", async (_what, description, q, query) => {
     expect((await sent(description, { query: { q } })).url).toBe(query === "" ? "/t" : `/t?${query}`);
   });
@@ -64,8 +49,7 @@ describe("query", () => {
   test.each<[string, ReturnType<typeof tiny>, unknown]>([
     ["a date", inQuery(""), new Date(0)],
     ["objects in an array", inQuery("type: array"), [{ a: 1 }]],
-    ["objects in an object", inQuery("type: object"), { a: { b: 1 } }],
-    ["objects in a deep array", inQuery("type: object", ", style: deepObject"), { a: [{ b: 1 }] }],
+    ["an object", inQuery(""), { a: 1 }],
     ["a wrong type", inQuery("type: array"), "a"],
   ])("%s cannot be sent", async (_what, description, q) => {
     expect(await refused(description, { query: { q } })).toBe("query.q");
@@ -96,7 +80,7 @@ describe("path", () => {
   });
 });
 
-describe("headers and cookies", () => {
+describe("headers", () => {
   const description = withParameters(
     "/t",
     [
@@ -105,23 +89,19 @@ describe("headers and cookies", () => {
       "{ name: Accept, in: header, required: true, schema: { type: string } }",
       "{ name: Authorization, in: header, required: true, schema: { type: string } }",
       "{ name: session, in: cookie, schema: { type: string } }",
-      "{ name: n, in: cookie, schema: { type: integer } }",
     ].join(", "),
   );
   test("are sent, and those that the client sets need not be given", async () => {
     const { headers } = await sent(description, {
       headers: { "X-Trace": "abc", "X-Ids": [1, 2] },
-      cookies: { session: 'a=b;c "d" ñ+/', n: 1 },
     });
     expect(headers).toMatchObject({ "x-trace": "abc", "x-ids": "1,2" });
-    expect(headers.cookie).toBe("session=a=b%3Bc%20%22d%22%20%C3%B1+/; n=1");
   });
-  test.each<[Input, string]>([
+  test.each<[object, string]>([
     [{ headers: { "X-Trace": "a\nb" } }, "headers.X-Trace"],
     [{ headers: { "X-Trace": "日" } }, "headers.X-Trace"],
     [{ headers: { Authorization: "Bearer x" } }, "headers.Authorization"],
-    [{ cookies: { session: 5 } }, "cookies.session"],
-    [{ cookies: { other: "x" } }, "cookies.other"],
+    [{ cookies: { session: "x" } }, "cookies"],
   ])("%j is refused", async (input, field) => expect(await refused(description, input)).toBe(field));
 });
 
@@ -131,8 +111,7 @@ describe("bodies", () => {
       [],
       `paths: { /t: { put: { operationId: it, requestBody: { ${rest} content: { ${content} } }, ${answer} } } }`,
     );
-  const fields =
-    "schema: { type: object, properties: { a: { type: string }, n: { type: integer }, o: { type: object } } }";
+  const fields = "schema: { type: object, properties: { a: { type: string }, n: { type: integer } } }";
 
   test("JSON of another name, and JSON that is no object", async () => {
     const api = await sent(withBody(`application/vnd.api+json: { ${fields} }`), { body: { a: "ñ" } });
@@ -147,101 +126,16 @@ describe("bodies", () => {
     const named = withBody(`application/json: { ${fields} }`);
     expect(await refused(named, { body: { b: "x" } })).toBe("body.b");
   });
-  test("a form", async () => {
-    const form = withBody(
-      `application/x-www-form-urlencoded: { ${fields}, encoding: { o: { style: deepObject, explode: true } } }`,
-    );
-    const { body, headers } = await sent(form, { body: { a: "x y&z", n: 0, o: { k: "v" } } });
-    expect(headers["content-type"]).toBe("application/x-www-form-urlencoded");
-    expect([...new URLSearchParams(body)]).toEqual([
-      ["a", "x y&z"],
-      ["n", "0"],
-      ["o[k]", "v"],
-    ]);
-    const plain = withBody(`application/x-www-form-urlencoded: { ${fields} }`);
-    expect(new URLSearchParams((await sent(plain, { body: { o: { k: [1] } } })).body).get("o")).toBe('{"k":[1]}');
-  });
-  test("a form of parts, with files", async () => {
-    const file = "{ type: string, format: binary }";
-    const parts = withBody(
-      `multipart/form-data: { schema: { type: object, required: [file], properties: { file: ${file}, more: { type: array, items: ${file} }, n: { type: integer }, o: { type: object } } } }`,
-    );
-    const { body, headers } = await sent(parts, {
-      body: {
-        file: new File(["hello"], "hello.txt", { type: "text/plain" }),
-        more: [new Blob(["one"]), new Blob(["two"])],
-        n: 5,
-        o: { k: 1 },
-      },
-    });
-    const form = await new Response(body, { headers: { "content-type": headers["content-type"] ?? "" } }).formData();
-    const texts = async (name: string) =>
-      Promise.all(form.getAll(name).map((one) => (typeof one === "string" ? one : one.text())));
-    expect(await texts("file")).toEqual(["hello"]);
-    expect((form.get("file") as File).name).toBe("hello.txt");
-    expect(await texts("more")).toEqual(["one", "two"]);
-    expect([form.get("n"), await texts("o")]).toEqual(["5", ['{"k":1}']]);
-    expect(await refused(parts, { body: { n: 5 } })).toBe("body.file");
-  });
-  test("each part has the content type that it is described with, and an object is JSON", async () => {
-    const file = "{ type: string, format: binary }";
-    const object = "{ type: object, properties: { k: { type: integer }, name: { type: string } } }";
-    const parts = withBody(
-      `multipart/form-data: { schema: { type: object, properties: { o: ${object}, list: { type: array, items: ${object} }, api: ${object}, csv: { type: string }, text: { type: string }, pdf: ${file}, own: ${file}, any: ${file}, numbers: { type: array, items: { type: integer } } } }, encoding: { api: { contentType: "application/xml, application/vnd.api+json" }, csv: { contentType: text/csv }, pdf: { contentType: application/pdf }, own: { contentType: application/pdf }, any: { contentType: "image/png, image/jpeg" }, none: { contentType: text/css }, text: null } }`,
-    );
-    const { body } = await sent(parts, {
-      body: {
-        ...{ o: { k: 1 }, list: [{ k: 2 }, { k: 3 }], api: { name: "n" }, csv: "a,b", text: "t", numbers: [5, 6] },
-        pdf: new File(["%PDF"], "one.pdf"),
-        own: new Blob(["own"], { type: "application/x-own" }),
-        any: new Blob(["any"], { type: "image/jpeg" }),
-      },
-    });
-    const [boundary = ""] = body.split("\r\n", 1);
-    const seen = body
-      .split(boundary)
-      .slice(1, -1)
-      .map((part) => {
-        const [head = "", text] = part.trim().split("\r\n\r\n");
-        const [, name, filename] = /; name="(\w+)"(?:; filename="(.*)")?/.exec(head) ?? [];
-        return [name, filename, /^content-type: (.*)$/im.exec(head)?.[1], text];
-      });
-    expect(seen).toEqual([
-      ["o", "blob", "application/json", '{"k":1}'],
-      ["list", "blob", "application/json", '{"k":2}'],
-      ["list", "blob", "application/json", '{"k":3}'],
-      ["api", "blob", "application/vnd.api+json", '{"name":"n"}'],
-      ["csv", "blob", "text/csv", "a,b"],
-      ["text", undefined, undefined, "t"],
-      ["numbers", undefined, undefined, "5"],
-      ["numbers", undefined, undefined, "6"],
-      ["pdf", "one.pdf", "application/pdf", "%PDF"],
-      ["own", "blob", "application/x-own", "own"],
-      ["any", "blob", "image/jpeg", "any"],
-    ]);
-  });
-  test("text, XML and bytes", async () => {
-    const text = withBody("text/plain: { schema: { type: string } }");
-    expect(await sent(text, { body: "hé" })).toMatchObject({ body: "hé", headers: { "content-type": "text/plain" } });
-    const xml = withBody("application/xml: { schema: { type: object, properties: { a: { type: string } } } }");
-    expect(await sent(xml, { body: "<a/>" })).toMatchObject({ body: "<a/>" });
-    const bytes = withBody("application/octet-stream: { schema: { type: string, format: binary } }", "required: true,");
-    const octets = { body: "abc", headers: { "content-type": "application/octet-stream" } };
-    expect(await sent(bytes, { body: new Blob(["abc"]) })).toMatchObject(octets);
-    const image = withBody("image/*: { schema: { type: string, format: binary } }");
-    const png = { headers: { "content-type": "image/png" } };
-    expect(await sent(image, { body: new Blob(["abc"], { type: "image/png" }) })).toMatchObject(png);
-    expect(await refused(text, { body: 5 })).toBe("body");
-    expect(await refused(bytes, { body: "abc" })).toBe("body");
-    expect(await refused(bytes, {})).toBe("body");
-  });
-  test("JSON is sent where several are offered, else in a fixed order", async () => {
+  test("JSON is sent where several are offered, application/json first", async () => {
     const several = withBody(`text/plain: {}, multipart/form-data: { ${fields} }, application/json: { ${fields} }`);
     expect((await sent(several, { body: { a: "x" } })).headers["content-type"]).toBe("application/json");
-    const forms = withBody(
-      `multipart/form-data: { ${fields} }, text/plain: {}, application/x-www-form-urlencoded: { ${fields} }`,
-    );
-    expect((await sent(forms, { body: { a: "x" } })).headers["content-type"]).toBe("application/x-www-form-urlencoded");
+    const two = withBody(`application/merge-patch+json: { ${fields} }, application/json: { ${fields} }`);
+    expect((await sent(two, { body: { a: "x" } })).headers["content-type"]).toBe("application/json");
+    const patch = withBody(`text/plain: {}, application/merge-patch+json: { ${fields} }`);
+    expect(await sent(patch, { body: { a: "x" } })).toMatchObject({
+      body: '{"a":"x"}',
+      headers: { "content-type": "application/merge-patch+json" },
+    });
   });
   test("a body that may be left out is, even when it has fields that must be in it", async () => {
     const optional = withBody(
@@ -249,14 +143,6 @@ describe("bodies", () => {
     );
     expect(await sent(optional, {})).toMatchObject({ body: "" });
     expect(await refused(optional, { body: {} })).toBe("body.a");
-  });
-  test("a file is sent whole again when the request is tried again", async () => {
-    await using server = await serve((_, count) => (count === 1 ? { status: 500 } : { body: {} }));
-    const parts = withBody(
-      "multipart/form-data: { schema: { type: object, properties: { file: { type: string, format: binary } } } }",
-    );
-    await clientFor(parts, server.url).call("it", { body: { file: new Blob(["a file"]) } });
-    expect(server.seen.map(({ body }) => body.includes("a file"))).toEqual([true, true]);
   });
 });
 

@@ -144,7 +144,7 @@ describe("names", () => {
   /a: { post: { operationId: send, tags: [Messages], ${ok} } }
   /c: { post: { operationId: sendMessage, requestBody: { content: { application/json: { schema: ${body} } } }, ${ok} } }
   /d: { get: { operationId: getChats, tags: [Chats], ${json(`{ type: object, properties: { data: ${chats} } }`)} } }
-  /e: { get: { operationId: buttons, tags: [Chats], ${ok} } }`),
+  /e: { get: { operationId: list, tags: [Chat Buttons], ${ok} } }`),
     );
     // There are no buttons in the answer: the name is free.
     expect(of("name")).toEqual(["send_", undefined, undefined, undefined]);
@@ -180,7 +180,7 @@ describe("names", () => {
     const aliases = [
       ...(files["resources.ts"] ?? "").matchAll(/^export (?:interface|type) (\w+) (?:extends|=) SchemaOf/gm),
     ];
-    expect(aliases.map((match) => match[1])).toEqual(["Error_", "Call_", "Operations_", "Record_", "Blob_", "Wipsy_"]);
+    expect(aliases.map((match) => match[1])).toEqual(["Error_", "Call_", "Operations_", "Record_", "Blob", "Wipsy_"]);
   });
 });
 
@@ -214,7 +214,6 @@ describe("tags", () => {
 });
 
 describe("what cannot be a method is left out with a line", () => {
-  const query = (rest: string) => `parameters: [{ name: q, in: query, ${rest} }],`;
   test.each<[string, string, string]>([
     ["/a", `head: { ${ok} }`, "HEAD /a: HEAD is not supported"],
     [
@@ -226,28 +225,8 @@ describe("what cannot be a method is left out with a line", () => {
     ["/a?b=c", `get: { ${ok} }`, "GET /a?b=c: its path has a ? or a # in it, where no path can have one"],
     [
       "/a",
-      `get: { ${query("content: { application/xml: {} }")} ${ok} }`,
-      "GET /a: its query parameter q is written as application/xml",
-    ],
-    [
-      "/a",
-      `get: { parameters: [{ name: h, in: header, schema: { type: object } }], ${ok} }`,
-      "GET /a: its header parameter h is an array or an object",
-    ],
-    [
-      "/a",
       `get: { parameters: [{ name: "a b", in: header, schema: { type: string } }], ${ok} }`,
       'GET /a: its header parameter "a b" has a name that cannot be sent',
-    ],
-    [
-      "/a",
-      `get: { parameters: [{ name: c, in: cookie, schema: { type: array } }], ${ok} }`,
-      "GET /a: its cookie parameter c is an array or an object",
-    ],
-    [
-      "/a/{m}",
-      `get: { parameters: [{ name: m, in: path, required: true, style: matrix, schema: { type: string } }], ${ok} }`,
-      "GET /a/{m}: its path parameter m has the style matrix",
     ],
     [
       "/a",
@@ -255,11 +234,6 @@ describe("what cannot be a method is left out with a line", () => {
       "GET /a: it answers with a redirect, which is never followed",
     ],
     ["/a", `post: { requestBody: { content: {} }, ${ok} }`, "POST /a: its body has no content"],
-    [
-      "/a",
-      `post: { requestBody: { content: { multipart/form-data: { schema: { type: object, properties: { o: { type: object, properties: { a: {} } } } }, encoding: { o: { contentType: application/xml } } } } }, ${ok} }`,
-      "POST /a: its form has a field o as application/xml",
-    ],
   ])("%s %s", async (path, item, line) => {
     const { rows, leftOut } = await made(
       paths(`  "${path}": { ${item} }\n  /other: { get: { operationId: other, ${ok} } }`),
@@ -315,20 +289,15 @@ components:
   });
 
   test.each<[string, string]>([
-    ["[{ bearer: [] }]", "it needs a bearer token, which the client cannot give"],
-    [
-      "[{ oauth: [] }, { open: [] }, { basic: [] }]",
-      "it needs a bearer token, or HTTP's basic authentication, which the client cannot give",
-    ],
-    ["[{ basic: [] }]", "it needs HTTP's basic authentication, which the client cannot give"],
-    [
-      "[{ inQuery: [] }, { tls: [] }]",
-      "it needs a key in a query parameter, or mutualTLS, which the client cannot give",
-    ],
-    ["[{ key: [], bearer: [] }]", "it needs key and bearer together, which the client cannot give"],
-    ["[{ nothing: [] }]", "it needs nothing, which is not described, which the client cannot give"],
-  ])("%s", async (security, why) =>
-    expect((await made(secured(security))).leftOut).toEqual([{ about: "GET /a", why }]),
+    ["[{ bearer: [] }]", "bearer"],
+    ["[{ oauth: [] }, { open: [] }, { basic: [] }]", "oauth, or open, or basic"],
+    ["[{ inQuery: [] }, { tls: [] }]", "inQuery, or tls"],
+    ["[{ key: [], bearer: [] }]", "key and bearer"],
+    ["[{ nothing: [] }]", "nothing"],
+  ])("%s", async (security, needs) =>
+    expect((await made(secured(security))).leftOut).toEqual([
+      { about: "GET /a", why: `it needs ${needs}, which the client does not support` },
+    ]),
   );
 
   test.each<[string, string[], string, number]>([
@@ -354,12 +323,7 @@ components:
       ...tiny([], `paths: { ${items} }${schemes}`),
       security: [{ other: [] }],
     });
-    expect(leftOut).toEqual([
-      {
-        about: "GET /c",
-        why: "it needs a key in the header X-Key, besides that in X-Other, which the client cannot give",
-      },
-    ]);
+    expect(leftOut).toEqual([{ about: "GET /c", why: expect.stringContaining("it needs key") }]);
   });
 });
 
@@ -388,7 +352,7 @@ describe("servers", () => {
       "",
       ["https://{region}.example.com has a variable without a default: the client needs a baseUrl"],
     ],
-    ["a relative one", [{ url: "/v1" }], "", ["/v1 is no whole URL: the client needs a baseUrl"]],
+    ["a relative one", [{ url: "/v1" }], "", ["/v1 is not an absolute URL: the client needs a baseUrl"]],
     ["none", undefined, "", ["there is none: the client needs a baseUrl"]],
     ["an empty list", [], "", ["there is none: the client needs a baseUrl"]],
   ])("%s", async (_what, servers, url, lines) => {
@@ -406,24 +370,23 @@ describe("servers", () => {
 
 describe("bodies and answers in the types", () => {
   const body = (content: string) => `requestBody: { required: true, content: { ${content} } },`;
-  test("files, text and forms", async () => {
+  test("texts, lists and anything", async () => {
     await made(
       paths(`
-  /a: { post: { operationId: a, ${body("multipart/form-data: { schema: { type: object, required: [f], properties: { f: { type: string, format: binary }, n: { type: [integer, 'null'] } } } }")} responses: { "200": { description: ok, content: { image/png: { schema: { type: string, format: binary } } } } } } }
-  /b: { post: { operationId: b, ${body("text/plain: {}")} responses: { "200": { description: ok, content: { text/csv: { schema: { type: string } } } } } } }
-  /c: { post: { operationId: c, ${body("application/octet-stream: {}")} responses: { "204": { description: nothing } } } }
-  /d: { post: { operationId: d, ${body("application/x-www-form-urlencoded: { schema: { type: object, properties: { x: { type: number } } } }")} ${json("{ type: array, items: { type: integer } }")} } }
+  /a: { post: { operationId: a, ${body("application/json: { schema: { type: object, required: [f], properties: { f: { type: string, format: binary }, n: { type: [integer, 'null'] } } } }")} ${ok} } }
+  /b: { post: { operationId: b, responses: { "200": { description: ok, content: { text/csv: { schema: { type: string } } } } } } }
+  /c: { post: { operationId: c, responses: { "204": { description: nothing } } } }
+  /d: { post: { operationId: d, ${body("application/merge-patch+json: { schema: { type: object, properties: { x: { type: number } } } }")} ${json("{ type: array, items: { type: integer } }")} } }
   /e: { post: { operationId: e, ${body("application/json: { schema: { type: array, items: { type: string } } }")} responses: {} } }
   /f: { post: { operationId: f, ${body("application/json: {}")} responses: { 200: { description: ok, content: { application/json: { schema: { type: string } } } }, "2XX": { description: other, content: { text/plain: {} } }, 204: { description: none } } } }`),
-      `const blob = new Blob([]);
-export const a: Promise<Blob> = ns.default.a({ body: { f: blob, n: null } });
-export const b: Promise<string> = ns.default.b({ body: "text" });
-export const c: Promise<undefined> = ns.default.c({ body: blob });
+      `export const a: Promise<{ a?: string }> = ns.default.a({ body: { f: "text", n: null } });
+export const b: Promise<string> = ns.default.b();
+export const c: Promise<undefined> = ns.default.c();
 export const d: Promise<number[]> = ns.default.d({ body: { x: 1 } });
 export const e: Promise<unknown> = ns.default.e({ body: ["a"] });
 export const f: Promise<string | undefined> = ns.default.f({ body: 5 });
-// @ts-expect-error a file is no text
-ns.default.a({ body: { f: "text" } });
+// @ts-expect-error a file is a text in JSON
+ns.default.a({ body: { f: new Blob([]) } });
 // @ts-expect-error an answer that can be nothing
 export const g: Promise<string> = ns.default.f({ body: 5 });`,
     );
@@ -441,31 +404,15 @@ export const g: Promise<string> = ns.default.f({ body: 5 });`,
     ];
     const { operation } = await made(
       paths(`  /a/{id}: { get: { operationId: a, parameters: [${all.join(", ")}], ${ok} } }`),
-      `export const a = ns.default.a({ path: { id: "1" }, headers: { "X-Trace": "t" }, cookies: { c: "x" }, query: { q: undefined } });
+      `export const a = ns.default.a({ path: { id: "1" }, headers: { "X-Trace": "t" }, query: { q: undefined } });
+// @ts-expect-error cookies are not sent
+ns.default.a({ path: { id: "1" }, headers: { "X-Trace": "t" }, cookies: { c: "x" } });
 // @ts-expect-error the header is missing
 ns.default.a({ path: { id: "1" } });
 // @ts-expect-error the client says what it accepts
 ns.default.a({ path: { id: "1" }, headers: { "X-Trace": "t", Accept: "text/plain" } });`,
     );
     expect(operation?.headerFields).toEqual({ "X-Trace": { type: "string", required: true } });
-  });
-
-  test("a parameter that is written as JSON has the type of its content's schema", async () => {
-    const content = (schema: string) => `content: { application/json: { ${schema} } }`;
-    await made(
-      tiny(
-        [],
-        `
-paths:
-  /a: { get: { operationId: a, parameters: [{ name: sort, in: query, required: true, ${content("schema: { type: object, required: [by], properties: { by: { type: string } } }")} }, { $ref: "#/components/parameters/N" }, { name: open, in: query, ${content("")} }], ${ok} } }
-components: { parameters: { N: { name: n, in: query, ${content("schema: { type: integer }")} } } }`,
-      ),
-      `export const a = ns.default.a({ query: { sort: { by: "name" }, n: 1, open: [true] } });
-// @ts-expect-error an object, as its schema says
-ns.default.a({ query: { sort: "name" } });
-// @ts-expect-error a number
-ns.default.a({ query: { sort: { by: "name" }, n: "1" } });`,
-    );
   });
 
   test("a GET has no body: one that may be left out is, with a note, and one that must be sent keeps it from being a method", async () => {

@@ -18,9 +18,9 @@ let withVersion1 = new Map<string, string>();
 
 test("a YAML file takes the place of the bundled one, byte for byte, with all that follows from it", async () => {
   const { code, out } = await copy.spawnGenerate(join(fixtures, "v1.yaml"));
-  expect(out).toMatch(/^\d+ changes: \d+ breaking, .* Calls for a major version\.\n/);
-  expect(out).toContain("\nsendMessage\n  breaking    operation was removed\n");
-  expect(out).toContain("`getOrders` was added: GET /api-get-orders.");
+  expect(out).toMatch(/^\d+ changes: \d+ breaking, .*\n.*release of wipsy-client: major\.\n/);
+  expect(out).toContain("\nwipsy.messages.send (sendMessage)\n  breaking    operation was removed\n");
+  expect(out).toContain("(`getOrders`) was added: GET /api-get-orders.");
   expect(out).toMatch(
     /\nWrote openapi\/wipsy\.yaml, generated\/schema\.ts, .*, API\.md\. Deleted openapi\/inferred\.yaml: .*\n$/,
   );
@@ -76,7 +76,7 @@ test("the same again changes nothing, and a JSON file is as good", async () => {
   const path = join(copy.path, "../v3.json");
   await writeFile(path, JSON.stringify(parse(await fixture("v3.yaml"))));
   const { code, out } = await copy.generate(path);
-  expect(out).toMatch(/^Nothing changed\.\n\nWrote openapi\/wipsy\.yaml, /);
+  expect(out).toMatch(/^Nothing changed\.\n\n.*unaffected.*\n\nWrote openapi\/wipsy\.yaml, /);
   expect(code).toBe(0);
   const after = await copy.contents();
   expect(parse(after.get("openapi/wipsy.yaml") ?? "")).toEqual(parse(before.get("openapi/wipsy.yaml") ?? ""));

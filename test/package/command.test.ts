@@ -86,7 +86,7 @@ test("without the packages that it needs, the command prints the line to run", a
   const { version, devDependencies } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
   const packages = tools.map((name) => `--package ${name}@${devDependencies[name]} `).join("");
   expect(error).toBe(
-    "This needs packages that wipsy-client does not install by itself. Run:\n\n" +
+    "This command needs packages that wipsy-client does not install. Run:\n\n" +
       `  npx --yes --package client@npm:wipsy-client@${version} ${packages}-- wipsy-client generate 'my own.yaml'\n`,
   );
   expect({ code, out }).toEqual({ code: 1, out: "" });
@@ -102,10 +102,8 @@ test("with them it writes the operations of a description, and nothing else", as
   const before = await contents(project);
   const { code, out, error } = await command("generate", "own.yaml");
   expect(error).toBe("");
-  expect(out).toBe(
-    "Wrote schema.ts, operations.ts, resources.ts, description.yaml to src/wipsy. In your code:\n\n" +
-      '  import { operations } from "./wipsy/operations.js";\n  const wipsy = new Wipsy({ operations });\n\n',
-  );
+  expect(out).toMatch(/^Wrote schema\.ts, operations\.ts, resources\.ts, description\.yaml to src\/wipsy\. /);
+  expect(out).toMatch(/\nMethods:\n(.*\n)* {2}wipsy\.orders +list, /);
   expect(code).toBe(0);
   const after = await contents(project);
   expect(Object.keys(after).filter((name) => !(name in before))).toEqual([
@@ -163,8 +161,8 @@ test("a later description: what changed, and where the app breaks", async () => 
 
   const diff = await command("diff", "own.yaml", "next.yaml", "--project", "tsconfig.json");
   expect(diff).toMatchObject({ code: 3, error: "" });
-  expect(diff.out).toMatch(/\nsendMessage\n {2}breaking {4}request {3}body\.priority was removed\n/);
-  expect(diff.out).toContain(`\n    src/main.ts:${line}:`);
+  expect(diff.out).toMatch(/\n\S+ \(sendMessage\)\n {2}breaking {4}request {3}body\.priority was removed\n/);
+  expect(diff.out).toContain(`\n  src/main.ts:${line}:`);
   expect(await contents(project)).toEqual({ ...before, "next.yaml": next });
 
   const { code, out, error } = await command("generate", "next.yaml", "--project", "tsconfig.json", "--json");
@@ -198,8 +196,8 @@ test("what cannot be done is said in one message, and nothing is written", async
     [["generate", "own.yaml", "--project", "nowhere.json"], /^nowhere\.json: /],
     [["generate", "own.yaml", "--out", "src/main.ts"], /src\/main\.ts/],
     [["generate"], /^wipsy-client generate <file or URL>/],
-    [["diff", "own.yaml"], /^wipsy-client generate <file or URL>/],
-    [["generate", "own.yaml", "--off"], /--off/],
+    [["diff", "own.yaml"], /^wipsy-client diff <old> <new>/],
+    [["generate", "own.yaml", "--off"], /^unknown option "--off"/],
   ] as const) {
     const { code, out, error } = await command(...args);
     expect(error).toMatch(said);
@@ -212,7 +210,7 @@ test("what cannot be done is said in one message, and nothing is written", async
   const { code, error } = await command("generate", "own.yaml", "--out", "mine");
   expect({ code, error }).toEqual({
     code: 1,
-    error: "mine/operations.ts was not written by wipsy-client, and is left alone. Name another folder: --out.\n",
+    error: expect.stringMatching(/^mine\/operations\.ts was not written by wipsy-client.*--out/),
   });
   expect(await contents(project)).toEqual({ ...before, "mine/operations.ts": "export const operations = 1;\n" });
 });

@@ -22,13 +22,13 @@ async function sizeOf(code: string, folder: string): Promise<number> {
 const everything = ["wipsy-client", "wipsy-client/feed", "wipsy-client/raw"];
 
 /**
- * What a program may cost at most, and costs at least if a bundler has kept what it uses. The goals are 20,000 for Wipsy and
- * 28,000 for all: these budgets only go down until then.
+ * What a program may cost at most, and costs at least if a bundler has kept what it uses. These budgets only go down. The goal
+ * of `detectChannel` is 1,000: naming an invisible character's code point is what it costs above that.
  */
 const budgets: readonly (readonly [what: string, least: number, most: number, code: string])[] = [
-  ["Wipsy with its operation table", 5000, 20_350, 'export { Wipsy } from "wipsy-client";'],
-  ["detectChannel alone", 500, 999, 'export { detectChannel } from "wipsy-client";'],
-  ["all entry points together", 10_000, 28_450, everything.map((name) => `export * from "${name}";`).join("\n")],
+  ["Wipsy with its operation table", 5000, 19_600, 'export { Wipsy } from "wipsy-client";'],
+  ["detectChannel alone", 500, 1_140, 'export { detectChannel } from "wipsy-client";'],
+  ["all entry points together", 10_000, 27_700, everything.map((name) => `export * from "${name}";`).join("\n")],
   ["the mock alone", 5000, 12_000, 'export * from "wipsy-client/testing";'],
   ["all entry points without a use", 0, 50, everything.map((name) => `import "${name}";`).join("\n")],
 ];

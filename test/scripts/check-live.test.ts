@@ -74,7 +74,7 @@ test("with --inferred it asks for operations that may not exist, and reports whi
   );
   expect(out).toContain("getTags: answered 200, as described");
   expect(out).toContain("getProducts: answered 404, the request was refused");
-  expect(out).toContain("agentGetChats, agentGetMessages: needs an agent's session");
+  expect(out).toContain("agentGetChats, agentGetMessages: needs an agent session");
   const asked = seen.find(({ url }) => url.startsWith("/api-get-messages"));
   expect(asked?.url).toBe("/api-get-messages?chatId=9d1c2b3a-7788-4f00-8a11-aabbccddee01&limit=20");
   expect(code).toBe(1);
@@ -106,7 +106,7 @@ test("exits with 1 if an empty account leaves an operation unchecked, but not fo
 
 test("--help says that it only reads, and lists the options", async () => {
   const { code, out } = await liveCheck({}, ["--help"]);
-  expect(out).toContain("It only reads");
+  expect(out).toContain("Sends no message");
   for (const option of ["--session", "--inferred"]) expect(out).toContain(option);
   expect(code).toBe(0);
 });

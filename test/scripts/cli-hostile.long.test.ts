@@ -183,7 +183,7 @@ test("what becomes of the output changes no exit code", async () => {
   expect(await unread(["generate", "one.json", "--out", folder], "closed")).toEqual({ code: 0, error: "" });
   const isFull = existsSync("/dev/full");
   const { code, error } = await unread(["generate", "two.json", "--out", folder], isFull ? "full" : "closed");
-  expect(error).toBe(isFull ? "Not all of the output could be written (ENOSPC).\n" : "");
+  expect(error).toBe(isFull ? "Could not write all of the output (ENOSPC).\n" : "");
   expect(code).toBe(3);
   expect(await readFile(join(dir.path, folder, "operations.ts"), "utf8")).toContain("getB");
 });

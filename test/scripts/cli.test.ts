@@ -101,18 +101,25 @@ test("diff finds the generated files of a project wherever they are, and what br
 
   // What has no method is told, and that one is gone which there was before.
   expect(leftOut.map(({ about }) => about)).toEqual(["GET /files", "HEAD /files"]);
-  expect(changes.filter(({ what }) => what.startsWith("has no method"))).toEqual([
+  expect(changes.filter(({ what }) => what.startsWith("no longer has a method"))).toEqual([
     {
-      ...{ operation: "getFiles", side: "operation", level: "breaking", kind: "removed", where: "" },
-      what: "has no method any more: it has a server of its own, https://files.example.com",
+      ...{
+        operation: "getFiles",
+        method: "wipsy.files.getFiles",
+        side: "operation",
+        level: "breaking",
+        kind: "removed",
+        where: "",
+      },
+      what: "no longer has a method: it has a server of its own, https://files.example.com",
     },
   ]);
   const text = await run("diff", {}, "next.yaml", "own.yaml");
-  expect(text.out).toMatch(/\ngetFiles\n(.*\n)* {2}compatible {2}operation has a method now\n/);
-  expect(text.out).toMatch(/\nLeft out: no method is made of\n {2}HEAD \/files: HEAD is not supported\n$/);
+  expect(text.out).toMatch(/\n\S+ \(getFiles\)\n(.*\n)* {2}compatible {2}operation has a method now\n/);
+  expect(text.out).toMatch(/\nOperations without a method\n {2}HEAD \/files: HEAD is not supported\n$/);
 
   const named = await run("diff", { project: "tsconfig.json", out: "lib/made" }, "own.yaml", "next.yaml");
-  expect(named.out).toContain("    src/main.ts:5:");
+  expect(named.out).toContain("1 place in your code no longer compiles\n  src/main.ts:5:");
 });
 
 test("where nothing could be found, it says so", async () => {
@@ -121,7 +128,7 @@ test("where nothing could be found, it says so", async () => {
   expect(await refused({ project: "apart.json" })).toMatch(/apart\.json: .*no generated files.*--out/);
   expect(await refused({ project: "apart.json", out: "lib/made" })).toMatch(/apart\.json: nothing/);
   expect(await refused({ project: "tsconfig.json", out: "src/wipsy" })).toMatch(/nothing/);
-  expect(await refused({ out: "lib/made" })).toMatch(/--out does not go without --project/);
+  expect(await refused({ out: "lib/made" })).toMatch(/--out needs --project/);
   expect(await run("generate", { out: "lib/more" }, "own.yaml")).toMatchObject({ code: 0 });
   expect(await refused({ project: "tsconfig.json" })).toMatch(/several folders.*: lib\/made, lib\/more\b/);
   await rename(join(path, "lib/more"), join(dir.path, "more"));
@@ -138,7 +145,7 @@ test("diff finds the generated files from another folder, where the tsconfig doe
     diff("../own.yaml", "../next.yaml", { ...none, project: "../project/tsconfig.json" }, terminal),
   );
   expect(elsewhere.code).toBe(3);
-  expect(elsewhere.out).toMatch(/ {4}\S*project\/src\/main\.ts:5:/);
+  expect(elsewhere.out).toMatch(/ {2}\S*project\/src\/main\.ts:5:/);
   // Of what lies in the caller's folder nothing belongs to that project.
   await rename(join(path, "project/src/wipsy"), join(path, "src/wipsy"));
   const found = run("diff", { project: "project/tsconfig.json" }, "own.yaml", "next.yaml");
@@ -185,10 +192,60 @@ test("where --out is a file, or in one, it says what to name instead", async () 
   expect(await readFile(join(path, "src/main.ts"), "utf8")).toBe(main);
 });
 
-test("generate tells what is left out the first time, too", async () => {
+test("the first run lists the methods, and the operations without one", async () => {
   const { code, out } = await run("generate", { out: "first" }, "own.yaml");
-  expect(out).toMatch(/^Wrote schema\.ts, .*\n(.*\n)*\nLeft out: no method is made of\n {2}HEAD \/files: .*\n\n$/);
+  expect(out).toMatch(
+    /^Wrote schema\.ts, .*\n(.*\n)*Methods:\n {2}wipsy\.things {2}create\n(.*\n)*\nOperations without a method\n {2}HEAD \/files: .*\n\n$/,
+  );
   expect(code).toBe(0);
+});
+
+test("--dry-run reports and writes nothing", async () => {
+  const first = await run("generate", { out: "dry", dryRun: true }, "own.yaml");
+  expect(first.out).toMatch(/would write .*\n(.*\n)*Methods:/);
+  expect(await readdir(path)).not.toContain("dry");
+  expect(await run("generate", { out: "dry" }, "own.yaml")).toMatchObject({ code: 0 });
+  expect(await run("generate", { out: "dry", dryRun: true }, "next.yaml")).toMatchObject({ code: 3 });
+  expect(await readFile(join(path, "dry/description.yaml"), "utf8")).toBe(own);
+});
+
+test("with --project a breaking change that leaves the code unaffected exits 0", async () => {
+  await writeFile(join(path, "more.yaml"), own.replace("operationId: getFiles", "operationId: loadFiles"));
+  expect(await run("generate", { out: "lib/made" }, "own.yaml")).toMatchObject({ code: 0 });
+  const { code, out } = await run("diff", { project: "tsconfig.json", out: "lib/made" }, "own.yaml", "more.yaml");
+  expect(out).toMatch(/[1-9] breaking/);
+  expect(out).toContain("Your code is unaffected");
+  expect(code).toBe(0);
+  expect(await run("diff", {}, "own.yaml", "more.yaml")).toMatchObject({ code: 3 });
+});
+
+test("an operation that looks like a list and has no list method says why", async () => {
+  const array = "{ type: object, properties: { data: { type: array, items: {} } } }";
+  const get = `get:\n      parameters: [{ name: limit, in: query, schema: { type: integer } }]`;
+  const answer = `{ description: ok, content: { application/json: { schema: ${array} } } }`;
+  await writeFile(
+    join(path, "lists.yaml"),
+    own
+      .replace("operationId: getFiles", "operationId: searchFiles")
+      .replace(/get:(?=\n {6}operationId: searchFiles)/, get)
+      .replace(/"200": \{ description: ok \}(?= \}\n$)/, `"200": ${answer}`),
+  );
+  const { out } = await run("generate", { out: "lists" }, "lists.yaml");
+  expect(out).toMatch(/\n {2}GET \/files: .*no list method.*operationId/);
+});
+
+test.each([
+  [["--version"], 0, /^\d+\.\d+\.\d+\n$/],
+  [["--help"], 0, /generate.*diff/s],
+  [["generate", "--help"], 0, /^wipsy-client generate .*--dry-run/s],
+  [["diff", "--help"], 0, /^wipsy-client diff /],
+  [["generate", "own.yaml", "--x"], 1, /^unknown option "--x"; valid options: --help.*--out/],
+  [["generate"], 1, /^wipsy-client generate <file or URL>/],
+  [["unheard"], 1, /^unknown command "unheard"; valid commands: generate, diff\n$/],
+])("%j", async (args, expected, said) => {
+  const { code, out } = await runScript(join(root, "scripts/cli.ts"), args);
+  expect(out).toMatch(said);
+  expect(code).toBe(expected);
 });
 
 test("where no method can be made, it fails with the reasons the first time, and later tells what breaks", async () => {
@@ -235,7 +292,7 @@ test("where TypeScript has no functions, as from 7, it prints the line to run", 
   // What a URL may hold of secrets is not printed.
   const args = ["generate", "https://user:secret@example.com/api.yaml?key=secret"];
   const { code, out } = await runScript(join(copy.path, "scripts/cli.ts"), args);
-  expect(out).toMatch(/^This needs .*TypeScript.*\n\n {2}npx /);
+  expect(out).toMatch(/^TypeScript 7\.0\.2 .* npm install .*\n\n {2}npx /);
   expect(out).toContain(` --package typescript@${own.devDependencies.typescript} `);
   expect(out).toMatch(/ -- wipsy-client generate 'https:\/\/example\.com\/api\.yaml\?…'\n$/);
   expect(code).toBe(1);

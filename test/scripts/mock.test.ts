@@ -1,12 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdir } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
-import { test } from "vitest";
+import { expect, test } from "vitest";
 import { bundledDescription } from "../../scripts/openapi/bundled.ts";
 import { operationsOf } from "../../scripts/openapi/operations.ts";
-import { root } from "../support/run.ts";
-import { tempDir } from "../support/temp-dir.ts";
+import { root, runScript } from "../support/run.ts";
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
@@ -41,33 +39,38 @@ test.concurrent.for([
   { started: "npm run mock", by: npm, signal: "SIGINT", receiver: "its group" },
   { started: "scripts/mock.ts", by: node, signal: "SIGHUP", receiver: "the process alone" },
 ] as const)(
-  "$started serves both descriptions for use by hand, and after $signal to $receiver nothing is left behind",
+  "$started serves both descriptions for use by hand, and $signal to $receiver stops it",
   async ({ by: [command, ...args], signal, receiver }, { expect }) => {
-    await using folder = await tempDir();
     const port = await freePort();
     const child = spawn(command, [...args, "-p", String(port)], {
       cwd: root,
-      env: { ...process.env, TMPDIR: folder.path },
       detached: true,
     });
     const group = child.pid ?? Number.NaN;
     try {
-      await new Promise<void>((resolve) => {
-        child.stdout.setEncoding("utf8").on("data", (text: string) => {
-          if (text.includes("is listening")) resolve();
-        });
+      let out = "";
+      child.stdout.setEncoding("utf8").on("data", (text: string) => {
+        out += text;
       });
-      const temporary = async () => (await readdir(folder.path)).filter((name) => name.startsWith("wipsy-mock-"));
-      expect(await temporary()).toHaveLength(1);
+      await expect.poll(() => out).toMatch(`\nWIPSY_BASE_URL=http://127.0.0.1:${port}\nWIPSY_API_KEY=any-key\n`);
       const get = (path: string) => fetch(`http://127.0.0.1:${port}${path}`, { headers: { "x-api-key": "any" } });
       expect((await get(first)).status).toBe(200);
       expect((await get(last)).status).toBe(200);
       process.kill(receiver === "its group" ? -group : group, signal);
       await expect.poll(() => isRunning(group)).toBe(false);
       await expect(get(last)).rejects.toThrow("fetch failed");
-      expect(await temporary()).toEqual([]);
     } finally {
       if (isRunning(group)) process.kill(-group, "SIGKILL");
     }
   },
 );
+
+test("a port in use is one line that names it and what to do", async () => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const { code, out } = await runScript("scripts/mock.ts", ["-p", String(port)]);
+  server.close();
+  expect(out).toMatch(new RegExp(`^.*${port}.*--port .*\\n$`));
+  expect(code).toBe(1);
+});

@@ -75,13 +75,13 @@ describe("CHANGELOG.md", () => {
     ["no Unreleased", log.replace("## [Unreleased]\n", ""), "1.1.0", /first section must be \[Unreleased\]/],
     ["no section of the version", log, "1.2.0", /no section \[1\.2\.0\]/],
     ["a version that is not the newest", log, "1.0.0", /\[1\.0\.0\] must be the newest/],
-    ["a section without a word", log.replace("- More.\n", ""), "1.1.0", /\[1\.1\.0\] tells of nothing/],
+    ["a section without a word", log.replace("- More.\n", ""), "1.1.0", /\[1\.1\.0\] has no entries/],
     ["no date", log.replace(" - 2030-02-28", ""), "1.1.0", /"## \[1\.1\.0\]" is neither/],
-    ["a date that is none", log.replace("02-28", "02-30"), "1.1.0", /1\.1\.0 has no date/],
-    ["another kind", log.replace("### Added", "### New"), "1.1.0", /"### New" is none of/],
-    ["what was not moved", log.replace("[Unreleased]\n", "[Unreleased]\n\n- Late.\n"), "1.1.0", /still holds/],
-    ["versions in disorder", log.replace("[1.0.0]", "[9.0.0]"), "1.1.0", /from the newest/],
-    ["a version twice", log.replace("[1.0.0] - 2030-01-31", "[1.1.0] - 2030-02-28"), "1.1.0", /each once/],
+    ["a date that is none", log.replace("02-28", "02-30"), "1.1.0", /1\.1\.0 needs a date/],
+    ["another kind", log.replace("### Added", "### New"), "1.1.0", /"### New" is not a section/],
+    ["what was not moved", log.replace("[Unreleased]\n", "[Unreleased]\n\n- Late.\n"), "1.1.0", /still has/],
+    ["versions in disorder", log.replace("[1.0.0]", "[9.0.0]"), "1.1.0", /newest first/],
+    ["a version twice", log.replace("[1.0.0] - 2030-01-31", "[1.1.0] - 2030-02-28"), "1.1.0", /version once/],
   ])("%s is refused", (_, text, version, miss) => {
     expect(missesOfChangelog(text, version)).toContainEqual(expect.stringMatching(miss));
   });
@@ -103,11 +103,11 @@ describe("what is packed", () => {
     "README.md.bak",
     "x/LICENSE",
   ])("%s is refused", (file) => {
-    expect(missesOfFiles([...files, file])).toEqual([expect.stringMatching(/is packed, and no user needs it/)]);
+    expect(missesOfFiles([...files, file])).toEqual([expect.stringMatching(/is packed by mistake/)]);
   });
 
   test.each(files)("without %s it is refused", (file) => {
-    const missing = expect.stringMatching(/is not packed$/);
+    const missing = expect.stringMatching(/is missing from the package$/);
     expect(missesOfFiles(files.filter((one) => one !== file))).toEqual([missing]);
   });
 });

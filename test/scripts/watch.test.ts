@@ -23,7 +23,7 @@ test("what goes to no terminal is lines, one a message, and a summary that count
   expect(code).toBe(0);
   const [title, ...lines] = out.trimEnd().split("\n");
   const last = lines.pop() ?? "";
-  expect(title).toBe("Simulated messages of an invented account, about 30 a second.");
+  expect(title).toBe("Simulated messages to an invented account, about 30 a second.");
   expect(out).not.toContain("\x1b");
   expect(out).not.toContain("\r");
   const isMessage = (line: string) =>
@@ -101,7 +101,7 @@ describe("a line", () => {
       "03:04:05  instagram  read       Ana Restrepo    Sí",
     ],
     ["a gap in a chat", { type: "gap", chat }, "03:04:05  instagram  GAP: messages were missed in the chat with Ana"],
-    ["a gap", { type: "gap", chat: undefined }, "GAP: messages were missed beyond the chats that are listed"],
+    ["a gap", { type: "gap", chat: undefined }, "GAP: messages were missed in chats beyond the listed ones"],
   ])("for %s", (_name, event, expected) => {
     const line = lineOf(event, now, 80);
     expect(line).toContain(expected);

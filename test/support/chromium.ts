@@ -37,7 +37,7 @@ async function pageSocket(browser: string): Promise<WebSocket> {
 export async function openPage(program: string, url: string, width: number, height: number): Promise<BrowserPage> {
   const profile = await tempDir();
   const args = [...chromiumArgs, `--user-data-dir=${profile.path}`, `--window-size=${width},${height}`];
-  const started = start(program, [...args, "--remote-debugging-port=0", url], profile.path);
+  const started = start(program, [...args, "--remote-debugging-port=0", url], profile.path, [], 600_000);
   const socket = await Promise.race([debuggerOf(started.said).then(pageSocket), started.ended]);
   await once(socket, "open");
   let last = 0;

@@ -111,13 +111,13 @@ describe("an account", () => {
 
   test("chat buttons are listed with the chats, and changed", async () => {
     const { wipsy } = connect({ allowInferred: true });
-    const [button] = await wipsy.chats.buttons();
+    const [button] = await wipsy.chatButtons.list();
     const changed = await wipsy.call("updateChatButton", {
       query: { buttonId: button?.id ?? "" },
       body: { name: "Humano" },
     });
     expect(changed.data).toMatchObject({ ...button, name: "Humano", updated_at: expect.any(String) });
-    expect((await wipsy.chats.buttons())[0]?.name).toBe("Humano");
+    expect((await wipsy.chatButtons.list())[0]?.name).toBe("Humano");
   });
 
   test("what is inferred is there when it is allowed", async () => {

@@ -52,8 +52,8 @@ wipsy.contacts.iterate({}, { incomplet: "allow" });
 wipsy.contacts.iterate({}, { incomplete: true });
 // @ts-expect-error: iterate's alone
 wipsy.contacts.list({}, { incomplete: "allow" });
-// @ts-expect-error: how many is to be said
 wipsy.contacts.iterate().toArray();
+wipsy.contacts.iterate().toArray({ limit: undefined });
 // @ts-expect-error: in an object
 wipsy.contacts.iterate().toArray(10);
 // @ts-expect-error: no checkpoint

@@ -150,7 +150,7 @@ describe("an agent's input is checked before anything is sent", () => {
     expect(server.seen).toEqual([]);
   });
 
-  test("an operation that is none", async () => {
+  test("rejects an unknown operation", async () => {
     const agent = new Wipsy().agent({ session });
     expect(await failureOf(agent.call("nothing" as never, {} as never))).toMatchObject({
       name: "InputError",

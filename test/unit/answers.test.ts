@@ -25,7 +25,7 @@ interface Told {
   readonly retryAfterMs?: number;
 }
 
-describe("a status that says no", () => {
+describe("an error status", () => {
   const refused: [string, Reply, Told][] = [
     [
       "400",
@@ -150,7 +150,7 @@ describe("a status that says no", () => {
   });
 });
 
-describe("the server's own words", () => {
+describe("the server's message", () => {
   test.each<[string, unknown, string | undefined]>([
     ["error", { error: "Falló" }, "Falló"],
     ["error and details as text", { error: "Falló", details: "sin saldo" }, "Falló: sin saldo"],
@@ -209,13 +209,13 @@ describe("success:false is a failure under a success status", () => {
     expect(error.message).toMatch(/answered 200 with success: false/);
   });
 
-  test("it is a refusal: nothing was done", async () => {
+  test("has the outcome rejected", async () => {
     const error = await errorOf({ status: 200, body: { success: false, error: "Fuera de ventana" } });
     expect(error.outcome).toBe("rejected");
   });
 });
 
-describe("success:true is never asked for", () => {
+describe("success:true is not required", () => {
   test.each([
     { messageId: "m1" },
     { success: true, messageId: "m1" },
@@ -226,12 +226,12 @@ describe("success:true is never asked for", () => {
     for (const status of [200, 201, 202]) {
       await using server = await serve(() => ({ status, body }));
       const wipsy = new Wipsy({ maxRetries: 0, apiKey: "test-key", baseUrl: server.url });
-      expect(await wipsy.messages.send(hola)).toEqual(body);
+      expect(await wipsy.messages.send(hola)).toEqual({ ...body, channel: "whatsapp" });
     }
   });
 });
 
-describe("a success status without a described answer", () => {
+describe("a success status whose answer does not match the description", () => {
   const answers: [string, Reply][] = [
     ["empty", { body: "" }],
     ["204", { status: 204, body: "" }],
@@ -245,7 +245,7 @@ describe("a success status without a described answer", () => {
     const error = (await errorOf(reply)) as unknown as DecodeError;
     expect(error).toMatchObject({ name: "DecodeError", outcome: "unknown", status: reply.status ?? 200 });
     expect(error.body).toBe(reply.body);
-    expect(error.message).toMatch(/most likely been done: look/);
+    expect(error.message).toMatch(/most likely done: check/);
   });
 
   test.each(answers)("to a list: %s", async (_what, reply) => {

@@ -17,9 +17,9 @@ const core = filesIn("src").filter((file) => !/^src\/(feed|raw|testing|cli)\//.t
 
 // The goals are 2,800 and 5,500.
 test.each([
-  ["src/ without its optional entry points", core, 2870],
+  ["src/ without its optional entry points", core, 2760],
   ["the mock", [...filesIn("src/testing"), ...filesIn("src/cli")], 1200],
-  ["scripts/", filesIn("scripts"), 7959],
+  ["scripts/", filesIn("scripts"), 6418],
 ])("%s", (_what, files, most) => expect(codeLines(files)).toBeLessThanOrEqual(most));
 
 test("no file is longer than 300 lines", () => {

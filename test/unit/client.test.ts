@@ -144,7 +144,7 @@ describe("fetch", () => {
   test("the option gets a URL as text and a plain init", async () => {
     const fetch = vi.fn<Fetch>(async () => accepted());
     const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: "https://example.com/v1/", fetch });
-    expect(await wipsy.messages.send(hola)).toEqual({ success: true });
+    expect(await wipsy.messages.send(hola)).toMatchObject({ success: true });
     expect(fetch).toHaveBeenCalledTimes(1);
     const [url, init] = fetch.mock.calls[0] ?? [];
     expect(url).toBe("https://example.com/v1/api-send-message");
@@ -181,7 +181,7 @@ describe("in a browser", () => {
     await using server = await serve(() => ({ body: { success: true } }));
     vi.stubGlobal("document", {});
     const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url, dangerouslyAllowBrowser: true });
-    expect(await wipsy.messages.send(hola)).toEqual({ success: true });
+    expect(await wipsy.messages.send(hola)).toMatchObject({ success: true });
   });
 });
 
@@ -196,7 +196,7 @@ describe("inferred operations", () => {
     ]) {
       const error = await failureOf(call());
       expect(error).toMatchObject({ name: "InputError", field: "allowInferred", operation: "getChats" });
-      expect(error.message).toMatch(/allowInferred: true, or regenerate .* docs\.getwipsy\.com/);
+      expect(error.message).toMatch(/allowInferred .*regenerate .* docs\.getwipsy\.com/);
     }
     expect(server.seen).toEqual([]);
   });

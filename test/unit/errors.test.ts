@@ -118,7 +118,7 @@ describe.each(names)("%s", (name) => {
     expect(Object.hasOwn(made(name), "name")).toBe(false);
   });
 
-  test("is an Error and all above it, and none besides", () => {
+  test("is an instance of its base classes only", () => {
     const error = made(name);
     expect(error).toBeInstanceOf(Error);
     const line = lineOf(name);
@@ -208,13 +208,13 @@ describe("isWipsyError by name", () => {
     expect(names.filter((name) => isWipsyError(value, name))).toEqual([]);
   });
 
-  test("not an error of ours under a name that is none", () => {
+  test("rejects an unknown name", () => {
     expect(isWipsyError(made("ApiError"), "Error" as never)).toBe(false);
     expect(isWipsyError(made("ApiError"), "" as never)).toBe(false);
   });
 });
 
-describe("what a logger may keep", () => {
+describe("what is safe to log", () => {
   test("of an answer that says no", async () => {
     await using server = await serve(() => ({ status: 429, headers: { "retry-after": "7" }, body: { error: "no" } }));
     const error = await attemptFailureOf(

@@ -49,7 +49,7 @@ describe("whether a request had left when it failed", () => {
       const wipsy = new Wipsy({ maxRetries: 0, apiKey: "test-key", fetch: () => Promise.reject(reason) });
       const error = await attemptFailureOf(wipsy.messages.send({ to: "ig_1", message: "Hola" }));
       expect(error).toMatchObject({ name: "ConnectionError", operation: "sendMessage", outcome, attempts: 1 });
-      expect(error.message).toMatch(outcome === "unknown" ? /may have acted: look/ : /Nothing was sent/);
+      expect(error.message).toMatch(outcome === "unknown" ? /may have acted: check/ : /Nothing was sent/);
     }
   });
 });
@@ -92,7 +92,7 @@ const client = (give: () => Response, count = { calls: 0 }) => {
   return { wipsy: new Wipsy({ apiKey: "test-key", fetch, maxRetries: 1 }), count };
 };
 
-describe("what nobody has answered leaves a write open, and is not tried again", () => {
+describe("a write without an answer has an unknown outcome and is not retried", () => {
   test.each<[string, () => Response]>([
     ["Response.error()", () => Response.error()],
     ["an opaque answer", () => answer({ type: "opaque", status: 0 })],

@@ -19,7 +19,7 @@ async function got(reply: Reply, asked = id) {
   return settled;
 }
 
-describe("the one is found", () => {
+describe("finds the item", () => {
   test.each<[string, unknown]>([
     ["by itself", contact],
     ["alone in a list", [contact]],
@@ -39,7 +39,7 @@ describe("the one is found", () => {
   });
 });
 
-describe("there is none", () => {
+describe("rejects when no item has this id", () => {
   test.each<[string, Reply]>([
     ["an empty list", { body: { success: true, data: [] } }],
     ["null", { body: { success: true, data: null } }],
@@ -58,7 +58,7 @@ describe("there is none", () => {
   });
 });
 
-describe("another answer than the described one", () => {
+describe("an answer that does not match the description", () => {
   test.each<[string, unknown]>([
     ["several, none with the id", { data: [{ id: other }, { id: other }] }],
     ["another one by itself", { data: { id: other } }],
@@ -75,7 +75,7 @@ describe("another answer than the described one", () => {
   });
 });
 
-describe("an id that is none is refused before anything is sent", () => {
+describe("rejects an invalid id before sending", () => {
   test.each<[string, unknown]>([
     ["undefined", undefined],
     ["null", null],

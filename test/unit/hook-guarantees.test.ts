@@ -113,7 +113,7 @@ describe("another address", () => {
     expect(server.seen).toMatchObject([{ url: "/api-send-message/v2?trace=1" }]);
   });
 
-  test("a fetch that has followed a redirect by itself leaves it open what was done", async () => {
+  test("has an unknown outcome after a fetch that followed a redirect", async () => {
     await using other = await serve(() => good);
     await using server = await serve(() => ({ status: 307, headers: { location: other.url } }));
     const following: Fetch = (url, init) => fetch(url, { ...init, redirect: "follow" });

@@ -89,7 +89,7 @@ test("a failed connection stays one when the hook lets it through", async () => 
   expect(asked).toBe(3);
 });
 
-describe("a hook that fails ends the call, which is not tried again", () => {
+describe("a failing hook ends the call without a retry", () => {
   test.each<[string, Hook, string, number]>([
     ["before it sends", () => Promise.reject(new Error("mine")), "not-sent", 0],
     [

@@ -8,7 +8,7 @@ import { serve } from "../support/server.ts";
 const id = "7d3f2a51-94c6-4b0e-8a17-2c5d9e6f0b13";
 const answer = { success: true, data: { id } };
 
-describe("what fits the description is sent as it is", () => {
+describe("sends valid input unchanged", () => {
   test.each<[string, (on: Wipsy) => Promise<unknown>, string, string, unknown]>([
     [
       "a contact",
@@ -19,7 +19,7 @@ describe("what fits the description is sent as it is", () => {
     ],
     [
       "a button",
-      (on) => on.chats.updateChatButton({ query: { buttonId: "b/1 &=?ñ" }, body: { is_enabled: false, position: 0 } }),
+      (on) => on.chatButtons.update("b/1 &=?ñ", { is_enabled: false, position: 0 }),
       "PUT",
       "/api-update-chat-button?buttonId=b%2F1%20%26%3D%3F%C3%B1",
       { is_enabled: false, position: 0 },
@@ -47,7 +47,7 @@ describe("what fits the description is sent as it is", () => {
   });
 });
 
-describe("what does not fit is refused by name", () => {
+describe("rejects invalid input and names the field", () => {
   test.each<[string, (on: Wipsy) => Promise<unknown>, string]>([
     ["a name as a number", (on) => on.contacts.create({ name: 5 } as never), "body.name"],
     ["tags as text", (on) => on.contacts.create({ name: "J", tags: "t1" } as never), "body.tags"],
@@ -57,19 +57,11 @@ describe("what does not fit is refused by name", () => {
       (on) => on.contacts.create({ name: "J", custom_fields: new Map() } as never),
       "body.custom_fields",
     ],
-    [
-      "a position as text",
-      (on) => on.chats.updateChatButton({ query: { buttonId: "b" }, body: { position: "1" } } as never),
-      "body.position",
-    ],
-    [
-      "a switch as text",
-      (on) => on.chats.updateChatButton({ query: { buttonId: "b" }, body: { is_toggle: "no" } } as never),
-      "body.is_toggle",
-    ],
-    ["no button", (on) => on.chats.updateChatButton({ query: {} } as never), "query.buttonId"],
-    ["no input where some is needed", (on) => on.chats.updateChatButton(undefined as never), "query.buttonId"],
-    ["an input that is null", (on) => on.chats.updateChatButton(null as never), "input"],
+    ["a position as text", (on) => on.chatButtons.update("b", { position: "1" } as never), "body.position"],
+    ["a switch as text", (on) => on.chatButtons.update("b", { is_toggle: "no" } as never), "body.is_toggle"],
+    ["no button", (on) => on.chatButtons.updateState({ query: {} } as never), "query.chatId"],
+    ["no input where some is needed", (on) => on.chatButtons.updateState(undefined as never), "query.chatId"],
+    ["an input that is null", (on) => on.chatButtons.updateState(null as never), "input"],
     ["a price that is NaN", (on) => on.products.create({ name: "P", price: Number.NaN }), "body.price"],
     ["a chat that is no UUID", (on) => on.messages.list({ chatId: "c1" }), "query.chatId"],
     ["a body in a list", (on) => on.contacts.create([{ name: "J" }] as never), "body"],
@@ -99,29 +91,18 @@ function circle(): Record<string, unknown> {
   return itself;
 }
 
-describe("half of a character, which no URL can hold, is called that", () => {
-  const half = "\ud800";
+test("half of a character, which no URL can hold, is called that", async () => {
   const { getChats } = operations.rows;
-  const withIds = {
-    ...operations,
-    rows: {
-      ...operations.rows,
-      getChats: { ...getChats, query: { ids: { type: "array" }, filter: { style: "deep" } } },
-    },
-  } as OperationTable<Types>;
-
-  test.each<[string, object, string]>([
-    ["in an array", { ids: ["a", half] }, "query.ids"],
-    ["further in", { filter: { name: half } }, "input"],
-  ])("%s", async (_what, query, field) => {
-    const wipsy = new Wipsy({
-      apiKey: "test-key",
-      operations: withIds,
-      fetch: () => Promise.reject(new Error("sent")),
-    });
-    // The cast: the types are those of the bundled description.
-    const error = await failureOf(wipsy.call("getChats", { query: query as Record<string, never> }));
-    expect(error).toMatchObject({ name: "InputError", field, outcome: "not-sent" });
-    expect(error.message).toContain("surrogate");
+  const rows = { ...operations.rows, getChats: { ...getChats, query: { ids: { type: "array" } } } };
+  // The cast: the types are those of the bundled description.
+  const withIds = { ...operations, rows } as OperationTable<Types>;
+  const wipsy = new Wipsy({
+    apiKey: "test-key",
+    operations: withIds,
+    fetch: () => Promise.reject(new Error("sent")),
   });
+  const query: object = { ids: ["a", "\ud800"] };
+  const error = await failureOf(wipsy.call("getChats", { query: query as Record<string, never> }));
+  expect(error).toMatchObject({ name: "InputError", field: "query.ids", outcome: "not-sent" });
+  expect(error.message).toContain("surrogate");
 });

@@ -5,8 +5,8 @@ import { fingerprintOf } from "../../src/lists/fingerprint.ts";
 import { thrownBy } from "../support/failure.ts";
 import { asking, chatId, holding, many, outcomeOf } from "./iterate-support.ts";
 
-describe("asks when it has to, and not before", () => {
-  test("nothing until the first item is asked for, nothing after a break", async () => {
+describe("sends requests lazily", () => {
+  test("sends nothing before the first item is requested, and nothing after a break", async () => {
     await using server = await holding(many(120));
     const iteration = server.agent.messages.iterate({ chatId });
     const pages = iteration.pages();
@@ -40,7 +40,7 @@ describe("asks when it has to, and not before", () => {
   });
 });
 
-describe("what is wrong is refused before anything is sent", () => {
+describe("rejects invalid input before sending", () => {
   const nowhere = new Wipsy({ apiKey: "test-key", baseUrl: "http://127.0.0.1:9" });
   const good: Checkpoint = { operation: "getContacts", position: { limit: 500 }, seen: ["id:a"], before: [] };
 
@@ -128,7 +128,7 @@ describe("a signal", () => {
 });
 
 describe("failures", () => {
-  test("that pass are tried again within", async () => {
+  test("that are temporary are retried", async () => {
     await using server = await asking((limit = 0, count) =>
       count === 2
         ? { status: 503, headers: { "retry-after": "0" }, body: { error: "busy" } }

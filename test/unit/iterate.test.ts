@@ -117,7 +117,7 @@ describe("each item once, in as few windows as can be", () => {
     const { items, error } = await outcomeOf(server.agent.messages.iterate({ chatId }));
     expect(items).toEqual(many(100));
     expect(error).toMatchObject({ ...incomplete(100, 200), cause: { status } });
-    expect(String(error)).toMatch(/the server refuses to give more at once/);
+    expect(String(error)).toMatch(/the server rejects a larger page/);
     const allowed = server.agent.messages.iterate({ chatId }, { incomplete: "allow" });
     expect(await outcomeOf(allowed)).toEqual({ items: many(100), error: undefined });
     // It refuses again where a later run goes on, and that is not taken for the end of its first window.
@@ -220,19 +220,26 @@ describe("toArray", () => {
     expect(await outcomeOf(rest)).toEqual({ items: many(40, 30), error: undefined });
   });
 
-  test.each([
-    undefined,
-    null,
-    5,
-    {},
-    { limit: 0 },
-    { limit: 1.5 },
-    { limit: "5" },
-    { limit: Number.POSITIVE_INFINITY },
-  ])("%j is refused before anything is sent", async (options) => {
+  test.each([undefined, {}, { limit: undefined }])("reads all of the list with %j", async (options) => {
+    await using server = await holding(many(101));
+    expect(await server.wipsy.contacts.iterate().toArray(options)).toEqual(many(101));
+    expect(await server.agent.messages.iterate({ chatId }).toArray(options)).toEqual(many(101));
+    await expect(server.wipsy.chats.iterate().toArray(options)).rejects.toMatchObject(incomplete(100, 100));
+    expect(await server.wipsy.chats.iterate({}, { incomplete: "allow" }).toArray(options)).toHaveLength(100);
+  });
+
+  test.each<[string, unknown]>([
+    ["options", null],
+    ["options", 5],
+    ["limt", { limt: 5 }],
+    ["limit", { limit: 0 }],
+    ["limit", { limit: 1.5 }],
+    ["limit", { limit: "5" }],
+    ["limit", { limit: Number.POSITIVE_INFINITY }],
+  ])("names %s when it refuses %j, before anything is sent", async (field, options) => {
     await using server = await holding([]);
     const wanted = server.wipsy.chats.iterate().toArray(options as never);
-    await expect(wanted).rejects.toMatchObject({ name: "InputError", field: "limit", operation: "getChats" });
+    await expect(wanted).rejects.toMatchObject({ name: "InputError", field, operation: "getChats" });
     expect(server.seen).toEqual([]);
   });
 });

@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import ts from "typescript";
 import { expect, test } from "vitest";
-import { methodName, verbOf } from "../../scripts/generate/names.ts";
+import { methodName, nounsOf, verbOf } from "../../scripts/generate/names.ts";
 import { takenNames } from "../../scripts/generate/short-names.ts";
 import { camelCase, pascalCase, singular } from "../../scripts/openapi/words.ts";
 
 const tags = ["Messages", "Chats", "Contacts", "Agents", "Pipeline Stages", "Custom Fields", "Product Categories"];
+const nouns = nounsOf(tags, ["ChatButton", "ChatButtonColor", "contact_category", "Box", "Day", "Status", "Contact"]);
 
 test.each([
   ["Pipeline Stages", "pipelineStages", "PipelineStages"],
@@ -35,19 +36,35 @@ test.each([
   ["updatePipelineStage", "Pipeline Stages", { namespace: "pipelineStages", verb: "update" }],
   ["deleteCustomField", "Custom Fields", { namespace: "customFields", verb: "delete" }],
   ["getProductCategories", "Product Categories", { namespace: "productCategories", verb: "list" }],
-  // Another noun than the tag's own, or another verb: the operationId stays.
-  ["updateChatButton", "Chats", { namespace: "chats" }],
-  ["getContacts", "Chats", { namespace: "chats" }],
+  // The noun counts, not the tag: that of another tag, or of a schema.
+  ["getContacts", "Chats", { namespace: "contacts", verb: "list" }],
+  ["updateChatButton", "Chats", { namespace: "chatButtons", verb: "update" }],
+  ["getChatButtons", "Chats", { namespace: "chatButtons", verb: "list" }],
+  ["getContactCategories", "Chats", { namespace: "contactCategories", verb: "list" }],
+  ["createBox", "Chats", { namespace: "boxes", verb: "create" }],
+  ["deleteDay", "Chats", { namespace: "days", verb: "delete" }],
+  ["createPlan", "Plans", { namespace: "plans", verb: "create" }],
+  // What follows the noun stays in the name; the longest noun counts.
+  ["updateChatButtonState", "Chats", { namespace: "chatButtons", name: "updateState" }],
+  ["updateChatButtonColorOfDay", "Chats", { namespace: "chatButtonColors", name: "updateOfDay" }],
+  ["getChatById", "Contacts", { namespace: "chats", name: "getById" }],
+  // Another verb, an unknown noun, or one that may be a plural: the operationId stays, under the tag.
+  ["getStatus", "Chats", { namespace: "chats" }],
+  ["getBoxing", "Chats", { namespace: "chats" }],
+  ["getContactsOfDay", "Chats", { namespace: "chats" }],
   ["sendMessage", "Messages", { namespace: "messages" }],
   ["createContacts", "Contacts", { namespace: "contacts" }],
   ["list", "Contacts", { namespace: "contacts" }],
-])("%s under %s", (id, tag, expected) => expect(methodName({ id, tag, agent: false }, tags)).toEqual(expected));
+])("%s under %s", (id, tag, expected) => expect(methodName({ id, tag, agent: false }, nouns)).toEqual(expected));
 
 test.each([
   ["agentGetChats", { namespace: "chats", verb: "list" }],
   ["agentUpdateContact", { namespace: "contacts", verb: "update" }],
+  ["agentUpdateChatButtonState", { namespace: "chatButtons", name: "updateState" }],
   ["agentLogout", { namespace: "agents" }],
-])("%s for an agent", (id, expected) => expect(methodName({ id, tag: "Agents", agent: true }, tags)).toEqual(expected));
+])("%s for an agent", (id, expected) =>
+  expect(methodName({ id, tag: "Agents", agent: true }, nouns)).toEqual(expected),
+);
 
 test.each([
   ["getContacts", false, "get"],

@@ -19,7 +19,7 @@ const client = (body: unknown = { success: true }) => {
   return { wipsy: new Wipsy({ apiKey: "test-key", fetch }), fetch };
 };
 
-test("the platform's AbortError is no error of ours", () => {
+test("isWipsyError rejects the platform's AbortError", () => {
   expect(isWipsyError(new DOMException("x", "AbortError"))).toBe(false);
 });
 
@@ -70,7 +70,7 @@ describe("a call with null", () => {
   });
 });
 
-describe("an id or a channel that is no text", () => {
+describe("an id or a channel that is not a string", () => {
   test("id", async () => {
     expect(await attemptFailureOf(client().wipsy.call(Object.create(null), {} as never))).toMatchObject({
       field: "id",
@@ -83,7 +83,7 @@ describe("an id or a channel that is no text", () => {
   });
 });
 
-describe("a message's answer that is no object", () => {
+describe("an answer to a send that is not an object", () => {
   test.each([null, 5, "ok", []])("%j", async (body) => {
     expect(await attemptFailureOf(client(body).wipsy.messages.send(hola))).toMatchObject({ name: "DecodeError" });
   });
@@ -154,19 +154,18 @@ test("a getter that throws is a rejection, not a throw", async () => {
 });
 
 describe("input that the description does not allow", () => {
-  const query = { buttonId: "b1" };
   test("a body that is null", async () => {
     const { wipsy, fetch } = client({ data: {} });
-    const call = () => wipsy.chats.updateChatButton({ query, body: null } as never);
+    const call = () => wipsy.chatButtons.update("b1", null as never);
     expect(await attemptFailureOf(call())).toMatchObject({ name: "InputError", field: "body" });
     expect(fetch).not.toHaveBeenCalled();
   });
   test("a query that cannot be written is not called a body", async () => {
-    const call = client().wipsy.chats.updateChatButton({ query: { buttonId: "\ud800" }, body: {} });
+    const call = client().wipsy.chatButtons.update("\ud800", {});
     expect(await attemptFailureOf(call)).toMatchObject({ field: expect.stringMatching(/^query/) });
   });
 });
 
-test("a misspelt option of an agent's handle is refused, as everywhere else", () => {
+test("rejects an unknown option of an agent's handle", () => {
   expect(() => client().wipsy.agent({ session, tokn: "other" } as never)).toThrow(/tokn/);
 });

@@ -26,11 +26,11 @@ async function bodySent(table: OperationTable<Types>, message: object): Promise<
 
 const toMessenger = { to: "fb_123456789", message: "Hola" };
 
-test("a channel that the description has no field for is not sent along", async () => {
+test("omits the channel when the description has no field for it", async () => {
   expect(await bodySent(withChannel(undefined), toMessenger)).toEqual(toMessenger);
 });
 
-test("of two words for one channel the description's is sent", async () => {
+test("sends the description's name for a channel with two names", async () => {
   const facebook = withChannel({ type: "string", enum: ["whatsapp", "facebook"] });
   expect(await bodySent(facebook, toMessenger)).toMatchObject({ channel: "facebook" });
   const messenger = withChannel({ type: "string", enum: ["whatsapp", "messenger"] });
@@ -55,10 +55,10 @@ test("a channel that the description does not have is refused", async () => {
   expect(error.message).toContain("must be one of whatsapp");
 });
 
-test("what has no operation is not there, or says so", async () => {
+test("omits methods without an operation, or says that they are missing", async () => {
   const wipsy = new Wipsy({ operations: { ...operations, rows: {} }, apiKey: "key" });
   expect(Object.keys(wipsy.messages)).toEqual([]);
-  expect(Object.keys(wipsy.chats)).toEqual([]);
+  expect(Object.keys(wipsy.chatButtons)).toEqual([]);
   const session = { agent: { id: "agent-1" }, session: { token: "agent-token", expires_at: "2030-01-01T00:00:00Z" } };
   const agent = wipsy.agent({ session });
   const expected = { name: "InputError", field: "operations" };

@@ -22,7 +22,7 @@ async function sendTo(replies: readonly Reply[], reconcile: Reconcile, options =
   return { settled, requests: server.seen.length };
 }
 
-test("is asked what became of the message, with what is known of it", async () => {
+test("is called with the error, its input and its start time", async () => {
   const began = Date.now();
   const reconcile = vi.fn<Reconcile>(async () => "sent");
   await sendTo([broken], reconcile);
@@ -58,13 +58,13 @@ test('"sent" resolves, marked, with no answer to show', async () => {
   expect(requests).toBe(1);
 });
 
-test('"not-sent" goes on trying', async () => {
+test('"not-sent" retries', async () => {
   const { settled, requests } = await sendTo([broken], async () => "not-sent");
   expect(settled).toMatchObject({ status: "fulfilled", value: { data: { messageId: "m-1" }, attempts: 2 } });
   expect(requests).toBe(2);
 });
 
-test("it is asked once: what is unknown again rejects", async () => {
+test("is called once: a second unknown outcome rejects", async () => {
   const reconcile = vi.fn<Reconcile>(async () => "not-sent");
   const { settled, requests } = await sendTo([broken, broken], reconcile);
   expect(settled).toMatchObject({ status: "rejected", reason: { name: "UnknownOutcomeError", attempts: 2 } });
@@ -72,12 +72,12 @@ test("it is asked once: what is unknown again rejects", async () => {
   expect(requests).toBe(2);
 });
 
-test("after its word that nothing was sent, a refusal is one", async () => {
+test('reports a rejection after "not-sent" as rejected', async () => {
   const { settled } = await sendTo([broken, { status: 400, body: {} }], async () => "not-sent");
   expect(settled).toMatchObject({ status: "rejected", reason: { name: "ApiError", outcome: "rejected", attempts: 2 } });
 });
 
-test("no attempt is left: rejects", async () => {
+test("rejects when no retries are left", async () => {
   const { settled, requests } = await sendTo([broken], async () => "not-sent", { maxRetries: 0 });
   expect(settled).toMatchObject({
     status: "rejected",
@@ -86,7 +86,7 @@ test("no attempt is left: rejects", async () => {
   expect(requests).toBe(1);
 });
 
-describe("anything else rejects, and nothing is sent again", () => {
+describe("any other verdict rejects without a retry", () => {
   test.each<[string, () => unknown]>([
     ["unknown", () => "unknown"],
     ["undefined", () => undefined],
@@ -111,14 +111,14 @@ describe("anything else rejects, and nothing is sent again", () => {
   });
 });
 
-test("is not asked when it is known what became of the message", async () => {
+test("is not called when the outcome is known", async () => {
   const reconcile = vi.fn<Reconcile>(async () => "sent");
   expect((await sendTo([good], reconcile)).settled.status).toBe("fulfilled");
   expect((await sendTo([{ status: 400, body: {} }], reconcile)).settled.status).toBe("rejected");
   expect(reconcile).not.toHaveBeenCalled();
 });
 
-test("is refused where nothing is written, and when it is no function", async () => {
+test("is rejected on reads, and when it is not a function", async () => {
   const wipsy = new Wipsy({ apiKey: "test-key" });
   expect(await failureOf(wipsy.chats.list({}, { reconcile: () => "sent" } as never))).toMatchObject({
     field: "reconcile",
@@ -220,7 +220,7 @@ describe("an agent's", () => {
     );
     const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
     const reconcile = wipsy.agent({ session }).reconcileSend("chat-1");
-    expect(await wipsy.messages.send(hola, { reconcile })).toEqual({ reconciled: true });
+    expect(await wipsy.messages.send(hola, { reconcile })).toEqual({ reconciled: true, channel: "whatsapp" });
     expect(server.seen.map(({ url }) => url)).toEqual(["/api-send-message", "/agent-get-messages"]);
   });
 });

@@ -13,7 +13,7 @@ const answered = (retryAfterMs?: number) =>
     retryAfterMs,
   });
 
-describe("what an answer that says no is", () => {
+describe("the failure of an error status", () => {
   test.each<[number, string | undefined, number | undefined, string]>([
     [429, undefined, undefined, "limited"],
     [429, undefined, 0, "asked-to-wait"],
@@ -51,7 +51,7 @@ describe("the wait before another attempt", () => {
     expect(waitMs(attempts, lost, 0.5)).toBe(most / 2);
   });
 
-  test("is what the server asks, whatever that is", () => {
+  test("follows Retry-After, whatever its value", () => {
     fc.assert(
       fc.property(
         fc.nat(),
@@ -65,7 +65,7 @@ describe("the wait before another attempt", () => {
     );
   });
 
-  test("is at random when an answer asks for none", () => expect(waitMs(1, answered(), 0.5)).toBe(250));
+  test("is random without Retry-After", () => expect(waitMs(1, answered(), 0.5)).toBe(250));
 });
 
 describe("the budget", () => {

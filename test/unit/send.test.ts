@@ -18,7 +18,7 @@ test("a message is one POST with the key and a JSON body, and resolves to the an
   await using server = await accepting();
   const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
   const sent = await wipsy.messages.send({ to: "+573188779043", message: "Hola, ¿qué tal? 👋" });
-  expect(sent).toEqual(answer);
+  expect(sent).toEqual({ ...answer, channel: "whatsapp" });
   expect(server.seen).toHaveLength(1);
   expect(server.seen[0]).toMatchObject({
     method: "POST",
@@ -105,7 +105,7 @@ describe("the other fields", () => {
     expect(await bodySent(message)).toEqual(message);
   });
 
-  test("what is undefined is absent", async () => {
+  test("omits undefined fields", async () => {
     const message = { mediaUrl: undefined, mediaType: undefined, from: undefined, quotedMessageId: undefined };
     expect(await bodySent({ to: "ig_1", message: "Hola", ...message })).toEqual({
       to: "ig_1",

@@ -5,7 +5,7 @@ import { fail, type Problem, shown } from "./error.ts";
 import { type Parsed, placeAt, placeOf } from "./parse.ts";
 import { escaped } from "./references.ts";
 import type { Resolver } from "./resolver.ts";
-import { checkedTypes } from "./types.ts";
+import { types } from "./types.ts";
 
 /** The rules of OpenAPI that matter for what is generated. */
 export const config = await createConfig({
@@ -17,19 +17,10 @@ export const config = await createConfig({
   },
 });
 
-const remedies: readonly (readonly [RegExp, string])[] = [
-  // What keeps a file from being read says itself what to do.
-  [/^Can't resolve \$ref: /, ""],
-  [/^Can't resolve \$ref/, "Correct it, or add what it names."],
-  [/must be present/, "Add it."],
-  [/unique/, "Take one of them out."],
-  [/security scheme/, "Correct its name, or add it to `components.securitySchemes`."],
-  [/not expected here/, "Correct it, or begin its name with x-."],
-];
-
 function problemOf({ message, suggest, location: [location] }: NormalizedProblem): Problem {
   if (!location) throw new Error(message);
-  const [, remedy = "Correct it."] = remedies.find(([pattern]) => pattern.test(message)) ?? [];
+  // What keeps another file from being read says itself what to do.
+  const remedy = message.startsWith("Can't resolve $ref: ") ? "" : "Correct it, or add what is missing.";
   const meant = suggest.length > 0 ? `Did you mean \`${suggest[0]}\`? ` : "";
   return {
     file: location.source.absoluteRef,
@@ -109,7 +100,7 @@ export async function problemsOf(main: Parsed, description: Json, resolver: Reso
   const found = await lintDocument({
     document: { source: main.source, parsed: withoutOwnSchemas(main.parsed) },
     config: config.styleguide,
-    customTypes: checkedTypes,
+    customTypes: types,
     externalRefResolver: resolver,
   });
   // If some schemes are defined, an operation that names another one is left out. If none is, the file has lost its end.

@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { fail, isUrl, shown } from "./error.ts";
+import { DescriptionError, fail, isUrl, shown } from "./error.ts";
 
 /** What a file may cost. */
 export interface Limits {
@@ -18,19 +18,7 @@ export interface Loaded {
 
 const usual: Limits = { bytes: 50_000_000, milliseconds: 30_000 };
 
-const download = "Download the file in a browser, with the link “Download OpenAPI description”, and give its path.";
-
-function megabytes(bytes: number): string {
-  return `${Math.round(bytes / 1_000_000)} MB`;
-}
-
-function tooLarge(file: string, limits: Limits): never {
-  return fail({
-    file,
-    what: `It is larger than ${megabytes(limits.bytes)}.`,
-    remedy: "Check that it is the description, and not an archive or a database.",
-  });
-}
+const byHand = "Download the file in a browser, with the link “Download OpenAPI description”, and give its path.";
 
 function codeOf(error: unknown): string {
   const { code, cause, message } = Object(error) as { code?: unknown; cause?: unknown; message?: unknown };
@@ -38,31 +26,24 @@ function codeOf(error: unknown): string {
   return cause === undefined ? String(message) : codeOf(cause);
 }
 
-const fileFaults: Record<string, readonly [what: string, remedy: string]> = {
-  ENOENT: ["There is no such file.", "Check the path; it is taken from the current folder."],
-  ENOTDIR: ["There is no such file.", "Check the path; it is taken from the current folder."],
-  EISDIR: ["It is a folder.", "Name the file in it."],
-  EACCES: ["It may not be read.", "Give yourself the right to read it."],
-  EPERM: ["It may not be read.", "Give yourself the right to read it."],
-};
-
 async function loadFile(file: string, limits: Limits): Promise<Loaded> {
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(file)) {
     fail({ file, what: "It is neither a path nor an http or https URL.", remedy: "Name one of these." });
   }
   try {
     const found = await stat(file);
-    // To open a pipe would wait for its other end.
-    if (!found.isFile() && !found.isDirectory()) {
-      fail({ file, what: "It is a device or a pipe.", remedy: "Save what it gives as a file, and name that." });
+    // Opening a pipe would wait for its other end.
+    if (!found.isFile()) {
+      const what = found.isDirectory() ? "It is a folder." : "It is a device or a pipe.";
+      fail({ file, what, remedy: "Name a file; save what a pipe gives as one." });
     }
-    // What a file system says of a size need not be so: what counts is what is read.
+    // The size that a file system reports can be wrong: only what is read counts.
     return { file, bytes: await bytesOf(file, createReadStream(file), limits) };
   } catch (error) {
-    const fault = fileFaults[codeOf(error)];
-    if (!fault) throw error;
-    const [what, remedy] = fault;
-    return fail({ file, what, remedy });
+    if (error instanceof DescriptionError) throw error;
+    const code = codeOf(error);
+    const what = /^(ENOENT|ENOTDIR)$/.test(code) ? "There is no such file." : `It cannot be read (${code}).`;
+    return fail({ file, what, remedy: "Check the path, which starts at the current folder, and your permissions." });
   }
 }
 
@@ -75,7 +56,10 @@ async function bytesOf(
   let length = 0;
   for await (const part of body) {
     length += part.length;
-    if (length > limits.bytes) tooLarge(file, limits);
+    if (length > limits.bytes) {
+      const what = `It is larger than ${limits.bytes / 1_000_000} MB.`;
+      fail({ file, what, remedy: "Check that it is the description, and not an archive or a database." });
+    }
     parts.push(part);
   }
   return Buffer.concat(parts);
@@ -86,71 +70,52 @@ const mostRedirects = 10;
 /** Where a redirect leads. Another origin may be one that only this machine can reach. */
 function redirected(file: string, location: string): string {
   const url = URL.canParse(location, file) ? new URL(location, file) : undefined;
-  if (url && url.origin === new URL(file).origin) return url.href;
+  if (url?.origin === new URL(file).origin) return url.href;
   const to = url && isUrl(url.href) ? shown(url.href) : "something other than an http or https URL";
-  return fail({
-    file,
-    what: `It redirects to another origin: ${to}.`,
-    remedy: `Name that URL, if you trust it. ${download}`,
-  });
+  const remedy = `Name that URL, if you trust it. ${byHand}`;
+  return fail({ file, what: `It redirects to another origin: ${to}.`, remedy });
 }
 
-/** The answer at the end of redirects, and where that is. */
-async function fetched(file: string, limits: Limits): Promise<{ readonly file: string; readonly response: Response }> {
+async function download(asked: string, limits: Limits): Promise<Loaded> {
   const signal = AbortSignal.timeout(limits.milliseconds);
   const headers = { accept: "application/yaml, application/json, text/yaml, */*;q=0.5" };
-  let url = file;
+  let file = asked;
   for (let count = 0; count <= mostRedirects; count += 1) {
-    const response = await fetch(url, { headers, signal, redirect: "manual" });
+    checkUrl(file);
+    const response = await fetch(file, { headers, signal, redirect: "manual" });
+    const { status, statusText } = response;
     const location = response.headers.get("location");
-    if (location === null || ![301, 302, 303, 307, 308].includes(response.status)) return { file: url, response };
-    await response.body?.cancel();
-    url = redirected(url, location);
-    checkUrl(url);
+    if (location !== null && [301, 302, 303, 307, 308].includes(status)) {
+      await response.body?.cancel();
+      file = redirected(file, location);
+      continue;
+    }
+    const answer = `The server answered ${`${status} ${statusText}`.trim()}.`;
+    if (status !== 200) fail({ file, what: answer, remedy: `Check the URL. ${byHand}` });
+    return { file, bytes: await bytesOf(file, response.body ?? [], limits) };
   }
-  return fail({ file, what: "It redirects again and again.", remedy: `Check the URL. ${download}` });
-}
-
-async function answered(asked: string, limits: Limits): Promise<Loaded> {
-  const { file, response } = await fetched(asked, limits);
-  if (response.status !== 200) {
-    fail({
-      file,
-      what: `The server answered ${`${response.status} ${response.statusText}`.trim()}.`,
-      remedy: `Check the URL. ${download}`,
-    });
-  }
-  if (/\bhtml\b/i.test(response.headers.get("content-type") ?? "")) {
-    fail({
-      file,
-      what: "The server answered an HTML page, such as a reference or a login, not a description.",
-      remedy: download,
-    });
-  }
-  return { file, bytes: await bytesOf(file, response.body ?? [], limits) };
+  return fail({ file, what: "It redirects again and again.", remedy: `Check the URL. ${byHand}` });
 }
 
 /** @throws DescriptionError for a URL that is not valid, or that holds a password */
 function checkUrl(file: string): void {
-  if (!URL.canParse(file)) fail({ file, what: "It is no URL.", remedy: "Correct it." });
+  if (!URL.canParse(file)) fail({ file, what: "It is not a valid URL.", remedy: "Correct it." });
   const { username, password } = new URL(file);
   if (username !== "" || password !== "") {
-    fail({ file, what: "The URL holds a user name or a password, which is not sent.", remedy: download });
+    fail({ file, what: "The URL holds a user name or a password, which is not sent.", remedy: byHand });
   }
 }
 
 async function loadUrl(file: string, limits: Limits): Promise<Loaded> {
-  checkUrl(file);
   try {
-    return await answered(file, limits);
+    return await download(file, limits);
   } catch (error) {
-    const { name } = Object(error) as { name?: unknown };
-    if (name === "DescriptionError") throw error;
-    if (name === "TimeoutError") {
-      const seconds = limits.milliseconds / 1000;
-      return fail({ file, what: `It was not there after ${seconds} s.`, remedy: `Try again later. ${download}` });
-    }
-    return fail({ file, what: `It could not be downloaded (${codeOf(error)}).`, remedy: `Try again. ${download}` });
+    if (error instanceof DescriptionError) throw error;
+    const isLate = Object(error).name === "TimeoutError";
+    const why = isLate
+      ? `did not arrive within ${limits.milliseconds / 1000} s`
+      : `is not available (${codeOf(error)})`;
+    return fail({ file, what: `It ${why}.`, remedy: `Try again later. ${byHand}` });
   }
 }
 

@@ -13,7 +13,7 @@ const unread = new Set(
     "externalDocs contact license termsOfService xml encoding style explode allowReserved allowEmptyValue multipleOf " +
     "exclusiveMaximum exclusiveMinimum maxLength minLength pattern maxItems minItems uniqueItems maxProperties " +
     "minProperties minContains maxContains $comment $id id $schema $vocabulary contentEncoding contentMediaType " +
-    "externalValue bearerFormat flows openIdConnectUrl"
+    "externalValue bearerFormat flows openIdConnectUrl discriminator"
   ).split(" "),
 );
 
@@ -26,7 +26,6 @@ const required: Readonly<Record<string, NodeType["required"]>> = {
   Tag: ["name"],
   Parameter: ["name", "in"],
   RequestBody: ["content"],
-  Discriminator: ["propertyName"],
   SecurityScheme: ({ type }: { readonly type?: unknown }) => [
     "type",
     ...({ apiKey: ["name", "in"], http: ["scheme"] }[String(type)] ?? []),
@@ -64,24 +63,7 @@ function lenient(name: string, type: NodeType): NodeType {
   return { ...needed, properties: Object.fromEntries(slots), additionalProperties: () => null };
 }
 
-/** A value of a mapping is a reference if it looks like one; otherwise it is a schema's name. */
-function mapped(value: unknown): ReturnType<Extract<Slot, (...args: never[]) => unknown>> {
-  const isReference = typeof value === "string" && /[#/]|\.(ya?ml|json)$/.test(value);
-  return isReference ? { type: "string", directResolveAs: "Schema" } : { type: "string" };
-}
-
-const mapping: NodeType = { properties: {}, additionalProperties: mapped };
-const given: Types = Oas3_1Types;
-const own = Object.entries(given).map(([name, type]) => [name, lenient(name, type)]);
-
-/** What bundling goes by. */
-export const bundledTypes: Types = { ...Object.fromEntries(own), DiscriminatorMapping: mapping };
-
-/** What checking goes by: Redocly's rule for a mapping, known by the name of its type, takes a schema's name for a reference. */
-export const checkedTypes: Types = {
-  ...bundledTypes,
-  Mapping: mapping,
-  Discriminator: lenient("Discriminator", {
-    properties: { ...given.Discriminator?.properties, mapping: "Mapping" },
-  }),
-};
+/** What checking and bundling go by. */
+export const types: Types = Object.fromEntries(
+  Object.entries<NodeType>(Oas3_1Types).map(([name, type]) => [name, lenient(name, type)]),
+);

@@ -3,10 +3,10 @@ import { dirname, relative, resolve } from "node:path";
 import { project as house } from "../generate/house.ts";
 import { filesOf } from "../project/compile.ts";
 
-/** Where `generate` writes unless it is told otherwise, in the folder of a project. */
+/** The default of `generate --out`. */
 export const usualFolder = "src/wipsy";
 
-/** @throws Error where a folder cannot be made: it, or one that it would be in, is a file */
+/** @throws Error when a folder cannot be created because it, or one above it, is a file */
 export async function checkFolder(folder: string): Promise<void> {
   const found = await stat(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "ENOENT" && error.code !== "ENOTDIR") throw error;
@@ -15,11 +15,10 @@ export async function checkFolder(folder: string): Promise<void> {
   const around = dirname(folder);
   if (found === undefined) return around === folder ? undefined : checkFolder(around);
   const name = relative(process.cwd(), folder);
-  const remedy = `--out is the folder to write to. Name one, such as ${usualFolder}.`;
-  if (!found.isDirectory()) throw new Error(`${name} is a file: ${remedy}`);
+  if (!found.isDirectory()) throw new Error(`${name} is a file: --out must be a folder, such as ${usualFolder}.`);
 }
 
-/** The text of a file; `undefined` where there is none. */
+/** The text of a file; `undefined` if it does not exist. */
 export async function textOf(file: string): Promise<string | undefined> {
   return readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "ENOENT") throw error;
@@ -27,7 +26,7 @@ export async function textOf(file: string): Promise<string | undefined> {
   });
 }
 
-/** Whether a source is a file, that there is; however it is written, and through links, too. */
+/** Whether a source is this existing file, also by another spelling or through a link. */
 export async function isFile(source: string, file: string): Promise<boolean> {
   const [one, other] = await Promise.all([source, file].map((path) => realpath(path).catch(() => undefined)));
   return one !== undefined && one === other;
@@ -39,12 +38,12 @@ export async function isOwn(file: string): Promise<boolean> {
 }
 
 /**
- * The folder of a project that holds what `generate` has written.
+ * The folder of a project with the files that `generate` wrote.
  *
- * @throws Error when there is none, or more than one
+ * @throws Error unless there is exactly one
  */
 export async function generatedFolder(tsconfigPath: string): Promise<string> {
-  // The usual one may be imported without being named by the tsconfig.
+  // Code may import the default folder although the tsconfig does not include it.
   const candidates = [...filesOf(tsconfigPath), resolve(dirname(tsconfigPath), usualFolder, "operations.ts")];
   const found = new Set<string>();
   for (const file of candidates) {
@@ -52,8 +51,8 @@ export async function generatedFolder(tsconfigPath: string): Promise<string> {
   }
   const [folder, ...others] = found;
   if (folder !== undefined && others.length === 0) return folder;
-  const which = "Name the folder that `npx wipsy-client generate` has written: --out.";
-  if (folder === undefined) throw new Error(`${tsconfigPath}: this project has no generated files. ${which}`);
+  const which = "Name the folder that `npx wipsy-client generate` wrote with --out.";
+  if (folder === undefined) throw new Error(`${tsconfigPath}: no generated files found in this project. ${which}`);
   const names = [...found].map((one) => relative(process.cwd(), one)).join(", ");
-  throw new Error(`${tsconfigPath}: this project has several folders of generated files: ${names}. ${which}`);
+  throw new Error(`${tsconfigPath}: found several folders of generated files: ${names}. ${which}`);
 }

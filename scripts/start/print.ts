@@ -4,7 +4,7 @@ import { paint, type Style } from "../terminal.ts";
 const width = Math.min(process.stdout.columns || 110, 130);
 const margin = "             ";
 
-/** `text` in lines that fit beside the margin, broken behind a space or a comma, at most `most` of them. */
+/** Wraps text after spaces and commas into at most `most` lines that fit beside the margin. */
 function wrap(text: string, most: number): string[] {
   const room = width - margin.length;
   const lines: string[] = [];
@@ -23,7 +23,7 @@ function line(label: string, style: Style, text: string, most = 4): void {
   for (const other of others) console.log(margin + other);
 }
 
-/** A value as a line of code. */
+/** A value as code on one line. */
 export function code(value: unknown): string {
   return JSON.stringify(value)
     .replace(/"(\w+)":/g, "$1: ")
@@ -32,8 +32,8 @@ export function code(value: unknown): string {
 }
 
 /**
- * A `fetch` that prints what goes over the wire and what comes back. Headers, and with them the key, are not printed;
- * bodies are: it is for the made-up data of the demonstration, and not for an agent's session.
+ * A `fetch` that prints requests and answers with their bodies, for invented data only. It prints no headers, so the key
+ * stays hidden.
  */
 export const tracingFetch: Fetch = async (input, init = {}) => {
   const { pathname, search } = new URL(typeof input === "string" ? input : input.url);
@@ -44,7 +44,7 @@ export const tracingFetch: Fetch = async (input, init = {}) => {
   return response;
 };
 
-/** A function's text, which has no white space when it is run by tsx, as it would be written. */
+/** The source of a function, with the white space that tsx removes. */
 function written(call: () => unknown): string {
   const [, text = ""] = /^\(\)\s*=>\s*(.*)$/s.exec(String(call)) ?? [];
   return text
@@ -53,7 +53,7 @@ function written(call: () => unknown): string {
     .replace(/\s+/g, " ");
 }
 
-/** What the caller has of a call. */
+/** The result of a call in words. */
 function told(result: unknown): string {
   const { messageId, id, items, limit, complete } = Object(result);
   if (messageId !== undefined) return `accepted as ${messageId}`;
@@ -61,7 +61,7 @@ function told(result: unknown): string {
   return `${items.length} items, limit ${limit}, ${complete ? "complete" : "not complete: there may be more"}`;
 }
 
-/** Makes one call, and prints what was asked, what went over the wire, what came back and what the caller has of it. */
+/** Makes one call and prints it with its request, answer and result. */
 export async function step(title: string, call: () => Promise<unknown>): Promise<void> {
   console.log(`\n${paint("bold", title)}`);
   line("asked", "dim", written(call));
@@ -74,7 +74,7 @@ export async function step(title: string, call: () => Promise<unknown>): Promise
   }
 }
 
-/** A heading, or a closing line. */
+/** Prints a heading or a closing line. */
 export function say(text: string): void {
   console.log(paint("bold", text));
 }

@@ -1,0 +1,122 @@
+import { describe, expect, test } from "vitest";
+import { type OperationTable, Wipsy } from "wipsy-client";
+import { rawClient } from "wipsy-client/raw";
+import type { Types } from "../../generated/resources.ts";
+import { rowsOf } from "../../scripts/generate/rows.ts";
+import type { Description } from "../../scripts/openapi/document.ts";
+import { serve } from "../support/server.ts";
+import { generatedFor } from "./generated.ts";
+import { tiny } from "./tiny.ts";
+
+// Requests are JSON, and answers are JSON or text. What is not has no method and a line in the report; its types are there
+// for rawClient.
+
+const object = "{ type: object, properties: { a: { type: string } } }";
+const file = "schema: { type: string, format: binary }";
+const answer = `responses: { "200": { description: ok, content: { application/json: { schema: ${object} } } } }`;
+
+const operation = (rest: string) => tiny([], `paths: { "/a/{id}": { post: { operationId: sendIt, ${rest} } } }`);
+const id = "{ name: id, in: path, required: true, schema: { type: string } }";
+const taking = (content: string) =>
+  operation(`parameters: [${id}], requestBody: { content: { ${content} } }, ${answer}`);
+const giving = (contents: string) => operation(`parameters: [${id}], responses: { ${contents} }`);
+const gives = (type: string, schema = "") =>
+  giving(`"200": { description: ok, content: { "${type}": { ${schema} } } }`);
+const withParameter = (parameter: string) => operation(`parameters: [${id}, { ${parameter} }], ${answer}`);
+
+describe("has no method, and a line that says why", () => {
+  test.each<[string, Description, string]>([
+    ["a form", taking(`application/x-www-form-urlencoded: { schema: ${object} }`), "application/x-www-form-urlencoded"],
+    ["a form of parts", taking(`multipart/form-data: { schema: ${object} }`), "multipart/form-data"],
+    ["a text", taking("text/plain: { schema: { type: string } }"), "text/plain"],
+    ["XML", taking(`application/xml: { schema: ${object} }`), "application/xml"],
+    ["bytes", taking(`application/octet-stream: { ${file} }`), "application/octet-stream"],
+    ["bytes of any type", taking(`"*/*": { ${file} }`), "*/*"],
+    ["an answer of bytes", gives("image/png", file), "image/png"],
+    ["an answer of bytes of any type", gives("*/*", file), "*/*"],
+    ["an answer that is a form", gives("application/x-www-form-urlencoded", `schema: ${object}`), "urlencoded"],
+    [
+      "bytes with one of several statuses",
+      giving(
+        `"200": { description: ok, content: { application/json: {} } }, "201": { content: { application/zip: {} } }`,
+      ),
+      "application/zip",
+    ],
+    ["a cookie that must be sent", withParameter("name: c, in: cookie, required: true, schema: {}"), "cookie"],
+    ["an object in the query", withParameter("name: q, in: query, schema: { type: object }"), "object"],
+    ["an object or nothing", withParameter(`name: q, in: query, schema: { type: [object, "null"] }`), "object"],
+    ["a deep object", withParameter(`name: q, in: query, style: deepObject, schema: ${object}`), "object"],
+    ["an object in a header", withParameter("name: X-H, in: header, schema: { type: object }"), "object"],
+    [
+      "a list with spaces",
+      withParameter("name: q, in: query, style: spaceDelimited, schema: { type: array }"),
+      "spaceDelimited",
+    ],
+    [
+      "a list with bars",
+      withParameter("name: q, in: query, style: pipeDelimited, explode: false, schema: { type: array }"),
+      "pipeDelimited",
+    ],
+    ["JSON in the query", withParameter("name: q, in: query, content: { application/json: {} }"), "application/json"],
+  ])("%s", async (_what, description, why) => {
+    const { rows, leftOut } = rowsOf(description);
+    expect(rows).toEqual([]);
+    expect(leftOut).toEqual([{ about: "POST /a/{id}", why: expect.stringContaining(why) }]);
+    expect(leftOut[0]?.why).toContain("rawClient");
+    const files = await generatedFor(description);
+    expect(`${files["operations.ts"]}${files["resources.ts"]}`).not.toContain("sendIt");
+    expect(files["schema.ts"]).toContain('"/a/{id}"');
+  });
+
+  test("another style of a part of the path", () => {
+    const matrix = operation(`parameters: [${id.replace("in: path,", "in: path, style: matrix,")}], ${answer}`);
+    expect(rowsOf(matrix).leftOut).toEqual([{ about: "POST /a/{id}", why: expect.stringContaining("matrix") }]);
+  });
+});
+
+test.each<[string, Description]>([
+  ["JSON beside a form", taking(`multipart/form-data: { ${file} }, application/json: { schema: ${object} }`)],
+  ["JSON by another name", taking(`application/merge-patch+json: { schema: ${object} }`)],
+  ["an object of any type", taking(`"*/*": { schema: ${object} }`)],
+  [
+    "an answer in JSON or bytes",
+    giving('"200": { description: ok, content: { image/png: {}, application/json: {} } }'),
+  ],
+  ["an answer that is a text", gives("text/csv")],
+  ["an error that is bytes", giving('"204": { description: ok }, "500": { content: { image/png: {} } }')],
+  ["a cookie that may be left out", withParameter("name: c, in: cookie, schema: { type: object }")],
+  ["a text in any style", withParameter("name: q, in: query, style: deepObject, schema: { type: string }")],
+])("has a method: %s", (_what, description) => {
+  const { rows, leftOut } = rowsOf(description);
+  expect(leftOut).toEqual([]);
+  expect(rows).toHaveLength(1);
+});
+
+test("rawClient sends the parts of a form, with the key", async () => {
+  const upload = taking(`multipart/form-data: { schema: { type: object, properties: { photo: { type: string } } } }`);
+  expect(rowsOf(upload).rows).toEqual([]);
+  const operations: OperationTable<Types> = { version: "1", server: "", apiKeyHeader: "x-shop-key", rows: {} };
+  await using server = await serve(() => ({ body: { a: "kept" } }));
+  const wipsy = new Wipsy({ operations, apiKey: "test-key", baseUrl: server.url });
+  // The casts: the types are those of the bundled description.
+  const { data } = await rawClient(wipsy).POST(
+    "/a/{id}" as never,
+    {
+      params: { path: { id: "7" } },
+      body: { photo: new File(["pixels"], "one.png", { type: "image/png" }) },
+      bodySerializer: (body: { photo: File }) => {
+        const form = new FormData();
+        form.append("photo", body.photo);
+        return form;
+      },
+    } as never,
+  );
+  expect(data).toEqual({ a: "kept" });
+  const [seen] = server.seen;
+  expect(seen).toMatchObject({ method: "POST", url: "/a/7", headers: { "x-shop-key": "test-key" } });
+  const type = seen?.headers["content-type"] ?? "";
+  const form = await new Response(seen?.body ?? "", { headers: { "content-type": type } }).formData();
+  const photo = form.get("photo");
+  if (!(photo instanceof File)) throw new Error("no file");
+  expect([photo.name, photo.type, await photo.text()]).toEqual(["one.png", "image/png", "pixels"]);
+});
