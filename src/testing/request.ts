@@ -1,0 +1,113 @@
+import { InputError } from "../errors/classes.ts";
+import { at } from "../lists/page.ts";
+import type { Field, Fields, Operation, Rows } from "../operation/table.ts";
+
+import { checkInput } from "../request/input.ts";
+
+/** A request as it came in. */
+export interface Incoming {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: Headers;
+  readonly body: string;
+}
+
+/** An operation with the parts of the path that a request names. */
+export interface Match {
+  readonly operation: Operation;
+  readonly path: Record<string, string>;
+}
+
+/** The path's pattern at the end of a URL's path, whatever the base URL has before it. */
+function patternOf(path: string): RegExp {
+  const parts = path.split(/\{[^{}]+\}/).map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`${parts.join("([^/]+)")}/?$`);
+}
+
+/** The operation that a request is for. Of several, the one with the longest path. */
+export function matchOf(rows: Rows, { method, url }: Incoming): Match | undefined {
+  const fitting = Object.values(rows).flatMap((operation) => {
+    const found = operation.method === method && patternOf(operation.path).exec(url.pathname);
+    return found ? [{ operation, values: found.slice(1) }] : [];
+  });
+  const [best] = fitting.sort((one, other) => other.operation.path.length - one.operation.path.length);
+  if (!best) return undefined;
+  const names = [...best.operation.path.matchAll(/\{([^{}]+)\}/g)].map(([, name = ""]) => name);
+  const path = Object.fromEntries(names.map((name, index) => [name, decodeURIComponent(best.values[index] ?? "")]));
+  return { operation: best.operation, path };
+}
+
+/** A parameter's text as the value that it stands for. What does not fit stays a text, and is then refused. */
+function parsed({ type }: Field, texts: readonly string[]): unknown {
+  const types = [type ?? []].flat();
+  if (types.includes("array")) return texts;
+  const [text = ""] = texts;
+  if (types.includes("string")) return text;
+  if (types.includes("integer") || types.includes("number")) return text.trim() === "" ? text : Number(text);
+  return types.includes("boolean") && /^(true|false)$/.test(text) ? text === "true" : text;
+}
+
+function queryOf(fields: Fields = {}, parameters: URLSearchParams): Record<string, unknown> {
+  const names = new Set(parameters.keys());
+  return Object.fromEntries([...names].map((name) => [name, parsed(fields[name] ?? {}, parameters.getAll(name))]));
+}
+
+/** What a request asks for. */
+export interface Asked {
+  readonly query: Record<string, unknown>;
+  readonly body: unknown;
+}
+
+/** The query and body of a request; a body that cannot be parsed stays a text. */
+export function askedOf({ operation }: Match, { url, body }: Incoming): Asked {
+  const query = queryOf(operation.query, url.searchParams);
+  if (body === "") return { query, body: undefined };
+  try {
+    return { query, body: JSON.parse(body) };
+  } catch {
+    return { query, body };
+  }
+}
+
+/** Why a request does not fit the description, as `field problem`; `undefined` when it does. Bodies that are not JSON are not looked into. */
+export function violationOf({ operation, path }: Match, { query, body }: Asked): string | undefined {
+  const isJson = operation.contentType === undefined;
+  const { pathFields } = operation;
+  const row: Operation = isJson ? operation : withoutBody(operation);
+  try {
+    checkInput(row, { query, ...(pathFields && { path }), ...(isJson && body !== undefined && { body }) });
+    return undefined;
+  } catch (error) {
+    if (error instanceof InputError) return error.message;
+    throw error;
+  }
+}
+
+function withoutBody(operation: Operation): Operation {
+  const { body: _body, wholeBody: _wholeBody, ...rest } = operation;
+  return rest;
+}
+
+/** What lets a request in. */
+export interface Door {
+  readonly apiKeyHeader: string;
+  /** The one key that is right; `undefined`: any. */
+  readonly apiKey: string | undefined;
+  readonly isSession: (token: string) => boolean;
+}
+
+/** Why a request without the right key or token is refused; `undefined` when it has it. */
+export function authProblem({ operation }: Match, { headers }: Incoming, asked: Asked, door: Door): string | undefined {
+  const { auth, authOptional } = operation;
+  if (auth === "none") return undefined;
+  const given = auth === "apiKey" ? headers.get(door.apiKeyHeader) : headers.get("authorization");
+  if (!given) return authOptional ? undefined : "The API key or the token is missing";
+  if (auth === "bearer") return tokenProblem(given.replace(/^Bearer /i, ""), asked, door);
+  return door.apiKey === undefined || given === door.apiKey ? undefined : "The API key is wrong";
+}
+
+function tokenProblem(token: string, { body }: Asked, { isSession }: Door): string | undefined {
+  if (!isSession(token)) return "The token is wrong or expired";
+  const session = at(body, ["agentSession", "session", "token"]);
+  return session === undefined || session === token ? undefined : "The session has another token";
+}
