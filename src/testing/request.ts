@@ -18,23 +18,24 @@ export interface Match {
   readonly path: Record<string, string>;
 }
 
-/** The path's pattern at the end of a URL's path, whatever the base URL has before it. */
-function patternOf(path: string): RegExp {
-  const parts = path.split(/\{[^{}]+\}/).map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`${parts.join("([^/]+)")}/?$`);
+/** The parts of a path that a request names, whatever the base URL has before it; `undefined` when the path is another one. */
+function valuesIn(path: string, pathname: string): Record<string, string> | undefined {
+  const wanted = path.split("/").filter(Boolean);
+  const given = pathname.split("/").filter(Boolean).slice(-wanted.length);
+  const pairs = wanted.map((part, index) => [part, given[index]] as const);
+  const isPart = (part: string) => part.startsWith("{") && part.endsWith("}");
+  if (!pairs.every(([part, value]) => value !== undefined && (isPart(part) || part === value))) return undefined;
+  const named = pairs.filter(([part]) => isPart(part));
+  return Object.fromEntries(named.map(([part, value = ""]) => [part.slice(1, -1), decodeURIComponent(value)]));
 }
 
 /** The operation that a request is for. Of several, the one with the longest path. */
 export function matchOf(rows: Rows, { method, url }: Incoming): Match | undefined {
   const fitting = Object.values(rows).flatMap((operation) => {
-    const found = operation.method === method && patternOf(operation.path).exec(url.pathname);
-    return found ? [{ operation, values: found.slice(1) }] : [];
+    const path = operation.method === method ? valuesIn(operation.path, url.pathname) : undefined;
+    return path ? [{ operation, path }] : [];
   });
-  const [best] = fitting.sort((one, other) => other.operation.path.length - one.operation.path.length);
-  if (!best) return undefined;
-  const names = [...best.operation.path.matchAll(/\{([^{}]+)\}/g)].map(([, name = ""]) => name);
-  const path = Object.fromEntries(names.map((name, index) => [name, decodeURIComponent(best.values[index] ?? "")]));
-  return { operation: best.operation, path };
+  return fitting.sort((one, other) => other.operation.path.length - one.operation.path.length)[0];
 }
 
 /** A parameter's text as the value that it stands for. What does not fit stays a text, and is then refused. */

@@ -113,7 +113,7 @@ function contactFor(state: State, { channel, address }: Peer, name: string): Con
   return found ?? addContact(state, channel === "whatsapp" ? { name, phone: address } : { name });
 }
 
-/** The chat with somebody, opened when there is none. */
+/** The chat with a person. Opens one if it does not exist yet. */
 export function chatWith(state: State, peer: Peer, name = "Customer"): Chat {
   const chats = itemsOf<Chat>(state, "chats");
   const isOne = ({ id }: Chat) => {
