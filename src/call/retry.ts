@@ -5,7 +5,7 @@ import { own } from "../operation/values.ts";
 
 // Which failure an attempt ended in, how long to wait before the next, and how many retries a client may make.
 
-/** What an answer that says no is. */
+/** The failure that an error status stands for. */
 export function failureOfStatus(status: number, code?: string, retryAfterMs?: number): Failure {
   if (status === 429) return retryAfterMs === undefined ? "limited" : "asked-to-wait";
   if (status === 503 && code === "BOOT_ERROR") return "unready";
@@ -13,14 +13,14 @@ export function failureOfStatus(status: number, code?: string, retryAfterMs?: nu
   return status < 500 || status === 501 || status === 505 ? "refused" : "failed";
 }
 
-/** What a redirect is. */
+/** The failure that a redirect stands for. */
 export function failureOfRedirect(status: number): Failure {
   return status === 0 || status === 302 || status === 303 ? "seeOther" : "redirected";
 }
 
 /** Certificates are checked before anything is sent on a connection. Other TLS errors also end one that has sent requests. */
 const invalidHost =
-  /^(?:ENOTFOUND|CERT_\w+|(?:DEPTH_ZERO_)?SELF_SIGNED_CERT\w*|UNABLE_TO_\w+|ERR_TLS_CERT_ALTNAME_INVALID|UND_ERR_PRX_TLS|ERR_PROXY_TUNNEL)$/;
+  /^(?:ENOTFOUND|CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|ERR_TLS_CERT_ALTNAME_INVALID|UND_ERR_PRX_TLS|ERR_PROXY_TUNNEL)$/;
 const failedToConnect = /^(?:ECONNREFUSED|EAI_\w+|ESERVFAIL|UND_ERR_CONNECT_TIMEOUT|UND_ERR_PRX_CONN)$/;
 /** Calls that come before a request: connecting, and the name look-ups of libuv and c-ares. */
 const beforeRequest = /^(?:connect|getaddrinfo|query\w*)$/;
@@ -28,11 +28,11 @@ const beforeRequest = /^(?:connect|getaddrinfo|query\w*)$/;
 /** Errors that only their message tells from others of the same code. */
 const told: readonly (readonly [code: string | undefined, message: RegExp, failure: Failure])[] = [
   // A proxy refused the tunnel (undici).
-  ["UND_ERR_ABORTED", /^Proxy response \(\d+\) !== 200/, "hostInvalid"],
+  ["UND_ERR_ABORTED", /^Proxy response \(\d+\) !== 200 when HTTP Tunneling$/, "hostInvalid"],
   // The server has not processed the stream, and says so (RFC 9113, 8.7).
   ["ERR_HTTP2_STREAM_ERROR", /^Stream closed with error code NGHTTP2_REFUSED_STREAM$/, "connectFailed"],
   // The request's own handshake (Node's TLS).
-  ["ECONNRESET", /^Client network socket disconnected before secure TLS/, "connectFailed"],
+  ["ECONNRESET", /^Client network socket disconnected before secure TLS connection was established$/, "connectFailed"],
   // `fetch` refuses some ports by itself.
   [undefined, /^bad port$/, "hostInvalid"],
 ];
@@ -65,7 +65,7 @@ function isWrapper({ name, message }: { readonly name?: unknown; readonly messag
  * Reads own properties only, so that a polluted prototype proves nothing.
  */
 export function failureOfNetwork(error: unknown, depth = 5): Failure {
-  // What another client says is of its own requests.
+  // An error of another client is about that client's requests.
   if (typeof error !== "object" || error === null || depth === 0 || error instanceof WipsyError) return "lost";
   const [code, message, errors] = [own(error, "code"), own(error, "message"), own(error, "errors")];
   const known = told.find(([its, words]) => its === code && typeof message === "string" && words.test(message));

@@ -29,7 +29,7 @@ export interface ChatButtonMethods<A extends Api = Types> {
 
 const buttonsShape: Shape<unknown[]> = (answer, exchange) => {
   const buttons = isRecord(answer) ? answer.chat_buttons : undefined;
-  if (!Array.isArray(buttons)) throw unexpected(exchange, 'without "chat_buttons"');
+  if (!Array.isArray(buttons)) throw unexpected(exchange, '"chat_buttons" is missing');
   return buttons;
 };
 

@@ -28,16 +28,16 @@ export type Messages<A extends Api = Types> = Part<A["namespaces"], "messages"> 
 export interface MessageMethods<A extends Api = Types> {
   /**
    * Sends one message. The channel follows from `to` ({@link detectChannel}) unless `channel` is set, and is always
-   * sent along. `sendMessage` · documented · a write: the same call twice is two messages.
+   * sent along. `sendMessage` · documented · a write: two calls are two messages.
    *
    * Resolves when the server has accepted the message; the delivery comes later and can still fail (WhatsApp takes
    * free text only within 24 hours of the customer's last message).
    *
    * @throws InputError before anything is sent: no channel follows from the recipient, or its prefix contradicts
    *   `channel`; `from` or a quote on anything but WhatsApp; `mediaType` without `mediaUrl`; an empty message; a
-   *   `mediaUrl` that is no http(s) URL. Where the compiler can see it, it does not compile.
-   * @throws UnknownOutcomeError when it may have been sent, or not: it is then not sent again, unless `reconcile` says
-   *   that it did not go out. `cause` is what happened.
+   *   `mediaUrl` that is not an http(s) URL. Most of these do not compile.
+   * @throws UnknownOutcomeError when it may have been sent. It is not sent again, unless `reconcile` says that it did not
+   *   go out. `cause` is the error that left it open.
    * @throws ApiError, ConnectionError and the others when it was certainly not sent.
    * @throws AbortError when `signal` ended it, HookError when the client's `hook` failed, or it or its `fetch` gave no answer
    *   that can be read; `outcome` says whether it may have been sent, and `reconcile` is not asked.

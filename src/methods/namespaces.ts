@@ -4,7 +4,6 @@ import { refuse } from "../errors/refuse.ts";
 import { checkWhole, type IterateOptions, iterationOf } from "../lists/iterate.ts";
 import { itemShape, listShape, pageShape } from "../lists/page.ts";
 import type { Position } from "../lists/pager.ts";
-import { answerKind } from "../operation/content.ts";
 import type { Input, ListShape, Operation, Rows } from "../operation/table.ts";
 import { isRecord } from "../operation/values.ts";
 
@@ -30,12 +29,8 @@ export function operationOf(rows: Rows, id: string): Operation {
   return refuse("call", "id", `is not one of the operations: ${Object.keys(rows).join(", ")}`);
 }
 
-/** The whole answer, which is an object where the description has it as one. */
-export const wholeAnswer: Shape<unknown> = (answer, exchange) => {
-  const kind = answerKind(exchange.operation, exchange.received.status);
-  if (kind === "object" && !isRecord(answer)) throw unexpected(exchange, "not with a JSON object");
-  return answer;
-};
+/** The whole answer, as it was decoded. */
+export const wholeAnswer: Shape<unknown> = (answer) => answer;
 
 /** The content of an answer that is an envelope, else the whole answer. */
 function contentShape({ unwrap }: Operation): Shape<unknown> {
@@ -63,7 +58,7 @@ function listMethods(operation: Operation, list: ListShape, invoke: Invoke): Met
       const values = isRecord(given) ? { ...given } : given;
       checkWhole(operation, list, values);
       const { incomplete, checkpoint, ...others }: IterateOptions = Object(options);
-      // What is no object is left as it is, for the checks of the call to refuse.
+      // Anything but an object is left as it is: the call refuses it.
       const inputOf = (position: Position) => (isRecord(values) ? { ...values, ...position } : values);
       const callOptions = isRecord(options) ? others : options;
       const ask = async (position: Position) => {

@@ -76,7 +76,7 @@ describe("CHANGELOG.md", () => {
     ["a version that is not the newest", log, "1.0.0", /\[1\.0\.0\] must be the newest/],
     ["a section without a word", log.replace("- More.\n", ""), "1.1.0", /\[1\.1\.0\] has no entries/],
     ["no date", log.replace(" - 2030-02-28", ""), "1.1.0", /"## \[1\.1\.0\]" is neither/],
-    ["a date that is none", log.replace("02-28", "02-30"), "1.1.0", /1\.1\.0 needs a date/],
+    ["a date that does not exist", log.replace("02-28", "02-30"), "1.1.0", /1\.1\.0 needs a date/],
     ["another kind", log.replace("### Added", "### New"), "1.1.0", /"### New" is not a section/],
     ["what was not moved", log.replace("[Unreleased]\n", "[Unreleased]\n\n- Late.\n"), "1.1.0", /still has/],
     ["versions in disorder", log.replace("[1.0.0]", "[9.0.0]"), "1.1.0", /newest first/],

@@ -12,6 +12,7 @@ const fetchFailed = (cause: unknown) => new TypeError("fetch failed", { cause })
 
 const refused = system("ECONNREFUSED", "connect");
 const reset = system("ECONNRESET", "read");
+const worded = (code: string, message: string) => Object.assign(new Error(message), { code });
 
 describe("whether a request had left when it failed", () => {
   test.each<[string, unknown, string]>([
@@ -31,6 +32,24 @@ describe("whether a request had left when it failed", () => {
     ["a certificate that has ended", system("CERT_HAS_EXPIRED"), "not-sent"],
     ["a certificate of its own", system("DEPTH_ZERO_SELF_SIGNED_CERT"), "not-sent"],
     ["a certificate of nobody's", system("UNABLE_TO_VERIFY_LEAF_SIGNATURE"), "not-sent"],
+    ["a chain with a self-signed certificate", system("SELF_SIGNED_CERT_IN_CHAIN"), "not-sent"],
+    ["an unknown code that begins like a certificate's", system("SELF_SIGNED_CERT_LATER"), "unknown"],
+    [
+      "a tunnel that the proxy refused",
+      worded("UND_ERR_ABORTED", "Proxy response (403) !== 200 when HTTP Tunneling"),
+      "not-sent",
+    ],
+    ["another message that begins like it", worded("UND_ERR_ABORTED", "Proxy response (403) !== 200 later"), "unknown"],
+    [
+      "a handshake that was cut",
+      worded("ECONNRESET", "Client network socket disconnected before secure TLS connection was established"),
+      "not-sent",
+    ],
+    [
+      "a reset whose message begins like it",
+      worded("ECONNRESET", "Client network socket disconnected before secure TLS data"),
+      "unknown",
+    ],
     ["a port that fetch refuses", new Error("bad port"), "not-sent"],
     ["every address refused", new AggregateError([refused, refused]), "not-sent"],
     ["one address of two refused, the other reset", new AggregateError([refused, reset]), "unknown"],
