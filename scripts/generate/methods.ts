@@ -8,7 +8,7 @@ import { normalised } from "./normalise.ts";
 import { literal } from "./print.ts";
 import { reach } from "./reach.ts";
 import type { Row } from "./rows.ts";
-import { bodySample, isInherited, parameterSample } from "./samples.ts";
+import { bodySample, parameterSample } from "./samples.ts";
 import { shortNames } from "./short-names.ts";
 import { bodyTypeOf, type InputPart, inputParts, inputType, isNeeded, partType } from "./types.ts";
 
@@ -59,8 +59,7 @@ function itemType(description: Description, { operation, success }: Row, key: st
 function needed(fields: Fields, values: Values): Values | undefined {
   const names = Object.keys(fields).filter((name) => fields[name]?.required);
   const picked = Object.fromEntries(names.map((name) => [name, values[name]]));
-  const isKnown = names.every((name) => Object.hasOwn(values, name)) && !isInherited(Object.keys(fields), picked);
-  return isKnown ? picked : undefined;
+  return names.every((name) => Object.hasOwn(values, name)) ? picked : undefined;
 }
 
 /** What an example gives as one part of an input: what must be there of the parameters, all of the body. */

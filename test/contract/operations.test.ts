@@ -1,12 +1,12 @@
 import { describe, expect, inject, test } from "vitest";
 import { type AgentSession, type ApiError, isWipsyError, Wipsy } from "wipsy-client";
 import { type Row, rowsOf } from "../../scripts/generate/rows.ts";
-import { examplesOf } from "../../scripts/generate/samples.ts";
 import { bundledDescription } from "../../scripts/openapi/bundled.ts";
 import { resolve } from "../../scripts/openapi/document.ts";
 import type { Call, CallOptions } from "../../src/call/call.ts";
 import { failureOfStatus } from "../../src/call/retry.ts";
 import { policy } from "../../src/errors/failure.ts";
+import { examplesOf } from "../support/examples.ts";
 import { faultsOf, recorder } from "./recorder.ts";
 
 // Every operation of the table against Prism, through the facade. What is called, and with what, comes from the
