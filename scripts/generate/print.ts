@@ -10,23 +10,16 @@ export function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) =
   return groups;
 }
 
-const unnamed: ReadonlyMap<object, string> = new Map();
-
-/**
- * A JSON value as TypeScript. It breaks into lines down to `depth`, and beyond when it would be longer than a line. An
- * object that is among `names` is written as its name.
- */
-export function literal(value: unknown, depth = 0, indent = "", names = unnamed): string {
+/** A JSON value as TypeScript. It breaks into lines down to `depth`, and beyond when it would be longer than a line. */
+export function literal(value: unknown, depth = 0, indent = ""): string {
   // These two end a line of a comment.
   if (typeof value === "string")
     return JSON.stringify(value).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const name = names.get(value);
-  if (name !== undefined) return name;
   const inner = `${indent}  `;
   const parts = Array.isArray(value)
-    ? value.map((item) => literal(item, depth - 1, inner, names))
-    : Object.entries(value).map(([key, item]) => `${propertyName(key)}: ${literal(item, depth - 1, inner, names)}`);
+    ? value.map((item) => literal(item, depth - 1, inner))
+    : Object.entries(value).map(([key, item]) => `${propertyName(key)}: ${literal(item, depth - 1, inner)}`);
   const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];
   if (parts.length === 0) return open + close;
   const line = Array.isArray(value) ? `[${parts.join(", ")}]` : `{ ${parts.join(", ")} }`;

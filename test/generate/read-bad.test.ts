@@ -16,7 +16,7 @@ const notADescription: Case[] = [
   ["an HTML page", "\n<!DOCTYPE html>\n<html><body>openapi: 3.1.0</body></html>", ":1:1", /HTML/],
   ["XML", '<?xml version="1.0"?>\n<a/>', ":1:1", /XML/],
   ["a text", "Hello, world\n", ":1:1", /not an OpenAPI description/],
-  ["a text that is not YAML", "Hello: world\nfoo\nbar: 1\n", ":1:1", /not an OpenAPI description/],
+  ["a text that is not YAML", "Hello: world\nfoo\nbar: 1\n", ":3:4", /not valid YAML/],
   ["a list", "- 1\n", ":1:1", /not an OpenAPI description/],
   ["other data", '{ "error": "not found" }', ":1:1", /not an OpenAPI description/],
   ["Swagger 2", 'info: {}\nswagger: "2.0"\n', ":2:1", /Swagger 2\.0.*npx swagger2openapi .* api\.yaml/],

@@ -101,12 +101,8 @@ test("JSON may end its lines by a carriage return alone", async () => {
   expect((await readTwice("api.json", text)).text).toBe((await readTwice("api.json", jsonText)).text);
 });
 
-test.each([
-  ["UTF-8 with its mark", Buffer.from(`\ufeff${whole}# ñ 🙂\n`)],
-  ["UTF-16, little end first", Buffer.from(`\ufeff${whole}# ñ 🙂\n`, "utf16le")],
-  ["UTF-16, big end first", Buffer.from(`\ufeff${whole}# ñ 🙂\n`, "utf16le").swap16()],
-])("%s", async (_name, bytes) => {
-  const { description, text } = await readTwice("api.yaml", bytes);
+test("UTF-8 with its byte order mark", async () => {
+  const { description, text } = await readTwice("api.yaml", Buffer.from(`\ufeff${whole}# ñ 🙂\n`));
   expect(description.info.title).toBe("Tiny");
   expect(text.replace("\ufeff", "")).toBe(`${whole}# ñ 🙂\n`);
 });

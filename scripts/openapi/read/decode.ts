@@ -3,22 +3,16 @@ import { fail } from "./error.ts";
 
 const download = "Download it with the link “Download OpenAPI description”, not by saving the page.";
 
-/** UTF-16 begins with a byte order mark; nothing else distinguishes it from binary data. */
-function encodingOf(bytes: Buffer): string {
-  return { fffe: "utf-16le", feff: "utf-16be" }[bytes.subarray(0, 2).toString("hex")] ?? "utf-8";
-}
-
 /**
- * The text of a file: UTF-8, or UTF-16 that begins with a byte order mark.
+ * The text of a file in UTF-8.
  *
  * @throws DescriptionError for anything else, for an empty file, and for an HTML page
  */
 export function decode(file: string, bytes: Buffer): string {
-  const encoding = encodingOf(bytes);
-  if (encoding === "utf-8" && (bytes.includes(0) || !isUtf8(bytes))) {
+  if (bytes.includes(0) || !isUtf8(bytes)) {
     fail({ file, what: "It is not text in UTF-8.", remedy: "Unpack it if it is an archive, or save it as UTF-8." });
   }
-  const text = new TextDecoder(encoding).decode(bytes);
+  const text = new TextDecoder().decode(bytes);
   const start = text.trimStart().slice(0, 100);
   if (start === "") fail({ file, what: "It is empty.", remedy: "Download it again." });
   if (!start.startsWith("<")) return text;

@@ -9,13 +9,6 @@ export interface Limits {
   readonly milliseconds: number;
 }
 
-/** What a file holds. */
-export interface Loaded {
-  /** Where it came from: what was asked for, or where its redirects led. */
-  readonly file: string;
-  readonly bytes: Buffer;
-}
-
 const usual: Limits = { bytes: 50_000_000, milliseconds: 30_000 };
 
 const byHand = "Download the file in a browser, with the link “Download OpenAPI description”, and give its path.";
@@ -26,7 +19,7 @@ function codeOf(error: unknown): string {
   return cause === undefined ? String(message) : codeOf(cause);
 }
 
-async function loadFile(file: string, limits: Limits): Promise<Loaded> {
+async function loadFile(file: string, limits: Limits): Promise<Buffer> {
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(file)) {
     fail({ file, what: "It is neither a path nor an http or https URL.", remedy: "Name one of these." });
   }
@@ -38,7 +31,7 @@ async function loadFile(file: string, limits: Limits): Promise<Loaded> {
       fail({ file, what, remedy: "Name a file; save what a pipe gives as one." });
     }
     // The size that a file system reports can be wrong: only what is read counts.
-    return { file, bytes: await bytesOf(file, createReadStream(file), limits) };
+    return await bytesOf(file, createReadStream(file), limits);
   } catch (error) {
     if (error instanceof DescriptionError) throw error;
     const code = codeOf(error);
@@ -65,36 +58,30 @@ async function bytesOf(
   return Buffer.concat(parts);
 }
 
-const mostRedirects = 10;
-
-/** Where a redirect leads. Another origin may be one that only this machine can reach. */
-function redirected(file: string, location: string): string {
-  const url = URL.canParse(location, file) ? new URL(location, file) : undefined;
-  if (url?.origin === new URL(file).origin) return url.href;
-  const to = url && isUrl(url.href) ? shown(url.href) : "something other than an http or https URL";
-  const remedy = `Name that URL, if you trust it. ${byHand}`;
-  return fail({ file, what: `It redirects to another origin: ${to}.`, remedy });
+/** Where a redirect leads: followed, it could reach what only this machine can. */
+function redirectOf(file: string, location: string): string {
+  const url = URL.canParse(location, file) ? new URL(location, file).href : "";
+  return isUrl(url) ? shown(url) : "something other than an http or https URL";
 }
 
-async function download(asked: string, limits: Limits): Promise<Loaded> {
+async function download(file: string, limits: Limits): Promise<Buffer> {
+  checkUrl(file);
   const signal = AbortSignal.timeout(limits.milliseconds);
   const headers = { accept: "application/yaml, application/json, text/yaml, */*;q=0.5" };
-  let file = asked;
-  for (let count = 0; count <= mostRedirects; count += 1) {
-    checkUrl(file);
-    const response = await fetch(file, { headers, signal, redirect: "manual" });
-    const { status, statusText } = response;
-    const location = response.headers.get("location");
-    if (location !== null && [301, 302, 303, 307, 308].includes(status)) {
-      await response.body?.cancel();
-      file = redirected(file, location);
-      continue;
-    }
-    const answer = `The server answered ${`${status} ${statusText}`.trim()}.`;
-    if (status !== 200) fail({ file, what: answer, remedy: `Check the URL. ${byHand}` });
-    return { file, bytes: await bytesOf(file, response.body ?? [], limits) };
+  const response = await fetch(file, { headers, signal, redirect: "manual" });
+  const { status, statusText } = response;
+  if (status === 200) return await bytesOf(file, response.body ?? [], limits);
+  await response.body?.cancel();
+  const location = response.headers.get("location");
+  if (location !== null && status > 300 && status < 400) {
+    const what = `It redirects to ${redirectOf(file, location)}.`;
+    fail({ file, what, remedy: `Name that URL, if you trust it. ${byHand}` });
   }
-  return fail({ file, what: "It redirects again and again.", remedy: `Check the URL. ${byHand}` });
+  return fail({
+    file,
+    what: `The server answered ${`${status} ${statusText}`.trim()}.`,
+    remedy: `Check the URL. ${byHand}`,
+  });
 }
 
 /** @throws DescriptionError for a URL that is not valid, or that holds a password */
@@ -106,7 +93,7 @@ function checkUrl(file: string): void {
   }
 }
 
-async function loadUrl(file: string, limits: Limits): Promise<Loaded> {
+async function loadUrl(file: string, limits: Limits): Promise<Buffer> {
   try {
     return await download(file, limits);
   } catch (error) {
@@ -120,10 +107,10 @@ async function loadUrl(file: string, limits: Limits): Promise<Loaded> {
 }
 
 /**
- * A regular file that is named by a path, or what a URL gives. Redirects are followed within the same origin.
+ * Reads a regular file, or what a URL answers. Redirects are not followed.
  *
  * @throws DescriptionError when it cannot be read, or is more than the limits allow: 50 MB, 30 s
  */
-export function load(file: string, limits: Limits = usual): Promise<Loaded> {
+export function load(file: string, limits: Limits = usual): Promise<Buffer> {
   return isUrl(file) ? loadUrl(file, limits) : loadFile(file, limits);
 }

@@ -1,14 +1,13 @@
 import { dirname, resolve } from "node:path";
 import { BaseResolver, Source } from "@redocly/openapi-core";
 import { decode } from "./decode.ts";
-import { DescriptionError, isUrl } from "./error.ts";
+import { isUrl } from "./error.ts";
 import { load } from "./load.ts";
 import { type Parsed, parse } from "./parse.ts";
 import { checkReferences } from "./references.ts";
 
 /** What all files of a description may cost: a server can name a next one in each. */
 const mostBytes = 100_000_000;
-const mostMilliseconds = 300_000;
 
 /** What keeps a reference from being followed. Where it stands is told beside it. */
 function refuse(message: string): never {
@@ -20,7 +19,6 @@ function refuse(message: string): never {
  * only what has the same origin.
  */
 export class Resolver extends BaseResolver {
-  readonly #end = Date.now() + mostMilliseconds;
   #left: number;
   #isStopped = false;
 
@@ -45,12 +43,10 @@ export class Resolver extends BaseResolver {
   }
 
   override async loadExternalRef(asked: string): Promise<Source> {
-    if (Date.now() > this.#end)
-      refuse(`reading the files before it took ${mostMilliseconds / 1000} s. Bundle them into one`);
-    const { file, bytes } = await load(asked);
+    const bytes = await load(asked);
     this.#left -= bytes.length;
     if (this.#left < 0) refuse(`all files together are larger than ${mostBytes / 1_000_000} MB. Bundle them into one`);
-    return new Source(file, decode(file, bytes));
+    return new Source(asked, decode(asked, bytes));
   }
 
   override parseDocument({ absoluteRef, body }: Source): Parsed {
@@ -66,14 +62,6 @@ export class Resolver extends BaseResolver {
 }
 
 /** Reads the file that a description is in. */
-export async function loadMain(source: string): Promise<Parsed> {
-  const { file, bytes } = await load(source);
-  const text = decode(file, bytes);
-  try {
-    return parse(file, text);
-  } catch (error) {
-    // What is wrong with the YAML of something else does not matter.
-    if (!(error instanceof DescriptionError) || /\b(openapi|swagger)\b/i.test(text)) throw error;
-    return parse(file, "{}");
-  }
+export async function loadMain(file: string): Promise<Parsed> {
+  return parse(file, decode(file, await load(file)));
 }
