@@ -29,12 +29,6 @@ function isText({ type, enum: values }: Field = {}): boolean {
   return values === undefined && [type ?? []].flat().includes("string");
 }
 
-/** Whether a field takes the number 1, as far as it is described. */
-function canBeOne({ type = "number", enum: values = [1], minimum = 1, maximum = 1 }: Field): boolean {
-  const isNumber = [type].flat().some((one) => one === "integer" || one === "number");
-  return isNumber && values.includes(1) && minimum <= 1 && maximum >= 1;
-}
-
 /** Whether no parameter must be given but a `limit`. */
 function needsNothing({ query, pathFields, headerFields }: Operation): boolean {
   const all = [query, pathFields, headerFields].flatMap((fields = {}) => Object.entries(fields));
@@ -63,10 +57,10 @@ export const handwritten: readonly Handwritten[] = [
     replaces: false,
     fits({ operation, answer }, description) {
       const { query: { limit } = {}, body, wholeBody } = operation;
-      const isAsked = limit !== undefined && canBeOne(limit) && !body && !wholeBody;
+      const isAsked = limit !== undefined && !body && !wholeBody;
       return isAsked && needsNothing(operation) && said(description, answer.schemas.chat_buttons).type === "array";
     },
-    needs: "a query in which limit alone can be 1, and an answer with the array chat_buttons",
+    needs: "a query with a limit, and an answer with the array chat_buttons",
   },
 ];
 

@@ -13,23 +13,16 @@ export interface ListParts {
   readonly answer: Schemas;
 }
 
-/** What comes where a number is not given, also where it is written as a text; `undefined` where nothing says it. */
+/** The number that a parameter has if it is not given; `undefined` if the description does not say. */
 function unaskedNumber(description: Description, schema: Schema): number | undefined {
   // A default can stand beside a reference, too.
   const all = [schema, ...partsOf(description, schema)].map((part) => (Object(part) as { default?: unknown }).default);
-  const stated = all.find((one) => one !== undefined && one !== null);
-  const number = typeof stated === "string" && stated.trim() !== "" ? Number(stated) : stated;
-  return typeof number === "number" && Number.isFinite(number) ? number : undefined;
+  return all.find((one) => typeof one === "number");
 }
 
-/** The number of a list's first page: what comes unasked, or else the least that can be; `undefined` where neither is said. */
+/** The number of a list's first page: its default, or else the least that it can be. */
 export function firstPage(description: Description, schema: Schema): number | undefined {
-  const [least] = partsOf(description, schema).flatMap(({ minimum, exclusiveMinimum: above }) => {
-    if (typeof above === "number") return above + 1;
-    // OpenAPI 3.0 has a mark there.
-    return typeof minimum === "number" ? minimum + Number(above === true) : [];
-  });
-  return unaskedNumber(description, schema) ?? least;
+  return unaskedNumber(description, schema) ?? fieldOf(description, schema).minimum;
 }
 
 /** Whether a value can be a number, as far as the description says: a `page` may be somebody's, an `offset` a time zone's. */

@@ -37,7 +37,7 @@ export function canCarryKey(name: unknown): boolean {
   return lowered === "authorization" || !reserved.has(lowered);
 }
 
-const times = `milliseconds above 0, at most ${longestTimer}`;
+const times = "milliseconds above 0, at most 2147483647";
 /** Whether a timer can wait that long, in milliseconds. */
 export const isTime = (value: unknown): value is number =>
   Number(value) === value && value > 0 && value <= longestTimer;

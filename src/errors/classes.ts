@@ -81,8 +81,7 @@ export class WipsyError extends named {
 
   /** The enumerable properties, which are safe to log. */
   toJSON(): Record<string, unknown> {
-    const shown: Record<string, unknown> = { name: this.name, message: this.message };
-    return Object.assign(shown, this);
+    return Object.assign<Record<string, unknown>, this>({ name: this.name, message: this.message }, this);
   }
 }
 

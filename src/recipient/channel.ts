@@ -16,12 +16,10 @@ const separators = /[ \u00a0\u202f.()[\]\-\u2010-\u2014\u2212]/g;
 /** What ids are made of: what is seen, of ASCII. Others come along unseen, and the server would look for no such user. */
 type InIds = "!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~";
 const notInIds = /[^!-~]/;
-const neither = "is neither a phone number nor a user id with its prefix: correct it, or set channel";
+const neither = "is neither a phone number with its country code nor a user id with its prefix";
 /** Spaces, control characters and other characters that are not displayed. */
 const invisible = /[\p{C}\p{Z}\p{DI}]/u;
 
-const shortestPhone = 7;
-const longestPhone = 15;
 type TooShort = 0 | 1 | 2 | 3 | 4 | 5 | 6;
 
 type Digit = "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9";
@@ -128,8 +126,8 @@ export interface BadRecipient {
   readonly problem: string;
 }
 
-function bad(problem: string, field: BadRecipient["field"] = "to"): BadRecipient {
-  return { field, problem };
+function bad(problem: string): BadRecipient {
+  return { field: "to", problem };
 }
 
 /** The problem with a recipient: an invisible character, with its code point, or else `problem`. */
@@ -144,35 +142,34 @@ function asPhone(to: string): string | undefined {
   return /^\+?\d+$/.test(phone) ? phone : undefined;
 }
 
-function statedChannel(to: string): Channel | undefined {
+/** The channel of a user id's prefix. */
+function prefixChannel(to: string): Channel | undefined {
   if (to.startsWith("ig_")) return "instagram";
-  if (to.startsWith("fb_")) return "messenger";
-  return to.replace(separators, "")[0] === "+" ? "whatsapp" : undefined;
+  return to.startsWith("fb_") ? "messenger" : undefined;
 }
 
 function idRecipient(to: string, channel: Channel): Recipient | BadRecipient {
   if (/^(ig|fb)_$/.test(to)) return bad("is a prefix without a user id");
-  if (notInIds.test(to)) return badText(to, "has a character that user ids cannot contain");
+  if (notInIds.test(to)) return badText(to, "has an invalid character");
   return { to, channel };
 }
 
 /** Whether the first digit of all, or the first behind a bracket, is 0. */
 function hasNationalZero(given: string): boolean {
-  return /^\D*0/.test(given) || /[([][^\d()[\]]*0/.test(given);
+  return /(^\D*|[([][^\d()[\]]*)0/.test(given);
 }
 
 function phoneRecipient(phone: string, given: string): Recipient | BadRecipient {
-  if (hasNationalZero(given)) return bad("starts with 0, or has 0 after a bracket: write + and the country code");
+  if (hasNationalZero(given)) return bad("starts with 0, or has 0 after a bracket: give it with its country code");
   const digits = phone.replace("+", "").length;
-  if (digits < shortestPhone || digits > longestPhone)
-    return bad(`has ${digits} digits: a phone number has ${shortestPhone} to ${longestPhone}, with its country code`);
+  if (digits < 7 || digits > 15) return bad(`has ${digits} digits: a phone number has 7 to 15, with its country code`);
   return { to: phone, channel: "whatsapp" };
 }
 
 function unprefixedRecipient(to: string): Recipient | BadRecipient {
   const phone = asPhone(to);
   if (phone === undefined) return badText(to.replace(separators, ""), neither);
-  if (phone[0] !== "+" && phone.length >= longestPhone) {
+  if (phone[0] !== "+" && phone.length >= 15) {
     return bad(`has ${phone.length} digits: a user id needs its prefix ig_ or fb_, or set channel`);
   }
   return phoneRecipient(phone, to);
@@ -184,24 +181,19 @@ function recipientOn(to: string, channel: Channel): Recipient | BadRecipient {
   if (phone !== undefined) return phoneRecipient(phone, to);
   // Chats hold WhatsApp addresses, too (…@s.whatsapp.net).
   if (/^[!-?A-~]+@[!-?A-~]+$/.test(to)) return { to, channel };
-  return badText(to.replace(separators, ""), "is not a phone number: write + and the country code");
+  return badText(to.replace(separators, ""), "is not a phone number with its country code");
 }
 
-/** A recipient with the channel that its prefix states, or why it is one on no channel. */
-function readRecipient(to: unknown): { readonly to: string; readonly stated: Channel | undefined } | BadRecipient {
-  if (to === undefined || to === null || to === "") {
-    return bad("is empty: give a phone number, or a user id with its prefix");
-  }
-  if (typeof to !== "string") return bad("must be a string: put a number in quotes");
-  return { to, stated: statedChannel(to) };
+function fromText(to: unknown, read: (to: string) => Recipient | BadRecipient): Recipient | BadRecipient {
+  const text = to ?? "";
+  if (typeof text !== "string") return bad("must be a string: put a number in quotes");
+  return text ? read(text) : bad("is empty: give a phone number, or a user id with its prefix");
 }
 
 // Apart from what a set channel needs, which a program that only detects channels need not load.
-function detected(given: unknown): Recipient | BadRecipient {
-  const read = readRecipient(given);
-  if ("problem" in read) return read;
-  const { to, stated } = read;
-  return stated === undefined || stated === "whatsapp" ? unprefixedRecipient(to) : idRecipient(to, stated);
+function detected(to: string): Recipient | BadRecipient {
+  const channel = prefixChannel(to);
+  return channel ? idRecipient(to, channel) : unprefixedRecipient(to);
 }
 
 /**
@@ -209,12 +201,13 @@ function detected(given: unknown): Recipient | BadRecipient {
  * decides what carries no prefix: a bare number of any length is then that channel's user id, or on WhatsApp a phone.
  */
 export function recipientOf(given: unknown, channel?: Channel): Recipient | BadRecipient {
-  if (channel === undefined) return detected(given);
-  const read = readRecipient(given);
-  if ("problem" in read) return read;
-  const { to, stated } = read;
-  if (stated === undefined || stated === channel) return recipientOn(to, channel);
-  return bad(`is ${channel}, but the prefix of to says ${stated}: correct one, or omit channel`, "channel");
+  if (channel === undefined) return fromText(given, detected);
+  return fromText(given, (to) => {
+    const stated = prefixChannel(to) ?? (to.replace(separators, "")[0] === "+" ? "whatsapp" : channel);
+    if (stated === channel) return recipientOn(to, channel);
+    const problem = `is ${channel}, but the prefix of to says ${stated}: correct one, or omit channel`;
+    return { field: "channel", problem };
+  });
 }
 
 /**
@@ -237,8 +230,7 @@ export function recipientOf(given: unknown, channel?: Channel): Recipient | BadR
  * ```
  */
 export function detectChannel(to: string): Recipient {
-  const found = detected(to);
-  if ("problem" in found)
-    throw new InputError(`detectChannel: ${found.field} ${found.problem}.`, { field: found.field });
+  const found = fromText(to, detected);
+  if ("problem" in found) throw new InputError(`detectChannel: to ${found.problem}.`, { field: "to" });
   return found;
 }

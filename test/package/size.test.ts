@@ -26,8 +26,8 @@ const everything = ["wipsy-client", "wipsy-client/feed", "wipsy-client/raw"];
  * of `detectChannel` is 1,000: naming an invisible character's code point is what it costs above that.
  */
 const budgets: readonly (readonly [what: string, least: number, most: number, code: string])[] = [
-  ["Wipsy with its operation table", 5000, 19_600, 'export { Wipsy } from "wipsy-client";'],
-  ["detectChannel alone", 500, 1_140, 'export { detectChannel } from "wipsy-client";'],
+  ["Wipsy with its operation table", 5000, 19_500, 'export { Wipsy } from "wipsy-client";'],
+  ["detectChannel alone", 500, 1_000, 'export { detectChannel } from "wipsy-client";'],
   ["all entry points together", 10_000, 27_700, everything.map((name) => `export * from "${name}";`).join("\n")],
   ["all entry points without a use", 0, 50, everything.map((name) => `import "${name}";`).join("\n")],
 ];

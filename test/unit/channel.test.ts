@@ -55,8 +55,8 @@ describe("prefixed user ids go as they are", () => {
 });
 
 const ambiguous = /prefix ig_ or fb_, or set channel/;
-const neither = /neither a phone number nor a user id|invisible character/;
-const oddCharacter = /invisible character|character that user ids/;
+const neither = /neither a phone number with its country code nor a user id|invisible character/;
+const oddCharacter = /in(visible|valid) character/;
 const zero = /starts with 0.*country code/;
 
 describe("rejects a recipient without a channel", () => {
