@@ -41,7 +41,7 @@ describe.each(Object.keys(feeds))("%s", (name) => {
       "checkpoint a text",
       { checkpoint: "2025-11-02T10:00:00Z" },
       "checkpoint",
-      /one that watch\w+ has given, or a valid Date/,
+      /checkpoint of watch\w+, or a valid Date/,
     ],
     ["checkpoint an invalid date", { checkpoint: new Date("x") }, "checkpoint", /valid Date/],
     ["checkpoint null", { checkpoint: null }, "checkpoint", /valid Date/],
