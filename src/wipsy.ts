@@ -12,14 +12,13 @@ import type { AnswerOf, InputOf } from "./operation/types.ts";
 /** See {@link Wipsy}. */
 export declare const types: unique symbol;
 
-/** What a client has besides its namespaces. */
+/** The members of a client besides its namespaces. */
 export interface ClientMethods<A extends Api = Types> {
   /**
-   * Calls any operation by its id, and resolves to the whole answer as the description has it: nothing is taken out of
-   * its envelope. The channel of a message is not found out here; an agent operation takes its token from the
-   * session in its body.
+   * Calls any operation by its id and resolves to the whole answer, including its envelope. Unlike `messages.send`, it
+   * does not detect the channel of a message. An agent operation takes its token from the session in its body.
    *
-   * @throws InputError when the input does not fit the description, and as every call.
+   * @throws InputError if the input does not match the description; otherwise like every call.
    * @example
    * ```ts
    * import { Wipsy } from "wipsy-client";
@@ -36,7 +35,7 @@ export interface ClientMethods<A extends Api = Types> {
   ) => Call<AnswerOf<A["operations"], Id>>;
 
   /**
-   * A handle that acts as an agent: every call shows the agent's token and carries its session. Needs no API key.
+   * Returns a handle that acts as an agent: every call sends the agent's token and session. Needs no API key.
    *
    * @throws InputError if the session is invalid
    * @example
@@ -54,14 +53,14 @@ export interface ClientMethods<A extends Api = Types> {
    */
   readonly agent: (options: AgentOptions<A>) => Agent<A>;
 
-  /** Never there: it carries the types for the other entry points. */
+  /** Always absent at run time: it carries the types for the other entry points. */
   readonly [types]?: A;
 }
 
 /**
- * A client of the Wipsy CRM API. Its namespaces (`wipsy.contacts`, `wipsy.chats`, …) are those of the description.
+ * A client for the Wipsy CRM API. Its namespaces (`wipsy.contacts`, `wipsy.chats`, …) follow from the description.
  *
- * Unofficial. Made for servers: a key in a browser is everybody's.
+ * Unofficial. Made for servers: in a browser, anyone can read the key.
  *
  * @example
  * ```ts
@@ -76,7 +75,7 @@ export type Wipsy<A extends Api = Types> = Omit<A["namespaces"], "messages" | "c
   readonly chatButtons: ChatButtons<A>;
 } & ClientMethods<A>;
 
-// The cast: the constructor assigns what the type names from the operation table, which the compiler cannot see.
+// The cast: the compiler cannot see that the constructor assigns the namespaces from the operation table.
 export const Wipsy = class Wipsy {
   constructor(options: unknown = {}) {
     const client = clientOf(options);

@@ -7,11 +7,11 @@ import type { Credentials, Secret } from "../request/credentials.ts";
 import { createTransport, type Fetch, type Hook, type Transport } from "../transport/fetch.ts";
 import type { CallOptions } from "./call.ts";
 import { createObserver, type Logger, type Observe } from "./observe.ts";
-import { byName, canCarryKey, type Defaults, sharedChecks } from "./options.ts";
+import { canCarryKey, type Defaults, lowerCased, sharedChecks } from "./options.ts";
 import { type Budget, createBudget } from "./retry.ts";
 
 /**
- * How a client is made.
+ * Options of a client.
  *
  * @example
  * ```ts
@@ -22,51 +22,51 @@ import { type Budget, createBudget } from "./retry.ts";
  */
 export interface WipsyOptions<A extends Api = Types> extends Omit<CallOptions, "signal"> {
   /**
-   * The operations of your own description, as `npx wipsy-client generate` writes them into your project. Namespaces,
-   * methods and types are then those of your description, and so is the server.
-   * @default those of the description that is bundled
+   * The operations of your own description, as `npx wipsy-client generate` writes them into your project. The client
+   * then has the namespaces, methods, types and server of your description.
+   * @default those of the bundled description
    */
   readonly operations?: OperationTable<A> | undefined;
   /**
-   * The API key, or a function that is asked for it at every call. Not needed by a client that is used for agents alone.
+   * The API key, or a function that returns it and is called for every call. Agents need no key.
    * @default the environment variable `WIPSY_API_KEY`
    */
   readonly apiKey?: Secret | undefined;
   /**
-   * Where the API is. `http:` is taken for loopback addresses only, unless `allowInsecure` is set.
+   * The base URL of the API. `http:` is accepted for loopback addresses only, unless `allowInsecure` is set.
    * @default the environment variable `WIPSY_BASE_URL`, then the description's server
    */
   readonly baseUrl?: string | undefined;
   /**
-   * The `fetch` to use. It gets a URL as text and a plain init.
+   * The `fetch` to use. It is called with a URL string and a plain init object.
    * @default the global `fetch`, looked up at each call
    */
   readonly fetch?: Fetch | undefined;
-  /** Called around each attempt, to change a request, to trace it, or to answer it without a server. */
+  /** Middleware around each attempt, to change, trace or answer a request. */
   readonly hook?: Hook | undefined;
   /**
-   * Where requests, retries and failures are logged. Keys, tokens, phones, names and texts never are.
-   * @default no log
+   * Logs requests, retries and failures; never keys, tokens, phones, names or texts.
+   * @default no logging
    */
   readonly logger?: Logger | undefined;
   /**
-   * Allows operations that no page of the vendor shows. They may not exist, or be different.
+   * Allows inferred operations: the vendor does not document them, so they may not exist or may differ.
    * @default false
    */
   readonly allowInferred?: boolean | undefined;
   /**
-   * Allows an `http:` base URL beyond this machine. Everybody on the way can read the key.
+   * Allows an `http:` base URL on other machines. Anyone on the network path can read the key.
    * @default false
    */
   readonly allowInsecure?: boolean | undefined;
   /**
-   * Allows use in a browser. Everybody who opens the page can read the key.
+   * Allows use in a browser. Anyone who opens the page can read the key.
    * @default false
    */
   readonly dangerouslyAllowBrowser?: boolean | undefined;
 }
 
-/** What all calls of a client, or of an agent's handle, share. */
+/** What all calls of a client or an agent's handle share. */
 export interface Client {
   readonly table: OperationTable;
   readonly baseUrl: string;
@@ -89,7 +89,7 @@ function isTable(value: unknown): boolean {
   return isRecord(value) && isRecord(value.rows) && typeof value.server === "string" && canCarryKey(value.apiKeyHeader);
 }
 
-/** The checks of the options that only a client has. The others are those of a call, but for its signal. */
+/** The checks of the options that only a client has. */
 const ownChecks = (): Readonly<Record<string, Check>> => ({
   operations: must("a table written by `npx wipsy-client generate`", isTable),
   apiKey: must("a string or a function", (value) => typeof value === "string" || isFunction(value)),
@@ -114,9 +114,10 @@ function urlProblem({ protocol, hostname, username, password, search, hash }: UR
 }
 
 /**
- * The base URL that requests are built on: without a slash at its end, since a double slash is a 404 at the server.
+ * The base URL without a trailing slash: the server answers a double slash with 404.
  *
- * @throws InputError when it is no http(s) URL, has a query, a fragment or a password in it, or is `http:` beyond this machine
+ * @throws InputError if it is not an http(s) URL, has a user name, password, query or fragment, or is `http:` on
+ *   another machine
  */
 export function baseUrlOf(value: unknown, allowInsecure: boolean): string {
   const url = parsed(value);
@@ -131,7 +132,7 @@ export function baseUrlOf(value: unknown, allowInsecure: boolean): string {
   return url.origin + path;
 }
 
-/** An environment variable that is set and not empty. Some runtimes have none, or ask for leave to read one. */
+/** An environment variable; `undefined` if empty. Some runtimes have no environment, or deny access to it. */
 function environment(name: string): string | undefined {
   try {
     return globalThis.process?.env?.[name] || undefined;
@@ -146,12 +147,12 @@ function isBrowser(): boolean {
 }
 
 /**
- * A client from its options and the environment.
+ * Makes a client from its options and the environment.
  *
- * @throws InputError naming the option that is wrong
+ * @throws InputError that names the invalid option
  */
 export function clientOf(given: unknown): Client {
-  // Whether it is a table is checked with the others.
+  // `isTable` checks the table below, with the other options.
   const { apiKeyHeader: header }: Partial<OperationTable> = Object(Object(given).operations ?? bundled);
   const checks = { ...ownChecks(), ...sharedChecks(typeof header === "string" ? header : "") };
   const options = checkedOptions<WipsyOptions>("Wipsy", given, checks);
@@ -162,7 +163,7 @@ export function clientOf(given: unknown): Client {
   const { server, apiKeyHeader } = table;
   const { timeout = 30_000, deadline = 60_000, maxRetries = 2, maxResponseSize = 10_000_000 } = options;
   const baseUrl = baseUrlOf(options.baseUrl ?? environment("WIPSY_BASE_URL") ?? server, options.allowInsecure === true);
-  // Looked up at each call, so that a fetch which a test installs later is used.
+  // Looked up at each call, so that a fetch installed later, as by a test, is used.
   const fetch: Fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
   return {
     table,
@@ -171,19 +172,22 @@ export function clientOf(given: unknown): Client {
     transport: createTransport(baseUrl, fetch, options.hook),
     credentials: { apiKeyHeader, apiKey },
     allowInferred,
-    defaults: { timeout, deadline, maxRetries, maxResponseSize, headers: byName(options.headers), apiKeyHeader },
+    defaults: { timeout, deadline, maxRetries, maxResponseSize, headers: lowerCased(options.headers), apiKeyHeader },
     budget: createBudget(),
     observe: createObserver(baseUrl, options.logger),
   };
 }
 
-/** Where a client keeps its insides. Of the registry, so that entry points loaded in another module format find it, too. */
+/**
+ * The property with a client's internals. A registered symbol, so that entry points loaded in another module format
+ * find it.
+ */
 export const insides = Symbol.for("wipsy-client.insides");
 
 /**
- * What is behind a client that a caller holds.
+ * The internals of a client.
  *
- * @throws InputError when it is not one: a copy by spreading has no insides
+ * @throws InputError if `wipsy` is not a client; a copy made by spreading has no internals
  */
 export function clientBehind(wipsy: unknown, about: string): Client {
   const open: unknown = Reflect.get(Object(wipsy), insides);

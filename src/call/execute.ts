@@ -28,7 +28,7 @@ interface Run {
   readonly left: () => number;
 }
 
-/** One attempt, with what earlier attempts left. */
+/** One attempt, with the state that earlier attempts left. */
 interface Turn extends Attempt {
   /** What the call has taken from the retry budget. */
   readonly spent: number;

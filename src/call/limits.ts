@@ -29,18 +29,18 @@ function onAbort(signal: AbortSignal, callback: () => void): () => void {
   };
 }
 
-/** How long work may take, in milliseconds, and what may end it sooner. */
+/** How long work may take, in milliseconds, and the signal that ends it sooner. */
 export interface Limits {
   readonly timeout: number;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Runs `work` until it is done, `signal` is aborted or `timeout` has passed, whichever comes first. When it is cut short it
- * rejects at once, and aborts the controller that `work` was given. Does not begin when it is too late already. Leaves no
- * timer and no listener. `work` must not throw synchronously.
+ * Runs `work` until it is done, `signal` is aborted or `timeout` has passed. If cut short, rejects at once and aborts
+ * the controller that `work` got. If already too late, does not start `work`. Leaves no timer or listener behind.
+ * `work` must not throw synchronously.
  *
- * @throws Failed when it was cut short; else what `work` rejects with
+ * @throws Failed if cut short; otherwise whatever `work` rejects with
  */
 export function within<T>({ timeout, signal }: Limits, work: (controller: AbortController) => Promise<T>): Promise<T> {
   if (signal?.aborted) return Promise.reject(new Failed("aborted", signal.reason));
@@ -63,9 +63,9 @@ export function within<T>({ timeout, signal }: Limits, work: (controller: AbortC
 }
 
 /**
- * Waits, in milliseconds.
+ * Waits for `ms` milliseconds.
  *
- * @throws Failed when `signal` is aborted first
+ * @throws Failed if `signal` is aborted first
  */
 export async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
   await within({ timeout: ms, signal }, () => new Promise(() => {})).catch((cut: Failed) => {

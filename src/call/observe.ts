@@ -1,35 +1,34 @@
 import type { WipsyError } from "../errors/classes.ts";
 import type { Attempt } from "./decode.ts";
 
-/** What a client tells of its requests, by the names of OpenTelemetry's conventions. No value of the caller's is among it. */
+/** What a client reports about its requests, named by OpenTelemetry's conventions. Contains no values of the caller. */
 export interface Facts {
   /** The operationId. */
   readonly "wipsy.operation": string;
-  /** In capitals. */
+  /** The HTTP method, in capitals. */
   readonly "http.request.method": string;
   /** The path, without the query. */
   readonly "url.template": string;
   /** Host of the base URL. */
   readonly "server.address": string;
-  /** Port of the base URL: 443 or 80 where it names none. */
+  /** Port of the base URL, 443 or 80 by default. */
   readonly "server.port": number;
-  /** How often the request had been sent before. */
+  /** How often the request was sent before. */
   readonly "http.request.resend_count": number;
-  /** Absent where no answer came. */
+  /** Absent if no answer came. */
   readonly "http.response.status_code"?: number;
   /** The error's class. */
   readonly "error.type"?: string;
-  /** What is known of a failed request's effect. */
+  /** The outcome of a failed request: see `WipsyError`. */
   readonly "wipsy.outcome"?: string;
   /** Seconds until the next attempt. */
   readonly "wipsy.retry.delay"?: number;
-  /** Seconds that the request took. */
+  /** Duration of the request, in seconds. */
   readonly "http.client.request.duration"?: number;
 }
 
 /**
- * Where a client writes its log: an object with one method per level, `console` or another. Leave a level out to have
- * nothing of it.
+ * Where a client writes its log: `console`, or any object with a method per level. Leave a level out to silence it.
  *
  * @example
  * ```ts
@@ -41,7 +40,7 @@ export interface Facts {
 export interface Logger {
   /** Every request, and every answer. */
   debug?(message: string, facts: object): void;
-  /** Every wait before another attempt. */
+  /** Every retry, before its wait. */
   info?(message: string, facts: object): void;
   /** Every request that failed. */
   warn?(message: string, facts: object): void;
@@ -57,7 +56,7 @@ const levels = {
 /** The names of the events, and of their `node:diagnostics_channel` channels. */
 export type EventName = keyof typeof levels;
 
-/** Tells whoever listens of an event of an attempt. `more` is called only when somebody does. */
+/** Reports an event of an attempt. `more` is called only if somebody listens. */
 export type Observe = (event: EventName, attempt: Attempt, more?: () => Partial<Facts>) => void;
 
 interface Channel {
@@ -65,7 +64,7 @@ interface Channel {
   publish(message: unknown): void;
 }
 
-/** Asked of the runtime and not imported, so that a bundle for one without the module needs nothing in its place. */
+/** Asked of the runtime rather than imported, so that a bundle for a runtime without the module needs no substitute. */
 function diagnosticsChannels(): ((name: string) => Channel) | undefined {
   try {
     return globalThis.process?.getBuiltinModule?.("node:diagnostics_channel")?.channel;
@@ -82,12 +81,12 @@ function addressOf(baseUrl: string) {
 /** Host and port of a base URL, as `host:port`. */
 export const addressText = (baseUrl: string) => Object.values(addressOf(baseUrl)).join(":");
 
-/** Tells the listeners of `node:diagnostics_channel`, and the logger, which does not get the address. */
+/** Reports to `node:diagnostics_channel`, and to the logger, which does not get the server's address. */
 export function createObserver(baseUrl: string, logger: Logger = {}): Observe {
   const channel = diagnosticsChannels();
   const channels = new Map(channel && Object.keys(levels).map((name) => [name, channel(name)]));
   return (event, { operation, attempts }, more) => {
-    // Neither a listener that throws nor a logger that cannot be read must make a message that was sent look as if it was not.
+    // A listener or logger that throws must not make a sent message look unsent.
     try {
       const listeners = channels.get(event);
       const level = levels[event];
@@ -102,13 +101,13 @@ export function createObserver(baseUrl: string, logger: Logger = {}): Observe {
         ...more?.(),
       };
       if (isHeard) listeners.publish({ ...facts, ...addressOf(baseUrl) });
-      // One that is async fails later, and nobody else would catch that.
+      // An async logger rejects later, and nobody else would catch that.
       Promise.resolve(logger[level]?.(event, facts)).catch(() => {});
     } catch {}
   };
 }
 
-/** What is known of a failed attempt. */
+/** The facts of a failed attempt. */
 export function factsOf({ name, outcome, status }: WipsyError & { readonly status?: number }): Partial<Facts> {
   const code = status !== undefined && { "http.response.status_code": status };
   return { "error.type": name, "wipsy.outcome": outcome, ...code };

@@ -4,24 +4,24 @@ import { isNothing, isRecord } from "../operation/values.ts";
 import { headerProblem } from "../request/input.ts";
 import type { CallOptions, Reconcile } from "./call.ts";
 
-/** What a client sets for all its calls: the options of a call, with every gap filled. */
+/** A client's defaults for the options of its calls. */
 export interface Defaults extends Required<Checked<Omit<CallOptions, "signal">>> {
-  /** The header that carries the API key, which is not the caller's to set. */
+  /** The header that carries the API key. Callers may not set it. */
   readonly apiKeyHeader: string;
 }
 
-/** What holds for one call. */
+/** The settings of one call. */
 export interface Settings extends Defaults, Checked<Pick<AnyCallOptions, "signal" | "reconcile">> {}
 
-/** The options of a call, with the one that only sending has. */
+/** The options of a call, including `reconcile`, which only `send` takes. */
 type AnyCallOptions = CallOptions & { readonly reconcile?: Reconcile | undefined };
 
-/** The longest wait a timer can hold: a longer one would end at once. */
+/** The longest delay of a timer, in milliseconds: a longer one would end at once. */
 export const longestTimer = 2_147_483_647;
 
 /**
- * Headers that are the client's to set, as that of the API key, or the connection's, which `fetch` refuses; and a name that
- * gets lost where headers are a plain object, as in `fetch` itself.
+ * Headers that callers may not set: those that the client sets, those that `fetch` refuses, and a name that plain
+ * objects lose.
  */
 const reserved = new Set([
   ...["authorization", "content-type", "content-length", "host", "connection", "expect", "keep-alive"],
@@ -38,7 +38,7 @@ export function canCarryKey(name: unknown): boolean {
 }
 
 const times = "milliseconds above 0, at most 2147483647";
-/** Whether a timer can wait that long, in milliseconds. */
+/** Whether a timer can wait for `value` milliseconds. */
 export const isTime = (value: unknown): value is number =>
   Number(value) === value && value > 0 && value <= longestTimer;
 
@@ -47,7 +47,7 @@ function isSignal(value: unknown): boolean {
   return typeof aborted === "boolean" && isFunction(addEventListener) && isFunction(removeEventListener);
 }
 
-/** @param apiKeyHeader the header that carries the API key, which is not the caller's to set */
+/** @param apiKeyHeader the header that carries the API key, which callers may not set */
 function checkHeaders(value: unknown, apiKeyHeader: string): ReturnType<Check> {
   if (!isRecord(value)) return "must be a plain object of strings";
   for (const [name, text] of Object.entries(value)) {
@@ -61,7 +61,7 @@ function checkHeaders(value: unknown, apiKeyHeader: string): ReturnType<Check> {
   return undefined;
 }
 
-/** The checks of the options that a client takes as defaults of its calls. */
+/** The checks of the call options that a client also takes, as defaults. */
 export const sharedChecks = (apiKeyHeader = ""): Readonly<Record<string, Check>> => ({
   timeout: must(times, isTime),
   deadline: must(times, isTime),
@@ -73,8 +73,8 @@ export const sharedChecks = (apiKeyHeader = ""): Readonly<Record<string, Check>>
 /** The check of a call's signal. */
 export const signalCheck: Check = (value) => (isSignal(value) ? undefined : "must be an AbortSignal");
 
-/** Headers by their names in lower case: of two that differ only in case, the later is sent. */
-export function byName(headers: Readonly<Record<string, string>> = {}): Record<string, string> {
+/** Headers by lower-case name: of two that differ only in case, the later one wins. */
+export function lowerCased(headers: Readonly<Record<string, string>> = {}): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
@@ -88,8 +88,8 @@ export function settingsOf(
   const options = checkedOptions<AnyCallOptions>(operation, given, {
     signal: signalCheck,
     ...sharedChecks(defaults.apiKeyHeader),
-    // Only sending has it.
+    // Only `send` takes it.
     ...(operation.id === "sendMessage" && { reconcile: must("a function", isFunction) }),
   });
-  return { ...defaults, ...options, headers: { ...defaults.headers, ...byName(options.headers) } };
+  return { ...defaults, ...options, headers: { ...defaults.headers, ...lowerCased(options.headers) } };
 }

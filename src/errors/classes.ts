@@ -31,14 +31,14 @@ export function hide(error: Error, values: Record<string, unknown>): void {
   }
 }
 
-/** Errors named after their class's `kind`, from the first line of their stack on. */
+/** An Error whose `name` is its class's `kind`, in its stack as well. */
 const named: ErrorConstructor = class extends Error {
   override get name(): string {
     // The cast: only WipsyError extends it.
     return (this.constructor as typeof WipsyError).kind;
   }
 
-  // As on any Error, a program may set its own.
+  // As on any Error, a program may set another name.
   override set name(value: string) {
     super.name = value;
   }
@@ -129,7 +129,7 @@ export class TimeoutError extends WipsyError {
   declare name: "TimeoutError";
 }
 
-/** The caller's `signal` was aborted. `cause` is the signal's reason, of whatever type. */
+/** The caller's `signal` was aborted. `cause` is the signal's reason, of any type. */
 export class AbortError extends WipsyError {
   static override readonly kind: string = "AbortError";
   /** The class, for a switch over names. */
@@ -222,7 +222,10 @@ export class IncompleteListError extends WipsyError {
   }
 }
 
-/** The client's `hook` failed: it threw, called `next` twice, or returned no readable response. Or a custom `fetch` did. */
+/**
+ * The client's `hook` failed: it threw, called `next` twice, or returned no readable response. Or a custom `fetch`
+ * returned no readable response.
+ */
 export class HookError extends WipsyError {
   static override readonly kind: string = "HookError";
   /** The class, for a switch over names. */

@@ -71,7 +71,7 @@ export class Failed {
 /** The property with an error's failure. A registered symbol, so that a second copy of this package finds it. */
 const judgement = Symbol.for("wipsy-client.judgement");
 
-/** Stores an error's failure: judged once, by the original error and not by its printable copy. */
+/** Stores an error's failure, which was derived from the original error, not from its printable copy. */
 export function judge<Made extends WipsyError>(error: Made, failure: Failure): Made {
   return Object.defineProperty(error, judgement, { value: failure });
 }

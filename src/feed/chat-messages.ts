@@ -5,55 +5,55 @@ import { byInstant, earliest, instantOf, latest } from "../lists/instant.ts";
 import { keysOf, type Page, type Row } from "../lists/page.ts";
 import { never } from "./chat-times.ts";
 
-// Finds the new messages of one chat, by comparing pages with the known messages.
+// Finds the new messages of one chat by comparing pages with the known messages.
 
-/** Which messages of a longer chat a page holds. It is not documented: a page of a single one shows it. */
+/** Which end of a longer chat a page holds. Undocumented: a page of one message shows it. */
 export type Side = "newest" | "oldest";
 
-/** What is known of a chat's messages. */
+/** The state of a chat's messages. */
 export interface KnownMessages {
   /** The feed gives only messages after this instant, in microseconds since 1970. */
   readonly floor: number;
-  /** Those behind it that were given, and some before it, by their keys, with a fingerprint of what can change of them. */
+  /** Keys of given messages after the floor, and of some before it, with a fingerprint of what can change. */
   readonly seen: Map<string, string>;
-  /** Whether others of the instant of the last that was given were yet to be given. */
+  /** Whether more messages with the last one's timestamp were still to be given. */
   readonly midway: boolean;
 }
 
-/** What polling a chat has found. */
+/** The result of polling a chat. */
 export interface ChatPoll {
   readonly fresh: readonly Row[];
-  /** Messages that were seen before, and are different now. */
+  /** Messages that were seen before and have changed. */
   readonly changed: readonly Row[];
-  /** Whether it holds all that came since the chat was last polled: if not, some may have been missed. */
+  /** Whether `fresh` has everything since the last poll. If not, messages may have been missed. */
   readonly reaches: boolean;
   /** The error with which the server rejected a larger page, if it did. */
   readonly refusal: ApiError | undefined;
   readonly side: Side | undefined;
-  /** What is known when `fresh` has been given. */
+  /** The state once `fresh` has been given. */
   readonly known: Pick<KnownMessages, "floor" | "seen">;
 }
 
-/** The field that names a message besides its id: the server can hold the same one twice. */
+/** Another field that identifies a message: the server can store the same message under two ids. */
 const alias = "whatsapp_message_id";
 /** How many messages of a chat are remembered. */
 const memory = 50;
-/** How many later messages another one can be stored behind. Half the first page: as many may come between two polls. */
+/** How many newer messages a late one may follow: half the first page, which may come between two polls. */
 const depth = 25;
 
 export const createdAt = (message: Row): number => instantOf(message.created_at);
 
-/** What a message is told from others by. */
+/** The keys that identify a message. */
 export const messageKeys = (message: Row): string[] => keysOf(message, alias);
 
-/** What can change of a message. */
+/** A fingerprint of what can change in a message. */
 export function stateOf({ status, metadata }: Row): string {
   return fingerprintOf([status, metadata]);
 }
 
 const startOf = (rows: readonly Row[]) => earliest(rows.map(createdAt));
 
-/** The side that pages are of, by a smaller one. From a server that gives as many as ever, nothing follows. */
+/** The side that pages hold, judged by a smaller page; `undefined` if the server ignores the smaller limit. */
 function sideOf(rows: readonly Row[], few: readonly Row[]): Side | undefined {
   const at = few.length === 1 ? startOf(few) : Number.NaN;
   const isNewest = at >= latest(rows.map(createdAt));
@@ -65,9 +65,9 @@ function sideOf(rows: readonly Row[], few: readonly Row[]): Side | undefined {
 /** Where a chat's messages come from. */
 export interface Source {
   readonly pages: AsyncIterable<Page<Row>>;
-  /** Asks for a page of a single one. */
+  /** Requests a page of one message. */
   readonly one: () => Promise<readonly Row[]>;
-  /** The side that pages of other chats are of. */
+  /** The side that pages of other chats hold. */
   readonly usual: Side | undefined;
 }
 
@@ -78,7 +78,7 @@ interface Rows {
   readonly side: Side | undefined;
 }
 
-/** As many of a chat's messages as it takes to get back to `floor`. */
+/** Reads a chat's messages back to `floor`. */
 async function rowsOf({ pages, one, usual }: Source, floor: number): Promise<Rows> {
   const rows: Row[] = [];
   let side = usual;
@@ -107,26 +107,26 @@ function knownAfter(before: KnownMessages, { rows, whole, side }: Rows): ChatPol
   const deepest = sorted[depth - 1];
   const beyond = deepest && sorted.find((row) => createdAt(row) < createdAt(deepest));
   const start = startOf(rows);
-  // Of what has the first instant of a page, others may have been cut off: none when it goes back to what was known.
+  // Messages with the first timestamp of a page may have been cut off, unless the page goes back to known ones.
   const edge = rows.length > 0 ? Math.min(start, Math.max(before.floor, start - 1)) : before.floor;
   const end = beyond ? createdAt(beyond) : whole ? never : edge;
-  // What a page leaves out that is not of the newest may be later, and old nevertheless.
+  // A page that does not hold the newest messages may leave out later ones that are old nevertheless.
   const floor = whole || side === "newest" ? end : Math.max(end, before.floor);
-  // The oldest are not to take the place of those that were given.
+  // The oldest messages must not displace those that were given.
   const most = whole || side !== "oldest" ? memory : 0;
   const kept = sorted.filter((row, index) => index < most || !(createdAt(row) <= floor));
   const seen = new Map(kept.flatMap((row) => messageKeys(row).map((key) => [key, stateOf(row)] as const)));
   const keys = new Set(rows.flatMap(messageKeys));
   const gone = [...before.seen].filter(([key]) => !keys.has(key) && !seen.has(key));
-  // Where the floor is the edge, others of the first instant were given.
+  // If the floor is the edge, other messages with the first timestamp were given.
   const isBehind = floor > before.floor && end !== edge;
   if (gone.length === 0 || isBehind) return { floor, seen };
   return { floor: Math.max(floor, before.floor), seen: new Map([...seen, ...gone].slice(0, 4 * memory)) };
 }
 
 /**
- * Reads what is new in a chat, page by page, against what is known of it. `movedTo`: when something last happened in it, if
- * that was since it was last polled.
+ * Reads a chat page by page and compares it with its known state. `movedTo`: the time of its latest activity, if that
+ * is later than the last poll.
  */
 export async function pollChat(source: Source, known: KnownMessages, movedTo: number | undefined): Promise<ChatPoll> {
   const stateBefore = (row: Row) =>
@@ -137,11 +137,11 @@ export async function pollChat(source: Source, known: KnownMessages, movedTo: nu
   const { rows, whole, refusal } = found;
   const fresh = rows.filter((row) => stateBefore(row) === undefined && !(createdAt(row) <= known.floor));
   const changed = rows.filter((row) => ![undefined, stateOf(row)].includes(stateBefore(row)));
-  // Where no smaller page shows the side, it shows when the earliest message makes room.
+  // If a smaller page does not show the side, the earliest known message does: it drops out when new ones come.
   const earliestKey = [...known.seen.keys()].at(-1);
   const isPushed = earliestKey !== undefined && !rows.some((row) => messageKeys(row).includes(earliestKey));
   const side = found.side ?? (isPushed && !whole ? "newest" : undefined);
-  // A server can give fewer than it has without a word. What was seen and is gone shows it.
+  // A server can silently return fewer messages than it has. Known messages that are missing show it.
   const isAll = whole && known.seen.size === 0;
   const start = startOf(rows);
   const isMet = (row: Row) => stateBefore(row) !== undefined && (whole || !known.midway || createdAt(row) > start);

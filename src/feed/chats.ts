@@ -12,58 +12,58 @@ import {
   atOf,
   idOf,
   instantBefore,
+  instantToJson,
   isSameTime,
   lastOf,
   markers,
   never,
   refuseCheckpoint,
   timed,
-  written,
 } from "./chat-times.ts";
 import { type Poll, type Watch, type WatchOptions, watchOf, watchOptions } from "./watch.ts";
 
-/** What can be set for watching chats. */
+/** Options of `watchChats`. */
 export interface WatchChatsOptions extends WatchOptions {
   /**
-   * Where to begin: the checkpoint of an earlier feed, or a time by the server's clock.
-   * @default what happens from the first poll on
+   * Where to start: the checkpoint of an earlier feed, or a time by the server's clock.
+   * @default at the first poll
    */
   readonly checkpoint?: ChatsCheckpoint | Date | undefined;
 }
 
-/** What has happened to a chat; or that more may have happened than could be seen. */
+/** A new or changed chat, or a gap: more may have happened than the feed could see. */
 export type ChatEvent<Chat = Listed<Types["namespaces"], "chats">> =
   | {
       readonly type: "new" | "changed";
       readonly chat: Chat;
-      /** The chat before, where it was seen. */
+      /** The chat before the change, if the feed saw it. */
       readonly previous: Chat | undefined;
     }
   | { readonly type: "gap" };
 
-/** Where `watchChats` is. */
+/** A checkpoint of `watchChats`. */
 export interface ChatsCheckpoint {
-  /** What it is a checkpoint of. */
+  /** The kind of feed. */
   readonly feed: "chats";
-  /** By chat: its `last_message_at`, and a fingerprint of all of it. */
+  /** By chat id: its `last_message_at`, and a fingerprint of the whole chat. */
   readonly chats: Readonly<Record<string, readonly [at: string | null, fingerprint: string]>>;
   /**
-   * An unknown chat has been seen, or was beyond the page, if nothing has happened in it since this instant, in
-   * microseconds since 1970. `null`: there were no others; absent: nothing was polled yet.
+   * Unknown chats without activity since this instant are not new: they were beyond the page. In microseconds since
+   * 1970. `null`: no chats were beyond the page; absent: nothing was polled yet.
    */
   readonly mark?: number | null;
-  /** Whether these were all chats. */
+  /** Whether `chats` had all chats. */
   readonly whole: boolean;
 }
 
 interface KnownChat {
   readonly at: string | null;
   readonly fingerprint: string;
-  /** As it was; not kept in checkpoints. */
+  /** The whole chat. Not kept in checkpoints. */
   readonly chat: Row | undefined;
 }
 
-/** What a feed of chats knows. */
+/** The state of a feed of chats. */
 interface Known {
   readonly chats: Map<string, KnownChat>;
   readonly mark: number;
@@ -74,7 +74,7 @@ interface Step {
   readonly event: ChatEvent<Row>;
 }
 
-/** As much of the list of chats as a poll reads, and whether it reaches back to what was known. */
+/** The chats that a poll read, and whether they reach back to known ones. */
 interface Seen {
   readonly rows: readonly Row[];
   readonly whole: boolean;
@@ -92,7 +92,7 @@ function isChat(chat: unknown): boolean {
   return Array.isArray(chat) && chat.length === 2 && areAll("string", [chat[0] ?? "", chat[1]]);
 }
 
-/** What a feed begins with: a time, or where another one stopped; `undefined`: it begins now. */
+/** The initial state, from a checkpoint or a time; `undefined`: the feed begins now. */
 function knownFrom(checkpoint: unknown): Known | undefined {
   if (checkpoint === undefined) return undefined;
   const begin = instantBefore(checkpoint);
@@ -111,23 +111,23 @@ function checkpointOf(known: Known | undefined): ChatsCheckpoint {
   if (known === undefined) return { feed: "chats", chats: {}, whole: false };
   const { chats, mark, whole } = known;
   const entries = [...chats].map(([id, { at, fingerprint }]) => [id, [at, fingerprint]] as const);
-  return { feed: "chats", chats: Object.fromEntries(entries), mark: written(mark), whole };
+  return { feed: "chats", chats: Object.fromEntries(entries), mark: instantToJson(mark), whole };
 }
 
-/** What has happened to one chat of a page. */
+/** The event for one chat of a page, if any. */
 function eventOf({ chats, mark, whole }: Known, chat: Row): Step["event"] | undefined {
   const known = chats.get(idOf(chat));
   if (known) {
     const isSame = known.fingerprint === fingerprintOf(chat);
     return isSame ? undefined : { type: "changed", chat, previous: known.chat };
   }
-  // It may have been beyond the page, where nothing of it was known.
+  // The chat may have been beyond the previous page.
   if (!whole && lastOf(chat) <= mark) return undefined;
   const isNew = whole || !(instantOf(chat.created_at) <= mark);
   return { type: isNew ? "new" : "changed", chat, previous: undefined };
 }
 
-/** Reads until it meets a chat in which nothing has happened. */
+/** Reads chats until it meets one without new activity. */
 async function read(iterate: Iterate, options: CallOptions, known: Known | undefined): Promise<Seen> {
   const rows: Row[] = [];
   for await (const page of iterate({}, { ...options, incomplete: "allow" }).pages()) {
@@ -145,32 +145,32 @@ async function pollChats(iterate: Iterate, options: CallOptions, known: Known | 
   const { rows, whole, meets } = await read(iterate, options, known);
   const next = {
     chats: new Map(rows.map((chat) => [idOf(chat), knownOf(chat)])),
-    // Beyond a page of those in which something happened last, nothing has happened later.
+    // The page has the most recently active chats, so nothing beyond it has happened later.
     mark: whole ? never : earliest(timed(rows).map(lastOf)),
     whole,
   };
   if (known === undefined) return { steps: [], next };
-  // An answer without any chat is more likely a slip of the server's than the end of all of them.
-  const isSlip = rows.length === 0 && known.chats.size > 0;
+  // An empty answer is more likely a server's mistake than the end of all chats.
+  const isImplausible = rows.length === 0 && known.chats.size > 0;
   const events = rows.toSorted(byInstant(lastOf)).flatMap((chat) => eventOf(known, chat) ?? []);
   const steps = events.map((event) => ({ event }));
-  return { steps: meets || whole ? steps : [{ event: { type: "gap" } }, ...steps], next: isSlip ? known : next };
+  return { steps: meets || whole ? steps : [{ event: { type: "gap" } }, ...steps], next: isImplausible ? known : next };
 }
 
 /**
- * The chats of an account as things happen in them, instead of webhooks, which the API does not have: polls the largest page
- * of chats, and gives what is new or changed since the poll before, the oldest first. It begins with what happens from now
- * on, or at `checkpoint`. Reads `getChats`, which is partly documented.
+ * Watches the chats of an account by polling, since the API has no webhooks. Each poll reads the largest page of chats
+ * and yields what is new or changed since the previous poll, oldest first. Starts now, or at `checkpoint`. Reads
+ * `getChats`, which is partly documented.
  *
- * `new`: a chat that was not there before. `changed`: anything of it is different; `previous` is the chat as it was,
- * `undefined` when it was not seen before (right after a restart, or beyond the page). `gap`: something had happened in all
- * chats of a full page since the poll before, so that there may be others beyond it; after a restart right behind a gap it
- * can come again. That the page holds the most recent chats is inferred. A change of a chat beyond the page shows when
- * something happens in that chat.
+ * `new`: a chat that was not there before. `changed`: any field of it has changed; `previous` is the chat before,
+ * `undefined` if the feed had not seen it (right after a restart, or beyond the page). `gap`: all chats of a full page
+ * had new activity since the previous poll, so there may be others beyond it. After a restart right behind a gap, the
+ * gap can come again. That the page has the most recently active chats is inferred. A change to a chat beyond the page
+ * shows at that chat's next activity.
  *
- * @throws InputError at once when an option is wrong. The loop throws what a poll fails with: at once when the retry policy
- *   rules it out (401, no key, …; a function for the key may fail now and then), else when polls have failed for ten of the
- *   longest polling intervals.
+ * @throws InputError at once if an option is invalid. The loop throws the error of a failed poll: at once if the retry
+ *   policy rules out a retry (such as a 401 or a missing key, but not a key function that failed), else once polls have
+ *   failed for ten of the longest polling intervals.
  * @example
  * ```ts
  * import { Wipsy } from "wipsy-client";

@@ -5,23 +5,23 @@ import { type ChatPoll, createdAt, messageKeys, stateOf } from "./chat-messages.
 import { atOf, haveTimes, idOf, lastOf, markers } from "./chat-times.ts";
 import { hasMoved, type Known, type KnownChat, knownChat, missed } from "./message-state.ts";
 
-// From what was known and what a poll has found to its events and what is known next.
+// Turns the state before a poll, and what the poll found, into events and the next state.
 
-/** How much later a message can be stored than it says. In milliseconds. */
+/** How long after its `created_at` a message can be stored, in milliseconds. */
 const slack = 60_000;
-/** How many chats are remembered that are no longer listed: they may come back. */
+/** How many chats that are no longer listed are remembered: they may come back. */
 const memory = 2000;
 
-/** The chats that a poll finds listed. */
+/** The chats that a poll listed. */
 export interface Chats {
   readonly chats: readonly Row[];
-  /** Whether these are all. */
+  /** Whether these are all chats. */
   readonly whole: boolean;
-  /** When they were read, in milliseconds. */
+  /** When they were read, in milliseconds since 1970. */
   readonly now: number;
 }
 
-/** What came of polling one chat. */
+/** The result of polling one chat. */
 export type Result = { readonly chat: Row; readonly refusals: number } & (
   | { readonly poll: ChatPoll }
   | { readonly failure: WipsyError }
@@ -30,41 +30,41 @@ export type Result = { readonly chat: Row; readonly refusals: number } & (
 /** What a poll has found. */
 export interface Found extends Chats {
   readonly results: readonly Result[];
-  /** Chats that it did not get to. */
+  /** Chats that the poll did not get to. */
   readonly left: readonly Row[];
   readonly isFirst: boolean;
 }
 
-/** A message that has come or changed; or that messages may have been missed, in one chat or in whole chats. */
+/** A new or changed message, or a gap: messages may have been missed, in `chat` or in chats that were not listed. */
 export type Arrival =
   | { readonly type: "new" | "changed"; readonly message: Row; readonly chat: Row }
   | { readonly type: "gap"; readonly chat: Row | undefined };
 
-/** An event, and what giving it does to what is known of its chat. */
+/** An event, and how giving it changes the state of its chat. */
 export interface Step {
   readonly event: Arrival;
-  /** What is then known of the chat, when it is the chat's last event. */
+  /** The chat's state after this event, on the chat's last event. */
   readonly after: KnownChat | undefined;
-  /** Whether another new message of the same chat and instant comes behind it. */
+  /** Whether another new message with the same chat and timestamp follows. */
   readonly midway: boolean;
 }
 
-/** What a feed knows that begins `now`, in milliseconds by the clock of the server: nothing before is to be given. */
+/** The state of a feed that begins `now`, in milliseconds by the server's clock: earlier messages are not given. */
 export function beginning(now: number): Known {
   return { start: (now - slack) * 1000, side: undefined, chats: new Map() };
 }
 
-/** When something last happened in a chat, if that was since it was polled. */
+/** The time of a chat's latest activity, if that is later than its last poll. */
 export function movedTo(known: Known, chat: Row): number | undefined {
   return hasMoved(known, chat) ? lastOf(chat) : undefined;
 }
 
 /**
- * The chats in which something has happened, and `more` of the others; of both, those first that were polled longest ago,
- * or never: a poll may not get to the last of them.
+ * The chats with new activity, and `more` of the others. Of each, those polled longest ago, or never, come first: a
+ * poll may not get to the last ones.
  */
 export function due(known: Known, chats: readonly Row[], more: number): Row[] {
-  // Without their times, nothing tells in which chats something has happened.
+  // Without timestamps, any chat may have new activity.
   const isTimeless = !haveTimes(chats);
   const listed = new Map(chats.map((chat) => [idOf(chat), chat]));
   const before = [...known.chats.keys()].map((id) => listed.get(id)).filter((chat) => chat !== undefined);
@@ -74,19 +74,19 @@ export function due(known: Known, chats: readonly Row[], more: number): Row[] {
   return [...[...unknown, ...before].filter(isDue), ...rest.slice(0, more)];
 }
 
-/** Chats that were to be polled, were not, and are no longer listed: a list that is cut off may never list them again. */
+/** Chats that are still to be polled but no longer listed: a truncated list may never show them again. */
 function lostFrom({ chats }: Known, { chats: listed, whole }: Chats): [id: string, KnownChat][] {
   const ids = new Set(listed.map(idOf));
   return whole ? [] : [...chats].filter(([id, { owed }]) => owed && !ids.has(id));
 }
 
-/** Whether chats may have had messages that are out of reach, because the list of chats was cut off. */
+/** Whether messages may be out of reach because the list of chats was truncated. */
 function hasGap(known: Known, found: Found): boolean {
   const reaches = found.whole || markers(found.chats).some((chat) => !hasMoved(known, chat));
   return !reaches || lostFrom(known, found).length > 0;
 }
 
-/** What has happened, in order of time. A gap comes before what was found behind it. */
+/** The events of a poll: gaps first, then messages in order of time. */
 function arrivals(known: Known, found: Found, changes: boolean): Arrival[] {
   const polled = found.results.filter((result) => "poll" in result);
   const gaps = [
@@ -103,10 +103,10 @@ function arrivals(known: Known, found: Found, changes: boolean): Arrival[] {
   ];
 }
 
-/** Those behind which another new message of the same chat and instant is to be given. `events` is in order of time. */
+/** The events followed by another new message with the same chat and timestamp. `events` is in order of time. */
 function tiedOf(events: readonly Arrival[]): Set<Arrival> {
   const tied = new Set<Arrival>();
-  /** By chat: the instant of the first that comes behind. */
+  /** By chat: the timestamp of the following event. */
   const nexts = new Map<Row, number>();
   for (const event of events.toReversed()) {
     if (event.type !== "new") continue;
@@ -117,7 +117,7 @@ function tiedOf(events: readonly Arrival[]): Set<Arrival> {
   return tied;
 }
 
-/** The events of a poll. `next`: what is known when all of them have been given. */
+/** The events of a poll, with their effects on the state. `next`: the state once all of them have been given. */
 export function stepsOf(known: Known, found: Found, next: Known, changes: boolean): Step[] {
   const events = arrivals(known, found, changes);
   const tied = tiedOf(events);
@@ -130,8 +130,8 @@ export function stepsOf(known: Known, found: Found, next: Known, changes: boolea
 }
 
 /**
- * What is known until all events have been given: if the loop ends early, chats of which more is to come, and those that
- * were not polled, are polled again.
+ * The state until all events have been given. If the loop ends early, chats with further events, and chats that were
+ * not polled, are polled again.
  */
 export function pendingOf(known: Known, { results, left }: Found, steps: readonly Step[]): Known {
   const chats = new Map(known.chats);
@@ -147,7 +147,7 @@ export function pendingOf(known: Known, { results, left }: Found, steps: readonl
   return { ...known, chats };
 }
 
-/** Notes that an event is given. */
+/** Records that an event was given. */
 export function give(known: Known, { event, after, midway }: Step): void {
   const { chat } = event;
   if (chat === undefined) return;
@@ -156,16 +156,16 @@ export function give(known: Known, { event, after, midway }: Step): void {
   known.chats.set(idOf(chat), after ?? (event.type === "new" ? { ...before, midway } : before));
 }
 
-/** What is known when all events of a poll have been given. */
+/** The state once all events of a poll have been given. */
 export function knownAfter(before: Known, found: Found): Known {
   const { isFirst } = found;
   const chats = new Map(before.chats);
-  // That a chat was lost is told once.
+  // A lost chat is reported once.
   for (const [id, lost] of lostFrom(before, found)) chats.set(id, { ...lost, owed: false });
   for (const chat of found.chats) {
     if (!chats.has(idOf(chat))) chats.set(idOf(chat), { ...knownChat(before, chat), at: atOf(chat) });
   }
-  // They keep their place before those that were polled.
+  // They keep their place ahead of those that were polled.
   for (const chat of found.left) chats.set(idOf(chat), missed(before, chat, isFirst));
   let { start, side } = before;
   for (const result of found.results) {
@@ -185,7 +185,7 @@ export function knownAfter(before: Known, found: Found): Known {
   const gone = [...chats].filter(([id]) => !listed.has(id));
   for (const [id, { at }] of gone.slice(0, -memory)) {
     chats.delete(id);
-    // What it had is not to be given again if it comes back.
+    // If the chat comes back, its old messages must not be given again.
     start = latest([start, instantOf(at)]);
   }
   return { start, side, chats };

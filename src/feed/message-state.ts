@@ -7,64 +7,64 @@ import {
   atOf,
   idOf,
   instantBefore,
+  instantToJson,
   isSameTime,
   lastOf,
   never,
   refuseCheckpoint,
-  written,
 } from "./chat-times.ts";
 
-// What a feed of messages knows, as a state and as a checkpoint.
+// The state of a feed of messages, and its checkpoint.
 
-/** Where a feed of messages is: see `watchMessages`. */
+/** A checkpoint of `watchMessages`. */
 export interface MessagesCheckpoint {
-  /** What it is a checkpoint of. */
+  /** The kind of feed. */
   readonly feed: "messages";
   /**
-   * Of an unknown chat, messages up to this instant are not given. In microseconds since 1970; `null`: all are given;
+   * In unknown chats, messages up to this instant are not given. In microseconds since 1970. `null`: all are given;
    * absent: nothing was polled yet.
    */
   readonly start?: number | null;
-  /** Which messages of a longer chat a page holds, when that has been found out. */
+  /** Which end of a longer chat a page holds, once known. */
   readonly side?: Side;
-  /** What is kept of each chat, by id. */
+  /** The state of each chat, by id. */
   readonly chats: Readonly<Record<string, ChatCheckpoint>>;
 }
 
-/** What is kept of one chat. */
+/** The state of one chat. */
 export interface ChatCheckpoint {
-  /** `last_message_at`; absent when the chat was not polled yet. */
+  /** `last_message_at`; absent if the chat was not polled yet. */
   readonly at?: string | null;
   /** Whether to poll it the next time, too. */
   readonly again: boolean;
-  /** In microseconds since 1970; `null`: none. */
+  /** Messages up to this instant are not given. In microseconds since 1970; `null`: all are given. */
   readonly floor: number | null;
-  /** Fingerprints of messages, and of what can change of them. */
+  /** Fingerprints of messages, and of what can change in each. */
   readonly seen: Readonly<Record<string, string>>;
-  /** Whether the loop ended between messages of one instant. */
+  /** Whether the loop ended between messages with the same timestamp. */
   readonly midway?: boolean;
-  /** Whether the chat is still to be polled: that failed, a poll did not get to it, or not all that was found was given. */
+  /** Whether the chat is still to be polled: not reached, failed, or with messages found but not given. */
   readonly owed?: boolean;
 }
 
-/** A chat, as a feed remembers it. */
+/** The state of one chat in a feed. */
 export interface KnownChat extends KnownMessages {
-  /** Its `last_message_at`; `undefined` when it was not polled yet. */
+  /** Its `last_message_at`; `undefined` if it was not polled yet. */
   readonly at: string | null | undefined;
-  /** Whether to poll it the next time, too: a chat can say that there is a message before the message is there. */
+  /** Whether to poll it the next time, too: a chat can announce a message before the message is there. */
   readonly again: boolean;
-  /** Whether it is still to be polled: if it is no longer listed, what came in it may never be read. */
+  /** Whether it is still to be polled: once it is no longer listed, its messages may never be read. */
   readonly owed: boolean;
-  /** How often in a row the server has refused a larger page of it. Not kept in checkpoints. */
+  /** How many times in a row the server has refused a larger page of it. Not kept in checkpoints. */
   readonly refusals: number;
 }
 
-/** What a feed of messages knows. */
+/** The state of a feed of messages. */
 export interface Known {
-  /** Of an unknown chat, messages up to this instant are not given. */
+  /** In unknown chats, messages up to this instant are not given. */
   readonly start: number;
   readonly side: Side | undefined;
-  /** Those that were polled longest ago come first. */
+  /** The chats that were polled longest ago come first. */
   readonly chats: Map<string, KnownChat>;
 }
 
@@ -83,9 +83,9 @@ function isChat(chat: unknown): chat is ChatCheckpoint {
 }
 
 /**
- * What a feed begins with: a time, or where another one stopped; `undefined`: it begins now.
+ * The initial state, from a checkpoint or a time; `undefined`: the feed begins now.
  *
- * @throws InputError when it is neither
+ * @throws InputError if `checkpoint` is neither
  */
 export function knownFrom(checkpoint: unknown): Known | undefined {
   if (checkpoint === undefined) return undefined;
@@ -100,7 +100,7 @@ export function knownFrom(checkpoint: unknown): Known | undefined {
   return { start: start ?? never, side, chats: new Map(known) };
 }
 
-/** What a feed knows, as plain JSON. */
+/** The state of a feed as plain JSON. */
 export function checkpointOf(known: Known | undefined): MessagesCheckpoint {
   if (known === undefined) return { feed: "messages", chats: {} };
   const { start, side } = known;
@@ -108,15 +108,15 @@ export function checkpointOf(known: Known | undefined): MessagesCheckpoint {
     id,
     {
       ...(at !== undefined && { at }),
-      ...{ again, floor: written(floor), seen: Object.fromEntries(seen) },
+      ...{ again, floor: instantToJson(floor), seen: Object.fromEntries(seen) },
       ...(midway && { midway }),
       ...(owed && { owed }),
     },
   ]);
-  return { feed: "messages", start: written(start), ...(side && { side }), chats: Object.fromEntries(chats) };
+  return { feed: "messages", start: instantToJson(start), ...(side && { side }), chats: Object.fromEntries(chats) };
 }
 
-/** What is known of a chat, be it only since when. */
+/** The state of a chat, with defaults for an unknown one. */
 export function knownChat({ chats, start }: Known, chat: Row): KnownChat {
   const unknown = {
     at: undefined,
@@ -130,16 +130,17 @@ export function knownChat({ chats, start }: Known, chat: Row): KnownChat {
   return chats.get(idOf(chat)) ?? unknown;
 }
 
-/** Whether something has happened in a chat since it was polled. */
+/** Whether something has happened in a chat since it was last polled. */
 export function hasMoved({ chats, start }: Known, chat: Row): boolean {
   const known = chats.get(idOf(chat));
   return known ? !isSameTime(known.at, atOf(chat)) : !(lastOf(chat) <= start);
 }
 
-/** A chat that was to be polled, and was not. */
+/** The state of a chat that should have been polled but was not. */
 export function missed(known: Known, chat: Row, isFirst: boolean): KnownChat {
   const before = knownChat(known, chat);
-  // What was in it when the feed began is not to be given later. What comes is, also when a chat has a time in the future.
+  // Messages from before the feed began must not be given later; later ones must, even in a chat with a time in the
+  // future.
   const floor = isFirst ? latest([before.floor, Math.min(lastOf(chat), Date.now() * 1000)]) : before.floor;
   const hasNothing = before.at === undefined && lastOf(chat) <= floor;
   return { ...before, again: true, floor, owed: before.owed || !(isFirst || hasNothing) };

@@ -26,34 +26,35 @@ import { checkpointOf, type Known, knownChat, knownFrom, type MessagesCheckpoint
 import type { PartFailure } from "./pace.ts";
 import { mayPass, type Poll, type Watch, type WatchOptions, watchOf, watchOptions } from "./watch.ts";
 
-/** What a list can be asked for. */
+/** The query of a list. */
 type QueryOf<Methods> = Methods extends { list(query?: infer Query, ...rest: never[]): unknown }
   ? NonNullable<Query>
   : never;
 
 type StatusOf<Query> = Query extends { readonly status?: infer Status } ? NonNullable<Status> : never;
 
-/** What can be set for watching an agent's messages. */
+/** Options of `watchMessages`. */
 export interface WatchMessagesOptions<Agent = Types["agentNamespaces"]> extends WatchOptions {
   /**
-   * Where to begin: the checkpoint of an earlier feed with the same options, or a time by the server's clock.
-   * @default what comes from now on
+   * Where to start: the checkpoint of an earlier feed with the same options, or a time by the server's clock.
+   * @default now
    */
   readonly checkpoint?: MessagesCheckpoint | Date | undefined;
   /**
-   * Watches only the chats with this status. What came while a chat had another one is given when it has this one.
+   * Watches only chats with this status. Messages that came while a chat had another status are given once it has this
+   * one.
    * @default all chats
    */
   readonly status?: StatusOf<QueryOf<Part<Agent, "chats">>> | undefined;
   /**
-   * Gives messages again when their status or media change. It shows late, and in the 50 latest messages of a chat only:
-   * the API says of no chat that a status in it has changed.
+   * Yields messages again when their status or media change. Changes show late, and only in the 50 latest messages of a
+   * chat, since the API does not say in which chats a status has changed.
    * @default false
    */
   readonly changes?: boolean | undefined;
 }
 
-/** A message that has come or changed, with its chat; or that messages may have been missed. */
+/** A new or changed message with its chat, or a gap: messages may have been missed. */
 export type AgentEvent<
   Message = Listed<Types["agentNamespaces"], "messages">,
   Chat = Listed<Types["agentNamespaces"], "chats">,
@@ -61,27 +62,27 @@ export type AgentEvent<
   | { readonly type: "new" | "changed"; readonly message: Message; readonly chat: Chat }
   | { readonly type: "gap"; readonly chat: Chat | undefined };
 
-/** A list of an agent's handle. */
+/** The list methods of an agent's namespace. */
 interface ListMethods {
   list(query: object, options: CallOptions): Call<Page<Row>>;
   iterate(query: object, options: IterateOptions): Iteration<Row>;
 }
 
-/** What is watched, and how it is asked for. */
+/** What to watch, and how to request it. */
 interface Source {
   readonly chats: ListMethods;
   readonly messages: ListMethods;
-  /** Chats with this status alone. */
+  /** Watch only chats with this status. */
   readonly status: unknown;
-  /** Whether messages are given again when their status or media change. */
+  /** Whether to give messages again when their status or media change. */
   readonly changes: boolean;
   readonly options: CallOptions;
 }
 
-/** How many chats are polled at a time; and how many may fail in one poll before it polls no more. */
-const width = 4;
-/** How often in a row a server must refuse a larger page to be believed: an outage looks the same. */
-const firmness = 3;
+/** How many chats are polled at a time; and how many failed ones end a poll. */
+const concurrency = 4;
+/** How many refusals of a larger page in a row count as final: an outage looks the same. */
+const finalRefusals = 3;
 
 function isList(value: unknown): value is ListMethods {
   const { list, iterate }: Partial<ListMethods> = Object(value);
@@ -98,7 +99,9 @@ async function allChats({ chats: { iterate }, options }: Source, query: object):
   return { chats, whole, now: Date.now() };
 }
 
-/** All chats, with the server's time where the answer shows it. Asks with the status first: a wrong one is refused unsent. */
+/**
+ * All chats, with the server's time if the answer has it. Asks with the status first: an invalid one is refused unsent.
+ */
 async function firstChats(source: Source, query: object): Promise<Chats> {
   const { data, response } = await source.chats.list(query, source.options).withResponse();
   const now = Date.parse(response.headers.get("date") ?? "") || Date.now();
@@ -106,18 +109,18 @@ async function firstChats(source: Source, query: object): Promise<Chats> {
   return { ...(await allChats(source, {})), now };
 }
 
-/** Whether a failure is not of one chat alone, and cannot pass. */
+/** Whether a failure concerns all chats and cannot pass. */
 function isForAll(failure: WipsyError): boolean {
   const kinds = ["AuthenticationError", "InputError", "HookError"] as const;
   return kinds.some((kind) => isWipsyError(failure, kind)) && !mayPass(failure);
 }
 
-/** @throws what is not about this chat alone */
+/** @throws WipsyError if the failure concerns all chats */
 async function readChat({ messages, options }: Source, known: Known, chat: Row): Promise<Result> {
   const query = { chatId: chat.id };
   const before = knownChat(known, chat);
   const pages = messages.iterate(query, options).pages();
-  // What a page of one tells can be done without.
+  // The page of one message is optional.
   const one = () =>
     messages.list({ ...query, limit: 1 }, options).then(
       ({ items }) => items,
@@ -127,13 +130,13 @@ async function readChat({ messages, options }: Source, known: Known, chat: Row):
     const poll = await pollChat({ pages, one, usual: known.side }, before, movedTo(known, chat));
     const { reaches, refusal } = poll;
     const refusals = refusal && !reaches ? before.refusals + 1 : 0;
-    return refusals > 0 && refusals < firmness && refusal
+    return refusals > 0 && refusals < finalRefusals && refusal
       ? { chat, refusals, failure: refusal }
       : { chat, refusals, poll };
   } catch (error) {
-    // That a chat without an id cannot be asked for is the server's fault, and not the caller's.
+    // A chat without an id is the server's fault, not the caller's.
     const isItsId = isWipsyError(error, "InputError") && !(typeof chat.id === "string" && chat.id);
-    const message = "watchMessages: the server gave a chat without an id: see the cause.";
+    const message = "watchMessages: the server returned a chat without an id: see the cause.";
     const failure = isItsId ? new WipsyError(message, { ...error, cause: error }) : error;
     if (options.signal?.aborted || !isWipsyError(failure) || isForAll(failure)) throw failure;
     return { chat, refusals: before.refusals, failure };
@@ -148,25 +151,25 @@ async function readChats(source: Source, known: Known, chats: readonly Row[]): P
   const worker = async () => {
     for (const [index, chat] of waiting) {
       const result = await readChat(source, known, chat).catch((error: unknown) => {
-        failed = width;
+        failed = concurrency;
         throw error;
       });
       results[index] = result;
       if ("failure" in result) failed += 1;
-      if (failed >= width) return;
+      if (failed >= concurrency) return;
     }
   };
-  await Promise.all(Array.from({ length: width }, worker));
+  await Promise.all(Array.from({ length: concurrency }, worker));
   return results;
 }
 
-/** What has failed in a poll: chats, and when of several none could be polled, all of it. */
+/** The failures of a poll: those of chats, and one of the whole poll if all of several chats failed. */
 function failuresOf(results: readonly Result[]): PartFailure[] {
   const failures = results
     .filter((result) => "failure" in result)
     .map(({ chat, failure }) => ({ part: idOf(chat), failure }));
   const [first] = failures;
-  // One alone says nothing of the others.
+  // One failed chat says nothing about the others.
   return first && failures.length > 1 && failures.length === results.length
     ? [...failures, { ...first, part: undefined }]
     : failures;
@@ -175,7 +178,7 @@ function failuresOf(results: readonly Result[]): PartFailure[] {
 async function pollMessages(source: Source, before: Known | undefined): Promise<Poll<Known, Step>> {
   const { status, changes } = source;
   const isFirst = before === undefined;
-  // The first poll reads chats with another status, too, so that what they had is known when they get this one.
+  // The first poll lists chats with other statuses, too, so that their old messages are known when they get this one.
   const query = status === undefined ? {} : { status };
   const listed = await (isFirst ? firstChats(source, query) : allChats(source, query));
   const known = before ?? beginning(listed.now);
@@ -191,32 +194,34 @@ async function pollMessages(source: Source, before: Known | undefined): Promise<
 }
 
 /**
- * The messages of all of an agent's chats as they come, instead of webhooks, which the API does not have: each once, with
- * its chat, and within one poll the oldest first. A message that is stored late comes in a later poll, behind messages
- * written after it. A poll reads the list of chats, then the messages of those in which something has happened, and now
- * and then of others. It begins with what comes from now on, or at `checkpoint`. Now is by the server's clock, or by this
- * machine's where the answer shows no `Date` header, as in a browser.
+ * Watches the messages of all of an agent's chats by polling, since the API has no webhooks. Yields each message once,
+ * with its chat, oldest first within a poll. A message that is stored late comes in a later poll, after messages that
+ * were written later. A poll lists the chats, then reads the messages of those with new activity, and now and then of
+ * others. Starts now, or at `checkpoint`. "Now" is by the server's clock, or by this machine's if the answer has no
+ * `Date` header, as in a browser.
  *
- * `new`: a message that came, from anyone; `sender_type` says from whom. `changed`, with `changes: true`: a message that was
- * there before has another status or other media. `gap`: more messages may have come in `chat` between two polls than the
- * server gives at once; without a `chat`, the list of chats itself was cut off, and something had happened in all of them,
- * or a chat that was still to be read had left it. After a restart right behind a gap, the gap can come again. That a list
- * of chats which is cut off holds the most recent ones is inferred.
+ * `new`: a message from anyone; `sender_type` says from whom. `changed`, with `changes: true`: the status or media of
+ * an earlier message changed. `gap` with a `chat`: between two polls, more messages may have come in it than the server
+ * returns at once. `gap` without a `chat`: the list of chats was truncated, and all listed chats had new activity or a
+ * chat that was still to be read was no longer listed. After a restart right behind a gap, the gap can come again. That
+ * a truncated list has the most recently active chats is inferred.
  *
- * Not given, because the API does not tell them from old ones: a message that is stored late and has 25 later ones in its
- * chat by the next poll; and, in a chat that was not read before, one from a minute and more before the feed began, by its
- * `created_at`. Given again: a message of which another copy is stored later than 50 others, or that was there before its
- * chat was first read. A server that gives fewer messages than it was asked for is taken to have no more, unless messages
- * that were seen are gone; a multiple of 50 may be its own limit. Of chats that are no longer listed, 2,000 are remembered:
- * when another one comes back, messages older than its last ones may be missed.
+ * Missed, because the API does not distinguish them from old messages: a message that is stored late and has 25 newer
+ * ones in its chat by the next poll; and, in a chat that was not read before, a message whose `created_at` is a minute
+ * or more before the feed began. Yielded twice: a message of which another copy is stored after 50 others, or that was
+ * there before its chat was first read. If the server returns fewer messages than requested, the feed assumes that
+ * there are no more, unless known messages are missing; a multiple of 50 may be the server's own limit. The feed
+ * remembers 2,000 chats that are no longer listed; if another one comes back, messages older than its last ones may be
+ * missed.
  *
- * One chat that cannot be read, or has no id, does not keep the others back: it is read again at the next poll. A poll in
- * which four chats could not be read stops there, and the next one begins with those that are left. A chat whose answer does
- * not come holds up its poll for `deadline`.
+ * A chat that cannot be read, or has no id, does not hold up the others: the next poll reads it again. After four such
+ * chats, a poll stops, and the next one begins with the chats that are left. A chat whose answer does not come holds up
+ * its poll for `deadline`.
  *
- * @throws InputError at once when an option is wrong. The loop throws what a poll fails with: at once when the retry policy
- *   rules it out and it is not about one chat alone (401, no token, …; a function for the token may fail now and then), else
- *   when for ten of the longest polling intervals all polls have failed, or no chat could be read, or one chat could not.
+ * @throws InputError at once if an option is invalid. The loop throws the error of a failed poll: at once if the retry
+ *   policy rules out a retry and the error does not concern a single chat (such as a 401 or a missing token, but not a
+ *   token function that failed), else once, for ten of the longest polling intervals, every poll has failed, no chat
+ *   could be read, or one chat could not.
  * @example
  * ```ts
  * import { Wipsy } from "wipsy-client";

@@ -9,17 +9,17 @@ export interface Bounds {
   readonly max: number;
 }
 
-/** Why a poll failed: in a part, by its name, or as a whole. */
+/** Why a poll failed: as a whole, or in the part with this name. */
 export interface PartFailure {
   readonly part: string | undefined;
   readonly failure: WipsyError;
 }
 
-/** What the pace depends on. */
+/** The result of a poll, as far as the pace depends on it. */
 export interface Polled {
   readonly hasEvents: boolean;
   readonly failures: readonly PartFailure[];
-  /** Parts that the poll did not get to: whether they still fail is not known. */
+  /** Parts that the poll did not get to: whether they still fail is unknown. */
   readonly left: readonly PartFailure["part"][];
   /** How long the poll took, in milliseconds. */
   readonly took: number;
@@ -29,9 +29,9 @@ export interface Polled {
 export interface Pace {
   /** The interval after the latest poll, in milliseconds, without jitter. */
   readonly interval: number;
-  /** Milliseconds spent on polls and intervals: between two polls that fail, the loop may have worked for an hour. */
+  /** Milliseconds spent on polls and intervals, without the caller's own work between polls. */
   readonly time: number;
-  /** Since which `time` each part has failed, each time it was polled; `undefined`: polls as a whole. */
+  /** The `time` since which every poll of a part has failed; `undefined`: the whole poll. */
   readonly failing: ReadonlyMap<PartFailure["part"], number>;
 }
 
@@ -43,8 +43,8 @@ const jitter = 0.25;
 export const firstPace = ({ min }: Bounds): Pace => ({ interval: min, time: 0, failing: new Map() });
 
 /** The next interval, without jitter: the shortest if the poll found events, else 1.5 times the last. */
-export function nextInterval(last: number, hasHappened: boolean, { min, max }: Bounds): number {
-  return hasHappened ? min : Math.min(last * 1.5, Math.max(min, max / (1 + jitter)));
+export function nextInterval(last: number, hasEvents: boolean, { min, max }: Bounds): number {
+  return hasEvents ? min : Math.min(last * 1.5, Math.max(min, max / (1 + jitter)));
 }
 
 /** An interval with jitter, within the bounds. `random` is from 0 to 1. */
@@ -52,10 +52,10 @@ export function jittered(interval: number, random: number, { max }: Bounds): num
   return Math.min(max, interval * (1 + jitter * random));
 }
 
-/** What fails after a poll. */
+/** The parts that are failing after a poll. */
 function failingAfter({ failing: before, time }: Pace, { failures, left, took }: Polled): Pace["failing"] {
   const failing = new Map<PartFailure["part"], number>();
-  // One answer that does not come can take longer than failures may last: a part has the time from its first failure on.
+  // A single timeout can be longer than the patience, so a part's time counts from the end of its first failure.
   for (const { part } of failures) failing.set(part, before.get(part) ?? (part === undefined ? time : time + took));
   for (const part of left) {
     const since = before.get(part);
@@ -74,7 +74,7 @@ export function paceAfter(
   const { failures, took } = polled;
   const interval = nextInterval(pace.interval, polled.hasEvents, bounds);
   const asked = failures.map(({ failure }) => (isWipsyError(failure, "ApiError") && failure.retryAfterMs) || 0);
-  // What parts ask for holds the others up for no longer than the longest interval; what all ask for is waited for in full.
+  // A part's Retry-After delays the others by at most the longest interval; one of the whole poll applies in full.
   const whole = failures.some(({ part }) => part === undefined) ? Math.min(...asked) : 0;
   const wait = Math.max(jittered(interval, random, bounds), whole, Math.min(bounds.max, Math.max(...asked)));
   const failing = failingAfter(pace, polled);

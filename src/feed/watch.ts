@@ -21,52 +21,52 @@ export interface WatchOptions extends CallOptions {
 }
 
 /**
- * A feed: `for await` waits for events, without end. A slow loop slows the polling; after `break`, another loop resumes
+ * An endless feed: `for await` waits for events. A slow loop slows the polling; after `break`, another loop resumes
  * where the last one stopped. Run one loop at a time.
  */
 export interface Watch<Event, Checkpoint> extends AsyncIterable<Event> {
   /**
-   * Where the feed is, behind the event that was given last: plain JSON, to be kept anywhere and given back as
-   * `checkpoint`. Made anew each time it is read. Holds ids, times and fingerprints: no name, phone or text.
+   * The position of the feed, after the last event: plain JSON that you can store anywhere and pass back as
+   * `checkpoint`. Computed each time it is read. Holds ids, times and fingerprints, never names, phones or texts.
    */
   readonly checkpoint: Checkpoint;
 }
 
-/** What came of one poll. */
+/** The result of one poll. */
 export interface Poll<Known, Step> {
-  /** The events, in the order in which they are given, with what giving one needs. */
+  /** The events, in order, with what is needed to give each. */
   readonly steps: readonly Step[];
-  /** What the feed knows as long as not all of them are given; absent when that is no other than before. */
+  /** The state until all of them are given; absent if unchanged. */
   readonly known?: Known;
-  /** What the feed knows when all of them are given. */
+  /** The state once all of them are given. */
   readonly next: Known | undefined;
   readonly failures?: readonly PartFailure[];
   /** Parts that the poll did not get to. */
   readonly left?: readonly PartFailure["part"][];
 }
 
-/** How something is watched. `Known`: what is known of it, `undefined` before the first poll. */
+/** How to watch something. `Known`: the state, `undefined` before the first poll. */
 export interface Feed<Known, Step extends { readonly event: unknown }, Checkpoint> {
   poll(known: Known | undefined): Promise<Poll<Known, Step>>;
-  /** Notes that a step's event is given: the loop may end behind it. */
+  /** Records that a step's event was given: the loop may end right after it. */
   give(known: Known, step: Step): void;
   checkpointOf(known: Known | undefined): Checkpoint;
 }
 
-/** All state of a feed. */
+/** What a feed keeps between loops. */
 interface State<Known> {
   known: Known | undefined;
-  /** Each loop begins anew with it. */
+  /** Each loop starts with a new one. */
   pace: Pace;
 }
 
-/** The check of an option that is checked where it is used. */
+/** For options that are checked where they are used. */
 const anything: Check = () => undefined;
 
 /**
- * The options of a feed. `own`: the checks of those besides what every feed takes.
+ * Checks the options of a feed. `own`: the checks of the options that only this feed has.
  *
- * @throws InputError naming an option that is wrong. A checkpoint is checked where it is used.
+ * @throws InputError that names the invalid option
  */
 export function watchOptions<Options extends WatchOptions>(
   about: string,
@@ -85,8 +85,8 @@ function boundsOf(about: string, every: unknown = { min: 2000, max: 30_000 }): B
 }
 
 /**
- * Whether another poll may succeed: the policy would retry such a failure, or the caller's own function failed to give the
- * key or the token, which is the only InputError with a cause.
+ * Whether another poll may succeed: the policy would retry such a failure, or the caller's function for the key or
+ * token failed, which is the only InputError with a cause.
  */
 export function mayPass(error: unknown): error is WipsyError {
   if (!isWipsyError(error)) return false;
@@ -94,10 +94,10 @@ export function mayPass(error: unknown): error is WipsyError {
 }
 
 /**
- * Polls, gives what comes of it, and waits, until `signal` is aborted or failures have lasted for ten of the longest
+ * Polls, yields the events, and waits, until `signal` is aborted or failures have lasted for ten of the longest
  * intervals.
  *
- * @throws what a poll fails with, when it can't pass or has lasted
+ * @throws the error of a failed poll, if it cannot pass or has lasted too long
  */
 async function* loop<Known, Step extends { readonly event: unknown }>(
   feed: Feed<Known, Step, unknown>,
@@ -111,7 +111,7 @@ async function* loop<Known, Step extends { readonly event: unknown }>(
     const poll = await feed.poll(state.known).catch((failure: unknown): Poll<Known, Step> | undefined => {
       if (signal?.aborted) return undefined;
       if (!mayPass(failure)) throw failure;
-      // Nothing is known of its parts.
+      // Whether its parts still fail is unknown.
       const left = [...state.pace.failing.keys()];
       return { steps: [], next: state.known, failures: [{ part: undefined, failure }], left };
     });
@@ -135,9 +135,9 @@ async function* loop<Known, Step extends { readonly event: unknown }>(
 }
 
 /**
- * A feed as the caller has it, who knows the type of its events. `known`: what its checkpoint says.
+ * Makes the feed that the caller gets; the caller knows the type of its events. `known`: the initial state.
  *
- * @throws InputError when `every` is no time
+ * @throws InputError if `every` is not a valid interval
  */
 export function watchOf<Known, Step extends { readonly event: unknown }, Checkpoint>(
   about: string,

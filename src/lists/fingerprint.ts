@@ -1,7 +1,7 @@
-/** What is left to write: text as it is, or a value. */
+/** A pending piece: text to append, or a value to serialize. */
 type Entry = string | { readonly value: unknown };
 
-/** An object or an array as it is written, piece by piece. */
+/** The pieces that an object or array is serialized from. */
 function piecesOf(value: object): Entry[] {
   const members: Entry[][] = Array.isArray(value)
     ? value.map((one: unknown) => [{ value: one ?? null }])
@@ -13,7 +13,7 @@ function piecesOf(value: object): Entry[] {
   return Array.isArray(value) ? ["[", ...pieces, "]"] : ["{", ...pieces, "}"];
 }
 
-/** JSON whose keys are in order, so that the same value gives the same text. By a stack: recursion would bound the depth. */
+/** JSON with sorted keys, so that equal values give equal text. Uses a stack, since recursion would limit the depth. */
 function canonical(value: unknown): string {
   let text = "";
   const left: Entry[] = [{ value }];
@@ -26,8 +26,8 @@ function canonical(value: unknown): string {
 }
 
 /**
- * A short text that is another one for another value, as good as surely (53 bits; not for secrets). It stands for the
- * value in checkpoints, which are stored and must hold nobody's data.
+ * A short hash of a value (53 bits, not for secrets). Checkpoints hold it instead of the value, since they are stored
+ * and must not contain personal data.
  */
 export function fingerprintOf(value: unknown): string {
   // cyrb53 mixes two 32-bit states.

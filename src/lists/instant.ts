@@ -1,9 +1,9 @@
 const pattern = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:\.(\d+))?(?:Z|([+-]\d\d)(?::?(\d\d))?)?$/i;
 
 /**
- * A timestamp as an instant: microseconds since 1970, `NaN` for anything else. The API uses more than one form,
- * `2025-11-02T10:11:12.123456+00:00` and `2025-11-02T10:11:12.123Z`, so that texts cannot be compared. One without a
- * zone is taken for UTC, and not for this machine's.
+ * Parses a timestamp into microseconds since 1970; `NaN` for anything else. The API uses several formats, such as
+ * `2025-11-02T10:11:12.123456+00:00` and `2025-11-02T10:11:12.123Z`, so strings cannot be compared. Without a zone, a
+ * timestamp counts as UTC, not as this machine's zone.
  */
 export function instantOf(value: unknown): number {
   const [, day, time, fraction = "", hours = "+00", minutes = "00"] = pattern.exec(String(value)) ?? [];

@@ -7,8 +7,8 @@ import { type Pager, type Position, pagerOf } from "./pager.ts";
 import { type Cursor, type Reading, read } from "./read.ts";
 
 /**
- * How far an iteration has come: plain JSON, to be kept anywhere and given back with the same query. It holds fingerprints
- * of items, no name, phone or text; and, of a description with a cursor, the server's cursor as it is.
+ * The progress of an iteration: plain JSON that you can store anywhere and pass back with the same query to resume. It
+ * holds fingerprints of items, never names, phones or texts; with cursor pagination also the server's cursor.
  *
  * @example
  * ```ts
@@ -25,34 +25,34 @@ import { type Cursor, type Reading, read } from "./read.ts";
 export interface Checkpoint {
   /** The operationId of the list. */
   readonly operation: string;
-  /** The parameters that ask for the page that was being read. */
+  /** The parameters of the page that was being read. */
   readonly position: Position;
-  /** Fingerprints of what was given of this page. */
+  /** Fingerprints of the items of this page that were already returned. */
   readonly seen: readonly string[];
-  /** Fingerprints of what the page before held. */
+  /** Fingerprints of the previous page's items. */
   readonly before: readonly string[];
 }
 
-/** What can be set for reading a whole list. What a call takes holds for each of its requests. */
+/** Options for reading a whole list. Call options apply to each request. */
 export interface IterateOptions extends CallOptions {
   /**
-   * What happens at the end when there may be more items than can be had: an `IncompleteListError`, or nothing.
+   * What to do at the end if there may be more items than the API returns: throw an `IncompleteListError`, or nothing.
    * @default "error"
    */
   readonly incomplete?: "error" | "allow" | undefined;
   /**
-   * Goes on behind the item that {@link Iteration.checkpoint} was taken at.
+   * Resumes after the item at which {@link Iteration.checkpoint} was read.
    * @default from the start
    */
   readonly checkpoint?: Checkpoint | undefined;
 }
 
 /**
- * A list being read to its end. Nothing is asked for before the first item is, and each `for await` begins anew. Memory
- * is a page of the list or two, whatever its length.
+ * Reads a list to its end. The first request is made when the first item is asked for, and each `for await` starts
+ * again. Holds one or two pages in memory, however long the list is.
  *
- * Where the description has pages by number, what moves a page back because others are deleted meanwhile is missed: nothing
- * shows it. By offset it is found, or else the reading ends with an `IncompleteListError`.
+ * With page numbers, an item that moves to an earlier page because others are deleted meanwhile is missed without
+ * notice. With offsets it is found, or the iteration ends with an `IncompleteListError`.
  *
  * @example
  * ```ts
@@ -64,54 +64,58 @@ export interface IterateOptions extends CallOptions {
  * ```
  */
 export interface Iteration<T> extends AsyncIterable<T> {
-  /** The list page by page, each item once. The last page tells whether it was `complete`. */
+  /** Yields the list page by page, each item once. `complete` of the last page says whether the whole list was read. */
   pages(): AsyncIterable<Page<T>>;
   /**
-   * The first `limit` items, or all of them without a `limit`. Messages are in order of time.
+   * Reads the first `limit` items, or all of them without `limit`. Messages are sorted by time.
    *
-   * @throws IncompleteListError when there may be more items than the API returned, and fewer than `limit`; not with
-   *   `incomplete: "allow"`.
+   * @throws IncompleteListError if there may be more items than the API returned, and fewer than `limit` were read; not
+   *   with `incomplete: "allow"`.
    */
   toArray(options?: { readonly limit?: number | undefined }): Promise<T[]>;
-  /** How far the latest reading has come: behind the last item, or page, that it gave. */
+  /** The position of the latest iteration, after the last item or page that it returned. */
   readonly checkpoint: Checkpoint;
 }
 
-/** What an iteration is made of. */
+/** What an iteration needs. */
 export interface Source extends Omit<Reading, "pager" | "mayBeIncomplete"> {
-  /** The largest number of items that the server is known to have given at once. */
+  /** The size of the largest page that the server has returned so far. */
   readonly largest: () => number;
 }
 
-/** The parameters that ask for a page. */
-function pageNames({ paging }: ListShape): string[] {
+/** The names of the pagination parameters. */
+function pagingParameters({ paging }: ListShape): string[] {
   return ["limit", ...(paging ? [paging.parameter] : [])];
 }
 
-function isTexts(value: unknown): value is string[] {
+function areStrings(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((one) => typeof one === "string");
 }
 
-/** Whether a value asks for a page, and for nothing else. What the parameters hold is checked with the call. */
+/** Whether a value has all pagination parameters and nothing else. Their values are checked with the call. */
 function isPosition(list: ListShape, first: Position, value: unknown): value is Position {
   if (!isRecord(value)) return false;
   const isWhole = Object.keys(first).every((name) => value[name] !== undefined);
-  return isWhole && Object.keys(value).every((name) => pageNames(list).includes(name));
+  return isWhole && Object.keys(value).every((name) => pagingParameters(list).includes(name));
 }
 
-/** Where a reading begins, or resumes. What is no checkpoint of this list is refused. */
+/**
+ * The cursor to start or resume with.
+ *
+ * @throws InputError if `checkpoint` is not one of this list
+ */
 function startOf({ operation, list }: Source, { first }: Pager, checkpoint: unknown): Cursor {
   if (checkpoint === undefined) return { position: first, seen: new Set(), before: new Set() };
   const { operation: id, position, seen, before }: Partial<Checkpoint> = Object(checkpoint);
-  const isOne = id === operation.id && isTexts(seen) && isTexts(before) && isPosition(list, first, position);
-  if (!isOne) return refuse(operation, "checkpoint", "is not one that this list has given");
+  const isOne = id === operation.id && areStrings(seen) && areStrings(before) && isPosition(list, first, position);
+  if (!isOne) return refuse(operation, "checkpoint", "is not a checkpoint of this list");
   return { position, seen: new Set(seen), before: new Set(before) };
 }
 
-/** Refuses parameters that reading a whole list sets itself. */
+/** Refuses parameters that `iterate` sets itself. */
 export function checkWhole(operation: Operation, list: ListShape, query: unknown): void {
   if (!isRecord(query)) return;
-  for (const name of pageNames(list)) {
+  for (const name of pagingParameters(list)) {
     if (query[name] !== undefined) refuse(operation, name, "is set by iterate: use toArray({ limit })");
   }
 }
@@ -121,9 +125,9 @@ export function iterationOf(source: Source, { incomplete = "error", checkpoint }
   const { operation, list, largest } = source;
   if (incomplete !== "error" && incomplete !== "allow") refuse(operation, "incomplete", 'must be "error" or "allow"');
   let latest = startOf(source, pagerOf(operation, list, largest), checkpoint);
-  /** A new reading, and how an item of it is marked as given. */
+  /** Starts a reading. `mark` records that an item was returned. */
   const begin = (most?: number) => {
-    // A reading that resumes goes on in the pages that it began with.
+    // A resumed reading keeps the page size that it began with.
     const pager = pagerOf(operation, list, largest, checkpoint === undefined ? most : undefined);
     const cursor = startOf(source, pager, checkpoint);
     latest = cursor;

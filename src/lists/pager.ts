@@ -1,35 +1,40 @@
 import type { Field, ListShape, Operation, Paging } from "../operation/table.ts";
 import { at, isWhole, type ListAnswer } from "./page.ts";
 
-/** Where a list is being read: the parameters that ask for one page of it. */
+/** The parameters that request one page of a list. */
 export type Position = Readonly<Record<string, string | number>>;
 
-/** What came of one page. */
+/** A page that was read. */
 export interface Read extends ListAnswer {
-  /** Whether it holds anything behind what the page before held. */
+  /** Whether it has items that the previous page did not have. */
   readonly hasMoved: boolean;
 }
 
 /**
- * Where to read next; or that the list has ended, with all of it or before; or that it does not get on; or that what the
- * server gives as the next cursor cannot be one.
+ * What follows a page: the position of the next one; the end of the list, with all of it (`all`) or not (`cut`);
+ * pagination that does not advance (`stuck`); or an `invalid` cursor from the server.
  */
 export type Next = Position | "all" | "cut" | "stuck" | "invalid";
 
 /** Reads a list page by page. */
 export interface Pager {
   readonly first: Position;
-  /** What a page holds of the one before: all of it, its last item, or nothing as long as the list does not move. */
+  /**
+   * What a page repeats of the previous one: all items, the last item, or nothing unless the list changes meanwhile.
+   */
   readonly overlap: "all" | "last" | "none";
   next(position: Position, read: Read): Next;
-  /** Where items are that have moved towards the beginning by at most `size`; absent where none can move. */
+  /** The position of items that moved towards the start by at most `size`. Absent if the pager cannot go back. */
   back?(position: Position, size: number): Position;
 }
 
-/** The first page size where the description names no largest one, and every one that must be told: what a screen or two show. */
+/** The first page size if the description sets no maximum: about one or two screens. */
 const firstSize = 50;
 
-/** Ever larger pages up to the largest, each of which holds those before; just `most` on the way. */
+/**
+ * Requests ever larger pages, each of which repeats the previous one, up to `maximum`; one of them has exactly `most`
+ * items.
+ */
 function widening(smallest: number, maximum: number, largest: () => number, most: number): Pager {
   let before = 0;
   return {
@@ -37,12 +42,12 @@ function widening(smallest: number, maximum: number, largest: () => number, most
     overlap: "all",
     next({ limit }, { items: { length } }) {
       const asked = Number(limit);
-      // As many as the last page held, and that one was full; or a number that is a usual limit, where none is named.
+      // As many as the previous page, which was full; or a usual limit, if the description sets no maximum.
       const isUsual = maximum === Infinity && length > 0 && length % firstSize === 0;
       const isRound = length === (before || asked / 2) || isUsual;
-      // The server may give no more than that, unless it has.
+      // This may be the server's own limit, unless it has returned more before.
       const isStuck = asked > smallest && isRound && length >= largest();
-      // Items may have gone meanwhile, but hardly half of them: an answer of a server in trouble.
+      // Some items may have been deleted meanwhile; losing half of them points to a server in trouble.
       const hasShrunk = length * 2 < before;
       if (isWhole(length, asked)) return isStuck || hasShrunk ? "cut" : "all";
       if (length < asked || asked >= maximum) return "cut";
@@ -53,17 +58,17 @@ function widening(smallest: number, maximum: number, largest: () => number, most
   };
 }
 
-/** A list without any `limit`. */
+/** A list without `limit`: one request. */
 const single: Pager = {
   first: {},
   overlap: "all",
   next: (_, { items }) => (isWhole(items.length, undefined) ? "all" : "cut"),
 };
 
-/** How many pages in a row may bring nothing new: items that come in meanwhile can push those given into the next. */
+/** How many pages in a row may hold nothing new: added items can push known ones onto the next page. */
 const patience = 10;
 
-/** Whether that many pages in a row have brought nothing new. */
+/** Returns a check whether more than `patience` pages in a row held nothing new. */
 function idleness(): (read: Read) => boolean {
   let idle = 0;
   return ({ hasMoved }) => {
@@ -72,9 +77,11 @@ function idleness(): (read: Read) => boolean {
   };
 }
 
-/** A cursor as the parameter takes it: a server may give a number for a text, or the reverse. NaN: it cannot be one. */
+/**
+ * Converts a cursor to the parameter's type: a server may return a number for a string, or the reverse. NaN if invalid.
+ */
 function fitted(cursor: string | number, { type }: Field): string | number {
-  // Beyond 2^53 JavaScript has rounded it.
+  // JavaScript has rounded numbers beyond 2^53.
   if (typeof cursor === "number" && !(Math.abs(cursor) <= Number.MAX_SAFE_INTEGER)) return Number.NaN;
   const types = [type ?? typeof cursor].flat();
   const isNumber = types.includes("number") || types.includes("integer");
@@ -82,14 +89,14 @@ function fitted(cursor: string | number, { type }: Field): string | number {
   return isNumber && !types.includes("string") ? Number(cursor) : cursor;
 }
 
-/** The cursor of the next page; `undefined` where an answer gives none, NaN for what cannot be one. */
+/** The cursor of the next page; `undefined` if the answer has no cursor, NaN if it is invalid. */
 function nextCursor({ next }: Paging, { answer, items }: ListAnswer, field: Field): string | number | undefined {
   const cursor = next ? at(answer, next) : items.at(-1)?.row.id;
   if ([undefined, null, "", false].some((none) => none === cursor)) return undefined;
   return typeof cursor === "number" || typeof cursor === "string" ? fitted(cursor, field) : Number.NaN;
 }
 
-/** Whether cursors go in a circle: every so often one is kept, to be met again. */
+/** Returns a check for cycles of cursors (Brent's algorithm). */
 function circling(): (cursor: unknown) => boolean {
   let [kept, steps, until]: [unknown, number, number] = [undefined, 0, 1];
   return (cursor) => {
@@ -104,7 +111,7 @@ function byCursor(paging: Paging, size: Position, field: Field): Pager {
   const { parameter, more } = paging;
   const isIdle = idleness();
   const isKnown = circling();
-  // A filter may leave any number of pages empty.
+  // A filter may leave pages empty.
   const isStuck = (cursor: unknown, position: Position, read: Read) =>
     (read.items.length > 0 && isIdle(read)) || cursor === position[parameter] || isKnown(cursor);
   return {
@@ -114,7 +121,7 @@ function byCursor(paging: Paging, size: Position, field: Field): Pager {
       const hasMore = more && at(read.answer, more);
       if (hasMore === false) return "all";
       const cursor = nextCursor(paging, read, field);
-      // A last item without an id ends nothing, but nothing can be asked for behind it.
+      // If the last item has no id, the list may go on but the next page cannot be requested.
       const isEnd = hasMore !== true && (paging.next !== undefined || read.items.length === 0);
       if (cursor === undefined) return isEnd ? "all" : "cut";
       if (Number.isNaN(cursor)) return "invalid";
@@ -123,7 +130,7 @@ function byCursor(paging: Paging, size: Position, field: Field): Pager {
   };
 }
 
-/** By the number of items to skip, or the number of a page. */
+/** Pagination by offset or page number. */
 function byNumber({ by, parameter, more, first = 1 }: Paging, size: Position): Pager {
   const isPage = by === "page";
   const start = isPage ? first : 0;
@@ -143,22 +150,22 @@ function byNumber({ by, parameter, more, first = 1 }: Paging, size: Position): P
       if (hasMore === false || (isEnd && hasMore !== true)) return "all";
       if (isIdle(read)) return "stuck";
       overlaps = !isPage && items.length > 1;
-      // The last item again, to see whether the list has moved meanwhile.
+      // Repeats the last item, to see whether the list has changed meanwhile.
       const step = overlaps ? items.length - 1 : 1;
       return { ...position, [parameter]: Number(position[parameter]) + step };
     },
   };
 }
 
-/** The few sizes that a `limit` can have; none where it can have any. The table has them in their order. */
+/** The sizes that `limit` allows, smallest first as in the table; empty if any size is allowed. */
 export function sizesOf(limit: Field | undefined): number[] {
   return limit?.enum?.filter((one) => typeof one === "number") ?? [];
 }
 
 /**
- * How an operation's list is read: by its own paging, or else by pages as large as the description allows. `largest` is
- * the largest number of items that the server is known to have given at once. Where the caller wants `most` items at
- * the most, no more are asked for at once.
+ * The pager of an operation's list: its own pagination, or else ever larger pages up to the description's maximum.
+ * `largest`: the size of the largest page that the server has returned so far. `most`: how many items the caller wants;
+ * the first page asks for no more.
  */
 export function pagerOf(
   operation: Operation,
@@ -167,7 +174,7 @@ export function pagerOf(
   most = Infinity,
 ): Pager {
   const limit = operation[where]?.limit;
-  // Of a few sizes the least that is enough, or else the largest.
+  // The smallest allowed size that is enough, else the largest.
   const sizes = sizesOf(limit);
   const only = sizes.find((one) => one >= most) ?? sizes.at(-1);
   const { minimum = 1, maximum = Infinity } = only ? { minimum: only, maximum: only } : (limit ?? {});

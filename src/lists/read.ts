@@ -5,26 +5,26 @@ import type { ListShape, Operation } from "../operation/table.ts";
 import { type Keyed, type ListAnswer, newestFirst, type Page } from "./page.ts";
 import type { Next, Pager, Position } from "./pager.ts";
 
-/** A list that is to be read to its end. */
+/** A list to read to its end. */
 export interface Reading {
   readonly operation: Operation;
   readonly list: ListShape;
   readonly pager: Pager;
-  /** Asks for one page. */
+  /** Requests one page. */
   readonly ask: (position: Position) => Promise<ListAnswer>;
   readonly mayBeIncomplete: boolean;
 }
 
-/** How far a reading has come. */
+/** The progress of a reading. */
 export interface Cursor {
   position: Position;
-  /** Keys of the items that were given of this page, and perhaps of later ones. */
+  /** Keys of the items of this page, and perhaps of later ones, that were already returned. */
   seen: Set<string>;
-  /** Keys of all items of the page before; empty where every page holds those before. */
+  /** Keys of the previous page's items; empty if every page repeats the previous one. */
   before: Set<string>;
 }
 
-/** A page with those of its items that may be new. */
+/** A page, and those of its items that may be new. */
 interface Found {
   readonly page: ListAnswer;
   readonly items: readonly Keyed[];
@@ -32,7 +32,7 @@ interface Found {
 
 const isKnown = ({ keys }: Keyed, known: ReadonlySet<string>) => keys.some((key) => known.has(key));
 
-/** What is left of items after those that were given already, each item once: of copies, the one that was stored last. */
+/** The items that were not returned before, each once: of several copies, the newest. */
 function freshOf(list: ListShape, items: readonly Keyed[], { before, seen }: Cursor): Keyed[] {
   const known = new Set([...before, ...seen]);
   const fresh = new Set<Keyed>();
@@ -43,13 +43,13 @@ function freshOf(list: ListShape, items: readonly Keyed[], { before, seen }: Cur
   return items.filter((item) => fresh.has(item));
 }
 
-/** Notes that a page has been given, before the next one is asked for. */
+/** Records that a page was returned, before the next one is requested. */
 function moveOn({ pager }: Reading, cursor: Cursor, { items }: ListAnswer): void {
   if (pager.overlap === "all") return;
   const keys = new Set(items.flatMap((item) => item.keys));
   const before = [...cursor.before];
   const last = before.findLastIndex((key) => keys.has(key));
-  // What came in amid the items that were given last, or before them all, has pushed some of them on, to come again.
+  // Items added before or among the returned ones have pushed some of these onto the next page, to come again.
   const pushed = last < 0 && pager.overlap === "none" ? [] : before.slice(last + 1);
   cursor.seen = new Set([...cursor.seen, ...pushed].filter((key) => !keys.has(key)));
   cursor.before = keys;
@@ -64,22 +64,22 @@ function incomplete({ operation }: Reading, read: number, { limit }: Position, w
   });
 }
 
-/** Ends a reading that has come to the end of what the API gives, where there may be more. */
+/** Ends a reading where the API returns no more, although there may be more. */
 function cut(reading: Reading, read: number, position: Position, refusal?: ApiError): void {
   if (reading.mayBeIncomplete) return;
-  const why = refusal ? "and the server rejects a larger page" : "the most that the API gives";
+  const why = refusal ? "and the server rejects a larger page" : "the most that the API returns";
   const advice = 'There may be more: narrow the query, or set incomplete: "allow"';
   throw incomplete(reading, read, position, `${why}. ${advice}`, refusal);
 }
 
-/** Ends a reading that has come to its last page. */
+/** Ends a reading after its last page. */
 function finish(reading: Reading, read: number, position: Position, next: Next, { exchange }: ListAnswer): void {
   if (next === "cut") cut(reading, read, position);
   if (next === "stuck") throw unexpected(exchange, "pagination is not advancing: the same pages repeat");
   if (next === "invalid") throw unexpected(exchange, "the next cursor is neither a string nor a safe integer");
 }
 
-/** A larger page that the server will not or cannot give. This API answers 500 to bad parameters, too. */
+/** Whether the server refused a larger page, or failed to return it. This API also answers 500 to bad parameters. */
 function isRefusal({ first, overlap }: Pager, position: Position, error: unknown): error is ApiError {
   const isLarger = overlap === "all" && Number(position.limit) > Number(first.limit);
   return (
@@ -90,10 +90,10 @@ function isRefusal({ first, overlap }: Pager, position: Position, error: unknown
 }
 
 /**
- * The page in which the items of the one before are now, from behind them on: where they were to be, a page back (some
- * were deleted), or from there on further (others came in). `size` is that of the largest page.
+ * Finds the previous page's items again, and returns the items after them. Looks at the expected position, then a page
+ * back (items were deleted), then further on (items were added). `size`: the size of the largest page.
  *
- * @throws IncompleteListError when they are nowhere: what follows them cannot be told.
+ * @throws IncompleteListError if they are gone: then what follows them is unknown
  */
 async function following(reading: Reading, cursor: Cursor, count: number, size: number): Promise<Found> {
   const { pager, ask } = reading;
@@ -110,7 +110,7 @@ async function following(reading: Reading, cursor: Cursor, count: number, size: 
   }
 }
 
-/** The next page, or the refusal to give one that is larger than the one before. */
+/** The next page, or the error if the server refuses a page larger than the previous one. */
 async function nextPage({ pager, ask }: Reading, { position }: Cursor): Promise<Found | ApiError> {
   try {
     const page = await ask(position);
@@ -122,17 +122,17 @@ async function nextPage({ pager, ask }: Reading, { position }: Cursor): Promise<
 }
 
 /**
- * Reads a list page by page, and gives what is new in each, in the server's order. The caller marks in the cursor what
- * it gives on: from there on another reading can resume.
+ * Reads a list page by page and yields the new items of each, in the server's order. The caller marks the items that it
+ * returns in the cursor, so that another reading can resume there.
  *
- * @throws IncompleteListError after the last page, when there may be more than can be had
- * @throws DecodeError after the last page, when pagination does not advance
+ * @throws IncompleteListError after the last page, if there may be more items than the API returns
+ * @throws DecodeError after the last page, if pagination does not advance
  */
 export async function* read(reading: Reading, cursor: Cursor): AsyncGenerator<Page<Keyed>> {
   const { list, pager } = reading;
   let count = 0;
   let size = 0;
-  // Where a reading resumes, the list may have moved.
+  // The list may have changed before a reading is resumed.
   let isMoving = cursor.before.size > 0 && pager.back !== undefined;
   for (;;) {
     const found = await (isMoving ? following(reading, cursor, count, size) : nextPage(reading, cursor));

@@ -11,12 +11,12 @@ import { isRecord } from "../operation/values.ts";
 import type { Secret } from "../request/credentials.ts";
 import { type Invoke, namespacesOf, operationOf, wholeAnswer } from "./namespaces.ts";
 
-/** Who acts: an agent's session, and a token where it is another than the session's own. */
+/** The options of an agent's handle: its session, and its token if that differs from the session's. */
 export interface AgentOptions<A extends Api = Types> {
-  /** As the login of the Wipsy app gives it. It goes into the body of every agent operation. */
+  /** The session that the login of the Wipsy app returns. It is sent in the body of every agent operation. */
   readonly session: SessionOf<A>;
   /**
-   * The bearer token, or a function that is asked for it at every call.
+   * The bearer token, or a function that returns it and is called for every call.
    * @default `session.session.token`
    */
   readonly token?: Secret | undefined;
@@ -26,13 +26,13 @@ type WithoutSession<Input> = {
   [Part in keyof Input]: Part extends "body" ? Omit<Input[Part], "agentSession"> : Input[Part];
 };
 
-/** A handle that acts as one agent: with the agent's token, and its session in every body. */
+/** A handle that acts as one agent: it sends the agent's token, and the session in every body. */
 export type Agent<A extends Api = Types> = A["agentNamespaces"] & AgentMethods<A>;
 
-/** What an agent's handle has besides its namespaces. */
+/** The members of an agent's handle besides its namespaces. */
 export interface AgentMethods<A extends Api = Types> {
   /**
-   * Calls any agent operation by its id, and resolves to the whole answer. The session is added.
+   * Calls any agent operation by its id and resolves to the whole answer. Adds the session to the body.
    *
    * @example
    * ```ts
@@ -54,12 +54,13 @@ export interface AgentMethods<A extends Api = Types> {
   ): Call<AnswerOf<A["agentOperations"], Id>>;
 
   /**
-   * A `reconcile` for `wipsy.messages.send` to this chat: looks among the chat's messages, as the agent, for one with
-   * the same text that is no customer's and came since the send began, by the server's clock: where its `Date` header
-   * differs from this machine's, by the latest time that it can mean. Clocks less than a second apart are taken for one.
-   * Without a `Date` header, as in a browser, it is always `"unknown"`. Two sends of one text at once count as one.
-   * Finds it: `"sent"`. Does not: `"unknown"`, and never `"not-sent"`, since a message can go out without being saved, or
-   * be saved late.
+   * Returns a `reconcile` for `wipsy.messages.send` to this chat. As the agent, it looks in the chat for a message with
+   * the same text that is not from the customer and was created since the send began. The verdict is `"sent"` if it
+   * finds one, else `"unknown"`: never `"not-sent"`, since a message can go out without being saved, or be saved late.
+   *
+   * Times are compared by the server's clock. If its `Date` header differs from this machine's clock, the latest time
+   * that the header can mean counts; differences below a second do not show. Without a `Date` header, as in a browser,
+   * the verdict is always `"unknown"`. Two sends of the same text at once count as one.
    *
    * @example
    * ```ts
@@ -82,37 +83,37 @@ const isSession = (value: unknown) => isRecord(value) && isRecord(value.agent) &
 const isSecret = (value: unknown): value is Secret => typeof value === "string" || isFunction(value);
 
 function checkedSession(given: unknown): { session: Record<string, unknown>; token: Secret } {
-  // A session in place of the options.
+  // The caller passed a session instead of options.
   if (isSession(given)) refuse("agent", "session", "is missing: write agent({ session })");
   const { session, token } = checkedOptions<{ session: unknown; token: unknown }>("agent", given, {
-    session: must("what the login gave, with agent and session", isSession),
-    token: must("text or a function", (value) => value === null || isSecret(value)),
+    session: must("the result of the login, with agent and session", isSession),
+    token: must("a string or a function", (value) => value === null || isSecret(value)),
   });
   if (!isRecord(session) || !isRecord(session.session)) return refuse("agent", "session", "is required");
   const own = token ?? session.session.token;
-  if (!isSecret(own)) return refuse("agent", "token", "is neither given nor in the session");
-  // With its own token as it is now: renewed in place, it would go out with another one than the header's.
+  if (!isSecret(own)) return refuse("agent", "token", "is missing: pass it, or a session that has it");
+  // A copy: if the caller renewed the token in place, body and header would differ.
   return { session: token ? session : { ...session, session: { ...session.session } }, token: own };
 }
 
 /**
- * How far the server's clock may be ahead of this one, in milliseconds: 0 where its answer to what was `asked` then does
- * not show that they differ. NaN where it does not show its clock, as in a browser.
+ * How far the server's clock may be ahead of this machine's, in milliseconds: 0 if the answer to a request sent at
+ * `asked` shows no difference, NaN if it has no `Date` header, as in a browser.
  */
 function clockOffset(response: Response, asked: number): number {
-  // Whole seconds: written at any time within the one that it names.
+  // The header has whole seconds: the time can be anywhere within the one that it names.
   const end = Date.parse(response.headers.get("date") ?? "") + 1000;
   if (Number.isNaN(end)) return end;
   return end <= asked || end - 1000 > Date.now() ? end - asked : 0;
 }
 
-/** A `reconcile` that looks for the text that was sent among the messages that `list` gives. */
+/** A `reconcile` that looks for the sent text among the listed messages. */
 function reconcileIn(list: (options: CallOptions) => Call<Page<Row>>): Reconcile {
   return async ({ input, sentAt }, { signal }) => {
     const asked = Date.now();
     const { data, response } = await list({ signal }).withResponse();
     const { message }: { message?: unknown } = Object(input.body);
-    // Without slack: the same text may have been sent right before.
+    // No tolerance: the same text may have been sent just before.
     const since = (sentAt.getTime() + clockOffset(response, asked)) * 1000;
     const isThere = data.items.some(
       ({ content, sender_type, created_at, status }) =>
@@ -123,7 +124,7 @@ function reconcileIn(list: (options: CallOptions) => Call<Page<Row>>): Reconcile
 }
 
 /**
- * What an {@link Agent} is at run time: its namespaces come from the table that its type was generated with.
+ * Makes an {@link Agent}. Its namespaces come from the table that its type was generated with.
  *
  * @throws InputError if the session is invalid
  */
@@ -132,7 +133,7 @@ export function agentOf(client: Client, options: unknown) {
   const { session, token } = checkedSession(options);
   const acting: Client = { ...client, credentials: { apiKeyHeader, token } };
   const invoke: Invoke = (operation, input, callOptions, shape) => {
-    // What is not an object is left for the check of the input to refuse.
+    // Anything but an object is left for `checkInput` to refuse.
     const body: unknown = isRecord(input) && input.body !== null ? (input.body ?? {}) : undefined;
     const takesSession = operation.body?.agentSession !== undefined && isRecord(body);
     const whole = takesSession ? { ...input, body: { ...body, agentSession: session } } : input;
@@ -146,7 +147,7 @@ export function agentOf(client: Client, options: unknown) {
     const operation = Object.values(rows).find(isMessages);
     const list = operation?.list;
     if (!list) return refuse(about, "operations", "have no list of an agent's messages");
-    if (typeof chatId !== "string" || chatId === "") refuse({ id: about }, "chatId", "must be text that is not empty");
+    if (typeof chatId !== "string" || chatId === "") refuse({ id: about }, "chatId", "must be a non-empty string");
     const input = { [list.in]: { chatId } };
     return reconcileIn((callOptions) => invoke(operation, input, callOptions, pageShape(list, undefined)));
   };

@@ -13,10 +13,10 @@ export type ChatButtons<A extends Api = Types> = Part<A["namespaces"], "chatButt
 /** The handwritten methods of `wipsy.chatButtons`. */
 export interface ChatButtonMethods<A extends Api = Types> {
   /**
-   * Lists the account's chat buttons. They come with every list of chats, so this asks for one chat.
-   * `getChats` · partial · read.
+   * Lists the account's chat buttons. They come with every list of chats, so this asks for one chat. `getChats` ·
+   * partial · read.
    *
-   * @throws DecodeError when the answer has no `chat_buttons`; otherwise as every call.
+   * @throws DecodeError if the answer has no `chat_buttons`; otherwise like every call.
    * @example
    * ```ts
    * import { Wipsy } from "wipsy-client";
@@ -33,10 +33,10 @@ const buttonsShape: Shape<unknown[]> = (answer, exchange) => {
   return buttons;
 };
 
-/** The generated methods of chat buttons with those of {@link ChatButtonMethods}. */
+/** The generated methods, with those of {@link ChatButtonMethods}. */
 export function chatButtonsOf(generated: Methods | undefined, { getChats }: Rows, invoke: Invoke): Methods {
   if (!getChats?.byHand?.includes("chatButtons.list")) return { ...generated };
-  // The buttons come whole with any number of chats.
+  // Every answer has all buttons, however few chats it has.
   const list = (options?: CallOptions) => invoke(getChats, { query: { limit: 1 } }, options, buttonsShape);
   return { ...generated, list };
 }

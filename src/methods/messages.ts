@@ -11,11 +11,11 @@ import {
 } from "../recipient/message.ts";
 import { type Invoke, type Methods, wholeAnswer } from "./namespaces.ts";
 
-/** What can be set for sending a message. */
+/** Options for sending a message. */
 export interface SendOptions extends CallOptions {
   /**
-   * Asked once, when it is not known whether the message went out, while `deadline` leaves time: keep that longer than
-   * `timeout`. See {@link Reconcile}; for agents there is a ready one, `agent.reconcileSend(chatId)`.
+   * Called once if the outcome is unknown and `deadline` leaves time: keep that longer than `timeout`. See {@link
+   * Reconcile}. `agent.reconcileSend(chatId)` returns one that looks in the chat.
    */
   readonly reconcile?: Reconcile | undefined;
 }
@@ -27,20 +27,20 @@ export type Messages<A extends Api = Types> = Part<A["namespaces"], "messages"> 
 /** The handwritten methods of `wipsy.messages`. */
 export interface MessageMethods<A extends Api = Types> {
   /**
-   * Sends one message. The channel follows from `to` ({@link detectChannel}) unless `channel` is set, and is always
-   * sent along. `sendMessage` · documented · a write: two calls are two messages.
+   * Sends one message. Detects the channel from `to` ({@link detectChannel}) unless `channel` is set, and always sends
+   * it along. `sendMessage` · documented · a write: two calls are two messages.
    *
-   * Resolves when the server has accepted the message; the delivery comes later and can still fail (WhatsApp takes
-   * free text only within 24 hours of the customer's last message).
+   * Resolves when the server has accepted the message. Delivery comes later and can still fail: WhatsApp accepts free
+   * text only within 24 hours of the customer's last message.
    *
-   * @throws InputError before anything is sent: no channel follows from the recipient, or its prefix contradicts
-   *   `channel`; `from` or a quote on anything but WhatsApp; `mediaType` without `mediaUrl`; an empty message; a
-   *   `mediaUrl` that is not an http(s) URL. Most of these do not compile.
-   * @throws UnknownOutcomeError when it may have been sent. It is not sent again, unless `reconcile` says that it did not
-   *   go out. `cause` is the error that left it open.
-   * @throws ApiError, ConnectionError and the others when it was certainly not sent.
-   * @throws AbortError when `signal` ended it, HookError when the client's `hook` failed, or it or its `fetch` gave no answer
-   *   that can be read; `outcome` says whether it may have been sent, and `reconcile` is not asked.
+   * @throws InputError before anything is sent: the recipient has no channel, or its prefix contradicts `channel`;
+   *   `from` or a quote on a channel other than WhatsApp; `mediaType` without `mediaUrl`; an empty message; a
+   *   `mediaUrl` that is not an http(s) URL. Most of these are compile errors, too.
+   * @throws UnknownOutcomeError if the message may have been sent. It is not retried unless `reconcile` says that it
+   *   was not sent. `cause` is the underlying error.
+   * @throws ApiError, ConnectionError and others if the message was certainly not sent.
+   * @throws AbortError if `signal` was aborted, HookError if the client's `hook` failed, or its `hook` or `fetch`
+   *   returned no readable response. `outcome` says whether the message may have been sent; `reconcile` is not called.
    * @example
    * ```ts
    * import { Wipsy } from "wipsy-client";
@@ -61,7 +61,7 @@ export interface MessageMethods<A extends Api = Types> {
   ): Call<SentMessage<A>>;
 }
 
-/** The generated methods of messages with those of {@link Messages}. */
+/** The generated methods, with those of {@link MessageMethods}. */
 export function messagesOf(generated: Methods | undefined, { sendMessage }: Rows, invoke: Invoke): Methods {
   if (!sendMessage?.byHand?.includes("messages.send")) return { ...generated };
   const send = (message: unknown, options?: CallOptions) =>

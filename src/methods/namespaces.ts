@@ -15,13 +15,13 @@ export type Invoke = <T>(operation: Operation, input: Input, options: Options, s
 
 type Method = (...args: never[]) => unknown;
 
-/** The methods of a namespace. What they take and give is in the generated types. */
+/** The methods of a namespace. Their signatures are in the generated types. */
 export type Methods = Record<string, Method>;
 
 /**
  * The operation with this id.
  *
- * @throws InputError when the table has none
+ * @throws InputError if the table has no such operation
  */
 export function operationOf(rows: Rows, id: string): Operation {
   const operation = typeof id === "string" && Object.hasOwn(rows, id) ? rows[id] : undefined;
@@ -29,10 +29,10 @@ export function operationOf(rows: Rows, id: string): Operation {
   return refuse("call", "id", `is not one of the operations: ${Object.keys(rows).join(", ")}`);
 }
 
-/** The whole answer, as it was decoded. */
+/** The whole answer, as decoded. */
 export const wholeAnswer: Shape<unknown> = (answer) => answer;
 
-/** The content of an answer that is an envelope, else the whole answer. */
+/** The content of an answer's envelope; without an envelope, the whole answer. */
 function contentShape({ unwrap }: Operation): Shape<unknown> {
   if (unwrap === undefined) return wholeAnswer;
   return (answer, exchange) => {
@@ -54,7 +54,7 @@ function listMethods(operation: Operation, list: ListShape, invoke: Invoke): Met
     list: (values: Values = {}, options?: Options) =>
       callFrom(() => invoke(operation, { [list.in]: values }, options, pageShape(list, values?.limit))),
     iterate(given: Values = {}, options: IterateOptions = {}) {
-      // Of each page the same is asked, whatever the caller does with the object meanwhile.
+      // A copy, so that later changes by the caller do not affect the next pages.
       const values = isRecord(given) ? { ...given } : given;
       checkWhole(operation, list, values);
       const { incomplete, checkpoint, ...others }: IterateOptions = Object(options);
@@ -94,7 +94,7 @@ function methodsOf(operation: Operation, invoke: Invoke): Methods {
   return method ? { [verb]: method } : { [name]: plain };
 }
 
-/** The methods that follow from the operation table: the client's, or with `agent` those of an agent's handle. */
+/** The generated methods by namespace: a client's, or with `agent` those of an agent's handle. */
 export function namespacesOf(rows: Rows, agent: boolean, invoke: Invoke): Record<string, Methods> {
   const namespaces: Record<string, Methods> = {};
   for (const operation of Object.values(rows)) {

@@ -1,15 +1,15 @@
 import type { Api } from "./table.ts";
 
-// How handwritten methods find their types among those of a description, whatever it holds.
+// Type look-ups for handwritten methods. They must compile for any description, so nothing can be taken as present.
 
-/** A property's type; nothing special where there is no such property. */
+/** A property's type; `unknown` if there is no such property. */
 export type Part<Whole, Name extends PropertyKey> = Name extends keyof Whole ? Whole[Name] : unknown;
 
-/** What an operation is called with. */
+/** An operation's input. */
 export type InputOf<Operations, Id extends PropertyKey> =
   Part<Operations, Id> extends { input: infer Input } ? Input : never;
 
-/** The body that an operation is called with. */
+/** An operation's body. */
 export type BodyOf<Operations, Id extends PropertyKey> =
   InputOf<Operations, Id> extends { body: infer Body } ? Body : never;
 
@@ -17,11 +17,11 @@ export type BodyOf<Operations, Id extends PropertyKey> =
 export type AnswerOf<Operations, Id extends PropertyKey> =
   Part<Operations, Id> extends { answer: infer Answer } ? Answer : never;
 
-/** What the list of a namespace holds. */
+/** The item type of a namespace's list. */
 export type Listed<Namespaces, Name extends PropertyKey> =
   Part<Namespaces, Name> extends { iterate(...input: never[]): AsyncIterable<infer Item> } ? Item : never;
 
-/** The session that an agent's operations carry. */
+/** The session that agent operations send. */
 export type SessionOf<A extends Api> = {
   [Id in keyof A["agentOperations"]]: BodyOf<A["agentOperations"], Id> extends { agentSession: infer Session }
     ? Session

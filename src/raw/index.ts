@@ -8,7 +8,7 @@ import { authorization } from "../request/credentials.ts";
 import { discard, isRedirect } from "../transport/fetch.ts";
 import type { types } from "../wipsy.ts";
 
-/** What is passed on of a request as it is. A runtime need not know each. */
+/** Properties of a request that are passed on unchanged. Some runtimes lack some of them. */
 const passed = [
   "method",
   "signal",
@@ -21,21 +21,21 @@ const passed = [
   "referrerPolicy",
 ] as const;
 
-/** An operation, and whether it takes a key. */
+/** An operation's id, and whether it takes a key. */
 type Secured = Pick<Operation, "id" | "auth" | "authOptional">;
 
 /** A `fetch` as openapi-fetch calls it. */
 type RawFetch = (request: Request) => Promise<Response>;
 
-/** A request with the key in it, as the client's own `fetch` takes it: a URL and a plain init. */
+/** Sends a request with the client's `fetch`, which takes a URL and a plain init. */
 async function sendPlain({ fetch }: Client, request: Request, headers: Headers): Promise<Response> {
   const init: RequestInit = Object.fromEntries(passed.map((name) => [name, request[name]]));
-  // Not every browser shows the body of a request.
+  // Not every browser has `Request.body`.
   const body = await request.arrayBuffer();
   return fetch(request.url, { ...init, headers, body: body.byteLength > 0 ? body : null, redirect: "manual" });
 }
 
-/** @throws RedirectError when it is a redirect, or the caller's fetch has followed one by itself */
+/** @throws RedirectError if the answer is a redirect, or the caller's fetch has followed one */
 function checkedAnswer(name: string, response: Response): Response {
   const { redirected, status } = response;
   if (!redirected && !isRedirect(response)) return response;
@@ -44,13 +44,13 @@ function checkedAnswer(name: string, response: Response): Response {
 }
 
 /**
- * Puts the key on a request right before it is sent, when nobody can turn it to another address any more. On a copy of its
- * headers: middleware holds the request itself.
+ * Adds the key right before a request is sent, when its address can no longer change. Adds it to a copy of the headers,
+ * since middleware holds the request itself.
  */
 function guarded(client: Client, operation: Secured, own: RawFetch | undefined): RawFetch {
   return async (request) => {
     if (new URL(request.url).origin !== new URL(client.baseUrl).origin) {
-      const message = `${operation.id}: the request was turned to another origin than that of baseUrl. Nothing was sent.`;
+      const message = `${operation.id}: the request's origin is not that of baseUrl. Nothing was sent.`;
       throw new HookError(message, { operation: operation.id, outcome: "not-sent" });
     }
     const headers = new Headers(request.headers);
@@ -63,7 +63,7 @@ function guarded(client: Client, operation: Secured, own: RawFetch | undefined):
   };
 }
 
-/** What openapi-fetch takes for one call, as far as it is looked at here. */
+/** The options of an openapi-fetch call that are read here. */
 interface RawInit {
   readonly method?: string;
   readonly fetch?: RawFetch;
@@ -71,18 +71,18 @@ interface RawInit {
 
 export type { RawClient };
 
-/** A client of a description whose types are known. */
+/** A client that carries the types of its description. */
 interface Typed<A extends Api> {
   readonly [types]?: A;
 }
 
 /**
- * The generated openapi-fetch client over the base URL, key, headers and `fetch` of `wipsy`, for what its methods do not
- * do. It follows no redirect, sends to no other origin, and refuses inferred operations unless `allowInferred`. Timeouts,
- * retries, hooks and decoding are the caller's.
+ * Returns the generated openapi-fetch client with the base URL, key, headers and `fetch` of `wipsy`, for cases that its
+ * methods do not cover. It does not follow redirects, sends to no other origin, and refuses inferred operations unless
+ * `allowInferred` is set. Timeouts, retries, hooks and decoding are up to the caller.
  *
- * @throws InputError when `wipsy` is not a client. A call rejects with an InputError when there is no key, a HookError when
- *   middleware or an option turned it to another origin, a RedirectError when the server redirects.
+ * @throws InputError if `wipsy` is not a client. A call rejects with an InputError if the key is missing, a HookError
+ *   if middleware or an option changed the origin, a RedirectError if the server redirects.
  * @example
  * ```ts
  * import { Wipsy } from "wipsy-client";
@@ -99,9 +99,9 @@ export function rawClient<A extends Api>(wipsy: Typed<A>): RawClient<A["paths"]>
   const call = async (method: string, path: string, init: RawInit = {}) => {
     const row = rows.find((one) => one.method === method && one.path === path);
     if (row) checkEvidence(row, client.allowInferred);
-    // One without a row takes the key where there is one: the generator has left it out.
+    // The generator left out operations without a row. They get the key if there is one.
     const fetch = guarded(client, row ?? { id: `${method} ${path}`, auth: "apiKey", authOptional: true }, init.fetch);
-    // The cast: paths and inits are checked by the type of what is returned.
+    // The cast: the return type checks paths and inits.
     return raw.request(method.toLowerCase() as never, path as never, { ...init, fetch, redirect: "manual" } as never);
   };
   const methods = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"].map((method) => [

@@ -3,8 +3,8 @@ import { InputError } from "../errors/classes.ts";
 /** The channels a message can take. The API also writes `messenger` as `facebook`; here it is always `messenger`. */
 export type Channel = "whatsapp" | "instagram" | "messenger";
 
-// The rules stand here twice, once for the compiler and once for the program; test/types/channel.test.ts
-// holds them together. White space and dashes include the kinds that come along when a number is pasted.
+// Each rule is here twice, as a type and as code; test/types/channel.test.ts checks that they agree. Spaces and dashes
+// include the kinds that pasted numbers contain.
 
 type Bracket = "(" | ")" | "[" | "]";
 type Separator =
@@ -13,7 +13,9 @@ type Separator =
   | ("-" | "\u2010" | "\u2011" | "\u2012" | "\u2013" | "\u2014" | "\u2212");
 const separators = /[ \u00a0\u202f.()[\]\-\u2010-\u2014\u2212]/g;
 
-/** What ids are made of: what is seen, of ASCII. Others come along unseen, and the server would look for no such user. */
+/**
+ * User ids consist of visible ASCII characters. With an invisible one from pasting, the server would find no such user.
+ */
 type InIds = "!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~";
 const notInIds = /[^!-~]/;
 const neither = "is neither a phone number with its country code nor a user id with its prefix";
@@ -24,7 +26,7 @@ type TooShort = 0 | 1 | 2 | 3 | 4 | 5 | 6;
 
 type Digit = "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9";
 
-/** The digits of `S` as a tuple; `never` when there is anything else, or more than 15. */
+/** The digits of `S` as a tuple; `never` if `S` has another character or more than 15 digits. */
 type Digits<S extends string, Found extends unknown[] = []> = S extends ""
   ? Found
   : Found["length"] extends 15
@@ -49,7 +51,7 @@ type OfPhone<S extends string> = S extends `+${infer Rest}`
   ? OfLength<Digits<Rest>["length"], TooShort>
   : OfLength<Digits<S>["length"], TooShort | 15>;
 
-/** `0057…`, `+44 (0)20 …`, `+44 (020) …`: zeros that are dialled from or within one country only, or may be. */
+/** `0057…`, `+44 (0)20 …`, `+44 (020) …`: zeros that may be dialled only from or within one country. */
 type HasNationalZero<To extends string> =
   Without<Exclude<Separator, Bracket>, To> extends `${string}${"(" | "["}0${string}`
     ? true
@@ -62,15 +64,15 @@ type OfId<Id extends string, Found extends Channel> = Id extends "" ? never : Of
 type OfRest<Id extends string, Found extends Channel> = Id extends `${infer First}${infer Rest}`
   ? InIds extends `${string}${First}${string}`
     ? OfRest<Rest, Found>
-    : // What is known of it may be no more than that it is a number.
+    : // The compiler may only know that this is a number.
       Record<never, never> extends Record<First, never>
       ? OfRest<Rest, Found>
       : never
   : Found;
 
 /**
- * The channel of a literal recipient, as {@link detectChannel} finds it at run time: `never` for a recipient
- * that is refused, every channel for a `string` whose value the compiler cannot see.
+ * The channel of a literal recipient, as {@link detectChannel} finds it at run time: `never` if the recipient is
+ * invalid, every channel if the compiler does not know the string.
  *
  * @example
  * ```ts
@@ -83,7 +85,7 @@ export type DetectChannel<To extends string> = To extends `ig_${infer Id}`
   ? OfId<Id, "instagram">
   : To extends `fb_${infer Id}`
     ? OfId<Id, "messenger">
-    : // Only a type of endlessly many texts can leave this record empty.
+    : // This record can be empty only if the type has infinitely many strings.
       Record<never, never> extends Record<To, never>
       ? Channel
       : HasNationalZero<To> extends true
@@ -99,7 +101,7 @@ export type StatedChannel<To extends string> = To extends `ig_${string}`
       ? "whatsapp"
       : never;
 
-/** Why no channel follows from a literal recipient, for the compiler to say. */
+/** Why a literal recipient has no channel, as shown in the compiler's error. */
 export type RecipientProblem<To extends string> = To extends `ig_${string}` | `fb_${string}`
   ? "the user id after the prefix is missing or has an invalid character"
   : HasNationalZero<To> extends true
@@ -112,15 +114,15 @@ export type RecipientProblem<To extends string> = To extends `ig_${string}` | `f
           : "a bare number this long may be a user id or a phone: add ig_ or fb_, or set channel"
         : "neither a phone number nor a user id with the prefix ig_ or fb_";
 
-/** A recipient as it is sent, and the channel that follows from it. */
+/** A recipient as it is sent, and its channel. */
 export interface Recipient {
   /** As given; a phone without its separators. */
   readonly to: string;
-  /** Where a message to it goes. */
+  /** The channel that a message to it takes. */
   readonly channel: Channel;
 }
 
-/** Why a recipient cannot be used. Never shows it. */
+/** Why a recipient is invalid. Never contains it. */
 export interface BadRecipient {
   readonly field: "to" | "channel";
   readonly problem: string;
@@ -136,7 +138,7 @@ function badText(text: string, problem: string): BadRecipient {
   return bad(code ? `has an invisible character (U+${code}): remove it` : problem);
 }
 
-/** `to` without the separators of a phone when nothing but a phone remains, else `undefined`. */
+/** `to` without separators if that is a phone number, else `undefined`. */
 function asPhone(to: string): string | undefined {
   const phone = to.replace(separators, "");
   return /^\+?\d+$/.test(phone) ? phone : undefined;
@@ -154,7 +156,7 @@ function idRecipient(to: string, channel: Channel): Recipient | BadRecipient {
   return { to, channel };
 }
 
-/** Whether the first digit of all, or the first behind a bracket, is 0. */
+/** Whether the first digit, or the first digit after a bracket, is 0. */
 function hasNationalZero(given: string): boolean {
   return /(^\D*|[([][^\d()[\]]*)0/.test(given);
 }
@@ -190,15 +192,15 @@ function fromText(to: unknown, read: (to: string) => Recipient | BadRecipient): 
   return text ? read(text) : bad("is empty: give a phone number, or a user id with its prefix");
 }
 
-// Apart from what a set channel needs, which a program that only detects channels need not load.
+// Apart from `recipientOf`, so that a bundle that only detects channels can leave that out.
 function detected(to: string): Recipient | BadRecipient {
   const channel = prefixChannel(to);
   return channel ? idRecipient(to, channel) : unprefixedRecipient(to);
 }
 
 /**
- * The recipient as it is sent, on the channel that follows from it, or on `channel` when that is set. A set channel
- * decides what carries no prefix: a bare number of any length is then that channel's user id, or on WhatsApp a phone.
+ * The recipient as it is sent, on `channel` if set, else on the detected channel. If set, a bare number of any length
+ * is that channel's user id, or on WhatsApp a phone number.
  */
 export function recipientOf(given: unknown, channel?: Channel): Recipient | BadRecipient {
   if (channel === undefined) return fromText(given, detected);
@@ -211,17 +213,17 @@ export function recipientOf(given: unknown, channel?: Channel): Recipient | BadR
 }
 
 /**
- * The channel that follows from a recipient, and the recipient as it is sent.
+ * Detects the channel of a recipient. Returns it with the recipient as it is sent.
  *
  * - `ig_…`: Instagram. `fb_…`: Messenger.
- * - `+` and 7 to 15 digits, or 7 to 14 digits alone: WhatsApp. Spaces, dots, dashes and brackets are removed.
- *   A country code is never added, and none begins with 0: `0057…` and `+0…` are refused. So is a 0 right behind a bracket,
- *   as in `+44 (0)20…` and `+44 (020)…`: whether it is dialled from abroad, too, depends on the country.
- * - 15 digits or more without `+` may be a user id or a phone: refused.
+ * - `+` and 7 to 15 digits, or 7 to 14 digits alone: WhatsApp. Spaces, dots, dashes and brackets are removed. A country
+ *   code is never added. Country codes do not begin with 0, so `0057…` and `+0…` are refused. So is a 0 right after a
+ *   bracket, as in `+44 (0)20…` and `+44 (020)…`: some countries drop it for calls from abroad, others keep it.
+ * - 15 digits or more without `+` are refused: they may be a user id or a phone number.
  *
  * The prefixes are documented by the vendor; the lengths come from the numbering plan (E.164).
  *
- * @throws InputError when no channel follows. The message never shows the recipient.
+ * @throws InputError if no channel can be detected. The message never contains the recipient.
  * @example
  * ```ts
  * import { detectChannel } from "wipsy-client";

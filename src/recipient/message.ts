@@ -6,38 +6,44 @@ import { isRecord } from "../operation/values.ts";
 import { checkNames } from "../request/input.ts";
 import { type Channel, type DetectChannel, type RecipientProblem, recipientOf, type StatedChannel } from "./channel.ts";
 
-/** What `messages.send` sends: the fields of the API. `channel` may be left out. */
+/** A message for `messages.send`, with the API's fields. `channel` is optional. */
 export type OutgoingMessage<A extends Api = Types> = {
   [Field in keyof BodyOf<A["operations"], "sendMessage">]: BodyOf<A["operations"], "sendMessage">[Field];
 };
 
-/** The server's answer to a message: it has accepted the message, which is not yet a delivery. */
+/** The server's answer to a message. It means that the message was accepted, not that it was delivered. */
 export type SentMessage<A extends Api = Types> = AnswerOf<A["operations"], "sendMessage"> & {
-  /** The channel that the message went out on, as `channel` names it. */
+  /** The channel that the message was sent on. */
   readonly channel: NonNullable<Part<OutgoingMessage<A>, "channel">>;
-  /** Present when no answer came, and the caller's `reconcile` found that the message went out. The API's fields are absent then. */
+  /**
+   * Present if the outcome was unknown and the caller's `reconcile` found the message. The API's fields are then
+   * absent.
+   */
   readonly reconciled?: true;
 };
 
-/** What every message has. */
+/** The field that every message has. */
 export interface Addressed {
   /** The recipient: a phone number, or a user id with its prefix. */
   readonly to: string;
 }
 
-/** The API's words for channels. */
+/** The API's names for channels. */
 type ChannelName = Channel | "facebook";
 type Named<Name> = Name extends "facebook" ? "messenger" : Extract<Name, Channel>;
 
 declare const refused: unique symbol;
-/** No value has this type: the compiler shows `Why` where one is given. */
+/** No value has this type: the compiler's error shows `Why`. */
 export interface Refused<Why extends string> {
   readonly [refused]: Why;
 }
 
-/** The channel of a message, from `channel` or else from `to`. One that only the description knows is taken as it is. */
+/**
+ * The channel of a message, from `channel` or else from `to`. A channel that only the description knows is kept as it
+ * is.
+ */
 type ChannelOf<M extends Addressed> = M extends { channel: infer Name extends string }
-  ? // An enum's member is told by its text.
+  ? // Compares enum members by their text.
     `${Name}` extends ChannelName
     ? Named<`${Name}`>
     : Name
@@ -51,7 +57,7 @@ type CheckedTo<M extends Addressed> = M["to"] extends ""
 
 type CheckedChannel<M extends Addressed, Name> = [StatedChannel<M["to"]>] extends [never]
   ? Name
-  : // What a prefix says of a channel that only the description knows is not known.
+  : // Any prefix is accepted with a channel that only the description knows.
     [ChannelOf<M> & (StatedChannel<M["to"]> | Exclude<ChannelOf<M>, Channel>)] extends [never]
     ? Refused<"the recipient's prefix says another channel">
     : Name;
@@ -59,7 +65,7 @@ type CheckedChannel<M extends Addressed, Name> = [StatedChannel<M["to"]>] extend
 type WhatsAppOnly<M extends Addressed, Value> =
   "whatsapp" extends ChannelOf<M> ? Value : Extract<Value, null | undefined> | Refused<"WhatsApp only">;
 
-/** Whether a message certainly has a `mediaType`, and certainly no `mediaUrl`. */
+/** Whether a message certainly has `mediaType` without `mediaUrl`. */
 type LonelyMediaType<M, Value> = undefined extends Value
   ? false
   : "mediaUrl" extends keyof M
@@ -69,7 +75,7 @@ type LonelyMediaType<M, Value> = undefined extends Value
     : true;
 
 type HttpUrl<Url> = Url extends string
-  ? // What is known of it may be no more than that it is text, or a part of it.
+  ? // The compiler may know only a part of the text, or nothing.
     Record<never, never> extends Record<Url, never>
     ? Url
     : Lowercase<Url> extends `http://${string}` | `https://${string}`
@@ -100,11 +106,11 @@ type Checks<M extends Addressed, Known> = {
 };
 
 /**
- * `Known`, the type of a message, when `M` fits it. Otherwise `M` with the reason in place of every field that the compiler
- * can see to be wrong.
+ * `Known`, the type of a message, if `M` is valid. Otherwise `M`, with the reason in place of each field that is
+ * certainly invalid.
  */
 export type CheckedMessage<M extends Addressed, Known = OutgoingMessage> =
-  // An enum of the caller's own and the API's texts have no value in common, for the compiler.
+  // To the compiler, a caller's own enum and the API's strings have no value in common.
   [M & Known] extends [never] ? Checks<M, Known> : M extends Checks<M, Known> ? Known : Checks<M, Known>;
 
 const channels: Readonly<Record<string, Channel | undefined>> = {
@@ -115,22 +121,22 @@ const channels: Readonly<Record<string, Channel | undefined>> = {
 };
 const whatsAppFields = ["from", "quotedMessageId", "quotedMessageMetadata"] as const;
 
-/** An http(s) URL with white space and letters beyond ASCII percent-encoded, as a URI has them; else `undefined`. */
+/** An http(s) URL with white space and non-ASCII characters percent-encoded; `undefined` for anything else. */
 function httpUri(value: unknown): string | undefined {
   return typeof value === "string" && /^https?:\/\//i.test(value) && URL.canParse(value)
     ? new URL(value).href
     : undefined;
 }
 
-/** A recipient with its channel, which the description may know where this client does not. */
+/** A recipient with its channel: `undefined` if only the description knows the channel. */
 interface Directed {
   readonly to: unknown;
   readonly channel: Channel | undefined;
-  /** What the description calls it; `undefined` where it has no field for it. */
+  /** The description's name for the channel; `undefined` if it has no `channel` field. */
   readonly name: unknown;
 }
 
-/** The word for a channel among those that the description has: some channels have two. */
+/** The description's name for a channel: some channels have two. */
 function nameOf({ enum: names }: Field, channel: Channel): string {
   const all = Object.keys(channels).filter((name) => channels[name] === channel);
   return all.find((name) => names?.includes(name)) ?? channel;
@@ -151,13 +157,13 @@ function directed(operation: Operation, to: unknown, name: unknown): Directed {
 }
 
 /**
- * The body that is sent for a message, with its recipient as the API takes it; and the channel that it goes to.
+ * The body of a message, with its recipient as the API takes it, and its channel.
  *
- * @throws InputError for what no description can rule. The rest is left to the check of the operation's input.
+ * @throws InputError for rules that a description cannot express; `checkInput` checks the rest
  */
 export function bodyOf(operation: Operation, message: unknown): { body: Record<string, unknown>; channel: unknown } {
   if (!isRecord(message)) refuse(operation, "message", "must be a plain object with to and message");
-  // Before anything else: a misspelt field would be called missing.
+  // First, since a misspelt field would be reported as missing.
   checkNames(operation, "body", operation.body ?? {}, message);
   const { to, channel, name } = directed(operation, message.to, message.channel);
   if (typeof message.message !== "string" || message.message.trim() === "") {

@@ -1,10 +1,10 @@
 import { refuse } from "../errors/refuse.ts";
 import type { Operation } from "../operation/table.ts";
 
-/** A key or a token, or a function that is asked for it at every call, so that it can change. */
+/** A key or token, or a function that returns the current one and is called for every call. */
 export type Secret = string | (() => string | Promise<string>);
 
-/** What a client, or an agent's handle, can show to the server. */
+/** The credentials of a client or an agent's handle. */
 export interface Credentials {
   /** The header that carries the API key. */
   readonly apiKeyHeader: string;
@@ -25,13 +25,15 @@ const kinds = {
   },
 } as const;
 
-/** Headers by their names in lower case. */
+/** Headers by lower-case name. */
 type HeaderRecord = Readonly<Record<string, string>>;
 
 /**
- * The header that an operation needs. Where the caller's function has to be asked for it, which can take long: what asks.
+ * The authorization header of an operation; or a function that gets it, if the caller's function must be called first,
+ * which can take long.
  *
- * @throws InputError when there is no key or token, or it has a character that no header can carry. It is never shown.
+ * @throws InputError if the key or token is missing or has a character that a header cannot carry; the message never
+ *   contains it
  */
 export function authorization(
   operation: Pick<Operation, "id" | "auth" | "authOptional">,

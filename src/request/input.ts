@@ -3,19 +3,19 @@ import { refuse, shown } from "../errors/refuse.ts";
 import type { Field, Fields, Input, JsonType, Operation } from "../operation/table.ts";
 import { isNothing, isPlain, isRecord, own } from "../operation/values.ts";
 
-/** A list is only read: it may be the caller's own that is `readonly`. */
+/** Arrays are only read, so `readonly` ones are accepted. */
 type Given<Value> = Value extends unknown[] ? Readonly<Value> : Value;
 
-/** What is sent: `T` with its optional fields open to `undefined`, which is as good as left out, and its lists to be `readonly`. */
+/** The input type for `T`: optional fields may be `undefined`, which counts as absent, and arrays may be `readonly`. */
 export type Loose<T> = {
   [Name in keyof T]: Record<never, never> extends Pick<T, Name> ? Given<T[Name]> | undefined : Given<T[Name]>;
 };
 
-// A problem is the end of a sentence that begins with the field's name. It never shows the value.
+// The end of a sentence that begins with the field's name. Never contains the value.
 type Problem = string | undefined;
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const halfCharacter = /\p{Surrogate}/u;
+const loneSurrogate = /\p{Surrogate}/u;
 
 const jsonTypes: Record<JsonType, readonly [name: string, fits: (value: unknown) => boolean]> = {
   string: ["a string", (value) => typeof value === "string"],
@@ -27,14 +27,14 @@ const jsonTypes: Record<JsonType, readonly [name: string, fits: (value: unknown)
   null: ["null", (value) => value === null],
 };
 
-/** Why `value` does not fit what the description says of `field`. */
-function misfit({ type, enum: valid, format, minimum, maximum }: Field, value: unknown): Problem {
+/** Why `value` does not match the schema of `field`. */
+function schemaProblem({ type, enum: valid, format, minimum, maximum }: Field, value: unknown): Problem {
   const types = type === undefined ? [] : [type].flat();
   if (types.length > 0 && !types.some((one) => jsonTypes[one][1](value)))
     return `must be ${types.map((one) => jsonTypes[one][0]).join(" or ")}`;
   if (valid && !valid.includes(value)) return `must be one of ${valid.join(", ")}`;
   if (typeof value === "string" && format === "uuid" && !uuid.test(value)) return "must be a UUID";
-  if ([value].flat().some((one) => typeof one === "string" && halfCharacter.test(one)))
+  if ([value].flat().some((one) => typeof one === "string" && loneSurrogate.test(one)))
     return "has a lone surrogate (half a character)";
   if (typeof value !== "number") return undefined;
   if (minimum !== undefined && value < minimum) return `must be at least ${minimum}`;
@@ -43,7 +43,7 @@ function misfit({ type, enum: valid, format, minimum, maximum }: Field, value: u
 
 const writable = "must be a string, number or boolean";
 
-/** Why a text cannot be sent as a header; `undefined` when it can. */
+/** Why a value cannot be sent as a header; `undefined` if it can. */
 export function headerProblem(value: unknown): Problem {
   return typeof value === "string" && /^[\t\x20-\x7e\x80-\xff]*$/.test(value)
     ? undefined
@@ -58,7 +58,7 @@ function queryProblem(value: unknown): Problem {
 function pathProblem(value: unknown): Problem {
   const parts = [value].flat();
   if (parts.length === 0 || !parts.every(isPlain)) return `${writable} in the path`;
-  // fetch would resolve such a part, and call another address than the described one.
+  // fetch would resolve such a segment and request another path.
   return parts.some((part) => ["", ".", ".."].includes(String(part))) ? 'must not be empty, "." or ".."' : undefined;
 }
 
@@ -67,29 +67,29 @@ function headersProblem(value: unknown): Problem {
   return parts.every(isPlain) ? headerProblem(parts.join()) : `${writable} in a header`;
 }
 
-/** The parts of an input that are parameters, and the key of an operation's row that has their fields. */
+/** The parts of an input that hold parameters, and the key of an operation's row with their fields. */
 const parameters = { query: "query", path: "pathFields", headers: "headerFields" } as const;
 type ParameterPart = keyof typeof parameters;
 type Part = ParameterPart | "body";
 
-/** Why a value that fits its field cannot be sent where it belongs. */
-function unsendable(where: Part, value: unknown): Problem {
+/** Why a value that matches its schema cannot be sent in this location. */
+function locationProblem(where: Part, value: unknown): Problem {
   if (where === "path") return pathProblem(value);
   if (where === "headers") return headersProblem(value);
   return where === "query" ? queryProblem(value) : undefined;
 }
 
-/** Why a value cannot go under a name. */
+/** Why a field's value is invalid. */
 function problemOf(operation: Operation, where: Part, name: string, field: Field, value: unknown): Problem {
   if (value === undefined) return field.required ? "is required" : undefined;
   const isNeeded = field.required || name === operation.list?.id;
-  // A change can empty a text.
+  // An update may empty a text field.
   const canBeEmpty = (where === "body" && operation.effect === "idempotent") || field.enum?.includes("");
   if (isNeeded && value === "" && !canBeEmpty) return "must not be empty";
-  return misfit(field, value) ?? unsendable(where, value);
+  return schemaProblem(field, value) ?? locationProblem(where, value);
 }
 
-/** @throws InputError when there is a name that the description does not have */
+/** @throws InputError if a name is not in the description */
 export function checkNames(operation: Operation, where: Part, fields: Fields, values: object): void {
   for (const [name, value] of Object.entries(values)) {
     if (value === undefined || Object.hasOwn(fields, name)) continue;
@@ -112,14 +112,14 @@ function checkFields(operation: Operation, where: Part, fields: Fields, values: 
 function checkBody(operation: Operation, body: unknown): void {
   const { body: fields, wholeBody, bodyRequired } = operation;
   if (body === undefined && !bodyRequired) return;
-  // The fields first: they say what exactly is missing.
+  // Fields first, so that the message names the missing one.
   if (fields) checkFields(operation, "body", fields, body);
   if (body === undefined) refuse(operation, "body", "is required");
-  const problem = wholeBody && misfit(wholeBody, body);
+  const problem = wholeBody && schemaProblem(wholeBody, body);
   if (problem !== undefined) refuse(operation, "body", problem);
 }
 
-/** The parts that an operation's input can have. Every operation takes a query, if only an empty one. */
+/** The parameter parts that an operation accepts. Every operation accepts a query, even if only an empty one. */
 function partsOf(operation: Operation): ParameterPart[] {
   // The cast: the table's own keys.
   const parts = Object.keys(parameters) as ParameterPart[];
@@ -127,10 +127,10 @@ function partsOf(operation: Operation): ParameterPart[] {
 }
 
 /**
- * Refuses an input that does not fit the operation's row: a missing or unknown name, a wrong type, a value out of bounds.
- * Looks at parameters and at the fields of the body, not into nested objects.
+ * Checks an input against the operation's row: missing and unknown names, types and bounds. Checks parameters and the
+ * top-level fields of the body, not nested objects.
  *
- * @throws InputError naming the field; never showing its value.
+ * @throws InputError that names the field and never contains its value
  */
 export function checkInput(operation: Operation, input: Input): void {
   if (!isRecord(input)) refuse(operation, "input", "must be a plain object");
@@ -148,9 +148,9 @@ export function checkInput(operation: Operation, input: Input): void {
 }
 
 /**
- * What `read` finds in a caller's objects.
+ * Runs `read`, which reads the caller's objects.
  *
- * @throws InputError when they cannot be read, besides what `read` throws of this package's errors
+ * @throws InputError if they cannot be read; errors of this package pass through
  */
 export function readable<T>(operation: string | undefined, read: () => T): T {
   try {

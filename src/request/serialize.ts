@@ -5,9 +5,9 @@ type Values = Readonly<Record<string, unknown>>;
 
 const encode = (value: unknown) => encodeURIComponent(String(value));
 
-/** Values as a query has them, without a `?`. */
+/** The query string, without its `?`. */
 function queryText(fields: Fields = {}, values: Values = {}): string {
-  // A loop, which every call goes through: flatMap takes several times as long.
+  // A loop, since every call runs it and flatMap is several times slower.
   const pairs: string[] = [];
   for (const name of Object.keys(values)) {
     const { style }: Field = fields[name] ?? {};
@@ -21,27 +21,27 @@ function queryText(fields: Fields = {}, values: Values = {}): string {
   return pairs.join("&");
 }
 
-/** A path with its parts filled in. */
+/** The path with its parameters filled in. */
 function pathText(path: string, values: Values = {}): string {
   const encoded = (name: string) => [values[name]].flat().map(encode).join(",");
   return path.replace(/\{([^{}]+)\}/g, (part, name: string) => (Object.hasOwn(values, name) ? encoded(name) : part));
 }
 
-/** The headers that an input's parameters become, by their names in lower case. */
+/** The header parameters of an input, by lower-case name. */
 function headersOf({ headers = {} }: Input): Record<string, string> {
   const given = Object.entries(headers).filter(([, value]) => !isNothing(value));
   return Object.fromEntries(given.map(([name, value]) => [name.toLowerCase(), [value].flat().join(",")]));
 }
 
-/** A request, written once and sent as often as need be. */
+/** A request, built once and sent once per attempt. */
 export interface Built {
   readonly url: string;
   readonly init: RequestInit & { readonly headers: Readonly<Record<string, string>> };
 }
 
 /**
- * Writes an operation's request, without the key. `given`: headers by their names in lower case; they win over the input's.
- * There is no `Request`: it would turn the body into a stream, which can be sent only once.
+ * Builds an operation's request, without the key. `given`: headers by lower-case name, which override the input's. Not
+ * a `Request`: its body would be a stream, which can be sent only once.
  */
 export function buildRequest(
   baseUrl: string,
@@ -52,7 +52,7 @@ export function buildRequest(
   const { accept, contentType = "application/json", method, path, query } = operation;
   const { body } = input;
   const search = queryText(query, input.query);
-  // The caller may ask for another answer, and cannot change what the body is or who it is for.
+  // Callers may override `accept`, but not the content type.
   const headers = Object.assign(accept === undefined ? {} : { accept }, headersOf(input), given);
   if (body !== undefined) headers["content-type"] = contentType;
   return {

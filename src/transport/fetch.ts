@@ -4,7 +4,7 @@ import type { Operation } from "../operation/table.ts";
 /** A `fetch` function. It is called with a URL string and a plain init object. */
 export type Fetch = (input: string | Request, init?: RequestInit) => Promise<Response>;
 
-/** A request, ready to be sent once or more. */
+/** A request, ready to be sent one or more times. */
 export interface Outgoing {
   /** The whole URL, with its query. */
   readonly url: string;
@@ -45,34 +45,34 @@ export type Hook = (
   context: HookContext,
 ) => Promise<Response>;
 
-/** An answer that has been read to its end. */
+/** An answer whose body has been read. */
 export interface Received {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
   readonly redirected: boolean;
-  /** Whether a request may have been executed that this is not the answer to. */
+  /** Whether another request may have been executed that got no answer. */
   readonly isOpen: boolean;
   readonly response: Response;
 }
 
-/** The context in which a request is sent. */
+/** The context of one request. */
 export interface Sending {
   readonly operation: Operation;
   /** 1 for the first attempt of a call. */
   readonly attempt: number;
-  /** Aborted when the attempt has ended: nothing is sent any more. */
+  /** Aborted when the attempt ends: nothing is sent after that. */
   readonly controller: AbortController;
   /** Called when the request is handed to `fetch`. */
   readonly leaving: () => void;
-  /** How large the answer may be, in bytes. */
+  /** Maximum size of the answer, in bytes. */
   readonly maxResponseSize: number;
 }
 
 /**
- * Sends a request once, and reads its answer.
+ * Sends a request once and reads its answer.
  *
- * @throws Failed `hookFailed`, `tooLarge` or `lost`, else what `fetch` rejects with
+ * @throws Failed `hookFailed`, `tooLarge` or `lost`, otherwise whatever `fetch` rejects with
  */
 export type Transport = (outgoing: Outgoing, sending: Sending) => Promise<Received>;
 
@@ -87,14 +87,14 @@ const unusable = (why: string) => new Failed("hookFailed", new TypeError(`unusab
 
 function checkResponse(response: Response): void {
   if (typeof response?.text !== "function" || typeof response.headers?.get !== "function")
-    throw unusable("Response: it is not one");
-  if (response.bodyUsed) throw unusable("Response: its body was read already: read a clone");
+    throw unusable("Response: not a Response object");
+  if (response.bodyUsed) throw unusable("Response: its body was already read: read a clone instead");
 }
 
 /**
  * A header of an answer.
  *
- * @throws Failed when the answer is a caller's own, and its headers cannot be read
+ * @throws Failed if the answer is the caller's own and its headers cannot be read
  */
 export function headerOf({ headers }: Pick<Response, "headers">, name: string): string | undefined {
   let value: unknown;
@@ -105,22 +105,22 @@ export function headerOf({ headers }: Pick<Response, "headers">, name: string): 
   }
   if (value === null || value === undefined) return undefined;
   if (typeof value === "string") return value;
-  throw unusable("Response: its headers.get() gives no text");
+  throw unusable("Response: headers.get() did not return a string");
 }
 
-/** Lets go of the connection of an answer that is not read. */
+/** Releases the connection of an answer that is not read. */
 export function discard({ body }: Response): void {
-  // A body that somebody else reads, or that is not a stream of the platform's, is left to its owner.
+  // A body that is being read elsewhere, or is not a platform stream, is left to its owner.
   body?.cancel?.().catch(() => {});
 }
 
-/** Reads a body, and no further than `maxResponseSize`: compressed, it may be a thousand times smaller. */
+/** Reads a body up to `maxResponseSize`: a compressed one can expand a thousandfold. */
 async function readText(response: Response, sending: Sending): Promise<string> {
   const { controller, maxResponseSize: limit } = sending;
-  // A caller's own answer need not have a stream.
+  // A caller's own answer may have no stream.
   if (typeof response.body?.getReader !== "function") {
     const text: unknown = await response.text();
-    if (typeof text !== "string") throw unusable("Response: its text() gives no text");
+    if (typeof text !== "string") throw unusable("Response: text() did not return a string");
     if (text.length > limit) throw new Failed("tooLarge", response);
     return text;
   }
@@ -130,7 +130,7 @@ async function readText(response: Response, sending: Sending): Promise<string> {
       await reader.cancel();
     } catch {}
   };
-  // A caller's own stream may know no signal: it would be read on when the attempt has ended.
+  // A caller's own stream may ignore the signal and would be read on after the attempt.
   controller.signal.addEventListener("abort", cancel);
   const decoder = new TextDecoder();
   let [text, size] = ["", 0];
@@ -149,28 +149,30 @@ async function readText(response: Response, sending: Sending): Promise<string> {
 /** An answer that may be a hook's own. */
 interface Answered {
   readonly response: Response;
-  /** Whether a request has left that got no answer. */
+  /** Whether a request was sent that got no answer. */
   readonly isOpen: boolean;
 }
 
-/** Reads an answer to its end. */
+/** Checks an answer and reads its body. */
 async function readAnswer({ response, isOpen }: Answered, sending: Sending): Promise<Received> {
   checkResponse(response);
   const { status, headers } = response;
   const received = { status, headers, text: "", redirected: isRedirect(response), isOpen, response };
   if (received.redirected || response.redirected) {
     discard(response);
-    // A caller's `fetch` that followed one has sent the request elsewhere.
+    // A caller's `fetch` that followed a redirect has sent the request elsewhere.
     return { ...received, redirected: true, isOpen: isOpen || response.redirected };
   }
-  // Response.error(), an opaque answer, an interim one: nobody has answered.
+  // Response.error(), an opaque or an interim answer: the server has not answered.
   if (!Number.isInteger(status) || status < 200) throw new TypeError("no answer");
   return { ...received, text: await readText(response, sending) };
 }
 
 type Send = (request: Outgoing) => Promise<Response>;
 
-/** Sends a request with the hook around it. Each attempt gets headers of its own, so that a hook which adds some adds them once. */
+/**
+ * Sends a request through the hook. Each attempt gets its own headers, so that headers added by a hook do not pile up.
+ */
 async function hooked(hook: Hook, { url, init }: Outgoing, send: Send, sending: Sending): Promise<Answered> {
   const { operation, attempt, controller } = sending;
   const context = { operation: operation.id, attempt };
@@ -197,7 +199,7 @@ async function hooked(hook: Hook, { url, init }: Outgoing, send: Send, sending: 
   } catch (error) {
     throw isIn("lost") && error === failure ? error : new Failed("hookFailed", error);
   } finally {
-    // A request that the hook did not wait for is not to be sent when the call has settled.
+    // A request that the hook did not await must not be sent after the call has settled.
     if (isIn("called")) controller.abort();
     state = "ended";
   }
@@ -207,23 +209,23 @@ function originOf(url: unknown): string | undefined {
   return typeof url === "string" && URL.canParse(url) ? new URL(url).origin : undefined;
 }
 
-/** How a client sends its requests. */
+/** Makes the transport of a client. */
 export function createTransport(baseUrl: string, fetch: Fetch, hook?: Hook): Transport {
   const origin = originOf(baseUrl);
   return async ({ url, init }, sending) => {
     const { signal } = sending.controller;
     const { method = "GET" } = init;
     const send: Send = async (request) => {
-      // The attempt has been given up, perhaps as one that sent nothing: a slow hook must not send after all.
+      // The attempt may already have been reported as not sent: a slow hook must not send it now.
       signal.throwIfAborted();
       sending.leaving();
       return fetch(request.url, request.init);
     };
     const sendFromHook: Send = async (changed) => {
-      // Read once: what is checked is what is sent. A hook in JavaScript may give none.
+      // Read once, so that what is checked is what is sent. A hook in JavaScript may pass nothing.
       const { url: target, init: own }: Partial<Outgoing> = Object(changed);
       if (target === undefined || originOf(target) !== origin) throw unusable("URL: the hook changed its origin");
-      // Puts the client's own back on the request.
+      // Restores what the client sets.
       return send({ url: target, init: { ...own, method, redirect: "manual", signal } });
     };
     const request = { url, init: { ...init, signal } };

@@ -65,7 +65,7 @@ test.each<[name: string, frame: Frame, before: string, after: string, ...expecte
   ["a body added, required", keys, "summary: a", "summary: a, requestBody: { required: true, content: { application/json: {} } }", "breaking operation method: moved from `wipsy.things.createThing` to `wipsy.things.create`", "breaking request body: was added, required"],
   ["a body removed", keys, "summary: a, requestBody: { content: { application/json: {} } }", "summary: a", "breaking operation method: moved from `wipsy.things.create` to `wipsy.things.createThing`", "breaking request body: was removed"],
   ["a status added", answers, '"200": { description: ok }', '"200": { description: ok }, "4XX": { description: no }', "compatible response 4xx: was added"],
-  ["a range of statuses described otherwise", answers, '"4XX": { description: no, content: { application/json: { schema: { type: string } } } }', '"4XX": { description: no, content: { application/json: { schema: { type: integer } } } }', "breaking response 4xx: type changed from string to integer"],
+  ["a range of statuses with another description", answers, '"4XX": { description: no, content: { application/json: { schema: { type: string } } } }', '"4XX": { description: no, content: { application/json: { schema: { type: integer } } } }', "breaking response 4xx: type changed from string to integer"],
   ["a header of an answer goes", answers, '"200": { description: ok, headers: { X-Left: { schema: { type: integer } } } }', '"200": { description: ok }', "breaking response 200: headers was removed"],
   ["a deprecated parameter", parameters, "{ name: a, in: query, schema: {} }", "{ name: a, in: query, deprecated: true, schema: {} }", "compatible request query a: is now deprecated"],
   ["how a list is sent", parameters, "{ name: a, in: query, explode: true, schema: { type: array } }", "{ name: a, in: query, explode: false, schema: { type: array } }", "breaking request query a: is now written with commas"],
@@ -95,7 +95,7 @@ test.each<[name: string, frame: Frame, before: string, after: string, ...expecte
   ["the case of a server's path", document, reader("servers: [{ url: https://a.example.com/v1 }]"), reader("servers: [{ url: https://a.example.com/V1 }]"), "breaking document servers: calls now go to `https://a.example.com/V1`, not to `https://a.example.com/v1`", "breaking document servers: `https://a.example.com/v1` was removed", "compatible document servers: `https://a.example.com/V1` was added"],
   ["the case of a key's name in a query", document, keyInQuery("key"), keyInQuery("Key"), "breaking document security: changed from API key in query key to API key in query Key"],
   ["a header that becomes the key's", document, withHeader("x-other"), withHeader("x-key"), "breaking request header x-key: was removed", "breaking document security: changed from API key in header x-other to API key in header x-key"],
-  ["a path that is named otherwise", paths, "{ /a: { get: { operationId: getA } } }", "{ /b: { get: { operationId: getA } } }", "breaking operation path: moved from `GET /a` to `GET /b`"],
+  ["a renamed path", paths, "{ /a: { get: { operationId: getA } } }", "{ /b: { get: { operationId: getA } } }", "breaking operation path: moved from `GET /a` to `GET /b`"],
 ])("%s", async (_, frame, before, after, ...expected) => {
   expect(await told(frame, before, after)).toEqual(expected);
 });
@@ -135,12 +135,12 @@ components: { schemas: { ${schemas} } }`;
   const thing = (a: string) =>
     `Thing: { type: object, properties: { a: ${a}, parent: { $ref: "#/components/schemas/Thing" }, other: { allOf: [{ $ref: "#/components/schemas/Thing" }, { description: more, nullable: true }] } } }`;
 
-  test("are told under each operation that uses them, in the request and in the answer, once", async () => {
+  test("are reported once per operation that uses them, for request and answer", async () => {
     expect(
       await told(document, shared(thing("{ type: string }")), shared(thing("{ type: [string, 'null'] }"))),
     ).toEqual(["breaking response 200 data[].a: can now be null", "compatible request body.a: can now be null"]);
   });
-  test("that no operation uses are no change of the API", async () => {
+  test("do not count if no operation uses them", async () => {
     const [before, after] = ["Free: { type: string }", "Free: { type: integer }"].map((free) =>
       shared(`${thing("{ type: string }")}, ${free}`),
     );
@@ -148,7 +148,7 @@ components: { schemas: { ${schemas} } }`;
       "documentation document components.schemas.Free: changed; no operation uses it",
     ]);
   });
-  test("that are called otherwise, or written out, are compared by what they say", async () => {
+  test("are compared by content if renamed or inlined", async () => {
     const named = (name: string, a: string) =>
       shared(`Thing: { properties: { sub: { $ref: "#/components/schemas/${name}" } } }, ${name}: ${field(a)}`);
     const written = (a: string) => shared(`Thing: { properties: { sub: ${field(a)} } }`);
@@ -170,7 +170,7 @@ components: { schemas: { ${schemas} } }`;
     ]);
     expect(await told(document, named("One", text), written("{ type: integer }"))).toEqual([...retyped, gone]);
   });
-  test("are exported by their names, also where no operation uses them", async () => {
+  test("are exported by name even if no operation uses them", async () => {
     const free = (schemas: string) => shared(`${thing("{ type: string }")}, ${schemas}`);
     const [one, none] = [free("Free: {}, free: {}, Date: {}"), shared(thing("{ type: string }"))];
     expect(await told(document, one, none)).toEqual([
@@ -186,7 +186,7 @@ components: { schemas: { ${schemas} } }`;
       "documentation document components.schemas.free: added; no operation uses it",
     ]);
   });
-  test("that are all of each other end", async () => {
+  test("may contain each other in allOf", async () => {
     const circle = (a: string) =>
       shared(
         `Thing: { allOf: [{ $ref: "#/components/schemas/Base" }, { properties: { a: ${a} } }] }, Base: { allOf: [{ $ref: "#/components/schemas/Thing" }, { properties: { b: {} } }] }`,
@@ -196,7 +196,7 @@ components: { schemas: { ${schemas} } }`;
   });
 });
 
-test("an operation without an operationId is called by the id that is made for it", async () => {
+test("names an operation without an operationId by its generated id", async () => {
   const [before, after] = ["string", "integer"].map((type) =>
     tiny(
       paths,
@@ -209,7 +209,7 @@ test("an operation without an operationId is called by the id that is made for i
   ]);
 });
 
-test("descriptions whose schemas go in circles are compared, and left as they were", async () => {
+test("compares descriptions with circular schemas and leaves them unchanged", async () => {
   const [before, after] = [large(30, false), large(30, true)];
   const copies = structuredClone([before, after]);
   const drift = await driftOf(before, after);

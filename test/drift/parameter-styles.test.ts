@@ -37,7 +37,7 @@ test.each<[name: string, frame: Frame, before: string, after: string]>([
   expect(await told(frame, after, before)).toEqual([]);
 });
 
-test("a text that becomes a list is that alone", async () => {
+test("reports a string that becomes a list only once", async () => {
   const [text, several] = [inQuery("{ type: string }"), inQuery(list)];
   expect(await told(parameters, text, several)).toEqual([
     "breaking query a: type changed from string to array of string",

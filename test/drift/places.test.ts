@@ -64,7 +64,7 @@ export {};
   "package.json": `{ "type": "module" }`,
 };
 
-test("a user's project: exactly the places that no longer compile, each with its operation", async () => {
+test("names exactly the places of a project that no longer compile, with their operations", async () => {
   await using dir = await tempDir();
   await mkdir(join(dir.path, "src"));
   for (const [name, text] of Object.entries(files)) await writeFile(join(dir.path, name), text);
@@ -95,7 +95,7 @@ test("a user's project: exactly the places that no longer compile, each with its
   );
 });
 
-describe("what uses the client through another file", () => {
+describe("uses of the client through another file", () => {
   const through = {
     "src/all.ts": `export * from "wipsy-client";\n`,
     "src/named.ts": `import type { Contact } from "./all.js";\nexport const address = (contact: Contact) => contact.email;\n`,
@@ -125,7 +125,7 @@ describe("what uses the client through another file", () => {
   });
 });
 
-test("a tsconfig that is not there or wrong is told", async () => {
+test("reports a missing or invalid tsconfig", async () => {
   await using dir = await tempDir();
   const before = await bundledDescription();
   const cause = { drift: { changes: [], step: "none" as const }, before, after: before };

@@ -31,7 +31,7 @@ async function projectIn(path: string, all: Readonly<Record<string, string>>): P
   }
 }
 
-test("what both programs have in common is parsed once, packages too", async () => {
+test("parses files and packages shared by both programs once", async () => {
   await using dir = await tempDir();
   await projectIn(dir.path, files);
   const overlay = new Map([[join(dir.path, "generated.ts"), files["generated.ts"].replace("string", "number")]]);
@@ -46,7 +46,7 @@ test("what both programs have in common is parsed once, packages too", async () 
   expect(before().getSemanticDiagnostics()).toEqual([]);
 });
 
-test("the types that a package in JavaScript says in comments count", async () => {
+test("uses the types in a JavaScript package's comments", async () => {
   await using dir = await tempDir();
   await projectIn(dir.path, {
     ...files,

@@ -65,7 +65,7 @@ const description = fc.array(schema, { minLength: 7, maxLength: 7 }).map((schema
   };
 });
 
-test("any two descriptions are compared", async () => {
+test("compares any two descriptions", async () => {
   await fc.assert(
     fc.asyncProperty(description, description, async (before, after) => {
       expect((await driftOf(before, before)).changes).toEqual([]);

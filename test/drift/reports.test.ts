@@ -45,7 +45,7 @@ test.each([
   await expect(changelogEntry(drift)).toMatchFileSnapshot(expected(`${name}.changelog.md`));
 });
 
-test("where code no longer compiles, it breaks, whatever its changes were taken for", async () => {
+test("code that no longer compiles makes any change breaking", async () => {
   const found = await driftOf(await fixture("v1"), await fixture("v2"));
   const details = { ...nothing, places: [other] };
   const { step, counts, changelog, changes } = JSON.parse(reportJson(found, details)) as JsonReport;
@@ -63,7 +63,7 @@ test("where code no longer compiles, it breaks, whatever its changes were taken 
   expect(reportText(same, details)).toMatch(/^1 change: 1 breaking, .*\n.*: major\.\n/);
 });
 
-test("colours are only added", async () => {
+test("colours change nothing else", async () => {
   const drift = await driftOf(await fixture("v2"), await fixture("v3"));
   const details = {
     places: [place, other],

@@ -28,12 +28,12 @@ test.each<[name: string, frame: Frame, before: string, after: string, there: str
   expect(await told(frame, after, before)).toEqual([back]);
 });
 
-test("two others take its place", async () => {
+test("two other variants replace one", async () => {
   const found = await told(body, object("a"), either(object("b"), object("c")));
   expect(found).toContain("breaking body: type changed from object to object or object");
 });
 
-test("what it holds is compared as before", async () => {
+test("compares the content as before", async () => {
   expect(await told(document, referring(one), referring(either(one, other), "integer"))).toEqual([
     "breaking body.a (variant One): type changed from string to integer",
     "compatible body: gained the variant `Other`",

@@ -47,7 +47,7 @@ async function run(one: Chat, messages: Message[], sent?: Reply) {
   return { lines, bodies, seen: server.seen };
 }
 
-test("at the mock, whose customers are answered, nothing is sent", async () => {
+test("sends nothing at the mock, where every customer has an answer", async () => {
   const { code, stdout, stderr } = await runProgram(JSON.stringify(session), inject("prismUrl"));
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(stdout).toBe(
@@ -55,7 +55,7 @@ test("at the mock, whose customers are answered, nothing is sent", async () => {
   );
 });
 
-test("a customer who has the last word is answered, with the question quoted", async () => {
+test("answers a customer's last message and quotes it", async () => {
   const { lines, bodies, seen } = await run(chat, [question, earlier]);
   expect(lines).toEqual(["Chat chat-1 answered now."]);
   expect(bodies).toEqual([
@@ -68,7 +68,7 @@ test("a customer who has the last word is answered, with the question quoted", a
   ]);
 });
 
-test("in a chat that is longer than a list, the last word is found", async () => {
+test("finds the last message of a chat longer than a page", async () => {
   const old = Array.from({ length: 130 }, (_, index) => ({ ...earlier, id: `message-${index}` }));
   const messages = [...old, { ...question, id: "message-last" }];
   await using server = await serve(({ url, body }) => {
@@ -86,23 +86,23 @@ test("in a chat that is longer than a list, the last word is found", async () =>
 test.each<[string, Chat, Message[], string]>([
   ["was answered later", chat, [later, question], "is answered"],
   ["is empty", chat, [], "is answered"],
-  ["may have more messages than can be had", chat, Array(100).fill(question), "left to a person"],
+  ["may have more messages than the API returns", chat, Array(100).fill(question), "left to a person"],
   ["is on Instagram", { ...chat, channel_type: "instagram" }, [question], "cannot be answered by the API"],
   ["has a placeholder for a phone", { ...chat, customer: { phone: "shopify-1-2" } }, [question], "cannot be answered"],
   ["has a national phone", { ...chat, customer: { phone: "3188779043" } }, [question], "cannot be answered"],
-])("a chat that %s is not answered", async (_name, one, messages, line) => {
+])("does not answer a chat that %s", async (_name, one, messages, line) => {
   const { lines, bodies } = await run(one, messages);
   expect(lines).toEqual([expect.stringContaining(line)]);
   expect(bodies).toEqual([]);
 });
 
-test("an answer that may have been sent is reported and not sent again", async () => {
+test("reports an answer with an unknown outcome and does not retry it", async () => {
   const { lines, bodies } = await run(chat, [question], { status: 502, body: "" });
   expect(lines).toEqual([expect.stringMatching(/^Chat chat-1 failed, unknown: sendMessage/)]);
   expect(bodies).toHaveLength(1);
 });
 
-test("a broken session file is not shown", async () => {
+test("does not show the content of a broken session file", async () => {
   const text = '{"session": {"token": "agent-session-token"';
   const { code, stdout, stderr } = await runProgram(text, "http://127.0.0.1:9");
   expect(code).toBe(1);

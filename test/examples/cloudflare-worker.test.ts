@@ -25,12 +25,12 @@ function api(contact: Reply, message: Reply = { body: { success: true } }) {
   return serve(({ url }) => (url === "/api-create-contact" ? contact : message));
 }
 
-test("a lead is saved and told, at the mock", async () => {
+test("saves a lead and notifies the team, at the mock", async () => {
   expect(await post(inject("prismUrl"), lead)).toBe(201);
   expect(log).not.toHaveBeenCalled();
 });
 
-test("the contact has the phone in order, and the message goes to the team", async () => {
+test("saves a normalized phone and messages the team", async () => {
   await using server = await api({ status: 201, body: { data: { id: "contact-1" } } });
   expect(await post(server.url, lead)).toBe(201);
   expect(server.seen.map(({ body }) => JSON.parse(body))).toEqual([
@@ -47,13 +47,13 @@ test.each<[string, Reply, string]>([
   ["is there already", { status: 409, body: { error: "duplicate" } }, "Ya era un contacto."],
   ["is beyond the quota", { status: 429, body: { error: "quota" } }, "NO guardado: se acabó la cuota"],
   ["fails", { status: 500, body: { error: "boom" } }, "Revisar si quedó guardado."],
-])("the team learns that the contact %s", async (_name, contact, note) => {
+])("tells the team that the contact %s", async (_name, contact, note) => {
   await using server = await api(contact);
   expect(await post(server.url, lead)).toBe(201);
   expect(JSON.parse(server.seen[1]?.body ?? "")).toMatchObject({ message: expect.stringContaining(note) });
 });
 
-test("the visitor is asked to try again only when the lead was neither saved nor told", async () => {
+test("asks the visitor to try again only if the lead was neither saved nor reported", async () => {
   // Backoff with full jitter: the retries come at once.
   const random = vi.spyOn(Math, "random").mockReturnValue(0);
   const failure = { status: 503, body: { code: "BOOT_ERROR", message: "boot" } };
@@ -64,13 +64,13 @@ test("the visitor is asked to try again only when the lead was neither saved nor
   random.mockRestore();
 });
 
-test.each(["", "318 877 9043", "+318", "ig_828925823321473"])("with the phone %j nothing is sent", async (phone) => {
+test.each(["", "318 877 9043", "+318", "ig_828925823321473"])("sends nothing with the phone %j", async (phone) => {
   await using server = await api({});
   expect(await post(server.url, { ...lead, phone })).toBe(400);
   expect(server.seen).toEqual([]);
 });
 
-test("only a form that is posted is taken", async () => {
+test("accepts only a posted form", async () => {
   const env = { WIPSY_API_KEY: "wipsy-key", TEAM_PHONE: "+573000000000", WIPSY_BASE_URL: "http://127.0.0.1:9" };
   const get = await worker.fetch(new Request("https://leads.example.com/"), env);
   const text = await worker.fetch(new Request("https://leads.example.com/", { method: "POST", body: "no form" }), env);

@@ -9,7 +9,7 @@ import { runExample } from "./run.ts";
 
 const header = "id,name,last_name,phone,email,stage,tags";
 
-test("the contacts of the mock go to standard output", async () => {
+test("writes the mock's contacts to standard output", async () => {
   const { code, stdout, stderr } = await runExample("contacts-to-csv.ts", [], inject("prismUrl"));
   expect({ code, stderr }).toEqual({ code: 0, stderr: "2 contacts written.\n" });
   expect(stdout.split("\r\n")).toEqual([
@@ -20,7 +20,7 @@ test("the contacts of the mock go to standard output", async () => {
   ]);
 });
 
-test("a list that may be cut off says so, and the file is for its owner alone", async () => {
+test("warns of a list that may be incomplete, and makes the file private", async () => {
   const contacts = Array.from({ length: 500 }, (_, index) => ({ id: `contact-${index}`, name: "Ana" }));
   await using api = await serve(() => ({ body: { data: contacts } }));
   await using dir = await tempDir();
@@ -34,7 +34,7 @@ test("a list that may be cut off says so, and the file is for its owner alone", 
   expect(await readdir(dir.path)).toEqual(["contacts.csv"]);
 });
 
-test("what is cut off goes to standard output as well, with the exit code that says so", async () => {
+test("writes an incomplete list to standard output with its own exit code", async () => {
   const contacts = Array.from({ length: 1000 }, (_, index) => ({ id: `contact-${index}` }));
   await using api = await serve(() => ({ body: { data: contacts } }));
   const { code, stdout, stderr } = await runExample("contacts-to-csv.ts", [], api.url);
@@ -43,7 +43,7 @@ test("what is cut off goes to standard output as well, with the exit code that s
   expect(stderr).toMatch(/^1000 contacts written\.\nWARNING: THESE ARE NOT ALL/);
 });
 
-test("an export that fails leaves an earlier one as it was", async () => {
+test("a failed export leaves an earlier one unchanged", async () => {
   await using api = await serve(() => ({ status: 401, body: { error: "Invalid API key" } }));
   await using dir = await tempDir();
   const file = join(dir.path, "contacts.csv");

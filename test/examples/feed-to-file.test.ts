@@ -34,7 +34,7 @@ async function begun(most?: number) {
   };
 }
 
-test("each message is written once, however often the feed is stopped and started", async () => {
+test("writes each message once across restarts", async () => {
   await using started = await begun();
   const { account, file, feed } = started;
   const sent = await restarted(feed, account, () => idsIn(file));
@@ -46,7 +46,7 @@ test("each message is written once, however often the feed is stopped and starte
   });
 });
 
-test("a gap stands in the file and is told", async () => {
+test("writes and reports a gap", async () => {
   await using started = await begun(50);
   const { account, file, feed } = started;
   const told = vi.spyOn(console, "error").mockImplementation(() => {});
@@ -62,7 +62,7 @@ test("a gap stands in the file and is told", async () => {
   told.mockRestore();
 });
 
-test("what comes after a quiet first run that ended with an error is written by the next one", async () => {
+test("writes messages that come after a quiet first run ended with an error", async () => {
   await using dir = await tempDir();
   const file = join(dir.path, "messages.jsonl");
   const feed = (options: WatchMessagesOptions, url: string) => feedToFile(agentAt(url), file, options);
@@ -70,7 +70,7 @@ test("what comes after a quiet first run that ended with an error is written by 
   expect((await idsIn(file)).sort()).toEqual(sent.sort());
 });
 
-test("what a full disk kept from being written is written by the next run", async () => {
+test("writes what a full disk prevented in the next run", async () => {
   await using started = await begun();
   const { account, file, feed } = started;
   const sent = receive(account, 3);
@@ -85,7 +85,7 @@ test("what a full disk kept from being written is written by the next run", asyn
   expect((await idsIn(file)).sort()).toEqual(sent.sort());
 });
 
-test("as a program it goes on where it stopped, also when it was killed", async () => {
+test("the program resumes after a stop or kill", async () => {
   const account = busyAccount();
   await using api = await account.listen();
   await using dir = await tempDir();
@@ -103,7 +103,7 @@ test("as a program it goes on where it stopped, also when it was killed", async 
   for (const name of [file, `${file}.checkpoint`]) expect((await stat(name)).mode & 0o777).toBe(0o600);
 });
 
-describe("what a machine that stopped left of the last lines", () => {
+describe("partial last lines after a crash", () => {
   /** A file with three messages, and then the file and its checkpoint as they were after the second. */
   async function written() {
     const account = busyAccount();
@@ -148,7 +148,7 @@ describe("what a machine that stopped left of the last lines", () => {
     expect((await readFile(file, "utf8")).startsWith(texts[1] ?? "-")).toBe(true);
   });
 
-  test.each([["taken away"], ["begun anew by another"]])("the file was %s: what comes is written", async (what) => {
+  test.each([["taken away"], ["begun anew by another"]])("writes new messages when the file was %s", async (what) => {
     await using left = await written();
     const { account, file, feed, sent } = left;
     await rm(file);
@@ -161,7 +161,7 @@ describe("what a machine that stopped left of the last lines", () => {
   });
 });
 
-test("a broken checkpoint is neither used nor overwritten", async () => {
+test("neither uses nor overwrites a broken checkpoint", async () => {
   const account = busyAccount();
   await using api = await account.listen();
   await using dir = await tempDir();

@@ -20,23 +20,20 @@ async function idsAt(url: string): Promise<string[]> {
 
 const servers = [["the small Redis", smallRedis] as const, ...(hasRedis ? [["redis-server", realRedis] as const] : [])];
 
-test.each(servers)(
-  "as a program with %s it goes on where it stopped, also when it was killed",
-  async (_, startRedis) => {
-    const account = busyAccount();
-    await using api = await account.listen();
-    await using redis = await startRedis();
-    await using dir = await tempDir();
-    const sessionFile = join(dir.path, "session.json");
-    await writeFile(sessionFile, JSON.stringify(session));
-    await begin((options) => feedToRedis(agentAt(api.url), redis.url, options), api);
-    const sent: string[] = [];
-    for (const signal of ["SIGTERM", "SIGKILL", "SIGINT"] as const) {
-      sent.push(...receive(account, 4));
-      const child = startExample("feed-to-redis.ts", [sessionFile], api.url, { REDIS_URL: redis.url });
-      await expect.poll(() => idsAt(redis.url), { interval: 20 }).toHaveLength(sent.length);
-      expect(await end(child, signal)).toBe(signal === "SIGKILL" ? null : 0);
-    }
-    expect((await idsAt(redis.url)).sort()).toEqual(sent.sort());
-  },
-);
+test.each(servers)("the program with %s resumes after a stop or kill", async (_, startRedis) => {
+  const account = busyAccount();
+  await using api = await account.listen();
+  await using redis = await startRedis();
+  await using dir = await tempDir();
+  const sessionFile = join(dir.path, "session.json");
+  await writeFile(sessionFile, JSON.stringify(session));
+  await begin((options) => feedToRedis(agentAt(api.url), redis.url, options), api);
+  const sent: string[] = [];
+  for (const signal of ["SIGTERM", "SIGKILL", "SIGINT"] as const) {
+    sent.push(...receive(account, 4));
+    const child = startExample("feed-to-redis.ts", [sessionFile], api.url, { REDIS_URL: redis.url });
+    await expect.poll(() => idsAt(redis.url), { interval: 20 }).toHaveLength(sent.length);
+    expect(await end(child, signal)).toBe(signal === "SIGKILL" ? null : 0);
+  }
+  expect((await idsAt(redis.url)).sort()).toEqual(sent.sort());
+});

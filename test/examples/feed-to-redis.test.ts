@@ -23,7 +23,7 @@ async function idsAt(url: string): Promise<string[]> {
 const servers = [["the small Redis", smallRedis] as const, ...(hasRedis ? [["redis-server", realRedis] as const] : [])];
 
 describe.each(servers)("with %s", (_name, startRedis) => {
-  test("each message is in the stream once, however often the feed is stopped and started", async () => {
+  test("adds each message to the stream once across restarts", async () => {
     const account = busyAccount();
     await using api = await account.listen();
     await using redis = await startRedis();
@@ -37,14 +37,14 @@ describe.each(servers)("with %s", (_name, startRedis) => {
     expect([entry.type, message.content, JSON.parse(entry.chat ?? "").id]).toEqual(["new", "Hola", message.chat_id]);
   });
 
-  test("what comes after a quiet first run that ended with an error is in the stream after the next one", async () => {
+  test("adds messages that come after a quiet first run ended with an error", async () => {
     await using redis = await startRedis();
     const feed = (options: WatchMessagesOptions, url: string) => feedToRedis(agentAt(url), redis.url, options);
     const sent = await failed(feed, () => idsAt(redis.url));
     expect((await idsAt(redis.url)).sort()).toEqual(sent.sort());
   });
 
-  test("a gap is in the stream and is told", async () => {
+  test("adds and reports a gap", async () => {
     const account = busyAccount();
     await using api = await account.listen({ most: 50 });
     await using redis = await startRedis();
@@ -63,7 +63,7 @@ describe.each(servers)("with %s", (_name, startRedis) => {
 });
 
 test.each(["before", "behind"] as const)(
-  "a connection that breaks off right %s a transaction loses no message and repeats none",
+  "loses and repeats no message when the connection breaks right %s a transaction",
   async (moment) => {
     const account = busyAccount();
     await using api = await account.listen();

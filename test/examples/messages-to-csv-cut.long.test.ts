@@ -7,7 +7,7 @@ import { tempDir } from "../support/temp-dir.ts";
 import { session } from "./feed.ts";
 
 // It asks for the messages of each of 1,000 chats.
-test("a list of chats that is cut off is told", async () => {
+test("reports a truncated list of chats", async () => {
   const account = createAccount();
   for (let count = 0; count < 1000; count += 1) account.open();
   await using api = await account.listen();

@@ -50,7 +50,7 @@ async function folder() {
   return { ...dir, sessionFile, file, names: async () => (await readdir(dir.path)).sort() };
 }
 
-test("all messages of all chats are in the file, each once, and no progress where there is no terminal", async () => {
+test("writes each message of all chats once, without a progress bar outside a terminal", async () => {
   const account = accountWith(130, 0, 51, 1);
   await using api = await account.listen();
   await using dir = await folder();
@@ -67,7 +67,7 @@ test("all messages of all chats are in the file, each once, and no progress wher
   expect(await dir.names()).toEqual(["messages.csv", "session.json"]);
 });
 
-test("media, a status and texts that need quotes are written", async () => {
+test("writes media, status and quoted texts", async () => {
   const account = accountWith(1);
   const [message] = account.messages.get("chat-0") ?? [];
   const videoUrl = "https://example.com/video.mp4";
@@ -79,7 +79,7 @@ test("media, a status and texts that need quotes are written", async () => {
   expect(await readFile(dir.file, "utf8")).toContain(`,agent,text,read,"'=1,""2""\n",${videoUrl}\r\n`);
 });
 
-test("the progress goes by chats, and counts messages", async () => {
+test("the progress bar advances by chats and counts messages", async () => {
   await using api = await accountWith(60, 2).listen();
   await using dir = await folder();
   const said: unknown[] = [];
@@ -93,7 +93,7 @@ test("the progress goes by chats, and counts messages", async () => {
   expect(said).toEqual([[0, 2], 50, 10, [1, 2], 2, [2, 2]]);
 });
 
-test("a chat that is cut off is named, the others are whole, and the exit code is 2", async () => {
+test("names a truncated chat, exports the others, and exits with 2", async () => {
   await using api = await accountWith(60, 10, 70).listen({ most: 50 });
   await using dir = await folder();
   const { code, stderr } = await runExample("messages-to-csv.ts", [dir.sessionFile, dir.file], api.url);
@@ -104,7 +104,7 @@ test("a chat that is cut off is named, the others are whole, and the exit code i
   expect(idsIn(await readFile(dir.file, "utf8"))).toHaveLength(110);
 });
 
-test("what broke off is no whole file, and is resumed behind the chats that are done", async () => {
+test("an interrupted export leaves no complete file and resumes after the finished chats", async () => {
   const account = accountWith(5, 60, 7, 80);
   await using api = await account.listen();
   await using dir = await folder();
@@ -133,7 +133,7 @@ test("what broke off is no whole file, and is resumed behind the chats that are 
   expect(await dir.names()).toEqual(["messages.csv", "session.json"]);
 });
 
-test("what broke off before the first chat is resumed with its line of names", async () => {
+test("an export interrupted before the first chat resumes with its header line", async () => {
   await using api = await accountWith(3).listen();
   await using dir = await folder();
   const hook: Hook = () => {
@@ -147,7 +147,7 @@ test("what broke off before the first chat is resumed with its line of names", a
   expect(lines[0]).toBe(header);
 });
 
-test("with --resume and nothing to resume it begins at the start; without it, anew", async () => {
+test("--resume starts over if there is nothing to resume", async () => {
   const account = accountWith(3);
   await using api = await account.listen();
   await using dir = await folder();
@@ -159,7 +159,7 @@ test("with --resume and nothing to resume it begins at the start; without it, an
   }
 });
 
-test("what was whole, but for the checkpoint that was left behind, is written anew", async () => {
+test("rewrites a complete export that left its checkpoint behind", async () => {
   await using api = await accountWith(3).listen();
   await using dir = await folder();
   const agent = new Wipsy({ baseUrl: api.url }).agent({ session });
@@ -173,7 +173,7 @@ test("what was whole, but for the checkpoint that was left behind, is written an
   expect(await dir.names()).toEqual(["messages.csv", "session.json"]);
 });
 
-test("an export that begins anew takes the checkpoint of an earlier one away, before it writes", async () => {
+test("a new export removes an earlier checkpoint before writing", async () => {
   const account = accountWith(3);
   await using dir = await folder();
   await writeFile(`${dir.file}.checkpoint`, '{"bytes":1,"messages":0,"chats":["chat-9"],"cut":[]}');
@@ -188,7 +188,7 @@ test("an export that begins anew takes the checkpoint of an earlier one away, be
   expect(names).toEqual(["messages.csv.part", "session.json"]);
 });
 
-test("what cannot be kept hides neither the failure nor leaves the file open", async () => {
+test("a checkpoint that cannot be saved neither hides the failure nor leaves the file open", async () => {
   await using dir = await folder();
   await using api = await accountWith(3).listen({
     async before({ list }) {
@@ -203,7 +203,7 @@ test("what cannot be kept hides neither the failure nor leaves the file open", a
   expect(await openFiles(dir.path)).toEqual([]);
 });
 
-test("messages are in order of time, to the microsecond, and those without one come last", async () => {
+test("sorts messages by time, to the microsecond, with those without a time last", async () => {
   const at = (time: string | undefined, index: number) => ({
     id: `m${index}`,
     created_at: time && `2030-01-01T00:00:00${time}`,
@@ -222,7 +222,7 @@ test("messages are in order of time, to the microsecond, and those without one c
   expect([...ids.slice(0, 6), ...ids.slice(-2)]).toEqual(["m52", "m50", "m54", "m51", "m0", "m2", "m1", "m53"]);
 });
 
-test("what it does not know is refused", async () => {
+test("refuses unknown arguments", async () => {
   const { code, stderr } = await runExample("messages-to-csv.ts", ["a", "b", "--resum"], "http://127.0.0.1:9");
   expect(code).toBe(1);
   expect(stderr).toContain("--resume");

@@ -42,12 +42,12 @@ async function shop(url: string) {
   };
 }
 
-test("an order is confirmed, at the mock", async () => {
+test("confirms an order, at the mock", async () => {
   await using webhook = await shop(inject("prismUrl"));
   expect(await webhook.deliver(order)).toEqual([200, "confirmed"]);
 });
 
-test("the customer is sent name, number and price", async () => {
+test("sends the customer name, number and price", async () => {
   await using api = await serve(() => accepted);
   await using webhook = await shop(api.url);
   await webhook.deliver({ ...order, phone: null, customer: { first_name: "Ana", phone: "+573188779043" } });
@@ -66,7 +66,7 @@ test.each([
   ["a longer", order, `${sign(JSON.stringify(order))}AAAA`, 401],
   ["a good one on what is no JSON", "not JSON", sign("not JSON"), 400],
   ["a good one on what is no order", "null", sign("null"), 400],
-])("with %s signature nothing is sent", async (_name, body, signature, status) => {
+])("sends nothing with %s signature", async (_name, body, signature, status) => {
   await using api = await serve(() => accepted);
   await using webhook = await shop(api.url);
   expect(await webhook.deliver(body, signature)).toEqual([status, expect.any(String)]);
@@ -77,15 +77,15 @@ test.each([
   ["no phone", null, 200],
   ["an empty phone", "", 200],
   ["a phone without country code", "318 877 9043", 422],
-  ["a phone that is none", "+318", 422],
-])("an order with %s is not sent", async (_name, phone, status) => {
+  ["an invalid phone", "+318", 422],
+])("does not confirm an order with %s", async (_name, phone, status) => {
   await using api = await serve(() => accepted);
   await using webhook = await shop(api.url);
   expect(await webhook.deliver({ ...order, phone })).toEqual([status, expect.any(String)]);
   expect(api.seen).toEqual([]);
 });
 
-test("an order that is delivered again is confirmed once, even at the same time", async () => {
+test("confirms a redelivered order once, even concurrently", async () => {
   await using api = await serve(() => ({ ...accepted, delay: 50 }));
   await using webhook = await shop(api.url);
   const together = await Promise.all([webhook.deliver(order), webhook.deliver(order)]);
@@ -95,7 +95,7 @@ test("an order that is delivered again is confirmed once, even at the same time"
   expect(api.seen).toHaveLength(2);
 });
 
-test("what may have been sent is left to a person, and not sent again", async () => {
+test("leaves an unknown outcome to a person and does not retry it", async () => {
   await using api = await serve(() => ({ status: 500, body: { error: "El proveedor rechazó el mensaje" } }));
   await using webhook = await shop(api.url);
   expect(await webhook.deliver(order)).toEqual([200, "not known whether it was sent"]);
@@ -107,7 +107,7 @@ test("what may have been sent is left to a person, and not sent again", async ()
 test.each<[string, Reply]>([
   ["a quota is used up", { status: 429, body: { error: "quota" } }],
   ["the key is refused", { status: 401, body: { error: "Invalid API key" } }],
-])("what was not sent is delivered again: %s", async (_name, failure) => {
+])("asks for redelivery if the message was not sent: %s", async (_name, failure) => {
   await using api = await serve((_seen, count) => (count === 1 ? failure : accepted));
   await using webhook = await shop(api.url);
   expect(await webhook.deliver(order)).toEqual([503, "not sent, deliver again"]);
@@ -115,7 +115,7 @@ test.each<[string, Reply]>([
   expect(api.seen).toHaveLength(2);
 });
 
-test("other addresses and bodies without end are refused", async () => {
+test("refuses other paths and endless bodies", async () => {
   await using webhook = await shop("http://127.0.0.1:9");
   expect(await webhook.deliver(order, undefined, "/")).toEqual([404, expect.any(String)]);
   expect(await webhook.deliver("x".repeat(1_000_001))).toEqual([413, "too large"]);

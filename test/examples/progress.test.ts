@@ -11,7 +11,7 @@ function fakeTerminal(columns: number, isTTY = true) {
   return { isTTY, columns, write, written, shown: () => written.join("").split("\r\u001b[2K").at(-1) };
 }
 
-test("what is no terminal gets nothing", () => {
+test("writes nothing outside a terminal", () => {
   const output = fakeTerminal(80, false);
   const progress = showProgress("contacts", undefined, output);
   progress.add(10);
@@ -21,7 +21,7 @@ test("what is no terminal gets nothing", () => {
   expect(output.written).toEqual([]);
 });
 
-test("without a total the bar moves to and fro, and items are counted", () => {
+test("without a total, the bar moves back and forth and counts items", () => {
   const terminal = fakeTerminal(80);
   const progress = showProgress("contacts", undefined, terminal);
   expect(terminal.shown()).toBe("[█████░░░░░░░░░░░░░░░] 0 contacts · 0/s");
@@ -43,7 +43,7 @@ test.each([
   [40, 40, "[████████████████████] 40 of 40 chats"],
   [41, 40, "[████████████████████] 41 of 40 chats"],
   [0, 0, "[░░░░░░░░░░░░░░░░░░░░] 0 of 0 chats"],
-])("with a total it is filled as far as it goes: %i of %i", (done, all, expected) => {
+])("with a total, the bar shows the share: %i of %i", (done, all, expected) => {
   const terminal = fakeTerminal(80);
   const progress = showProgress("messages", "chats", terminal);
   progress.part(done, all);
@@ -52,7 +52,7 @@ test.each([
   expect(terminal.shown()).toBe(`${expected} · 3 messages · 3/s`);
 });
 
-test("it is narrower than the terminal, whatever it says, and gone at the end", () => {
+test("is always narrower than the terminal, and removed at the end", () => {
   const terminal = fakeTerminal(40);
   const progress = showProgress("messages", "chats", terminal);
   progress.part(123_456, 1_234_567);

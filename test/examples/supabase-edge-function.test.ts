@@ -37,11 +37,11 @@ async function post(url: string, body: unknown, secret = "webhook-secret") {
   return [answer?.status, await answer?.text()];
 }
 
-test("a shipped order is told, at the mock", async () => {
+test("reports a shipped order, at the mock", async () => {
   expect(await post(inject("prismUrl"), change)).toEqual([200, expect.stringMatching(/^accepted as wamid/)]);
 });
 
-test("the customer is sent the link", async () => {
+test("sends the customer the link", async () => {
   await using api = await serve(() => ({ body: { messageId: "message-1" } }));
   expect(await post(api.url, change)).toEqual([200, "accepted as message-1"]);
   expect(api.seen.map(({ body, headers }) => [JSON.parse(body), headers["x-api-key"]])).toEqual([
@@ -62,13 +62,13 @@ test.each([
   ["a deleted order", { type: "DELETE", record: null, old_record: after }, 200],
   ["a phone without country code", { ...change, record: { ...after, phone: "3188779043" } }, 422],
   ["no phone", { ...change, record: { ...after, phone: null } }, 422],
-])("nothing is sent for %s", async (_name, body, status) => {
+])("sends nothing for %s", async (_name, body, status) => {
   await using api = await serve(() => ({}));
   expect(await post(api.url, body)).toEqual([status, expect.any(String)]);
   expect(api.seen).toEqual([]);
 });
 
-test("nothing is sent without the secret, nor when none is set", async () => {
+test("sends nothing without the secret, or if no secret is set", async () => {
   await using api = await serve(() => ({}));
   expect(await post(api.url, change, "another-secret")).toEqual([401, "wrong secret"]);
   env.set("WEBHOOK_SECRET", "");
@@ -81,7 +81,7 @@ test.each<[Reply, string]>([
   [{ status: 500, body: { error: "boom" } }, "unknown"],
   [{ status: 401, body: { error: "Invalid API key" } }, "rejected"],
   [{ status: 429, body: { error: "quota" } }, "rejected"],
-])("a failure is logged with the order and its outcome", async (failure, outcome) => {
+])("logs a failure with the order and its outcome", async (failure, outcome) => {
   await using api = await serve(() => failure);
   expect(await post(api.url, change)).toEqual([502, outcome]);
   expect(log).toHaveBeenCalledExactlyOnceWith(expect.stringContaining(`Order 7, ${outcome}: sendMessage`));

@@ -204,7 +204,7 @@ test.each(reasons)("has the signal's reason as cause: %s", async (_title, reason
   expect("cause" in error).toBe(true);
 });
 
-test("no reason at all is the platform's own AbortError", async () => {
+test("without a reason, has the platform's AbortError as cause", async () => {
   const error = await failureOf(signalled.read(faultyClient(server, nextCall(), []), AbortSignal.abort()));
   expect(error.cause).toBeInstanceOf(DOMException);
   expect(error.cause).toMatchObject({ name: "AbortError" });
@@ -212,7 +212,7 @@ test("no reason at all is the platform's own AbortError", async () => {
 
 const most = propertyRuns(10_000);
 
-describe(`${most} calls on one signal leave nothing behind`, () => {
+describe(`${most} calls on one signal leave no listeners behind`, () => {
   const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
 
   /** A signal that counts who comes and goes. */
@@ -259,7 +259,7 @@ describe(`${most} calls on one signal leave nothing behind`, () => {
     return { ends, ...counts(), timers: timers() - before };
   }
 
-  test("that end in every way", async () => {
+  test("with every kind of ending", async () => {
     let turn = 0;
     const answers: readonly (() => Promise<Response>)[] = [
       async () => Response.json({ success: true, data: [] }),
@@ -282,7 +282,7 @@ describe(`${most} calls on one signal leave nothing behind`, () => {
     expect(kept).toBeLessThanOrEqual(0);
   });
 
-  test("over sockets, some of which hang", async () => {
+  test("over sockets, some of them hanging", async () => {
     let turn = 0;
     const names = ["good", "half a body", "nothing", "reads and closes", "HTML", "half a body and hangs"] as const;
     const {
@@ -309,6 +309,6 @@ describe(`${most} calls on one signal leave nothing behind`, () => {
   });
 });
 
-test("the calls of this file are those of the others", () => {
+test("this file makes the same calls as the other tests", () => {
   expect(Object.keys(signalled)).toEqual(Object.keys(calls));
 });

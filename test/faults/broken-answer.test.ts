@@ -28,7 +28,7 @@ async function broken(answer: () => Response, hook?: Hook) {
   return { error, executed };
 }
 
-describe.each(codes)("an answer that breaks with %s leaves it open what was done, and is not sent again", (code) => {
+describe.each(codes)("an answer that breaks with %s has an unknown outcome and is not retried", (code) => {
   const expected = { error: { name: "UnknownOutcomeError", outcome: "unknown", attempts: 1 }, executed: 1 };
 
   test("in its stream", async () => {

@@ -23,14 +23,14 @@ async function requestsFor(replies: readonly Reply[]): Promise<number> {
 }
 
 test.each<[string, readonly Reply[]]>([
-  ["a good answer behind waits that the server asked for", [busy, busy, good]],
-  ["a good answer behind failures", [broken, broken, good]],
-  ["an answer that says no for good", [broken, broken, none]],
-])("calls that come to %s never run out of retries", async (_what, replies) => {
+  ["a good answer after waits that the server asked for", [busy, busy, good]],
+  ["a good answer after failures", [broken, broken, good]],
+  ["a final refusal", [broken, broken, none]],
+])("calls that end in %s never run out of retries", async (_what, replies) => {
   expect(await requestsFor(replies)).toBe(450);
 });
 
-test("final errors refill the retry budget, as successful answers do", async () => {
+test("final errors refill the retry budget like successful answers", async () => {
   let outage = true;
   await using server = await serve(() => (outage ? broken : none));
   const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url, maxRetries: 1 });

@@ -128,7 +128,7 @@ const cases = pairwise(faults, Object.entries(calls), Object.entries(canaries)).
   }),
 );
 
-describe("nothing shows what was sent", () => {
+describe("errors and logs do not show what was sent", () => {
   test.each(cases)("$title", async ({ fault, name, call, canary }) => {
     told = [];
     const id = `canary-${name}`;
@@ -167,7 +167,7 @@ test("checks the cause of an UnknownOutcomeError, too", async () => {
   ]);
 });
 
-test("the server does give everything back", async () => {
+test("the server echoes everything", async () => {
   const canary = canaries.plain as Canary;
   const wipsy = faultyClient(server, "echo", [{ name: "status", status: 400 }], {
     apiKey: canary.key,

@@ -11,7 +11,7 @@ const outcomeOf = (call: PromiseLike<unknown>) =>
     (error: unknown) => (isWipsyError(error) ? error.outcome : error),
   );
 
-describe("a write over HTTP/2, where the server", () => {
+describe("a write over HTTP/2 whose server", () => {
   test.each(Object.entries(http2Faults))("%s", async (_, { handle, outcome, arrived, executed }) => {
     // undici 7 sends one write at a time on a connection.
     await using server = await serveTls((exchange) => handle(exchange, 1));

@@ -81,7 +81,7 @@ async function run(effect: keyof typeof calls, errors: readonly unknown[], by: "
   return { made, logged, error };
 }
 
-describe("whatever a fetch or a hook rejects with", () => {
+describe("for any error of a fetch or hook", () => {
   test("retries a write only after an attempt that sent nothing, and reports the worst outcome", async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -104,7 +104,7 @@ describe("whatever a fetch or a hook rejects with", () => {
     );
   });
 
-  test("a code of the prototype of all objects says nothing", async () => {
+  test("ignores a code on Object.prototype", async () => {
     Object.defineProperty(Object.prototype, "code", { value: "ECONNREFUSED", configurable: true, writable: true });
     Object.defineProperty(Object.prototype, "syscall", { value: "connect", configurable: true, writable: true });
     try {

@@ -9,7 +9,7 @@ const server = await luckyServer();
 const effects: readonly Effect[] = ["read", "idempotent", "write"];
 const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-test.each(effects)("a deadline that passes while a wait ends late makes no other request: %s", async (effect) => {
+test.each(effects)("makes no request when a wait ends after the deadline: %s", async (effect) => {
   const call = `late-${effect}`;
   const deadline = 60_000;
   const now = performance.now.bind(performance);
@@ -52,20 +52,17 @@ test.each(effects)("does not send an abandoned request later: %s", async (effect
 
 const send = { to: "+573001112233", message: "Pedido confirmado" } as const;
 
-test.each([0, 2])(
-  "a message that did not go out, as the caller's function says, is not unknown: maxRetries %d",
-  async (maxRetries) => {
-    // Lost, and then a wait that does not fit: there is no other attempt in either case.
-    const wait = { header: "retry-after", value: "900", ms: 900_000 } as const;
-    const wipsy = faultyClient(server, `verdict-${maxRetries}`, [{ name: "status", status: 500, wait }], {
-      maxRetries,
-    });
-    const error = await failureOf(wipsy.messages.send(send, { reconcile: async () => "not-sent" }));
-    expect(error).toMatchObject({ outcome: "not-sent", attempts: 1 });
-  },
-);
+test.each([0, 2])("a message that reconcile calls not sent is not unknown: maxRetries %d", async (maxRetries) => {
+  // Lost, and then a wait that does not fit: there is no other attempt in either case.
+  const wait = { header: "retry-after", value: "900", ms: 900_000 } as const;
+  const wipsy = faultyClient(server, `verdict-${maxRetries}`, [{ name: "status", status: 500, wait }], {
+    maxRetries,
+  });
+  const error = await failureOf(wipsy.messages.send(send, { reconcile: async () => "not-sent" }));
+  expect(error).toMatchObject({ outcome: "not-sent", attempts: 1 });
+});
 
-test("nor after an abort in the wait that follows", async () => {
+test("a message that reconcile calls not sent is not unknown after an abort, either", async () => {
   vi.spyOn(Math, "random").mockReturnValue(0.9);
   const controller = new AbortController();
   const wipsy = faultyClient(server, "verdict-abort", [{ name: "reads and closes" }]);

@@ -31,7 +31,9 @@ async function runAll(schedules: readonly Schedule[], lanes: number): Promise<{ 
 
 const numbers = (many: number) => (only === undefined ? Array.from({ length: many }, (_, index) => index) : [only]);
 
-test(`${count} random schedules: never twice, never silent`, { timeout: 300_000 + count * 100 }, async () => {
+test(`${count} random schedules: no message is sent twice or lost silently`, {
+  timeout: 300_000 + count * 100,
+}, async () => {
   const { runs, failures } = await runAll(
     numbers(count).map((index) => scheduleOf(seed, index)),
     12,

@@ -28,7 +28,7 @@ const breaks: Readonly<Record<string, (exchange: Exchange) => void>> = {
 };
 
 describe.each(Object.entries(over))("over %s", (_, fetchTrusting) => {
-  describe.each(["a new connection", "a connection that is kept alive"])("on %s", (connection) => {
+  describe.each(["a new connection", "a keep-alive connection"])("on %s", (connection) => {
     test.each(Object.entries(breaks))("a write that gets %s may have been executed", async (_, breakIt) => {
       await using server = await serveTls(async (exchange) => {
         await exchange.execute();
@@ -46,7 +46,7 @@ describe.each(Object.entries(over))("over %s", (_, fetchTrusting) => {
     ["self-signed", "localhost", certificate, undefined],
     ["expired", "localhost", expiredCertificate, expiredCertificate],
     ["of another host", "127.0.0.1", certificate, certificate],
-  ])("nothing is sent where the certificate is %s, and nothing is retried", async (_, host, cert, trusted) => {
+  ])("sends and retries nothing if the certificate is %s", async (_, host, cert, trusted) => {
     await using server = await serveTls(({ answer }) => answer(), cert);
     await using own = fetchTrusting(trusted);
     const baseUrl = server.url.replace("localhost", host);
@@ -56,7 +56,7 @@ describe.each(Object.entries(over))("over %s", (_, fetchTrusting) => {
   });
 
   // The codes are those of a connection that breaks later.
-  test("a write to a server without TLS is open, and is not retried", async () => {
+  test("a write to a server without TLS has an unknown outcome and is not retried", async () => {
     await using server = await serve(() => ({}));
     await using own = fetchTrusting(certificate);
     const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url.replace("http:", "https:"), fetch: own.fetch });

@@ -21,7 +21,7 @@ async function failureOver({ fetch }: OwnFetch, server: TlsServer) {
   return error;
 }
 
-describe.each(Object.entries(overLookup))("a name that is not resolved, over %s", (_, fetchOver) => {
+describe.each(Object.entries(overLookup))("a failed name lookup with %s", (_, fetchOver) => {
   test.each([
     ["EAI_AGAIN", "getaddrinfo", 2],
     ["EAI_FAIL", "getaddrinfo", 2],
@@ -31,7 +31,7 @@ describe.each(Object.entries(overLookup))("a name that is not resolved, over %s"
     ["ECONNREFUSED", "queryA", 2],
     ["ENOTFOUND", "getaddrinfo", 1],
     ["ENOTFOUND", "queryA", 1],
-  ])("%s of %s is not-sent, after %i attempts", async (code, syscall, attempts) => {
+  ])("%s of %s is not-sent after %i attempts", async (code, syscall, attempts) => {
     await using server = await serveTls(({ answer }) => answer());
     let lookups = 0;
     await using own = fetchOver((hostname, _options, done) => {
@@ -67,7 +67,7 @@ async function refusingProxy(status: number) {
 }
 
 describe("a proxy that refuses the tunnel", () => {
-  test.each([407, 403])("answers CONNECT with %i: not-sent, and not retried", async (status) => {
+  test.each([407, 403])("that answers CONNECT with %i is not-sent and not retried", async (status) => {
     await using server = await serveTls(({ answer }) => answer());
     await using proxy = await refusingProxy(status);
     await using own = overUndici(new ProxyAgent({ uri: proxy.url, requestTls: { ca: certificate } }));
@@ -76,7 +76,7 @@ describe("a proxy that refuses the tunnel", () => {
     expect(proxy.seen.connects).toBe(1);
   });
 
-  test("is not there: not-sent, and retried", async () => {
+  test("that is down is not-sent and retried", async () => {
     await using server = await serveTls(({ answer }) => answer());
     const uri = `http://127.0.0.1:${await closedPort()}`;
     await using own = overUndici(new ProxyAgent({ uri, requestTls: { ca: certificate } }));
@@ -84,7 +84,7 @@ describe("a proxy that refuses the tunnel", () => {
     expect(error).toMatchObject({ name: "ConnectionError", outcome: "not-sent", attempts: 2 });
   });
 
-  test("has a certificate of another host: not-sent, and not retried", async () => {
+  test("with another host's certificate is not-sent and not retried", async () => {
     await using server = await serveTls(({ answer }) => answer());
     await using proxy = await serveTls(() => {});
     const uri = proxy.url.replace("localhost", "127.0.0.1");

@@ -16,7 +16,7 @@ afterEach(() => {
 test.each<[string, Manner]>([
   ["fails once", { before: once(({ chatId }) => chatId === "bad") }],
   ["refuses a larger page once", { before: once(({ limit }) => Number(limit) > 50) }],
-])("of a chat that %s, all messages are given", async (_what, manner) => {
+])("delivers all messages of a chat that %s", async (_what, manner) => {
   const account = createClocked();
   for (const id of ["bad", "one"]) account.open({ id });
   const ids = [...receive(account, "bad", 60), ...receive(account, "one")];

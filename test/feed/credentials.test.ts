@@ -30,7 +30,7 @@ test.each<[string, number[]]>([
   ["as the chats are asked for", [1, 2]],
   ["as one chat's messages are", [2]],
   ["as all messages are", [2, 3]],
-])("a token that cannot be had %s ends nothing and loses nothing", async (_what, down) => {
+])("a token function that fails %s loses no messages", async (_what, down) => {
   const { account, ids } = createTwo();
   await using server = await account.listen();
   const { secret, asked } = vault((call) => down.includes(call));
@@ -96,7 +96,7 @@ describe.each(["watchChats", "watchMessages"])("%s ends", (name) => {
   test.each([
     ["none", ""],
     ["malformed", "a secret\n"],
-  ])("at once when what it gives is %s", async (_what, given) => {
+  ])("at once when the function returns %s", async (_what, given) => {
     let count = 0;
     const { error } = await failed(async () => {
       count += 1;

@@ -126,7 +126,7 @@ test("surfaces a server that lists the chats and then hangs, whatever the number
   expect(server.seen.length - polls).toBeLessThan(8 * polls);
 });
 
-test("failing chats delay the others by one poll at most", async () => {
+test("failing chats delay the others by at most one poll", async () => {
   const { account, receiveInAll } = createMany(30);
   const bad = new Set([...account.chats.keys()].slice(-9));
   const before: Manner["before"] = ({ chatId = "" }) => (bad.has(chatId) ? { status: 500 } : undefined);
@@ -232,7 +232,7 @@ test.each<[string, unknown]>([
   ["a number", 7],
   ["empty", ""],
   ["missing", undefined],
-])("a chat whose id is %s does not keep others back, and surfaces as what the server gave", async (_what, id) => {
+])("a chat whose id is %s does not block others, and surfaces as the server's fault", async (_what, id) => {
   const account = createClocked();
   account.open({ id: "one" });
   // What the types rule out is what is tested.
@@ -254,7 +254,7 @@ test.each<[string, unknown]>([
 });
 
 test.each([70, 100, 180])(
-  "a larger window that fails brings none of %i messages of one moment again",
+  "does not repeat any of %i messages with one timestamp when a larger page fails",
   async (count) => {
     const account = createClocked();
     account.open({ id: "one" });
@@ -280,18 +280,21 @@ test.each([
   ["oldest", 1],
   // So often that it is believed.
   ["oldest", 4],
-] as const)("a larger window of the %s that fails in the first polls, %i, brings nothing old", async (side, polls) => {
-  const account = createClocked();
-  account.open({ id: "one" });
-  receive(account, "one", 310);
-  let isDown = true;
-  const isLarge = ({ limit }: Request) => isDown && Number(limit) > 50;
-  await using feed = await watched(account, { side, before: failing(500, endless, isLarge) });
-  const got: string[] = [];
-  for (let poll = 0; poll < polls; poll += 1) got.push(...shortly(await feed.poll()));
-  isDown = false;
-  got.push(...shortly(await feed.poll()));
-  expect(got).toEqual(side === "oldest" && polls > 1 ? ["gap one"] : []);
-  const ids = receive(account, "one");
-  expect(shortly(await feed.poll())).toEqual(ids);
-});
+] as const)(
+  "does not deliver old messages when a larger page of the %s fails in the first %i polls",
+  async (side, polls) => {
+    const account = createClocked();
+    account.open({ id: "one" });
+    receive(account, "one", 310);
+    let isDown = true;
+    const isLarge = ({ limit }: Request) => isDown && Number(limit) > 50;
+    await using feed = await watched(account, { side, before: failing(500, endless, isLarge) });
+    const got: string[] = [];
+    for (let poll = 0; poll < polls; poll += 1) got.push(...shortly(await feed.poll()));
+    isDown = false;
+    got.push(...shortly(await feed.poll()));
+    expect(got).toEqual(side === "oldest" && polls > 1 ? ["gap one"] : []);
+    const ids = receive(account, "one");
+    expect(shortly(await feed.poll())).toEqual(ids);
+  },
+);

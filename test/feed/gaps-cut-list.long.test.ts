@@ -5,7 +5,7 @@ import { createClocked, receive, shortly, watched } from "./watched.ts";
 // When messages may have been missed because the list of chats is cut off, which takes a thousand chats.
 
 test.each([undefined, "2099-01-01T00:00:00Z"])(
-  "gaps are told of a list of chats that is cut off when something happened in all but one with the time %s",
+  "reports a gap when all chats of a truncated list have activity except one with the time %s",
   async (future) => {
     const account = createClocked();
     for (let chat = 0; chat < 1000; chat += 1) account.open();
@@ -36,22 +36,19 @@ async function watchedCut(isSince: boolean, before: NonNullable<Manner["before"]
   return { ...feed, account };
 }
 
-test.each([true, false])(
-  "gaps are told once of a chat that leaves a list which is cut off, unread: %s",
-  async (isUnread) => {
-    let isDown = isUnread;
-    const before: Manner["before"] = ({ chatId }) => (isDown && chatId === "one" ? { status: 500 } : undefined);
-    await using feed = await watchedCut(true, before);
-    const ids = receive(feed.account, "one");
-    expect(shortly(await feed.poll())).toEqual(isUnread ? [] : ids);
-    const others = receive(feed.account, "other");
-    expect(shortly(await feed.poll())).toEqual(isUnread ? ["gap ", ...others] : others);
-    expect(await feed.poll()).toEqual([]);
-    isDown = false;
-    const last = receive(feed.account, "one");
-    expect(shortly(await feed.poll())).toEqual(isUnread ? [...ids, ...last] : last);
-  },
-);
+test.each([true, false])("reports a gap once if a chat leaves a truncated list unread: %s", async (isUnread) => {
+  let isDown = isUnread;
+  const before: Manner["before"] = ({ chatId }) => (isDown && chatId === "one" ? { status: 500 } : undefined);
+  await using feed = await watchedCut(true, before);
+  const ids = receive(feed.account, "one");
+  expect(shortly(await feed.poll())).toEqual(isUnread ? [] : ids);
+  const others = receive(feed.account, "other");
+  expect(shortly(await feed.poll())).toEqual(isUnread ? ["gap ", ...others] : others);
+  expect(await feed.poll()).toEqual([]);
+  isDown = false;
+  const last = receive(feed.account, "one");
+  expect(shortly(await feed.poll())).toEqual(isUnread ? [...ids, ...last] : last);
+});
 
 test("does not report a gap when a chat without activity since the start leaves such a list", async () => {
   await using feed = await watchedCut(false, ({ chatId }) => (chatId === "one" ? { status: 500 } : undefined));
@@ -79,7 +76,7 @@ function receiveOnTop(account: ReturnType<typeof createClocked>, count: number):
 }
 
 test.each([1, 2])(
-  "gaps are told of a chat that leaves such a list with messages that were found: %i of 2 given",
+  "reports a gap if a chat leaves such a list before all its messages were delivered: %i of 2",
   async (given) => {
     await using feed = await watchedCut(true, () => undefined);
     const ids = receive(feed.account, "one", 2);

@@ -10,7 +10,7 @@ test.each<[string, Manner, number, number]>([
   // It answers with fewer than it was asked for, and says nothing.
   ["holds 7", { most: 7 }, 7, 8],
   ["holds 7, in ascending order", { most: 7, order: "ascending" }, 7, 8],
-])("gaps are told when more came than a window %s", async (_what, manner, most, count) => {
+])("reports a gap when more messages arrive than a page %s", async (_what, manner, most, count) => {
   const account = createClocked();
   account.open({ id: "one" });
   receive(account, "one", 60);
@@ -123,20 +123,23 @@ test.each([
   [49, 5],
   [34, 40],
   [10, 60],
-])("gaps are told when %i and then %i more pass what a server gives, which are the oldest", async (count, more) => {
-  const account = createClocked();
-  account.open({ id: "one" });
-  receive(account, "one", count);
-  await using feed = await watched(account, { side: "oldest", most: 50 });
-  await feed.poll();
-  account.tick();
-  // All at one moment: the last of those that are shown is as late as the last of all.
-  const ids = Array.from({ length: more }, () => account.receive({ chatId: "one" }).id ?? "");
-  const [gap, ...given] = shortly(await feed.poll());
-  expect(gap).toBe("gap one");
-  expect(given.sort()).toEqual(ids.slice(0, 50 - count).sort());
-  expect(await feed.poll()).toEqual([]);
-});
+])(
+  "reports a gap when %i and then %i more messages exceed a server's limit and it returns the oldest",
+  async (count, more) => {
+    const account = createClocked();
+    account.open({ id: "one" });
+    receive(account, "one", count);
+    await using feed = await watched(account, { side: "oldest", most: 50 });
+    await feed.poll();
+    account.tick();
+    // All at one moment: the last of those that are shown is as late as the last of all.
+    const ids = Array.from({ length: more }, () => account.receive({ chatId: "one" }).id ?? "");
+    const [gap, ...given] = shortly(await feed.poll());
+    expect(gap).toBe("gap one");
+    expect(given.sort()).toEqual(ids.slice(0, 50 - count).sort());
+    expect(await feed.poll()).toEqual([]);
+  },
+);
 
 test("does not report a gap when a chat reaches the limit with a late message", async () => {
   const account = createClocked();

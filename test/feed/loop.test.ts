@@ -98,7 +98,7 @@ describe("failures", () => {
 
   test.each<[string, Reply, string]>([
     ["that cannot pass", { status: 401, body: { code: 401, message: "no" } }, "AuthenticationError"],
-    ["whose wait is longer than that", { status: 503, headers: { "retry-after": "9999999" } }, "ServerError"],
+    ["that ask for a longer wait", { status: 503, headers: { "retry-after": "9999999" } }, "ServerError"],
   ])("%s surface at once", async (_what, reply, name) => {
     const { count, settled } = await counted(reply, hour);
     expect(settled).toMatchObject({ status: "rejected", reason: { name } });
@@ -108,7 +108,7 @@ describe("failures", () => {
   const long = [120, hour];
   const cases = long.flatMap((asked) => [1, 3].map((count): [number, number] => [asked, count]));
   test.each(cases)(
-    "with a wait of %i in one chat end nothing at once and delay no other: of %i",
+    "of one chat that asks to wait %i ms neither end the feed nor delay the others: %i chats",
     async (asked, count) => {
       const account = createClocked();
       const chats = ["bad", "one", "other"].slice(0, count);
@@ -120,7 +120,7 @@ describe("failures", () => {
       };
       const ids = chats.flatMap((id) => receive(account, id));
       await using feed = await watched(account, { before }, { checkpoint: new Date(0), every: { min: 1, max: 100 } });
-      // No look succeeds, and then all but one do.
+      // First every chat fails, then only one.
       expect(await feed.poll()).toEqual([]);
       for (const id of chats.slice(1)) down.delete(id);
       expect(shortly(await feed.poll())).toEqual(ids.slice(1));

@@ -3,7 +3,7 @@ import { createClocked, receive, shortly, watched } from "./watched.ts";
 
 // Which messages a feed gives.
 
-test("what comes from the first poll on, across chats, oldest first", async () => {
+test("delivers messages of all chats from the first poll on, oldest first", async () => {
   const account = createClocked();
   const [one, other] = [account.open({ id: "one" }), account.open({ id: "other" })];
   receive(account, one.id, 3);
@@ -30,7 +30,7 @@ test("includes messages at the exact start time", async () => {
   expect(await feed.poll()).toEqual([]);
 });
 
-test("everything, in an account that was empty", async () => {
+test("delivers all messages of an account that was empty at the start", async () => {
   const account = createClocked();
   await using feed = await watched(account);
   expect(await feed.poll()).toEqual([]);
@@ -42,7 +42,7 @@ test("everything, in an account that was empty", async () => {
 test.each([
   ["another chat had the status", true],
   ["no chat had the status", false],
-])("of a chat that gets the status, only what came since the beginning, when %s", async (_what, hasOther) => {
+])("delivers only messages since the start when a chat gets the watched status and %s", async (_what, hasOther) => {
   const account = createClocked();
   if (hasOther) account.open({ id: "other" });
   account.tick(3_600_000);
@@ -56,7 +56,7 @@ test.each([
   expect(shortly(await feed.poll())).toEqual(ids);
 });
 
-test("a message that another one of the future is later than", async () => {
+test("delivers a message behind one with a future timestamp", async () => {
   const account = createClocked();
   account.open({ id: "one" });
   receive(account, "one", 60);
@@ -68,7 +68,7 @@ test("a message that another one of the future is later than", async () => {
   expect(shortly(await feed.poll())).toEqual(ids);
 });
 
-test("messages of other chats, when a chat has a time in the future", async () => {
+test("delivers messages of other chats when a chat has a future timestamp", async () => {
   const account = createClocked();
   account.now = () => new Date(Date.now() - 1000);
   account.open({ id: "wrong", last_message_at: "2099-01-01T00:00:00Z" });
@@ -79,22 +79,25 @@ test("messages of other chats, when a chat has a time in the future", async () =
   expect(shortly(await feed.poll())).toEqual([id]);
 });
 
-test.each(["ascending", "descending"] as const)("no copy behind 40 others, in %s order", async (order) => {
-  const account = createClocked();
-  account.open({ id: "one" });
-  await using feed = await watched(account, { order });
-  await feed.poll();
-  account.tick();
-  const { id } = account.receive({ chatId: "one", whatsappId: "wamid.1" });
-  const ids = receive(account, "one", 40);
-  expect(shortly(await feed.poll())).toEqual([id, ...ids]);
-  account.tick();
-  account.receive({ chatId: "one", whatsappId: "wamid.1" });
-  const others = receive(account, "one", 2);
-  expect(shortly(await feed.poll())).toEqual(others);
-});
+test.each(["ascending", "descending"] as const)(
+  "does not deliver a copy stored after 40 others, in %s order",
+  async (order) => {
+    const account = createClocked();
+    account.open({ id: "one" });
+    await using feed = await watched(account, { order });
+    await feed.poll();
+    account.tick();
+    const { id } = account.receive({ chatId: "one", whatsappId: "wamid.1" });
+    const ids = receive(account, "one", 40);
+    expect(shortly(await feed.poll())).toEqual([id, ...ids]);
+    account.tick();
+    account.receive({ chatId: "one", whatsappId: "wamid.1" });
+    const others = receive(account, "one", 2);
+    expect(shortly(await feed.poll())).toEqual(others);
+  },
+);
 
-test("what comes where chats have no times", async () => {
+test("delivers messages when chats have no timestamps", async () => {
   const account = createClocked();
   const timeless = { created_at: undefined, last_message_at: undefined } as object;
   for (const id of ["one", "other"]) account.open({ id, ...timeless });
@@ -108,7 +111,7 @@ test("what comes where chats have no times", async () => {
   expect(shortly(await feed.poll())).toEqual(["gap one", ...later.slice(-50)]);
 });
 
-test.each([0, 10])("an answer that for once holds only %i messages brings no old ones back", async (most) => {
+test.each([0, 10])("does not repeat old messages after one answer with only %i messages", async (most) => {
   const account = createClocked();
   account.open({ id: "one" });
   receive(account, "one", 200);
@@ -126,7 +129,7 @@ test.each([0, 10])("an answer that for once holds only %i messages brings no old
   expect([...seen, ...later]).toEqual([some, next]);
 });
 
-test("many of one poll, with no more work for each than for each of few", async () => {
+test("takes no more work per message for many messages than for few", async () => {
   const account = createClocked();
   const ids = Array.from({ length: 20 }, () => {
     const { id } = account.open();
@@ -143,7 +146,7 @@ test("many of one poll, with no more work for each than for each of few", async 
   }
 });
 
-test.each([0, 1])("nothing old of a chat that is given to an agent with %i idle chats", async (others) => {
+test.each([0, 1])("does not deliver old messages of a chat assigned to an agent with %i idle chats", async (others) => {
   const account = createClocked();
   for (let chat = 0; chat < others; chat += 1) account.open();
   account.tick(86_400_000);
@@ -159,7 +162,7 @@ test.each([0, 1])("nothing old of a chat that is given to an agent with %i idle 
   expect(shortly(await feed.poll())).toEqual(ids);
 });
 
-test("nothing old, by this machine's clock, where the server's does not show", async () => {
+test("uses this machine's clock when the server sends no date", async () => {
   const account = createClocked();
   const chat = account.open({ id: "one" });
   account.now = () => new Date(Date.now() - 86_400_000);

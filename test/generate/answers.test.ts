@@ -27,7 +27,7 @@ async function failure(description: ReturnType<typeof tiny>, reply: Reply) {
   return await failureOf(clientFor(description, server.url).call("it", {}, { maxRetries: 0 }));
 }
 
-test("an envelope that need not hold anything comes whole", async () => {
+test("returns an envelope with optional content as a whole", async () => {
   const properties = "properties: { success: { type: boolean }, data: { type: object } }";
   const schema = `schema: { type: object, required: [success], ${properties} }`;
   await using server = await serve(() => ({ body: { success: true } }));
@@ -35,7 +35,7 @@ test("an envelope that need not hold anything comes whole", async () => {
   expect(await client.namespaces.default?.it?.()).toEqual({ success: true });
 });
 
-describe("what is described is what comes", () => {
+describe("returns the described content", () => {
   test.each<[string, string, Reply, unknown]>([
     ["an object", `"200": ${content("application/json", object)}`, { body: { a: 1 } }, { a: 1 }],
     ["+json", `"200": ${content("application/hal+json", object)}`, text('{"a":1}', "application/hal+json"), { a: 1 }],
@@ -63,7 +63,7 @@ describe("what is described is what comes", () => {
     expect((await given(get(responses), reply)).value).toEqual(value);
   });
 
-  test("JSON is asked for where several are offered, else in a fixed order", async () => {
+  test("asks for JSON if several types are offered, else in a fixed order", async () => {
     const all = (types: string[]) =>
       get(`"200": { description: ok, content: { ${types.map((one) => `"${one}": {}`).join(", ")} } }`);
     const accepts = async (types: string[], reply: Reply) => (await given(all(types), reply)).accept;
@@ -73,7 +73,7 @@ describe("what is described is what comes", () => {
   });
 });
 
-describe("what is not described is a DecodeError", () => {
+describe("undescribed content is a DecodeError", () => {
   test.each<[string, string, Reply]>([
     ["a page for a text", `"200": ${content("text/plain")}`, html],
     ["a page for an object", `"200": ${content("application/json", object)}`, html],
@@ -92,14 +92,14 @@ describe("what is not described is a DecodeError", () => {
   });
 });
 
-test("success: false is a failure, whatever was to come", async () => {
+test("success: false is a failure for any described content", async () => {
   for (const responses of [`"204": {}`, "", `"200": ${content("application/json", "schema: {}")}`]) {
     const error = await failure(get(responses), { body: { success: false, error: "no" } });
     expect(error).toMatchObject({ name: "ApiError", reason: "no" });
   }
 });
 
-test("where no key is asked for, none is sent; where it may be left out, it is sent when there is one", async () => {
+test("sends no key if the description needs none, and an optional key if there is one", async () => {
   const security = (alternatives: string) =>
     tiny(
       [],
@@ -113,7 +113,7 @@ components: { securitySchemes: { key: { type: apiKey, in: header, name: x-api-ke
   expect(server.seen.map(({ headers }) => headers["x-api-key"])).toEqual([undefined, "test-key", undefined]);
 });
 
-test("success: false is a failure, where a text was to come, too", async () => {
+test("success: false is a failure instead of text, too", async () => {
   const error = await failure(get(`"200": ${content("text/plain")}`), { body: { success: false, error: "no quota" } });
   expect(error).toMatchObject({ name: "ApiError", status: 200, outcome: "rejected", reason: "no quota" });
 });

@@ -19,7 +19,7 @@ const notes = tiny(
     put: { operationId: updateNote, tags: [Notes], ${id}, ${body}, ${ok} }`,
 );
 
-test("a change can empty a text that is required, and a value that the description names can be empty", async () => {
+test("an update may empty a required string, and an enum may allow the empty string", async () => {
   await using server = await serve(() => ({ body: { data: {} } }));
   const { create, update } = clientFor(notes, server.url).namespaces.notes ?? {};
   if (!create || !update) throw new Error("no methods");
@@ -34,7 +34,7 @@ test("a change can empty a text that is required, and a value that the descripti
   expect(server.seen).toHaveLength(2);
 });
 
-test("a list that is asked for with a body sends an empty one where nothing is asked", async () => {
+test("a list with a body sends an empty one by default", async () => {
   const found = `responses: { "200": { description: ok, content: { application/json: { schema: { type: object, properties: { data: { type: array, items: { type: object } } } } } } } }`;
   const finds = tiny(
     ["Finds"],

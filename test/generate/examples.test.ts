@@ -131,7 +131,7 @@ paths:
   ]);
 });
 
-test("iterate takes nothing of what it sets itself", async () => {
+test("iterate does not accept the parameters that it sets itself", async () => {
   const answered =
     "{ type: object, properties: { data: { type: array, items: { type: object } }, next_cursor: { type: string } } }";
   const page = `responses: { "200": { description: ok, content: { application/json: { schema: ${answered} } } } }`;
@@ -158,7 +158,7 @@ paths:
   ]);
 });
 
-test("an agent's operations, and none where no session is known", async () => {
+test("agent operations, only with a known session", async () => {
   const scheme = "components: { securitySchemes: { bearer: { type: http, scheme: bearer } } }";
   const session =
     "{ type: object, required: [agentSession], properties: { agentSession: { type: object, required: [agent], properties: { agent: { type: string } } }, a: { type: string } } }";
@@ -173,11 +173,11 @@ test("an agent's operations, and none where no session is known", async () => {
   expect(await shown(tiny([], `paths: { /b: ${without} }\n${scheme}`))).toEqual([]);
 });
 
-test("this API's own", async () => {
+test("this API's own description", async () => {
   expect((await shown(await bundledDescription())).length).toBeGreaterThan(40);
 });
 
-test("they all compile", () => {
+test("all examples compile", () => {
   expect(Object.keys(compiled).length).toBeGreaterThan(15);
   const faults = [...diagnose(compiled)].flatMap(([name, lines]) => lines.map((line) => `${name}: ${line}`));
   expect(faults).toEqual([]);

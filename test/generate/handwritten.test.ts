@@ -63,7 +63,7 @@ describe("messages.send", () => {
       ),
     ],
     ["a text or null", message(fields(`to: { type: [string, "null"] }, message: ${text}`))],
-  ])("takes the place of the generated method: %s", async (_what, description) => {
+  ])("replaces the generated method: %s", async (_what, description) => {
     expect(await methodsWith(description, names)).toEqual({ there: ["messages.send"], notes: [] });
   });
 
@@ -79,7 +79,7 @@ describe("messages.send", () => {
       "an account that it goes out from",
       message(fields(both), `parameters: [{ name: account, in: query, required: true, schema: ${text} }],`),
     ],
-  ])("leaves the generated method where it is: %s", async (_what, description) => {
+  ])("keeps the generated method: %s", async (_what, description) => {
     const { there, notes } = await methodsWith(description, names);
     expect(there).toEqual(["messages.sendMessage"]);
     expect(notes).toEqual([
@@ -87,7 +87,7 @@ describe("messages.send", () => {
     ]);
   });
 
-  test("is there besides the generated one where that is in another namespace", async () => {
+  test("exists beside a generated method in another namespace", async () => {
     const all = [...names, "whatsApp.sendMessage"];
     const { there } = await methodsWith(message(fields(both), "", "WhatsApp"), all);
     expect(there).toEqual(["messages.send", "whatsApp.sendMessage"]);
@@ -114,9 +114,9 @@ describe("chatButtons.list", () => {
     ["a number as limit", chats(limited("{ type: number }"))],
     ["a limit of 1, 10 or null", chats(limited('{ type: [integer, "null"], enum: [1, 10, null] }'))],
     ["a required limit", chats(limit.replace("in: query", "in: query, required: true"))],
-    ["an answer that is no list", chats(limit, `chat: ${item}, ${buttons}, more: { type: array, items: {} }`)],
+    ["an answer without a list", chats(limit, `chat: ${item}, ${buttons}, more: { type: array, items: {} }`)],
     ["another namespace", chats(limit, `${data}, ${buttons}`, "Inbox")],
-  ])("is there with %s", async (_what, description) => {
+  ])("exists with %s", async (_what, description) => {
     expect(await methodsWith(description, ["chatButtons.list"])).toEqual({ there: ["chatButtons.list"], notes: [] });
   });
 

@@ -27,7 +27,7 @@ const { replaceFiles } = await import(folder + "/scripts/replace-files.ts");
 await replaceFiles(folder, JSON.parse(await fs.readFile(files, "utf8")));
 `;
 
-test("a build holds nothing of what a killed generation left half done", async () => {
+test("a build contains nothing from a killed generation", async () => {
   await using copy = await repository();
   const read = (name: string) => readFile(join(copy.path, name), "utf8");
   const [client, operations] = ["generated/client.ts", "generated/operations.ts"];

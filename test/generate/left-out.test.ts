@@ -24,7 +24,7 @@ const gives = (type: string, schema = "") =>
   giving(`"200": { description: ok, content: { "${type}": { ${schema} } } }`);
 const withParameter = (parameter: string) => operation(`parameters: [${id}, { ${parameter} }], ${answer}`);
 
-describe("has no method, and a line that says why", () => {
+describe("has no method, but a note that says why", () => {
   test.each<[string, Description, string]>([
     ["a form", taking(`application/x-www-form-urlencoded: { schema: ${object} }`), "application/x-www-form-urlencoded"],
     ["a form of parts", taking(`multipart/form-data: { schema: ${object} }`), "multipart/form-data"],
@@ -68,7 +68,7 @@ describe("has no method, and a line that says why", () => {
     expect(files["schema.ts"]).toContain('"/a/{id}"');
   });
 
-  test("another style of a part of the path", () => {
+  test("another style of a path parameter", () => {
     const matrix = operation(`parameters: [${id.replace("in: path,", "in: path, style: matrix,")}], ${answer}`);
     expect(rowsOf(matrix).leftOut).toEqual([{ about: "POST /a/{id}", why: expect.stringContaining("matrix") }]);
   });

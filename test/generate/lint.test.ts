@@ -6,7 +6,7 @@ import { fixtures, repository } from "./repository.ts";
 
 const env = { PATH: `${join(root, "node_modules/.bin")}${delimiter}${process.env.PATH}` };
 
-test("our own descriptions are held to our rules of style, the vendor's to those of OpenAPI alone", async () => {
+test("checks our descriptions for style, the vendor's only for valid OpenAPI", async () => {
   await using copy = await repository();
   const lint = () => runScript("scripts/lint.ts", [], env, copy.path);
   const file = join(copy.path, "openapi/wipsy.yaml");

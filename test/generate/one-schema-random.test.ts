@@ -121,7 +121,7 @@ function linesFor(given: Description): string[] {
   return lines;
 }
 
-test("a value made of the schemas is accepted by the table, and one made of the table compiles", async () => {
+test("the table accepts values of the schemas, and values of the table compile", async () => {
   const folders: Record<string, Record<string, string>> = {};
   for (const given of fc.sample(description, { seed, numRuns: propertyRuns(300) })) {
     const head =

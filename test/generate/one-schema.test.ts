@@ -26,7 +26,7 @@ function fields(description: Description): string[] {
 /** The same description in OpenAPI 3.0. */
 const in30 = (description: Description): Description => ({ ...description, openapi: "3.0.3" });
 
-describe("an index beside named fields takes them, too", () => {
+describe("an index signature includes the named fields", () => {
   const labels = (rest: string) => `{ type: object, properties: { count: { type: integer } }, ${rest} }`;
   test.each([
     ["additionalProperties", labels("additionalProperties: { type: string }")],
@@ -45,7 +45,7 @@ describe("an index beside named fields takes them, too", () => {
     expect(fields(description)).toEqual(["count?", "…"]);
   });
 
-  test("a bound that is infinite is none", async () => {
+  test("ignores an infinite bound", async () => {
     const description = described("{ type: object, properties: { n: { type: number, maximum: .inf } } }", object);
     expect(await refused(description, ["export const sent: Sent = { n: 1 };"])).toEqual([]);
     expect(onlyRow(description).body).toEqual({ n: { type: "number" } });
@@ -77,7 +77,7 @@ describe("anyOf and oneOf beside properties add to them", () => {
     expect(onlyRow(description).bodyOpen).toBe(true);
   });
 
-  test("values beside a type are of both", async () => {
+  test("enums in anyOf narrow the type beside them", async () => {
     const description = described(
       "{ type: object, properties: { n: { type: string, anyOf: [{ enum: [a] }, { enum: [b] }] } } }",
       object,
@@ -87,7 +87,7 @@ describe("anyOf and oneOf beside properties add to them", () => {
   });
 });
 
-describe("what stands beside a reference", () => {
+describe("keywords beside a reference", () => {
   const album = "Album: { type: object, properties: { title: { type: string } } }";
   const more =
     'Create: { $ref: "#/components/schemas/Album", required: [title], properties: { cover: { type: string } } }';
@@ -98,15 +98,15 @@ describe("what stands beside a reference", () => {
     'export const title: Sent = { title: "a" };',
   ];
 
-  test("counts in 3.1", async () => {
+  test("count in 3.1", async () => {
     expect(await refused(described31, lines)).toEqual([1]);
     expect(fields(described31).toSorted()).toEqual(["cover?", "title"]);
   });
-  test("does not in 3.0", async () => {
+  test("do not count in 3.0", async () => {
     expect(await refused(in30(described31), lines)).toEqual([0]);
     expect(fields(in30(described31))).toEqual(["title?"]);
   });
-  test("counts beside a reference in place, and narrows its values", async () => {
+  test("count beside an inline reference, and narrow its values", async () => {
     const name = '{ $ref: "#/components/schemas/Name", enum: [b] }';
     const one = described(
       `{ type: object, properties: { name: ${name} } }`,
@@ -128,7 +128,7 @@ describe("what stands beside a reference", () => {
   });
 });
 
-describe("what stands beside a reference to a parameter, a response or a path", () => {
+describe("keywords beside a reference to a parameter, a response or a path", () => {
   const whole = (paths: string, components: string): Description => {
     const { paths: _, components: __, ...rest } = described(object, object);
     return {
@@ -171,7 +171,7 @@ describe("what stands beside a reference to a parameter, a response or a path", 
 describe("$defs", () => {
   const order =
     "Order: { type: object, required: [line], $defs: { Line: { type: object, required: [sku], properties: { sku: { type: string } } } }, properties: { line: { $ref: '#/components/schemas/Order/$defs/Line' } } }";
-  test("are no field, and can be referred to", async () => {
+  test("are not a field, and can be referenced", async () => {
     const description = described(reference("Order"), reference("Order"), schemas(order));
     const lines = [
       'export const sent: Sent = { line: { sku: "1" } };',
@@ -184,7 +184,7 @@ describe("$defs", () => {
 });
 
 describe("a required name", () => {
-  test("that is a field of a part is required of it", async () => {
+  test("is required in the part that defines the field", async () => {
     const base = "Base: { type: object, properties: { name: { type: string } } }";
     const both = `{ allOf: [${reference("Base")}, { required: [name] }] }`;
     const deep = `{ required: [name], allOf: [{ allOf: [${reference("Base")}] }] }`;
@@ -199,7 +199,7 @@ describe("a required name", () => {
       expect(fields(description)).toEqual(["name"]);
     }
   });
-  test("that is a field of each of several is required of each", async () => {
+  test("is required in each part that defines the field", async () => {
     const one = (type: string) => `{ type: object, properties: { n: { type: ${type} } } }`;
     const either = `{ type: object, required: [n], oneOf: [${one("string")}, ${one("integer")}] }`;
     const description = described(either, either);
@@ -211,7 +211,7 @@ describe("a required name", () => {
     expect(await refused(description, lines)).toEqual([2]);
     expect(fields(description)).toEqual(["n", "…"]);
   });
-  test("without a field can be anything", async () => {
+  test("without a field has any type", async () => {
     const description = described("{ type: object, required: [x], properties: { y: { type: string } } }", object);
     const lines = ["export const sent: Sent[] = [{ x: 1 }, { x: {} }];", 'export const none: Sent = { y: "" };'];
     expect(await refused(description, lines)).toEqual([1]);

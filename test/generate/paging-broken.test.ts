@@ -34,7 +34,7 @@ const cursor = way("cursor, next_cursor");
 const nested = way("cursor, next_cursor and has_more in an object");
 const startingAfter = way("starting_after");
 
-describe("a list that does not get on ends in an error, after all that it gives", () => {
+describe("a list that does not advance ends with an error after its items", () => {
   test("a cursor that never moves", async () => {
     const { items, error, requests } = await readFrom(cursor, () => ({ data: things(0), next_cursor: "A" }));
     expect(error).toMatchObject(standstill);
@@ -50,7 +50,7 @@ describe("a list that does not get on ends in an error, after all that it gives"
     expect(requests).toBe(2);
   });
 
-  test("a cursor that stays where it has come to", async () => {
+  test("a cursor that stops moving", async () => {
     const answer = (value = "0") => {
       const here = Number(value);
       return { data: things(here * size), next_cursor: String(Math.min(here + 1, 6)) };
@@ -62,7 +62,7 @@ describe("a list that does not get on ends in an error, after all that it gives"
     expect(requests).toBe(7);
   });
 
-  test.each([2, 3, 7, 100])("cursors that go in a circle of %d", async (round) => {
+  test.each([2, 3, 7, 100])("a cycle of %d cursors", async (round) => {
     const answer = (value = "c0") => {
       const here = Number(value.slice(1));
       return { data: things(here * size), next_cursor: `c${here < round ? here + 1 : 1}` };
@@ -73,7 +73,7 @@ describe("a list that does not get on ends in an error, after all that it gives"
     expect(requests).toBeLessThanOrEqual(4 * round);
   });
 
-  test("ever new cursors to the same items", async () => {
+  test("new cursors to the same items", async () => {
     const answer = (_: unknown, count: number) => ({ data: things(0), next_cursor: `c${count}` });
     const { items, error, requests } = await readFrom(cursor, answer);
     expect(error).toMatchObject(standstill);
@@ -82,7 +82,7 @@ describe("a list that does not get on ends in an error, after all that it gives"
   });
 
   test.each(["starting_after", "starting_after, in a body", "starting_after, has_more"])(
-    "a server that overlooks %s",
+    "a server that ignores %s",
     async (name) => {
       const { items, error, requests } = await readFrom(way(name), () => ({ data: things(0), has_more: true }));
       expect(error).toMatchObject(standstill);
@@ -99,7 +99,7 @@ describe("a list that does not get on ends in an error, after all that it gives"
     "page from 0",
     "page, has_more",
     "page, in a body",
-  ])("a server that overlooks %s", async (name) => {
+  ])("a server that ignores %s", async (name) => {
     for (const count of [1, 2, size]) {
       const answer = () => ({ data: things(0, count), has_more: true });
       const { items, error, requests } = await readFrom(way(name), answer);
@@ -109,7 +109,7 @@ describe("a list that does not get on ends in an error, after all that it gives"
     }
   });
 
-  test.each(["page, has_more", "offset, has_more"])("%s: there is always more, and it never comes", async (name) => {
+  test.each(["page, has_more", "offset, has_more"])("%s: more items are promised but never come", async (name) => {
     const answer = (_: unknown, count: number) => ({ data: count > 1 ? [] : things(0), has_more: true });
     const { items, error } = await readFrom(way(name), answer);
     expect(error?.name).toMatch(/DecodeError|IncompleteListError/);
@@ -117,7 +117,7 @@ describe("a list that does not get on ends in an error, after all that it gives"
   });
 });
 
-describe("what cannot be followed", () => {
+describe("invalid cursors", () => {
   test.each([{}, true, ["A"]])("%j as a next cursor", async (next) => {
     const { items, error } = await readFrom(cursor, () => ({ data: things(0), next_cursor: next }));
     expect(error).toMatchObject({ name: "DecodeError", message: expect.stringContaining("next cursor") });
@@ -125,7 +125,7 @@ describe("what cannot be followed", () => {
     expect(items).toEqual(things(0));
   });
 
-  test("there is more, but no cursor to it", async () => {
+  test("more items without a cursor", async () => {
     const { items, error } = await readFrom(nested, () => ({
       data: things(0),
       meta: { has_more: true, next_cursor: null },
@@ -140,14 +140,14 @@ describe("what cannot be followed", () => {
     expect(items).toEqual(things(0));
   });
 
-  test("a last item without an id, which the next request would name", async () => {
+  test("a last item without an id for the next request", async () => {
     const { items, error } = await readFrom(startingAfter, () => ({ data: [{ id: "t0" }, { rank: 1 }] }));
     expect(error).toMatchObject({ name: "IncompleteListError", read: 2 });
     expect(items).toEqual([{ id: "t0" }, { rank: 1 }]);
   });
 });
 
-describe("what ends a list", () => {
+describe("a list ends with", () => {
   test.each([undefined, null, ""])("%j as a next cursor", async (next) => {
     const { error, requests } = await readFrom(cursor, () => ({ data: things(0), next_cursor: next }));
     expect([error, requests]).toEqual([undefined, 1]);
@@ -164,7 +164,7 @@ describe("what ends a list", () => {
     expect([error, requests]).toEqual([undefined, 1]);
   });
 
-  test("not an empty window, where a cursor goes on", async () => {
+  test("a list does not end with an empty page that has a cursor", async () => {
     const answer = (value = "0") => ({
       data: Number(value) < 20 ? [] : things(0),
       next_cursor: Number(value) < 20 ? `${Number(value) + 1}` : null,
@@ -174,7 +174,7 @@ describe("what ends a list", () => {
   });
 });
 
-test("no page is given of a window that is empty, but for the last", async () => {
+test("skips empty pages, except the last", async () => {
   await using server = await serve((_, count) => ({
     body: { data: count === 3 ? things(0) : [], next_cursor: count < 5 ? `c${count}` : null },
   }));
@@ -186,14 +186,14 @@ test("no page is given of a window that is empty, but for the last", async () =>
   ]);
 });
 
-test.each([true, false])("has_more: %s decides, and not the number of items", async (more) => {
+test.each([true, false])("has_more: %s decides, not the number of items", async (more) => {
   await using server = await serve(() => ({ body: { data: things(0), has_more: more } }));
   const list = listOf(way("starting_after, has_more"), server.url);
   expect((await list.list({ limit: size })).complete).toBe(!more);
   expect((await list.list({ limit: size + 1 })).complete).toBe(!more);
 });
 
-test("a list of pages that has no limit is not complete until one comes that is empty", async () => {
+test("a list of pages without a limit is complete only after an empty page", async () => {
   const paged: Paged = {
     ...way("page"),
     description: listing({ limit: "", parameters: { page: "{ type: integer }" } }),
@@ -204,8 +204,8 @@ test("a list of pages that has no limit is not complete until one comes that is 
   expect((await list.list({ page: 9 })).complete).toBe(true);
 });
 
-describe("what the list holds is looked for again after a stop", () => {
-  test.each(["offset", "page"])("%s: nothing of it is left", async (name) => {
+describe("looks for the known items again after a stop", () => {
+  test.each(["offset", "page"])("%s: all items are gone", async (name) => {
     const world = worldOf(100);
     const paged = way(name);
     await using server = await serve((seen) => {

@@ -27,7 +27,7 @@ async function expectAll(paged: Paged, count: number, changes: readonly Change[]
   expectOnce(items, start, world.things);
 }
 
-test.each(ways)("$name: items that come in between two requests", async (paged) => {
+test.each(ways)("$name: items added between two requests", async (paged) => {
   const property = fc.asyncProperty(length, fc.array(few, { maxLength: 8 }), (count, changes) =>
     expectAll(paged, count, changes),
   );
@@ -36,7 +36,7 @@ test.each(ways)("$name: items that come in between two requests", async (paged) 
 
 // A page may begin anew when more than a page came in before it: what was given long ago is not remembered.
 test.each(named("cursor, next_cursor", "starting_after", "offset", "offset, has_more"))(
-  "$name: any number that comes in between two requests",
+  "$name: any number of items added between two requests",
   async (paged) => {
     const property = fc.asyncProperty(length, many, fc.nat(4), (count, change, after) =>
       expectAll(
@@ -50,17 +50,14 @@ test.each(named("cursor, next_cursor", "starting_after", "offset", "offset, has_
 );
 
 describe.each(named("offset", "offset, has_more", "page", "page, has_more"))("$name", (paged) => {
-  test.each([window - 1, window])(
-    "%d at once push a whole window of what was given before the next one",
-    async (count) => {
-      const front = { where: 0, count };
-      await expectAll(paged, 35, [front]);
-      await expectAll(paged, 35, [front, front]);
-      await expectAll(paged, 35, [{ where: 0, count: 0 }, front, { where: 0, count: 3 }]);
-    },
-  );
+  test.each([window - 1, window])("%d items at once push a whole page onto the next one", async (count) => {
+    const front = { where: 0, count };
+    await expectAll(paged, 35, [front]);
+    await expectAll(paged, 35, [front, front]);
+    await expectAll(paged, 35, [{ where: 0, count: 0 }, front, { where: 0, count: 3 }]);
+  });
 
-  test("a list that grows at its beginning as fast as it is read ends in an error", async () => {
+  test("a list that grows at its start as fast as it is read ends with an error", async () => {
     const world = worldOf(35);
     const items: Item[] = [];
     const reading = readWhile(paged, world, () => world.insert(0, window), items);
@@ -69,7 +66,7 @@ describe.each(named("offset", "offset, has_more", "page", "page, has_more"))("$n
   });
 });
 
-test.each(named("offset"))("$name: one item alone, which others push on", async (paged) => {
+test.each(named("offset"))("$name: a single item pushed on by others", async (paged) => {
   await expectAll(paged, 1, [
     { where: 1, count: 1 },
     { where: 0, count: 2 },
@@ -77,7 +74,7 @@ test.each(named("offset"))("$name: one item alone, which others push on", async 
 });
 
 test.each(named("offset", "offset, has_more"))(
-  "$name: of what stays, nothing is lost where other items go, or it is said",
+  "$name: loses no remaining item silently when others are deleted",
   async (paged) => {
     let whole = 0;
     const changes = fc.array(fc.tuple(fc.option(few), fc.option(few)), { maxLength: 8 });

@@ -41,7 +41,7 @@ async function readOn(list: TinyList, checkpoint: Checkpoint | undefined, most: 
 }
 
 describe.each(lists)("$name", (paged) => {
-  test("stops and resumes, wherever items come in meanwhile: each once", async () => {
+  test("yields each item once across a resume while items are added anywhere", async () => {
     const stops = fc.array(fc.record({ after: fc.integer({ min: 1, max: 15 }), change: many }), { maxLength: 4 });
     const property = fc.asyncProperty(length, stops, fc.array(few, { maxLength: 8 }), async (count, plan, changes) => {
       const world = worldOf(count, paged.hasDates);
@@ -61,7 +61,7 @@ describe.each(lists)("$name", (paged) => {
     await fc.assert(property, { seed, numRuns: propertyRuns(8) });
   });
 
-  test("many times in the first window, before which others come in each time", async () => {
+  test("resumes many times in the first page while items are added before it", async () => {
     const world = worldOf(25, paged.hasDates);
     const start = [...world.things];
     await using server = await serveWorld(paged.paging, world);
@@ -76,7 +76,7 @@ describe.each(lists)("$name", (paged) => {
     expectOnce(items, start, world.things);
   });
 
-  test("page by page", async () => {
+  test("resumes page by page", async () => {
     const world = worldOf(35, paged.hasDates);
     const start = [...world.things];
     await using server = await serveWorld(paged.paging, world);
@@ -98,7 +98,7 @@ describe.each(lists)("$name", (paged) => {
     expect(rounds).toBeLessThan(20);
   });
 
-  test("one that was taken at the end gives what came in since, and where nothing did, nothing", async () => {
+  test("a checkpoint from the end yields only items added since", async () => {
     const world = worldOf(25, paged.hasDates);
     await using server = await serveWorld(paged.paging, world);
     const list = listOf(paged, server.url);

@@ -7,8 +7,8 @@ import { askedOf, serveWorld, worldOf } from "./paged-server.ts";
 
 const few = waysWith({ limit: "{ type: integer, minimum: 1, maximum: 100, enum: [25, 10] }" });
 
-describe.each(few)("10 or 25 at once, by $name", (paged) => {
-  test("all of it, in the largest windows", async () => {
+describe.each(few)("page sizes of 10 or 25, by $name", (paged) => {
+  test("reads all in the largest pages", async () => {
     const world = worldOf(60);
     await using server = await serveWorld(paged.paging, world);
     const list = listOf(paged, server.url);
@@ -17,7 +17,7 @@ describe.each(few)("10 or 25 at once, by $name", (paged) => {
     expect(new Set(server.seen.map((seen) => askedOf(seen, "").limit))).toEqual(new Set([25]));
   });
 
-  test("the first ones, in the least window that holds them", async () => {
+  test("reads the first items in the smallest page that is enough", async () => {
     const world = worldOf(60);
     await using server = await serveWorld(paged.paging, world);
     const list = listOf(paged, server.url);
@@ -33,7 +33,7 @@ describe.each(few)("10 or 25 at once, by $name", (paged) => {
   });
 });
 
-describe("10 or 25 at once, and no way to go on", () => {
+describe("page sizes of 10 or 25 without pagination", () => {
   const paged = {
     name: "",
     description: listing({ limit: "{ type: integer, enum: [10, 25] }" }),
@@ -47,7 +47,7 @@ describe("10 or 25 at once, and no way to go on", () => {
     return { world, server, list: listOf({ ...paged, paging: by }, server.url) };
   };
 
-  test("as many as there can be", async () => {
+  test("reads as many as possible", async () => {
     const { world, server, list: things } = await list(60);
     await using _ = server;
     const found = [];
@@ -56,7 +56,7 @@ describe("10 or 25 at once, and no way to go on", () => {
     await expect(things.iterate().toArray({ limit: 26 })).rejects.toThrow(/IncompleteListError|more/);
   });
 
-  test("a reading that stopped in a small window goes on in the largest", async () => {
+  test("an iteration that stopped in a small page resumes in the largest", async () => {
     const { world, server, list: things } = await list(60);
     await using _ = server;
     const iteration = things.iterate();
@@ -69,26 +69,23 @@ describe("10 or 25 at once, and no way to go on", () => {
   });
 });
 
-describe.each(waysWith({ limit: "{ type: integer }", required: ["limit"] }))(
-  "a limit that must be given, by $name",
-  (paged) => {
-    test("all of it", async () => {
-      expect(onlyList(paged.description).list).toBeDefined();
-      const world = worldOf(120);
-      await using server = await serveWorld(paged.paging, world);
-      const found = [];
-      for await (const one of listOf(paged, server.url).iterate()) found.push(one);
-      expect(found).toEqual(world.things);
-      expect(server.seen.every((seen) => askedOf(seen, "").limit === 50)).toBe(true);
-      server.seen.length = 0;
-      expect(await listOf(paged, server.url).iterate().toArray({ limit: 7 })).toEqual(world.things.slice(0, 7));
-      expect(server.seen.map((seen) => askedOf(seen, "").limit)).toEqual([7]);
-    });
-  },
-);
+describe.each(waysWith({ limit: "{ type: integer }", required: ["limit"] }))("a required limit, by $name", (paged) => {
+  test("reads the whole list", async () => {
+    expect(onlyList(paged.description).list).toBeDefined();
+    const world = worldOf(120);
+    await using server = await serveWorld(paged.paging, world);
+    const found = [];
+    for await (const one of listOf(paged, server.url).iterate()) found.push(one);
+    expect(found).toEqual(world.things);
+    expect(server.seen.every((seen) => askedOf(seen, "").limit === 50)).toBe(true);
+    server.seen.length = 0;
+    expect(await listOf(paged, server.url).iterate().toArray({ limit: 7 })).toEqual(world.things.slice(0, 7));
+    expect(server.seen.map((seen) => askedOf(seen, "").limit)).toEqual([7]);
+  });
+});
 
-describe.each(["offset", "page"])("a limit and an %s that must be given", (parameter) => {
-  test("are given by iterate", async () => {
+describe.each(["offset", "page"])("a required limit and %s", (parameter) => {
+  test("are set by iterate", async () => {
     const [paged] = waysWith({ limit: "{ type: integer }", required: ["limit", parameter] }).filter(
       ({ name }) => name === parameter,
     );

@@ -10,23 +10,20 @@ const window = 1000;
 const perThing = '"fingerprint",'.length;
 
 describe.each(ways)("$name", (paged) => {
-  test.each([0, 1, window - 1, window, window + 1, 2 * window])(
-    "%d items, each once, in their order",
-    async (count) => {
-      const world = worldOf(count);
-      await using server = await serveWorld(paged.paging, world);
-      const iteration = listOf(paged, server.url).iterate();
-      const pages = [];
-      for await (const page of iteration.pages()) pages.push(page);
-      expect(pages.flatMap(({ items }) => items)).toEqual(world.things);
-      expect(pages.map(({ complete }) => complete)).toEqual(pages.map((_, index) => index === pages.length - 1));
-      expect(pages.every(({ limit }) => limit === window)).toBe(true);
-      // The last window is asked for again by its end, where nothing says that it is the last.
-      expect(server.seen.length).toBeLessThanOrEqual(Math.ceil(count / (window - 1)) + 2);
-    },
-  );
+  test.each([0, 1, window - 1, window, window + 1, 2 * window])("yields %d items once, in order", async (count) => {
+    const world = worldOf(count);
+    await using server = await serveWorld(paged.paging, world);
+    const iteration = listOf(paged, server.url).iterate();
+    const pages = [];
+    for await (const page of iteration.pages()) pages.push(page);
+    expect(pages.flatMap(({ items }) => items)).toEqual(world.things);
+    expect(pages.map(({ complete }) => complete)).toEqual(pages.map((_, index) => index === pages.length - 1));
+    expect(pages.every(({ limit }) => limit === window)).toBe(true);
+    // The last window is asked for again by its end, where nothing says that it is the last.
+    expect(server.seen.length).toBeLessThanOrEqual(Math.ceil(count / (window - 1)) + 2);
+  });
 
-  test("a server that gives smaller pages than are asked for", async () => {
+  test("reads a server with smaller pages than requested", async () => {
     const world = worldOf(1000);
     await using server = await serveWorld(paged.paging, world, { most: 70 });
     const list = listOf(paged, server.url);
@@ -35,7 +32,7 @@ describe.each(ways)("$name", (paged) => {
     expect(all).toEqual(world.things);
   });
 
-  test("the first ones, in one request", async () => {
+  test("reads the first items in one request", async () => {
     const world = worldOf(100);
     await using server = await serveWorld(paged.paging, world);
     expect(await listOf(paged, server.url).iterate().toArray({ limit: 7 })).toEqual(world.things.slice(0, 7));
@@ -43,12 +40,12 @@ describe.each(ways)("$name", (paged) => {
     expect(`${server.seen[0]?.url}${server.seen[0]?.body}`).toMatch(/limit"?[=:]7\b/);
   });
 
-  test.each(["limit", paged.paging.parameter])("%s is for iterate to set", (name) => {
+  test.each(["limit", paged.paging.parameter])("refuses %s, which iterate sets", (name) => {
     const { iterate } = listOf(paged, "http://127.0.0.1:9");
     expect(() => iterate({ [name]: 1 })).toThrow(`${name} is set by iterate`);
   });
 
-  test("a page says of itself whether there is more", async () => {
+  test("a page says whether there is more", async () => {
     await using server = await serveWorld(paged.paging, worldOf(11));
     const list = listOf(paged, server.url);
     expect((await list.list({ limit: 10 })).complete).toBe(false);
@@ -58,7 +55,7 @@ describe.each(ways)("$name", (paged) => {
 
 describe.each(["cursor, next_cursor, in a body", "starting_after", "offset", "page"])("%s", (name) => {
   const many = propertyRuns(100_000);
-  test(`${many} items, before which others come in, while what is remembered stays below two windows`, async () => {
+  test(`yields ${many} items while others are added, and remembers less than two pages`, async () => {
     const world = worldOf(many);
     const paged = way(name);
     const change = (request: number) => {

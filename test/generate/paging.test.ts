@@ -12,7 +12,7 @@ function pagingOf(parts: Parameters<typeof listing>[0]) {
   return onlyList(listing(parts)).list?.paging;
 }
 
-describe("what the names of parameters and answers say", () => {
+describe("finds pagination by the names of parameters and answers", () => {
   test.each(ways)("$name", ({ description, paging }) => {
     const isPost = JSON.stringify(description).includes('"requestBody"');
     expect(onlyList(description).list).toEqual({ items: "data", in: isPost ? "body" : "query", limit: null, paging });
@@ -30,18 +30,18 @@ describe("what the names of parameters and answers say", () => {
     expect(pagingOf(parts)).toEqual({ by: "cursor", parameter, next });
   });
 
-  test("an answer's next cursor goes before a cursor that repeats what was asked", () => {
+  test("prefers an answer's next cursor to one that repeats the request", () => {
     expect(pagingOf({ parameters: { cursor: text }, answer: `cursor: ${text}, next_cursor: ${text}` })?.next).toEqual([
       "next_cursor",
     ]);
   });
 
-  test("at the top goes before in an object", () => {
+  test("prefers the top level to a nested object", () => {
     const answer = `meta: { type: object, properties: { next_cursor: ${text} } }, next_cursor: ${text}`;
     expect(pagingOf({ parameters: { cursor: text }, answer })?.next).toEqual(["next_cursor"]);
   });
 
-  test("a cursor goes before an offset, an offset before a page", () => {
+  test("prefers a cursor to an offset, and an offset to a page", () => {
     const parameters = { page: number, offset: number };
     expect(pagingOf({ parameters })?.by).toBe("offset");
     expect(pagingOf({ parameters: { ...parameters, cursor: text }, answer: `next_cursor: ${text}` })?.by).toBe(
@@ -74,7 +74,7 @@ describe("what the names of parameters and answers say", () => {
   });
 });
 
-test("a page behind a reference, and beside one", () => {
+test("finds a page behind and beside a reference", () => {
   const page = (schema: string, components: string) => {
     const { components: made = {} } = tiny([], `components: ${components}`);
     return onlyList({ ...listing({ parameters: { page: schema } }), components: made }).list?.paging?.first;
@@ -85,7 +85,7 @@ test("a page behind a reference, and beside one", () => {
   expect(page(`{ ${ref}, default: 0 }`, "{ schemas: { Page: { type: integer, minimum: 1 } } }")).toBe(0);
 });
 
-describe("what looks like paging and is none", () => {
+describe("ignores similar names that are not pagination", () => {
   test.each<[string, Parameters<typeof listing>[0]]>([
     ["only a limit", {}],
     ["a cursor that no answer gives", { parameters: { cursor: text } }],
@@ -103,7 +103,7 @@ describe("what looks like paging and is none", () => {
   ])("%s", (_what, parts) => expect(pagingOf(parts)).toBeUndefined());
 });
 
-describe("what cannot be read to its end is no list, but a method of its own name", () => {
+describe("a list that cannot be read to its end keeps its own method name", () => {
   const rowOf = (parts: Parameters<typeof listing>[0]) => rowsOf(listing(parts)).rows[0]?.operation;
   test.each<[string, Parameters<typeof listing>[0]]>([
     ["a limit that is a text", { limit: '{ type: string, default: "10" }' }],
@@ -134,27 +134,27 @@ function iterateSays(parts: Parameters<typeof listing>[0]): string | undefined {
   return row && methodsOf(description, row).find(({ name }) => name === "iterate")?.does;
 }
 
-test("iterate says how much it can reach", () => {
+test("iterate's doc says how much it can reach", () => {
   const limit = (rest: string) => iterateSays({ limit: `{ type: integer, ${rest} }` });
   expect(limit("maximum: 100")).toContain("At most 100 ");
   expect(limit("enum: [25, 10]")).toContain("At most 25 ");
   expect(limit("minimum: 1")).toContain("double");
 });
 
-describe("what iterate says of its first page", () => {
+describe("the doc of iterate on the first page", () => {
   const said = (page: string) => iterateSays({ parameters: { page } });
   const unknown = "the description does not say which page";
-  test("where nothing names it, it says so", () => {
+  test("says that the first page is unknown", () => {
     expect(said(number)).toContain(unknown);
     expect(said("{ anyOf: [{ type: integer }, { type: 'null' }] }")).toContain(unknown);
   });
-  test("where something does, it does not", () => {
+  test("says nothing if the description defines it", () => {
     expect(said("{ type: integer, default: 1 }")).not.toContain(unknown);
     expect(said("{ type: integer, minimum: 0 }")).not.toContain(unknown);
   });
 });
 
-test("x-pagination: false is none, whatever the names; anything else is another tool's", () => {
+test("x-pagination: false disables pagination; other values are ignored", () => {
   const stated = (mark: string) =>
     pagingOf({ parameters: { cursor: text }, answer: `next_cursor: ${text}`, extra: `x-pagination: ${mark}` });
   expect(stated("false")).toBeUndefined();

@@ -126,8 +126,8 @@ function syntaxErrors(name: string, text: string): string[] {
   return diagnostics.map((one) => `${name}: ${ts.flattenDiagnosticMessageText(one.messageText, " ")}`);
 }
 
-describe("whatever a description holds", () => {
-  test("every operation has a row or a line, each with a method of its own", () => {
+describe("for any description", () => {
+  test("every operation has a row with its own method, or a note", () => {
     fc.assert(
       fc.property(description, (made) => {
         // The types of openapi-typescript know less than is valid.
@@ -144,7 +144,7 @@ describe("whatever a description holds", () => {
     );
   });
 
-  test("what is generated is TypeScript, and the same again", async () => {
+  test("generates valid TypeScript, the same every time", async () => {
     await fc.assert(
       fc.asyncProperty(description, async (made) => {
         const files = await generatedFor(made as unknown as Description);

@@ -78,7 +78,7 @@ async function read(path: string): Promise<unknown> {
   }
 }
 
-test("what was written is read, as JSON and as YAML, and what is kept of it too", async () => {
+test("reads a description as JSON and YAML, and the stored copy, too", async () => {
   await using dir = await folder({});
   const path = join(dir.path, "api.yaml");
   const property = fc.asyncProperty(description, fc.boolean(), async (value, asJson) => {
@@ -93,7 +93,7 @@ test("what was written is read, as JSON and as YAML, and what is kept of it too"
   await fc.assert(property, { seed, numRuns: propertyRuns(150) });
 });
 
-test("JSON that is cut off anywhere is refused, naming the file", async () => {
+test("refuses JSON truncated anywhere, and names the file", async () => {
   await using dir = await folder({});
   const path = join(dir.path, "api.json");
   const property = fc.asyncProperty(description, fc.nat(), fc.boolean(), async (value, at, inLines) => {
@@ -106,7 +106,7 @@ test("JSON that is cut off anywhere is refused, naming the file", async () => {
   await fc.assert(property, { seed, numRuns: propertyRuns(200) });
 });
 
-test("YAML that is cut off anywhere is refused, or is less of the same", async () => {
+test("refuses YAML truncated anywhere, or reads a part of it", async () => {
   await using dir = await folder({});
   const path = join(dir.path, "api.yaml");
   const property = fc.asyncProperty(description, fc.nat(), async (value, at) => {
@@ -141,7 +141,7 @@ const odd = fc.oneof(
     .chain((key) => json.map((value) => ({ [key]: value }))),
 );
 
-test("whatever stands in the place of something else, there is an answer or a clear error", async () => {
+test("any replaced value gives a result or a clear error", async () => {
   await using dir = await folder({});
   const path = join(dir.path, "api.json");
   const property = fc.asyncProperty(description, fc.nat({ max: 40 }), odd, async (value, at, by) => {
@@ -152,7 +152,7 @@ test("whatever stands in the place of something else, there is an answer or a cl
   await fc.assert(property, { seed, numRuns: propertyRuns(250) });
 });
 
-test("whatever bytes are in it, there is an answer or a clear error", async () => {
+test("any bytes give a result or a clear error", async () => {
   await using dir = await folder({});
   const path = join(dir.path, "api.yaml");
   const bytes = fc.oneof(

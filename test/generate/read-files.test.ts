@@ -19,7 +19,7 @@ const answer = (ref: string) =>
 const answered = (description: Description) =>
   JSON.parse(JSON.stringify(description)).paths["/a"].get.responses["200"].content["application/json"].schema;
 
-describe("what other files hold", () => {
+describe("content of other files", () => {
   test("goes into components", async () => {
     const { description } = await bundled({
       "api.yaml": answer("parts.yaml#/Thing"),
@@ -35,7 +35,7 @@ describe("what other files hold", () => {
     });
   });
 
-  test("is found in two levels, each from the folder of its own file", async () => {
+  test("is found through two levels, each relative to its file", async () => {
     const { description } = await bundled({
       "api.yaml": answer("./schemas/thing.yaml"),
       "schemas/thing.yaml": "type: object\nproperties:\n  kind: { $ref: ../kinds/kind.json#/definitions/A_b }\n",
@@ -48,7 +48,7 @@ describe("what other files hold", () => {
     });
   });
 
-  test("may lead in circles, and back to the main file", async () => {
+  test("may be circular and refer to the main file", async () => {
     const { description } = await bundled({
       "api.yaml": `${answer("a.yaml#/A")}components: { schemas: { Own: { type: string } } }\n`,
       "a.yaml": "A: { properties: { b: { $ref: 'b.yaml#/B' }, self: { $ref: '#/A' } } }\n",
@@ -62,7 +62,7 @@ describe("what other files hold", () => {
     });
   });
 
-  test("gets another name where its own is taken", async () => {
+  test("gets another name if its own is taken", async () => {
     const { description } = await bundled({
       "api.yaml": `${answer("a.yaml#/A")}components: { schemas: { A: { oneOf: [{ $ref: b.yaml#/A }, { $ref: a.yaml#/A }, { $ref: b/a.yaml#/A }] } } }\n`,
       "a.yaml": "A: { type: string }\n",
@@ -78,7 +78,7 @@ describe("what other files hold", () => {
     });
   });
 
-  test("is of every kind", async () => {
+  test("may be of every kind", async () => {
     const { description } = await bundled({
       "api.yaml": `${head}  /a: { $ref: paths.yaml#/~1a }\n`,
       "paths.yaml": `/a:
@@ -113,7 +113,7 @@ A: { type: string }
     ]);
   });
 
-  test("is bundled where aliases and merge keys are in the way", async () => {
+  test("is bundled despite aliases and merge keys", async () => {
     const { description } = await bundled({
       "api.yaml": `x-ok: &ok { 200: { $ref: parts.yaml#/Ok } }\n${head}  /a: { get: { responses: *ok } }\n  /b: { get: { responses: { <<: *ok } } }\n`,
       "parts.yaml": "Ok: { description: ok, 'x-<<': { '<<': { a: 1 } } }\n",
@@ -123,7 +123,7 @@ A: { type: string }
     expect(description.components).toHaveProperty(["responses", "Ok", "x-<<"], { "<<": { a: 1 } });
   });
 
-  test("is bundled into JSON, which becomes YAML", async () => {
+  test("is bundled from JSON into YAML", async () => {
     const { text } = await bundled({
       "api.json": JSON.stringify({
         openapi: "3.0.0",
@@ -138,11 +138,11 @@ A: { type: string }
   });
 });
 
-describe("what is wrong with another file", () => {
+describe("errors in another file", () => {
   const api = answer("parts.yaml#/Thing");
   test.each([
     ["it is not there", undefined, /^api\.yaml:7:\d+: .*parts\.yaml: There is no such file/],
-    ["it does not hold what is named", "Other: {}\n", /^api\.yaml:7:\d+: Can't resolve/],
+    ["the named part is missing", "Other: {}\n", /^api\.yaml:7:\d+: Can't resolve/],
     ["it is not YAML", "a: [1,\nThing: {}\nb: 1\n", /^api\.yaml:7:\d+: .*parts\.yaml:3:1: It is not valid YAML/],
     ["it is a page", "<html>", /^api\.yaml:7:\d+: .*parts\.yaml:1:1: This is an HTML page/],
     ["it breaks a rule", "Thing:\n  type: int\n", /^parts\.yaml:2:9: `type`/],
@@ -157,7 +157,7 @@ describe("what is wrong with another file", () => {
   });
 });
 
-test("two circles of references across files give one error, and nothing fails later", async () => {
+test("two cycles of references across files give one error", async () => {
   const message = await saidOf({
     "api.yaml": `${head}  /a: { get: { responses: { 200: { $ref: "b.yaml#/A" }, 201: { $ref: "d.yaml#/A" } } } }\n`,
     "b.yaml": "A: { $ref: 'c.yaml#/A' }\n",
@@ -171,7 +171,7 @@ test("two circles of references across files give one error, and nothing fails l
   expect(message).toMatch(/^api\.yaml: .*circular/);
 });
 
-test("the second description of the project is read with the first bundled into it", async () => {
+test("reads the project's second description with the first bundled into it", async () => {
   await using dir = await folder({
     "main.yaml": answer("#/components/schemas/A").concat("components: { schemas: { A: { type: string } } }\n"),
     "other.yaml": answer("main.yaml#/components/schemas/A"),

@@ -14,7 +14,7 @@ async function readTwice(name: string, content: string | Uint8Array) {
   return read;
 }
 
-test.each(["3.0.0", "3.0.3", "3.1.0", "3.1.1"])("YAML of OpenAPI %s is kept as it is", async (version) => {
+test.each(["3.0.0", "3.0.3", "3.1.0", "3.1.1"])("keeps YAML of OpenAPI %s unchanged", async (version) => {
   const text = `# A comment\n${whole.replace("3.1.0", version)}\n# The end`;
   const read = await readTwice("api.yaml", text);
   expect(read.text).toBe(text);
@@ -25,14 +25,14 @@ test.each(["3.0.0", "3.0.3", "3.1.0", "3.1.1"])("YAML of OpenAPI %s is kept as i
   });
 });
 
-test("the project's own description is kept as it is", async () => {
+test("keeps the project's own description unchanged", async () => {
   const text = await readFile(join(root, "openapi/wipsy.yaml"), "utf8");
   const read = await readDescription(join(root, "openapi/wipsy.yaml"));
   expect(read.text).toBe(text);
   expect(read.description).toEqual(parse(text));
 });
 
-test("what keeps one operation from being a method keeps nobody from the others", async () => {
+test("one operation without a method does not affect the others", async () => {
   const ok = "responses: { 200: { description: ok } }";
   const text = `${head}  /a/{id}:
     get: { ${ok} }
@@ -96,7 +96,7 @@ test.each([
   expect(text).toContain("- '2025-11-02'");
 });
 
-test("JSON may end its lines by a carriage return alone", async () => {
+test("JSON may have bare carriage returns as line ends", async () => {
   const text = jsonText.replaceAll("\n", "\r");
   expect((await readTwice("api.json", text)).text).toBe((await readTwice("api.json", jsonText)).text);
 });
@@ -107,7 +107,7 @@ test("UTF-8 with its byte order mark", async () => {
   expect(text.replace("\ufeff", "")).toBe(`${whole}# ñ 🙂\n`);
 });
 
-test("YAML is read as 1.2, with merge keys", async () => {
+test("reads YAML 1.2 with merge keys", async () => {
   const { description } = await readTwice(
     "api.yaml",
     `%YAML 1.1\n---\n${head}  /a:\n    get: &get\n      responses: { 200: { description: yes }, 4XX: { description: 2025-11-02 } }\n    put:\n      <<: *get\n      tags: [on, no]\n    post: *get\nx-on: { on: 2025-11-02, no: 012 }\n`,
@@ -119,7 +119,7 @@ test("YAML is read as 1.2, with merge keys", async () => {
   expect(description).toHaveProperty("x-on", { on: "2025-11-02", no: 12 });
 });
 
-test("one anchor may be used as often as one likes", async () => {
+test("an anchor may be used any number of times", async () => {
   const uses = Array.from({ length: 500 }, (_, index) => `        ${index + 100}: *bad\n`).join("");
   const { description } = await readFirst({
     "api.yaml": `${head}  /a:\n    get:\n      responses:\n        default: &bad { description: bad }\n${uses}`,
@@ -157,7 +157,7 @@ test.each([
     `${whole}components: { schemas: { A: { discriminator: { propertyName: a, mapping: { b: A } } } } }\n`,
   ],
   ["extensions", `${head}  x-a: 1\n  /a:\n    x-b: [2]\n    get: { x-c: { $ref: "#/no" }, responses: { x-d: 1 } }\n`],
-])("%s is let be", async (_name, content) => {
+])("accepts %s", async (_name, content) => {
   const { text, description } = await readTwice("api.yaml", content);
   expect(text).toBe(content);
   expect(description).toEqual(parse(content));
@@ -172,7 +172,7 @@ test("thousands of schemas may refer to one another", async () => {
   expect((await readFirst({ "api.json": content })).description).toEqual(JSON.parse(content));
 });
 
-test("a path is taken from the current folder", async () => {
+test("a path is relative to the current folder", async () => {
   await using dir = await folder({ "api.yaml": whole });
   const here = process.cwd();
   process.chdir(dir.path);
@@ -200,6 +200,6 @@ test.each([
   ],
   ["in brackets", `${head.replace("3.1.0", "3.0.3")}  /a: { get: { summary: A } }`],
   ["with a path's own parameters last", `${head}  /a:\n    get: {}\n    parameters: []\n    summary: of all`],
-])("a file that is whole is read: %s", async (_what, text) => {
+])("reads a complete file: %s", async (_what, text) => {
   expect((await readFirst({ "api.yaml": text })).text).toBe(text);
 });

@@ -8,7 +8,7 @@ import { folder, head, saidOf, whole } from "./read-folder.ts";
 
 const special = process.platform === "win32" ? ["\\\\.\\NUL"] : ["/dev/zero", "/dev/stdin", "pipe"];
 
-test.each(special)("%s is no description", async (name) => {
+test.each(special)("refuses %s", async (name) => {
   await using dir = await folder({ "api.yaml": whole });
   if (name === "pipe") execFileSync("mkfifo", [join(dir.path, "pipe")]);
   const file = name === "pipe" ? join(dir.path, name) : name;
@@ -24,7 +24,7 @@ test.each(special)("%s is no description", async (name) => {
   expect((await readDescription(join(other.path, "api.yaml"))).description.components).toBeDefined();
 });
 
-test("a local description may name files above its own folder", async () => {
+test("a local description may refer to files above its folder", async () => {
   await using dir = await folder({
     "v1/api.yaml": `${head}  /a:\n    get: { responses: { 200: { $ref: "../shared/parts.yaml#/Ok" } } }\n`,
     "shared/parts.yaml": "Ok: { description: ok }\n",

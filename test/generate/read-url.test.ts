@@ -20,7 +20,7 @@ async function saidOf(reply: Reply, path = "/api.yaml"): Promise<string> {
   return error.message.replaceAll(server.url, "SERVER");
 }
 
-test("a description is read from a URL, and other files from where it is", async () => {
+test("reads a description from a URL, and other files relative to it", async () => {
   const files: Record<string, string> = {
     "/v1/api.yaml?key=a": answer("../parts/parts.yaml#/Ok"),
     "/parts/parts.yaml": "Ok: { description: ok, headers: { A: { $ref: more.json } } }\n",
@@ -79,7 +79,7 @@ test.each<[string, Reply, RegExp]>([
   expect(await saidOf(reply)).toMatch(said);
 });
 
-test("a query is not shown: it may hold a secret", async () => {
+test("does not show a query, which may contain a secret", async () => {
   expect(await saidOf({ status: 403 }, "/api.yaml?token=abc")).toMatch(
     /^SERVER\/api\.yaml\?…: The server answered 403/,
   );
@@ -90,7 +90,7 @@ test.each([
   ["http://user:secret@127.0.0.1:1/parts.yaml#/Ok", "of a password"],
   ["//user:secret@127.0.0.1:1/parts.yaml?secret", "of both"],
   ["parts.yaml?secret", "of the query of a relative reference"],
-])("nor is what a reference holds %s", async (ref) => {
+])("does not show the secret in a reference %s", async (ref) => {
   await using server = await serve(({ url }) =>
     url === "/api.yaml" ? { headers: yaml, body: answer(ref.replace("SERVER", server.url)) } : { status: 403 },
   );
@@ -99,7 +99,7 @@ test.each([
   expect(error).not.toContain("secret");
 });
 
-test("a description on a server reaches no other origin and no file", async () => {
+test("a description on a server cannot read other origins or files", async () => {
   await using other = await serve(() => ({ headers: yaml, body: "Ok: { description: ok }" }));
   const { port } = new URL(other.url);
   const refs = [
@@ -135,7 +135,7 @@ test.each([
   expect(said).toContain(`It redirects to ${shown}. Name that URL`);
 });
 
-test("a server that cannot be reached, or that breaks off", async () => {
+test("reports a server that is unreachable or breaks off", async () => {
   const closed = await serve(() => ({}));
   await closed[Symbol.asyncDispose]();
   await expect(readDescription(`${closed.url}/api.yaml`)).rejects.toThrow(
@@ -152,7 +152,7 @@ test("a server that cannot be reached, or that breaks off", async () => {
   server.close();
 });
 
-test("what is no URL, or holds a password", async () => {
+test("refuses an invalid URL, or one with a password", async () => {
   await expect(readDescription("http://")).rejects.toThrow("the URL: It is not a valid URL. Correct it.");
   await expect(readDescription("ftp://example.com/api.yaml")).rejects.toThrow(
     "ftp://example.com/api.yaml: It is neither a path nor an http or https URL. Name one of these.",
@@ -162,7 +162,7 @@ test("what is no URL, or holds a password", async () => {
   );
 });
 
-test("a server that names a next file in each is not followed for ever", async () => {
+test("does not follow an endless chain of files", async () => {
   // Each file is 30 MB, and all together may be 100 MB.
   const filling = `# ${"x".repeat(30_000_000)}`;
   await using server = await serve(({ url }) => {
@@ -176,7 +176,7 @@ test("a server that names a next file in each is not followed for ever", async (
   expect(server.seen).toHaveLength(5);
 });
 
-test("a file may only be so large, and take so long", async () => {
+test("limits a file's size and time", async () => {
   await using server = await serve(({ url }) => ({ body: "x".repeat(1000), delay: url === "/slow" ? 5000 : 0 }));
   await using dir = await folder({ "api.yaml": "x".repeat(1000) });
   const large = "It is larger than 0.000999 MB. Check that it is the description, and not an archive or a database.";

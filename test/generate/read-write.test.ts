@@ -90,7 +90,7 @@ test("within a schema that refers to itself and to others", async () => {
   expect(await faultsOf(description, "export const none: Sent = {};\nexport const no: Answered = {};")).toHaveLength(2);
 });
 
-test("properties whose names are words of schemas", async () => {
+test("properties named like schema keywords", async () => {
   const names = ["default", "example", "examples", "enum", "properties", "responses"];
   const given = names.map((name) => `${name}: { $ref: "#/components/schemas/Leaf" }`).join(", ");
   // One that lists what is called examples, and says no type.
@@ -116,7 +116,7 @@ test("properties whose names are words of schemas", async () => {
   expect(await faultsOf(description, `${wrong.join("\n")}\nexport type Whole = Answered;`)).toHaveLength(names.length);
 });
 
-test("what is given as a default or an example stays as it is", async () => {
+test("defaults and examples stay unchanged", async () => {
   const value = '{ required: [id], properties: { id: { readOnly: true } }, enum: ["a"] }';
   const reference = '{ $ref: "#/components/schemas/Plain" }';
   const plain = `{ type: object, default: ${value}, example: ${value}, enum: [${value}], properties: { id: { type: string, default: ${value} } } }`;
@@ -124,7 +124,7 @@ test("what is given as a default or an example stays as it is", async () => {
   expect(withoutOneSided(description)).toEqual(description);
 });
 
-test("what is only sent or only answered requires what its side writes", async () => {
+test("readOnly and writeOnly fields are required on one side only", async () => {
   const sent =
     "{ type: object, required: [id, b], properties: { id: { type: string, readOnly: true }, b: { type: string, writeOnly: true } } }";
   const description = described(

@@ -31,7 +31,7 @@ for (let round = 1; ; round += 1) {
 }
 `;
 
-test("kill -9 at random moments leaves the files of one round", async () => {
+test("kill -9 at random moments leaves the files of one run", async () => {
   await using dir = await tempDir();
   const { next } = randomOf(propertySeed());
   const script = join(dir.path, "program.mts");
@@ -62,7 +62,7 @@ for (let round = 0; round < 30; round += 1) {
 }
 `;
 
-test("processes that write at once leave the files of one of them", async () => {
+test("concurrent processes leave the files of one of them", async () => {
   await using dir = await tempDir();
   const folder = join(dir.path, "folder");
   const script = join(dir.path, "writer.mts");

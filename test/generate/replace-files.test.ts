@@ -104,7 +104,7 @@ async function contents(folder: string): Promise<Record<string, string>> {
 const isOld = (found: object) => JSON.stringify(found) === JSON.stringify(old);
 const { "gone.txt": _, ...after } = replacement;
 
-test("a death at any step leaves the old files or the new ones, whoever comes next", async () => {
+test("a crash at any step leaves the old files or the new ones", async () => {
   await using dir = await tempDir();
   const folder = join(dir.path, "folder");
   const outcomes: string[] = [];
@@ -121,7 +121,7 @@ test("a death at any step leaves the old files or the new ones, whoever comes ne
   expect(await contents(folder)).toEqual(after);
 });
 
-test("a second death, while the first is undone, changes nothing", async () => {
+test("a second crash during recovery changes nothing", async () => {
   await using dir = await tempDir();
   const folder = join(dir.path, "folder");
   for (let first = 1; ; first += 1) {
@@ -135,7 +135,7 @@ test("a second death, while the first is undone, changes nothing", async () => {
 });
 
 test.each([1, Number.POSITIVE_INFINITY])(
-  "when steps fail (%s), from any step on, it throws and changes nothing",
+  "throws and changes nothing when steps fail (%s), from any step on",
   async (failing) => {
     await using dir = await tempDir();
     const folder = join(dir.path, "folder");
@@ -155,7 +155,7 @@ test.each([1, Number.POSITIVE_INFINITY])(
   },
 );
 
-test("a folder in the place of a file: nothing is changed, and it can be run again", async () => {
+test("changes nothing if a folder has a file's name, and can be run again", async () => {
   await using dir = await tempDir();
   const folder = join(dir.path, "folder");
   await start(folder);
@@ -168,7 +168,7 @@ test("a folder in the place of a file: nothing is changed, and it can be run aga
   expect(await contents(folder)).toEqual(after);
 });
 
-test("a replacement that fails before it has begun leaves nothing behind, no folder either", async () => {
+test("a replacement that fails at the start leaves nothing behind, not even a folder", async () => {
   await using dir = await tempDir();
   const folder = join(dir.path, "folder");
   await start(folder);
@@ -181,7 +181,7 @@ test("a replacement that fails before it has begun leaves nothing behind, no fol
 });
 
 test.each(["../out.txt", "/out.txt", "deep/../../out.txt", "link/out.txt", ".git/hooks/x", "C:\\out.txt", ""])(
-  "%s is no name within the folder: it is not written, and a journal that has it is ignored",
+  "does not write %s outside the folder, and ignores a journal with it",
   async (name) => {
     await using dir = await tempDir();
     const folder = join(dir.path, "folder");
@@ -198,7 +198,7 @@ test.each(["../out.txt", "/out.txt", "deep/../../out.txt", "link/out.txt", ".git
 );
 
 test.each(["", "{", "null", "[5]", "[null]", '{"written":["a.txt"],"deleted":["gone.txt"]}', '[{"name":"a.txt"}]'])(
-  "a journal that says %s is ignored",
+  "ignores a journal that says %s",
   async (journal) => {
     await using dir = await tempDir();
     await start(dir.path);
@@ -225,7 +225,7 @@ async function warningsOf(folder: string, journal: string): Promise<string> {
   }
 }
 
-test("what a process has left whose number another one has got is undone after a minute", async () => {
+test("undoes the leftovers of a process whose id was reused, after a minute", async () => {
   await using dir = await tempDir();
   await start(dir.path);
   const stage = join(dir.path, `.wipsy-client-pending-${process.ppid}`);

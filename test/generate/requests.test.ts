@@ -41,7 +41,7 @@ describe("query", () => {
     ["an array", inQuery(strings), ["a,b", "c"], "q=a%2Cb&q=c"],
     ["an empty array", inQuery(strings), [], ""],
     ["an array with commas", inQuery(strings, ", explode: false"), ["a,b", "c"], "q=a%2Cb,c"],
-    ["text, whatever its style", inQuery("type: string", ", style: pipeDelimited, explode: false"), "a|b", "q=a%7Cb"],
+    ["text of any style", inQuery("type: string", ", style: pipeDelimited, explode: false"), "a|b", "q=a%7Cb"],
   ])("%s", async (_what, description, q, query) => {
     expect((await sent(description, { query: { q } })).url).toBe(query === "" ? "/t" : `/t?${query}`);
   });
@@ -51,7 +51,7 @@ describe("query", () => {
     ["objects in an array", inQuery("type: array"), [{ a: 1 }]],
     ["an object", inQuery(""), { a: 1 }],
     ["a wrong type", inQuery("type: array"), "a"],
-  ])("%s cannot be sent", async (_what, description, q) => {
+  ])("refuses %s", async (_what, description, q) => {
     expect(await refused(description, { query: { q } })).toBe("query.q");
   });
 });
@@ -61,18 +61,18 @@ describe("path", () => {
     "/users/{userId}/files/{name}",
     "{ name: userId, in: path, required: true, schema: { type: integer } }, { name: name, in: path, required: true, schema: { type: string } }",
   );
-  test("its parts are encoded", async () => {
+  test("encodes path parameters", async () => {
     const { url } = await sent(description, { path: { userId: 7, name: "../a b?#ñ%2e$&" } });
     expect(url).toBe("/users/7/files/..%2Fa%20b%3F%23%C3%B1%252e%24%26");
   });
-  test.each(["", ".", "..", null, undefined, {}, 5])("%j as one of them is refused", async (name) => {
+  test.each(["", ".", "..", null, undefined, {}, 5])("refuses %j as a path parameter", async (name) => {
     expect(await refused(description, { path: { userId: 7, name } })).toBe("path.name");
   });
-  test("a part that the path has not, and a path where there is none, are refused", async () => {
+  test("refuses unknown path parameters", async () => {
     expect(await refused(description, { path: { userId: 7, name: "a", other: "b" } })).toBe("path.other");
     expect(await refused(inQuery("type: string"), { path: { id: "a" } })).toBe("path");
   });
-  test("a part that may be anything still cannot climb", async () => {
+  test("refuses .. in a parameter of any type", async () => {
     const open = withParameters("/a/{id}/b", "{ name: id, in: path, required: true }");
     for (const id of ["..", ["a", ".."], [], { id: 1 }, Number.NaN])
       expect(await refused(open, { path: { id } })).toBe("path.id");
@@ -91,7 +91,7 @@ describe("headers", () => {
       "{ name: session, in: cookie, schema: { type: string } }",
     ].join(", "),
   );
-  test("are sent, and those that the client sets need not be given", async () => {
+  test("are sent, and those that the client sets are optional", async () => {
     const { headers } = await sent(description, {
       headers: { "X-Trace": "abc", "X-Ids": [1, 2] },
     });
@@ -113,20 +113,20 @@ describe("bodies", () => {
     );
   const fields = "schema: { type: object, properties: { a: { type: string }, n: { type: integer } } }";
 
-  test("JSON of another name, and JSON that is no object", async () => {
+  test("JSON of another media type, and JSON that is not an object", async () => {
     const api = await sent(withBody(`application/vnd.api+json: { ${fields} }`), { body: { a: "ñ" } });
     expect(api).toMatchObject({ body: '{"a":"ñ"}', headers: { "content-type": "application/vnd.api+json" } });
     const list = withBody("application/json: { schema: { type: array, items: {} } }");
     expect(await sent(list, { body: [1, "b"] })).toMatchObject({ body: '[1,"b"]' });
     expect(await refused(list, { body: { a: 1 } })).toBe("body");
   });
-  test("fields that the description leaves open", async () => {
+  test("additional fields", async () => {
     const open = withBody("application/json: { schema: { type: object, additionalProperties: { type: string } } }");
     expect((await sent(open, { body: { anything: "x" } })).body).toBe('{"anything":"x"}');
     const named = withBody(`application/json: { ${fields} }`);
     expect(await refused(named, { body: { b: "x" } })).toBe("body.b");
   });
-  test("JSON is sent where several are offered, application/json first", async () => {
+  test("sends JSON if several types are offered, application/json first", async () => {
     const several = withBody(`text/plain: {}, multipart/form-data: { ${fields} }, application/json: { ${fields} }`);
     expect((await sent(several, { body: { a: "x" } })).headers["content-type"]).toBe("application/json");
     const two = withBody(`application/merge-patch+json: { ${fields} }, application/json: { ${fields} }`);
@@ -137,7 +137,7 @@ describe("bodies", () => {
       headers: { "content-type": "application/merge-patch+json" },
     });
   });
-  test("a body that may be left out is, even when it has fields that must be in it", async () => {
+  test("omits an optional body, even with required fields", async () => {
     const optional = withBody(
       "application/json: { schema: { type: object, required: [a], properties: { a: { type: string } } } }",
     );
@@ -146,7 +146,7 @@ describe("bodies", () => {
   });
 });
 
-test("names that every object has are names like others", async () => {
+test("accepts names that every object has", async () => {
   const odd = withParameters(
     "/t",
     '{ name: constructor, in: query, schema: { type: string } }, { name: __proto__, in: query, schema: { type: string } }, { name: "a[b]", in: query, schema: {} }',
@@ -156,7 +156,7 @@ test("names that every object has are names like others", async () => {
   expect((await sent(odd, { query })).url).toBe("/t?constructor=x&__proto__=y&a%5Bb%5D=z");
 });
 
-test("a method that needs no input takes none", async () => {
+test("a method without input takes none", async () => {
   await using server = await serve(() => ({ body: { a: 1 } }));
   const ping = tiny(["Things"], `paths: { /ping: { get: { operationId: ping, tags: [Things], ${answer} } } }`);
   const { things } = clientFor(ping, server.url).namespaces;
@@ -189,7 +189,7 @@ paths:
       "DELETE /things/a%2F1 ",
     ]);
   });
-  test.each([undefined, "", ".."])("not with %j for an id", async (one) => {
+  test.each([undefined, "", ".."])("refuse %j as an id", async (one) => {
     await using server = await serve(() => ({ body: {} }));
     const { things } = clientFor(description, server.url).namespaces;
     const call = things?.delete?.(one);

@@ -31,7 +31,7 @@ async function made(description: Description, use = "") {
 const paths = (yaml: string, tags: string[] = []) => tiny(tags, `paths:\n${yaml}`);
 
 describe("names", () => {
-  test("an id is made of method and path where there is none", async () => {
+  test("makes an id of method and path if there is none", async () => {
     const { of } = await made(
       paths(`
   /: { get: { ${ok} } }
@@ -42,7 +42,7 @@ describe("names", () => {
     expect(of("id")).toEqual(["getRoot", "getUsersByIdPosts", "postFilesABCJson", "deleteFilesABCJson"]);
   });
 
-  test("of operations with one id the later ones get another", async () => {
+  test("renames later operations with the same id", async () => {
     const { of, notes } = await made(
       paths(`
   /a: { get: { operationId: same, ${ok} }, put: { operationId: same, ${ok} } }
@@ -56,7 +56,7 @@ describe("names", () => {
     ]);
   });
 
-  test("an id that is no name stays, and its method has a name", async () => {
+  test("keeps an id that is not an identifier, and names its method", async () => {
     const ids = [
       "users/list-all",
       "a.b",
@@ -90,7 +90,7 @@ describe("names", () => {
     ]);
   });
 
-  test("names that an object, a promise or the client has get an underscore", async () => {
+  test("adds an underscore to names that objects, promises or the client have", async () => {
     const names = ["then", "constructor", "prototype", "toString", "hasOwnProperty", "__proto__", "call", "agent"];
     const { of } = await made(
       paths(names.map((name) => `  /${name}: { get: { operationId: ${name}, tags: [${name}], ${ok} } }`).join("\n")),
@@ -119,7 +119,7 @@ describe("names", () => {
     expect(of("id")[5]).toBe("getProto");
   });
 
-  test("of two methods with one name the later keeps its operationId", async () => {
+  test("names the later of two equal methods by its operationId", async () => {
     const list = json("{ type: object, properties: { data: { type: array, items: { type: object } } } }");
     const { of } = await made(
       paths(
@@ -136,7 +136,7 @@ describe("names", () => {
     expect(of("name")).toEqual([undefined, undefined, "list_", "getThings"]);
   });
 
-  test("a method that is written by hand keeps its place", async () => {
+  test("a handwritten method keeps its name", async () => {
     const body = "{ type: object, properties: { to: { type: string }, message: { type: string } } }";
     const chats = "{ type: array, items: { type: object } }";
     const { of, operation } = await made(
@@ -151,7 +151,7 @@ describe("names", () => {
     expect(operation).not.toHaveProperty("handwritten");
   });
 
-  test("schemas whose names are taken, no names, or odd", async () => {
+  test("schemas with taken, invalid or odd names", async () => {
     const names = [
       "Error",
       "Error_",
@@ -185,7 +185,7 @@ describe("names", () => {
 });
 
 describe("tags", () => {
-  test("none, several, one that is not declared, one without letters, one in another script", async () => {
+  test("missing, several, undeclared, without letters, in another script", async () => {
     const tags = [
       "",
       "tags: [],",
@@ -213,7 +213,7 @@ describe("tags", () => {
   });
 });
 
-describe("what cannot be a method is left out with a line", () => {
+describe("an operation that cannot be a method has a note", () => {
   test.each<[string, string, string]>([
     ["/a", `head: { ${ok} }`, "HEAD /a: HEAD is not supported"],
     [
@@ -308,16 +308,16 @@ components:
       1,
     ],
     ["of two that are used as much, the first", ["[{ other: [] }]", "[{ key: [] }]"], "X-Key", 1],
-    ["none that is asked for with something else", ["[{ other: [], bearer: [] }]", "[{ key: [] }]"], "X-Key", 1],
+    ["not one that is combined with another", ["[{ other: [], bearer: [] }]", "[{ key: [] }]"], "X-Key", 1],
     ["where none is used, the first", ["[]"], "X-Key", 0],
-  ])("of several headers for a key: %s", async (_what, securities, header, left) => {
+  ])("chooses one of several key headers: %s", async (_what, securities, header, left) => {
     const items = securities.map((security, index) => `/p${index}: { get: { security: ${security}, ${ok} } }`);
     const { files, leftOut } = await made(tiny([], `paths: { ${items.join(", ")} }${schemes}`));
     expect(files["operations.ts"]).toContain(`apiKeyHeader: "${header}",`);
     expect(leftOut).toHaveLength(left);
   });
 
-  test("what the whole description asks for counts for each operation that asks for nothing else", async () => {
+  test("the description's security applies to operations without their own", async () => {
     const items = `/a: { get: { ${ok} } }, /b: { get: { ${ok} } }, /c: { get: { security: [{ key: [] }], ${ok} } }`;
     const { leftOut } = await made({
       ...tiny([], `paths: { ${items} }${schemes}`),
@@ -361,7 +361,7 @@ describe("servers", () => {
     expect(notes).toEqual(lines.map((why) => ({ about: "servers", why })));
     expect(rows).toHaveLength(1);
   });
-  test("a path's own, where there is no other", async () => {
+  test("uses a path's own if there is no other", async () => {
     const { files, rows } = await made(withServers(undefined, 'servers: [{ url: "https://a.example.com" }],'));
     expect(files["operations.ts"]).toContain('server: "https://a.example.com",');
     expect(rows).toHaveLength(1);
@@ -415,7 +415,7 @@ ns.default.a({ path: { id: "1" }, headers: { "X-Trace": "t", Accept: "text/plain
     expect(operation?.headerFields).toEqual({ "X-Trace": { type: "string", required: true } });
   });
 
-  test("a GET has no body: one that may be left out is, with a note, and one that must be sent keeps it from being a method", async () => {
+  test("a GET omits an optional body with a note, and with a required one has no method", async () => {
     const json = (rest: string) =>
       `requestBody: { ${rest} content: { application/json: { schema: { type: object, properties: { q: { type: string } } } } } },`;
     const { of, rows, leftOut, notes } = await made(
@@ -434,7 +434,7 @@ ns.default.a({ body: { q: "x" } });`,
     expect(notes).toEqual([{ about: "GET /a", why: line("is left out, as it may be") }]);
   });
 
-  test("an operation's parameter replaces its path's", async () => {
+  test("an operation's parameter overrides its path's", async () => {
     const { operation } = await made(
       paths(
         `  /a: { parameters: [{ name: q, in: query, required: true, schema: { type: string } }, { name: q, in: header, schema: { type: string } }], get: { operationId: a, parameters: [{ name: q, in: query, schema: { type: integer } }], ${ok} } }`,
@@ -509,7 +509,7 @@ describe("schemas", () => {
     expect(found.whole === undefined).toBe(names !== undefined);
   });
 
-  test("what only the server writes need not be sent", async () => {
+  test("readOnly fields need not be sent", async () => {
     expect(
       (await schema("{ type: object, required: [id, a], properties: { id: { type: string, readOnly: true }, a: {} } }"))
         .body,
@@ -519,7 +519,7 @@ describe("schemas", () => {
     });
   });
 
-  test("references in a circle, $defs, discriminators", async () => {
+  test("circular references, $defs, discriminators", async () => {
     await made(
       tiny(
         [],
@@ -539,7 +539,7 @@ components:
   });
 });
 
-describe("references to what stands inside another definition", () => {
+describe("references into another definition", () => {
   const body = (schema: string) => `requestBody: { content: { application/json: { schema: ${schema} } } },`;
   const got = "export const a: Promise<{ b?: string }> = ns.default.e();";
   const d = (rest: string) => `/d: { post: { operationId: d, ${rest} } }`;
@@ -625,7 +625,7 @@ describe("references to what stands inside another definition", () => {
     expect(rows).toHaveLength(first === "" ? 1 : 2);
   });
 
-  test("one that leads nowhere, under a key that OpenAPI does not know", async () => {
+  test("a broken one under an unknown key", async () => {
     const { rows } = await made(
       paths(
         `  /e: { get: { operationId: e, ${json('{ type: object, odd: { $ref: "#/no/where%" }, odder: { $ref: "#/no/where" } }')} } }`,
@@ -644,7 +644,7 @@ describe("references to what stands inside another definition", () => {
   });
 });
 
-test("texts that could end a comment, long ones, and other scripts", async () => {
+test("texts that could end a comment, long ones, other scripts", async () => {
   const text = "ends */ here ` $ \\u2028 línea 日本 🙂";
   const { files } = await made(
     tiny(
@@ -685,7 +685,7 @@ webhooks: { done: { post: { operationId: a, responses: {} } } }`,
   expect(of("id")).toEqual(["a"]);
 });
 
-test("all that was generated compiles, and so do the programs that use it", () => {
+test("all generated code compiles, and so do programs that use it", () => {
   expect(Object.keys(generated).length).toBeGreaterThan(70);
   const faults = [...diagnose(generated)].flatMap(([name, lines]) => lines.map((line) => `${name}: ${line}`));
   expect(faults).toEqual([]);

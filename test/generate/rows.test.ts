@@ -65,7 +65,7 @@ describe("effect", () => {
     expect(row.effect).toBe(effect);
   });
 
-  test("stated in another word is told", () => {
+  test("reports an unknown x-effect", () => {
     const notesOf = (mark: string) =>
       rowsOf(tiny([], `paths: { /t: { post: { operationId: getThings, ${mark} responses: {} } } }`)).notes;
     expect(notesOf("x-effect: Write,")).toEqual([
@@ -80,7 +80,7 @@ describe("effect", () => {
 });
 
 describe("evidence", () => {
-  test("is documented where there is no mark, as in the vendor's own file", () => {
+  test("is documented without a mark, as in the vendor's file", () => {
     expect(onlyRow(tiny([], `paths: { /t: { get: { operationId: a, responses: {} } } }`)).evidence).toBe("documented");
     expect(
       onlyRow(tiny([], `paths: { /t: { get: { operationId: a, x-evidence: inferred, responses: {} } } }`)).evidence,
@@ -101,16 +101,16 @@ describe("lists", () => {
   const id = "{ name: thingId, in: query, schema: { type: string, format: uuid } }";
   const limit = (rest: string) => `{ name: limit, in: query, schema: { type: integer${rest} } }`;
 
-  test("one or many, with an optional id, is list and get", () => {
+  test("one or many, with an optional id, makes list and get", () => {
     expect(list(id, oneOrMany)).toMatchObject({ verb: "list", list: { items: "data", in: "query", id: "thingId" } });
   });
-  test("a limit is known with its default, or known not to be", () => {
+  test("the limit has its default, or null if it is unknown", () => {
     expect(list(limit(", default: 50"), oneOrMany).list?.limit).toBe(50);
     expect(list(limit(", default: all"), oneOrMany).list?.limit).toBeNull();
     expect(list(limit(""), oneOrMany).list?.limit).toBeNull();
     expect(list("", oneOrMany).list).not.toHaveProperty("limit");
   });
-  test("the items may be under any key, if only one holds many", () => {
+  test("the items may be under any key if only one has an array", () => {
     expect(
       list("", "{ type: object, properties: { things: { type: array }, total: { type: integer } } }").list?.items,
     ).toBe("things");
@@ -118,7 +118,7 @@ describe("lists", () => {
       "list",
     );
   });
-  test("an answer without many is no list: the method keeps its operationId", () => {
+  test("an answer without an array makes no list: the method keeps its operationId", () => {
     expect(list("", "{ type: object, properties: { data: { type: object } } }")).not.toHaveProperty("verb");
   });
 });
@@ -169,7 +169,7 @@ describe("create, update, delete", () => {
   });
 });
 
-test("parameters and fields carry what is checked before sending", () => {
+test("parameters and fields have what is checked before sending", () => {
   const row = onlyRow(
     tiny(
       [],
@@ -196,7 +196,7 @@ components:
   });
 });
 
-test("a reference that points to nothing is an error that names it", () => {
+test("a dangling reference is an error that names it", () => {
   expect(() =>
     rowsOf(tiny([], 'paths: { /t: { get: { operationId: a, parameters: [{ $ref: "#/nothing" }] } } }')),
   ).toThrow("#/nothing points to nothing");

@@ -31,7 +31,7 @@ components:
 );
 const text = (await schemaFile(description)).replace(/\s+/g, " ");
 
-test("enums are open in answers, however deep, and closed in requests", () => {
+test("enums are open in answers at any depth, and closed in requests", () => {
   expect(text).toContain('Asked: { /** * @default a * @enum {string} */ kind?: "a" | "b"; };');
   expect(text).toContain('kind?: ("a" | "b") | (string & {});');
   expect(text).toContain('kinds?: ("c" | (string & {}))[];');
@@ -40,7 +40,7 @@ test("enums are open in answers, however deep, and closed in requests", () => {
   expect(text).toContain("number?: 1 | 2;");
 });
 
-test("a field with a default may be left out, and an object without properties holds anything", () => {
+test("a field with a default is optional, and an object without properties accepts anything", () => {
   expect(text).toContain("kind?:");
   expect(text).toContain("free?: Record<string, unknown>;");
 });
@@ -50,7 +50,7 @@ test("evidence reaches the doc comments", () => {
   expect(text).toMatch(/Evidence: inferred\. \*\/ kind\?/);
 });
 
-test("what is documented wins over what is inferred", () => {
+test("documented parts override inferred ones", () => {
   const documented = tiny(
     ["Things"],
     "paths: { /t: { get: { operationId: real } } }\ncomponents: { schemas: { A: { type: string } } }",

@@ -27,7 +27,7 @@ test.each<[string, string, unknown]>([
   expect(server.seen.map((seen) => JSON.parse(seen.body))).toEqual([{ flag: value }]);
 });
 
-test("where values and type agree, both are held to", async () => {
+test("checks both type and enum if they agree", async () => {
   const body = "{ type: object, properties: { flag: { type: string, enum: ['true'] }, other: { type: integer } } }";
   await using server = await serve(() => ({ body: {} }));
   const client = clientFor(described(body, "{ type: object }"), server.url);

@@ -26,7 +26,7 @@ async function begun(isDone: () => boolean): Promise<void> {
 test.each([
   ["before it writes", () => new Promise<void>((resolve) => setTimeout(resolve, next() * 3000))],
   ["as it writes", begun],
-])("%s: everything is old, or everything is new", async (_name, moment) => {
+])("%s leaves all files old or all files new", async (_name, moment) => {
   const file = join(copy.path, "../next.yaml");
   const before = await copy.contents();
   const text = before.get("openapi/wipsy.yaml") ?? "";

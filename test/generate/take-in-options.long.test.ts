@@ -32,7 +32,7 @@ const tsconfig = {
   files: ["main.ts"],
 };
 
-test("--dry-run with --project names the places of another project, and writes nothing at all", async () => {
+test("--dry-run with --project names the places of another project and writes nothing", async () => {
   await mkdir(join(folder, "app"), { recursive: true });
   await writeFile(join(folder, "app/main.ts"), app);
   await writeFile(join(folder, "app/tsconfig.json"), JSON.stringify(tsconfig));
@@ -48,7 +48,7 @@ test("--dry-run with --project names the places of another project, and writes n
   expect(await copy.contents()).toEqual(before);
 });
 
-test("--with-inferred keeps what is inferred, but for what is documented now", async () => {
+test("--with-inferred keeps inferred operations unless they are documented now", async () => {
   const answers = "responses: { '200': { description: The tags } }";
   // One has the id of an inferred operation, the other its method and path.
   const file = await changed((text) =>
@@ -114,7 +114,7 @@ test.each([
   ],
   ["a project that is not there", tiny, ["--project", "nowhere/tsconfig.json"], /^nowhere\/tsconfig\.json: .*\n$/],
   ["--check", tiny, ["--check"], /^--check cannot be used with a description\.\n/],
-])("%s: one message, exit code 1, and every file is as it was", async (_name, text, args, said) => {
+])("%s: one message, exit code 1, no changed file", async (_name, text, args, said) => {
   const file = join(folder, "refused.yaml");
   await writeFile(file, text);
   const before = await copy.contents();
@@ -125,7 +125,7 @@ test.each([
   expect(await copy.contents()).toEqual(before);
 });
 
-test("--dry-run without a description is refused: it would write", async () => {
+test("refuses --dry-run without a description", async () => {
   await writeFile(join(copy.path, "API.md"), "stale");
   const { code, out } = await copy.generate("--dry-run");
   expect(out).toContain("--dry-run cannot be used without a description.");
@@ -133,7 +133,7 @@ test("--dry-run without a description is refused: it would write", async () => {
   expect(await readFile(join(copy.path, "API.md"), "utf8")).toBe("stale");
 });
 
-test("what does not compile by itself is not written: a mistake of the generator, which is said", async () => {
+test("does not write code that fails to compile, and says that it is the generator's mistake", async () => {
   const generator = join(copy.path, "scripts/generate/client.ts");
   const text = await readFile(generator, "utf8");
   await writeFile(generator, text.replace("return createClient<paths>", "return 5 ?? createClient<paths>"));

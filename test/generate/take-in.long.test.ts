@@ -16,7 +16,7 @@ const fixture = (name: string) => readFile(join(fixtures, name), "utf8");
 const file = (name: string) => readFile(join(copy.path, name), "utf8");
 let withVersion1 = new Map<string, string>();
 
-test("a YAML file takes the place of the bundled one, byte for byte, with all that follows from it", async () => {
+test("a YAML file replaces the bundled one byte for byte, and everything generated from it", async () => {
   const { code, out } = await copy.spawnGenerate(join(fixtures, "v1.yaml"));
   expect(out).toMatch(/^\d+ changes: \d+ breaking, .*\n.*release of wipsy-client: major\.\n/);
   expect(out).toContain("\nwipsy.messages.send (sendMessage)\n  breaking    operation was removed\n");
@@ -53,7 +53,7 @@ async function expectReport(out: string, name: string): Promise<void> {
   expect(places).toEqual([]);
 }
 
-test("a JSON file from a URL becomes YAML; nothing of it breaks", async () => {
+test("a JSON file from a URL becomes YAML, without breaking changes", async () => {
   const description = parse(await fixture("v2.yaml")) as unknown;
   await using server = await serve(() => ({ body: description }));
   const { code, out } = await copy.generate(`${server.url}/openapi.json`, "--json");
@@ -62,7 +62,7 @@ test("a JSON file from a URL becomes YAML; nothing of it breaks", async () => {
   expect(parse(await file("openapi/wipsy.yaml"))).toEqual(description);
 });
 
-test("a YAML file from a URL, of which something breaks", async () => {
+test("a YAML file from a URL, with breaking changes", async () => {
   const text = await fixture("v3.yaml");
   await using server = await serve(() => ({ body: text, headers: { "content-type": "application/yaml" } }));
   const { code, out } = await copy.generate(server.url, "--json");
@@ -71,7 +71,7 @@ test("a YAML file from a URL, of which something breaks", async () => {
   expect(await file("openapi/wipsy.yaml")).toBe(text);
 });
 
-test("the same again changes nothing, and a JSON file is as good", async () => {
+test("the same description again changes nothing, also as JSON", async () => {
   const before = await copy.contents();
   const path = join(copy.path, "../v3.json");
   await writeFile(path, JSON.stringify(parse(await fixture("v3.yaml"))));
@@ -85,7 +85,7 @@ test("the same again changes nothing, and a JSON file is as good", async () => {
   );
 });
 
-test("and back: every file is what it was", async () => {
+test("the old description restores every file", async () => {
   const { code, out } = await copy.generate(join(fixtures, "v1.yaml"));
   expect(out).toContain("\nFor CHANGELOG.md:\n\n### ");
   expect(code).toBe(3);

@@ -14,7 +14,7 @@ async function faultsOf(description: Description, program: string): Promise<stri
   return diagnose({ own: files }).get("own") ?? [];
 }
 
-test("an id is what its parameter takes", async () => {
+test("an id has its parameter's type", async () => {
   const user = (type: string) =>
     tiny(
       ["Users"],
@@ -28,7 +28,7 @@ test("an id is what its parameter takes", async () => {
   expect(await faultsOf(user("[string, integer]"), use("5"))).toEqual([]);
 });
 
-test("a method of an agent's handle does not ask for the session that the handle adds", async () => {
+test("an agent's method does not take the session that the handle adds", async () => {
   const note = tiny(
     ["Agents"],
     `paths:

@@ -28,16 +28,16 @@ test.each(users)("%s uses every entry point", async (...names) => {
   for (const entry of entries) expect(texts.join("\n")).toContain(`"${entry}"`);
 });
 
-test("holds the build, the descriptions and the papers, and nothing else", () => {
+test("contains only the build, the descriptions and the documents", () => {
   expect(missesOfFiles(files)).toEqual([]);
 });
 
-test("brings nothing else along", async () => {
+test("has no dependencies", async () => {
   const modules = await readdir(join(directory, "node_modules"));
   expect(modules.filter((name) => !name.startsWith("."))).toEqual(["wipsy-client"]);
 });
 
-test("publint and attw have nothing to say", async () => {
+test("passes publint and attw", async () => {
   expect(await tool("publint", ["run", "--strict", tarball])).toContain("All good!");
   // Exits with 1 when there is a problem.
   const attw = await tool("attw", [tarball, ...attwOptions]);

@@ -93,7 +93,7 @@ test("without the packages that it needs, the command prints the line to run", a
   expect((await run(program, ["--help"], project)).code).toBe(0);
 });
 
-test("with them it writes the operations of a description, and nothing else", async () => {
+test("with them, it writes only the operations of a description", async () => {
   // A copy: a link would be followed to where the packages below are not.
   const client = "node_modules/wipsy-client";
   await cp(join(directory, client), join(project, client), { recursive: true });
@@ -119,7 +119,7 @@ test.each(["tsconfig.json", "tsconfig.bundler.json"])("an app with its own opera
   expect(await compile(config)).toEqual({ code: 0, out: "", error: "" });
 });
 
-test("it has the whole behaviour of the client, at the description's server and with its key", async () => {
+test("it has the client's whole behaviour, with the description's server and key", async () => {
   const { out, error } = await run(join(project, "out/main.js"), [], project);
   expect(error).toBe("");
   expect(JSON.parse(out)).toEqual({
@@ -147,7 +147,7 @@ test("it has the whole behaviour of the client, at the description's server and 
   ]);
 });
 
-test("a later description: what changed, and where the app breaks", async () => {
+test("reports what changed in a later description, and where the app breaks", async () => {
   const before = await contents(project);
   const next = own
     .replace("version: 7.0.0", "version: 8.0.0")
@@ -188,7 +188,7 @@ test("a later description: what changed, and where the app breaks", async () => 
   expect(await command("diff", "next.yaml", "next.yaml")).toEqual({ code: 0, out: "Nothing changed.\n", error: "" });
 });
 
-test("what cannot be done is said in one message, and nothing is written", async () => {
+test("reports a failure in one message and writes nothing", async () => {
   await writeFile(join(project, "page.html"), "<!DOCTYPE html><html></html>");
   const before = await contents(project);
   for (const [args, said] of [

@@ -20,7 +20,7 @@ test("the guard and the entry points of one copy work with the client of the oth
   });
 });
 
-test("compiles under nodenext without types of the browser, as ESM and as CommonJS, and runs", async () => {
+test("compiles under nodenext without browser types, as ESM and CommonJS, and runs", async () => {
   await compile("ts-nodenext");
   const { raw, ...others } = printed;
   const typed = { ...others, refused: "quotedMessageId", channel: "instagram", status: 200 };
@@ -30,13 +30,13 @@ test("compiles under nodenext without types of the browser, as ESM and as Common
   expect(await print("ts-nodenext/out/from-cjs.cjs", inject("prismUrl"))).toEqual(fromCjs);
 });
 
-test("compiles for a bundler without types of Node, and runs", async () => {
+test("compiles for a bundler without Node types, and runs", async () => {
   await compile("ts-bundler");
   const typed = { ...printed, refused: "quotedMessageId", channel: "instagram", status: 200 };
   expect(await print("ts-bundler/out/main.js", inject("prismUrl"))).toEqual(typed);
 });
 
-test("loading it reads nothing of the world around it, and it works without process", async () => {
+test("loading it reads no globals, and it works without process", async () => {
   expect(await print("esm/untouched.js", "http://127.0.0.1:9")).toEqual({
     seen: ["process"],
     touched: [],

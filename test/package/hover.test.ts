@@ -61,7 +61,7 @@ const holding = (name: string) =>
     .map((file) => join(directory, "node_modules/wipsy-client", file))
     .filter((file) => readFileSync(file, "utf8").includes(`interface ${name} {`));
 
-test("editors show every description that the types were generated with", () => {
+test("editors show every description in the types", () => {
   const described = hoversOf(join(root, "generated/schema.ts"), ofSchema);
   expect(Object.keys(described).length).toBeGreaterThan(300);
   const packed = holding("components");

@@ -26,7 +26,7 @@ async function stallingRegistry(): Promise<AsyncDisposable & { readonly url: str
   };
 }
 
-test("a package that does not come in time is given up, and nothing of it is left", async () => {
+test("gives up on a slow package and removes it", async () => {
   await using registry = await stallingRegistry();
   await using dir = await tempDir();
   vi.stubEnv("npm_config_registry", registry.url);

@@ -12,7 +12,7 @@ fetch(origin + "/results", { method: "POST", body: JSON.stringify({ send: "done"
 setTimeout(() => {}, 120_000);
 `;
 
-test("a browser whose children outlive it holds nobody up", async () => {
+test("does not wait for a browser's orphaned children", async () => {
   await using dir = await tempDir();
   const program = join(dir.path, "browser");
   await writeFile(program, browser, { mode: 0o755 });

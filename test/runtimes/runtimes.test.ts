@@ -10,14 +10,14 @@ import { compilers, packageOf, pinned } from "./versions.ts";
 
 // What `npm run test:runtimes` does on every runtime, here on the Node that runs the tests; and that it can fail.
 
-test("this Node gives what docs/runtimes.md says", async () => {
+test("this Node behaves as docs/runtimes.md says", async () => {
   await using server = await serveMisbehaving();
   const found = await smoke(server.places, "here");
   const seen = { arrived: (behaviour: string) => server.arrived(`${behaviour}/here`), strays: server.strays() };
   expect(missesOf(expected["Node 20"], found, seen)).toEqual([]);
 });
 
-describe("what is not as expected is named", () => {
+describe("names unexpected results", () => {
   const { results } = expected.workerd;
   const times = {
     good: 4,
@@ -70,7 +70,7 @@ describe("what is not as expected is named", () => {
   });
 });
 
-test("every runtime that docs/runtimes.md names is run", () => {
+test("runs every runtime in docs/runtimes.md", () => {
   expect(Object.keys(ways)).toEqual(Object.keys(expected));
   const names = Object.keys(expected) as Runtime[];
   for (const name of Object.keys(pinned)) expect(names).toContain(name);
@@ -86,6 +86,6 @@ test("every version is exact", () => {
 test.each([
   ["docs/runtimes.md", english],
   ["docs/es/errors.md", spanish],
-] as const)("the table of %s is what the runtimes are held to", (file, words) => {
+] as const)("the table of %s matches the expectations", (file, words) => {
   expect(readFileSync(root + file, "utf8")).toContain(`\n\n${tableOf(words)}\n\n`);
 });

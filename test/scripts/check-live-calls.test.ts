@@ -38,13 +38,13 @@ const twoLists = {
   "/chats": read("getChats", { name: "chatId", in: "query", schema: { type: "string" } }),
 };
 
-test("asks for the first item of a list alone, and gives its id to the operation that needs it", async () => {
+test("requests one item of a list, and passes its id to the operation that needs it", async () => {
   const { seen } = await checkPaths({ paths: twoLists }, answers({ id: "c-9" }, { id: "c-8" }));
   expect(urlsOf(seen)).toEqual(["/chats", "/chats?chatId=c-9", "/messages?chatId=c-9"]);
 });
 
 test.each([[[]], [[{ id: 7 }]], [[{ id: "" }]], [[null]], [["x"]]])(
-  "does not ask for more if the items are %j",
+  "requests nothing more if the items are %j",
   async (data) => {
     const { code, out, seen } = await checkPaths({ paths: twoLists }, answers(...data));
     expect(urlsOf(seen)).toEqual(["/chats"]);

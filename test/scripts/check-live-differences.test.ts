@@ -30,7 +30,7 @@ const inferred = { type: "object", "x-evidence": "inferred" };
 const map = { type: "object", additionalProperties: properties({ a: text }) };
 
 const cases: [what: string, schema: object, answer: unknown, lines: string[]][] = [
-  ["nothing if the answer is as described", properties({ id: text }), { id: "1" }, []],
+  ["nothing if the answer matches the description", properties({ id: text }), { id: "1" }, []],
   [
     "null where none is described",
     properties({ id: text }),
@@ -111,7 +111,7 @@ test.each<[value: unknown[], shape: string]>([
   ]);
 });
 
-test("reads nullable of OpenAPI 3.0", async () => {
+test("reads OpenAPI 3.0's nullable", async () => {
   const schema = properties({ id: { type: "string", nullable: true } });
   expect(await differencesOf(schema, { id: null }, "3.0.3")).toEqual([]);
   expect(await differencesOf(schema, { id: 1 }, "3.0.3")).toEqual([

@@ -67,7 +67,7 @@ test.each(answers)("reports %s in plain words, and checks the others", async (_,
   expect(finished.code).toBe(code);
 });
 
-test("a redirect is not followed, so the key stays", async () => {
+test("does not follow a redirect with the key", async () => {
   await using elsewhere = await serve(() => ({ body: {} }));
   await using server = await serve(() => ({ status: 302, headers: { location: elsewhere.url } }));
   const { code, out } = await liveCheck({ WIPSY_API_KEY: "k", WIPSY_BASE_URL: server.url });
@@ -76,7 +76,7 @@ test("a redirect is not followed, so the key stays", async () => {
   expect(code).toBe(1);
 });
 
-test("a server that cannot be reached is said once", async () => {
+test("reports an unreachable server once", async () => {
   const server = await serve(() => ({}));
   await server[Symbol.asyncDispose]();
   const { code, out } = await liveCheck({ WIPSY_API_KEY: "k", WIPSY_BASE_URL: server.url });
@@ -87,7 +87,7 @@ test("a server that cannot be reached is said once", async () => {
   expect(code).toBe(1);
 });
 
-test("a server that hangs up without an answer was reached", async () => {
+test("counts a server that hangs up as reached", async () => {
   const server = createServer((socket) => socket.on("error", () => {}).once("data", () => socket.destroy()));
   await once(server.listen(0, "127.0.0.1"), "listening");
   const { port } = server.address() as AddressInfo;
@@ -124,7 +124,7 @@ test.each([
   [{ WIPSY_API_KEY: "k", WIPSY_BASE_URL: "http://example.com" }, [], "http:"],
   [{ WIPSY_API_KEY: "k" }, ["--send"], "--send"],
   [{ WIPSY_API_KEY: "k" }, ["--session", "no-such-file"], "no-such-file"],
-])("%j %j is refused before anything is asked", async (env, args, told) => {
+])("refuses %j %j before any request", async (env, args, told) => {
   const { code, out } = await liveCheck(env, args);
   expect(out).toContain(told);
   expect(out).not.toMatch(/^ +at /m);
@@ -132,7 +132,7 @@ test.each([
 });
 
 test.each(['Zoraida {"token"', '{"agent":"Zoraida"}', "null", '{"agent":{},"session":{"token":7}}'])(
-  "a session file with %s is refused without a word of it",
+  "refuses a session file with %s without showing it",
   async (text) => {
     await using dir = await tempDir();
     const file = join(dir.path, "session.json");

@@ -80,7 +80,7 @@ const { json } = fc.letrec<{ json: unknown }>((tie) => {
   return { json: fc.oneof({ depthSize: "small" }, value, fc.array(inner), fc.dictionary(key, inner)) };
 });
 
-test("shows nothing personal, whatever JSON the answer is", async () => {
+test("shows nothing personal of any JSON answer", async () => {
   const property = fc.asyncProperty(json, async (body) => {
     const { out } = await checkPaths(description, () => ({ body }));
     expect(out).toContain("getItem: answered 200");

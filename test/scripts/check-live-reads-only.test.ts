@@ -30,7 +30,7 @@ async function leaving(operation: Operation): Promise<string | undefined> {
   return left;
 }
 
-test("what may leave is exactly the reads of the table", () => {
+test("allows exactly the read operations of the table", () => {
   expect(
     all
       .filter(isRead)
@@ -50,7 +50,7 @@ test("what may leave is exactly the reads of the table", () => {
 });
 
 test.each(all.map((operation) => [operation.id, operation] as const))(
-  "%s leaves if it is a read",
+  "%s is sent if it is a read",
   async (_, operation) => {
     expect(await leaving(operation)).toBe(isRead(operation) ? `${base}${operation.path}?limit=1` : undefined);
   },
@@ -76,7 +76,7 @@ describe("refused before a connection is made", () => {
   });
 });
 
-test("a description cannot make a sending or changing operation a read", () => {
+test("a description cannot turn a write into a read", () => {
   const row = (change: Partial<Operation>) => isRead({ ...read, ...change });
   expect(row({})).toBe(true);
   expect(row({ method: "POST", id: "sendMessage" })).toBe(false);
@@ -87,7 +87,7 @@ test("a description cannot make a sending or changing operation a read", () => {
   expect(row({ handwritten: true })).toBe(false);
 });
 
-test("the client sends through the guard, and the program has no other way out", () => {
+test("the client sends only through the guard", () => {
   const folder = join(root, "scripts/check-live");
   const files = [join(root, "scripts/check-live.ts"), ...readdirSync(folder).map((name) => join(folder, name))];
   const asking = readFileSync(join(folder, "ask.ts"), "utf8");

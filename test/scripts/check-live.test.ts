@@ -15,7 +15,7 @@ function sessionFile(folder: string): string {
   return file;
 }
 
-test("reports no differences for a service that answers as described, and sends nothing but reads", async () => {
+test("reports no differences for a service that matches the description, and sends only reads", async () => {
   await using server = await serve(faithful);
   await using dir = await tempDir();
   const env = { WIPSY_API_KEY: "test-key", WIPSY_BASE_URL: server.url };
@@ -59,7 +59,7 @@ const differences = [
   /never seen +messages\[\]\.metadata\.quotedMessage, messages\[\]\.metadata\.imageUrl/m,
 ];
 
-test("reports every difference, with how often it was seen", async () => {
+test("reports every difference and its count", async () => {
   await using dir = await tempDir();
   const { code, out } = await checkServer(differing, ["--session", sessionFile(dir.path)]);
   for (const line of differences) expect(out).toMatch(line);
@@ -67,7 +67,7 @@ test("reports every difference, with how often it was seen", async () => {
   expect(code).toBe(3);
 });
 
-test("with --inferred it asks for operations that may not exist, and reports which do", async () => {
+test("with --inferred, calls operations that may not exist and reports which do", async () => {
   const { code, out, seen } = await checkServer(
     (one) => (one.url === "/api-get-tags" ? { body: { success: true, data: [] } } : faithful(one)),
     ["--inferred"],
@@ -80,7 +80,7 @@ test("with --inferred it asks for operations that may not exist, and reports whi
   expect(code).toBe(1);
 });
 
-test("counts several keys that are data, in one object, as one place", async () => {
+test("counts several data keys of one object as one place", async () => {
   const keys = { "+573009998877": "x", Zoraida: "y", "573009998877": "z" };
   const { out } = await checkServer((seen) => {
     const reply = faithful(seen);
@@ -91,7 +91,7 @@ test("counts several keys that are data, in one object, as one place", async () 
   expect(out).toMatch(/not described +data\[\]\.\* +string, in 2 of 2$/m);
 });
 
-test("exits with 1 if an empty account leaves an operation unchecked, but not for want of an option", async () => {
+test("exits with 1 if an empty account leaves an operation unchecked, but not if an option is missing", async () => {
   const empty = (seen: Seen) => {
     const list = seen.url === "/agent-get-chats" ? "chats" : "data";
     return { body: { ...(list === "data" && { success: true }), [list]: [] } };
@@ -104,7 +104,7 @@ test("exits with 1 if an empty account leaves an operation unchecked, but not fo
   expect(await checkServer(empty)).toMatchObject({ code: 0 });
 });
 
-test("--help says that it only reads, and lists the options", async () => {
+test("--help says that it only reads and lists the options", async () => {
   const { code, out } = await liveCheck({}, ["--help"]);
   expect(out).toContain("Sends no message");
   for (const option of ["--session", "--inferred"]) expect(out).toContain(option);

@@ -60,7 +60,7 @@ const harmful: readonly (readonly [name: string, text: string])[] = [
 /** What must not be in what is printed, line by line. */
 const unsafe = /[^\P{Cc}\n]|[\u2028\u2029\u202a-\u202e\u2066-\u2069]|^\s*::|##\w*\[/mu;
 
-test.each(harmful)("%s in a description are escaped, whatever is printed", async (_name, text) => {
+test.each(harmful)("escapes %s of a description in all output", async (_name, text) => {
   const before = await write("before.json", described());
   let printed = "";
   for (const name of texts) {
@@ -122,7 +122,7 @@ test.each<[string, Json]>([
     "by a chain of 2,000 properties",
     row(2000, (next) => ({ type: "object", required: ["next"], properties: { next } })),
   ],
-])("schemas that refer to the next %s are followed once", async (_name, description) => {
+])("follows schemas that refer to the next %s once", async (_name, description) => {
   const folder = `row${out}`;
   const first = await write("row.json", description);
   expect(await run((terminal) => generate(first, { ...none, out: folder }, terminal))).toMatchObject({ code: 0 });
@@ -134,7 +134,7 @@ function firstSchema(): Json {
   return { $ref: "#/components/schemas/S0" };
 }
 
-test("a chain of 20,000 schemas that are all of the next is refused in words, and nothing is written", async () => {
+test("refuses a chain of 20,000 schemas with a clear message and writes nothing", async () => {
   const first = await write(
     "chain.json",
     row(20_000, (next) => ({ allOf: [next] })),
@@ -145,7 +145,7 @@ test("a chain of 20,000 schemas that are all of the next is refused in words, an
   expect(existsSync(join(dir.path, "chain"))).toBe(false);
 });
 
-test("an empty --out is refused: a variable of a script was not set", async () => {
+test("refuses an empty --out, as from an unset variable", async () => {
   await write("own.json", described());
   const before = await readdir(dir.path);
   const empty = { ...none, out: "" };
@@ -176,7 +176,7 @@ async function unread(args: readonly string[], stdout: "closed" | "full"): Promi
   return { code, error };
 }
 
-test("what becomes of the output changes no exit code", async () => {
+test("a closed output does not change the exit code", async () => {
   await write("one.json", described());
   await write("two.json", described({ parameter: "z", id: "getB" }));
   const folder = `unread${out}`;

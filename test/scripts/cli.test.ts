@@ -90,7 +90,7 @@ beforeEach(async () => {
   for (const [name, text] of Object.entries(files)) await writeFile(join(path, name), text);
 });
 
-test("diff finds the generated files of a project wherever they are, and what breaks", async () => {
+test("diff finds a project's generated files and its breaking changes", async () => {
   expect(await run("generate", { out: "lib/made" }, "own.yaml")).toMatchObject({ code: 0 });
   const found = await run("diff", { project: "tsconfig.json", json: true }, "own.yaml", "next.yaml");
   const { places, leftOut, changes } = JSON.parse(found.out) as JsonReport;
@@ -122,7 +122,7 @@ test("diff finds the generated files of a project wherever they are, and what br
   expect(named.out).toContain("1 place in your code no longer compiles\n  src/main.ts:5:");
 });
 
-test("where nothing could be found, it says so", async () => {
+test("says if no generated files were found", async () => {
   expect(await run("generate", { out: "lib/made" }, "own.yaml")).toMatchObject({ code: 0 });
   const refused = (given: Given) => run("diff", given, "own.yaml", "next.yaml").catch(String);
   expect(await refused({ project: "apart.json" })).toMatch(/apart\.json: .*no generated files.*--out/);
@@ -134,7 +134,7 @@ test("where nothing could be found, it says so", async () => {
   await rename(join(path, "lib/more"), join(dir.path, "more"));
 });
 
-test("diff finds the generated files from another folder, where the tsconfig does not name them", async () => {
+test("diff finds the generated files from another folder if the tsconfig does not name them", async () => {
   await mkdir(join(path, "project/src/wipsy"), { recursive: true });
   await writeFile(join(path, "project/src/main.ts"), main.replace("../lib/made", "./wipsy"));
   const { compilerOptions } = JSON.parse(tsconfig("src"));
@@ -153,7 +153,7 @@ test("diff finds the generated files from another folder, where the tsconfig doe
   await rename(join(path, "src/wipsy"), join(dir.path, "wipsy"));
 });
 
-test("a description.yaml that is somebody's own is left alone", async () => {
+test("does not touch a user's own description.yaml", async () => {
   await mkdir(join(path, "api"), { recursive: true });
   const file = join(path, "api/description.yaml");
   for (const text of ["# my own notes\n", next]) {
@@ -164,7 +164,7 @@ test("a description.yaml that is somebody's own is left alone", async () => {
   }
 });
 
-test("a description is not overwritten by the copy that is kept of it", async () => {
+test("does not overwrite a description with its stored copy", async () => {
   await mkdir(join(path, "kept"), { recursive: true });
   const file = join(path, "kept/description.yaml");
   await writeFile(file, own);
@@ -185,7 +185,7 @@ test("a description is not overwritten by the copy that is kept of it", async ()
   expect(await readFile(file, "utf8")).toBe(own);
 });
 
-test("where --out is a file, or in one, it says what to name instead", async () => {
+test("refuses a file for --out and says what to name instead", async () => {
   for (const out of ["src/main.ts", "src/main.ts/wipsy"]) {
     await expect(run("generate", { out }, "own.yaml")).rejects.toThrow(/src\/main\.ts is a file: --out .*src\/wipsy/);
   }
@@ -248,7 +248,7 @@ test.each([
   expect(code).toBe(expected);
 });
 
-test("where no method can be made, it fails with the reasons the first time, and later tells what breaks", async () => {
+test("without any method, fails with the reasons the first time, and later reports what breaks", async () => {
   const nothing = own.replace("    post:\n", "    trace:\n").replace("    get:\n", "    options:\n");
   await writeFile(join(path, "none.yaml"), nothing);
   await expect(run("generate", { out: "none" }, "none.yaml")).rejects.toThrow(
@@ -259,7 +259,7 @@ test("where no method can be made, it fails with the reasons the first time, and
   expect(await run("generate", { out: "later" }, "none.yaml")).toMatchObject({ code: 3 });
 });
 
-test("what does not compile by itself is not written", async () => {
+test("does not write code that fails to compile", async () => {
   expect(await run("generate", { out: "lib/made" }, "own.yaml")).toMatchObject({ code: 0 });
   const before = await readFile(join(path, "lib/made/operations.ts"), "utf8");
   fault["operations.ts"] = `${before}\nexport const wrong: number = "text";\n`;
@@ -270,7 +270,7 @@ test("what does not compile by itself is not written", async () => {
   expect(await readdir(path)).not.toContain("nowhere");
 });
 
-test("where TypeScript has no functions, as from 7, it prints the line to run", async () => {
+test("with TypeScript 7, which has no API, prints the line to run", async () => {
   await using copy = await tempDir();
   const modules = join(copy.path, "node_modules");
   for (const name of ["scripts", "src", "package.json"]) {

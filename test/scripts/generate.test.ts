@@ -27,14 +27,14 @@ const names = [
 const contents = (folder: string) => names.map((name) => readFileSync(join(folder, name), "utf8"));
 const generate = (...args: string[]) => runInProcess(copy, (terminal) => generateIn(args, copy, terminal));
 
-test("what is committed is what generate writes, each time", async () => {
+test("the committed files are what generate writes, every time", async () => {
   expect(await generate("--check")).toMatchObject({ code: 0 });
   for (const name of names) writeFileSync(join(copy, name), "stale");
   expect(await generate()).toMatchObject({ code: 0 });
   expect(contents(copy)).toEqual(contents(root));
 });
 
-test("--check exits 1, names what is stale and writes nothing", async () => {
+test("--check exits with 1, names stale files and writes nothing", async () => {
   writeFileSync(join(copy, "API.md"), "stale");
   rmSync(join(copy, "generated/client.ts"));
   // In a process of its own, whose exit code CI goes by.
@@ -44,7 +44,7 @@ test("--check exits 1, names what is stale and writes nothing", async () => {
   expect(readFileSync(join(copy, "API.md"), "utf8")).toBe("stale");
 });
 
-test("a description that gains an operation gives its method by generation alone", async () => {
+test("a new operation in the description gets its method by generation alone", async () => {
   const file = join(copy, "openapi/wipsy.yaml");
   const text = readFileSync(file, "utf8").replace(
     /^paths:\n/m,

@@ -39,7 +39,7 @@ test.concurrent.for([
   { started: "npm run mock", by: npm, signal: "SIGINT", receiver: "its group" },
   { started: "scripts/mock.ts", by: node, signal: "SIGHUP", receiver: "the process alone" },
 ] as const)(
-  "$started serves both descriptions for use by hand, and $signal to $receiver stops it",
+  "$started serves both descriptions, and $signal to $receiver stops it",
   async ({ by: [command, ...args], signal, receiver }, { expect }) => {
     const port = await freePort();
     const child = spawn(command, [...args, "-p", String(port)], {
@@ -65,7 +65,7 @@ test.concurrent.for([
   },
 );
 
-test("a port in use is one line that names it and what to do", async () => {
+test("reports a port in use in one line, with what to do", async () => {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;

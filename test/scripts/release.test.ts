@@ -22,7 +22,7 @@ const good: Manifest = {
 };
 
 describe("package.json", () => {
-  test("is ready but for the repository's address, which is nobody's to invent", () => {
+  test("is ready except for the repository's address", () => {
     expect(missesOfManifest(good, files)).toEqual([]);
     const wanted = own.repository === undefined ? [expect.stringMatching(/^repository: set it to/)] : [];
     expect(missesOfManifest(own, files)).toEqual(wanted);
@@ -39,7 +39,7 @@ describe("package.json", () => {
     ["no engines", { ...good, engines: {} }, /^engines\.node/],
     ["no public access", { ...good, publishConfig: { provenance: true } }, /^publishConfig\.access/],
     ["no provenance", { ...good, publishConfig: { access: "public" } }, /^publishConfig\.provenance/],
-    ["a repository that is no address", { ...good, repository: "somebody/wipsy-client" }, /^repository/],
+    ["an invalid repository address", { ...good, repository: "somebody/wipsy-client" }, /^repository/],
     [
       "an entry point without CommonJS",
       { ...good, exports: { ".": both, "./feed": esm } },
@@ -49,7 +49,7 @@ describe("package.json", () => {
     ["no command", { ...good, bin: {} }, /^bin/],
     ["a command that is not packed", { ...good, bin: { "wipsy-client": "./dist/other.js" } }, /^bin/],
     ["a script on installing", { ...good, scripts: { postinstall: "node ." } }, /^scripts/],
-    ["a pre-release part that is none", { ...good, version: "1.0.0-.." }, /^version/],
+    ["an invalid pre-release part", { ...good, version: "1.0.0-.." }, /^version/],
     ["a range", { ...good, dependencies: { "openapi-fetch": "^0.17.0" } }, /^dependencies\.openapi-fetch/],
   ])("%s is refused", (_, manifest, miss) => {
     expect(missesOfManifest(manifest, files)).toContainEqual(expect.stringMatching(miss));
@@ -60,11 +60,11 @@ const log =
   "# Changelog\n\n## [Unreleased]\n\n## [1.1.0] - 2030-02-28\n\n### Added\n\n- More.\n\n## [1.0.0] - 2030-01-31\n";
 
 describe("CHANGELOG.md", () => {
-  test("of a version that may be published", () => {
+  test("of a publishable version", () => {
     expect(missesOfChangelog(log, "1.1.0")).toEqual([]);
   });
 
-  test("ours lacks at the most the version that is not published yet", () => {
+  test("ours lacks at most the unpublished version", () => {
     const misses = missesOfChangelog(readFileSync(`${root}CHANGELOG.md`, "utf8"), String(own.version));
     expect(misses.filter((miss) => !miss.includes(`no section [${own.version}]`))).toEqual([]);
   });
@@ -86,8 +86,8 @@ describe("CHANGELOG.md", () => {
   });
 });
 
-describe("what is packed", () => {
-  test("all that a user needs, with and without what is inferred", () => {
+describe("the packed files", () => {
+  test("everything a user needs, with and without inferred operations", () => {
     expect(missesOfFiles(files)).toEqual([]);
     expect(missesOfFiles([...files, "openapi/inferred.yaml"])).toEqual([]);
     expect(missesOfFiles([...files, "dist/limits-B6_WZguS.cjs", "dist/types-B78D8gdv.d.cts"])).toEqual([]);
@@ -105,7 +105,7 @@ describe("what is packed", () => {
     expect(missesOfFiles([...files, file])).toEqual([expect.stringMatching(/is packed by mistake/)]);
   });
 
-  test.each(files)("without %s it is refused", (file) => {
+  test.each(files)("are refused without %s", (file) => {
     const missing = expect.stringMatching(/is missing from the package$/);
     expect(missesOfFiles(files.filter((one) => one !== file))).toEqual([missing]);
   });
@@ -117,7 +117,7 @@ test.each([
   [["v1.1.0", "v1.2.0"], "1.1.0", undefined],
   [["nightly", "v2", "1.0.0", "v1.0.0-rc.1", ""], "3.0.0", undefined],
   [[], "0.1.0", undefined],
-])("of %j the one before %s is %s", (tags, version, tag) => {
+])("of %j, the version before %s is %s", (tags, version, tag) => {
   expect(previousTag(tags, version)).toBe(tag);
 });
 
@@ -125,11 +125,11 @@ test.each([
   [["v1.0.0", "v1.1.0"], "1.1.0", ["v1.1.0"]],
   [["v1.0.0", "v2.0.0"], "1.1.0", ["v2.0.0"]],
   [["v1.0.0", "nightly"], "1.1.0", []],
-])("of %j, before %s is published, %j stand in the way", (tags, version, late) => {
+])("of %j, publishing %s is blocked by %j", (tags, version, late) => {
   expect(missesOfTags(tags, version)).toEqual(late.map((tag) => expect.stringContaining(tag)));
 });
 
-test("a changelog's versions are those of its sections", () => {
+test("reads a changelog's versions from its sections", () => {
   expect(releasesIn(log)).toEqual(["1.1.0", "1.0.0"]);
 });
 

@@ -5,7 +5,7 @@ import { serve } from "../support/server.ts";
 const start = (args: string[] = [], env: NodeJS.ProcessEnv = {}) => runScript("scripts/start.ts", args, env);
 const real = ["--to", "+57 300 000 0000", "--message", "Hola"];
 
-test("without an account it shows the main job against the mock", async () => {
+test("shows the main task against the mock without an account", async () => {
   const { code, out } = await start();
   expect(code).toBe(0);
   for (const channel of ["whatsapp", "instagram", "messenger"]) expect(out).toContain(`"channel":"${channel}"`);
@@ -17,7 +17,7 @@ test("without an account it shows the main job against the mock", async () => {
   expect(out).toMatch(/answered\s+429.*RateLimitError, outcome "rejected"/s);
 });
 
-test("with --to and --message it sends that one message", async () => {
+test("sends one message with --to and --message", async () => {
   await using server = await serve(() => ({ body: { success: true, messageId: "m-1" } }));
   const { code, out } = await start(real, { WIPSY_API_KEY: "test-key", WIPSY_BASE_URL: server.url });
   expect(code).toBe(0);
@@ -27,7 +27,7 @@ test("with --to and --message it sends that one message", async () => {
   ]);
 });
 
-test("without a key it says so, and sends nothing", async () => {
+test("without a key, says so and sends nothing", async () => {
   await using server = await serve(() => ({ body: { success: true } }));
   const { code, out } = await start(real, { WIPSY_BASE_URL: server.url });
   expect(code).toBe(1);
@@ -39,7 +39,7 @@ test("without a key it says so, and sends nothing", async () => {
 test.each([
   [["--to", "828925823321473", "--message", "Hola"], "ig_"],
   [["--to", "+573000000000"], "--message"],
-])("%j is refused in a line", async (args, expected) => {
+])("refuses %j in one line", async (args, expected) => {
   const { code, out } = await start(args, { WIPSY_API_KEY: "test-key", WIPSY_BASE_URL: "http://127.0.0.1:9" });
   expect(code).toBe(1);
   expect(out).toContain(expected);
@@ -47,7 +47,7 @@ test.each([
 });
 
 test.each([[500, "ServerError 500"]])(
-  "a real send that the server answers with %i says what happened and what the server said, without a stack",
+  "reports a real send answered with %i and the server's reason, without a stack",
   async (status, expected) => {
     await using server = await serve(() => ({ status, body: { error: "El número no tiene WhatsApp" } }));
     const { code, out } = await start(real, { WIPSY_API_KEY: "test-key", WIPSY_BASE_URL: server.url });

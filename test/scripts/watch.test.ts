@@ -18,7 +18,7 @@ function columnsOf(text: string): number {
   return characters.reduce((sum, one) => sum + (/^[\u0020-\u024f\u2026·–]+$/.test(one) ? 1 : 2), 0);
 }
 
-test("what goes to no terminal is lines, one a message, and a summary that counts them", async () => {
+test("prints one line per message and a summary outside a terminal", async () => {
   const { code, out } = await watch("--for", "4", "--rate", "30");
   expect(code).toBe(0);
   const [title, ...lines] = out.trimEnd().split("\n");
@@ -45,7 +45,7 @@ test("what goes to no terminal is lines, one a message, and a summary that count
   expect(messages.length).toBeLessThanOrEqual(Number(written));
 });
 
-test("SIGINT ends it with the summary, even twice", async () => {
+test("ends with the summary on SIGINT, even twice", async () => {
   const child = start("--rate", "20");
   let out = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
@@ -59,7 +59,7 @@ test("SIGINT ends it with the summary, even twice", async () => {
   expect(out).toMatch(/\n\d+ of \d+ messages? · .*\n$/);
 });
 
-test("a reader that has seen enough ends it", async () => {
+test("ends when its reader closes the pipe", async () => {
   const child = start("--rate", "20");
   let errors = "";
   child.stderr.on("data", (text) => {
@@ -74,7 +74,7 @@ test("a reader that has seen enough ends it", async () => {
 test.each([
   [["--rate", "many"], "--rate"],
   [["--four", "4"], "--four"],
-])("%j is refused in a line", async (args, expected) => {
+])("refuses %j in one line", async (args, expected) => {
   const { code, out } = await watch(...args);
   expect(code).toBe(1);
   expect(out).toContain(expected);
@@ -173,7 +173,7 @@ describe("a screen", () => {
     expect(rows[2]).toMatch(/^ 11 messages.*… $/);
   });
 
-  test("takes the status away at the end, and shows the cursor again", () => {
+  test("removes the status at the end and shows the cursor again", () => {
     const terminal = fakeTerminal(80);
     const screen = screenOn(terminal, true);
     screen.status("10 messages");
@@ -183,7 +183,7 @@ describe("a screen", () => {
     expect(terminal.text().lastIndexOf("\x1b[?25h")).toBeGreaterThan(terminal.text().lastIndexOf("\x1b[?25l"));
   });
 
-  test("that is none takes lines alone", () => {
+  test("that is not a terminal prints only lines", () => {
     const terminal = fakeTerminal(80);
     const screen = screenOn(terminal, false);
     screen.line("first");
@@ -206,7 +206,7 @@ describe("the status", () => {
     expect(rate(messages, time)).toBe(expected),
   );
 
-  test("goes by the last half minute, the summary by all", () => {
+  test("covers the last half minute, the summary everything", () => {
     const meter = meterFrom(0);
     expect(status(meter, 1000)).toBe("0 messages · 0/min · lag – · 0 polls · 00:00:01 · Ctrl-C ends");
     count(meter, 0, 4000);

@@ -93,7 +93,7 @@ function channelAtRunTime(to: string): string {
   }
 }
 
-test("the compiler and the program find the same channel, or none", () => {
+test("the types and the code detect the same channel, or none", () => {
   const seed = propertySeed();
   const drawn = fc.sample(fc.oneof(phone, phone, prefixed, junk), { seed, numRuns: 600 });
   const recipients = [...edges, ...drawn];

@@ -25,7 +25,7 @@ describe("token", () => {
     expect(server.seen[0]?.headers["x-api-key"]).toBeUndefined();
   });
 
-  test("header and body hold the same one, whatever becomes of the caller's session", async () => {
+  test("header and body have the same one when the caller changes the session", async () => {
     await using server = await answering();
     const own = structuredClone(session);
     const agent = new Wipsy({ baseUrl: server.url }).agent({ session: own });
@@ -36,7 +36,7 @@ describe("token", () => {
     expect(seen?.headers.authorization).toBe(`Bearer ${agentSession.session.token}`);
   });
 
-  test("a function may go with a session that is renewed in place", async () => {
+  test("a function works with a session that is renewed in place", async () => {
     await using server = await answering();
     const own = structuredClone(session);
     const agent = new Wipsy({ baseUrl: server.url }).agent({ session: own, token: () => own.session.token });
@@ -47,7 +47,7 @@ describe("token", () => {
     expect(seen?.headers.authorization).toBe("Bearer renewed");
   });
 
-  test("a session without one does, when another is given", async () => {
+  test("a session may lack one if the option sets it", async () => {
     await using server = await answering();
     const agent = new Wipsy({ baseUrl: server.url }).agent({ session: { agent: {}, session: {} }, token: "other" });
     await agent.chats.list();
@@ -55,7 +55,7 @@ describe("token", () => {
   });
 });
 
-describe("every body holds the session", () => {
+describe("every body has the session", () => {
   test("chats.list", async () => {
     await using server = await answering();
     const agent = new Wipsy({ baseUrl: server.url }).agent({ session });
@@ -84,7 +84,7 @@ describe("every body holds the session", () => {
     expect(JSON.parse(server.seen[0]?.body ?? "")).toEqual({ agentSession: session, chatId });
   });
 
-  test("the handle's, even when another is slipped in", async () => {
+  test("the handle's session replaces one in the input", async () => {
     await using server = await answering();
     const agent = new Wipsy({ baseUrl: server.url }).agent({ session });
     const agentSession = { agent: { id: "other" }, session: { token: "other" } };
@@ -97,7 +97,7 @@ describe("every body holds the session", () => {
     expect(server.seen).toHaveLength(2);
   });
 
-  test("the answers of two agents of one client do not mix", async () => {
+  test("two agents of one client send their own sessions", async () => {
     await using server = await answering();
     const wipsy = new Wipsy({ baseUrl: server.url });
     const second = { agent: { id: "agent-2" }, session: { token: "second-token" } };
@@ -113,7 +113,7 @@ describe("every body holds the session", () => {
   });
 });
 
-describe("an agent's handle is refused at once", () => {
+describe("refuses invalid agent options at once", () => {
   test.each<[string, unknown, string]>([
     ["without options", undefined, "options"],
     ["with a session in place of options", session, "session"],
@@ -134,7 +134,7 @@ describe("an agent's handle is refused at once", () => {
   });
 });
 
-describe("an agent's input is checked before anything is sent", () => {
+describe("checks an agent's input before sending", () => {
   test.each<[string, string, unknown, string]>([
     ["an unknown status", "chats", { status: "open" }, "body.status"],
     ["an unknown name", "chats", { limit: 5 }, "body.limit"],
@@ -159,7 +159,7 @@ describe("an agent's input is checked before anything is sent", () => {
   });
 });
 
-test("a session that has ended is an authentication error", async () => {
+test("an expired session is an AuthenticationError", async () => {
   await using server = await serve(() => ({ status: 401, body: { error: "Sesión vencida" } }));
   const error = await failureOf(new Wipsy({ baseUrl: server.url }).agent({ session }).chats.list());
   expect(error).toMatchObject({ name: "AuthenticationError", operation: "agentGetChats", reason: "Sesión vencida" });

@@ -187,10 +187,10 @@ describe("the platform's code", () => {
       { headers: { "sb-error-code": "WORKER_ERROR" }, body: { code: "NOT_FOUND" } },
       "WORKER_ERROR",
     ],
-    ["one that is not known is none", { body: { code: "A_B" } }, undefined],
-    ["a number is none", { body: { code: 401 } }, undefined],
-    ["words are none", { body: { code: "no hay saldo" } }, undefined],
-    ["a database's number is none", { body: { code: "23505" } }, undefined],
+    ["ignores an unknown code", { body: { code: "A_B" } }, undefined],
+    ["ignores a number", { body: { code: 401 } }, undefined],
+    ["ignores words", { body: { code: "no hay saldo" } }, undefined],
+    ["ignores a database code", { body: { code: "23505" } }, undefined],
   ])("%s", async (_what, reply, code) => {
     expect((await errorOf({ status: 500, ...reply })).code).toBe(code);
   });
@@ -241,14 +241,14 @@ describe("a success status whose answer does not match the description", () => {
     ["two JSON values", { body: "{}{}" }],
   ];
 
-  test.each(answers)("to a message: %s", async (_what, reply) => {
+  test.each(answers)("answers to a message: %s", async (_what, reply) => {
     const error = (await errorOf(reply)) as unknown as DecodeError;
     expect(error).toMatchObject({ name: "DecodeError", outcome: "unknown", status: reply.status ?? 200 });
     expect(error.body).toBe(reply.body);
     expect(error.message).toMatch(/most likely done: check/);
   });
 
-  test.each(answers)("to a list: %s", async (_what, reply) => {
+  test.each(answers)("answers to a list: %s", async (_what, reply) => {
     await using server = await serve(() => reply);
     const error = await attemptFailureOf(
       new Wipsy({ maxRetries: 0, apiKey: "test-key", baseUrl: server.url }).contacts.list(),
@@ -259,7 +259,7 @@ describe("a success status whose answer does not match the description", () => {
 });
 
 describe("an envelope", () => {
-  test("create resolves to what is in it", async () => {
+  test("create resolves to its content", async () => {
     await using server = await serve(() => ({
       status: 201,
       body: { success: true, data: { id: "c1", name: "Juana" } },
@@ -269,10 +269,13 @@ describe("an envelope", () => {
     expect(server.seen).toMatchObject([{ method: "POST", url: "/api-create-contact", body: '{"name":"Juana"}' }]);
   });
 
-  test.each([{ success: true }, { data: null }, {}, [], "null", "5", '"x"'])("%j holds nothing", async (body) => {
-    await using server = await serve(() => ({ status: 201, body }));
-    const wipsy = new Wipsy({ maxRetries: 0, apiKey: "test-key", baseUrl: server.url });
-    const error = await attemptFailureOf(wipsy.contacts.create({ name: "Juana" }));
-    expect(error).toMatchObject({ name: "DecodeError", outcome: "unknown", operation: "createContact", attempts: 1 });
-  });
+  test.each([{ success: true }, { data: null }, {}, [], "null", "5", '"x"'])(
+    "rejects an empty envelope: %j",
+    async (body) => {
+      await using server = await serve(() => ({ status: 201, body }));
+      const wipsy = new Wipsy({ maxRetries: 0, apiKey: "test-key", baseUrl: server.url });
+      const error = await attemptFailureOf(wipsy.contacts.create({ name: "Juana" }));
+      expect(error).toMatchObject({ name: "DecodeError", outcome: "unknown", operation: "createContact", attempts: 1 });
+    },
+  );
 });

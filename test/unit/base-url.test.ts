@@ -14,7 +14,7 @@ async function urlAsked(options: WipsyOptions): Promise<unknown> {
   return fetch.mock.calls[0]?.[0];
 }
 
-describe("taken", () => {
+describe("accepts", () => {
   test.each([
     ["https://example.com", "https://example.com/api-get-contacts"],
     ["https://example.com/", "https://example.com/api-get-contacts"],
@@ -35,20 +35,20 @@ describe("taken", () => {
     expect(await urlAsked({ baseUrl })).toBe(url);
   });
 
-  test("http beyond this machine, with allowInsecure", async () => {
+  test("http on another machine with allowInsecure", async () => {
     expect(await urlAsked({ baseUrl: "http://example.com/v1", allowInsecure: true })).toBe(
       "http://example.com/v1/api-get-contacts",
     );
   });
 
-  test("without any, the description's server", async () => {
+  test("the description's server by default", async () => {
     expect(await urlAsked({})).toBe("https://api.getwipsy.com/functions/v1/api-get-contacts");
   });
 });
 
 const insecure = /is http:.*allowInsecure/;
 
-describe("refused", () => {
+describe("refuses", () => {
   test.each<[string, RegExp]>([
     ["http://example.com", insecure],
     ["http://192.168.0.10:4010", insecure],
@@ -86,7 +86,7 @@ describe("refused", () => {
 });
 
 describe("WIPSY_BASE_URL", () => {
-  test("is used, and the option before it", async () => {
+  test("is used unless the option is set", async () => {
     await using first = await serve(() => ({ body: { data: [] } }));
     await using second = await serve(() => ({ body: { data: [] } }));
     vi.stubEnv("WIPSY_BASE_URL", first.url);
@@ -96,12 +96,12 @@ describe("WIPSY_BASE_URL", () => {
     expect([first.seen.length, second.seen.length]).toEqual([1, 1]);
   });
 
-  test("is held to the same rules", () => {
+  test("follows the same rules", () => {
     vi.stubEnv("WIPSY_BASE_URL", "http://example.com");
     expect(thrownBy(() => new Wipsy({ apiKey: "test-key" })).message).toMatch(insecure);
   });
 
-  test("is as good as unset when it is empty", async () => {
+  test("counts as unset when empty", async () => {
     vi.stubEnv("WIPSY_BASE_URL", "");
     expect(await urlAsked({})).toBe("https://api.getwipsy.com/functions/v1/api-get-contacts");
   });

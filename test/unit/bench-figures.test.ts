@@ -12,11 +12,11 @@ test.each([
   [[4, 1], { median: 2.5, low: 1.75, high: 3.25 }],
   [[5, 1, 4, 2, 3], { median: 3, low: 2, high: 4 }],
   [[10, 9, 100, 2], { median: 9.5, low: 7.25, high: 32.5 }],
-])("the spread of %j", (figures, spread) => {
+])("computes the spread of %j", (figures, spread) => {
   expect(spreadOf(figures)).toEqual(spread);
 });
 
-test("a quantile has its share of the figures below it, whatever their order", () => {
+test("a quantile has its share of the figures below it, in any order", () => {
   const figures = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1 });
   const property = fc.property(figures, fc.double({ min: 0, max: 1, noNaN: true }), (all, share) => {
     const found = quantile(all, share);
@@ -28,13 +28,13 @@ test("a quantile has its share of the figures below it, whatever their order", (
   expect(() => quantile([], 0.5)).toThrow(RangeError);
 });
 
-test("ratios are taken round by round", () => {
+test("computes ratios round by round", () => {
   expect(ratiosTo([2, 4], [3, 4])).toEqual([1.5, 1]);
   expect(() => ratiosTo([2], [3, 4])).toThrow(RangeError);
   expect(() => ratiosTo([0], [3])).toThrow(RangeError);
 });
 
-test("each has its turn as often as the others, in another order each time, and the same order for the same seed", async () => {
+test("runs each contender equally often, in an order that depends only on the seed", async () => {
   const orders = async (seed: number) => {
     const order: string[] = [];
     const timed = ["a", "b", "c", "d"].map((name, index) => ({
@@ -56,7 +56,7 @@ test("each has its turn as often as the others, in another order each time, and 
   expect((await orders(2)).passes).not.toEqual(passes);
 });
 
-test("as many calls as asked are made, and never more at once", async () => {
+test("makes the requested number of calls, never more at once than allowed", async () => {
   for (const lanes of [1, 3]) {
     const seen = { made: 0, open: 0, most: 0 };
     const call = async () => {
@@ -71,7 +71,7 @@ test("as many calls as asked are made, and never more at once", async () => {
   }
 });
 
-test("a table has its figures to the right, and no cell breaks it", () => {
+test("a table aligns figures to the right and escapes its cells", () => {
   expect(
     tableOf(
       ["", "ms", "note"],
@@ -96,7 +96,7 @@ test.each([
   expect(groupOf({ name, at, line: 1, micros: 1 })).toBe(group);
 });
 
-test("a profile adds up by group and function, and says for whom the platform ran", () => {
+test("a profile adds up by group and function, and attributes the platform's time to its caller", () => {
   const loop = { name: "call", at: "file:///x/profile.js", line: 1, micros: 10 };
   const run = { name: "run", at: "wipsy:../src/call/execute.ts:158", line: 9, micros: 20, caller: loop };
   const core = {

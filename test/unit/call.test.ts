@@ -54,7 +54,7 @@ describe("timeout", () => {
     expect(await hasty.messages.send(hola, { timeout: 10_000 })).toMatchObject({ success: true });
   });
 
-  test("covers a body that does not end", async () => {
+  test("covers an endless body", async () => {
     const head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n";
     await using server = await serveRaw((socket) => socket.write(`${head}{"success":`));
     const wipsy = new Wipsy({ maxRetries: 0, apiKey: "test-key", baseUrl: server.url, timeout: 100 });
@@ -64,7 +64,7 @@ describe("timeout", () => {
     });
   });
 
-  test("says nothing of acting after a read", async () => {
+  test("does not say that a read may have acted", async () => {
     await using server = await slow();
     const wipsy = new Wipsy({ maxRetries: 0, apiKey: "test-key", baseUrl: server.url, timeout: 50 });
     const error = await attemptFailureOf(wipsy.contacts.list());
@@ -82,7 +82,7 @@ describe("signal", () => {
     ["null", null],
   ];
 
-  test.each(reasons)("aborted before, with %s: no request", async (_what, reason) => {
+  test.each(reasons)("aborted before the call with %s, sends nothing", async (_what, reason) => {
     await using server = await accepting();
     const wipsy = new Wipsy({ maxRetries: 0, apiKey: "test-key", baseUrl: server.url });
     const error = await attemptFailureOf(wipsy.messages.send(hola, { signal: AbortSignal.abort(reason) }));
@@ -92,7 +92,7 @@ describe("signal", () => {
     expect(server.seen).toEqual([]);
   });
 
-  test.each(reasons)("aborted during the call, with %s", async (_what, reason) => {
+  test.each(reasons)("aborted during the call with %s, rejects with an AbortError", async (_what, reason) => {
     const controller = new AbortController();
     await using server = await serve(() => {
       controller.abort(reason);
@@ -106,7 +106,7 @@ describe("signal", () => {
     expect(server.seen).toHaveLength(1);
   });
 
-  test("aborted without a reason, the platform's is the cause", async () => {
+  test("aborted without a reason, has the platform's reason as cause", async () => {
     const controller = new AbortController();
     controller.abort(undefined);
     const wipsy = new Wipsy({ maxRetries: 0, apiKey: "test-key", baseUrl: "https://example.com" });
@@ -115,7 +115,7 @@ describe("signal", () => {
     expect(error.cause).toMatchObject({ name: "AbortError" });
   });
 
-  test("aborted while the key is awaited: no request", async () => {
+  test("aborted while the key is awaited, sends nothing", async () => {
     await using server = await accepting();
     const controller = new AbortController();
     const apiKey = () => {
@@ -128,7 +128,7 @@ describe("signal", () => {
     expect(server.seen).toEqual([]);
   });
 
-  test("a key that comes after the abort is not used, and its failure is nobody's", async () => {
+  test("ignores a key that arrives after the abort, or fails to", async () => {
     await using server = await accepting();
     for (const settle of [() => "late", () => Promise.reject(new Error("late"))]) {
       const controller = new AbortController();
@@ -145,7 +145,7 @@ describe("signal", () => {
     expect(server.seen).toEqual([]);
   });
 
-  test("does not wait for a fetch that does not listen", async () => {
+  test("does not wait for a fetch that ignores it", async () => {
     const controller = new AbortController();
     const fetch = () => {
       setTimeout(() => controller.abort("enough"), 10);
@@ -156,7 +156,7 @@ describe("signal", () => {
     expect(error).toMatchObject({ name: "AbortError", outcome: "unknown", cause: "enough" });
   });
 
-  test("aborted after the call, it changes nothing, and no listener stays on it", async () => {
+  test("aborted after the call, changes nothing and has no listener left", async () => {
     await using server = await accepting();
     const wipsy = new Wipsy({ maxRetries: 0, apiKey: "test-key", baseUrl: server.url });
     const controller = new AbortController();
@@ -169,7 +169,7 @@ describe("signal", () => {
 });
 
 describe("withResponse", () => {
-  test("gives data, answer and attempts of one request", async () => {
+  test("returns data, response and attempts of one request", async () => {
     await using server = await serve(() => ({
       status: 202,
       headers: { "x-request-id": "r1" },
@@ -185,7 +185,7 @@ describe("withResponse", () => {
     expect(server.seen).toHaveLength(1);
   });
 
-  test("that nobody awaits reports its rejection, as any promise does", async () => {
+  test("reports an unhandled rejection if nobody awaits it", async () => {
     const wipsy = new Wipsy({
       maxRetries: 0,
       apiKey: "test-key",
@@ -196,7 +196,7 @@ describe("withResponse", () => {
     unhandled = [];
   });
 
-  test("rejects as the call does, and leaves no rejection unhandled", async () => {
+  test("rejects like the call and leaves no rejection unhandled", async () => {
     await using server = await serve(() => ({ status: 400, body: { error: "no" } }));
     const wipsy = new Wipsy({ maxRetries: 0, apiKey: "test-key", baseUrl: server.url });
     const agent = wipsy.agent({ session: { agent: {}, session: { token: "agent-token" } } });
@@ -215,7 +215,7 @@ describe("withResponse", () => {
 });
 
 describe("connection", () => {
-  test("refused: nothing was sent", async () => {
+  test("refused, is not sent", async () => {
     const server = await accepting();
     await server[Symbol.asyncDispose]();
     const error = await attemptFailureOf(
@@ -227,7 +227,7 @@ describe("connection", () => {
     expect(error.cause).toMatchObject({ name: "TypeError", cause: { code: "ECONNREFUSED", syscall: "connect" } });
   });
 
-  test("to a name that does not exist: nothing was sent", async () => {
+  test("to an unknown host, is not sent", async () => {
     const wipsy = new Wipsy({ maxRetries: 0, apiKey: "test-key", baseUrl: "https://nobody.invalid" });
     expect(await attemptFailureOf(wipsy.messages.send(hola))).toMatchObject({
       name: "ConnectionError",
@@ -244,7 +244,7 @@ describe("connection", () => {
       (socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n{"su'),
     ],
     ["with another language", (socket) => socket.end("SSH-2.0-example\r\n")],
-  ])("%s: nobody knows", async (_what, act) => {
+  ])("%s has an unknown outcome", async (_what, act) => {
     await using server = await serveRaw(act);
     const error = await attemptFailureOf(
       new Wipsy({ maxRetries: 0, apiKey: "test-key", baseUrl: server.url }).messages.send(hola),
@@ -260,7 +260,7 @@ describe("connection", () => {
     ["undefined", undefined, undefined],
     ["an AbortError of its own", new DOMException("no", "AbortError"), { name: "AbortError", reason: "no" }],
     ["an Error that shows where it went", new Error("GET https://a.test/?to=1 of 573188779043"), { message: "Error" }],
-  ])("a fetch that fails with %s: nobody knows", async (_what, reason, cause) => {
+  ])("a fetch that fails with %s has an unknown outcome", async (_what, reason, cause) => {
     const wipsy = new Wipsy({ maxRetries: 0, apiKey: "test-key", fetch: () => Promise.reject(reason) });
     const error = await attemptFailureOf(wipsy.messages.send(hola));
     expect(error).toMatchObject({ name: "ConnectionError", outcome: "unknown", attempts: 1 });

@@ -7,7 +7,7 @@ import { propertyRuns, propertySeed } from "../support/seed.ts";
 const seed = propertySeed();
 const separators = [..." \u00a0\u202f.()[]-\u2010\u2011\u2012\u2013\u2014\u2212"];
 
-describe("phones go over WhatsApp, without their separators", () => {
+describe("phone numbers take WhatsApp, without separators", () => {
   test.each([
     ["with a country code", "+573188779043", "+573188779043"],
     ["bare", "573188779043", "573188779043"],
@@ -38,7 +38,7 @@ describe("phones go over WhatsApp, without their separators", () => {
   });
 });
 
-describe("prefixed user ids go as they are", () => {
+describe("prefixed user ids stay unchanged", () => {
   test.each([
     ["ig_828925823321473", "instagram"],
     ["ig_1", "instagram"],
@@ -121,7 +121,7 @@ describe("rejects a recipient without a channel", () => {
     ["a national zero without +", "(57)(0)3001234567", zero],
     ["the prefix of calls abroad", "0057 300 123 4567", zero],
     ["the same without separators", "00573001234567", zero],
-    ["the same behind +", "+00573001234567", zero],
+    ["the same after +", "+00573001234567", zero],
     ["+ and 0", "+0573001234567", zero],
     ["a bracket before + and 0", "(+0) 573001234567", zero],
     ["a national number with its 0", "03001234567", zero],
@@ -153,8 +153,8 @@ const phone = fc
   )
   .filter((number) => !/^\+?0/.test(number));
 
-describe("for any recipient", () => {
-  test("a phone comes out with the digits that went in, and nothing else", () => {
+describe("detects a channel for any recipient", () => {
+  test("a phone number keeps its digits and loses everything else", () => {
     const strewnPhone = phone
       .chain((number) => fc.tuple(fc.constant(number), strewn(number)))
       .filter(([, given]) => !/[([][^\d)\]]*0/.test(given));
@@ -166,7 +166,7 @@ describe("for any recipient", () => {
     );
   });
 
-  test("what comes out goes in again, and comes out the same", () => {
+  test("detection of its own result changes nothing", () => {
     const id = fc.stringMatching(/^(ig|fb)_[!-~]{1,30}$/);
     fc.assert(
       fc.property(fc.oneof(phone, id), (given) => {
@@ -177,7 +177,7 @@ describe("for any recipient", () => {
     );
   });
 
-  test("the error never shows it", () => {
+  test("the error never contains it", () => {
     const bad = fc.oneof(
       digits(4, 6),
       digits(15, 40),

@@ -13,7 +13,7 @@ afterEach(() => {
 });
 
 describe("options", () => {
-  test("none are needed to make a client", () => {
+  test("are all optional", () => {
     expect(new Wipsy()).toBeInstanceOf(Wipsy);
     expect(new Wipsy({})).toBeInstanceOf(Wipsy);
     expect(new Wipsy({ apiKey: undefined, baseUrl: undefined, timeout: undefined })).toBeInstanceOf(Wipsy);
@@ -30,13 +30,13 @@ describe("options", () => {
     "connection",
     "__proto__",
     5,
-  ])("operations whose key goes into the header %j are refused at once", (apiKeyHeader) => {
+  ])("refuses operations with the key header %j at once", (apiKeyHeader) => {
     // The cast: a table can be made by other means than the generator's.
     const table = { ...operations, apiKeyHeader: apiKeyHeader as string };
     expect(thrownBy(() => new Wipsy({ operations: table }))).toMatchObject({ name: "InputError", field: "operations" });
   });
 
-  test.each(["x-api-key", "Authorization", "apikey"])("a key can go into the header %s", (apiKeyHeader) => {
+  test.each(["x-api-key", "Authorization", "apikey"])("accepts %s as the key header", (apiKeyHeader) => {
     expect(new Wipsy({ operations: { ...operations, apiKeyHeader } })).toBeInstanceOf(Wipsy);
   });
 
@@ -47,7 +47,7 @@ describe("options", () => {
     ["a key that is a number", { apiKey: 5 }, "apiKey"],
     ["a key that is null", { apiKey: null }, "apiKey"],
     ["a base URL that is an object", { baseUrl: new URL("https://example.com") }, "baseUrl"],
-    ["a fetch that is none", { fetch: "fetch" }, "fetch"],
+    ["an invalid fetch", { fetch: "fetch" }, "fetch"],
     ["a switch that is text", { allowInferred: "yes" }, "allowInferred"],
     ["a switch that is a number", { allowInsecure: 1 }, "allowInsecure"],
     ["a switch that is null", { dangerouslyAllowBrowser: null }, "dangerouslyAllowBrowser"],
@@ -61,7 +61,7 @@ describe("options", () => {
     ["no object", "k", "options"],
     ["null", null, "options"],
     ["a list", [], "options"],
-  ])("%s is refused by name", (_what, options, field) => {
+  ])("refuses %s by name", (_what, options, field) => {
     const error = thrownBy(() => new Wipsy(options as never));
     expect(error).toBeInstanceOf(InputError);
     expect(error).toMatchObject({ field, operation: undefined, outcome: "not-sent", attempts: 0 });
@@ -72,11 +72,11 @@ describe("options", () => {
     ["an unknown name", { timeOut: 1000 }, "timeOut"],
     ["a client's own", { baseUrl: "https://example.com" }, "baseUrl"],
     ["a time-out of 0", { timeout: 0 }, "timeout"],
-    ["a signal that is none", { signal: {} }, "signal"],
+    ["an invalid signal", { signal: {} }, "signal"],
     ["a controller in place of its signal", { signal: new AbortController() }, "signal"],
     ["no object", 5, "options"],
     ["a list", [], "options"],
-  ])("of a call: %s is refused by name, before anything is sent", async (_what, options, field) => {
+  ])("a call refuses %s by name before sending", async (_what, options, field) => {
     await using server = await serve(() => ({ body: { success: true } }));
     const error = await failureOf(
       new Wipsy({ apiKey: "test-key", baseUrl: server.url }).messages.send(hola, options as never),
@@ -88,7 +88,7 @@ describe("options", () => {
 });
 
 describe("headers", () => {
-  test("of a call win over those of the client, whatever their case", async () => {
+  test("of a call override those of the client, in any case", async () => {
     await using server = await serve(() => ({ body: { success: true } }));
     const headers = { "X-Trace": "client", "x-shop": "client" };
     const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url, headers });
@@ -125,11 +125,11 @@ describe("headers", () => {
     ["null", null, "headers"],
   ];
 
-  test.each(wrong)("%s: refused of a client", (_what, headers, field) => {
+  test.each(wrong)("a client refuses %s", (_what, headers, field) => {
     expect(thrownBy(() => new Wipsy({ apiKey: "test-key", headers } as never))).toMatchObject({ field });
   });
 
-  test.each(wrong)("%s: refused of a call, before anything is sent", async (_what, headers, field) => {
+  test.each(wrong)("a call refuses %s before sending", async (_what, headers, field) => {
     await using server = await serve(() => ({ body: { success: true } }));
     const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
     const error = await failureOf(wipsy.messages.send(hola, { headers } as never));
@@ -141,7 +141,7 @@ describe("headers", () => {
 describe("fetch", () => {
   const accepted = () => Response.json({ success: true });
 
-  test("the option gets a URL as text and a plain init", async () => {
+  test("the option gets a URL string and a plain init", async () => {
     const fetch = vi.fn<Fetch>(async () => accepted());
     const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: "https://example.com/v1/", fetch });
     expect(await wipsy.messages.send(hola)).toMatchObject({ success: true });
@@ -157,7 +157,7 @@ describe("fetch", () => {
     expect(new Headers(init?.headers).get("x-api-key")).toBe("test-key");
   });
 
-  test("the global one is looked up at each call", async () => {
+  test("the global fetch is looked up at each call", async () => {
     const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: "https://example.com" });
     const [first, second] = [vi.fn<Fetch>(async () => accepted()), vi.fn<Fetch>(async () => accepted())];
     vi.stubGlobal("fetch", first);
@@ -169,7 +169,7 @@ describe("fetch", () => {
 });
 
 describe("in a browser", () => {
-  test.each(["document", "importScripts"])("known by its %s, the constructor throws", (name) => {
+  test.each(["document", "importScripts"])("the constructor throws if there is a %s", (name) => {
     vi.stubGlobal(name, {});
     const error = thrownBy(() => new Wipsy({ apiKey: "test-key" }));
     expect(error).toMatchObject({ name: "InputError", field: "dangerouslyAllowBrowser" });
@@ -201,7 +201,7 @@ describe("inferred operations", () => {
     expect(server.seen).toEqual([]);
   });
 
-  test("allowInferred lets them go", async () => {
+  test("are sent with allowInferred", async () => {
     await using server = await serve(() => ({ body: { data: [] } }));
     const wipsy = new Wipsy({
       operations: inferredChats,

@@ -22,7 +22,7 @@ describe("the API key", () => {
     expect(server.seen[0]?.headers["x-api-key"]).toBe("key-1");
   });
 
-  test("a function is asked at every call, and not before", async () => {
+  test("a function is called for every call, and not before", async () => {
     await using server = await serve(() => ({ body }));
     let asked = 0;
     const wipsy = new Wipsy({ apiKey: () => `key-${++asked}`, baseUrl: server.url });
@@ -32,13 +32,13 @@ describe("the API key", () => {
     expect(server.seen.map((seen) => seen.headers["x-api-key"])).toEqual(["key-1", "key-2"]);
   });
 
-  test("a function is not asked for a call that is refused", async () => {
+  test("a function is not called for an invalid call", async () => {
     const apiKey = vi.fn(() => "key-1");
     await failureOf(new Wipsy({ apiKey }).contacts.list({ limit: 0 }));
     expect(apiKey).not.toHaveBeenCalled();
   });
 
-  test("while a function is asked, the caller may use the same objects for the next call", async () => {
+  test("the caller may reuse its objects while a key function runs", async () => {
     await using server = await serve(({ method }) => ({ body: { data: method === "POST" ? {} : [] } }));
     const wipsy = new Wipsy({ apiKey: async () => "key-1", baseUrl: server.url });
     const contact = { name: "" };
@@ -58,7 +58,7 @@ describe("the API key", () => {
     expect(lists).toEqual(["/api-get-contacts?limit=1", "/api-get-contacts?limit=2"]);
   });
 
-  test("an error holds what was sent, not what the caller has made of it since", async () => {
+  test("an error has the input as it was sent", async () => {
     await using server = await serve(() => ({ status: 500, body: {} }));
     const contact = { name: "Ana" };
     const call = new Wipsy({ apiKey: "key-1", baseUrl: server.url }).contacts.create(contact);
@@ -66,14 +66,14 @@ describe("the API key", () => {
     expect(await failureOf(call)).toMatchObject({ name: "UnknownOutcomeError", input: { body: { name: "Ana" } } });
   });
 
-  test("a function that does not end is named", async () => {
+  test("a hanging key function is named in the error", async () => {
     const wipsy = new Wipsy({ apiKey: () => new Promise<string>(() => {}), deadline: 20 });
     const error = await failureOf(wipsy.contacts.list());
     expect(error).toMatchObject({ name: "TimeoutError", outcome: "not-sent", attempts: 0 });
     expect(error.message).toContain("key function");
   });
 
-  test("comes from the environment, and from the option before it", async () => {
+  test("comes from the environment unless the option is set", async () => {
     await using server = await serve(() => ({ body }));
     vi.stubEnv("WIPSY_API_KEY", "key-of-environment");
     await new Wipsy({ baseUrl: server.url }).contacts.list();
@@ -86,7 +86,7 @@ describe("the API key", () => {
     ["an empty text", ""],
     ["a function that gives none", () => ""],
     ["a function that gives undefined", (() => undefined) as unknown as Secret],
-  ])("missing, with %s: the first call that needs it says so", async (_what, apiKey) => {
+  ])("a missing key fails the first call that needs it: %s", async (_what, apiKey) => {
     await using server = await serve(() => ({ body }));
     const wipsy = new Wipsy({ apiKey, baseUrl: server.url });
     const error = await failureOf(wipsy.contacts.list());
@@ -95,7 +95,7 @@ describe("the API key", () => {
     expect(server.seen).toEqual([]);
   });
 
-  test("is not needed by a client that is used for agents alone", async () => {
+  test("is not needed for agents", async () => {
     await using server = await serve(() => ({ body }));
     await new Wipsy({ baseUrl: server.url }).agent({ session }).chats.list();
     expect(server.seen[0]?.headers["x-api-key"]).toBeUndefined();
@@ -136,7 +136,7 @@ describe.each(["apiKey", "token"] as const)("%s", (option) => {
   }
 
   describe.each(kinds)("%s", (_kind, make) => {
-    test.each(wrong)("with %s is refused, and not shown", async (_what, secret) => {
+    test.each(wrong)("refuses a secret with %s without showing it", async (_what, secret) => {
       const error = await refusedWith(make(secret));
       expect(error.message).toMatch(new RegExp(`${option} must be a string .* without spaces`));
       expect(inspect(error, { depth: 10 })).not.toContain("canary");
@@ -144,7 +144,7 @@ describe.each(["apiKey", "token"] as const)("%s", (option) => {
     });
   });
 
-  test.each([5, null, {}, Symbol("secret"), ["key"]])("a function that gives %s is refused", async (secret) => {
+  test.each([5, null, {}, Symbol("secret"), ["key"]])("refuses a function that returns %s", async (secret) => {
     await refusedWith(() => secret as unknown as string);
   });
 
@@ -158,7 +158,7 @@ describe.each(["apiKey", "token"] as const)("%s", (option) => {
       expect.any(Error),
     ],
     ["throws a text", () => () => Promise.reject("vault is shut"), "vault is shut"],
-  ])("a function that %s is told, with the cause", async (_what, make, cause) => {
+  ])("reports a function that %s, with the cause", async (_what, make, cause) => {
     const error = await refusedWith(make());
     expect(error.message).toMatch(new RegExp(`${option} .*function failed`));
     expect(error.message).not.toContain("vault");

@@ -9,7 +9,7 @@ const nested = (depth: number) => `${'{"a":'.repeat(depth)}1${"}".repeat(depth)}
 const answering = (status: number, body: string) =>
   new Wipsy({ apiKey: "test-key", maxRetries: 0, fetch: async () => new Response(body, { status }) });
 
-describe.each([1000, 10_000, 100_000])("nested %d deep", (depth) => {
+describe.each([1000, 10_000, 100_000])("accepts values nested %d deep", (depth) => {
   test.each(["error", "details", "message"])("an error's %s", async (field) => {
     const error = await failureOf(answering(400, `{"${field}":${nested(depth)}}`).messages.send(hola));
     expect(error).toMatchObject({ name: "ApiError", outcome: "rejected" });
@@ -20,13 +20,13 @@ describe.each([1000, 10_000, 100_000])("nested %d deep", (depth) => {
     expect(await failureOf(answering(200, body).messages.send(hola))).toMatchObject({ outcome: "rejected" });
   });
 
-  test("items without an id are told apart", async () => {
+  test("distinguishes items without an id", async () => {
     const items = [nested(depth), nested(depth), nested(depth - 1)];
     const wipsy = answering(200, `{"success":true,"data":[${items}]}`);
     expect(await wipsy.contacts.iterate({}, { incomplete: "allow" }).toArray({ limit: 5 })).toHaveLength(2);
   });
 
-  test("what the caller gives is refused before anything is sent", async () => {
+  test("refuses the caller's nested values before sending", async () => {
     const deep: unknown = JSON.parse(nested(depth));
     const wipsy = answering(201, '{"success":true,"data":{"id":"c1"}}');
     // The cast: a program in JavaScript can give anything.
@@ -39,7 +39,7 @@ describe.each([1000, 10_000, 100_000])("nested %d deep", (depth) => {
   });
 });
 
-test("a getter of the input that throws is the input's fault", async () => {
+test("a throwing getter in the input is an InputError", async () => {
   const input = {
     get query(): never {
       throw new Error("mine");

@@ -101,7 +101,7 @@ afterEach(() => {
 });
 
 describe.each(names)("%s", (name) => {
-  test("carries its name, in the stack, too", () => {
+  test("has its name in the stack, too", () => {
     const error = made(name);
     expect(error.name).toBe(name);
     expect(String(error)).toBe(`${name}: what happened`);
@@ -109,7 +109,7 @@ describe.each(names)("%s", (name) => {
     expect(inspect(error)).toMatch(new RegExp(`^${name}: what happened\\n`));
   });
 
-  test("has a name that can be set, as that of any Error", () => {
+  test("has a name that can be set, like any Error", () => {
     const error = made(name);
     error.name = "NoStock";
     expect(String(error)).toBe("NoStock: what happened");
@@ -152,7 +152,7 @@ describe("isWipsyError by name", () => {
     expect(names.filter((name) => isWipsyError(error, name))).toEqual(["WipsyError", "ApiError", "NotFoundError"]);
   });
 
-  test("an error of a class of the caller's, below ours", () => {
+  test("a caller's subclass", () => {
     class NoStock extends InputError {}
     const error = new NoStock("none", { field: "to" });
     expect([isWipsyError(error), isWipsyError(error, "InputError"), isWipsyError(error, "ApiError")]).toEqual([
@@ -162,7 +162,7 @@ describe("isWipsyError by name", () => {
     ]);
   });
 
-  test("an error of a class of the caller's that sets its name", () => {
+  test("a caller's subclass that sets its name", () => {
     class NoStock extends InputError {
       constructor() {
         super("none", { field: "to" });
@@ -187,7 +187,7 @@ describe("isWipsyError by name", () => {
     ["an error's text", String(made("NotFoundError"))],
     ["a plain object", {}],
     ["an object without a prototype", Object.create(null)],
-    ["an object whose name is a number", { name: 5 }],
+    ["an object with a numeric name", { name: 5 }],
     [
       "an object whose class throws when it is asked for a name",
       Object.create({
@@ -214,8 +214,8 @@ describe("isWipsyError by name", () => {
   });
 });
 
-describe("what is safe to log", () => {
-  test("of an answer that says no", async () => {
+describe("the printed error is safe to log", () => {
+  test("for an error answer", async () => {
     await using server = await serve(() => ({ status: 429, headers: { "retry-after": "7" }, body: { error: "no" } }));
     const error = await attemptFailureOf(
       new Wipsy({ maxRetries: 0, apiKey: "test-key", baseUrl: server.url }).contacts.list(),
@@ -231,7 +231,7 @@ describe("what is safe to log", () => {
     });
   });
 
-  test("of another answer than the described one", async () => {
+  test("for an unexpected answer", async () => {
     await using server = await serve(() => ({ body: "OK" }));
     const error = await attemptFailureOf(
       new Wipsy({ maxRetries: 0, apiKey: "test-key", baseUrl: server.url }).contacts.list(),
@@ -246,7 +246,7 @@ describe("what is safe to log", () => {
     });
   });
 
-  test("of a refused input", () => {
+  test("for invalid input", () => {
     const error = thrownBy(() => new Wipsy({ timeout: 0 }));
     expect(error.toJSON()).toEqual({
       name: "InputError",
@@ -258,7 +258,7 @@ describe("what is safe to log", () => {
     });
   });
 
-  test.each(names)("%s: the message goes along, the cause does not", (name) => {
+  test.each(names)("%s prints the message but not the cause", (name) => {
     const lost = { sentAt: new Date(0), check: "look", input: { body: { to: "canary" } } };
     const error = new classes[name]("what happened", {
       ...{

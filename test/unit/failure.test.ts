@@ -14,7 +14,7 @@ const refused = system("ECONNREFUSED", "connect");
 const reset = system("ECONNRESET", "read");
 const worded = (code: string, message: string) => Object.assign(new Error(message), { code });
 
-describe("whether a request had left when it failed", () => {
+describe("tells whether a failed request was sent", () => {
   test.each<[string, unknown, string]>([
     ["connection refused", refused, "not-sent"],
     ["no such name", system("ENOTFOUND", "getaddrinfo"), "not-sent"],
@@ -75,7 +75,7 @@ describe("whether a request had left when it failed", () => {
 
 // Over node:https the same codes also come of a connection that breaks when the request has left.
 test.each(["ERR_SSL_WRONG_VERSION_NUMBER", "ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC", "ERR_SSL_BAD_RECORD_TYPE"])(
-  "%s of another fetch than the platform's proves nothing",
+  "%s from a custom fetch proves nothing",
   async (code) => {
     const own = Object.assign(new Error("request failed"), { name: "FetchError", code });
     for (const reason of [own, Object.assign(new Error("x"), { cause: own })]) {
@@ -88,7 +88,7 @@ test.each(["ERR_SSL_WRONG_VERSION_NUMBER", "ERR_SSL_DECRYPTION_FAILED_OR_BAD_REC
   },
 );
 
-test("what a fetch says in the place of names and codes is not printed", async () => {
+test("does not print unusual names and codes of a custom fetch's error", async () => {
   const phone = "+573188779043";
   const odd = { name: `FetchError for ${phone}`, code: `E to ${phone}`, syscall: phone.slice(1) };
   const reason = new TypeError("x", { cause: Object.assign(new Error("y"), odd) });
@@ -147,14 +147,14 @@ describe("an answer that cannot be read is a HookError", () => {
     ["headers.get gives a number", () => headers(() => 7)],
     ["headers.get gives an object", () => headers(() => ({}))],
     ["headers.get throws for one header", () => headers((name) => (name === "retry-after" ? 5 : null))],
-    ["text() gives no text", () => answer({ text: async () => ({}) })],
+    ["text() does not return a string", () => answer({ text: async () => ({}) })],
   ])("%s", async (_what, give) => {
     const { wipsy, count } = client(give);
     expect(await failureOf(wipsy.messages.send(hola))).toMatchObject({ name: "HookError", outcome: "unknown" });
     expect(count.calls).toBe(1);
   });
 
-  test("headers of a Map are read", async () => {
+  test("reads headers from a Map", async () => {
     const give = () => answer({ status: 429, headers: new Map([["retry-after", "0"]]) });
     expect(await failureOf(client(give).wipsy.messages.send(hola))).toMatchObject({ retryAfterMs: 0, attempts: 2 });
   });

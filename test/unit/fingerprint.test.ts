@@ -41,9 +41,9 @@ test.each<[unknown, string]>([
   [null, "1omwfhr5hyy"],
   [[], "1mjsfpb3rfi"],
   ["👍", "y65fcce5ek"],
-])("%j keeps the text that may have been stored for it", (value, text) => expect(fingerprintOf(value)).toBe(text));
+])("%j keeps its stored fingerprint", (value, text) => expect(fingerprintOf(value)).toBe(text));
 
-test("any two values: the same text when they are the same, another when they are not", () => {
+test("equal values have equal fingerprints, different values have different ones", () => {
   fc.assert(
     fc.property(fc.jsonValue(), fc.jsonValue(), (one, other) => {
       // As they come back from storage.
@@ -64,7 +64,7 @@ function isSame(a: unknown, b: unknown): boolean {
   }
 }
 
-test("100,000 small values, each its own", () => {
+test("100,000 small values have different fingerprints", () => {
   const texts = new Set(Array.from({ length: 100_000 }, (_, index) => fingerprintOf({ id: `m${index}` })));
   expect(texts.size).toBe(100_000);
 });

@@ -30,11 +30,11 @@ describe("finds the item", () => {
     expect(await got({ body: { success: true, data } })).toMatchObject({ value: { name: "Juana" } });
   });
 
-  test("when the id was asked for in capitals", async () => {
+  test("with a requested id in capitals", async () => {
     expect(await got({ body: { data: contact } }, id.toUpperCase())).toMatchObject({ value: contact });
   });
 
-  test("by itself without an id, since a page leaves unknown what an item holds", async () => {
+  test("by itself without an id", async () => {
     expect(await got({ body: { data: { name: "Juana" } } })).toMatchObject({ value: { name: "Juana" } });
   });
 });
@@ -60,9 +60,9 @@ describe("rejects when no item has this id", () => {
 
 describe("an answer that does not match the description", () => {
   test.each<[string, unknown]>([
-    ["several, none with the id", { data: [{ id: other }, { id: other }] }],
-    ["another one by itself", { data: { id: other } }],
-    ["another one by itself, whose id is a number", { data: { id: 7 } }],
+    ["several with other ids", { data: [{ id: other }, { id: other }] }],
+    ["a single other item", { data: { id: other } }],
+    ["a single other item with a numeric id", { data: { id: 7 } }],
     ["several without an id", { data: [{ name: "Ana" }, { name: "Eva" }] }],
     ["no data", { success: true }],
     ["a text", { data: id }],

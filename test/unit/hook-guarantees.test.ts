@@ -21,7 +21,7 @@ const remade = ({ url, init }: Outgoing, more: RequestInit = {}): Outgoing => ({
   },
 });
 
-describe("an init of the hook's own", () => {
+describe("a hook's own init", () => {
   const hook: Hook = (request, next) => next(remade(request));
 
   test("keeps the method, and sends the hook's headers and body", async () => {
@@ -57,7 +57,7 @@ describe("an init of the hook's own", () => {
   });
 });
 
-describe("another address", () => {
+describe("a changed URL", () => {
   const elsewhere: readonly [string, (url: string, other: string) => unknown][] = [
     ["another host", (_url, other) => other],
     ["another port", (url) => url.replace(/:\d+/, ":1")],
@@ -67,7 +67,7 @@ describe("another address", () => {
     ["data", () => "data:application/json,{}"],
   ];
 
-  test.each(elsewhere)("%s is refused before anything is sent", async (_what, change) => {
+  test.each(elsewhere)("refuses %s before sending", async (_what, change) => {
     await using server = await serve(() => good);
     await using other = await serve(() => good);
     // The cast: a hook in JavaScript can give anything.
@@ -78,7 +78,7 @@ describe("another address", () => {
     expect([...server.seen, ...other.seen]).toEqual([]);
   });
 
-  test("a URL that is another one when it is read again is read once", async () => {
+  test("reads a hook's URL only once", async () => {
     const urls: unknown[] = [];
     const fetch: Fetch = async (url) => {
       urls.push(url);
@@ -97,7 +97,7 @@ describe("another address", () => {
     expect(urls).toEqual(["https://api.example/api-send-message"]);
   });
 
-  test("no request at all is refused, and not tried again", async () => {
+  test("refuses a missing request without a retry", async () => {
     await using server = await serve(() => good);
     // The cast: a hook in JavaScript can give anything.
     const hook: Hook = (_request, next) => next(undefined as unknown as Outgoing);
@@ -106,14 +106,14 @@ describe("another address", () => {
     expect(server.seen).toEqual([]);
   });
 
-  test("another path and query of the same origin are the hook's to choose", async () => {
+  test("lets the hook change path and query", async () => {
     await using server = await serve(() => good);
     const hook: Hook = ({ url, init }, next) => next({ url: `${url}/v2?trace=1`, init });
     await new Wipsy({ ...options, baseUrl: server.url, hook }).messages.send(hola);
     expect(server.seen).toMatchObject([{ url: "/api-send-message/v2?trace=1" }]);
   });
 
-  test("has an unknown outcome after a fetch that followed a redirect", async () => {
+  test("the outcome is unknown after a fetch that followed a redirect", async () => {
     await using other = await serve(() => good);
     await using server = await serve(() => ({ status: 307, headers: { location: other.url } }));
     const following: Fetch = (url, init) => fetch(url, { ...init, redirect: "follow" });
@@ -122,7 +122,7 @@ describe("another address", () => {
   });
 });
 
-describe("once a call has settled, nothing of it is sent", () => {
+describe("sends nothing after a call has settled", () => {
   /** A hook that keeps its `next` for later, and what that `next` gives. */
   function keeping(end: () => Promise<Response>) {
     let late = (): Promise<Response> => Promise.reject(new Error("not called"));
@@ -137,7 +137,7 @@ describe("once a call has settled, nothing of it is sent", () => {
     ["failed", () => Promise.reject(new Error("mine")), { name: "HookError", outcome: "not-sent", attempts: 0 }],
     ["answered by itself", async () => Response.json({ error: "no" }, { status: 400 }), { outcome: "rejected" }],
     ["given no answer", async () => undefined as unknown as Response, { name: "HookError", outcome: "not-sent" }],
-  ])("by a hook that has %s", async (_what, end, expected) => {
+  ])("from a hook that has %s", async (_what, end, expected) => {
     await using server = await serve(() => good);
     const { hook, late } = keeping(end);
     const error = await failureOf(new Wipsy({ ...options, baseUrl: server.url, hook }).messages.send(hola));
@@ -146,7 +146,7 @@ describe("once a call has settled, nothing of it is sent", () => {
     expect(server.seen).toEqual([]);
   });
 
-  test("by a hook that did not wait for what it sent", async () => {
+  test("from a hook that did not await its request", async () => {
     const signals: AbortSignal[] = [];
     const fetch: Fetch = (_url, init) => {
       if (init?.signal) signals.push(init.signal);
@@ -160,7 +160,7 @@ describe("once a call has settled, nothing of it is sent", () => {
     expect(signals).toMatchObject([{ aborted: true }]);
   });
 
-  test("and nothing more is read of a fetch's own stream that knows no signal", async () => {
+  test("stops reading a custom stream that ignores the signal", async () => {
     const cancelled = vi.fn();
     const fetch: Fetch = async () => new Response(new ReadableStream({ cancel: cancelled }));
     const error = await failureOf(new Wipsy({ ...options, fetch, timeout: 20 }).messages.send(hola));
@@ -168,7 +168,7 @@ describe("once a call has settled, nothing of it is sent", () => {
     expect(cancelled).toHaveBeenCalledTimes(1);
   });
 
-  test("by a key that comes too late", async () => {
+  test("with a key that arrives too late", async () => {
     await using server = await serve(() => good);
     let give: (key: string) => void = () => {};
     const apiKey = () =>
@@ -183,7 +183,7 @@ describe("once a call has settled, nothing of it is sent", () => {
   });
 });
 
-test("a hook's answer in place of a request that was lost does not make a write run again", async () => {
+test("does not retry a write when a hook answers in place of a lost request", async () => {
   let executed = 0;
   const fetch: Fetch = async () => {
     executed += 1;

@@ -16,7 +16,7 @@ afterEach(() => {
 
 const client = (baseUrl: string, hook: Hook) => new Wipsy({ apiKey: "test-key", baseUrl, hook });
 
-test("is called around each attempt, and told which", async () => {
+test("is called around each attempt, with its number", async () => {
   await using server = await serve((_seen, count) => (count < 3 ? busy : good));
   const seen: unknown[] = [];
   const hook: Hook = async (request, next, context) => {
@@ -30,7 +30,7 @@ test("is called around each attempt, and told which", async () => {
   expect(attempts).toBe(3);
 });
 
-test("may change the request: what it adds is sent once with each attempt", async () => {
+test("may change the request, once per attempt", async () => {
   await using server = await serve((_seen, count) => (count < 2 ? busy : good));
   const hook: Hook = (request, next) => {
     new Headers(request.init.headers);
@@ -58,7 +58,7 @@ test.each<[string, (response: Response) => unknown]>([
       return response;
     },
   ],
-])("a hook or a fetch that gives %s is told at once", async (_what, give) => {
+])("reports a hook or fetch that returns %s at once", async (_what, give) => {
   await using server = await serve(() => good);
   const hook: Hook = async (request, next) => (await give(await next(request))) as Response;
   const given: Fetch = async (input, init) => (await give(await fetch(input, init))) as Response;
@@ -73,7 +73,7 @@ test.each<[string, (response: Response) => unknown]>([
   expect(server.seen).toHaveLength(4);
 });
 
-test("a failed connection stays one when the hook lets it through", async () => {
+test("a failed connection stays a ConnectionError when the hook rethrows it", async () => {
   let asked = 0;
   const server = await serve(() => good);
   await server[Symbol.asyncDispose]();

@@ -105,7 +105,7 @@ async function end(make: () => Promise<unknown>): Promise<boolean> {
   return false;
 }
 
-describe("whatever is given, a call resolves or rejects with a typed error", () => {
+describe("any call resolves or rejects with a typed error", () => {
   test("any method, with any arguments", async () => {
     let resolved = 0;
     const args = fc.oneof(
@@ -162,7 +162,7 @@ describe("whatever is given, a call resolves or rejects with a typed error", () 
     expect(resolved).toBeGreaterThan(20);
   });
 
-  test("a client with any options: made, or refused at once", () => {
+  test("a client with any options is made or refused at once", () => {
     let made = 0;
     const clientOptions = fc.oneof(
       fc.record(
@@ -200,8 +200,8 @@ describe("whatever is given, a call resolves or rejects with a typed error", () 
   });
 });
 
-describe("the methods that the property tries", () => {
-  test("are those of every operation", () => {
+describe("the tested methods", () => {
+  test("include every operation", () => {
     expect(methods.length).toBeGreaterThanOrEqual(Object.keys(operations.rows).length);
   });
 });

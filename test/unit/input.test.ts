@@ -63,7 +63,7 @@ describe("rejects invalid input and names the field", () => {
     ["no input where some is needed", (on) => on.chatButtons.updateState(undefined as never), "query.chatId"],
     ["an input that is null", (on) => on.chatButtons.updateState(null as never), "input"],
     ["a price that is NaN", (on) => on.products.create({ name: "P", price: Number.NaN }), "body.price"],
-    ["a chat that is no UUID", (on) => on.messages.list({ chatId: "c1" }), "query.chatId"],
+    ["a chat id that is not a UUID", (on) => on.messages.list({ chatId: "c1" }), "query.chatId"],
     ["a body in a list", (on) => on.contacts.create([{ name: "J" }] as never), "body"],
     [
       "a body of a class",
@@ -91,7 +91,7 @@ function circle(): Record<string, unknown> {
   return itself;
 }
 
-test("half of a character, which no URL can hold, is called that", async () => {
+test("reports a lone surrogate, which a URL cannot hold", async () => {
   const { getChats } = operations.rows;
   const rows = { ...operations.rows, getChats: { ...getChats, query: { ids: { type: "array" } } } };
   // The cast: the types are those of the bundled description.

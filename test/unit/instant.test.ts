@@ -6,7 +6,7 @@ import { propertySeed } from "../support/seed.ts";
 const seed = propertySeed();
 const noon = Date.UTC(2025, 10, 2, 12) * 1000;
 
-describe("a timestamp as microseconds", () => {
+describe("parses a timestamp into microseconds", () => {
   test.each<[unknown, number]>([
     ["2025-11-02T12:00:00Z", noon],
     ["2025-11-02T12:00:00z", noon],
@@ -40,9 +40,9 @@ describe("a timestamp as microseconds", () => {
     [1_762_084_800_000],
     [{}],
     [[]],
-  ])("%j is none", (value) => expect(instantOf(value)).toBeNaN());
+  ])("%j is not a timestamp", (value) => expect(instantOf(value)).toBeNaN());
 
-  test("both notations of any instant are the same one", () => {
+  test("both formats of any instant give the same number", () => {
     const date = fc.date({ min: new Date(0), max: new Date("2099-12-31"), noInvalidDate: true });
     const zones = fc.integer({ min: -12 * 60, max: 14 * 60 });
     fc.assert(
@@ -60,13 +60,13 @@ describe("a timestamp as microseconds", () => {
 });
 
 describe("the order of instants", () => {
-  test("what has none comes last, and what is equal stays as it was", () => {
+  test("items without a timestamp come last, and equal ones keep their order", () => {
     const given = [Number.NaN, 3, 1, Number.NaN, 1, 2].map((instant, place) => ({ instant, place }));
     const places = given.toSorted(byInstant((one) => one.instant)).map(({ place }) => place);
     expect(places).toEqual([2, 4, 5, 1, 0, 3]);
   });
 
-  test("is one, whatever the values", () => {
+  test("is a total order of any values", () => {
     const instant = fc.oneof(fc.integer(), fc.constant(Number.NaN));
     const compare = byInstant<number>((one) => one);
     fc.assert(

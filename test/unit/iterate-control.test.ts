@@ -21,7 +21,7 @@ describe("sends requests lazily", () => {
     expect(server.limits()).toEqual([50, 50]);
   });
 
-  test("each reading begins anew", async () => {
+  test("each iteration starts again", async () => {
     await using server = await holding(many(60));
     const iteration = server.agent.messages.iterate({ chatId });
     for (let round = 0; round < 2; round += 1)
@@ -30,7 +30,7 @@ describe("sends requests lazily", () => {
     expect(server.limits()).toEqual([50, 100, 50, 100, 2]);
   });
 
-  test("the query goes with every window, the agent's session too", async () => {
+  test("sends the query and the agent's session with every page", async () => {
     await using server = await holding(many(60));
     await outcomeOf(server.agent.messages.iterate({ chatId }, { headers: { "x-trace": "t" } }));
     const bodies = server.seen.map(({ body }) => JSON.parse(body));
@@ -46,7 +46,7 @@ describe("rejects invalid input before sending", () => {
 
   test.each<[string, unknown, unknown, string]>([
     ["a limit", { limit: 5 }, {}, "limit"],
-    ["incomplete that is no word of its own", {}, { incomplete: "ignore" }, "incomplete"],
+    ["incomplete with an unknown value", {}, { incomplete: "ignore" }, "incomplete"],
     ["incomplete that is null", {}, { incomplete: null }, "incomplete"],
     ...[
       ...[null, 5, "x", [], {}, { ...good, operation: "getChats" }, { ...good, seen: "id:a" }, { ...good, seen: [1] }],
@@ -75,11 +75,11 @@ describe("rejects invalid input before sending", () => {
 
   test.each<[string, unknown, unknown, string]>([
     ["an unknown parameter", { page: 1 }, {}, "query.page"],
-    ["a query that is none", 5, {}, "query"],
+    ["a number for the query", 5, {}, "query"],
     ["a query that is null", null, {}, "query"],
     ["an unknown option", {}, { retries: 5 }, "retries"],
     ["a wrong option", {}, { timeout: -1 }, "timeout"],
-    ["options that are none", {}, 5, "options"],
+    ["a number for the options", {}, 5, "options"],
     ["a checkpoint with a wrong limit", {}, { checkpoint: { ...good, position: { limit: 501 } } }, "query.limit"],
     ["a checkpoint with a text for a limit", {}, { checkpoint: { ...good, position: { limit: "5" } } }, "query.limit"],
   ])("with the first item: %s", async (_what, query, options, field) => {
@@ -89,14 +89,14 @@ describe("rejects invalid input before sending", () => {
     expect(error).toMatchObject({ name: "InputError", field, operation: "getContacts", attempts: 0 });
   });
 
-  test("an inferred operation, unless it was allowed", async () => {
+  test("rejects an inferred operation unless it is allowed", async () => {
     const { error } = await outcomeOf(nowhere.tags.iterate());
     expect(error).toMatchObject({ name: "InputError", field: "allowInferred" });
   });
 });
 
 describe("a signal", () => {
-  test("ends it between two requests", async () => {
+  test("ends the iteration between two requests", async () => {
     await using server = await holding(many(120));
     const controller = new AbortController();
     const items: unknown[] = [];
@@ -111,7 +111,7 @@ describe("a signal", () => {
     expect(server.limits()).toEqual([50]);
   });
 
-  test("ends it during a request, from where another reading goes on", async () => {
+  test("ends the iteration during a request, and another one resumes there", async () => {
     const controller = new AbortController();
     await using server = await asking((limit = 0, count) => {
       if (count === 2) setTimeout(() => controller.abort(), 10);
@@ -128,7 +128,7 @@ describe("a signal", () => {
 });
 
 describe("failures", () => {
-  test("that are temporary are retried", async () => {
+  test("are retried when temporary", async () => {
     await using server = await asking((limit = 0, count) =>
       count === 2
         ? { status: 503, headers: { "retry-after": "0" }, body: { error: "busy" } }
@@ -150,7 +150,7 @@ describe("failures", () => {
     ["a server that is busy", { status: 503, body: {} }, { name: "ServerError", status: 503 }],
     ["broken JSON", { body: '{"messages": [' }, { name: "DecodeError" }],
     ["another answer", { body: { messages: null } }, { name: "DecodeError" }],
-  ])("that stay come out as they are, and leave a checkpoint: %s", async (_what, reply, expected) => {
+  ])("surface unchanged and leave a checkpoint: %s", async (_what, reply, expected) => {
     await using server = await asking((limit = 0, count) =>
       count === 2 ? reply : { body: { messages: many(120).slice(0, limit) } },
     );
@@ -166,7 +166,7 @@ describe("failures", () => {
 });
 
 describe("a checkpoint", () => {
-  test("says how far it has come, item by item", async () => {
+  test("advances with every item", async () => {
     await using server = await holding(many(60));
     const iteration = server.agent.messages.iterate({ chatId });
     expect(iteration.checkpoint).toEqual({
@@ -184,7 +184,7 @@ describe("a checkpoint", () => {
     }
   });
 
-  test("resumes at every item, with what has come in meanwhile", async () => {
+  test("resumes after any item, and includes items added meanwhile", async () => {
     for (const stop of [1, 2, 49, 50, 51, 60]) {
       const held = many(60);
       await using server = await holding(held);

@@ -12,7 +12,7 @@ const contents = async (messages: object[]) =>
     ({ content }) => content,
   );
 
-describe("messages of one instant", () => {
+describe("messages with the same timestamp", () => {
   const tied = "2025-11-02T10:11:12.123456+00:00";
   const rows = [
     { id: "m0", content: "0", created_at: "2025-11-02T10:00:00Z" },
@@ -21,23 +21,23 @@ describe("messages of one instant", () => {
   ];
   const expected = ["0", "1", "2", "3", "4", "5", "9"];
 
-  test("come in order from a server that lists the oldest first", async () =>
+  test("come in order from a server that lists oldest first", async () =>
     expect(await contents(rows)).toEqual(expected));
-  test("come in order from a server that lists the newest first", async () =>
+  test("come in order from a server that lists newest first", async () =>
     expect(await contents(rows.toReversed())).toEqual(expected));
 });
 
-describe("ids that are numbers beyond 2^53, which JavaScript rounds", () => {
+describe("numeric ids beyond 2^53, which JavaScript rounds", () => {
   const answer = (items: string) => new Response(`{"success":true,"data":[${items}]}`);
   const two = '{"id":9007199254740992,"name":"Ana"},{"id":9007199254740993,"name":"Juana"}';
 
-  test("do not make one item of two", async () => {
+  test("do not merge two items", async () => {
     const wipsy = new Wipsy({ apiKey: "test-key", fetch: async () => answer(two) });
     const items = await wipsy.contacts.iterate({}, { incomplete: "allow" }).toArray({ limit: 5 });
     expect(items.map(({ name }) => name)).toEqual(["Ana", "Juana"]);
   });
 
-  test("do not make an item another one than the one asked for", async () => {
+  test("do not match another item than the requested one", async () => {
     const fetch = async () => answer('{"id":9007199254740993,"name":"Juana"}');
     const wipsy = new Wipsy({ apiKey: "test-key", fetch });
     expect(await wipsy.contacts.get("7d3f2a51-94c6-4b0e-8a17-2c5d9e6f0b13")).toMatchObject({ name: "Juana" });

@@ -4,7 +4,7 @@ import { chatId, holding, many, outcomeOf } from "./iterate-support.ts";
 
 const ids = (items: readonly unknown[]) => items.map((item) => (item as Message).id);
 
-describe("an item that comes twice is given once", () => {
+describe("yields a repeated item once", () => {
   test.each<[string, object[], number[]]>([
     ["by its id", [{ id: "a" }, { id: "b" }, { id: "a", name: "another" }], [0, 1]],
     ["by an id that is a number", [{ id: 1 }, { id: 2 }, { id: 1 }], [0, 1]],
@@ -113,7 +113,7 @@ describe("an item that comes twice is given once", () => {
     expect(ids((await outcomeOf(server.agent.messages.iterate({ chatId }))).items)).toEqual(given);
   });
 
-  test("a message, from one window to the next", async () => {
+  test("a message on two pages", async () => {
     const double = { id: "double", whatsapp_message_id: "w" };
     const items = [{ id: "first", whatsapp_message_id: "w" }, ...many(60), double];
     await using server = await holding(items);
@@ -121,7 +121,7 @@ describe("an item that comes twice is given once", () => {
   });
 });
 
-test("a checkpoint holds ids, and of an item without one nothing that could be read", async () => {
+test("a checkpoint holds only fingerprints, also of items without an id", async () => {
   await using server = await holding([{ id: "a", name: "geheim" }, { name: "geheim" }]);
   const iteration = server.wipsy.tags.iterate();
   await outcomeOf(iteration);
@@ -131,11 +131,11 @@ test("a checkpoint holds ids, and of an item without one nothing that could be r
   });
 });
 
-describe("messages come in order of time within a window", () => {
+describe("sorts messages by time within a page", () => {
   const minute = (count: number) => new Date(Date.UTC(2030, 0, 1, 0, count)).toISOString();
   const dated = (count: number) => many(count).map((item, index) => ({ ...item, created_at: minute(index) }));
 
-  test("both notations, microseconds, zones; what has no time comes last", async () => {
+  test("formats, microseconds and zones; messages without a time come last", async () => {
     const items = [
       { id: "none" },
       { id: "4", created_at: "2025-11-02T10:00:00.123457+00:00" },
@@ -171,7 +171,7 @@ describe("messages come in order of time within a window", () => {
     expect(await server.agent.messages.iterate({ chatId }).toArray({ limit: 3 })).toEqual(items.slice(117));
   });
 
-  test("the server's order is kept for what is no message", async () => {
+  test("keeps the server's order of other items", async () => {
     const items = dated(60).toReversed();
     await using server = await holding(items);
     expect((await outcomeOf(server.wipsy.chats.iterate())).items).toEqual(items);

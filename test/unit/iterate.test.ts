@@ -28,7 +28,7 @@ function iterate(name: string, server: Server, options?: Options): Iteration<unk
   return found(server, options);
 }
 
-test("what was asked for stays so, whatever the caller does with the object", async () => {
+test("keeps its query when the caller changes the object", async () => {
   await using server = await holding(many(3));
   const query = { chatId };
   const iteration = server.wipsy.messages.iterate(query);
@@ -37,7 +37,7 @@ test("what was asked for stays so, whatever the caller does with the object", as
   expect(server.seen.map(({ url }) => url)).toEqual([expect.stringContaining(`chatId=${chatId}`)]);
 });
 
-describe("each item once, in as few windows as can be", () => {
+describe("yields each item once, in as few pages as possible", () => {
   test.each<[string, number, (number | undefined)[], number | undefined]>([
     ["chats", 0, [100], undefined],
     ["chats", 99, [100], undefined],
@@ -87,7 +87,7 @@ describe("each item once, in as few windows as can be", () => {
     expect(allowed).toEqual({ items: items.slice(0, read), error: undefined });
   });
 
-  test("but not when the server has given more at once before: then as many as asked for before are all", async () => {
+  test("a full page is the end if the server has returned more before", async () => {
     let held = many(60);
     await using server = await asking((limit) => ({ body: { messages: held.slice(0, limit) } }));
     await server.agent.messages.iterate({ chatId }).toArray({ limit: 1000 });
@@ -95,7 +95,7 @@ describe("each item once, in as few windows as can be", () => {
     expect(await outcomeOf(server.agent.messages.iterate({ chatId }))).toEqual({ items: many(50), error: undefined });
   });
 
-  test("nor where the description says how many it gives at the most", async () => {
+  test("a multiple of 50 is the end if the description sets a maximum", async () => {
     await using server = await holding(many(450));
     expect(await server.wipsy.contacts.iterate().toArray({ limit: 460 })).toHaveLength(450);
     const copies = many(250).flatMap((item) => [item, item]);
@@ -103,37 +103,46 @@ describe("each item once, in as few windows as can be", () => {
     expect(await other.wipsy.contacts.iterate().toArray({ limit: 300 })).toHaveLength(225);
   });
 
-  test.each([50, 100, 250, 500, 800, 1000])("a server that gives at most %d messages", async (most) => {
-    await using server = await holding(many(3000), most);
-    const { items, error } = await outcomeOf(server.agent.messages.iterate({ chatId }));
-    expect(items).toEqual(many(most));
-    expect(error).toMatchObject({ name: "IncompleteListError", read: most });
-  });
+  test.each([50, 100, 250, 500, 800, 1000])(
+    "reports an incomplete list when the server returns at most %d messages",
+    async (most) => {
+      await using server = await holding(many(3000), most);
+      const { items, error } = await outcomeOf(server.agent.messages.iterate({ chatId }));
+      expect(items).toEqual(many(most));
+      expect(error).toMatchObject({ name: "IncompleteListError", read: most });
+    },
+  );
 
-  test.each([400, 413, 422, 500, 504, 546])("a server that answers %d to more than 100", async (status) => {
-    await using server = await asking((limit = 0) =>
-      limit > 100 ? { status, body: { error: "limit" } } : { body: { messages: many(limit) } },
-    );
-    const { items, error } = await outcomeOf(server.agent.messages.iterate({ chatId }));
-    expect(items).toEqual(many(100));
-    expect(error).toMatchObject({ ...incomplete(100, 200), cause: { status } });
-    expect(String(error)).toMatch(/the server rejects a larger page/);
-    const allowed = server.agent.messages.iterate({ chatId }, { incomplete: "allow" });
-    expect(await outcomeOf(allowed)).toEqual({ items: many(100), error: undefined });
-    // It refuses again where a later run goes on, and that is not taken for the end of its first window.
-    const { checkpoint } = allowed;
-    const later = await outcomeOf(server.agent.messages.iterate({ chatId }, { checkpoint }));
-    expect(later).toMatchObject({ items: [], error: { name: "IncompleteListError", read: 0, limit: 200 } });
-  });
+  test.each([400, 413, 422, 500, 504, 546])(
+    "reports an incomplete list when the server answers %d to a limit above 100",
+    async (status) => {
+      await using server = await asking((limit = 0) =>
+        limit > 100 ? { status, body: { error: "limit" } } : { body: { messages: many(limit) } },
+      );
+      const { items, error } = await outcomeOf(server.agent.messages.iterate({ chatId }));
+      expect(items).toEqual(many(100));
+      expect(error).toMatchObject({ ...incomplete(100, 200), cause: { status } });
+      expect(String(error)).toMatch(/the server rejects a larger page/);
+      const allowed = server.agent.messages.iterate({ chatId }, { incomplete: "allow" });
+      expect(await outcomeOf(allowed)).toEqual({ items: many(100), error: undefined });
+      // It refuses again where a later run goes on, and that is not taken for the end of its first window.
+      const { checkpoint } = allowed;
+      const later = await outcomeOf(server.agent.messages.iterate({ chatId }, { checkpoint }));
+      expect(later).toMatchObject({ items: [], error: { name: "IncompleteListError", read: 0, limit: 200 } });
+    },
+  );
 
-  test.each(["contacts", "agent chats", "agent messages"])("%s: a first window that fails is no end", async (name) => {
-    await using server = await asking(() => ({ status: 500, body: { error: "down" } }));
-    const { items, error } = await outcomeOf(iterate(name, server, { incomplete: "allow" }));
-    expect(items).toEqual([]);
-    expect(error).toMatchObject({ name: "ServerError", status: 500 });
-  });
+  test.each(["contacts", "agent chats", "agent messages"])(
+    "%s: throws the error of a failed first page",
+    async (name) => {
+      await using server = await asking(() => ({ status: 500, body: { error: "down" } }));
+      const { items, error } = await outcomeOf(iterate(name, server, { incomplete: "allow" }));
+      expect(items).toEqual([]);
+      expect(error).toMatchObject({ name: "ServerError", status: 500 });
+    },
+  );
 
-  test("nor is it where a reading resumes in its first window", async () => {
+  test("throws the error of a failed first page after a resume, too", async () => {
     await using server = await asking((_, count) =>
       count > 1 ? { status: 500, body: {} } : { body: { data: many(10) } },
     );
@@ -146,7 +155,7 @@ describe("each item once, in as few windows as can be", () => {
   });
 });
 
-test("the error says what was read, what cannot be, and what to do; and holds nothing of the items", async () => {
+test("the error says how much was read and what to do, without data of the items", async () => {
   await using server = await holding(many(100).map((item) => ({ ...item, status: "geheim" })));
   const { error } = await outcomeOf(server.wipsy.chats.iterate());
   expect(String(error)).toMatch(/getChats: 100 items were read.*may be more.*incomplete: "allow"/);
@@ -155,7 +164,7 @@ test("the error says what was read, what cannot be, and what to do; and holds no
 });
 
 describe("pages", () => {
-  test("one for each window with something new, the last of which says whether it was all", async () => {
+  test("yields each page with new items, and the last one says whether the list is complete", async () => {
     await using server = await holding(many(120));
     const pages = [];
     for await (const page of server.agent.messages.iterate({ chatId }).pages()) pages.push(page);
@@ -166,13 +175,13 @@ describe("pages", () => {
     ]);
   });
 
-  test("of a list that has none, one that is empty", async () => {
+  test("yields one empty page for an empty list", async () => {
     await using server = await holding([]);
     const { items } = await outcomeOf(server.wipsy.tags.iterate().pages());
     expect(items).toEqual([{ items: [], limit: undefined, complete: true }]);
   });
 
-  test("then the error, where there may be more", async () => {
+  test("ends with the error if there may be more", async () => {
     await using server = await holding(many(100));
     const { items, error } = await outcomeOf(server.wipsy.chats.iterate().pages());
     expect(items).toEqual([{ items: many(100), limit: 100, complete: false }]);
@@ -191,19 +200,19 @@ describe("toArray", () => {
     ["agent messages", 50, [50]],
     ["agent messages", 70, [50, 70]],
     ["agent messages", 500, [50, 100, 200, 400, 500]],
-  ])("%s: the first %d, and no more is asked for", async (name, limit, limits) => {
+  ])("%s: reads the first %d and requests no more", async (name, limit, limits) => {
     await using server = await holding(many(2000));
     expect(await iterate(name, server).toArray({ limit })).toEqual(many(limit));
     expect(server.limits()).toEqual(limits);
   });
 
-  test("goes on asking where a server gives items twice", async () => {
+  test("requests another page when the server repeats items", async () => {
     await using server = await holding(many(40).flatMap((item) => [item, item]));
     expect(await server.wipsy.chats.iterate().toArray({ limit: 10 })).toEqual(many(10));
     expect(server.limits()).toEqual([10, 20]);
   });
 
-  test("fewer, where there are no more; the error, where there may be", async () => {
+  test("returns fewer items if the list has no more, and throws if there may be more", async () => {
     await using server = await holding(many(101));
     expect(await server.wipsy.contacts.iterate().toArray({ limit: 400 })).toHaveLength(101);
     await expect(server.wipsy.chats.iterate().toArray({ limit: 101 })).rejects.toMatchObject(incomplete(100, 100));
@@ -211,7 +220,7 @@ describe("toArray", () => {
     expect(await allowed.toArray({ limit: 101 })).toHaveLength(100);
   });
 
-  test("leaves a checkpoint behind its last item", async () => {
+  test("leaves a checkpoint after its last item", async () => {
     await using server = await holding(many(70));
     const iteration = server.agent.messages.iterate({ chatId });
     expect(await iteration.toArray({ limit: 30 })).toEqual(many(30));
@@ -220,7 +229,7 @@ describe("toArray", () => {
     expect(await outcomeOf(rest)).toEqual({ items: many(40, 30), error: undefined });
   });
 
-  test.each([undefined, {}, { limit: undefined }])("reads all of the list with %j", async (options) => {
+  test.each([undefined, {}, { limit: undefined }])("reads the whole list with %j", async (options) => {
     await using server = await holding(many(101));
     expect(await server.wipsy.contacts.iterate().toArray(options)).toEqual(many(101));
     expect(await server.agent.messages.iterate({ chatId }).toArray(options)).toEqual(many(101));
@@ -236,7 +245,7 @@ describe("toArray", () => {
     ["limit", { limit: 1.5 }],
     ["limit", { limit: "5" }],
     ["limit", { limit: Number.POSITIVE_INFINITY }],
-  ])("names %s when it refuses %j, before anything is sent", async (field, options) => {
+  ])("refuses %s: %j before sending", async (field, options) => {
     await using server = await holding([]);
     const wanted = server.wipsy.chats.iterate().toArray(options as never);
     await expect(wanted).rejects.toMatchObject({ name: "InputError", field, operation: "getChats" });
@@ -244,38 +253,38 @@ describe("toArray", () => {
   });
 });
 
-describe("a larger window that comes shorter than the one before", () => {
+describe("a larger page with fewer items than the previous one", () => {
   const shrinking = (count: number) =>
     asking((limit = 0) => ({ body: { success: true, data: many(limit > 50 ? count : 50) } }));
 
-  test.each([0, 10, 24])("by more than half is not believed: %d of 50", async (count) => {
+  test.each([0, 10, 24])("ends as incomplete with less than half: %d of 50", async (count) => {
     await using server = await shrinking(count);
     const { items, error } = await outcomeOf(server.wipsy.messages.iterate({ chatId }));
     expect(items).toHaveLength(50);
     expect(error).toMatchObject(incomplete(50, 100));
   });
 
-  test.each([25, 49])("by less may have lost items meanwhile: %d of 50", async (count) => {
+  test.each([25, 49])("counts as deletions with half or more: %d of 50", async (count) => {
     await using server = await shrinking(count);
     const { items, error } = await outcomeOf(server.wipsy.messages.iterate({ chatId }));
     expect([items.length, error]).toEqual([50, undefined]);
   });
 });
 
-describe("a larger window that is refused with a success status", () => {
+describe("a larger page that is refused with a success status", () => {
   const refusing = () =>
     asking((limit = 0) => ({
       body: limit > 50 ? { success: false, error: "limit" } : { success: true, data: many(50) },
     }));
 
-  test("is told as the end of what can be had", async () => {
+  test("ends with an IncompleteListError", async () => {
     await using server = await refusing();
     const { items, error } = await outcomeOf(server.wipsy.messages.iterate({ chatId }));
     expect(items).toHaveLength(50);
     expect(error).toMatchObject({ ...incomplete(50, 100), cause: { name: "ApiError", status: 200 } });
   });
 
-  test("or is the end, where that is allowed", async () => {
+  test("ends without an error if that is allowed", async () => {
     await using server = await refusing();
     const { items, error } = await outcomeOf(server.wipsy.messages.iterate({ chatId }, { incomplete: "allow" }));
     expect([items.length, error]).toEqual([50, undefined]);

@@ -15,7 +15,7 @@ async function clientAnswered(body: unknown) {
   return Object.assign(server, { wipsy });
 }
 
-describe("one or many", () => {
+describe("returns an array for one item and for several", () => {
   test.each<[string, unknown, unknown[]]>([
     ["many", many(3), many(3)],
     ["one in a list", many(1), many(1)],
@@ -38,7 +38,7 @@ describe("one or many", () => {
     ["without the envelope", [{ id: "1" }]],
     ["nothing but null", "null"],
     ["nothing but a text", '"x"'],
-  ])("data that is %s is another answer than the described one", async (_what, body) => {
+  ])("rejects data that is %s", async (_what, body) => {
     await using server = await clientAnswered(body);
     const error = await failureOf(server.wipsy.contacts.list());
     expect(error).toMatchObject({ name: "DecodeError", outcome: "unknown", operation: "getContacts", attempts: 1 });
@@ -77,7 +77,7 @@ describe("complete", () => {
     [1000, false],
     // More than the cap came: so there is none.
     [1001, true],
-  ])("%d tags, a list that has no limit but the database's", async (count, complete) => {
+  ])("%d tags, limited only by the database", async (count, complete) => {
     await using server = await clientAnswered({ data: many(count) });
     const page = await server.wipsy.tags.list();
     expect(page.items).toHaveLength(count);
@@ -86,7 +86,7 @@ describe("complete", () => {
 
   test.each([
     ["none", 0, undefined, true],
-    ["one, by a default nobody knows", 1, undefined, false],
+    ["one, with an unknown default", 1, undefined, false],
     ["fewer than asked for", 1, 2, true],
     ["as many as asked for", 2, 2, false],
     ["the database's 1000, fewer than asked for", 1000, 5000, false],

@@ -18,7 +18,7 @@ async function messageOf(reply: Reply, call: (wipsy: Wipsy) => Promise<unknown>)
 const send = (wipsy: Wipsy) => wipsy.messages.send(hola);
 const list = (wipsy: Wipsy) => wipsy.contacts.list();
 
-describe("an invisible character in a recipient is named by its code point", () => {
+describe("names an invisible character in a recipient by its code point", () => {
   test.each([
     ["a zero-width space in a phone", "+57\u200b3188779043", "U+200B"],
     ["a line break after a phone", "+573188779043\n", "U+000A"],
@@ -34,31 +34,31 @@ describe("an invisible character in a recipient is named by its code point", () 
     expect(message).toContain(`(${codePoint})`);
   });
 
-  test("with channel set, too", async () => {
+  test("with channel set", async () => {
     const message = await messageOf({ body: {} }, (wipsy) =>
       wipsy.messages.send({ to: "57300\u200b1234567@s.whatsapp.net", channel: "whatsapp", message: "Hola" }),
     );
     expect(message).toMatch(/invisible character \(U\+200B\)/);
   });
 
-  test.each(["ig_é", "+57x3188779043"])("%s has none", (to) =>
+  test.each(["ig_é", "+57x3188779043"])("%s has no invisible character", (to) =>
     expect(thrownBy(() => detectChannel(to)).message).not.toMatch(/invisible|U\+/),
   );
 });
 
 describe("429", () => {
-  test("of a send speaks of sending, not of a quota", async () => {
+  test("to a send speaks of sending, not of a quota", async () => {
     const message = await messageOf({ status: 429, body: {} }, send);
     expect(message).toMatch(/sending/i);
     expect(message).not.toMatch(/quota|contacts/);
   });
 
-  test("of creating a contact speaks of the quota", async () =>
+  test("to creating a contact speaks of the quota", async () =>
     expect(await messageOf({ status: 429, body: {} }, (wipsy) => wipsy.contacts.create({ name: "Ana" }))).toMatch(
       /quota/,
     ));
 
-  test("of a list speaks of the rate limit alone", async () => {
+  test("to a list speaks only of the rate limit", async () => {
     const message = await messageOf({ status: 429, body: {} }, list);
     expect(message).toMatch(/rate limit/i);
     expect(message).not.toMatch(/quota|sending/i);
@@ -66,7 +66,7 @@ describe("429", () => {
 });
 
 describe("a connection that fails", () => {
-  test("names host, port and code, and nothing else of the URL", async () => {
+  test("names host, port and code, but not the rest of the URL", async () => {
     const server = await serve(() => ({ body: {} }));
     await server[Symbol.asyncDispose]();
     const { host } = new URL(server.url);
@@ -76,7 +76,7 @@ describe("a connection that fails", () => {
     expect(message).not.toMatch(/canary|http:|limit|api-get/);
   });
 
-  test("names the default port, and no code where the runtime gives none", async () => {
+  test("names the default port, and omits a code that the runtime does not give", async () => {
     const fetch = () => Promise.reject(new Error("bad port"));
     const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: "https://api.example.com/v1", fetch, maxRetries: 0 });
     expect((await attemptFailureOf(wipsy.contacts.list())).message).toContain(
@@ -91,19 +91,19 @@ describe("a base URL without a scheme", () => {
     ["localhost", "http://localhost"],
     ["127.0.0.1:4010/canary", "http://127.0.0.1:4010"],
     ["[::1]:4010", "http://[::1]:4010"],
-  ])("%s: suggests %s", (baseUrl, suggestion) => {
+  ])("for %s suggests %s", (baseUrl, suggestion) => {
     const { message } = thrownBy(() => new Wipsy({ apiKey: "test-key", baseUrl }));
     expect(message).toContain(`${suggestion}.`);
     expect(message).not.toContain("canary");
   });
 
-  test("shows nothing of a value that may be a secret", () => {
+  test("does not show a value that may be a secret", () => {
     const { message } = thrownBy(() => new Wipsy({ apiKey: "test-key", baseUrl: "canary-key" }));
     expect(message).not.toContain("canary");
   });
 });
 
-describe("an answer that is not the described one", () => {
+describe("describes an unexpected answer", () => {
   test.each<[string, Reply, RegExp]>([
     ["an HTML page", html, /unexpected HTML page/],
     ["an array", { body: [] }, /expected a JSON object/],
@@ -115,7 +115,7 @@ describe("an answer that is not the described one", () => {
   });
 });
 
-test("a send that may have been executed says to check before retrying", async () => {
+test("advises to check before retrying a send that may have been executed", async () => {
   await using server = await serve(() => ({ status: 503, body: {} }));
   const error = await failureOf(send(new Wipsy({ apiKey: "test-key", baseUrl: server.url, maxRetries: 0 })));
   expect(error).toMatchObject({ name: "UnknownOutcomeError", check: expect.stringMatching(/chat/) });
@@ -128,7 +128,7 @@ circular.self = circular;
 test.each([
   ["a circular reference", circular],
   ["a BigInt", { large: 1n }],
-])("%s in the body is called that", async (_what, custom_fields) => {
+])("reports %s in the body", async (_what, custom_fields) => {
   const body = { name: "Ana", custom_fields };
   const message = await messageOf({ body: {} }, (wipsy) => wipsy.call("createContact", { body }));
   expect(message).toMatch(/circular reference or BigInt in the body/);

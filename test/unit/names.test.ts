@@ -72,7 +72,7 @@ test.each([
   ["createWatchList", false, "create"],
 ])("the verb of %s", (id, agent, verb) => expect(verbOf(id, agent)).toBe(verb));
 
-test("no schema takes a name that the package exports", () => {
+test("no schema has a name that the package exports", () => {
   const file = new URL("../../src/index.ts", import.meta.url);
   const source = ts.createSourceFile("index.ts", readFileSync(file, "utf8"), ts.ScriptTarget.Latest);
   const exported = source.statements.flatMap((statement) => {

@@ -23,7 +23,7 @@ afterEach(() => {
 
 const logger = () => ({ debug: vi.fn(), info: vi.fn(), warn: vi.fn() }) satisfies Logger;
 
-test("diagnostics channels tell of each request, failure and wait by OpenTelemetry's names", async () => {
+test("diagnostics channels report each request, failure and wait with OpenTelemetry's names", async () => {
   await using server = await serve((_seen, count) => (count < 2 ? busy : good));
   await new Wipsy({ apiKey: "test-key", baseUrl: server.url }).chats.list();
   const { hostname, port } = new URL(server.url);
@@ -54,7 +54,7 @@ test("diagnostics channels tell of each request, failure and wait by OpenTelemet
   ]);
 });
 
-test("a success with another answer than the described one is a failure, and is tried again for a list", async () => {
+test("an unexpected answer is a failure, and a list is retried", async () => {
   vi.spyOn(Math, "random").mockReturnValue(0);
   await using server = await serve((_seen, count) => (count < 2 ? { body: "null" } : good));
   await new Wipsy({ apiKey: "test-key", baseUrl: server.url }).chats.list();
@@ -62,7 +62,7 @@ test("a success with another answer than the described one is a failure, and is 
   expect(told[1]?.[1]).toMatchObject({ "error.type": "DecodeError", "wipsy.outcome": "unknown" });
 });
 
-test("a logger that fails later is nobody's unhandled rejection", async () => {
+test("a logger that rejects leaves no unhandled rejection", async () => {
   const unhandled: unknown[] = [];
   const keep = (reason: unknown) => void unhandled.push(reason);
   process.on("unhandledRejection", keep);
@@ -76,7 +76,7 @@ test("a logger that fails later is nobody's unhandled rejection", async () => {
   expect(unhandled).toEqual([]);
 });
 
-test("a logger gets the same by levels, without the address", async () => {
+test("a logger gets the same events by level, without the address", async () => {
   await using server = await serve((_seen, count) => (count < 2 ? busy : good));
   const log = logger();
   await new Wipsy({ apiKey: "test-key", baseUrl: server.url, logger: log }).chats.list();
@@ -104,7 +104,7 @@ test("a logger or a listener that throws does not fail a call", async () => {
   expect(server.seen).toHaveLength(1);
 });
 
-test("a logger that cannot be read when a message has been sent does not fail the send", async () => {
+test("a logger that becomes unreadable does not fail a send", async () => {
   // Where nobody else listens, the logger alone is asked.
   for (const name of names) channel(name).unsubscribe(listen);
   await using server = await serve(() => ({ body: { success: true } }));
@@ -118,12 +118,12 @@ test("a logger that cannot be read when a message has been sent does not fail th
   expect(await wipsy.messages.send({ to: "+573188779043", message: "Hola" })).toMatchObject({ success: true });
 });
 
-describe("where the runtime has no diagnostics channels", () => {
+describe("without diagnostics channels in the runtime", () => {
   test.each([
     ["no process", undefined],
     ["a process without them", {}],
-    ["a process that knows no such module", { getBuiltinModule: () => undefined }],
-  ])("%s: calls work, and the logger", async (_what, process) => {
+    ["a process without the module", { getBuiltinModule: () => undefined }],
+  ])("%s: calls and the logger work", async (_what, process) => {
     await using server = await serve(() => good);
     const log = logger();
     vi.stubGlobal("process", process);

@@ -23,7 +23,7 @@ test("isWipsyError rejects the platform's AbortError", () => {
   expect(isWipsyError(new DOMException("x", "AbortError"))).toBe(false);
 });
 
-test("an answer that is no HTTP is not shown with the cause", async () => {
+test("the cause does not show an answer that is not HTTP", async () => {
   const server = createServer((socket) => {
     socket.on("error", () => {});
     socket.once("data", () => socket.end(`garbage ${hola.to}\r\n\r\n`));
@@ -38,7 +38,7 @@ test("an answer that is no HTTP is not shown with the cause", async () => {
   expect(inspect(error, { depth: 10 })).not.toContain(hola.to);
 });
 
-describe("an option with the name of something every object has", () => {
+describe("an option named like a property of every object", () => {
   test.each(["constructor", "toString", "valueOf", "hasOwnProperty", "__defineGetter__"])("%s", async (name) => {
     const { wipsy, fetch } = client();
     const error = await attemptFailureOf(wipsy.messages.send(hola, { [name]: 1 } as never));
@@ -61,7 +61,7 @@ describe("a call with null", () => {
     const agent = client().wipsy.agent({ session });
     expect(await attemptFailureOf(agent.call("agentGetChats", null as never))).toMatchObject({ name: "InputError" });
   });
-  test.each([null, 5, new Date(0), true])("agent.chats.list(%s) is refused as contacts.list is", async (values) => {
+  test.each([null, 5, new Date(0), true])("agent.chats.list(%s) is refused like contacts.list", async (values) => {
     const { wipsy, fetch } = client({ chats: [] });
     expect(await attemptFailureOf(wipsy.agent({ session }).chats.list(values as never))).toMatchObject({
       field: "body",
@@ -102,7 +102,7 @@ describe("a header that fetch refuses", () => {
   });
 });
 
-test("an abort before the request leaves: not sent, 0 attempts", async () => {
+test("an abort before the request is sent counts 0 attempts", async () => {
   for (let ticks = 0; ticks < 12; ticks++) {
     // It never answers: else the call is done before the last ticks.
     const fetch = vi.fn<Fetch>(() => new Promise(() => {}));
@@ -118,7 +118,7 @@ test("an abort before the request leaves: not sent, 0 attempts", async () => {
   }
 });
 
-test("an object that looks like a signal but cannot let go of a listener", async () => {
+test("refuses a signal without removeEventListener", async () => {
   const unhandled: unknown[] = [];
   const keep = (reason: unknown) => void unhandled.push(reason);
   process.on("unhandledRejection", keep);
@@ -131,11 +131,11 @@ test("an object that looks like a signal but cannot let go of a listener", async
   expect(unhandled).toEqual([]);
 });
 
-describe("Retry-After that is nonsense", () => {
+describe("an invalid Retry-After", () => {
   test.each(["Soon 5", "Banana 12", "Later 2030", "Tomorrow 10", "Next Jan 5 2099"])("%s", (value) => {
     expect(asked({ "retry-after": value }, 0)).toBeUndefined();
   });
-  test("asctime, which is GMT by RFC 9110, in a zone that is not", () => {
+  test("reads asctime as GMT in any zone", () => {
     vi.stubEnv("TZ", "America/Bogota");
     const now = Date.UTC(1994, 10, 6, 8, 49, 30);
     expect(asked({ "retry-after": "Sun Nov  6 08:49:37 1994" }, now)).toBe(7000);
@@ -143,7 +143,7 @@ describe("Retry-After that is nonsense", () => {
   });
 });
 
-test("a getter that throws is a rejection, not a throw", async () => {
+test("a throwing getter rejects the call instead of throwing", async () => {
   const values = {
     get limit(): number {
       throw new Error("no");
@@ -153,14 +153,14 @@ test("a getter that throws is a rejection, not a throw", async () => {
   await expect(call).rejects.toThrow("no");
 });
 
-describe("input that the description does not allow", () => {
+describe("refuses input that the description does not allow", () => {
   test("a body that is null", async () => {
     const { wipsy, fetch } = client({ data: {} });
     const call = () => wipsy.chatButtons.update("b1", null as never);
     expect(await attemptFailureOf(call())).toMatchObject({ name: "InputError", field: "body" });
     expect(fetch).not.toHaveBeenCalled();
   });
-  test("a query that cannot be written is not called a body", async () => {
+  test("does not blame the body for an invalid query", async () => {
     const call = client().wipsy.chatButtons.update("\ud800", {});
     expect(await attemptFailureOf(call)).toMatchObject({ field: expect.stringMatching(/^query/) });
   });

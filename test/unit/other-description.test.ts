@@ -37,7 +37,7 @@ test("sends the description's name for a channel with two names", async () => {
   expect(await bodySent(messenger, toMessenger)).toMatchObject({ channel: "messenger" });
 });
 
-test("a channel that only the description knows is taken as it is, with its recipient", async () => {
+test("keeps a channel that only the description knows, and its recipient", async () => {
   const table = withChannel({ type: "string", enum: ["whatsapp", "telegram"] });
   const message = { to: "@ana", message: "Hola", channel: "telegram" };
   expect(await bodySent(table, message)).toEqual(message);
@@ -48,7 +48,7 @@ test("a channel that only the description knows is taken as it is, with its reci
   expect(await failureOf(send({ from: "573188779043" }))).toMatchObject({ name: "InputError", field: "from" });
 });
 
-test("a channel that the description does not have is refused", async () => {
+test("refuses a channel that the description does not have", async () => {
   const wipsy = new Wipsy({ operations: withChannel({ type: "string", enum: ["whatsapp"] }), apiKey: "key" });
   const error = await failureOf(wipsy.messages.send({ to: "ig_1", message: "Hola" }));
   expect(error).toMatchObject({ name: "InputError", outcome: "not-sent" });
@@ -74,7 +74,7 @@ test.each([
   [null],
   [{ rows: {}, server: 5, apiKeyHeader: "x-api-key" }],
   [operations.rows],
-])("operations of a wrong shape are refused, with what to do", (wrong) => {
+])("refuses operations of a wrong shape and says what to do", (wrong) => {
   const error = thrownBy(() => new Wipsy({ operations: wrong as unknown as typeof operations }));
   expect(error).toMatchObject({ name: "InputError", field: "operations" });
   expect(error.message).toContain("npx wipsy-client generate");

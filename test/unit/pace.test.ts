@@ -12,11 +12,11 @@ test.each([
   ["and again", 3000, false, 4500],
   ["up to the longest, less what chance may add", 20_000, false, 24_000],
   ["and no longer", 24_000, false, 24_000],
-])("the wait is %s", (_what, last, hasHappened, wait) => {
+])("the next interval is %s", (_what, last, hasHappened, wait) => {
   expect(nextInterval(last, hasHappened, bounds)).toBe(wait);
 });
 
-test("one bound is the other", () => {
+test("both bounds are equal", () => {
   const one = { min: 500, max: 500 };
   expect(nextInterval(500, false, one)).toBe(500);
   expect(jittered(500, 1, one)).toBe(500);
@@ -28,11 +28,11 @@ test.each([
   [2000, 1, 2500],
   [24_000, 1, 30_000],
   [29_000, 1, 30_000],
-])("a wait of %i with chance %f is %i", (wait, random, lengthened) => {
+])("an interval of %i with jitter %f is %i", (wait, random, lengthened) => {
   expect(jittered(wait, random, bounds)).toBe(lengthened);
 });
 
-test("whatever happens: within the bounds, never shorter when nothing happened, the shortest when something did", () => {
+test("intervals stay within the bounds, grow while idle, and are shortest after events", () => {
   const time = fc.double({ min: 0.001, max: 2 ** 31 - 1, noNaN: true });
   const round = fc.record({ hasHappened: fc.boolean(), random: fc.double({ min: 0, max: 1, noNaN: true }) });
   fc.assert(
@@ -53,7 +53,7 @@ test("whatever happens: within the bounds, never shorter when nothing happened, 
   );
 });
 
-test("when nothing happens the longest wait is reached, but for what chance may add", () => {
+test("idle intervals grow to the maximum, less the jitter", () => {
   let wait = bounds.min;
   for (let round = 0; round < 10; round += 1) wait = nextInterval(wait, false, bounds);
   expect(wait).toBe(24_000);

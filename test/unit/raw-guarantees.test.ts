@@ -10,7 +10,7 @@ const good = { body: { data: [] } };
 const options = { apiKey: "test-key" };
 
 describe("a fetch for one call", () => {
-  test("gets a request with the key, and its answer counts", async () => {
+  test("gets a request with the key, and its answer is returned", async () => {
     await using server = await serve(() => good);
     const raw = rawClient(new Wipsy({ ...options, baseUrl: server.url }));
     const { data } = await raw.GET("/api-get-chats", { fetch: (request) => fetch(request) });
@@ -18,7 +18,7 @@ describe("a fetch for one call", () => {
     expect(server.seen).toMatchObject([{ headers: { "x-api-key": "test-key" } }]);
   });
 
-  test("follows no redirect, also when the call asks for it", async () => {
+  test("does not follow redirects, even if the call asks for it", async () => {
     await using other = await serve(() => good);
     await using server = await serve(() => ({ status: 307, headers: { location: other.url } }));
     const raw = rawClient(new Wipsy({ ...options, baseUrl: server.url }));
@@ -28,8 +28,8 @@ describe("a fetch for one call", () => {
   });
 });
 
-describe("the key goes nowhere else", () => {
-  test("by a base URL for one call", async () => {
+describe("the key is not sent elsewhere", () => {
+  test("with a base URL for one call", async () => {
     await using other = await serve(() => good);
     const raw = rawClient(new Wipsy(options));
     const error = await failureOf(raw.GET("/api-get-chats", { baseUrl: other.url }));
@@ -37,7 +37,7 @@ describe("the key goes nowhere else", () => {
     expect(other.seen).toEqual([]);
   });
 
-  test("by middleware that turns the request", async () => {
+  test("with middleware that changes the URL", async () => {
     await using server = await serve(() => good);
     await using other = await serve(() => good);
     const raw = rawClient(new Wipsy({ ...options, baseUrl: server.url }));
@@ -46,7 +46,7 @@ describe("the key goes nowhere else", () => {
     expect([...server.seen, ...other.seen]).toEqual([]);
   });
 
-  test("by a fetch that has followed a redirect by itself: its answer is refused", async () => {
+  test("with a fetch that follows redirects, whose answer is refused", async () => {
     await using other = await serve(() => good);
     await using server = await serve(() => ({ status: 307, headers: { location: other.url } }));
     const following: Fetch = (url, init) => fetch(url, { ...init, redirect: "follow" });
@@ -54,7 +54,7 @@ describe("the key goes nowhere else", () => {
     expect(await failureOf(raw.GET("/api-get-chats"))).toMatchObject({ name: "RedirectError", outcome: "unknown" });
   });
 
-  test("by middleware that asks for redirects", async () => {
+  test("with middleware that asks for redirects", async () => {
     await using other = await serve(() => good);
     await using server = await serve(() => ({ status: 307, headers: { location: other.url } }));
     const raw = rawClient(new Wipsy({ ...options, baseUrl: server.url }));

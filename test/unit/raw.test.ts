@@ -8,7 +8,7 @@ import { serve } from "../support/server.ts";
 const session = { agent: { id: "a1" }, session: { token: "agent-token" } };
 
 describe("rawClient", () => {
-  test("shows the key, and gives data and answer as they come", async () => {
+  test("sends the key and returns data and response", async () => {
     await using server = await serve(() => ({ body: { success: true, data: [] } }));
     const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: `${server.url}/v1/` });
     const query = { limit: 10 };
@@ -17,7 +17,7 @@ describe("rawClient", () => {
     expect(server.seen).toMatchObject([{ url: "/v1/api-get-chats?limit=10", headers: { "x-api-key": "test-key" } }]);
   });
 
-  test("a function gives the key of each call", async () => {
+  test("calls a key function for each call", async () => {
     await using server = await serve(() => ({ body: { data: [] } }));
     let asked = 0;
     const wipsy = new Wipsy({ apiKey: async () => `key-${++asked}`, baseUrl: server.url });
@@ -26,7 +26,7 @@ describe("rawClient", () => {
     expect(server.seen.map((seen) => seen.headers["x-api-key"])).toEqual(["key-1", "key-2"]);
   });
 
-  test("writes a body, with a header of the call, which cannot replace the key", async () => {
+  test("sends a body and the call's headers, which cannot replace the key", async () => {
     await using server = await serve(() => ({ status: 201, body: { data: { id: "c1" } } }));
     const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
     const headers = { "x-trace": "1", "x-api-key": "other" };
@@ -36,7 +36,7 @@ describe("rawClient", () => {
     ]);
   });
 
-  test("sends the client's headers, and gives its fetch a URL and a plain init", async () => {
+  test("sends the client's headers, and calls its fetch with a URL and a plain init", async () => {
     await using server = await serve(() => ({ status: 201, body: { data: { id: "c1" } } }));
     const asked: unknown[] = [];
     const own: Fetch = (url, init) => {
@@ -56,7 +56,7 @@ describe("rawClient", () => {
     ]);
   });
 
-  test("what else is asked of a request reaches the fetch, too; a redirect is followed for nobody", async () => {
+  test("passes other request options to the fetch, but never follows redirects", async () => {
     const asked = { cache: "no-store", credentials: "omit", keepalive: true, referrerPolicy: "no-referrer" } as const;
     const inits: unknown[] = [];
     const fetch: Fetch = async (_url, init) => {
@@ -68,7 +68,7 @@ describe("rawClient", () => {
     expect(inits).toMatchObject([{ ...asked, redirect: "manual" }]);
   });
 
-  test("names the request whose redirect it refuses, where the table does not know it", async () => {
+  test("names a redirected request that the table does not know", async () => {
     await using server = await serve(() => ({ status: 302, headers: { location: "/elsewhere" }, body: "" }));
     const raw = rawClient(new Wipsy({ apiKey: "test-key", baseUrl: server.url }));
     const error = await failureOf(raw.GET("/api-get-nothing" as never));
@@ -83,7 +83,7 @@ describe("rawClient", () => {
     expect([data, error]).toEqual([undefined, { error: "no" }]);
   });
 
-  test("works with a client of the other module format: it finds the insides by a registered symbol", async () => {
+  test("works with a client of the other module format", async () => {
     await using server = await serve(() => ({ body: { data: [] } }));
     const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
     const insides: unknown = Reflect.get(wipsy, Symbol.for("wipsy-client.insides"));
@@ -98,7 +98,7 @@ describe("rawClient", () => {
     ["options", { apiKey: "test-key" }],
     ["a copy of a client", { ...new Wipsy({ apiKey: "test-key" }) }],
     ["an agent", new Wipsy().agent({ session })],
-  ])("refuses %s in place of a client", (_what, wrong) => {
+  ])("refuses %s instead of a client", (_what, wrong) => {
     const error = thrownBy(() => rawClient(wrong as Wipsy));
     expect(error).toMatchObject({ name: "InputError", field: "wipsy", outcome: "not-sent" });
     expect(error).toHaveProperty("message", expect.stringContaining("rawClient"));
@@ -114,7 +114,7 @@ describe("rawClient", () => {
     expect(server.seen.map(({ headers }) => headers["x-trace"])).toEqual(["1", undefined]);
   });
 
-  test("without a key says what is missing", async () => {
+  test("says that the key is missing", async () => {
     await using server = await serve(() => ({ body: {} }));
     const error = await failureOf(rawClient(new Wipsy({ baseUrl: server.url })).GET("/api-get-chats"));
     expect(error).toMatchObject({ name: "InputError", field: "apiKey", operation: "getChats" });
@@ -139,7 +139,7 @@ describe("rawClient", () => {
     expect((await rawClient(wipsy).GET("/api-get-chats")).data).toEqual({ data: [] });
   });
 
-  test.each([301, 302, 303, 307, 308])("follows no redirect: %d", async (status) => {
+  test.each([301, 302, 303, 307, 308])("does not follow a redirect: %d", async (status) => {
     await using other = await serve(() => ({ body: { data: [] } }));
     await using server = await serve(() => ({ status, headers: { location: `${other.url}/api-get-chats` }, body: "" }));
     const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
@@ -150,7 +150,7 @@ describe("rawClient", () => {
     expect(other.seen).toEqual([]);
   });
 
-  test("an agent's operation takes the caller's own authorization, and no key", async () => {
+  test("an agent operation sends the caller's authorization, and no key", async () => {
     await using server = await serve(() => ({ body: { chats: [] } }));
     const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
     const headers = { authorization: "Bearer agent-token" };
@@ -159,7 +159,7 @@ describe("rawClient", () => {
     expect(server.seen[0]?.headers["x-api-key"]).toBeUndefined();
   });
 
-  test("an agent's operation without one points to the agent's handle", async () => {
+  test("an agent operation without authorization points to the agent's handle", async () => {
     await using server = await serve(() => ({ body: { chats: [] } }));
     const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
     const error = await failureOf(rawClient(wipsy).POST("/agent-get-chats", { body: { agentSession: session } }));
@@ -170,7 +170,7 @@ describe("rawClient", () => {
 });
 
 describe("wipsy.call", () => {
-  test("gives the whole answer of any operation", async () => {
+  test("returns the whole answer of any operation", async () => {
     await using server = await serve(() => ({ status: 201, body: { success: true, data: { id: "c1" } } }));
     const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
     expect(await wipsy.call("createContact", { body: { name: "Juana" } })).toEqual({
@@ -180,7 +180,7 @@ describe("wipsy.call", () => {
     expect(server.seen).toMatchObject([{ method: "POST", url: "/api-create-contact", body: '{"name":"Juana"}' }]);
   });
 
-  test("needs no input where nothing is required, and takes options", async () => {
+  test("needs no input if nothing is required, and accepts options", async () => {
     await using server = await serve(() => ({ body: { data: [] } }));
     const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
     expect(await wipsy.call("getChats")).toEqual({ data: [] });
@@ -198,7 +198,7 @@ describe("wipsy.call", () => {
   });
 
   test.each<[string, unknown, string]>([
-    ["a part that is none", { path: {} }, "path"],
+    ["an unknown part", { path: {} }, "path"],
     ["fields without body around them", { name: "Juana" }, "name"],
     ["a query where none is taken", { body: { name: "Juana" }, query: { limit: 1 } }, "query.limit"],
     ["a missing field", { body: {} }, "body.name"],
@@ -227,7 +227,7 @@ describe("wipsy.call", () => {
   });
 
   test.each([undefined, {}, { body: {} }, { body: { agentSession: {} } }])(
-    "refuses an agent's operation without a session: %j",
+    "refuses an agent operation without a session: %j",
     async (input) => {
       const error = await failureOf(new Wipsy({ apiKey: "test-key" }).call("agentGetChats", input as never));
       expect(error).toMatchObject({ name: "InputError", field: "session", outcome: "not-sent", attempts: 0 });

@@ -45,13 +45,13 @@ test.each<[string, unknown]>([
   ["null", "null"],
   ["a list", []],
   ["a text", '"ok"'],
-])("is asked when the server says yes with %s in place of its answer", async (_what, body) => {
+])("is called when the server answers a success with %s", async (_what, body) => {
   const reconcile = vi.fn<Reconcile>(async () => "sent");
   expect((await sendTo([{ body }], reconcile)).settled).toMatchObject({ value: { data: { reconciled: true } } });
   expect(reconcile.mock.calls).toMatchObject([[{ cause: { name: "DecodeError" } }, {}]]);
 });
 
-test('"sent" resolves, marked, with no answer to show', async () => {
+test('"sent" resolves with reconciled: true and no response', async () => {
   const { settled, requests } = await sendTo([broken], async () => "sent");
   expect(settled).toMatchObject({ status: "fulfilled", value: { data: { reconciled: true }, attempts: 1 } });
   expect((settled as PromiseFulfilledResult<{ response: Response }>).value.response.type).toBe("error");
@@ -104,21 +104,21 @@ describe("any other verdict rejects without a retry", () => {
     expect(requests).toBe(1);
   });
 
-  test("no word within the deadline", async () => {
+  test("no verdict within the deadline", async () => {
     const { settled, requests } = await sendTo([broken], () => new Promise(() => {}), { deadline: 100 });
     expect(settled).toMatchObject({ status: "rejected", reason: { name: "UnknownOutcomeError" } });
     expect(requests).toBe(1);
   });
 });
 
-test("is not called when the outcome is known", async () => {
+test("is not called if the outcome is known", async () => {
   const reconcile = vi.fn<Reconcile>(async () => "sent");
   expect((await sendTo([good], reconcile)).settled.status).toBe("fulfilled");
   expect((await sendTo([{ status: 400, body: {} }], reconcile)).settled.status).toBe("rejected");
   expect(reconcile).not.toHaveBeenCalled();
 });
 
-test("is rejected on reads, and when it is not a function", async () => {
+test("is refused on reads, and if it is not a function", async () => {
   const wipsy = new Wipsy({ apiKey: "test-key" });
   expect(await failureOf(wipsy.chats.list({}, { reconcile: () => "sent" } as never))).toMatchObject({
     field: "reconcile",
@@ -186,9 +186,9 @@ describe("an agent's", () => {
     ["an hour ahead, and it may be from before", header - 3_600_000, header + 999, "unknown"],
     ["the same, for all that can be seen", header + 999, header + 999, "sent"],
     ["the same, for all that can be seen, and it is from before", header + 999, header + 998, "unknown"],
-    ["a little behind", header + 1001, header + 1000, "sent"],
+    ["slightly behind", header + 1001, header + 1000, "sent"],
     ["a little ahead, and it may be from before", header - 1, header, "unknown"],
-  ])("goes by the server's clock, which is %s", async (_what, here, created, said) => {
+  ])("uses the server's clock, which is %s", async (_what, here, created, said) => {
     await using server = await serve(() => ({
       headers: { date: new Date(header).toUTCString() },
       body: { messages: [message({ created_at: new Date(created).toISOString() })] },
@@ -199,7 +199,7 @@ describe("an agent's", () => {
     expect(await agent.reconcileSend("chat-1")(began, { signal: new AbortController().signal })).toBe(said);
   });
 
-  test("without a Date header, as in a browser, nothing is known", async () => {
+  test('is "unknown" without a Date header, as in a browser', async () => {
     const fetch = async () => Response.json({ messages: [message({})] });
     const agent = new Wipsy({ fetch }).agent({ session });
     expect(await agent.reconcileSend("chat-1")(lost, { signal: new AbortController().signal })).toBe("unknown");

@@ -9,7 +9,7 @@ const statuses = [300, 301, 302, 303, 304, 307, 308];
 /** A server that sends everything on to `location`. */
 const sendingOn = (status: number, location: string) => serve(() => ({ status, headers: { location }, body: "" }));
 
-describe.each(statuses)("a redirect with %d is not followed", (status) => {
+describe.each(statuses)("does not follow a redirect with %d", (status) => {
   test("to another origin", async () => {
     await using other = await serve(() => ({ body: { success: true, data: [] } }));
     await using server = await sendingOn(status, `${other.url}/api-send-message`);
@@ -41,14 +41,14 @@ describe.each(statuses)("a redirect with %d is not followed", (status) => {
 test.each<[string, (wipsy: Wipsy) => Promise<unknown>]>([
   ["a method", (wipsy) => wipsy.chats.list().then()],
   ["rawClient", (wipsy) => rawClient(wipsy).GET("/api-get-chats")],
-])("its body is let go of, and with it the connection: %s", async (_what, call) => {
+])("releases the body and the connection: %s", async (_what, call) => {
   const cancel = vi.fn();
   const fetch: Fetch = async () => new Response(new ReadableStream({ cancel }), { status: 302 });
   expect(await failureOf(call(new Wipsy({ apiKey: "test-key", fetch })))).toBeInstanceOf(RedirectError);
   expect(cancel).toHaveBeenCalledOnce();
 });
 
-test("a body that somebody else reads is left to them", async () => {
+test("leaves a body that is being read elsewhere alone", async () => {
   const fetch: Fetch = async () => {
     const response = new Response("moved", { status: 302 });
     response.body?.getReader();

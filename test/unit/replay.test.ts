@@ -6,7 +6,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test("the body is written once, and sent as it is with each attempt", async () => {
+test("serializes the body once for all attempts", async () => {
   await using server = await serve((_seen, count) =>
     count < 3 ? { status: 429, headers: { "retry-after": "0" }, body: {} } : { body: { data: { id: "c1" } } },
   );
@@ -22,7 +22,7 @@ test("the body is written once, and sent as it is with each attempt", async () =
   expect(clone).not.toHaveBeenCalled();
 });
 
-test("each attempt asks fetch with a URL, the same text, and a signal of its own", async () => {
+test("calls fetch for each attempt with the same URL and text and a new signal", async () => {
   const fetch = vi.fn<Fetch>(async () => Response.json({}, { status: 429, headers: { "retry-after": "0" } }));
   await new Wipsy({ apiKey: "test-key", fetch }).contacts.create({ name: "Ana" }).catch(() => {});
   const inits = fetch.mock.calls.map(([url, init]) => ({ url, body: init?.body }));
@@ -32,7 +32,7 @@ test("each attempt asks fetch with a URL, the same text, and a signal of its own
   expect(new Set(fetch.mock.calls.map(([, init]) => init?.signal)).size).toBe(3);
 });
 
-test("the key is asked for once a call, not once an attempt", async () => {
+test("calls the key function once per call, not per attempt", async () => {
   await using server = await serve((_seen, count) =>
     count < 2 ? { status: 429, headers: { "retry-after": "0" }, body: {} } : { body: { data: [] } },
   );

@@ -11,7 +11,7 @@ const hola = { to: "+573188779043", message: "Hola" } as const;
 const padded = (size: number, text = "n") => `{"success":true,"data":[{"id":"c1","notes":"${text.repeat(size)}"}]}`;
 
 describe("an answer larger than maxResponseSize", () => {
-  test("is a DecodeError of a read, which is not tried again", async () => {
+  test("is a DecodeError of a read, which is not retried", async () => {
     await using server = await serve(() => ({ body: padded(2000) }));
     const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url, maxResponseSize: 1000 });
     const error = await failureOf(wipsy.chats.list());
@@ -20,7 +20,7 @@ describe("an answer larger than maxResponseSize", () => {
     expect(server.seen).toHaveLength(1);
   });
 
-  test.each([200, 400, 503])("leaves a write open under status %d", async (status) => {
+  test.each([200, 400, 503])("leaves a write's outcome unknown with status %d", async (status) => {
     await using server = await serve(() => ({ status, headers: { "retry-after": "0" }, body: padded(2000) }));
     const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
     const error = await failureOf(wipsy.messages.send(hola, { maxResponseSize: 1000 }));
@@ -28,14 +28,14 @@ describe("an answer larger than maxResponseSize", () => {
     expect(server.seen).toHaveLength(1);
   });
 
-  test("is one of a fetch of the caller's, which has no stream", async () => {
+  test("is detected in a custom fetch without a stream", async () => {
     // The cast: it is what a test double gives for a Response.
     const answer = { status: 200, headers: new Headers(), text: async () => padded(2000) } as unknown as Response;
     const wipsy = new Wipsy({ apiKey: "test-key", fetch: async () => answer, maxResponseSize: 1000 });
     expect(await failureOf(wipsy.chats.list())).toMatchObject({ name: "DecodeError" });
   });
 
-  test("is one byte larger; bytes are counted, not characters", async () => {
+  test("is one byte larger: bytes count, not characters", async () => {
     const text = padded(100, "ñ");
     await using server = await serve(() => ({ body: text }));
     const size = Buffer.byteLength(text);
@@ -45,13 +45,13 @@ describe("an answer larger than maxResponseSize", () => {
     expect(await failureOf(list(size - 1))).toMatchObject({ name: "DecodeError" });
   });
 
-  test.each([0, -1, 1.5, Number.NaN, Infinity, "10"])("%j is no size", (maxResponseSize) => {
+  test.each([0, -1, 1.5, Number.NaN, Infinity, "10"])("refuses %j as a size", (maxResponseSize) => {
     // The cast: a program in JavaScript can give anything.
     expect(() => new Wipsy({ maxResponseSize: maxResponseSize as number })).toThrow(/maxResponseSize/);
   });
 });
 
-test("a character that is cut between two pieces is read whole, and a byte order mark is left out", async () => {
+test("joins a character split between chunks and drops a byte order mark", async () => {
   const bytes = Buffer.from(`\uFEFF${padded(3, "👍")}`);
   const fetch: Fetch = async () => {
     const pieces = [...bytes].map((byte) => Uint8Array.of(byte));

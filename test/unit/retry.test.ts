@@ -36,7 +36,7 @@ describe("the failure of an error status", () => {
   ])("%s %s %s: %s", (status, code, wait, failure) => expect(failureOfStatus(status, code, wait)).toBe(failure));
 });
 
-describe("the wait before another attempt", () => {
+describe("the wait before a retry", () => {
   test.each([
     [1, 500],
     [2, 1000],
@@ -51,7 +51,7 @@ describe("the wait before another attempt", () => {
     expect(waitMs(attempts, lost, 0.5)).toBe(most / 2);
   });
 
-  test("follows Retry-After, whatever its value", () => {
+  test("follows any Retry-After", () => {
     fc.assert(
       fc.property(
         fc.nat(),
@@ -75,12 +75,12 @@ describe("the budget", () => {
     return taken;
   };
 
-  test("pays for a hundred retries, or fifty after time-outs", () => {
+  test("pays for a hundred retries, or fifty after timeouts", () => {
     expect(spend(createBudget(), 5)).toBe(100);
     expect(spend(createBudget(), 10)).toBe(50);
   });
 
-  test("gets back what retries took that came to an answer, and a little for each other answer", () => {
+  test("is refunded for retries that got an answer, and a little for each other answer", () => {
     const budget = createBudget();
     spend(budget, 5);
     budget.refund(5);
@@ -91,7 +91,7 @@ describe("the budget", () => {
     expect(budget.take(5)).toBe(true);
   });
 
-  test("never holds more than when it was full", () => {
+  test("never exceeds its capacity", () => {
     const budget = createBudget();
     for (let answers = 0; answers < 1000; answers += 1) budget.refund(10);
     expect(spend(budget, 5)).toBe(100);
@@ -135,7 +135,7 @@ describe("an answer says how long to wait", () => {
   });
 });
 
-describe("an answer does not say how long to wait, or says nonsense", () => {
+describe("an answer has no Retry-After, or an invalid one", () => {
   test.each<[Record<string, string>]>([
     [{}],
     [{ "retry-after": "" }],
@@ -163,7 +163,7 @@ describe("an answer does not say how long to wait, or says nonsense", () => {
     expect(asked(headers, now)).toBeUndefined();
   });
 
-  test("two headers of the name are no number", () => {
+  test("ignores a repeated Retry-After header", () => {
     const headers = new Headers();
     headers.append("retry-after", "1");
     headers.append("retry-after", "2");
@@ -176,7 +176,7 @@ test.each([
   "429 Busy\r\nretry-after:\t0\t",
   "429 Busy\r\nretry-after-ms: 0 ",
   "503 Unready\r\nsb-error-code: BOOT_ERROR ",
-])("a wait with white space around it: %j", async (unready) => {
+])("accepts white space around the value: %j", async (unready) => {
   // As it comes over a socket: `fetch` of Node keeps what is at the end.
   const server = createServer((socket) =>
     socket

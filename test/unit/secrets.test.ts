@@ -72,7 +72,7 @@ const replies: [string, Reply][] = [
   ["broken JSON", { headers: echoHeaders, body: `{"error": ${echo.error}` }],
 ];
 
-describe.each(replies)("an answer that gives back all it got: %s", (_what, reply) => {
+describe.each(replies)("an answer that echoes the request: %s", (_what, reply) => {
   test.each(Object.entries(calls))("to %s", async (_name, call) => {
     await using server = await serve(() => reply);
     expectSilent(await attemptFailureOf(call(new Wipsy({ maxRetries: 0, apiKey: canary.key, baseUrl: server.url }))));
@@ -80,7 +80,7 @@ describe.each(replies)("an answer that gives back all it got: %s", (_what, reply
   });
 });
 
-describe("an answer in another shape that gives back all it got", () => {
+describe("an unexpected answer that echoes the request", () => {
   const shaped: [string, unknown, string][] = [
     ["another item", { data: { ...echo, id: "00000000-0000-4000-8000-000000000001" } }, "get"],
     ["none, with words", { data: [], ...echo }, "get"],
@@ -131,7 +131,7 @@ describe("a refused input", () => {
     ["a channel that is a name", () => wipsy.messages.send({ to: phone, message: text, channel: name } as never)],
     ["a quote elsewhere", () => wipsy.messages.send({ to: "ig_1", message: text, quotedMessageId: key } as never)],
     ["a sender elsewhere", () => wipsy.messages.send({ to: "ig_1", message: text, from: phone } as never)],
-    ["a mediaUrl that is none", () => wipsy.messages.send({ to: phone, message: text, mediaUrl: name } as never)],
+    ["an invalid mediaUrl", () => wipsy.messages.send({ to: phone, message: text, mediaUrl: name } as never)],
     ["a field that is data", () => wipsy.messages.send({ to: phone, message: text, [phone]: name } as never)],
     ["a field that is a name", () => wipsy.messages.send({ to: phone, message: text, [name]: 1 } as never)],
     ["a text in place of a message", () => wipsy.messages.send(text as never)],
@@ -144,7 +144,7 @@ describe("a refused input", () => {
     ["an operation that is a name", () => wipsy.call(name as never, {} as never)],
     ["a time-out that is a name", () => wipsy.contacts.list({}, { timeout: name } as never)],
     ["a header with a line break", () => wipsy.contacts.list({}, { headers: { "x-a": `${token}\n` } })],
-    ["a header whose name is data", () => wipsy.contacts.list({}, { headers: { [name]: token } })],
+    ["a header named after data", () => wipsy.contacts.list({}, { headers: { [name]: token } })],
     ["a status that is a name", () => wipsy.agent({ session }).chats.list({ status: name } as never)],
     ["a key with a blank", () => new Wipsy({ maxRetries: 0, apiKey: `${key} ` }).contacts.list()],
     ["a token with a line break", () => wipsy.agent({ session, token: `${token}\n` }).chats.list()],
@@ -169,7 +169,7 @@ describe("a refused input", () => {
   });
 });
 
-test("a client and an agent's handle show no key or token either", () => {
+test("a client and an agent's handle show no key or token", () => {
   const wipsy = new Wipsy({ maxRetries: 0, apiKey: canary.key });
   for (const value of [wipsy, wipsy.agent({ session })]) {
     for (const text of [inspect(value, { depth: 10 }), JSON.stringify(value)]) {
@@ -179,7 +179,7 @@ test("a client and an agent's handle show no key or token either", () => {
   }
 });
 
-test("the canaries are found where they are: the test can fail", async () => {
+test("finds the canaries where they are, so the test can fail", async () => {
   await using server = await serve(() => ({ status: 500, body: echo }));
   const error = await attemptFailureOf(
     new Wipsy({ maxRetries: 0, apiKey: canary.key, baseUrl: server.url }).contacts.list(),

@@ -28,7 +28,7 @@ describe("a prefix that contradicts the channel", () => {
       .map(([channel, means]) => ({ to, channel, says, means })),
   );
 
-  test("there are as many pairs as there must be", () => expect(pairs).toHaveLength(3 + 3 + 3 + 2));
+  test("covers all pairs", () => expect(pairs).toHaveLength(3 + 3 + 3 + 2));
 
   test.each(pairs)("$to over $channel", async ({ to, channel, says, means }) => {
     const problem = new RegExp(`is ${means}, but the prefix of to says ${says}`);
@@ -36,7 +36,7 @@ describe("a prefix that contradicts the channel", () => {
   });
 });
 
-describe("what works on WhatsApp only", () => {
+describe("fields that work on WhatsApp only", () => {
   const fields = {
     from: "+573000000000",
     quotedMessageId: "wamid.EXAMPLE",
@@ -80,7 +80,7 @@ describe("media", () => {
   test("a mediaType without mediaUrl", () =>
     expectRefused({ ...hola, mediaType: "image" }, "mediaType", /mediaType is given without mediaUrl/));
 
-  test("a mediaType that is not known", () =>
+  test("an unknown mediaType", () =>
     expectRefused({ ...hola, mediaUrl: "https://example.com/a.gif", mediaType: "gif" }, "mediaType", /one of/));
 });
 
@@ -156,5 +156,5 @@ describe("names and types", () => {
     ["a Map", new Map(Object.entries(hola))],
     ["a date", new Date(0)],
     ["a function", () => hola],
-  ])("%s in place of the message", (_what, message) => expectRefused(message, "message", /plain object/));
+  ])("%s instead of a message", (_what, message) => expectRefused(message, "message", /plain object/));
 });

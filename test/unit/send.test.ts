@@ -14,7 +14,7 @@ async function bodySent(message: object): Promise<unknown> {
   return JSON.parse(server.seen[0]?.body ?? "");
 }
 
-test("a message is one POST with the key and a JSON body, and resolves to the answer", async () => {
+test("sends one POST with the key and a JSON body, and resolves to the answer", async () => {
   await using server = await accepting();
   const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
   const sent = await wipsy.messages.send({ to: "+573188779043", message: "Hola, ¿qué tal? 👋" });
@@ -33,14 +33,14 @@ test("a message is one POST with the key and a JSON body, and resolves to the an
   });
 });
 
-test("the path of the base URL stays in front", async () => {
+test("keeps the path of the base URL", async () => {
   await using server = await accepting();
   const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: `${server.url}/functions/v1/` });
   await wipsy.messages.send({ to: "ig_1", message: "Hola" });
   expect(server.seen[0]?.url).toBe("/functions/v1/api-send-message");
 });
 
-test("sending twice is two requests", async () => {
+test("sends two requests for two sends", async () => {
   await using server = await accepting();
   const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
   await wipsy.messages.send({ to: "ig_1", message: "Hola" });
@@ -72,7 +72,7 @@ describe("recipient and channel on the wire", () => {
   });
 });
 
-describe("mediaUrl goes as a URI", () => {
+describe("sends mediaUrl as a URI", () => {
   test.each([
     ["https://example.com/a.jpg", "https://example.com/a.jpg"],
     ["http://example.com/a.jpg", "http://example.com/a.jpg"],
@@ -91,7 +91,7 @@ describe("mediaUrl goes as a URI", () => {
 });
 
 describe("the other fields", () => {
-  test("all of them on WhatsApp, unchanged", async () => {
+  test("are all sent unchanged on WhatsApp", async () => {
     const message = {
       to: "+573188779043",
       message: "  De acuerdo  ",
@@ -114,7 +114,7 @@ describe("the other fields", () => {
     });
   });
 
-  test.each(["+573188779043", "ig_1", "fb_1"])("no quote, as null, is allowed to %s", async (to) => {
+  test.each(["+573188779043", "ig_1", "fb_1"])("accepts null quotes to %s", async (to) => {
     const quote = { quotedMessageId: null, quotedMessageMetadata: null };
     expect(await bodySent({ to, message: "Hola", ...quote })).toMatchObject({ to, ...quote });
   });

@@ -43,7 +43,7 @@ describe.each(things)("%s", (_what, thing) => {
   });
 });
 
-test("a getter that throws when it is read again", async () => {
+test("a getter that throws on the second read", async () => {
   let reads = 0;
   const contact = {
     get name() {

@@ -41,7 +41,7 @@ describe.each(Object.keys(feeds))("%s", (name) => {
       "checkpoint a text",
       { checkpoint: "2025-11-02T10:00:00Z" },
       "checkpoint",
-      /one that watch\w+ has given, or a valid Date/,
+      /checkpoint of watch\w+, or a valid Date/,
     ],
     ["checkpoint an invalid date", { checkpoint: new Date("x") }, "checkpoint", /valid Date/],
     ["checkpoint null", { checkpoint: null }, "checkpoint", /valid Date/],
@@ -70,7 +70,7 @@ describe.each(Object.keys(feeds))("%s", (name) => {
       "checkpoint",
       /valid Date/,
     ],
-    ["a signal that is none", { signal: {} }, "signal", /AbortSignal/],
+    ["an invalid signal", { signal: {} }, "signal", /AbortSignal/],
     ["a time-out of 0", { timeout: 0 }, "timeout", /milliseconds/],
   ])("%s", (_what, options, field, message) => {
     const error = refusal(name, options);
@@ -79,7 +79,7 @@ describe.each(Object.keys(feeds))("%s", (name) => {
     expect(error.message).toContain(name);
   });
 
-  test("the checkpoint of the other", () => {
+  test("the checkpoint of the other feed", () => {
     const other = name === "watchChats" ? watchMessages(agent).checkpoint : watchChats(wipsy).checkpoint;
     expect(refusal(name, { checkpoint: other }).field).toBe("checkpoint");
   });
@@ -90,7 +90,7 @@ describe.each(Object.keys(feeds))("%s", (name) => {
     { every: undefined, checkpoint: undefined, signal: undefined },
     { every: 2 ** 31 - 1 },
     { every: 0.5, checkpoint: new Date(0), timeout: 1000, deadline: 1000, maxRetries: 0, headers: { "x-a": "b" } },
-  ])("%o is right", (options) => {
+  ])("accepts %o", (options) => {
     expect(feeds[name]?.(options)).toHaveProperty("checkpoint");
   });
 });
@@ -107,7 +107,7 @@ test.each<[string, unknown, string, RegExp]>([
 test.each<[string, unknown, RegExp]>([
   ["an unknown status", "archived", /all, active, pending, completed/],
   ["a number as status", 1, /string/],
-])("watchMessages: the first poll refuses %s, before anything is sent", async (_what, status, message) => {
+])("watchMessages: the first poll refuses %s before sending", async (_what, status, message) => {
   await using server = await serve(() => ({ body: {} }));
   const session = { agent: { id: "a1" }, session: { token: "agent-token" } };
   const here = new Wipsy({ baseUrl: server.url }).agent({ session });
@@ -124,7 +124,7 @@ test.each<[string, unknown]>([
   ["a text", "agent"],
   ["an object without lists", {}],
   ["a list without iterate", { chats: { list() {} }, messages: { list() {} } }],
-])("%s has nothing to watch", (_what, wrong) => {
+])("refuses %s, which has nothing to watch", (_what, wrong) => {
   const messages = thrownBy(() => watchMessages(wrong as never));
   expect(messages).toMatchObject({ name: "InputError", field: "agent", outcome: "not-sent" });
   expect(messages.message).toContain("watchMessages");
@@ -133,12 +133,12 @@ test.each<[string, unknown]>([
   expect(chats.message).toContain("watchChats");
 });
 
-test("watchChats takes no status and no changes", () => {
+test("watchChats refuses status and changes", () => {
   expect(refusal("watchChats", { status: "active" }).field).toBe("status");
   expect(refusal("watchChats", { changes: true }).field).toBe("changes");
 });
 
-test("nothing is asked for before the loop begins", async () => {
+test("sends nothing before the loop starts", async () => {
   await using server = await serve(() => ({ body: {} }));
   const idle = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
   expect(watchChats(idle).checkpoint).toEqual({ feed: "chats", chats: {}, whole: false });
@@ -161,13 +161,13 @@ describe("watchMessages resumes from its own checkpoint", () => {
     ["the other side", { ...messages, side: "oldest" }],
     ["a chat of which all is given", ofChat({ floor: null, seen: {} })],
     ["a chat without messages", ofChat({ at: null })],
-    ["a chat whose time is none: as the server gave it", ofChat({ at: "yesterday" })],
+    ["a chat with an invalid time from the server", ofChat({ at: "yesterday" })],
     ["a chat that was not looked into", ofChat({ at: undefined, again: true })],
     ["a chat with less", ofChat({ midway: undefined, owed: undefined })],
   ])("%s", (_what, checkpoint) => expect(feeds.watchMessages?.({ checkpoint })).toHaveProperty("checkpoint"));
 
   test.each<[string, unknown]>([
-    ["a side that is none", { ...messages, side: "foo" }],
+    ["an unknown side", { ...messages, side: "foo" }],
     ["side null", { ...messages, side: null }],
     ["a chat without floor", ofChat({ floor: undefined })],
     ["a floor as text", ofChat({ floor: "2025-11-02T10:00:00Z" })],
@@ -196,7 +196,7 @@ describe("watchChats resumes from its own checkpoint", () => {
     ["of all chats", { ...chats, mark: null }],
     ["of a feed that has not polled", { feed: "chats", chats: {}, whole: false }],
     ["a chat without messages", of(null, "f")],
-    ["a chat whose time is none: as the server gave it", of("yesterday", "f")],
+    ["a chat with an invalid time from the server", of("yesterday", "f")],
   ])("%s", (_what, checkpoint) => expect(feeds.watchChats?.({ checkpoint })).toHaveProperty("checkpoint"));
 
   test.each<[string, unknown]>([
