@@ -36,5 +36,6 @@ export { type Channel, type DetectChannel, detectChannel, type Recipient } from 
 export type { Addressed, CheckedMessage, OutgoingMessage, Refused, SentMessage } from "./recipient/message.ts";
 export type { Secret } from "./request/credentials.ts";
 export type { Loose } from "./request/input.ts";
-export type { Fetch, Hook, HookContext, Outgoing } from "./transport/fetch.ts";
+export type { NodeAgent } from "./transport/node.ts";
+export type { Connection, Fetch, Hook, HookContext, Outgoing } from "./transport/types.ts";
 export { type ClientMethods, Wipsy } from "./wipsy.ts";

@@ -53,6 +53,23 @@ export interface ClientMethods<A extends Api = Types> {
    */
   readonly agent: (options: AgentOptions<A>) => Agent<A>;
 
+  /**
+   * Closes idle connections at once. Otherwise they close after 4 seconds, and never keep a program running. Later calls
+   * open new ones. `using wipsy = new Wipsy()` calls it at the end of the block. Does nothing with a `fetch` or an `agent`
+   * of your own.
+   *
+   * @example
+   * ```ts
+   * import { Wipsy } from "wipsy-client";
+   * const wipsy = new Wipsy();
+   * await wipsy.chats.list();
+   * wipsy.close();
+   * ```
+   */
+  readonly close: () => void;
+  /** See {@link ClientMethods.close}. */
+  readonly [Symbol.dispose]: () => void;
+
   /** Always absent at run time: it carries the types for the other entry points. */
   readonly [types]?: A;
 }
@@ -89,12 +106,16 @@ export const Wipsy = class Wipsy {
         const { agentSession: session }: { agentSession?: unknown } = Object(input?.body);
         return agentOf(client, { session }).call(id, input, callOptions);
       });
+    const close = () => client.sender().close();
     Object.assign(this, namespaces, {
       messages: messagesOf(messages, rows, invoke),
       chatButtons: chatButtonsOf(chatButtons, rows, invoke),
       call,
       agent: (agentOptions: unknown) => agentOf(client, agentOptions),
+      close,
     });
+    // Absent in older browsers, which have no `using` either.
+    if (Symbol.dispose) Object.defineProperty(this, Symbol.dispose, { value: close });
     // Not enumerable: printing a client must not print its key.
     Object.defineProperty(this, insides, { value: () => client });
   }

@@ -50,6 +50,11 @@ export interface Answer<T> {
   readonly attempts: number;
 }
 
+/** An {@link Answer} whose response is made when it is asked for. */
+export interface Answered<T> extends Omit<Answer<T>, "response"> {
+  readonly response: () => Response;
+}
+
 /** A call under way: a promise of its result. */
 export interface Call<T> extends Promise<T> {
   /**
@@ -90,13 +95,15 @@ export type Verdict = "sent" | "not-sent" | "unknown";
 export type Reconcile = (error: UnknownOutcomeError, context: { readonly signal: AbortSignal }) => Promise<Verdict>;
 
 /** Turns the promise of an answer into a {@link Call}. */
-export function callOf<T>(answer: Promise<Answer<T>>): Call<T> {
+export function callOf<T>(answer: Promise<Answered<T>>): Call<T> {
   const data = answer.then((got) => got.data);
+  let made: Promise<Answer<T>> | undefined;
   return Object.assign(data, {
     withResponse() {
       // The caller now holds the returned promise; only its rejection should count as unhandled.
       data.catch(() => {});
-      return answer.then((got) => got);
+      made ??= answer.then((got) => ({ ...got, response: got.response() }));
+      return made;
     },
   });
 }

@@ -4,7 +4,10 @@ import { type Check, checkedOptions, isFunction, must, mustBeSwitch, refuse } fr
 import type { Api, OperationTable } from "../operation/table.ts";
 import { isRecord } from "../operation/values.ts";
 import type { Credentials, Secret } from "../request/credentials.ts";
-import { createTransport, type Fetch, type Hook, type Transport } from "../transport/fetch.ts";
+import { hasModules, senderOf } from "../transport/choose.ts";
+import type { NodeAgent } from "../transport/node.ts";
+import { createTransport, type Transport } from "../transport/transport.ts";
+import type { Fetch, Hook, Sender } from "../transport/types.ts";
 import type { CallOptions } from "./call.ts";
 import { createObserver, type Logger, type Observe } from "./observe.ts";
 import { canCarryKey, type Defaults, lowerCased, sharedChecks } from "./options.ts";
@@ -38,10 +41,17 @@ export interface WipsyOptions<A extends Api = Types> extends Omit<CallOptions, "
    */
   readonly baseUrl?: string | undefined;
   /**
-   * The `fetch` to use. It is called with a URL string and a plain init object.
-   * @default the global `fetch`, looked up at each call
+   * The `fetch` to use. It is called with a URL string and a plain init object. `globalThis.fetch` asks for Node's own.
+   * @default on Node 20.16 and later `node:http`, unless the global `fetch` or its dispatcher was replaced; elsewhere the
+   *   global `fetch`, looked up at each call
    */
   readonly fetch?: Fetch | undefined;
+  /**
+   * The `node:https` agent to use, for a proxy, your own CA or mutual TLS; a `node:http` agent for an `http:` base URL.
+   * Only on Node 20.16 and later, and not together with `fetch`.
+   * @default an agent of the client with keep-alive, which closes connections after 4 idle seconds
+   */
+  readonly agent?: NodeAgent | undefined;
   /** Middleware around each attempt, to change, trace or answer a request. */
   readonly hook?: Hook | undefined;
   /**
@@ -70,7 +80,8 @@ export interface WipsyOptions<A extends Api = Types> extends Omit<CallOptions, "
 export interface Client {
   readonly table: OperationTable;
   readonly baseUrl: string;
-  readonly fetch: Fetch;
+  /** What sends the next request. */
+  readonly sender: () => Sender;
   readonly transport: Transport;
   readonly credentials: Credentials;
   readonly allowInferred: boolean;
@@ -95,6 +106,7 @@ const ownChecks = (): Readonly<Record<string, Check>> => ({
   apiKey: must("a string or a function", (value) => typeof value === "string" || isFunction(value)),
   baseUrl: must("a string", (value) => typeof value === "string"),
   fetch: must("a function", isFunction),
+  agent: must("a node:https agent", (value) => isFunction(Reflect.get(Object(value), "addRequest"))),
   hook: must("a function", isFunction),
   logger: must("a logger with debug, info or warn", isLogger),
   allowInferred: mustBeSwitch,
@@ -163,13 +175,15 @@ export function clientOf(given: unknown): Client {
   const { server, apiKeyHeader } = table;
   const { timeout = 30_000, deadline = 60_000, maxRetries = 2, maxResponseSize = 10_000_000 } = options;
   const baseUrl = baseUrlOf(options.baseUrl ?? environment("WIPSY_BASE_URL") ?? server, options.allowInsecure === true);
-  // Looked up at each call, so that a fetch installed later, as by a test, is used.
-  const fetch: Fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
+  const { fetch, agent } = options;
+  if (agent && fetch) refuse("Wipsy", "agent", "cannot be combined with fetch: leave one of them out");
+  if (agent && !hasModules()) refuse("Wipsy", "agent", "works on Node 20.16 and later only");
+  const sender = senderOf(baseUrl, fetch, agent);
   return {
     table,
     baseUrl,
-    fetch,
-    transport: createTransport(baseUrl, fetch, options.hook),
+    sender,
+    transport: createTransport(baseUrl, sender, options.hook),
     credentials: { apiKeyHeader, apiKey },
     allowInferred,
     defaults: { timeout, deadline, maxRetries, maxResponseSize, headers: lowerCased(options.headers), apiKeyHeader },

@@ -13,7 +13,7 @@ import { refusalMessage, unexpectedMessage } from "../errors/messages.ts";
 import { answerKind } from "../operation/content.ts";
 import type { Operation } from "../operation/table.ts";
 import { fromJson, isRecord } from "../operation/values.ts";
-import { headerOf, type Received } from "../transport/fetch.ts";
+import type { Received } from "../transport/types.ts";
 import { failureOfRedirect, failureOfStatus, retryAfterMs } from "./retry.ts";
 
 // Turns an answer into its content, or into an error.
@@ -68,14 +68,15 @@ const platformCodes = ["BOOT_ERROR", "IDLE_TIMEOUT", "NOT_FOUND", "WORKER_ERROR"
 
 /** The hosting platform's error code; `undefined` if the API itself answered. */
 function codeOf(body: unknown, received: Received): string | undefined {
-  const code = headerOf(received, "sb-error-code")?.trim() ?? (isRecord(body) ? body.code : undefined);
+  const code = received.header("sb-error-code")?.trim() ?? (isRecord(body) ? body.code : undefined);
   return platformCodes.find((known) => known === code);
 }
 
 /** The details that every error made from an answer has. */
 function detailsOf({ operation, received, attempts, before }: Exchange, failure: Failure) {
-  const { status, headers } = received;
-  return { operation: operation.id, outcome: outcomeAfter(before, failure), attempts, status, headers };
+  const { headers } = received.response();
+  const outcome = outcomeAfter(before, failure);
+  return { operation: operation.id, outcome, attempts, status: received.status, headers };
 }
 
 /** The error for a status of 400 or more, or `success: false`. */
@@ -84,7 +85,7 @@ function apiError(exchange: Exchange): ApiError {
   const { status, text } = received;
   const body = fromJson(text, text);
   const code = codeOf(body, received);
-  const wait = retryAfterMs((name) => headerOf(received, name), Date.now());
+  const wait = retryAfterMs(received.header, Date.now());
   const failure = status < 300 ? "refused" : failureOfStatus(status, code, wait);
   const details = { ...detailsOf(exchange, failure), body, reason: reasonOf(body), code, retryAfterMs: wait };
   return judge(new (errorClass(status))(refusalMessage(operation, details), details), failure);
@@ -115,7 +116,7 @@ const unexpectedPage = "the server's answer was an unexpected HTML page";
 
 function isHtml(received: Received): boolean {
   const { text } = received;
-  return /^text\/html\b/i.test(headerOf(received, "content-type") ?? "") || /^\s*<(!doctype\s|html\b)/i.test(text);
+  return /^text\/html\b/i.test(received.header("content-type") ?? "") || /^\s*<(!doctype\s|html\b)/i.test(text);
 }
 
 function saysNo(answer: unknown): boolean {

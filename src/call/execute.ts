@@ -7,7 +7,8 @@ import { isRecord } from "../operation/values.ts";
 import { authorization } from "../request/credentials.ts";
 import { checkInput, readable } from "../request/input.ts";
 import { type Built, buildRequest } from "../request/serialize.ts";
-import { type Answer, type Call, type CallOptions, callOf, type Verdict } from "./call.ts";
+import type { Sending } from "../transport/types.ts";
+import { type Answered, type Call, type CallOptions, callOf, type Verdict } from "./call.ts";
 import type { Client } from "./client.ts";
 import { type Attempt, decode, type Exchange, type Shape } from "./decode.ts";
 import { noAnswer, unknownOutcome } from "./failure.ts";
@@ -66,7 +67,7 @@ export function execute<T>(
       } catch (error) {
         // The cast: an attempt rejects only with a WipsyError.
         const next = await nextTurn(call, turn, error as WipsyError);
-        if (next === "sent") return reconciled<T>(turn);
+        if (next === "sent") return reconciled(turn, shape);
         turn = next;
       }
     }
@@ -117,7 +118,7 @@ async function prepare({ client, operation, input, settings, left }: Run): Promi
   } catch (error) {
     if (error instanceof WipsyError) throw error;
     if (error instanceof Failed)
-      throw noAnswer({ operation, attempts: 1, before: "not-sent" }, error, { isSent: false, timeout });
+      throw noAnswer({ operation, attempts: 1, before: "not-sent" }, error, { stage: "before", timeout });
     // From encodeURIComponent, for a string deep in a parameter.
     if (error instanceof URIError) refuse(operation, "input", "has a lone surrogate (half a character)");
     throw inputError(operation, "body", "circular reference or BigInt in the body, or nesting too deep");
@@ -129,31 +130,34 @@ async function prepare({ client, operation, input, settings, left }: Run): Promi
  *
  * @throws WipsyError
  */
-async function attempt<T>(call: Run, turn: Attempt, request: Built, shape: Shape<T>): Promise<Answer<T>> {
+async function attempt<T>(call: Run, turn: Attempt, request: Built, shape: Shape<T>): Promise<Answered<T>> {
   const { client, operation, settings, left } = call;
   const { observe, transport } = client;
   const { signal, maxResponseSize } = settings;
   const { attempts } = turn;
   const timeout = Math.min(settings.timeout, left());
   const began = performance.now();
-  const duration = () => ({ "http.client.request.duration": (performance.now() - began) / 1000 });
-  let isSent = false;
-  const leaving = () => {
-    isSent = true;
-  };
+  const facts = () => ({
+    "http.client.request.duration": (performance.now() - began) / 1000,
+    ...sending?.connection,
+  });
+  let sending: Sending | undefined;
   observe("wipsy:request:start", turn);
   try {
-    const received = await within({ signal, timeout }, (controller) =>
-      transport(request, { operation, attempt: attempts, controller, leaving, maxResponseSize }),
-    ).catch((thrown) => {
-      throw noAnswer(turn, thrown, { timeout, maxResponseSize, isSent, server: addressText(client.baseUrl) });
+    const received = await within({ signal, timeout }, (controller) => {
+      const { signal: ending } = controller;
+      sending = { operation, attempt: attempts, controller, signal: ending, maxResponseSize, stage: "before" };
+      return transport(request, sending);
+    }).catch((thrown) => {
+      const { stage = "before" } = sending ?? {};
+      throw noAnswer(turn, thrown, { timeout, maxResponseSize, stage, server: addressText(client.baseUrl) });
     });
     const data = contentOf({ ...turn, before: received.isOpen ? "unknown" : turn.before, received }, shape);
-    observe("wipsy:request:end", turn, () => ({ ...duration(), "http.response.status_code": received.status }));
+    observe("wipsy:request:end", turn, () => ({ ...facts(), "http.response.status_code": received.status }));
     return { data, response: received.response, attempts };
   } catch (error) {
     // The cast: both throw nothing else.
-    observe("wipsy:request:error", turn, () => ({ ...duration(), ...factsOf(error as WipsyError) }));
+    observe("wipsy:request:error", turn, () => ({ ...facts(), ...factsOf(error as WipsyError) }));
     throw error;
   }
 }
@@ -166,7 +170,7 @@ function contentOf<T>(exchange: Exchange, shape: Shape<T>): T {
     if (thrown instanceof WipsyError) throw thrown;
     // The answer of a custom fetch or hook can throw when read.
     const failed = thrown instanceof Failed ? thrown : new Failed("lost", thrown);
-    throw noAnswer(exchange, failed, { isSent: true });
+    throw noAnswer(exchange, failed, { stage: "sent" });
   }
 }
 
@@ -195,7 +199,7 @@ async function nextTurn(call: Run, turn: Turn, error: WipsyError): Promise<Turn 
 
 /** The error when the caller's signal aborts the call between two attempts. */
 function betweenAttempts({ operation, attempts }: Attempt, cut: unknown, before: Outcome): WipsyError {
-  return noAnswer({ operation, attempts: attempts + 1, before }, cut, { isSent: false });
+  return noAnswer({ operation, attempts: attempts + 1, before }, cut, { stage: "before" });
 }
 
 /** Asks `reconcile` whether a write was done; `"unknown"` if it fails or takes too long. */
@@ -211,9 +215,9 @@ async function verdictOn(lost: UnknownOutcomeError, turn: Attempt, { settings, l
 }
 
 /** The call's result when `reconcile` found the message. */
-function reconciled<T>({ attempts }: Attempt): Answer<T> {
-  // The cast: only `send` takes `reconcile`, and its result type has `reconciled`.
-  return { data: { reconciled: true } as T, response: Response.error(), attempts };
+function reconciled<T>({ attempts }: Attempt, shape: Shape<T>): Answered<T> {
+  // The cast: only `send` takes `reconcile`, and its shape looks at the answer alone.
+  return { data: shape({ reconciled: true }, {} as Exchange), response: () => Response.error(), attempts };
 }
 
 /** The error when `reconcile` says "not-sent" and no retries are left. */

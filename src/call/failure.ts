@@ -52,12 +52,14 @@ type Coded = { readonly code?: string; readonly cause?: Coded };
 export function noAnswer(turn: Attempt, thrown: unknown, given: Given): WipsyError {
   const { operation, attempts, before } = turn;
   const known = thrown instanceof Failed ? thrown : undefined;
-  const failure: Failure = known?.failure ?? orElse(() => failureOfNetwork(thrown), "lost");
-  const outcome = given.isSent ? outcomeAfter(before, failure) : before;
+  const found: Failure = known?.failure ?? orElse(() => failureOfNetwork(thrown), "lost");
+  const isConnecting = given.stage === "connecting";
+  const failure = isConnecting && found === "lost" ? "connectFailed" : found;
+  const outcome = given.stage === "sent" ? outcomeAfter(before, failure) : before;
   const cause = known ? known.reason : thrown;
   const copy = orElse(() => printable(cause), undefined);
   const message = noAnswerMessage(operation, failure, outcome, { ...given, code: codeOf(Object(copy)) });
-  const details = { operation: operation.id, outcome, attempts: given.isSent ? attempts : attempts - 1 };
+  const details = { operation: operation.id, outcome, attempts: given.stage === "before" ? attempts - 1 : attempts };
   if (failure === "tooLarge") {
     const { status, headers }: Response = Object(known?.reason);
     return judge(new DecodeError(message, { ...details, status, headers, body: undefined }), failure);
@@ -68,7 +70,9 @@ export function noAnswer(turn: Attempt, thrown: unknown, given: Given): WipsyErr
     hookFailed: HookError,
   };
   const kind = kinds[failure];
-  if (kind) return judge(new kind(message, { ...details, cause }), failure);
+  // The next connection may be ready in time.
+  const judged = isConnecting && failure === "timedOut" ? "connectFailed" : failure;
+  if (kind) return judge(new kind(message, { ...details, cause }), judged);
   return judge(new ConnectionError(message, { ...details, cause: copy }), failure);
 }
 

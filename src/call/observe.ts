@@ -1,8 +1,9 @@
 import type { WipsyError } from "../errors/classes.ts";
+import type { Connection } from "../transport/types.ts";
 import type { Attempt } from "./decode.ts";
 
 /** What a client reports about its requests, named by OpenTelemetry's conventions. Contains no values of the caller. */
-export interface Facts {
+export interface Facts extends Partial<Connection> {
   /** The operationId. */
   readonly "wipsy.operation": string;
   /** The HTTP method, in capitals. */

@@ -43,10 +43,12 @@ export function unexpectedMessage({ id, effect }: Operation, status: number, wha
   return `${id}: ${what} (status ${status}). ${next}`;
 }
 
+/** How far a request came: not begun, waiting for a connection, or possibly on its way. */
+export type Stage = "before" | "connecting" | "sent";
+
 /** What an attempt was given. */
 export interface Given {
-  /** Whether the request had been handed to `fetch` when the attempt failed. */
-  readonly isSent: boolean;
+  readonly stage: Stage;
   /** In milliseconds. */
   readonly timeout?: number;
   /** In bytes. */
@@ -57,8 +59,12 @@ export interface Given {
   readonly code?: string | undefined;
 }
 
-function problemOf(failure: Failure, { timeout = 0, maxResponseSize, isSent, server, code }: Given): string {
-  const what = isSent ? "no complete answer arrived" : "the request was not sent (slow hook or key function?)";
+function problemOf(failure: Failure, { timeout = 0, maxResponseSize, stage, server, code }: Given): string {
+  const what = {
+    before: "the request was not sent (slow hook or key function?)",
+    connecting: `could not connect to ${server}`,
+    sent: "no complete answer arrived",
+  }[stage];
   const problems: Partial<Record<Failure, string>> = {
     aborted: "the caller's signal ended the call",
     timedOut: `${what} within ${Math.ceil(Math.max(0, timeout))} ms`,

@@ -1,5 +1,5 @@
 import type { Types } from "../../generated/resources.ts";
-import { type Call, type CallOptions, callFrom, callOf, type Reconcile } from "../call/call.ts";
+import { type Call, type CallOptions, callFrom, type Reconcile } from "../call/call.ts";
 import type { Api, Rows } from "../operation/table.ts";
 import type { Part } from "../operation/types.ts";
 import {
@@ -9,7 +9,7 @@ import {
   type OutgoingMessage,
   type SentMessage,
 } from "../recipient/message.ts";
-import { type Invoke, type Methods, wholeAnswer } from "./namespaces.ts";
+import type { Invoke, Methods } from "./namespaces.ts";
 
 /** Options for sending a message. */
 export interface SendOptions extends CallOptions {
@@ -67,8 +67,7 @@ export function messagesOf(generated: Methods | undefined, { sendMessage }: Rows
   const send = (message: unknown, options?: CallOptions) =>
     callFrom(() => {
       const { body, channel } = bodyOf(sendMessage, message);
-      const answer = invoke(sendMessage, { body }, options, wholeAnswer).withResponse();
-      return callOf(answer.then((one) => ({ ...one, data: { channel, ...Object(one.data) } })));
+      return invoke(sendMessage, { body }, options, (answer) => ({ channel, ...Object(answer) }));
     });
   return { ...generated, send };
 }

@@ -27,12 +27,14 @@ type Secured = Pick<Operation, "id" | "auth" | "authOptional">;
 /** A `fetch` as openapi-fetch calls it. */
 type RawFetch = (request: Request) => Promise<Response>;
 
-/** Sends a request with the client's `fetch`, which takes a URL and a plain init. */
-async function sendPlain({ fetch }: Client, request: Request, headers: Headers): Promise<Response> {
+/** Sends a request with the client's sender, which takes a URL and a plain init. */
+async function sendPlain({ sender }: Client, request: Request, headers: Headers): Promise<Response> {
   const init: RequestInit = Object.fromEntries(passed.map((name) => [name, request[name]]));
   // Not every browser has `Request.body`.
-  const body = await request.arrayBuffer();
-  return fetch(request.url, { ...init, headers, body: body.byteLength > 0 ? body : null, redirect: "manual" });
+  const bytes = await request.arrayBuffer();
+  const body = bytes.byteLength > 0 ? bytes : null;
+  const { signal, url } = request;
+  return sender().respond({ url, init: { ...init, headers, body, redirect: "manual" } }, { signal, stage: "before" });
 }
 
 /** @throws RedirectError if the answer is a redirect, or the caller's fetch has followed one */

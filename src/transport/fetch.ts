@@ -1,80 +1,6 @@
 import { Failed } from "../errors/failure.ts";
-import type { Operation } from "../operation/table.ts";
-
-/** A `fetch` function. It is called with a URL string and a plain init object. */
-export type Fetch = (input: string | Request, init?: RequestInit) => Promise<Response>;
-
-/** A request, ready to be sent one or more times. */
-export interface Outgoing {
-  /** The whole URL, with its query. */
-  readonly url: string;
-  /** Method, headers, body and signal. A hook may change headers and body; the rest stays. */
-  readonly init: RequestInit;
-}
-
-/** Which attempt a {@link Hook} is called for. */
-export interface HookContext {
-  /** The operationId. */
-  readonly operation: string;
-  /** 1 for the first attempt of a call. */
-  readonly attempt: number;
-}
-
-/**
- * Middleware that runs around each attempt. It may change headers, body and the URL's path and query. It calls `next` with
- * the request at most once, and returns a response, from `next` or its own, with an unread body. The client sets method,
- * signal and `redirect`. If the hook throws or changes the origin, the call rejects with a `HookError` and is not retried.
- * After the hook has ended, `next` throws, and a request that the hook did not await is aborted. Send only with `next`: the
- * client cannot see other requests, and counts them as not sent.
- *
- * @example
- * ```ts
- * import { type Hook, Wipsy } from "wipsy-client";
- * const timed: Hook = async (request, next, { operation, attempt }) => {
- *   const began = performance.now();
- *   const response = await next(request);
- *   console.log(operation, attempt, response.status, performance.now() - began);
- *   return response;
- * };
- * await new Wipsy({ hook: timed }).chats.list();
- * ```
- */
-export type Hook = (
-  request: Outgoing,
-  next: (request: Outgoing) => Promise<Response>,
-  context: HookContext,
-) => Promise<Response>;
-
-/** An answer whose body has been read. */
-export interface Received {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly text: string;
-  readonly redirected: boolean;
-  /** Whether another request may have been executed that got no answer. */
-  readonly isOpen: boolean;
-  readonly response: Response;
-}
-
-/** The context of one request. */
-export interface Sending {
-  readonly operation: Operation;
-  /** 1 for the first attempt of a call. */
-  readonly attempt: number;
-  /** Aborted when the attempt ends: nothing is sent after that. */
-  readonly controller: AbortController;
-  /** Called when the request is handed to `fetch`. */
-  readonly leaving: () => void;
-  /** Maximum size of the answer, in bytes. */
-  readonly maxResponseSize: number;
-}
-
-/**
- * Sends a request once and reads its answer.
- *
- * @throws Failed `hookFailed`, `tooLarge` or `lost`, otherwise whatever `fetch` rejects with
- */
-export type Transport = (outgoing: Outgoing, sending: Sending) => Promise<Received>;
+import type { Answered } from "./hook.ts";
+import type { Fetch, Received, Sender, Sending } from "./types.ts";
 
 /** Whether an answer is a redirect: browsers hide its status, other runtimes show it. */
 export function isRedirect(response: Response): boolean {
@@ -83,7 +9,7 @@ export function isRedirect(response: Response): boolean {
 }
 
 /** The failure of a hook or custom `fetch` that returned something unusable. */
-const unusable = (why: string) => new Failed("hookFailed", new TypeError(`unusable ${why}`));
+export const unusable = (why: string) => new Failed("hookFailed", new TypeError(`unusable ${why}`));
 
 function checkResponse(response: Response): void {
   if (typeof response?.text !== "function" || typeof response.headers?.get !== "function")
@@ -96,7 +22,7 @@ function checkResponse(response: Response): void {
  *
  * @throws Failed if the answer is the caller's own and its headers cannot be read
  */
-export function headerOf({ headers }: Pick<Response, "headers">, name: string): string | undefined {
+function headerOf({ headers }: Response, name: string): string | undefined {
   let value: unknown;
   try {
     value = headers.get(name);
@@ -116,7 +42,7 @@ export function discard({ body }: Response): void {
 
 /** Reads a body up to `maxResponseSize`: a compressed one can expand a thousandfold. */
 async function readText(response: Response, sending: Sending): Promise<string> {
-  const { controller, maxResponseSize: limit } = sending;
+  const { signal, maxResponseSize: limit } = sending;
   // A caller's own answer may have no stream.
   if (typeof response.body?.getReader !== "function") {
     const text: unknown = await response.text();
@@ -131,7 +57,7 @@ async function readText(response: Response, sending: Sending): Promise<string> {
     } catch {}
   };
   // A caller's own stream may ignore the signal and would be read on after the attempt.
-  controller.signal.addEventListener("abort", cancel);
+  signal.addEventListener("abort", cancel);
   const decoder = new TextDecoder();
   let [text, size] = ["", 0];
   for (;;) {
@@ -146,18 +72,11 @@ async function readText(response: Response, sending: Sending): Promise<string> {
   }
 }
 
-/** An answer that may be a hook's own. */
-interface Answered {
-  readonly response: Response;
-  /** Whether a request was sent that got no answer. */
-  readonly isOpen: boolean;
-}
-
-/** Checks an answer and reads its body. */
-async function readAnswer({ response, isOpen }: Answered, sending: Sending): Promise<Received> {
+async function read({ response, isOpen }: Answered, sending: Sending): Promise<Received> {
   checkResponse(response);
-  const { status, headers } = response;
-  const received = { status, headers, text: "", redirected: isRedirect(response), isOpen, response };
+  const { status } = response;
+  const header = (name: string) => headerOf(response, name);
+  const received = { status, header, text: "", redirected: isRedirect(response), isOpen, response: () => response };
   if (received.redirected || response.redirected) {
     discard(response);
     // A caller's `fetch` that followed a redirect has sent the request elsewhere.
@@ -168,74 +87,34 @@ async function readAnswer({ response, isOpen }: Answered, sending: Sending): Pro
   return { ...received, text: await readText(response, sending) };
 }
 
-type Send = (request: Outgoing) => Promise<Response>;
-
 /**
- * Sends a request through the hook. Each attempt gets its own headers, so that headers added by a hook do not pile up.
+ * Checks an answer and reads its body.
+ *
+ * @throws Failed
  */
-async function hooked(hook: Hook, { url, init }: Outgoing, send: Send, sending: Sending): Promise<Answered> {
-  const { operation, attempt, controller } = sending;
-  const context = { operation: operation.id, attempt };
-  let state: "ready" | "called" | "lost" | "answered" | "ended" = "ready";
-  let failure: unknown;
-  const next: Send = async (request) => {
-    if (state === "ended") throw new Error("next was called after the hook had ended");
-    if (state !== "ready") throw new Error("next was called twice");
-    state = "called";
-    try {
-      const response = await send(request);
-      if (state === "called") state = "answered";
-      return response;
-    } catch (error) {
-      if (state === "called") state = "lost";
-      failure = error;
-      throw error;
-    }
-  };
-  const isIn = (one: typeof state) => state === one;
+export async function readAnswer(answer: Answered, sending: Sending): Promise<Received> {
   try {
-    const response = await hook({ url, init: { ...init, headers: new Headers(init.headers) } }, next, context);
-    return { response, isOpen: isIn("called") || isIn("lost") };
+    return await read(answer, sending);
   } catch (error) {
-    throw isIn("lost") && error === failure ? error : new Failed("hookFailed", error);
-  } finally {
-    // A request that the hook did not await must not be sent after the call has settled.
-    if (isIn("called")) controller.abort();
-    state = "ended";
+    throw error instanceof Failed ? error : new Failed("lost", error);
   }
 }
 
-function originOf(url: unknown): string | undefined {
-  return typeof url === "string" && URL.canParse(url) ? new URL(url).origin : undefined;
-}
-
-/** Makes the transport of a client. */
-export function createTransport(baseUrl: string, fetch: Fetch, hook?: Hook): Transport {
-  const origin = originOf(baseUrl);
-  return async ({ url, init }, sending) => {
-    const { signal } = sending.controller;
-    const { method = "GET" } = init;
-    const send: Send = async (request) => {
-      // The attempt may already have been reported as not sent: a slow hook must not send it now.
-      signal.throwIfAborted();
-      sending.leaving();
-      return fetch(request.url, request.init);
-    };
-    const sendFromHook: Send = async (changed) => {
-      // Read once, so that what is checked is what is sent. A hook in JavaScript may pass nothing.
-      const { url: target, init: own }: Partial<Outgoing> = Object(changed);
-      if (target === undefined || originOf(target) !== origin) throw unusable("URL: the hook changed its origin");
-      // Restores what the client sets.
-      return send({ url: target, init: { ...own, method, redirect: "manual", signal } });
-    };
-    const request = { url, init: { ...init, signal } };
-    const answer = hook
-      ? await hooked(hook, request, sendFromHook, sending)
-      : { response: await send(request), isOpen: false };
-    try {
-      return await readAnswer(answer, sending);
-    } catch (error) {
-      throw error instanceof Failed ? error : new Failed("lost", error);
-    }
+/** Sends with a `fetch` function. */
+export function fetchSender(fetch: Fetch): Sender {
+  const respond: Sender["respond"] = async ({ url, init }, progress) => {
+    // The attempt may already have been reported as not sent: a slow hook must not send it now.
+    progress.signal.throwIfAborted();
+    progress.stage = "sent";
+    return fetch(url, init);
+  };
+  return {
+    isExact: false,
+    respond,
+    async receive(request, sending) {
+      const response = await respond(request, sending);
+      return readAnswer({ response, isOpen: false }, sending);
+    },
+    close() {},
   };
 }

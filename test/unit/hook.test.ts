@@ -21,11 +21,11 @@ test("is called around each attempt, with its number", async () => {
   const seen: unknown[] = [];
   const hook: Hook = async (request, next, context) => {
     const response = await next(request);
-    seen.push([context, new URL(request.url).pathname, response.status]);
+    seen.push([context.operation, context.attempt, new URL(request.url).pathname, response.status]);
     return response;
   };
   const { attempts } = await client(server.url, hook).messages.send(hola).withResponse();
-  const at = (attempt: number, status: number) => [{ operation: "sendMessage", attempt }, "/api-send-message", status];
+  const at = (attempt: number, status: number) => ["sendMessage", attempt, "/api-send-message", status];
   expect(seen).toEqual([at(1, 429), at(2, 429), at(3, 200)]);
   expect(attempts).toBe(3);
 });

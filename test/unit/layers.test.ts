@@ -58,8 +58,16 @@ const sources = filesIn("src");
 const scripts = filesIn("scripts");
 const generated = filesIn("generated");
 
+test("src/ takes only types from Node's modules", () => {
+  const values = sources.filter((file) => /^import (?!type )[^;]*"node:/m.test(read(file)));
+  expect(values).toEqual([]);
+});
+
 describe.each([
-  { top: "src", folders: srcFolders, files: sources, isFree: (one: string) => generated.includes(one) },
+  {
+    ...{ top: "src", folders: srcFolders, files: sources },
+    isFree: (one: string) => generated.includes(one) || one.startsWith("node:"),
+  },
   // Packages and the rest of the repository, too.
   { top: "scripts", folders: scriptsFolders, files: scripts, isFree: (one: string) => !one.startsWith("scripts/") },
 ])("$top/", ({ folders, files, isFree }) => {

@@ -35,7 +35,12 @@ test("diagnostics channels report each request, failure and wait with OpenTeleme
     "server.port": Number(port),
     "http.request.resend_count": count,
   });
-  const duration = { "http.client.request.duration": expect.any(Number) };
+  const duration = {
+    "http.client.request.duration": expect.any(Number),
+    "network.protocol.version": "1.1",
+    "http.client.open_connections": 1,
+  };
+  const connected = { "wipsy.connect.duration": expect.any(Number) };
   expect(told).toEqual([
     ["wipsy:request:start", request(0)],
     [
@@ -43,6 +48,7 @@ test("diagnostics channels report each request, failure and wait with OpenTeleme
       {
         ...request(0),
         ...duration,
+        ...connected,
         "http.response.status_code": 429,
         "error.type": "RateLimitError",
         "wipsy.outcome": "rejected",

@@ -1,0 +1,53 @@
+import { Failed } from "../errors/failure.ts";
+import type { Hook, Outgoing, Sending } from "./types.ts";
+
+/** An answer that may be a hook's own. */
+export interface Answered {
+  readonly response: Response;
+  /** Whether a request was sent that got no answer. */
+  readonly isOpen: boolean;
+}
+
+/** Sends a request. */
+export type Send = (request: Outgoing) => Promise<Response>;
+
+/**
+ * Sends a request through the hook. Each attempt gets its own headers, so that headers added by a hook do not pile up.
+ */
+export async function hooked(hook: Hook, { url, init }: Outgoing, send: Send, sending: Sending): Promise<Answered> {
+  const { operation, attempt, controller } = sending;
+  const context = {
+    operation: operation.id,
+    attempt,
+    get connection() {
+      return sending.connection;
+    },
+  };
+  let state: "ready" | "called" | "lost" | "answered" | "ended" = "ready";
+  let failure: unknown;
+  const next: Send = async (request) => {
+    if (state === "ended") throw new Error("next was called after the hook had ended");
+    if (state !== "ready") throw new Error("next was called twice");
+    state = "called";
+    try {
+      const response = await send(request);
+      if (state === "called") state = "answered";
+      return response;
+    } catch (error) {
+      if (state === "called") state = "lost";
+      failure = error;
+      throw error;
+    }
+  };
+  const isIn = (one: typeof state) => state === one;
+  try {
+    const response = await hook({ url, init: { ...init, headers: new Headers(init.headers) } }, next, context);
+    return { response, isOpen: isIn("called") || isIn("lost") };
+  } catch (error) {
+    throw isIn("lost") && error === failure ? error : new Failed("hookFailed", error);
+  } finally {
+    // A request that the hook did not await must not be sent after the call has settled.
+    if (isIn("called")) controller.abort();
+    state = "ended";
+  }
+}
