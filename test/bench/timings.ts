@@ -1,5 +1,4 @@
 import { parseArgs } from "node:util";
-import { checkFailures } from "./check-failures.ts";
 import type { Caller } from "./contender.ts";
 import { contenders } from "./contenders/all.ts";
 import { bareFetch } from "./contenders/platform.ts";
@@ -44,7 +43,6 @@ async function rowOf(all: Open, job: "get" | "post", lanes: number): Promise<Row
   );
 }
 
-await checkFailures();
 const server = await startServer();
 const all = contenders.map(({ name, open }) => ({ name, caller: open(server) }));
 for (const { name, caller } of all) await checkJob(name, caller, server);

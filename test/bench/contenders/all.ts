@@ -2,7 +2,6 @@ import type { Contender } from "../contender.ts";
 import { general } from "./general.ts";
 import { generated } from "./generated.ts";
 import { platform } from "./platform.ts";
-import { variants } from "./variants.ts";
 
 /** Everything that is measured, in the order of the tables. */
-export const contenders: readonly Contender[] = [...platform, ...generated, ...general, ...variants];
+export const contenders: readonly Contender[] = [...platform, ...generated, ...general];

@@ -14,13 +14,22 @@ const { to, message: text } = message;
 export function wipsyAt({ url, fetch }: Pick<Place, "url"> & { fetch?: WipsyOptions["fetch"] }): Caller {
   const wipsy = new Wipsy({ apiKey, baseUrl: url, fetch });
   // The channel is found out from the recipient, as it is for every user.
-  return { get: () => wipsy.contacts.get(contactId), post: () => wipsy.messages.send({ to, message: text }) };
+  return {
+    get: () => wipsy.contacts.get(contactId),
+    post: () => wipsy.messages.send({ to, message: text }),
+    close: () => wipsy.close(),
+  };
 }
 
 const wipsyClient: Contender = {
   name: "wipsy-client",
   takesFetch: true,
   open: ({ url, fetch }) => wipsyAt({ url, ...(fetch && { fetch: (input, init) => fetch(input, init) }) }),
+};
+
+const onFetch: Contender = {
+  name: "wipsy-client on fetch",
+  open: ({ url }) => wipsyAt({ url, fetch: globalThis.fetch }),
 };
 
 const openapiFetch: Contender = {
@@ -47,4 +56,4 @@ const heyApi: Contender = {
   },
 };
 
-export const generated = [openapiFetch, wipsyClient, heyApi];
+export const generated = [openapiFetch, wipsyClient, onFetch, heyApi];
