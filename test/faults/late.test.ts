@@ -2,9 +2,9 @@ import { expect, test, vi } from "vitest";
 import { type Effect, Wipsy } from "wipsy-client";
 import { failureOf } from "../support/failure.ts";
 import { calls, faultyClient, steer } from "./driver.ts";
-import { luckyServer } from "./lucky.ts";
+import { serverWithShortWaits } from "./short-waits.ts";
 
-const server = await luckyServer();
+const server = await serverWithShortWaits();
 
 const effects: readonly Effect[] = ["read", "idempotent", "write"];
 const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

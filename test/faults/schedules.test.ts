@@ -2,15 +2,15 @@ import { expect, test } from "vitest";
 import { propertyRuns, propertySeed } from "../support/seed.ts";
 import { busyIn, describeRun, problemsOf } from "./check.ts";
 import { type Run, runSchedule, type Schedule } from "./driver.ts";
-import { luckyServer } from "./lucky.ts";
 import { heavyScheduleOf, scheduleOf } from "./schedule.ts";
+import { serverWithShortWaits } from "./short-waits.ts";
 
 // `npm run test:faults -- --schedules 10000`; the seed and the number of a schedule that failed run it again.
 const seed = propertySeed();
 const count = Number(process.env.SCHEDULES || propertyRuns(3000));
 const only = process.env.SCHEDULE ? Number(process.env.SCHEDULE) : undefined;
 
-const server = await luckyServer();
+const server = await serverWithShortWaits();
 
 /** Runs schedules, so many at a time, and looks at what the server did when all have ended. */
 async function runAll(schedules: readonly Schedule[], lanes: number): Promise<{ runs: Run[]; failures: string[] }> {

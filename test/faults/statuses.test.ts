@@ -15,10 +15,10 @@ import {
 } from "./catalogue.ts";
 import { runSchedule, type Schedule } from "./driver.ts";
 import { type Fault, type FaultName, oddFetches, titleOf } from "./faults.ts";
-import { luckyServer } from "./lucky.ts";
 import { errorNameOf, meaningOf } from "./model.ts";
+import { serverWithShortWaits } from "./short-waits.ts";
 
-const server = await luckyServer();
+const server = await serverWithShortWaits();
 
 const effects = ["read", "idempotent", "write"] as const;
 const named = (...names: FaultName[]): Fault[] => names.map((name) => ({ name }));

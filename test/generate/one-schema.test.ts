@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Description } from "../../scripts/openapi/document.ts";
-import { described, faultsOf } from "./both-ways.ts";
+import { described, faultsOf } from "./round-trip.ts";
 import { onlyRow } from "./tiny.ts";
 
 // The compiler and the operation table say the same of what is sent, for schemas that each could read in a way of its own.

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { withoutOneSided } from "../../scripts/generate/read-write.ts";
 import type { Description } from "../../scripts/openapi/document.ts";
-import { described, faultsOf, json } from "./both-ways.ts";
+import { described, faultsOf, json } from "./round-trip.ts";
 import { tiny } from "./tiny.ts";
 
 // What only one side writes is not required of the other.

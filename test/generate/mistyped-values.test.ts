@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { isWipsyError } from "wipsy-client";
 import { failureOf } from "../support/failure.ts";
 import { serve } from "../support/server.ts";
-import { described, faultsOf } from "./both-ways.ts";
 import { clientFor } from "./client.ts";
+import { described, faultsOf } from "./round-trip.ts";
 
 // Values that their own type does not allow, as YAML without quotes makes them of `true`, `no` or `1`: what the compiler
 // asks for can be sent.
