@@ -133,7 +133,7 @@ describe("partial last lines after a crash", () => {
   test.each([
     ["half a line", -20],
     ["a line but for its end", -1],
-    ["a whole line that no checkpoint knows of", 0],
+    ["a whole line that no checkpoint includes", 0],
   ])("%s: each message is written once", async (_what, cut) => {
     await using left = await written();
     const { account, file, feed, texts, checkpoints, sent } = left;

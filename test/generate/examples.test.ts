@@ -27,7 +27,7 @@ const jsonBody = (schema: string, rest = "", outer?: string) =>
 
 test.each<[string, Description, string[]]>([
   ["a text", jsonBody("{ type: string }"), ['default.a({ body: "text" }']],
-  ["a content of which nothing is said", put(body("application/json: {}")), ['default.a({ body: "text" }']],
+  ["content without a description", put(body("application/json: {}")), ['default.a({ body: "text" }']],
   ["a list", jsonBody("{ type: array, items: { type: integer } }"), ["default.a({ body: [1] }"]],
   ["a number", jsonBody("{ type: number, minimum: 0.5 }"), ["default.a({ body: 0.5 }"]],
   ["true", jsonBody("{ type: boolean }"), ["default.a({ body: true }"]],

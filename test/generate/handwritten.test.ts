@@ -127,7 +127,7 @@ describe("chatButtons.list", () => {
     ["a limit of at least 10", chats(limited("{ type: integer, minimum: 10 }"))],
     ["a limit of 10 or 20", chats(limited("{ type: integer, enum: [10, 20] }"))],
     ["a limit of at most 0", chats(limited("{ type: integer, maximum: 0 }"))],
-    ["a text as limit", chats(limited("{ type: string }"))],
+    ["a string as limit", chats(limited("{ type: string }"))],
     ['the text "1" as limit', chats(limited('{ enum: ["1"] }'))],
     ["a required header", chats(`${limit}, ${required("X-Shop", "header")}`)],
     ["a required status", chats(`${limit}, ${required("status", "query")}`)],

@@ -106,18 +106,18 @@ describe("ignores similar names that are not pagination", () => {
     ["a page that is a name", { parameters: { page: text } }],
     ["an offset that is a time zone's", { parameters: { offset: text } }],
     ["a page that is a name, or nothing", { parameters: { page: "{ anyOf: [{ type: string }, { type: 'null' }] }" } }],
-    ["a page that is one of several texts", { parameters: { page: "{ enum: [first, last] }" } }],
-    ["names of objects' own", { parameters: { constructor: text } }],
+    ["a page that is one of several strings", { parameters: { page: "{ enum: [first, last] }" } }],
+    ["names that objects have", { parameters: { constructor: text } }],
   ])("%s", (_what, parts) => expect(pagingOf(parts)).toBeUndefined());
 });
 
 describe("a list that cannot be read to its end keeps its own method name", () => {
   const rowOf = (parts: Parameters<typeof listing>[0]) => rowsOf(listing(parts)).rows[0]?.operation;
   test.each<[string, Parameters<typeof listing>[0]]>([
-    ["a limit that is a text", { limit: '{ type: string, default: "10" }' }],
-    ["a limit that is one of several texts", { limit: '{ enum: ["10", "20"] }' }],
-    ["a limit that is a text or nothing", { limit: "{ anyOf: [{ type: string }, { type: 'null' }] }" }],
-    ["a limit that is a text, in a body", { limit: text, method: "post" }],
+    ["a limit that is a string", { limit: '{ type: string, default: "10" }' }],
+    ["a limit that is one of several strings", { limit: '{ enum: ["10", "20"] }' }],
+    ["a limit that is a string or null", { limit: "{ anyOf: [{ type: string }, { type: 'null' }] }" }],
+    ["a limit that is a string, in a body", { limit: text, method: "post" }],
     [
       "a cursor that must be given",
       { parameters: { cursor: text }, answer: `next_cursor: ${text}`, required: ["cursor"] },
@@ -126,7 +126,7 @@ describe("a list that cannot be read to its end keeps its own method name", () =
       "a cursor that must be given, in a body",
       { parameters: { cursor: text }, answer: `next_cursor: ${text}`, required: ["cursor"], method: "post" },
     ],
-    ["the last item's id, which must be given", { parameters: { starting_after: text }, required: ["starting_after"] }],
+    ["the last item's id, which is required", { parameters: { starting_after: text }, required: ["starting_after"] }],
   ])("%s", (_what, parts) => {
     const row = rowOf(parts);
     expect(row).toMatchObject({ id: "getThings", namespace: "things" });

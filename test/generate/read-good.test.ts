@@ -146,7 +146,7 @@ test.each([
     "a list of types in 3.0",
     `${whole.replace("3.1.0", "3.0.3")}components: { schemas: { A: { type: [string, "null"] } } }\n`,
   ],
-  ["true and false as schemas", `${whole}components: { schemas: { A: true, B: { not: false, items: true } } }\n`],
+  ["boolean schemas", `${whole}components: { schemas: { A: true, B: { not: false, items: true } } }\n`],
   [
     "a path parameter that the path does not name",
     `${head}  /a:\n    parameters: [{ name: b, in: path }]\n    get: {}\n`,
@@ -197,7 +197,7 @@ test.each([
     "with answers before the rest of the operation",
     `${head}  /a:\n    get:\n      responses: {}\n      description: A word`,
   ],
-  ["of 3.1, with an operation that says nothing of its answers", `${head}  /a:\n    get:\n      summary: A\n`],
+  ["of 3.1, with an operation without answers", `${head}  /a:\n    get:\n      summary: A\n`],
   [
     "of 3.0, with such an operation before its end",
     `${head.replace("3.1.0", "3.0.3")}  /a:\n    get:\n      summary: A\ntags: []`,

@@ -104,7 +104,7 @@ test.each<[string, Reply, RegExp]>([
     { headers: { "content-type": "text/html; charset=utf-8" }, body: "<!doctype html>Sign in" },
     /^SERVER\/api\.yaml:1:1: .*HTML page/,
   ],
-  ["a page that is not called one", { headers: yaml, body: "<html>" }, /^SERVER\/api\.yaml:1:1: .*HTML page/],
+  ["a page with another name", { headers: yaml, body: "<html>" }, /^SERVER\/api\.yaml:1:1: .*HTML page/],
   ["nothing", { headers: yaml, body: "" }, /^SERVER\/api\.yaml: It is empty/],
   ["endless redirects", { status: 302, headers: { location: "/api.yaml" } }, /^SERVER\/api\.yaml: It redirects/],
   [

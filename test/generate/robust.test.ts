@@ -31,7 +31,7 @@ async function made(description: Description, use = "") {
 const paths = (yaml: string, tags: string[] = []) => tiny(tags, `paths:\n${yaml}`);
 
 describe("names", () => {
-  test("makes an id of method and path if there is none", async () => {
+  test("makes an id of method and path for an operation without one", async () => {
     const { of } = await made(
       paths(`
   /: { get: { ${ok} } }

@@ -112,7 +112,7 @@ test.each([
     ["--with-inferred"],
     /^openapi\/inferred\.yaml does not fit the description: #\/components\/.* without --with-inferred\.\n$/,
   ],
-  ["a project that is not there", tiny, ["--project", "nowhere/tsconfig.json"], /^nowhere\/tsconfig\.json: .*\n$/],
+  ["a missing project", tiny, ["--project", "nowhere/tsconfig.json"], /^nowhere\/tsconfig\.json: .*\n$/],
   ["--check", tiny, ["--check"], /^--check cannot be used with a description\.\n/],
 ])("%s: one message, exit code 1, no changed file", async (_name, text, args, said) => {
   const file = join(folder, "refused.yaml");

@@ -63,7 +63,7 @@ describe("an error status", () => {
       { status: 409, body: { error: "Ya existe" } },
       { name: "ApiError", outcome: "rejected", reason: "Ya existe" },
     ],
-    ["418, which is no status of theirs", { status: 418, body: "" }, { name: "ApiError", outcome: "rejected" }],
+    ["418, which is not one of theirs", { status: 418, body: "" }, { name: "ApiError", outcome: "rejected" }],
     ["422", { status: 422, body: { error: "Mal" } }, { name: "ApiError", outcome: "rejected", reason: "Mal" }],
     [
       "429, a quota",

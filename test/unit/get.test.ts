@@ -66,7 +66,7 @@ describe("an answer that does not match the description", () => {
     ["several without an id", { data: [{ name: "Ana" }, { name: "Eva" }] }],
     ["no data", { success: true }],
     ["a text", { data: id }],
-    ["a list of texts", { data: [id] }],
+    ["a list of strings", { data: [id] }],
     ["no envelope", "null"],
   ])("%s", async (_what, body) => {
     expect(await got({ body })).toMatchObject({

@@ -17,7 +17,7 @@ describe("yields a repeated item once", () => {
       [0],
     ],
     [
-      "not by an id that is none",
+      "not by an invalid id",
       [
         { id: {}, n: 1 },
         { id: {}, n: 2 },
@@ -32,7 +32,7 @@ describe("yields a repeated item once", () => {
       [0, 1],
     ],
     [
-      "not by whatsapp_message_id, if it is no message",
+      "not by whatsapp_message_id if the item is not a message",
       [
         { id: "a", whatsapp_message_id: "w" },
         { id: "b", whatsapp_message_id: "w" },

@@ -31,7 +31,7 @@ describe("returns an array for one item and for several", () => {
     ["absent", { success: true }],
     ["a text", { data: "x" }],
     ["a number", { data: 0 }],
-    ["a list of texts", { data: ["x"] }],
+    ["a list of strings", { data: ["x"] }],
     ["a list of lists", { data: [[]] }],
     ["a list with null in it", { data: [{ id: "1" }, null] }],
     ["under another name", { contacts: [] }],

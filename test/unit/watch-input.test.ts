@@ -71,7 +71,7 @@ describe.each(Object.keys(feeds))("%s", (name) => {
       /valid Date/,
     ],
     ["an invalid signal", { signal: {} }, "signal", /AbortSignal/],
-    ["a time-out of 0", { timeout: 0 }, "timeout", /milliseconds/],
+    ["a timeout of 0", { timeout: 0 }, "timeout", /milliseconds/],
   ])("%s", (_what, options, field, message) => {
     const error = refusal(name, options);
     expect(error).toMatchObject({ name: "InputError", field, outcome: "not-sent", attempts: 0 });
@@ -154,15 +154,15 @@ const ofChat = (changes: object) => ({ ...messages, chats: { c1: { ...chat, ...c
 
 describe("watchMessages resumes from its own checkpoint", () => {
   test.each<[string, unknown]>([
-    ["with all that it can hold", messages],
-    ["of a feed that gives all", { ...messages, start: null }],
+    ["with all fields", messages],
+    ["of a feed that gives all messages", { ...messages, start: null }],
     ["of a feed that has not polled", { feed: "messages", chats: {} }],
     ["before the side is known", { ...messages, side: undefined }],
     ["the other side", { ...messages, side: "oldest" }],
-    ["a chat of which all is given", ofChat({ floor: null, seen: {} })],
+    ["a chat with all messages given", ofChat({ floor: null, seen: {} })],
     ["a chat without messages", ofChat({ at: null })],
     ["a chat with an invalid time from the server", ofChat({ at: "yesterday" })],
-    ["a chat that was not looked into", ofChat({ at: undefined, again: true })],
+    ["a chat that was not polled", ofChat({ at: undefined, again: true })],
     ["a chat with less", ofChat({ midway: undefined, owed: undefined })],
   ])("%s", (_what, checkpoint) => expect(feeds.watchMessages?.({ checkpoint })).toHaveProperty("checkpoint"));
 
@@ -192,7 +192,7 @@ describe("watchMessages resumes from its own checkpoint", () => {
 describe("watchChats resumes from its own checkpoint", () => {
   const of = (...entry: unknown[]) => ({ ...chats, chats: { c1: entry } });
   test.each<[string, unknown]>([
-    ["with all that it can hold", chats],
+    ["with all fields", chats],
     ["of all chats", { ...chats, mark: null }],
     ["of a feed that has not polled", { feed: "chats", chats: {}, whole: false }],
     ["a chat without messages", of(null, "f")],
