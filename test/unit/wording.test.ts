@@ -63,7 +63,7 @@ test("test names avoid banned constructions", () => {
 test.each([
   ["the list is none", true],
   ["there are none", true],
-  ["a cursor that is not a string", true],
+  ["a cursor that is no text", true],
   ["text that\n * is no JSON", true],
   ["there is no key", false],
   ["the key is no longer valid", false],
