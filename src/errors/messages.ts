@@ -43,7 +43,7 @@ export function unexpectedMessage({ id, effect }: Operation, status: number, wha
   return `${id}: ${what} (status ${status}). ${next}`;
 }
 
-/** What an attempt was given. */
+/** What a message says about an attempt. */
 export interface Given {
   /** Whether the request had been handed to `fetch` when the attempt failed. */
   readonly isSent: boolean;

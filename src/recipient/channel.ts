@@ -94,7 +94,7 @@ export type DetectChannel<To extends string> = To extends `ig_${infer Id}`
         ? never
         : OfPhone<WithoutSeparators<To>>;
 
-/** The channel that a recipient's prefix states: `never` where it has none. */
+/** The channel that a recipient's prefix states: `never` if it has no prefix. */
 export type StatedChannel<To extends string> = To extends `ig_${string}`
   ? "instagram"
   : To extends `fb_${string}`
@@ -207,8 +207,8 @@ function detected(given: unknown): Recipient | BadRecipient {
 }
 
 /**
- * The recipient as it is sent, on `channel` if set, else on the detected channel. If set, a bare number of any length
- * is that channel's user id, or on WhatsApp a phone number.
+ * The recipient as it is sent, on `channel` if set, else on the detected channel. With `channel`, a bare number of any
+ * length is that channel's user id, or on WhatsApp a phone number.
  */
 export function recipientOf(given: unknown, channel?: Channel): Recipient | BadRecipient {
   if (channel === undefined) return detected(given);
