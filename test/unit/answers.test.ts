@@ -6,7 +6,7 @@ import { type Reply, serve } from "../support/server.ts";
 const html = { headers: { "content-type": "text/html" }, body: "<!doctype html>\n<title>Bad gateway</title>" };
 const hola = { to: "+573188779043", message: "Hola" };
 
-/** The error of a message that the server answers so, with what its body and headers must be. */
+/** The error of a send that the server answers with `reply`, with its body and headers checked. */
 async function errorOf(reply: Reply): Promise<ApiError> {
   await using server = await serve(() => reply);
   const error = await attemptFailureOf(

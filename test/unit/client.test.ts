@@ -31,7 +31,7 @@ describe("options", () => {
     "__proto__",
     5,
   ])("refuses operations with the key header %j at once", (apiKeyHeader) => {
-    // The cast: a table can be made by other means than the generator's.
+    // The cast: a table need not come from the generator.
     const table = { ...operations, apiKeyHeader: apiKeyHeader as string };
     expect(thrownBy(() => new Wipsy({ operations: table }))).toMatchObject({ name: "InputError", field: "operations" });
   });

@@ -123,7 +123,7 @@ describe.each(["apiKey", "token"] as const)("%s", (option) => {
     ["from a function", (secret) => () => secret as string],
   ];
 
-  /** The error of a call that shows this secret, and what of it reached the server. */
+  /** The error of a call with this secret. Checks that nothing reached the server. */
   async function refusedWith(secret: Secret) {
     await using server = await serve(() => ({ body }));
     const wipsy = new Wipsy({ baseUrl: server.url, ...(option === "apiKey" ? { apiKey: secret } : {}) });

@@ -5,9 +5,9 @@ import { attemptFailureOf, failureOf } from "../support/failure.ts";
 
 const hola = { to: "+573188779043", message: "Hola" } as const;
 
-/** An error as Node's network and TLS throw them. */
+/** An error as thrown by Node's network and TLS code. */
 const system = (code: string, syscall?: string) => Object.assign(new Error(code), { code, syscall });
-/** One as `fetch` throws it. */
+/** An error as thrown by `fetch`. */
 const fetchFailed = (cause: unknown) => new TypeError("fetch failed", { cause });
 
 const refused = system("ECONNREFUSED", "connect");
@@ -73,7 +73,7 @@ describe("tells whether a failed request was sent", () => {
   });
 });
 
-// Over node:https the same codes also come of a connection that breaks when the request has left.
+// With node:https, the same codes also occur when a connection breaks after the request was sent.
 test.each(["ERR_SSL_WRONG_VERSION_NUMBER", "ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC", "ERR_SSL_BAD_RECORD_TYPE"])(
   "%s from a custom fetch proves nothing",
   async (code) => {
@@ -97,9 +97,9 @@ test("does not print unusual names and codes of a custom fetch's error", async (
   expect(inspect(error, { depth: 10 })).not.toContain(phone.slice(1));
 });
 
-/** An answer as a caller's own `fetch` makes one. */
+/** An answer made by a caller's own `fetch`. */
 function answer(more: object): Response {
-  // The cast: it is what a test double, or another library, gives for a Response.
+  // The cast: test doubles and other libraries return such Responses.
   return { type: "basic", status: 200, headers: new Headers(), text: async () => "{}", ...more } as unknown as Response;
 }
 

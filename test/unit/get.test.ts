@@ -8,7 +8,7 @@ const id = "7d3f2a51-94c6-4b0e-8a17-2c5d9e6f0b13";
 const other = "00000000-0000-4000-8000-000000000001";
 const contact = { id, name: "Juana" };
 
-/** What `contacts.get` asks, of a server that answers so. */
+/** Calls `contacts.get` on a server with this answer. */
 async function got(reply: Reply, asked = id) {
   await using server = await serve(() => reply);
   const call = new Wipsy({ operations: crm, apiKey: "test-key", baseUrl: server.url, maxRetries: 0 }).contacts.get(

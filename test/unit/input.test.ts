@@ -94,7 +94,7 @@ function circle(): Record<string, unknown> {
 test("reports a lone surrogate, which a URL cannot hold", async () => {
   const { getChats } = operations.rows;
   const rows = { ...operations.rows, getChats: { ...getChats, query: { ids: { type: "array" } } } };
-  // The cast: the types are those of the bundled description.
+  // The cast: the types belong to the bundled description.
   const withIds = { ...operations, rows } as OperationTable<Types>;
   const wipsy = new Wipsy({
     apiKey: "test-key",

@@ -177,7 +177,7 @@ describe("an agent's", () => {
     ])("%s: %s", async (created_at, said) => expect(await verdict([message({ created_at })])).toBe(said));
   });
 
-  // A Date header has whole seconds: when it was written, the server's clock may have been up to a second further.
+  // A Date header has whole seconds: the server's clock may have been up to a second ahead of it.
   const header = Date.parse("2026-01-01T12:00:00Z");
   test.each<[string, here: number, created: number, string]>([
     ["an hour behind", header + 3_600_000, header + 1000, "sent"],

@@ -4,7 +4,7 @@ import { detectChannel, Wipsy, type WipsyError } from "wipsy-client";
 import { attemptFailureOf, thrownBy } from "../support/failure.ts";
 import { type Reply, serve } from "../support/server.ts";
 
-/** What no error may show. Invented, and unlike anything else. */
+/** Values that no error may show. Invented and unique. */
 const canary = {
   key: "canary-key-7f3a9c",
   token: "canary-token-b41e77",
@@ -16,7 +16,7 @@ const canary = {
 const id = "7d3f2a51-94c6-4b0e-8a17-2c5d9e6f0b13";
 const session = { agent: { id: "a1", name: canary.name }, session: { token: canary.token } };
 
-/** Asserts that nothing that prints or keeps an error shows a canary. */
+/** Asserts that no way to print or store an error shows a canary. */
 function expectSilent(error: WipsyError): void {
   const shown = {
     message: error.message,
@@ -37,7 +37,7 @@ function expectSilent(error: WipsyError): void {
   }
 }
 
-/** All canaries, as a server gives back what it got. */
+/** All canaries, as a server echoes them. */
 const echo = { ...canary, error: Object.values(canary).join(" "), message: canary.text, details: { ...canary } };
 const echoHeaders = {
   "x-echo": encodeURIComponent(Object.values(canary).join(" ")),
@@ -47,7 +47,7 @@ const echoHeaders = {
   location: `/${canary.key}?to=${canary.phone}`,
 };
 
-/** The calls that show a key or a token, and send what is personal. */
+/** The calls that send a key or token and personal data. */
 const calls: Record<string, (wipsy: Wipsy) => Promise<unknown>> = {
   send: (wipsy) => wipsy.messages.send({ to: canary.phone, message: canary.text }),
   "send with a response": (wipsy) => wipsy.messages.send({ to: canary.phone, message: canary.text }).withResponse(),

@@ -4,11 +4,12 @@ import { watchChats, watchMessages } from "wipsy-client/feed";
 import { failureOf, thrownBy } from "../support/failure.ts";
 import { serve } from "../support/server.ts";
 
-// Wrong options are refused before anything is sent: all of them when the feed is made, but for a status, which the first poll checks.
+// Invalid options are refused before anything is sent: when the feed is made, except a status, which the first poll
+// checks.
 
 const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: "http://127.0.0.1:9" });
 const agent = wipsy.agent({ session: { agent: { id: "a1" }, session: { token: "agent-token" } } });
-// Deliberately wrong options do not fit the types.
+// The types do not allow these invalid options.
 const feeds: Record<string, (options: unknown) => unknown> = {
   watchChats: (options) => watchChats(wipsy, options as object),
   watchMessages: (options) => watchMessages(agent, options as object),
@@ -146,7 +147,7 @@ test("sends nothing before the loop starts", async () => {
 });
 
 const day = Date.parse("2025-11-02T10:00:00Z") * 1000;
-/** Checkpoints as the feeds give them, with all that they can hold. */
+/** Checkpoints as the feeds write them, with all fields. */
 const chat = { at: "2025-11-02T10:00:00Z", again: false, floor: day, seen: { a: "b" }, midway: false, owed: true };
 const messages = { feed: "messages", start: day, side: "newest", chats: { c1: chat } };
 const chats = { feed: "chats", chats: { c1: ["2025-11-02T10:00:00Z", "f"] }, mark: day, whole: true };
