@@ -143,7 +143,7 @@ function createWatcher({ all, window }: ReturnType<typeof createWorld>, url: str
   };
 }
 
-/** Runs a feed of chats that starts `seconds` before the last activity, or now. */
+/** Runs a feed of chats that starts `since` seconds before the last activity, or now. */
 export async function runChats(count: number, since: number | undefined, steps: readonly Step[]): Promise<void> {
   const world = createWorld(count);
   const gate = createGate();

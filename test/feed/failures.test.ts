@@ -7,7 +7,7 @@ import { createClocked, receive, shortly, watched } from "./watched.ts";
 
 // A feed of messages when the server fails.
 
-/** Fails requests for one chat, for the given number of times. */
+/** Fails the first `times` matching requests. */
 const failing =
   (status: number, times: number, isIt: (request: Request) => boolean): NonNullable<Manner["before"]> =>
   (request) => {
