@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { changes, type Frame, paths, said } from "./tiny.ts";
 
-// What a change that looks harmless does to the methods, where it takes them away or gives them to another operation.
+// Changes that look harmless but remove methods or move them to another operation.
 
 const json = (schema: string) => `{ "200": { description: ok, content: { application/json: { schema: ${schema} } } } }`;
 const object = (properties: string) => `{ type: object, properties: { ${properties} } }`;

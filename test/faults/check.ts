@@ -87,7 +87,7 @@ function checkKind({ deadline }: Schedule, last: Attempt, error: WipsyError, rep
 
 function checkError({ schedule, attempts, error }: Run, meanings: readonly Meaning[], report: Report): void {
   if (!(error instanceof WipsyError)) {
-    report(`rejected with what is no WipsyError: ${String(error)}`);
+    report(`rejected with an error that is not a WipsyError: ${String(error)}`);
     return;
   }
   const outcome = outcomeOf(meanings);

@@ -5,7 +5,7 @@ import { type Reply, serve } from "../support/server.ts";
 import { clientFor } from "./client.ts";
 import { tiny } from "./tiny.ts";
 
-// Answers of operations that this API has not, over a real socket.
+// Answers of operations that this API does not have, over a real socket.
 
 const get = (responses: string, method = "get") =>
   tiny([], `paths: { /t: { ${method}: { operationId: it, responses: { ${responses} } } } }`);
@@ -15,7 +15,7 @@ const object = "schema: { type: object, properties: { a: {} } }";
 const html: Reply = { body: "<!doctype html><title>Log in</title>", headers: { "content-type": "text/html" } };
 const text = (body: string, type = "text/plain"): Reply => ({ body, headers: { "content-type": type } });
 
-/** What the one operation of a description gives when the server answers so, and the `accept` that it asked with. */
+/** The result of a description's operation for an answer, and the `accept` header of its request. */
 async function given(description: ReturnType<typeof tiny>, reply: Reply) {
   await using server = await serve(() => reply);
   const value = await clientFor(description, server.url).call("it", {}, { maxRetries: 0 });

@@ -6,13 +6,13 @@ import { diagnose } from "../corpus/compile.ts";
 import { examplesIn, oneProgram } from "../corpus/examples.ts";
 import { tiny } from "./tiny.ts";
 
-// Every example in a generated doc comment compiles against the types beside it. Each test names the calls that are shown for
-// one description; at the end all of them are compiled, in one program, as programs of a project that has the package.
+// Every example in a generated doc comment compiles with the generated types. Each test lists the example calls of one
+// description; at the end, all of them are compiled together as programs of a project with the package.
 
 const ok = 'responses: { "200": { description: ok, content: { application/json: { schema: { type: object } } } } }';
 const compiled: Record<string, Record<string, string>> = {};
 
-/** The calls that are shown for the methods of a description. */
+/** The example calls of a description's methods. */
 async function shown(description: Description): Promise<string[]> {
   const { files } = await projectFiles(description);
   const programs = examplesIn(files["resources.ts"] ?? "");

@@ -8,7 +8,7 @@ import { serve } from "../support/server.ts";
 import { generatedFor } from "./generated.ts";
 import { tiny } from "./tiny.ts";
 
-// Requests are JSON, and answers are JSON or text. What is not has no method and a line in the report; its types are there
+// Requests are JSON, and answers are JSON or text. Other operations have no method but a line in the report, and types
 // for rawClient.
 
 const object = "{ type: object, properties: { a: { type: string } } }";

@@ -5,8 +5,8 @@ import { serve } from "../support/server.ts";
 import { clientFor } from "./client.ts";
 import { described, faultsOf } from "./round-trip.ts";
 
-// Values that their own type does not allow, as YAML without quotes makes them of `true`, `no` or `1`: what the compiler
-// asks for can be sent.
+// Enum values that their type does not allow, such as unquoted `true`, `no` or `1` in YAML: values that compile can be
+// sent.
 
 test.each<[string, string, unknown]>([
   ["a string that is true or false", "{ type: string, enum: [true, false] }", true],

@@ -7,7 +7,7 @@ import { tiny } from "./tiny.ts";
 const text = "{ type: string }";
 const number = "{ type: integer }";
 
-/** How a list with these parts is paged through. */
+/** The pagination of a list with these parts. */
 function pagingOf(parts: Parameters<typeof listing>[0]) {
   return onlyList(listing(parts)).list?.paging;
 }
@@ -56,10 +56,10 @@ describe("finds pagination by the names of parameters and answers", () => {
     ["{ type: integer, default: 1 }", undefined],
     ["{ type: integer, default: 0 }", 0],
     ["{ type: integer, minimum: 0 }", 0],
-    // Without the parameter comes page 1: so that is the first.
+    // Without the parameter, the server returns page 1, so that is the first.
     ["{ type: integer, minimum: 0, default: 1 }", undefined],
     ["{ allOf: [{ type: integer, minimum: 0 }], default: 1 }", undefined],
-    // What it is made of says it as well.
+    // The type of its parts says it as well.
     ["{ allOf: [{ type: integer, default: 0 }] }", 0],
     ["{ anyOf: [{ type: integer, minimum: 0 }, { type: 'null' }] }", 0],
     ["{ anyOf: [{ type: integer, minimum: 1 }, { type: 'null' }], default: 0 }", 0],
@@ -135,7 +135,7 @@ describe("a list that cannot be read to its end keeps its own method name", () =
   });
 });
 
-/** What the doc comment of `iterate` says. */
+/** The doc comment of `iterate`. */
 function iterateSays(parts: Parameters<typeof listing>[0]): string | undefined {
   const description = listing(parts);
   const [row] = rowsOf(description).rows;

@@ -5,7 +5,7 @@ import { head, saidOf, whole } from "./read-folder.ts";
 
 const get = "    get: { responses: { 200: { description: ok } } }\n";
 
-/** A file, where its mistake is, and a word of what is said. */
+/** A file, the place of its mistake, and a key word of the message. */
 type Case = [name: string, content: string | Uint8Array, place: string, said: RegExp];
 
 const notADescription: Case[] = [

@@ -7,7 +7,7 @@ import { readDescription } from "../../scripts/openapi/read.ts";
 import { root } from "../support/run.ts";
 import { folder, head, readFirst, whole } from "./read-folder.ts";
 
-/** Reads a file, and what is kept of it again. */
+/** Reads a file, then its stored copy. */
 async function readTwice(name: string, content: string | Uint8Array) {
   const read = await readFirst({ [name]: content });
   expect((await readFirst({ "wipsy.yaml": read.text })).description).toEqual(read.description);
@@ -131,7 +131,7 @@ test("an anchor may be used any number of times", async () => {
   expect(description.paths?.["/a"]).toHaveProperty("get.responses.599.description", "bad");
 });
 
-// What is no error, whatever OpenAPI or a matter of style may say to it.
+// Accepted, even if OpenAPI or style rules object.
 test.each([
   ["a response without a description", `${head}  /a:\n    get: { responses: { 200: {} } }\n`],
   ["an operation without answers", `${head}  /a:\n    get: {}\n`],
