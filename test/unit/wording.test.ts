@@ -40,9 +40,9 @@ function namesIn(file: string): string[] {
 }
 
 const pages = readdirSync(root).filter((name) => name.endsWith(".md") && name !== "API.md");
-const prose = [...filesIn("src", ".ts"), ...filesIn("docs", ".md"), ...pages];
+const prose = [...filesIn("src", ".ts"), ...filesIn("examples", ".ts"), ...filesIn("docs", ".md"), ...pages];
 
-test("source and pages avoid banned constructions", () => {
+test("source, examples and pages avoid banned constructions", () => {
   expect(prose.length).toBeGreaterThan(50);
   const found = prose.flatMap((file) =>
     sentencesOf(file)
