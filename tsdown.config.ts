@@ -17,7 +17,7 @@ const commentsOnTheirOwnLines: Rolldown.Plugin = {
 };
 
 const common = {
-  entry: { index: "src/index.ts", feed: "src/feed/index.ts", raw: "src/raw/index.ts" },
+  entry: { index: "src/index.ts", feed: "src/feed/index.ts", raw: "src/raw/index.ts", testing: "src/testing/index.ts" },
   platform: "neutral",
   target: "es2022",
   dts: true,

@@ -23,6 +23,7 @@ const told: Results = {
   list: "1, complete: true",
   feed: "new",
   raw: "success: true",
+  mock: "1 sent, not-sent",
   retry: "2 attempts",
   "cut-off list": "2 attempts",
   error: "NotFoundError, rejected",
