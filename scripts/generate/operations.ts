@@ -1,4 +1,4 @@
-import type { Field, Operation } from "../../src/operation/table.ts";
+import type { Field, Operation, OperationTable } from "../../src/operation/table.ts";
 import type { Description } from "../openapi/document.ts";
 import { pascalCase } from "../openapi/words.ts";
 import type { House } from "./house.ts";
@@ -35,16 +35,20 @@ function sharedFields(operations: readonly Operation[]): {
   return { shared: new Map([...names].map(([field, name]) => [name, field])), names };
 }
 
-/** `operations.ts`: the operation table, with one row per operation. */
-export function operationsFile(description: Description, rows: readonly Row[], house: House): string {
-  const operations = rows.map(({ operation }) => operation);
-  const table = {
+/** The operation table, without types. */
+export function tableOf(description: Description, rows: readonly Row[]): OperationTable<never> {
+  return {
     version: String(description.info.version),
     server: serverOf(description).url,
     apiKeyHeader: apiKeyHeader(description),
-    rows: Object.fromEntries(operations.map((operation) => [operation.id, operation])),
+    rows: Object.fromEntries(rows.map(({ operation }) => [operation.id, operation])),
   };
-  const { shared, names } = sharedFields(operations);
+}
+
+/** `operations.ts`: the operation table, with one row per operation. */
+export function operationsFile(description: Description, rows: readonly Row[], house: House): string {
+  const table = tableOf(description, rows);
+  const { shared, names } = sharedFields(Object.values(table.rows));
   const constants = [...shared].map(([name, field]) => `const ${name} = ${literal(field)} as const;\n`);
   return `${house.notice}
 

@@ -174,6 +174,12 @@ export function parameterSample(
   return schema && sampleOf(description, schema, name, examplesOf(description, row)[part][name]);
 }
 
+/** An example of what an operation answers when it succeeds; `undefined` where there is none. */
+export function answerSample(description: Description, { answers: [answer] }: Row): unknown {
+  const { schema, media } = answer?.content ?? {};
+  return media && sampleOf(description, schema, "text", exampleIn(description, media));
+}
+
 /** A body that fits its type: the description's own, or one that is made. `undefined` where there is none. */
 export function bodySample(description: Description, { body }: Row): unknown {
   if (body === undefined) return undefined;

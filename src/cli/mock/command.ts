@@ -18,10 +18,10 @@ Its page shows the chats, replies as a customer, and plans faults.
 
 /** The command's options, as {@link mockHelp} explains them. */
 export interface MockCommand {
-  readonly port: string | undefined;
-  readonly host: string | undefined;
-  readonly seed: string | undefined;
-  readonly traffic: string | undefined;
+  readonly port?: string;
+  readonly host?: string;
+  readonly seed?: string;
+  readonly traffic?: string;
   readonly inferred: boolean;
 }
 
@@ -52,12 +52,12 @@ function perMinuteOf(text: string): number {
 export async function mock(
   { port = "4010", host = "127.0.0.1", seed = "1", traffic, inferred }: MockCommand,
   { out, colours }: Terminal,
-  own: Pick<Parameters<typeof createMock>[0], "operations" | "examples"> = {},
+  own?: Pick<Parameters<typeof createMock>[0], "operations" | "examples">,
 ): Promise<Listening> {
   const number = wholeNumber("port", port, 65_535);
   const start = wholeNumber("seed", seed, 2 ** 32);
   const perMinute = traffic === undefined ? undefined : perMinuteOf(traffic);
-  const made = createMock({ ...own, seed: start, allowInferred: inferred });
+  const made = createMock({ ...own, seed: start, allowInferred: inferred || own !== undefined });
   const { url, close } = await serveMock(made, number, host).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "EADDRINUSE") throw error;
     throw new Error(`Port ${port} is in use: stop what uses it, or choose another one with --port.`);

@@ -8,7 +8,7 @@ type Style = Parameters<typeof styleText>[0];
 
 /** A request as a line. */
 export function lineOf({ method, operation, path, body, status, fault }: MockRequest, now: Date, colors: boolean) {
-  const paint = (style: Style, text: string) => (colors ? styleText(style, text) : text);
+  const paint = (style: Style, text: string) => (colors ? styleText(style, text, { validateStream: false }) : text);
   const channel = Object.entries(channels).find(([name]) => isRecord(body) && own(body, "channel") === name);
   const parts = [
     paint("dim", now.toTimeString().slice(0, 8)),
