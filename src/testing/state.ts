@@ -1,4 +1,5 @@
 import { refuse } from "../errors/refuse.ts";
+import { own } from "../operation/values.ts";
 import { type Channel, detectChannel } from "../recipient/channel.ts";
 import { type Random, randomFrom, textFrom, uuidFrom } from "./random.ts";
 
@@ -76,19 +77,29 @@ export function itemOf(state: State, namespace: string, id: unknown): Item | und
 
 export const timeOf = (state: State): string => state.now().toISOString();
 
-/** What an item has unless it is given: all fields that the description has of contacts, else its owner and times. */
-function usual(state: State, namespace: string, { phone }: object & { phone?: unknown }): object {
-  const made = { id: uuidFrom(state.random), user_id: state.userId };
-  if (namespace !== "contacts") return { ...made, created_at: timeOf(state), updated_at: timeOf(state) };
-  const whatsapp_id = typeof phone === "string" ? phone.replace(/\D/g, "") : null;
-  const none = { last_name: null, email: null, profile_picture_url: null, pipeline_stage_id: null };
-  return { ...made, ...none, name: "Customer", whatsapp_id, tags: [], custom_fields: [] };
-}
+/** The fields of items by namespace that are made up unless they are given: what the description has. */
+const madeUp: Readonly<Record<string, (time: string, given: Readonly<Record<string, unknown>>) => object>> = {
+  contacts: (_time, { phone }) => ({
+    ...{ name: "Customer", last_name: null, email: null, profile_picture_url: null, pipeline_stage_id: null },
+    whatsapp_id: typeof phone === "string" ? phone.replace(/\D/g, "") : null,
+    ...{ tags: [], custom_fields: [] },
+  }),
+  chats: (time) => ({ channel_type: "whatsapp", status: "active", created_at: time, last_message_at: time }),
+  messages: (time) => ({
+    ...{ content: "", sender_type: "customer", message_type: "text", created_at: time, is_read: false },
+    ...{ status: null, whatsapp_message_id: null, metadata: {} },
+  }),
+};
 
 /** Adds an item to a namespace. */
 export function addItem(state: State, namespace: string, given: object): Item {
-  // The cast: the id is among the usual fields.
-  const item = { ...usual(state, namespace, given), ...given } as Item;
+  const time = timeOf(state);
+  const id = uuidFrom(state.random);
+  const owner = namespace === "messages" ? {} : { user_id: state.userId };
+  const others = own(madeUp, namespace)
+    ? madeUp[namespace]?.(time, { ...given })
+    : { created_at: time, updated_at: time };
+  const item = { id, ...owner, ...others, ...given };
   itemsOf(state, namespace).push(item);
   return item;
 }
@@ -104,40 +115,15 @@ export function chatWith(state: State, address: string, name = "Customer"): Item
   const { channel } = detectChannel(address);
   const known = itemsOf(state, "contacts").find(({ phone, whatsapp_id }) => isOne(phone) || isOne(whatsapp_id));
   const customer = known ?? addItem(state, "contacts", channel === "whatsapp" ? { name, phone: address } : { name });
-  const time = timeOf(state);
-  const chat = {
-    id: uuidFrom(state.random),
-    user_id: state.userId,
-    customer_id: customer.id,
-    channel_type: channel,
-    status: "active",
-    created_at: time,
-    last_message_at: time,
-    customer,
-  };
+  const chat = addItem(state, "chats", { customer_id: customer.id, channel_type: channel, customer });
   state.addresses.set(chat.id, address);
-  itemsOf(state, "chats").push(chat);
   return chat;
 }
 
 /** Stores a message in a chat. */
 export function addMessage(state: State, chat: Item, given: object): Item {
-  const time = timeOf(state);
-  const message = {
-    id: uuidFrom(state.random),
-    chat_id: chat.id,
-    sender_type: "customer",
-    message_type: "text",
-    created_at: time,
-    is_read: false,
-    status: null,
-    whatsapp_message_id: null,
-    metadata: {},
-    ...given,
-  };
-  itemsOf(state, "messages").push(message);
-  chat.last_message_at = time;
-  return message;
+  chat.last_message_at = timeOf(state);
+  return addItem(state, "messages", { chat_id: chat.id, ...given });
 }
 
 /** The parts of a message that a file makes. */

@@ -18,7 +18,7 @@ export const agentAt = (baseUrl: string): Agent => new Wipsy({ baseUrl }).agent(
 
 /** Lets the account get so many messages in its chats, and returns their ids. */
 export function receive(account: Account, count: number): string[] {
-  const chatIds = [...account.chats.keys()];
+  const chatIds = account.chats.map(({ id = "" }) => id);
   const messages = Array.from({ length: count }, (_, index) =>
     account.receive({ chatId: chatIds[index % chatIds.length] ?? "" }),
   );

@@ -30,7 +30,7 @@ export interface LiveCheck extends Finished {
 
 /** On a server that answers like this, with the bundled descriptions. */
 export async function checkServer(
-  answer: (seen: Seen) => Reply,
+  answer: (seen: Seen) => Reply | Promise<Reply>,
   args: readonly string[] = [],
   rows?: Rows,
 ): Promise<LiveCheck> {
