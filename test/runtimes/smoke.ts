@@ -63,6 +63,20 @@ const checks = {
     api.refuse();
     return `${api.sent.length} sent, ${(await resultOf(send(wipsy))).split(", ")[1]}`;
   },
+  "mock on a port": ({ at }) => {
+    const api = mockApi();
+    const served = api.listen().then(async ({ url, close }) => {
+      const told: string[] = [];
+      for (const fault of ["loseAnswer", "cutOff", "refuse"] as const) {
+        api[fault]();
+        told.push(await resultOf(send(at(url))));
+      }
+      told.push(await resultOf(send(at(url))));
+      await close();
+      return `${[...new Set(told)].join("; ")}, ${api.executed("sendMessage")} times`;
+    });
+    return resultOf(served, (told) => told);
+  },
   retry: ({ client }) => attempts(client("busy", 1).chats.list()),
   "cut-off list": ({ client }) => attempts(client("cuts-once", 1).chats.list()),
   error: ({ client }) => resultOf(client("none").chats.list()),

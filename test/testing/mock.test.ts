@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { isWipsyError, Wipsy, type WipsyOptions } from "wipsy-client";
 import { watchMessages } from "wipsy-client/feed";
 import { type MockApi, type MockOptions, mockApi } from "wipsy-client/testing";
+import type { Rows } from "../../src/operation/table.ts";
 
 const ana = { name: "Ana", phone: "+573188779043" };
 
@@ -55,7 +56,6 @@ describe("sending", () => {
     expect(api.messages[0]?.status).toBe("delivered");
     api.deliver(messageId, "failed");
     expect(api.messages[0]?.status).toBe("failed");
-    expect(() => api.deliver("nobody's")).toThrow(expect.objectContaining({ field: "messageId" }));
 
     const read = connect({ delivery: ({ to }) => (to === hola.to ? "read" : "failed") });
     await read.wipsy.messages.send(hola);
@@ -204,13 +204,33 @@ describe("faults, in the words of the errors", () => {
     }
   });
 
-  test("a delay longer than the timeout", async () => {
-    const { api, wipsy } = connect();
-    api.delay(60_000);
-    await expect(wipsy.messages.send(hola, { timeout: 20 })).rejects.toMatchObject({
-      cause: { name: "TimeoutError" },
-      outcome: "unknown",
-    });
+  test.each([false, true])("a delay longer than the timeout comes after the work; over a port: %s", async (isPort) => {
+    const { api, wipsy: own } = connect();
+    const listening = await api.listen();
+    try {
+      const wipsy = isPort ? new Wipsy({ apiKey: "test", baseUrl: listening.url, maxRetries: 0 }) : own;
+      api.delay(60_000);
+      const late = wipsy.messages.send(hola, { timeout: 500 });
+      await expect(late).rejects.toMatchObject({ cause: { name: "TimeoutError" }, outcome: "unknown" });
+      expect(api.executed("sendMessage")).toBe(1);
+      expect(api.requests).toMatchObject([{ fault: "delay" }]);
+      api.delay(1);
+      expect(await outcomeOf(wipsy.messages.send(hola))).toBe("resolved");
+    } finally {
+      await listening.close();
+    }
+  });
+
+  test.each<[string, (api: MockApi) => void, string]>([
+    ["a status", (api) => api.fail({ status: 99 }), "status"],
+    ["a number of times", (api) => api.refuse({ times: 0 }), "times"],
+    ["a delay", (api) => api.delay(-1), "ms"],
+    ["a rate", (api) => api.outage({ rate: 2 }), "rate"],
+    ["a sender", (api) => api.receive({ from: "nobody", content: "Hola" }), "to"],
+    ["a chat", (api) => api.receive({ chatId: "nowhere", content: "Hola" }), "chatId"],
+    ["a message", (api) => api.deliver("nothing"), "messageId"],
+  ])("%s that cannot be is refused", (_what, plan, field) => {
+    expect(() => plan(mockApi())).toThrow(expect.objectContaining({ name: "InputError", field }));
   });
 
   test("a fault can be for one operation, and more than once", async () => {
@@ -234,7 +254,6 @@ describe("faults, in the words of the errors", () => {
     };
     expect(await run(7)).toEqual(await run(7));
     expect(new Set(await run(7))).toEqual(new Set(["resolved", "not-sent", "rejected", "unknown"]));
-    expect(() => mockApi().outage({ rate: 2 })).toThrow(expect.objectContaining({ field: "rate" }));
   });
 
   test("an order handler that is retried after a lost answer sends once, when it reads the outcome", async () => {
@@ -243,6 +262,70 @@ describe("faults, in the words of the errors", () => {
     expect(await outcomeOf(wipsy.messages.send(hola, { maxRetries: 5 }))).toBe("unknown");
     expect(api.executed("sendMessage")).toBe(1);
   });
+});
+
+describe("a description of one's own", () => {
+  const row = { auth: "apiKey", evidence: "documented", namespace: "orders" } as const;
+  const rows: Rows = {
+    makeOrder: { ...row, id: "makeOrder", method: "POST", path: "/orders", effect: "write", verb: "create", body: {} },
+    findOrder: {
+      ...{ ...row, id: "findOrder", method: "GET", path: "/orders/{id}", effect: "read", verb: "get", key: "id" },
+      ...{ keyIn: "path", pathFields: { id: { type: "string", required: true } } },
+    },
+    countOrders: { ...row, id: "countOrders", method: "GET", path: "/orders/count", effect: "read" },
+    weigh: { ...row, id: "weigh", method: "GET", path: "/weight", effect: "read" },
+  };
+  const operations = { version: "1", server: "https://api.example.com", apiKeyHeader: "x-own-key", rows };
+
+  test("has its own items, and its examples for what the mock does not know", async () => {
+    const api = mockApi({ operations, examples: { countOrders: { count: 7 } }, items: { orders: [{ id: "one" }] } });
+    const get = async (path: string, headers: Record<string, string> = { "x-own-key": "any" }) => {
+      const answer = await api.fetch(`https://api.example.com${path}`, { headers });
+      return [answer.status, await answer.json()];
+    };
+    expect(await get("/orders/one")).toMatchObject([200, { id: "one" }]);
+    expect(await get("/orders/two")).toMatchObject([404, {}]);
+    expect(await get("/orders/count")).toEqual([200, { count: 7 }]);
+    expect(await get("/weight")).toEqual([200, {}]);
+    expect(await get("/weight", { "x-api-key": "any" })).toMatchObject([401, {}]);
+    expect(JSON.stringify(api.requests)).not.toContain("x-own-key");
+  });
+});
+
+test("a client of it is a Wipsy wherever a program takes one, or a part of one", async () => {
+  interface Sender {
+    readonly messages: Pick<Wipsy["messages"], "send">;
+  }
+  const confirm = async (sender: Sender) => {
+    const { data, attempts, response } = await sender.messages.send(hola).withResponse();
+    return { id: data.messageId, attempts, status: response.status };
+  };
+  const { api, wipsy } = connect({}, { maxRetries: 2 });
+  api.refuse();
+  expect(await confirm(wipsy)).toEqual({ id: expect.stringMatching(/^wamid/), attempts: 2, status: 200 });
+  expect(api.sent).toHaveLength(1);
+});
+
+test("its lists are its own: what a test changes there is answered", async () => {
+  const { api, wipsy } = connect();
+  const { chat_id: chatId = "" } = api.receive({ from: "+573188779043", content: "Hola" });
+  const again = api.receive({ chatId, content: "¿Hay alguien?" });
+  again.created_at = "2020-01-01T00:00:00Z";
+  const [chat] = api.chats;
+  if (chat) chat.status = "completed";
+  const agent = wipsy.agent({ session: api.signIn() });
+  expect((await agent.chats.list({ status: "completed" })).items).toMatchObject([{ id: chatId }]);
+  expect((await agent.messages.list({ chatId })).items.map(({ content }) => content)).toEqual([
+    "Hola",
+    "¿Hay alguien?",
+  ]);
+});
+
+test("a list ends without a word at 1,000 items", async () => {
+  const tags = Array.from({ length: 1001 }, (_, index) => ({ id: `tag-${index}` }));
+  const { wipsy } = connect({ allowInferred: true, items: { tags } });
+  const { items, complete } = await wipsy.tags.list();
+  expect([items.length, items[0]?.id, complete]).toEqual([1000, "tag-1000", false]);
 });
 
 test("ids follow from the seed", async () => {
