@@ -17,7 +17,7 @@ const commentsOnTheirOwnLines: Rolldown.Plugin = {
 };
 
 const common = {
-  entry: { index: "src/index.ts", feed: "src/feed/index.ts", raw: "src/raw/index.ts" },
+  entry: { index: "src/index.ts", feed: "src/feed/index.ts", raw: "src/raw/index.ts", testing: "src/testing/index.ts" },
   platform: "neutral",
   target: "es2022",
   dts: true,
@@ -32,6 +32,10 @@ const common = {
 export default defineConfig([
   { ...common, format: "esm" },
   // What it imports is not bundled: package.json names it as optional peers.
-  { ...common, entry: { cli: "scripts/cli.ts" }, platform: "node", format: "esm", dts: false, deps: {} },
+  {
+    ...{ ...common, entry: { cli: "scripts/cli.ts" }, platform: "node", format: "esm", dts: false, deps: {} },
+    // Read when a browser asks for it.
+    copy: "src/cli/mock/page",
+  },
   { ...common, format: "cjs" },
 ]);

@@ -24,6 +24,7 @@ export default defineConfig({
     alias: {
       "wipsy-client/feed": entry("feed/"),
       "wipsy-client/raw": entry("raw/"),
+      "wipsy-client/testing": entry("testing/"),
       "wipsy-client": entry(""),
       "npm:wipsy-client": entry(""),
     },

@@ -35,6 +35,7 @@ ${exitCodes}`,
 
 const usage = `wipsy-client generate <file or URL>   write the operations of your OpenAPI description into your project
 wipsy-client diff <old> <new>         report what changed between two descriptions
+wipsy-client mock                     serve a stateful Wipsy API for tests, with a page for people
 wipsy-client <command> --help         the options of a command
 wipsy-client --version`;
 
@@ -65,8 +66,8 @@ async function withTools(args: readonly string[]): Promise<string> {
   return ["npx --yes", own, ...packages, "-- wipsy-client", ...given].join(" ");
 }
 
-/** Loads the commands once their packages are known to be there. */
-async function loadCommands(args: readonly string[]): Promise<typeof import("./commands/project.ts")> {
+/** Loads what needs these packages, once they are known to be there. */
+async function load<Module>(args: readonly string[], module: () => Promise<Module>): Promise<Module> {
   const refuse = async (reason: string): Promise<never> => {
     throw new Error(`${reason}\n\n  ${await withTools(args)}`);
   };
@@ -74,7 +75,7 @@ async function loadCommands(args: readonly string[]): Promise<typeof import("./c
     // The cast: the project can have any package under this name.
     const { factory, version } = createRequire(import.meta.url)("typescript") as Record<string, unknown>;
     // TypeScript 7 exports its version and nothing else.
-    if (factory !== undefined) return await import("./commands/project.ts");
+    if (factory !== undefined) return await module();
     const wanted = `npm install --save-dev typescript@${tools.typescript}`;
     return refuse(`TypeScript ${version} has no compiler API, which openapi-typescript needs. Run ${wanted}, or:`);
   } catch (error) {
@@ -90,7 +91,22 @@ const options = {
   ...{ out: text, project: text },
 };
 
+const mockOptions = {
+  ...{ help: flag, inferred: flag, port: { ...text, short: "p" } },
+  ...{ host: text, seed: text, traffic: text, openapi: text },
+};
+
+/** Serves the mock until the process is stopped. */
+async function serveMock(args: readonly string[]): Promise<void> {
+  const { mock, mockHelp } = await import("../src/cli/mock/command.ts");
+  const { openapi, help, ...values } = parsed({ args: args.slice(1), options: mockOptions }).values;
+  if (help) return ownTerminal.out(`${mockHelp}\n`);
+  const own = openapi && (await load(args, () => import("./commands/served.ts"))).served(openapi);
+  await mock(values, ownTerminal, own ? await own : undefined);
+}
+
 async function main(args: readonly string[]): Promise<number> {
+  if (args[0] === "mock") return serveMock(args).then(() => 0);
   const { values, positionals } = parsed({ args: [...args], options, allowPositionals: true });
   const [command = "", first = "", second = ""] = positionals;
   const isKnown = command === "generate" || command === "diff";
@@ -100,9 +116,9 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   if (command !== "" && !isKnown)
-    throw new Error(`unknown command ${JSON.stringify(command)}; valid commands: generate, diff`);
+    throw new Error(`unknown command ${JSON.stringify(command)}; valid commands: generate, diff, mock`);
   if (positionals.length !== (command === "diff" ? 3 : 2) || !isKnown) throw new Error(help);
-  const { diff, generate } = await loadCommands(args);
+  const { diff, generate } = await load(args, () => import("./commands/project.ts"));
   const { json, out, project, "dry-run": dryRun } = values;
   const chosen = { json, out, project, dryRun };
   return command === "diff" ? diff(first, second, chosen, ownTerminal) : generate(first, chosen, ownTerminal);

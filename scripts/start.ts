@@ -1,5 +1,6 @@
 import { detectChannel, isWipsyError, Wipsy } from "../src/index.ts";
 import { parsed } from "./arguments.ts";
+import { demo } from "./start/demo.ts";
 import { code, say } from "./start/print.ts";
 import { exitCodeOf, ownTerminal } from "./terminal.ts";
 
@@ -33,8 +34,6 @@ process.exitCode = await exitCodeOf(ownTerminal, async () => {
   const { to, message } = parsed({ options: { to: { type: "string" }, message: { type: "string" } } }).values;
   if (to !== undefined && message !== undefined) return send(to, message);
   if (to !== undefined || message !== undefined) throw new Error(`--to and --message go together. ${usage}`);
-  // Loaded only here: Prism takes a second or two.
-  const { demo } = await import("./start/demo.ts");
   await demo();
   return 0;
 });

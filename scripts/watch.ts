@@ -1,11 +1,12 @@
+import { happen, simulate } from "../src/cli/mock/traffic.ts";
 import { watchMessages } from "../src/feed/index.ts";
 import { type Hook, Wipsy } from "../src/index.ts";
+import { createMock } from "../src/testing/mock.ts";
 import { parsed } from "./arguments.ts";
 import { exitCodeOf, ownTerminal } from "./terminal.ts";
 import { lineOf } from "./watch/line.ts";
 import { count, meterFrom, status, summary } from "./watch/meter.ts";
 import { screenOn } from "./watch/screen.ts";
-import { quietAccount, simulate } from "./watch/traffic.ts";
 
 // `npm run watch` shows `watchMessages` on a mock server in this process that receives simulated messages.
 
@@ -30,24 +31,26 @@ async function main(): Promise<number> {
   process.stdout.on("error", () => stop.abort());
   if (lasts !== undefined) setTimeout(() => stop.abort(), lasts * 1000).unref();
 
-  const account = quietAccount();
-  await using server = await account.listen();
+  let now = () => new Date(Date.now() - 3_600_000);
+  const { api } = createMock({ now: () => now() });
+  for (let count = 0; count < 20; count += 1) happen(api, Math.random);
+  now = () => new Date();
   const meter = meterFrom(Date.now());
   const hook: Hook = (request, next, { operation }) => {
-    // A poll starts with the chats. The server's log of requests would grow without end.
+    // A poll starts with the chats.
     if (operation === "agentGetChats") meter.polls += 1;
-    server.seen.length = 0;
     return next(request);
   };
-  const agent = new Wipsy({ baseUrl: server.url, hook }).agent({
-    session: { agent: { name: "Marta Example" }, session: { token: "any-token", expires_at: "2030-01-01T00:00:00Z" } },
-  });
+  const session = api.signIn();
+  // A watch can run for days.
+  session.session.expires_at = "2999-01-01T00:00:00Z";
+  const agent = new Wipsy({ fetch: api.fetch, hook }).agent({ session });
 
   const screen = screenOn(process.stdout);
   screen.line(`Simulated messages to an invented account, about ${perSecond} a second.`);
   const redraw = setInterval(() => screen.status(status(meter, Date.now())), 200);
   let written = 0;
-  const traffic = simulate(account, perSecond, stop.signal, () => {
+  const endTraffic = simulate(api, perSecond * 60, Date.now(), () => {
     written += 1;
   });
   const options = {
@@ -66,10 +69,9 @@ async function main(): Promise<number> {
     }
   } finally {
     clearInterval(redraw);
-    stop.abort();
+    endTraffic();
     screen.close();
   }
-  await traffic;
   screen.line(summary(meter, written, Date.now()));
   return 0;
 }

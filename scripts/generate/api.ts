@@ -68,6 +68,7 @@ Beside the namespaces: \`wipsy.call(id, input)\` calls any operation by its id a
 
 From \`wipsy-client/feed\`: \`watchMessages(agent, options)\` gives an agent's messages as they come, \`watchChats(wipsy, options)\`
 an account's chats. From \`wipsy-client/raw\`: \`rawClient(wipsy)\` is the generated openapi-fetch client.
+From \`wipsy-client/testing\`: \`mockApi(options)\` is a stateful API for tests, whose \`fetch\` goes to the client.
 
 ${namespaces.join("\n")}`;
 }

@@ -1,3 +1,4 @@
+import type { OperationTable } from "../../src/operation/table.ts";
 import type { Description } from "../openapi/document.ts";
 import type { House } from "./house.ts";
 import { literal } from "./print.ts";
@@ -5,21 +6,24 @@ import type { Row } from "./rows.ts";
 import { apiKeyHeader } from "./security.ts";
 import { serverOf } from "./servers.ts";
 
-/** `operations.ts`: the operation table, with one row per operation. */
-export function operationsFile(description: Description, rows: readonly Row[], house: House): string {
-  const operations = rows.map(({ operation }) => operation);
-  const table = {
+/** The operation table, without types. */
+export function tableOf(description: Description, rows: readonly Row[]): OperationTable<never> {
+  return {
     version: String(description.info.version),
     server: serverOf(description).url,
     apiKeyHeader: apiKeyHeader(description),
-    rows: Object.fromEntries(operations.map((operation) => [operation.id, operation])),
+    rows: Object.fromEntries(rows.map(({ operation }) => [operation.id, operation])),
   };
+}
+
+/** `operations.ts`: the operation table, with one row per operation. */
+export function operationsFile(description: Description, rows: readonly Row[], house: House): string {
   return `${house.notice}
 
 ${house.imports(["OperationTable"])}
 import type { Types } from "${house.file("resources")}";
 
 /** The operation table: what a client knows of this description and each of its operations at run time. */
-export const operations: OperationTable<Types> = ${literal(table, 3)} as const;
+export const operations: OperationTable<Types> = ${literal(tableOf(description, rows), 3)} as const;
 `;
 }

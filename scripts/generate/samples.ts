@@ -103,6 +103,12 @@ export function parameterSample(
   return sampleOf(description, parameters[part].schemas[name], name, exampleIn(description, own));
 }
 
+/** An example of what an operation answers when it succeeds; `undefined` where there is none. */
+export function answerSample(description: Description, { answers: [answer] }: Row): unknown {
+  const { schema, media } = answer?.content ?? {};
+  return media && sampleOf(description, schema, "text", exampleIn(description, media));
+}
+
 /** A value for the body of an operation; `undefined` if it has none. */
 export function bodySample(description: Description, { body }: Row): unknown {
   if (body === undefined) return undefined;

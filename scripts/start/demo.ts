@@ -1,7 +1,6 @@
 import { Wipsy } from "../../src/index.ts";
-import { bundledDescription } from "../openapi/bundled.ts";
-import { startPrism } from "../prism.ts";
-import { say, step, tracingFetch } from "./print.ts";
+import { mockApi } from "../../src/testing/index.ts";
+import { say, step, tracing } from "./print.ts";
 
 /** The calls to print and make, each with a title. */
 const steps = (wipsy: Wipsy): readonly (readonly [title: string, call: () => Promise<unknown>])[] => [
@@ -34,22 +33,14 @@ const steps = (wipsy: Wipsy): readonly (readonly [title: string, call: () => Pro
     // @ts-expect-error: the compiler refuses it as well
     () => wipsy.messages.send({ to: "828925823321473", message: "Hola" }),
   ],
-  [
-    "An API error: the monthly limit of contacts is reached",
-    () => wipsy.contacts.create({ name: "Ana" }, { headers: { prefer: "code=429" } }),
-  ],
+  ["An API error: the monthly limit of contacts is reached", () => wipsy.contacts.create({ name: "Luis" })],
 ];
 
-/** Makes the main calls against a mock server that answers with the description's examples. Needs no account. */
+/** Makes the main calls against a mock in this process. Needs no account. */
 export async function demo(): Promise<void> {
-  const mock = await startPrism(await bundledDescription());
-  try {
-    say(`The mock server on ${mock.url} answers with the description's examples: the same one for every send.`);
-    say("No real message is sent.");
-    const wipsy = new Wipsy({ apiKey: "any-key-will-do-for-the-mock", baseUrl: mock.url, fetch: tracingFetch });
-    for (const [index, [title, call]] of steps(wipsy).entries()) await step(`${index + 1}. ${title}`, call);
-    say('\nTo send one real message: WIPSY_API_KEY=… npm start -- --to +57… --message "Hola"');
-  } finally {
-    await mock.close();
-  }
+  say("The mock keeps what is sent, in this process. No real message is sent.");
+  const api = mockApi({ contactQuota: 1 });
+  const wipsy = new Wipsy({ apiKey: "any-key", fetch: tracing(api.fetch) });
+  for (const [index, [title, call]] of steps(wipsy).entries()) await step(`${index + 1}. ${title}`, call);
+  say('\nTo send one real message: WIPSY_API_KEY=… npm start -- --to +57… --message "Hola"');
 }

@@ -35,14 +35,16 @@ export function code(value: unknown): string {
  * A `fetch` that prints requests and answers with their bodies, for invented data only. It prints no headers, so the key
  * stays hidden.
  */
-export const tracingFetch: Fetch = async (input, init = {}) => {
-  const { pathname, search } = new URL(typeof input === "string" ? input : input.url);
-  line("sent", "cyan", `${init.method} ${pathname}${search} ${init.body ?? ""}`);
-  const response = await globalThis.fetch(input, init);
-  const text = await response.clone().text();
-  line("answered", response.ok ? "green" : "red", `${response.status} ${text}`, 3);
-  return response;
-};
+export function tracing(fetch: Fetch): Fetch {
+  return async (input, init = {}) => {
+    const { pathname, search } = new URL(typeof input === "string" ? input : input.url);
+    line("sent", "cyan", `${init.method} ${pathname}${search} ${init.body ?? ""}`);
+    const response = await fetch(input, init);
+    const text = await response.clone().text();
+    line("answered", response.ok ? "green" : "red", `${response.status} ${text}`, 3);
+    return response;
+  };
+}
 
 /** The source of a function, with the white space that tsx removes. */
 function written(call: () => unknown): string {

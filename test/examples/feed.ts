@@ -18,7 +18,7 @@ export const agentAt = (baseUrl: string): Agent => new Wipsy({ baseUrl }).agent(
 
 /** Adds `count` messages to the account's chats, and returns their ids. */
 export function receive(account: Account, count: number): string[] {
-  const chatIds = [...account.chats.keys()];
+  const chatIds = account.chats.map(({ id = "" }) => id);
   const messages = Array.from({ length: count }, (_, index) =>
     account.receive({ chatId: chatIds[index % chatIds.length] ?? "" }),
   );

@@ -28,7 +28,7 @@ function accountWith(...counts: number[]): Account {
   return account;
 }
 
-const messageIds = (account: Account) => [...account.messages.values()].flat().map(({ id }) => String(id));
+const messageIds = (account: Account) => account.messages.map(({ id }) => String(id));
 const idsIn = (csv: string) =>
   csv
     .split("\r\n")
@@ -69,7 +69,7 @@ test("writes each message of all chats once, without a progress bar outside a te
 
 test("writes media, status and quoted texts", async () => {
   const account = accountWith(1);
-  const [message] = account.messages.get("chat-0") ?? [];
+  const [message] = account.messages;
   const videoUrl = "https://example.com/video.mp4";
   Object.assign(message ?? {}, { sender_type: "agent", status: "read", content: '=1,"2"\n', metadata: { videoUrl } });
   await using api = await account.listen();
@@ -90,7 +90,7 @@ test("the progress bar advances by chats and counts messages", async () => {
   };
   const agent = new Wipsy({ baseUrl: api.url }).agent({ session });
   await exportMessages(agent, dir.file, false, progress);
-  expect(said).toEqual([[0, 2], 50, 10, [1, 2], 2, [2, 2]]);
+  expect(said).toEqual([[0, 2], 2, [1, 2], 50, 10, [2, 2]]);
 });
 
 test("names a truncated chat, exports the others, and exits with 2", async () => {

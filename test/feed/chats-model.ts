@@ -42,15 +42,15 @@ function createWorld(count: number) {
   const account = createAccount();
   let clock = Date.parse("2025-11-02T10:00:00.000Z");
   account.now = () => new Date(clock);
-  const all = () => [...account.chats.values()];
+  const all = () => account.chats;
   const open = () => {
     clock += 1000;
     account.open({ customer: { name: "Juana", phone: "573001112233" } });
   };
   for (let i = 0; i < count; i += 1) open();
   const change = (index: number, changes: Partial<Chat>) => {
-    const chat = all()[index % account.chats.size];
-    if (chat?.id) account.chats.set(chat.id, { ...chat, ...changes });
+    const chat = all()[index % account.chats.length];
+    if (chat?.id) account.change(chat.id, changes);
   };
   return {
     account,

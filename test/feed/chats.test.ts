@@ -24,12 +24,6 @@ async function watchedChats(account: Account, options: WatchChatsOptions = {}, b
   return { watch, ...drive<ChatEvent>(watch, gate), server, [Symbol.asyncDispose]: end };
 }
 
-const moved = (account: Account, id: string) => {
-  const chat = { ...account.chats.get(id), last_message_at: account.now().toISOString() };
-  account.chats.set(id, chat);
-  return chat;
-};
-
 test("reports new and changed chats in order of time, with their previous state", async () => {
   const account = createClocked();
   const one = account.open({ id: "one" });
@@ -38,13 +32,12 @@ test("reports new and changed chats in order of time, with their previous state"
   account.tick();
   const other = account.open({ id: "other" });
   account.tick();
-  const later = moved(account, "one");
+  const later = account.move("one");
   expect(await feed.poll()).toEqual([
     { type: "new", chat: other, previous: undefined },
     { type: "changed", chat: later, previous: one },
   ]);
-  const pending = { ...other, status: "pending" };
-  account.chats.set("other", pending);
+  const pending = account.change("other", { status: "pending" });
   expect(await feed.poll()).toEqual([{ type: "changed", chat: pending, previous: other }]);
   expect(await feed.poll()).toEqual([]);
   expect(feed.server.seen.every(({ url }) => url.endsWith("limit=100"))).toBe(true);
@@ -56,12 +49,12 @@ test("includes events at the exact start time", async () => {
   account.open({ id: "moved" });
   account.tick();
   const since = account.now();
-  const chat = moved(account, "moved");
+  const chat = account.move("moved");
   const opened = account.open({ id: "opened" });
   await using feed = await watchedChats(account, { checkpoint: since });
   expect(await feed.poll()).toEqual([
-    { type: "changed", chat, previous: undefined },
     { type: "new", chat: opened, previous: undefined },
+    { type: "changed", chat, previous: undefined },
   ]);
 });
 
@@ -72,7 +65,7 @@ function withFuture() {
     account.tick();
     account.open({ id: `chat ${count}` });
   }
-  account.chats.set("chat 50", { ...account.chats.get("chat 50"), last_message_at: "2099-01-01T00:00:00Z" });
+  account.change("chat 50", { last_message_at: "2099-01-01T00:00:00Z" });
   return account;
 }
 
@@ -82,10 +75,10 @@ test("a chat with a future timestamp does not hide others", async () => {
   await feed.poll();
   account.tick();
   const chat = account.open();
-  const beyond = moved(account, "chat 3");
+  const beyond = account.move("chat 3");
   expect(await feed.poll()).toEqual([
-    { type: "changed", chat: beyond, previous: undefined },
     { type: "new", chat, previous: undefined },
+    { type: "changed", chat: beyond, previous: undefined },
   ]);
 });
 
@@ -107,9 +100,8 @@ test("the same time in the other notation is not a change", async () => {
   }
   await using feed = await watchedChats(account);
   await feed.poll();
-  for (const [id, chat] of account.chats) {
-    account.chats.set(id, { ...chat, last_message_at: chat.last_message_at?.replace("Z", "000+00:00") ?? "" });
-  }
+  for (const { id = "", last_message_at: time } of account.chats)
+    account.change(id, { last_message_at: time?.replace("Z", "000+00:00") ?? "" });
   expect((await feed.poll()).map(({ type }) => type)).not.toContain("gap");
 });
 

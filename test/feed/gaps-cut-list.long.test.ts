@@ -14,9 +14,8 @@ test.each([undefined, "2099-01-01T00:00:00Z"])(
     await using feed = await watched(account);
     await feed.poll();
     account.tick();
-    const moved = account.now().toISOString();
-    for (const [id, chat] of account.chats) account.chats.set(id, { ...chat, last_message_at: moved });
-    if (future) account.chats.set("last", last);
+    for (const { id = "" } of account.chats) account.move(id);
+    if (future) account.change("last", last);
     expect(await feed.poll()).toEqual([{ type: "gap", chat: undefined }]);
   },
 );
@@ -68,10 +67,9 @@ async function pollNext({ account, watch }: Awaited<ReturnType<typeof watchedCut
 
 /** Adds messages to a chat that always stays in the list. */
 function receiveOnTop(account: ReturnType<typeof createClocked>, count: number): string[] {
-  const [id = "", { last_message_at: at } = {}] = [...account.chats].at(-1) ?? [];
+  const { id = "", last_message_at: at } = account.chats.at(-1) ?? {};
   const ids = receive(account, id, count);
-  const later = new Date(Date.parse(at ?? "") + 1000).toISOString();
-  account.chats.set(id, { ...account.chats.get(id), last_message_at: later });
+  account.change(id, { last_message_at: new Date(Date.parse(at ?? "") + 1000).toISOString() });
   return ids;
 }
 

@@ -65,7 +65,8 @@ export function createLedger({ storedIn, mayBeMissed, account }: World, { side, 
     begin() {
       answers = new Map();
       failures = new Set();
-      before = new Map([...account.messages].map(([id, messages]) => [id, messages.map(nameOf)]));
+      const ids = new Set(account.messages.map(({ chat_id = "" }) => chat_id));
+      before = new Map([...ids].map((id) => [id, storedIn(id).map(nameOf)]));
     },
     shown(chatId, messages) {
       // A small page shows which side the pages hold.

@@ -14,8 +14,8 @@ test("delivers messages of all chats from the first poll on, oldest first", asyn
   expect(shortly(events)).toEqual(ids);
   expect(events[1]).toEqual({
     type: "new",
-    message: account.messages.get("other")?.[0],
-    chat: account.chats.get(other.id ?? ""),
+    message: account.messagesIn("other")[0],
+    chat: account.chat(other.id ?? ""),
   });
   expect(await feed.poll()).toEqual([]);
 });
@@ -24,7 +24,7 @@ test("includes messages at the exact start time", async () => {
   const account = createClocked();
   account.open({ id: "one" });
   const ids = receive(account, "one", 5);
-  const since = new Date(account.messages.get("one")?.[2]?.created_at ?? "");
+  const since = new Date(account.messagesIn("one")?.[2]?.created_at ?? "");
   await using feed = await watched(account, {}, { checkpoint: since });
   expect(shortly(await feed.poll())).toEqual(ids.slice(2));
   expect(await feed.poll()).toEqual([]);
@@ -52,7 +52,7 @@ test.each([
   expect(await feed.poll()).toEqual([]);
   const ids = receive(account, "one", 2);
   expect(await feed.poll()).toEqual([]);
-  account.chats.set("one", { ...chat, status: "active", last_message_at: account.now().toISOString() });
+  account.chats.push({ ...chat, status: "active", last_message_at: account.now().toISOString() });
   expect(shortly(await feed.poll())).toEqual(ids);
 });
 
@@ -104,10 +104,10 @@ test("delivers messages when chats have no timestamps", async () => {
   await using feed = await watched(account, { most: 50 });
   await feed.poll();
   const ids = receive(account, "one", 3);
-  account.chats.set("one", { ...account.chats.get("one"), ...timeless });
+  account.change("one", { ...timeless });
   expect(shortly(await feed.poll())).toEqual(ids);
   const later = receive(account, "one", 60);
-  account.chats.set("one", { ...account.chats.get("one"), ...timeless });
+  account.change("one", { ...timeless });
   expect(shortly(await feed.poll())).toEqual(["gap one", ...later.slice(-50)]);
 });
 
@@ -152,11 +152,11 @@ test.each([0, 1])("does not deliver old messages of a chat assigned to an agent 
   account.tick(86_400_000);
   const chat = account.open({ id: "one" });
   receive(account, "one", 70);
-  account.chats.delete("one");
+  account.hide("one");
   account.tick(86_400_000);
   await using feed = await watched(account);
   expect(await feed.poll()).toEqual([]);
-  account.chats.set("one", { ...chat, last_message_at: account.now().toISOString() });
+  account.chats.push({ ...chat, last_message_at: account.now().toISOString() });
   expect(await feed.poll()).toEqual([]);
   const ids = receive(account, "one", 2);
   expect(shortly(await feed.poll())).toEqual(ids);
@@ -167,10 +167,10 @@ test("uses this machine's clock when the server sends no date", async () => {
   const chat = account.open({ id: "one" });
   account.now = () => new Date(Date.now() - 86_400_000);
   receive(account, "one", 3);
-  account.chats.delete("one");
+  account.hide("one");
   await using feed = await watched(account, { dateless: true });
   expect(await feed.poll()).toEqual([]);
-  account.chats.set("one", { ...chat, last_message_at: new Date().toISOString() });
+  account.chats.push({ ...chat, last_message_at: new Date().toISOString() });
   expect(await feed.poll()).toEqual([]);
   account.now = () => new Date();
   const ids = receive(account, "one", 1);

@@ -95,7 +95,7 @@ export async function runModel(setting: Setting, steps: readonly Step[]): Promis
   const ledger = createLedger(world, setting.window);
   await using server = await serveWorld(world, setting, ledger);
   const watcher = createWatcher(server.url, server.gate, setting, ledger);
-  const stored = () => [...world.account.messages.values()].flat();
+  const stored = () => world.account.messages;
 
   const old = stored().filter((message) => !setting.since || timeOf(message) < world.start);
   ledger.dealt = new Set(old.map(nameOf));
@@ -115,8 +115,7 @@ export async function runModel(setting: Setting, steps: readonly Step[]): Promis
   }
   // In the end every chat is polled, and nothing more happens.
   for (const step of server.meanwhile.splice(0)) world.happen(step);
-  const { chats } = world.account;
-  for (const [id, chat] of chats) chats.set(id, { ...chat, status: "active" });
+  for (const chat of world.account.chats) chat.status = "active";
   for (let count = 0; count < 12; count += 1) await watcher.poll();
   const missed = stored().filter((message) => !ledger.dealt.has(nameOf(message)) && !world.mayBeMissed(message));
   expect(missed).toEqual([]);

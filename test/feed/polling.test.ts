@@ -33,7 +33,7 @@ test("delivers a late message behind 24 others of a long chat", async () => {
   expect(shortly(await feed.poll())).toEqual([]);
   const { id } = account.receive({ chatId: "one", at: late });
   account.tick();
-  account.chats.set("one", { ...account.chats.get("one"), last_message_at: account.now().toISOString() });
+  account.move("one");
   expect(shortly(await feed.poll())).toEqual([id]);
 });
 
@@ -42,10 +42,10 @@ test("polls an idle chat now and then", async () => {
   for (const id of ["one", "other", "third"]) account.open({ id });
   await using feed = await watched(account);
   for (let poll = 0; poll < 5; poll += 1) await feed.poll();
-  const chat = account.chats.get("other") ?? {};
+  const chat = account.chat("other");
   const { id } = account.receive({ chatId: "other" });
   // The message is there, but the chat's timestamp does not show it.
-  account.chats.set("other", chat);
+  account.change("other", chat);
   const polls = [await feed.poll(), await feed.poll(), await feed.poll()];
   expect(shortly(polls.flat())).toEqual([id]);
 });
@@ -78,7 +78,7 @@ test("polls a chat again when its timestamp is ahead of its messages", async () 
   await feed.poll();
   await feed.poll();
   account.tick();
-  account.chats.set("one", { ...account.chats.get("one"), last_message_at: account.now().toISOString() });
+  account.move("one");
   expect(await feed.poll()).toEqual([]);
   const { id } = account.receive({ chatId: "one" });
   expect(shortly(await feed.poll())).toEqual([id]);
@@ -99,13 +99,13 @@ test("polls all chats when none has a timestamp", async () => {
   const account = createLarge();
   const timeless = () => {
     const none = { created_at: undefined, last_message_at: undefined } as object;
-    for (const [id, chat] of account.chats) account.chats.set(id, { ...chat, ...none });
+    for (const { id = "" } of account.chats) account.change(id, none);
   };
   timeless();
   await using feed = await watched(account);
   await feed.poll();
   await feed.poll();
-  const ids = [...account.chats.keys()].flatMap((id) => receive(account, id));
+  const ids = account.chats.map(({ id = "" }) => id).flatMap((id) => receive(account, id));
   timeless();
   expect(shortly(await feed.poll())).toEqual(ids);
 });

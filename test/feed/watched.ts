@@ -31,7 +31,7 @@ export const shortly = (events: readonly AgentEvent[]) =>
 /** An account's server with an agent's feed that polls on demand. */
 export async function watched(account: Account, manner: Manner = {}, options: WatchMessagesOptions = {}) {
   // The first poll lists the chats again after a list with a status, or one that may be truncated.
-  const isTwo = options.checkpoint === undefined && (options.status !== undefined || account.chats.size >= 1000);
+  const isTwo = options.checkpoint === undefined && (options.status !== undefined || account.chats.length >= 1000);
   const gate = createGate(isTwo);
   const server = await account.listen({
     ...manner,

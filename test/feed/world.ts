@@ -29,14 +29,13 @@ export function createWorld(before: readonly number[], others: readonly number[]
   const account = createAccount();
   let clock = Date.parse("2025-11-02T10:00:00.000Z");
   account.now = () => new Date(clock);
-  const storedIn = (chatId: string) => account.messages.get(chatId) ?? [];
+  const storedIn = account.messagesIn;
   const mayBeMissed = (message: Message) => {
     const stored = storedIn(message.chat_id ?? "");
     const isLater = (one: Message) => timeOf(one) > timeOf(message);
     return stored.slice(0, stored.indexOf(message)).some(isLater) && stored.filter(isLater).length >= 25;
   };
-  const chatAt = (index: number) => [...account.chats.values()][index % account.chats.size] ?? {};
-  const change = (chat: Chat, changes: Partial<Chat>) => account.chats.set(chat.id ?? "", { ...chat, ...changes });
+  const chatAt = (index: number) => account.chats[index % account.chats.length] ?? {};
   const open = () => account.open({ customer: { name: "Juana", phone: "573001112233" } });
   let written = 0;
   let start = 0;
@@ -60,8 +59,8 @@ export function createWorld(before: readonly number[], others: readonly number[]
   }
 
   before.forEach(fill);
-  const hidden = others.map(fill).flatMap((id) => account.chats.get(id) ?? []);
-  for (const { id = "" } of hidden) account.chats.delete(id);
+  const hidden = others.map(fill).map(account.chat);
+  for (const { id = "" } of hidden) account.hide(id);
   if (hidden.length > 0) clock += 3_600_000;
   const began = clock;
   start = began - 5000;
@@ -75,12 +74,12 @@ export function createWorld(before: readonly number[], others: readonly number[]
 
   function announce(chat: Chat): void {
     // Where the server may leave out the latest messages, a chat that says more than it shows is taken for a gap.
-    if (storedIn(chat.id ?? "").length < 50) change(chat, { last_message_at: account.now().toISOString() });
+    if (storedIn(chat.id ?? "").length < 50) account.move(chat.id ?? "");
   }
 
   function assign(moves: boolean): void {
     const chat = hidden.pop();
-    if (chat) change(chat, moves ? { last_message_at: account.now().toISOString() } : {});
+    if (chat) account.chats.push(moves ? { ...chat, last_message_at: account.now().toISOString() } : chat);
   }
 
   function happenIn(chat: Chat, step: Exclude<Happening, { do: "open" | "assign" }>): void {
@@ -88,15 +87,15 @@ export function createWorld(before: readonly number[], others: readonly number[]
     if (step.do === "receive") for (let i = 0; i < step.count; i += 1) receive(id, step.count > 4 ? 0 : step.late);
     else if (step.do === "duplicate") duplicate(id, step.back);
     else if (step.do === "announce") announce(chat);
-    else change(chat, { status: step.status });
+    else account.change(id, { status: step.status });
   }
 
   function happen(step: Happening): void {
     clock += step.do === "receive" ? step.tick : 1;
     if (step.do === "assign") assign(step.moves);
     else if (step.do !== "open") {
-      if (account.chats.size > 0) happenIn(chatAt(step.chat), step);
-    } else if (account.chats.size < 6) open();
+      if (account.chats.length > 0) happenIn(chatAt(step.chat), step);
+    } else if (account.chats.length < 6) open();
   }
   return { account, storedIn, mayBeMissed, happen, began, start };
 }

@@ -22,11 +22,11 @@ test("the guard and the entry points of one copy work with the client of the oth
 
 test("compiles under nodenext without browser types, as ESM and CommonJS, and runs", async () => {
   await compile("ts-nodenext");
-  const { raw, ...others } = printed;
+  const { raw, mocked, ...others } = printed;
   const typed = { ...others, refused: "quotedMessageId", channel: "instagram", status: 200 };
   expect(await print("ts-nodenext/out/main.js", inject("prismUrl"))).toEqual(typed);
-  expect(await print("ts-nodenext/out/raw.js", inject("prismUrl"))).toEqual({ raw });
-  const fromCjs = { refused: "to", events: ["new", "new"], raw: true };
+  expect(await print("ts-nodenext/out/raw.js", inject("prismUrl"))).toEqual({ raw, mocked });
+  const fromCjs = { refused: "to", events: ["new", "new"], raw: true, mocked };
   expect(await print("ts-nodenext/out/from-cjs.cjs", inject("prismUrl"))).toEqual(fromCjs);
 });
 

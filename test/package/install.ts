@@ -18,6 +18,7 @@ export const printed = {
   refused: "to",
   events: ["new", "new"],
   raw: true,
+  mocked: 1,
 };
 
 /** attw's `node10` ignores `exports`: there, only the first entry point is found (see README). */

@@ -5,8 +5,8 @@ import { installed } from "./install.ts";
 
 // The size of the package, and of parts of it, for its users.
 
-/** The size of a program with everything it imports, bundled for a browser: in bytes, minified and gzipped. */
-async function sizeOf(code: string, folder: string): Promise<number> {
+/** A program's own code and all that it imports, as a bundler makes it for a browser: minified. */
+async function bundleOf(code: string, folder: string): Promise<Uint8Array> {
   const bundled = await build({
     stdin: { contents: code, resolveDir: folder },
     bundle: true,
@@ -16,7 +16,7 @@ async function sizeOf(code: string, folder: string): Promise<number> {
   });
   const [file] = bundled.outputFiles;
   if (file === undefined) throw new Error("esbuild wrote nothing");
-  return gzipSync(file.contents).length;
+  return file.contents;
 }
 
 const everything = ["wipsy-client", "wipsy-client/feed", "wipsy-client/raw"];
@@ -29,15 +29,23 @@ const budgets: readonly (readonly [what: string, least: number, most: number, co
   ["Wipsy with its operation table", 5000, 19_500, 'export { Wipsy } from "wipsy-client";'],
   ["detectChannel alone", 500, 1_000, 'export { detectChannel } from "wipsy-client";'],
   ["all entry points together", 10_000, 27_700, everything.map((name) => `export * from "${name}";`).join("\n")],
+  ["the mock alone", 5000, 12_000, 'export * from "wipsy-client/testing";'],
   ["all entry points without a use", 0, 50, everything.map((name) => `import "${name}";`).join("\n")],
 ];
 
 const { directory, unpackedSize, compile } = installed(inject("packed"));
 
 test.each(budgets)("%s: from %i to %i bytes", async (_what, least, most, code) => {
-  const size = await sizeOf(code, directory);
+  const size = gzipSync(await bundleOf(code, directory)).length;
   expect(size).toBeGreaterThanOrEqual(least);
   expect(size).toBeLessThanOrEqual(most);
+});
+
+test("no bundle of the client has the mock in it", async () => {
+  const hasMock = async (name: string) =>
+    new TextDecoder().decode(await bundleOf(`export * from "${name}";`, directory)).includes("Planned failure");
+  for (const name of everything) expect(await hasMock(name), name).toBe(false);
+  expect(await hasMock("wipsy-client/testing")).toBe(true);
 });
 
 test("the unpacked package takes at most 1.5 MB", () => {

@@ -29,6 +29,7 @@ export async function bundle(folder: string): Promise<void> {
     alias: {
       "wipsy-client/feed": join(folder, "node_modules/wipsy-client/dist/feed.js"),
       "wipsy-client/raw": join(folder, "node_modules/wipsy-client/dist/raw.js"),
+      "wipsy-client/testing": join(folder, "node_modules/wipsy-client/dist/testing.js"),
       "wipsy-client": join(folder, "node_modules/wipsy-client"),
     },
   });

@@ -24,6 +24,8 @@ const told: Results = {
   list: "1, complete: true",
   feed: "new",
   raw: "success: true",
+  mock: "1 sent, not-sent",
+  "mock on a port": `${unknown}; done, 3 times`,
   retry: "2 attempts",
   "cut-off list": "2 attempts",
   error: "NotFoundError, rejected",
@@ -41,6 +43,8 @@ const told: Results = {
   "reset when kept alive": oneLost,
 };
 const untold: Results = { ...told, refused: unknown, "no such host": unknown };
+/** They cannot listen. */
+const portless = { "mock on a port": "InputError, not-sent" };
 const resent = { "closed when kept alive": "done", "reset when kept alive": "done" } as const;
 const node: Expected = { results: told, resends: false };
 
@@ -51,9 +55,9 @@ export const expected: Readonly<Record<Runtime, Expected>> = {
   "Node 26": node,
   Bun: node,
   Deno: { results: { ...untold, ...resent }, resends: true },
-  // Browsers hide the status of a redirect, and after 302 or 303 the write may have been executed.
-  Chromium: { results: { ...untold, ...resent, redirect: unknown }, resends: true },
-  workerd: { results: untold, resends: false },
+  // Browsers hide the status of a redirect, and after 302 or 303 the write may have run.
+  Chromium: { results: { ...untold, ...resent, ...portless, redirect: unknown }, resends: true },
+  workerd: { results: { ...untold, ...portless }, resends: false },
   // It opens a new connection for each request.
   "Deno without idle connections": {
     results: { ...untold, "closed when kept alive": "done", "reset when kept alive": "done" },

@@ -8,12 +8,7 @@ import { tempDir } from "../support/temp-dir.ts";
 import type { Places } from "./server.ts";
 import type { Results } from "./smoke.ts";
 
-/** The maximum duration of one runtime's checks, in milliseconds: far above the usual one. */
-const patience = 90_000;
-
-/**
- * The input of a runtime: its program, the folder with the checks, the server's addresses, and its part of the path.
- */
+/** What a runtime is given: its program, the folder with what it is to run, where the server is, and its word for the path. */
 export interface Task {
   readonly program: string;
   readonly folder: string;
@@ -32,7 +27,13 @@ export interface Started extends AsyncDisposable {
   readonly ended: Promise<never>;
 }
 
-export function start(program: string, args: readonly string[], folder: string, moreFiles: "pipe"[] = []): Started {
+export function start(
+  program: string,
+  args: readonly string[],
+  folder: string,
+  moreFiles: "pipe"[] = [],
+  patience = 90_000,
+): Started {
   const env = { PATH: process.env.PATH, HOME: folder, NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" };
   const child = spawn(program, args, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe", ...moreFiles] });
   let text = "";

@@ -1,6 +1,7 @@
 import { type Call, type Fetch, isWipsyError, Wipsy } from "wipsy-client";
 import { watchChats } from "wipsy-client/feed";
 import { rawClient } from "wipsy-client/raw";
+import { mockApi } from "wipsy-client/testing";
 import type { Places } from "./server.ts";
 
 // Runs on every runtime: uses only the language, fetch and the package.
@@ -55,6 +56,27 @@ const checks = {
   feed: ({ client }) => resultOf(firstOf(watchChats(client("good"), { checkpoint: new Date(0) })), ({ type }) => type),
   raw: ({ client }) =>
     resultOf(rawClient(client("good")).GET("/api-get-chats"), ({ data }) => `success: ${data?.success}`),
+  async mock() {
+    const api = mockApi();
+    const wipsy = new Wipsy({ apiKey: "test", fetch: api.fetch, maxRetries: 0, dangerouslyAllowBrowser: true });
+    await send(wipsy);
+    api.refuse();
+    return `${api.sent.length} sent, ${(await resultOf(send(wipsy))).split(", ")[1]}`;
+  },
+  "mock on a port": ({ at }) => {
+    const api = mockApi();
+    const served = api.listen().then(async ({ url, close }) => {
+      const told: string[] = [];
+      for (const fault of ["loseAnswer", "cutOff", "refuse"] as const) {
+        api[fault]();
+        told.push(await resultOf(send(at(url))));
+      }
+      told.push(await resultOf(send(at(url))));
+      await close();
+      return `${[...new Set(told)].join("; ")}, ${api.executed("sendMessage")} times`;
+    });
+    return resultOf(served, (told) => told);
+  },
   retry: ({ client }) => attempts(client("busy", 1).chats.list()),
   "cut-off list": ({ client }) => attempts(client("cuts-once", 1).chats.list()),
   error: ({ client }) => resultOf(client("none").chats.list()),

@@ -21,8 +21,8 @@ function swapped({ body, ...rest }: Reply): Reply {
 }
 
 /** Answers in which what somebody wrote is keyed by, wherever an object is or could be. */
-function keyed(seen: Seen): Reply {
-  const reply = faithful(seen);
+async function keyed(seen: Seen): Promise<Reply> {
+  const reply = await faithful(seen);
   const text = JSON.stringify(reply.body)
     .replaceAll('"custom_fields":[]', `"custom_fields":${JSON.stringify(byName)},"tags_by":${JSON.stringify([byName])}`)
     .replaceAll('"metadata":{}', `"metadata":${JSON.stringify({ template: byName })}`)
@@ -30,11 +30,11 @@ function keyed(seen: Seen): Reply {
   return { ...reply, body: JSON.parse(text) };
 }
 
-const kinds: [string, (seen: Seen) => Reply][] = [
+const kinds: [string, (seen: Seen) => Reply | Promise<Reply>][] = [
   ["as described", faithful],
   ["different", differing],
   ["keyed by what somebody wrote", keyed],
-  ["as a list of what is not known", (seen) => swapped(faithful(seen))],
+  ["as a list of what is not known", async (seen) => swapped(await faithful(seen))],
   ["refused", (seen) => (seen.url.includes("/api-get-chats") ? refusal : differing(seen))],
   [
     "no JSON",

@@ -52,7 +52,7 @@ const differences = [
   /not described +data\[\]\.customer\.city +string, in 1 of 4$/m,
   /not described +data\[\]\.\* +string, in 1 of 4$/m,
   /not described +data\[\]\.reserved +null, in 1 of 4$/m,
-  /not described +data\[\]\.city +string \| null, in 3 of 3$/m,
+  /not described +data\[\]\.city +null \| string, in 3 of 3$/m,
   /never seen +data\[\]\.tags\[\]\.created_at, data\[\]\.tags\[\]\.updated_at$/m,
   /not in enum +messages\[\]\.status +failed \(1\); described: sent, delivered, read, null$/m,
   /not described +messages\[\]\.metadata\.template +Array<string>, in 1 of 1$/m,
@@ -69,7 +69,11 @@ test("reports every difference and its count", async () => {
 
 test("with --inferred, calls operations that may not exist and reports which do", async () => {
   const { code, out, seen } = await checkServer(
-    (one) => (one.url === "/api-get-tags" ? { body: { success: true, data: [] } } : faithful(one)),
+    (one) => {
+      if (one.url === "/api-get-tags") return { body: { success: true, data: [] } };
+      const isDocumented = /^\/api-get-(chats|contacts)/.test(one.url);
+      return isDocumented ? faithful(one) : { status: 404, body: { error: "Not found" } };
+    },
     ["--inferred"],
   );
   expect(out).toContain("getTags: answered 200, as described");
@@ -82,8 +86,8 @@ test("with --inferred, calls operations that may not exist and reports which do"
 
 test("counts several data keys of one object as one place", async () => {
   const keys = { "+573009998877": "x", Zoraida: "y", "573009998877": "z" };
-  const { out } = await checkServer((seen) => {
-    const reply = faithful(seen);
+  const { out } = await checkServer(async (seen) => {
+    const reply = await faithful(seen);
     const body = JSON.parse(JSON.stringify(reply.body), (_, one) => (one?.phone ? { ...one, ...keys } : one));
     return { ...reply, body };
   });

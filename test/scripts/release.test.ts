@@ -13,6 +13,7 @@ const files = [
   ...["dist/index.js", "dist/index.cjs", "dist/index.d.ts", "dist/index.d.cts"],
   ...["dist/feed.js", "dist/feed.cjs", "dist/feed.d.ts", "dist/feed.d.cts"],
   ...["dist/raw.js", "dist/raw.cjs", "dist/raw.d.ts", "dist/raw.d.cts"],
+  ...["dist/testing.js", "dist/testing.cjs", "dist/testing.d.ts", "dist/testing.d.cts"],
   ...["dist/cli.js", "dist/project-D_9f-a.js"],
 ];
 const own = JSON.parse(readFileSync(`${root}package.json`, "utf8")) as Manifest;

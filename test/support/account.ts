@@ -1,8 +1,8 @@
-import { randomUUID } from "node:crypto";
 import type { Chat, Message } from "wipsy-client";
+import { mockApi } from "wipsy-client/testing";
 import { type Reply, type Seen, serve, type TestServer } from "./server.ts";
 
-// An account whose chats and messages change while a client reads them. All of it is invented.
+// The mock of wipsy-client/testing, whose chats and messages change while a client reads them, behind a server of odd manners.
 
 /** How its server answers, where that is not documented. */
 export interface Manner {
@@ -16,7 +16,7 @@ export interface Manner {
   readonly fixed?: number;
   /** Whether its answers have no `Date` that shows, as in a browser. */
   readonly dateless?: boolean;
-  /** Whether every other answer to an agent has times in the other of the two notations. */
+  /** Whether every other answer has times in the other of the two notations. */
   readonly notations?: boolean;
   /** Called before it answers, which waits for it; what it gives is the answer instead. */
   readonly before?: (request: Request) => Reply | undefined | Promise<Reply | undefined>;
@@ -36,7 +36,6 @@ export interface Request {
 export interface Incoming {
   readonly chatId: string;
   readonly content?: string;
-  readonly sender?: Message["sender_type"];
   /** What its `created_at` says. */
   readonly at?: Date;
   readonly id?: string;
@@ -44,13 +43,22 @@ export interface Incoming {
 }
 
 export interface Account {
-  readonly chats: Map<string, Chat>;
-  /** Messages by chat, in the order in which they were stored. */
-  readonly messages: Map<string, Message[]>;
+  /** The mock's own chats and messages: what changes here, changes there. */
+  readonly chats: Chat[];
+  readonly messages: Message[];
   /** The server's clock. A test may set it. */
   now: () => Date;
+  chat(id: string): Chat;
+  /** The messages of a chat, in the order in which they were stored. */
+  messagesIn(chatId: string): Message[];
   /** Opens a chat. */
   open(chat?: Partial<Chat>): Chat;
+  /** Changes a chat; what was read of it before stays as it was. */
+  change(id: string, changes: Partial<Chat>): Chat;
+  /** Something happens in a chat now. */
+  move(id: string): Chat;
+  /** Takes a chat away. Its messages stay. */
+  hide(id: string): void;
   /** Stores a message, and moves its chat to the top. */
   receive(message: Incoming): Message;
   /** Starts its server. */
@@ -59,87 +67,81 @@ export interface Account {
 
 const channels = ["whatsapp", "instagram", "messenger"] as const;
 
-function byTime(a: Message, b: Message): number {
-  return Date.parse(a.created_at ?? "") - Date.parse(b.created_at ?? "");
-}
-
-/** What a server of this manner gives of a chat's messages. */
+/** What a server of this manner gives of messages, of which the newest is first. */
 function given(all: readonly Message[], asked: unknown, { side, order, most, fixed }: Manner): Message[] {
   const limit = fixed ?? Math.min(typeof asked === "number" ? asked : 50, most ?? Number.POSITIVE_INFINITY);
-  const sorted = all.toSorted(byTime);
-  const window = side === "oldest" ? sorted.slice(0, limit) : sorted.slice(-limit);
-  return order === "ascending" ? window : window.reverse();
+  const window = side === "oldest" ? all.slice(-limit) : all.slice(0, limit);
+  return order === "ascending" ? window.reverse() : window;
 }
 
 /** `2025-11-02T10:11:12.123Z` as `2025-11-02T10:11:12.123000+00:00`. */
-const otherNotation = (time: string | null | undefined) => time?.replace("Z", "000+00:00");
+const inOtherNotation = (json: string) => json.replace(/(?<=:\d\d\.\d{3})Z"/g, '000+00:00"');
 
 /** An empty account. */
 export function createAccount(): Account {
-  const chats = new Map<string, Chat>();
-  const messages = new Map<string, Message[]>();
-  /** Chats with the latest activity first. */
-  const newestFirst = () =>
-    [...chats.values()].sort((a, b) => Date.parse(b.last_message_at ?? "") - Date.parse(a.last_message_at ?? ""));
+  let now = () => new Date();
+  const api = mockApi({ now: () => now() });
+  const { chats, messages } = api;
+  const session = api.signIn();
+  session.session.expires_at = "2999-01-01T00:00:00Z";
+  const headers = { "x-api-key": "any", authorization: `Bearer ${session.session.token}` };
 
-  function answerTo(path: string, asked: Record<string, unknown>, manner: Manner, isOther: boolean): unknown {
-    const written = isOther && manner.notations ? otherNotation : (time: string | null | undefined) => time;
-    if (path === "/api-get-chats") return { success: true, data: newestFirst().slice(0, Number(asked.limit ?? 50)) };
-    if (path === "/agent-get-chats") {
-      const { status = "all" } = asked;
-      const listed = newestFirst().filter((chat) => status === "all" || chat.status === status);
-      return {
-        chats: listed.slice(0, 1000).map((chat) => ({ ...chat, last_message_at: written(chat.last_message_at) })),
-      };
-    }
-    const chatId = String(asked.chatId);
-    const found = given(messages.get(chatId) ?? [], asked.limit, manner);
-    manner.shown?.(chatId, found);
-    return { messages: found.map((message) => ({ ...message, created_at: written(message.created_at) })) };
+  /** The mock's own answer. It has all of a chat's messages that it can have, from the newest. */
+  function ask({ method, url, body }: Seen): Promise<Response> {
+    const { limit: _, ...asked } = body === "" ? {} : JSON.parse(body);
+    const init = body === "" ? {} : { body: JSON.stringify({ ...asked, agentSession: session }) };
+    return api.fetch(`http://localhost${url}`, { method, headers, ...init });
   }
 
-  async function answer({ url, body }: Seen, manner: Manner, count: number): Promise<Reply> {
-    const { pathname, searchParams } = new URL(url, "http://localhost");
-    const asked: Record<string, unknown> = body === "" ? Object.fromEntries(searchParams) : JSON.parse(body);
-    const list = pathname.endsWith("chats") ? "chats" : "messages";
-    const chatId = typeof asked.chatId === "string" ? asked.chatId : undefined;
-    const instead = await manner.before?.({ list, chatId, limit: asked.limit });
-    const headers = { date: manner.dateless ? "" : account.now().toUTCString() };
-    return instead ?? { headers, body: answerTo(pathname, asked, manner, count % 2 === 0) };
+  async function answer(seen: Seen, manner: Manner, isOther: boolean): Promise<Reply> {
+    const { limit, chatId = undefined } = seen.body === "" ? {} : JSON.parse(seen.body);
+    const list = seen.url.includes("chats") ? "chats" : "messages";
+    const instead = await manner.before?.({ list, chatId, limit });
+    if (instead) return instead;
+    const answered = await ask(seen);
+    const text = await answered.text();
+    const body = JSON.parse(isOther && manner.notations ? inOtherNotation(text) : text);
+    if (list === "messages") {
+      body.messages = given(body.messages, limit, manner);
+      manner.shown?.(chatId, body.messages);
+    }
+    const date = manner.dateless ? "" : now().toUTCString();
+    return { status: answered.status, headers: { date }, body };
   }
 
   const account: Account = {
-    chats,
-    messages,
-    now: () => new Date(),
+    ...{ chats, messages },
+    get now() {
+      return now;
+    },
+    set now(clock) {
+      now = clock;
+    },
+    chat: (id) => chats.find((chat) => chat.id === id) ?? {},
+    messagesIn: (chatId) => messages.filter(({ chat_id }) => chat_id === chatId),
     open(chat = {}) {
-      const id = chat.id ?? randomUUID();
       const time = account.now().toISOString();
-      const channel_type = channels[chats.size % channels.length] ?? "whatsapp";
+      const channel_type = channels[chats.length % channels.length] ?? "whatsapp";
+      const id = crypto.randomUUID();
       const opened: Chat = { id, channel_type, status: "active", created_at: time, last_message_at: time, ...chat };
-      chats.set(id, opened);
-      messages.set(id, []);
+      chats.push(opened);
       return opened;
     },
-    receive({ chatId, content = "Hola", sender = "customer", at, id = randomUUID(), whatsappId = null }) {
-      const now = account.now();
-      const message: Message = {
-        id,
-        chat_id: chatId,
-        content,
-        sender_type: sender,
-        message_type: "text",
-        created_at: (at ?? now).toISOString(),
-        whatsapp_message_id: whatsappId,
-        status: sender === "customer" ? null : "sent",
-        metadata: {},
-      };
-      messages.get(chatId)?.push(message);
-      const chat = chats.get(chatId);
-      if (chat) chats.set(chatId, { ...chat, last_message_at: now.toISOString() });
-      return message;
+    change(id, changes) {
+      const index = chats.findIndex((chat) => chat.id === id);
+      const changed = { ...chats[index], ...changes };
+      chats[index] = changed;
+      return changed;
     },
-    listen: (manner = {}) => serve((seen, count) => answer(seen, manner, count)),
+    move: (id) => account.change(id, { last_message_at: account.now().toISOString() }),
+    hide: (id) => void chats.splice(chats.indexOf(account.chat(id)), 1),
+    receive({ chatId, content = "Hola", at, id, whatsappId = null }) {
+      account.change(chatId, {});
+      const message = api.receive({ chatId, content });
+      const own = { ...(id !== undefined && { id }), ...(at && { created_at: at.toISOString() }) };
+      return Object.assign(message, own, { whatsapp_message_id: whatsappId });
+    },
+    listen: (manner = {}) => serve((seen, count) => answer(seen, manner, count % 2 === 0)),
   };
   return account;
 }

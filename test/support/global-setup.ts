@@ -1,7 +1,7 @@
 import type {} from "vitest";
 import type { TestProject } from "vitest/node";
 import { bundledDescription } from "../../scripts/openapi/bundled.ts";
-import { startPrism } from "../../scripts/prism.ts";
+import { startPrism } from "./prism.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {

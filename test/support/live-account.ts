@@ -1,4 +1,5 @@
 import type { AgentSession } from "wipsy-client";
+import { mockApi } from "wipsy-client/testing";
 import type { Reply, Seen } from "./server.ts";
 
 // A service for check:live: one that answers as described, and one that differs in known ways. All of it is invented.
@@ -99,50 +100,34 @@ const message = {
   metadata: {},
 };
 
-/** `data` as a list, or the one that was asked for. */
-function oneOrMany(url: URL, parameter: string, items: readonly unknown[]): unknown {
-  return url.searchParams.has(parameter) ? items[0] : items;
-}
+type Answering = (seen: Seen) => Promise<Reply>;
 
-function answer(
-  seen: Seen,
-  chats: readonly unknown[],
-  contacts: readonly unknown[],
-  messages: readonly unknown[],
-): Reply {
-  const url = new URL(seen.url, "http://localhost");
-  switch (`${seen.method} ${url.pathname}`) {
-    case "GET /api-get-chats":
-      return { body: { success: true, data: oneOrMany(url, "chatId", chats), chat_buttons: [button] } };
-    case "GET /api-get-contacts":
-      return { body: { success: true, data: oneOrMany(url, "contactId", contacts) } };
-    case "POST /agent-get-chats":
-      return { body: { chats } };
-    case "POST /agent-get-messages":
-      return { body: { messages } };
-    default:
-      return { status: 404, body: { error: "Not found" } };
-  }
+/** What the mock of wipsy-client/testing answers for these items. */
+function serving(chats: readonly object[], contacts: readonly object[], messages: readonly object[]): Answering {
+  const api = mockApi({ items: { chats, messages, chatButtons: [button] }, contacts });
+  Object.assign(api.signIn(), session);
+  return async ({ method, url, headers, body }) => {
+    const sent = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+    const answer = await api.fetch(`http://localhost${url}`, { method, headers: sent, ...(body !== "" && { body }) });
+    return { status: answer.status, body: await answer.json() };
+  };
 }
 
 /** Answers as the description has it. */
-export const faithful = (seen: Seen): Reply => answer(seen, [chat], [contact], [message]);
+export const faithful = serving([chat], [contact], [message]);
+
+const tag = { id: "t-1", user_id: userId, name: "mejor-amiga", color: "#c4n4r1" };
+const sons = [{ id: 3009998877, value: "Calle Canario 45" }];
+const odd = { ...contact, city: "Canario", tags: [tag], custom_fields: sons, pipeline_stage: null };
+const { customer_id: _, ...rest } = chat;
 
 /** Answers that differ from the description; the tests name each way. */
-export function differing(seen: Seen): Reply {
-  const tag = { id: "t-1", user_id: userId, name: "mejor-amiga", color: "#c4n4r1" };
-  const sons = [{ id: 3009998877, value: "Calle Canario 45" }];
-  const odd = { ...contact, city: "Canario", tags: [tag], custom_fields: sons, pipeline_stage: null };
-  const { customer_id: _, ...rest } = chat;
-  const chats = [
+export const differing = serving(
+  [
     { ...rest, status: "closed", ai_agent: { is_on: true, model: null }, button_states: { [contactId]: true } },
     { ...chat, status: "Closed by Zoraida", last_message_at: "ayer", customer: { ...odd, phone: 3009998877 } },
     { ...chat, ai_agent: { is_on: false, model: "canario" }, "+573009998877": "Zoraida", reserved: null },
-  ];
-  return answer(
-    seen,
-    chats,
-    [odd, { ...contact, city: null }],
-    [{ ...message, message_type: "template", status: "failed", metadata: { template: ["Calle Canario 45"] } }],
-  );
-}
+  ],
+  [odd, { ...contact, city: null }],
+  [{ ...message, message_type: "template", status: "failed", metadata: { template: ["Calle Canario 45"] } }],
+);

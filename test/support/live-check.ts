@@ -30,7 +30,7 @@ export interface LiveCheck extends Finished {
 
 /** Runs against a server with these answers, on the bundled descriptions. */
 export async function checkServer(
-  answer: (seen: Seen) => Reply,
+  answer: (seen: Seen) => Reply | Promise<Reply>,
   args: readonly string[] = [],
   rows?: Rows,
 ): Promise<LiveCheck> {

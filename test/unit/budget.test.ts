@@ -4,21 +4,26 @@ import { root } from "../support/run.ts";
 
 // The amount of handwritten code: lines without blanks and comments. These budgets only go down.
 
-const filesIn = (folder: string) =>
+const filesIn = (folder: string, ending = ".ts") =>
   readdirSync(root + folder, { recursive: true, encoding: "utf8" })
     .map((name) => `${folder}/${name.replaceAll("\\", "/")}`)
-    .filter((name) => name.endsWith(".ts"));
+    .filter((name) => name.endsWith(ending));
 
 const linesOf = (file: string) => readFileSync(root + file, "utf8").split("\n");
 const isCode = (line: string) => !/^\s*(\/\/|\*|\/\*\*|$)/.test(line);
 const codeLines = (files: readonly string[]) => files.flatMap(linesOf).filter(isCode).length;
 
-const core = filesIn("src").filter((file) => !/^src\/(feed|raw)\//.test(file));
+const core = filesIn("src").filter((file) => !/^src\/(feed|raw|testing|cli)\//.test(file));
 
 // The goals are 2,800 and 5,500.
 test.each([
   ["src/ without its optional entry points", core, 2988],
-  ["scripts/", filesIn("scripts"), 6295],
+  [
+    "the mock with its page",
+    [...filesIn("src/testing"), ...["ts", "html", "css", "js"].flatMap((end) => filesIn("src/cli", `.${end}`))],
+    1200,
+  ],
+  ["scripts/", filesIn("scripts"), 6210],
 ])("%s", (_what, files, most) => expect(codeLines(files)).toBeLessThanOrEqual(most));
 
 test("no file is longer than 300 lines", () => {

@@ -1,6 +1,7 @@
 const { Wipsy, isWipsyError } = require("wipsy-client");
 const { watchChats, watchMessages } = require("wipsy-client/feed");
 const { rawClient } = require("wipsy-client/raw");
+const { mockApi } = require("wipsy-client/testing");
 
 async function main() {
   const wipsy = new Wipsy();
@@ -26,6 +27,9 @@ async function main() {
   }
   const { data } = await rawClient(wipsy).GET("/api-get-chats");
 
+  const api = mockApi();
+  await new Wipsy({ apiKey: "test", fetch: api.fetch }).messages.send({ to: "+573188779043", message: "Hola" });
+
   const report = {
     accepted: sent.map((message) => message.success),
     contacts: items.length,
@@ -34,6 +38,7 @@ async function main() {
     refused: isWipsyError(refused, "InputError") && refused.field,
     events,
     raw: data?.success,
+    mocked: api.sent.length,
   };
   console.log(JSON.stringify(report));
 }

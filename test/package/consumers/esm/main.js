@@ -1,6 +1,7 @@
 import { isWipsyError, Wipsy } from "wipsy-client";
 import { watchChats, watchMessages } from "wipsy-client/feed";
 import { rawClient } from "wipsy-client/raw";
+import { mockApi } from "wipsy-client/testing";
 
 const wipsy = new Wipsy();
 const session = { agent: { id: "agent-1" }, session: { token: "agent-session-token" } };
@@ -25,6 +26,9 @@ for await (const event of watchChats(wipsy, { checkpoint: new Date(0) })) {
 }
 const { data } = await rawClient(wipsy).GET("/api-get-chats");
 
+const api = mockApi();
+await new Wipsy({ apiKey: "test", fetch: api.fetch }).messages.send({ to: "+573188779043", message: "Hola" });
+
 const report = {
   accepted: sent.map((message) => message.success),
   contacts: items.length,
@@ -33,5 +37,6 @@ const report = {
   refused: isWipsyError(refused, "InputError") && refused.field,
   events,
   raw: data?.success,
+  mocked: api.sent.length,
 };
 console.log(JSON.stringify(report));

@@ -44,7 +44,7 @@ try {
 } catch {}
 const seen = touched.splice(0);
 
-const names = ["wipsy-client", "wipsy-client/feed", "wipsy-client/raw"];
+const names = ["wipsy-client", "wipsy-client/feed", "wipsy-client/raw", "wipsy-client/testing"];
 const load = async (name) => [await import(name), require(name)];
 const loaded = await Promise.all(names.map(load)).then(
   ([clients]) => clients,

@@ -10,6 +10,7 @@ import {
 } from "wipsy-client";
 import { type AgentEvent, type ChatEvent, watchChats, watchMessages } from "wipsy-client/feed";
 import { type RawClient, rawClient } from "wipsy-client/raw";
+import { type MockApi, mockApi } from "wipsy-client/testing";
 
 // Without types of Node, as in a Worker or in Deno.
 const wipsy = new Wipsy({ timeout: 10_000 });
@@ -45,6 +46,9 @@ for await (const event of watchChats(wipsy, { checkpoint: new Date(0) })) {
 const raw: RawClient = rawClient(wipsy);
 const { data } = await raw.GET("/api-get-chats");
 
+const api: MockApi = mockApi({ contacts: [{ name: "Ana", phone: "+573188779043" }] });
+await new Wipsy({ apiKey: "test", fetch: api.fetch }).messages.send({ to: "+573188779043", message: "Hola" });
+
 const report = {
   accepted: sent.map((message) => message.success),
   contacts: page.items.length,
@@ -53,6 +57,7 @@ const report = {
   refused,
   events,
   raw: data?.success,
+  mocked: api.sent.length,
   channel,
   status: response.status,
 };

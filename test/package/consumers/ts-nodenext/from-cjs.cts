@@ -2,6 +2,7 @@
 import wipsyClient = require("wipsy-client");
 import feed = require("wipsy-client/feed");
 import rawEntry = require("wipsy-client/raw");
+import testing = require("wipsy-client/testing");
 
 const { Wipsy } = wipsyClient;
 const wipsy: wipsyClient.Wipsy = new Wipsy();
@@ -22,7 +23,9 @@ async function main(): Promise<void> {
   const events = [await first(messages), await first(feed.watchChats(wipsy, { checkpoint }))];
   const raw: rawEntry.RawClient = rawEntry.rawClient(wipsy);
   const { data } = await raw.GET("/api-get-chats");
-  console.log(JSON.stringify({ refused, events, raw: data?.success }));
+  const api: testing.MockApi = testing.mockApi();
+  await new Wipsy({ apiKey: "test", fetch: api.fetch }).messages.send({ to: "+573188779043", message: "Hola" });
+  console.log(JSON.stringify({ refused, events, raw: data?.success, mocked: api.sent.length }));
 }
 
 main();

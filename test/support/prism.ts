@@ -1,7 +1,7 @@
 import { createLogger } from "@stoplight/prism-core";
 import { getHttpOperationsFromSpec } from "@stoplight/prism-http";
 import { createServer } from "@stoplight/prism-http-server";
-import type { Description } from "./openapi/document.ts";
+import type { Description } from "../../scripts/openapi/document.ts";
 
 /** A mock server that runs in this process. */
 export interface Mock {

@@ -1,0 +1,190 @@
+import type { Row } from "../lists/page.ts";
+import type { ListShape, Operation } from "../operation/table.ts";
+import { isRecord } from "../operation/values.ts";
+import { type Channel, recipientOf } from "../recipient/channel.ts";
+import type { Reply } from "./outcome.ts";
+import {
+  addItem,
+  addMessage,
+  chatWith,
+  type Item,
+  itemOf,
+  itemsOf,
+  mediaOf,
+  providerId,
+  type State,
+  timeOf,
+} from "./state.ts";
+
+// What each operation does to the account, and what it answers.
+
+/** What an operation is done with. */
+export interface Work {
+  readonly state: State;
+  readonly operation: Operation;
+  readonly query: Row;
+  readonly path: Row;
+  readonly body: Row;
+  /** New contacts a month. */
+  readonly contactQuota: number;
+}
+
+/** Where the vendor's database layer is believed to cut a list without a word. */
+const silentCap = 1000;
+
+export const refusal = (status: number, error: string): Reply => ({ status, body: { error } });
+const notFound = (what: string): Reply => refusal(404, `${what} not found`);
+const ok = (data: unknown): Reply => ({ status: 200, body: { success: true, data } });
+
+/** The page of a list that a request asks for: the latest items first, and of one instant the latest added. */
+function pageOf(items: readonly Item[], list: ListShape, { query, body, operation }: Work): Item[] {
+  const { limit } = list.in === "query" ? query : body;
+  const bound = operation[list.in]?.limit?.maximum ?? silentCap;
+  const most = Math.min(typeof limit === "number" ? limit : (list.limit ?? silentCap), bound, silentCap);
+  const time = ({ last_message_at, created_at }: Item) => Date.parse(String(last_message_at ?? created_at)) || 0;
+  return items
+    .toReversed()
+    .sort((one, other) => time(other) - time(one))
+    .slice(0, most);
+}
+
+/** A list, or the one item whose id is asked for; an empty list where nobody has that id, as the vendor's code does. */
+function listed(work: Work, items: readonly Item[], more: Row = {}): Reply {
+  const { list } = work.operation;
+  if (!list) return ok(items);
+  const id = list.id === undefined ? undefined : work.query[list.id];
+  const given = id === undefined ? pageOf(items, list, work) : (items.find((item) => item.id === id) ?? []);
+  const success = list.items === "data" ? { success: true } : {};
+  return { status: 200, body: { ...success, [list.items]: given, ...more } };
+}
+
+/** Who a message goes to: what the client normalizes, and what other programs may send without a channel. */
+function peerOf({ to, channel }: Row): { channel: Channel; id: string; address: string } | undefined {
+  // The cast: the body has been checked against the description.
+  const named = channel === "facebook" ? "messenger" : (channel as Channel | undefined);
+  const found = recipientOf(to, named);
+  if ("problem" in found) return undefined;
+  const id = found.to.replace(/^(ig|fb)_/, "");
+  return {
+    channel: found.channel,
+    id,
+    address: { whatsapp: "", instagram: "ig_", messenger: "fb_" }[found.channel] + id,
+  };
+}
+
+function sendMessage({ state, body }: Work): Reply {
+  const peer = peerOf(body);
+  // The vendor's code answers a refusal of the provider with 500.
+  if (!peer) return refusal(500, "The recipient is not valid");
+  const { channel, id } = peer;
+  const isWhatsApp = channel === "whatsapp";
+  const messageId = providerId(state, channel);
+  const media = mediaOf(body.mediaUrl, body.mediaType);
+  const quoted = isRecord(body.quotedMessageMetadata) ? { quotedMessage: body.quotedMessageMetadata } : {};
+  const message = addMessage(state, chatWith(state, peer.address), {
+    content: body.message,
+    sender_type: "business",
+    status: "sent",
+    whatsapp_message_id: isWhatsApp ? messageId : null,
+    ...media,
+    metadata: { ...media.metadata, ...quoted },
+  });
+  state.sent.set(messageId, message);
+  const provider = isWhatsApp ? { provider: "meta" } : { recipientId: id, provider: channel };
+  return { status: 200, body: { success: true, messageId, ...provider, data: {} } };
+}
+
+/** Contacts created in the same month as now. */
+function createdThisMonth({ now, created }: State): number {
+  const month = (date: Date) => date.toISOString().slice(0, 7);
+  return created.filter((date) => month(date) === month(now())).length;
+}
+
+/** The fields of an item from those of a request: a contact's tags and stage by their ids, its custom fields by theirs. */
+function fieldsOf({ state, operation, body }: Work): Row {
+  const set = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
+  if (operation.namespace !== "contacts") return { ...set, updated_at: timeOf(state) };
+  const { tags, custom_fields, ...rest } = set;
+  const stage = itemOf(state, "pipelineStages", rest.pipeline_stage_id);
+  return {
+    ...rest,
+    ...(stage && { pipeline_stage: stage }),
+    ...(Array.isArray(tags) && { tags: tags.map((id) => itemOf(state, "tags", id) ?? { id: String(id) }) }),
+    ...(isRecord(custom_fields) && {
+      custom_fields: Object.entries(custom_fields).map(([id, value]) => ({ id, custom_field_value: value })),
+    }),
+  };
+}
+
+function updateChatButtonState({ state, query, body }: Work): Reply {
+  const chat = itemOf(state, "chats", query.chatId);
+  const button = itemOf(state, "chatButtons", query.buttonId);
+  if (!chat || !button) return notFound("Chat or button");
+  return ok({ chat_id: chat.id, button_id: button.id, is_active: body.is_active });
+}
+
+function messagesOf(work: Work, chatId: unknown): Reply {
+  return listed(
+    work,
+    itemsOf(work.state, "messages").filter(({ chat_id }) => chat_id === chatId),
+  );
+}
+
+function agentGetChats(work: Work): Reply {
+  const { status = "all" } = work.body;
+  const chats = itemsOf(work.state, "chats").filter((chat) => status === "all" || chat.status === status);
+  return listed(work, chats);
+}
+
+/** What the operations do that are not plain lists, or that know more than their row says. */
+const special: Readonly<Record<string, (work: Work) => Reply>> = {
+  sendMessage,
+  updateChatButtonState,
+  agentGetChats,
+  agentGetMessages: (work) => messagesOf(work, work.body.chatId),
+  getMessages: (work) => messagesOf(work, work.query.chatId),
+  getChats: (work) => listed(work, itemsOf(work.state, "chats"), { chat_buttons: itemsOf(work.state, "chatButtons") }),
+};
+
+/** An item as the answer of an operation, in its envelope where it has one. */
+function enveloped({ operation: { unwrap } }: Work, status: number, item: Item): Reply {
+  return { status, body: unwrap === undefined ? item : { success: true, [unwrap]: item } };
+}
+
+/** What an operation does with the item that its key names. */
+function withItem(work: Work, act: (item: Item, items: Item[]) => Reply): Reply {
+  const { key = "", keyIn, namespace } = work.operation;
+  const id = (keyIn === "path" ? work.path : work.query)[key];
+  const item = itemOf(work.state, namespace, id);
+  return item ? act(item, itemsOf(work.state, namespace)) : notFound("Item");
+}
+
+function create(work: Work): Reply {
+  const { state, operation, contactQuota } = work;
+  if (operation.namespace === "contacts") {
+    if (createdThisMonth(state) >= contactQuota)
+      return refusal(429, `The plan's quota of ${contactQuota} contacts a month is used up`);
+    state.created.push(state.now());
+  }
+  return enveloped(work, 201, addItem(state, operation.namespace, fieldsOf(work)));
+}
+
+/** What follows from an operation's verb: the namespace's items are listed, created, changed and deleted. */
+const byVerb: Readonly<Record<NonNullable<Operation["verb"]>, (work: Work) => Reply>> = {
+  list: (work) => listed(work, itemsOf(work.state, work.operation.namespace)),
+  get: (work) => withItem(work, (item) => enveloped(work, 200, item)),
+  create,
+  update: (work) => withItem(work, (item) => enveloped(work, 200, Object.assign(item, fieldsOf(work)))),
+  delete: (work) =>
+    withItem(work, (item, items) => {
+      items.splice(items.indexOf(item), 1);
+      return { status: 200, body: { success: true } };
+    }),
+};
+
+/** Does what an operation does; `undefined` for one that has no behavior here. */
+export function perform(work: Work): Reply | undefined {
+  const { id, verb } = work.operation;
+  const own = Object.hasOwn(special, id) ? special[id] : undefined;
+  return own ? own(work) : verb && byVerb[verb](work);
+}

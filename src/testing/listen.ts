@@ -1,0 +1,86 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { refuse } from "../errors/refuse.ts";
+import { type Handle, headersOf, textOf } from "./outcome.ts";
+
+/** What is served. */
+interface Served {
+  readonly handle: Handle;
+  readonly now: () => Date;
+}
+
+/** A mock that answers on a port of this machine. */
+export interface Listening {
+  /** Its address, for the client's option `baseUrl`. */
+  readonly url: string;
+  /** Closes the port and every connection. */
+  readonly close: () => Promise<void>;
+}
+
+/** The whole body of a request. */
+export async function textFrom(request: IncomingMessage): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return new TextDecoder().decode(Buffer.concat(chunks));
+}
+
+function headersFrom({ headersDistinct }: IncomingMessage): Headers {
+  const headers = new Headers();
+  for (const [name, values = []] of Object.entries(headersDistinct)) {
+    for (const value of values) headers.append(name, value);
+  }
+  return headers;
+}
+
+async function respond({ handle, now }: Served, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { method = "GET", url = "/" } = request;
+  const body = await textFrom(request);
+  const asked = { method, url: new URL(url, "http://localhost"), headers: headersFrom(request), body };
+  const { reply, arrives, ms } = handle(asked);
+  if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
+  if (arrives === "refused" || arrives === "never") {
+    request.socket.resetAndDestroy();
+    return;
+  }
+  const bytes = new TextEncoder().encode(textOf(reply));
+  response.writeHead(reply.status, { ...headersOf(reply, now()), "content-length": bytes.length });
+  if (arrives === "whole") response.end(bytes);
+  else response.write(bytes.subarray(0, bytes.length / 2), () => request.socket.destroy());
+}
+
+/** Where a mock listens. */
+export interface Place {
+  readonly port: number;
+  /**
+   * The address to bind.
+   * @default the loopback address
+   */
+  readonly host?: string;
+  /** Answers what is not a request of the API; `false` for what is. */
+  readonly first?: (request: IncomingMessage, response: ServerResponse) => boolean;
+}
+
+/** Serves a mock over HTTP. */
+export async function listen(served: Served, { port, host = "127.0.0.1", first }: Place): Promise<Listening> {
+  // Bundlers do not follow this, and runtimes without it use `fetch` alone.
+  const http = globalThis.process?.getBuiltinModule?.("node:http");
+  if (!http) return refuse("listen", "port", "cannot be opened here: it takes Node 20.16 or later, Bun or Deno");
+  const server = http.createServer((request, response) => {
+    if (first?.(request, response)) return;
+    respond(served, request, response).catch(() => request.socket.destroy());
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, resolve);
+  });
+  // The cast: a server on a port has such an address.
+  const { port: taken } = server.address() as AddressInfo;
+  return {
+    url: `http://${host.includes(":") ? `[${host}]` : host}:${taken}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
