@@ -36,6 +36,7 @@ ${exitCodes}`,
 const usage = `wipsy-client generate <file or URL>   write the operations of your OpenAPI description into your project
 wipsy-client diff <old> <new>         report what changed between two descriptions
 wipsy-client mock                     serve a stateful Wipsy API for tests, with a page for people
+wipsy-client watch --session <file>   print an agent's messages as they come
 wipsy-client <command> --help         the options of a command
 wipsy-client --version`;
 
@@ -96,6 +97,15 @@ const mockOptions = {
   ...{ host: text, seed: text, traffic: text, openapi: text },
 };
 
+/** Prints an agent's messages until the process is stopped. */
+async function watchFeed(args: readonly string[]): Promise<void> {
+  const { watch, watchHelp } = await import("../src/cli/watch/command.ts");
+  const watchOptions = { help: flag, mock: flag, session: text, rate: text, for: text };
+  const { help, ...values } = parsed({ args: args.slice(1), options: watchOptions }).values;
+  if (help) return ownTerminal.out(`${watchHelp}\n`);
+  await watch(values);
+}
+
 /** Serves the mock until the process is stopped. */
 async function serveMock(args: readonly string[]): Promise<void> {
   const { mock, mockHelp } = await import("../src/cli/mock/command.ts");
@@ -107,6 +117,7 @@ async function serveMock(args: readonly string[]): Promise<void> {
 
 async function main(args: readonly string[]): Promise<number> {
   if (args[0] === "mock") return serveMock(args).then(() => 0);
+  if (args[0] === "watch") return watchFeed(args).then(() => 0);
   const { values, positionals } = parsed({ args: [...args], options, allowPositionals: true });
   const [command = "", first = "", second = ""] = positionals;
   const isKnown = command === "generate" || command === "diff";
@@ -116,7 +127,7 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   if (command !== "" && !isKnown)
-    throw new Error(`unknown command ${JSON.stringify(command)}; valid commands: generate, diff, mock`);
+    throw new Error(`unknown command ${JSON.stringify(command)}; valid commands: generate, diff, mock, watch`);
   if (positionals.length !== (command === "diff" ? 3 : 2) || !isKnown) throw new Error(help);
   const { diff, generate } = await load(args, () => import("./commands/project.ts"));
   const { json, out, project, "dry-run": dryRun } = values;

@@ -1,4 +1,4 @@
-import { styleText } from "node:util";
+import { hasColors } from "../src/cli/colors.ts";
 import { eachLine } from "./one-line.ts";
 
 /** Where a program writes. Tests pass their own. */
@@ -11,22 +11,11 @@ export interface Terminal {
   readonly colours: boolean;
 }
 
-/** A colour or weight, as Node names it. */
-export type Style = Parameters<typeof styleText>[0];
-
-/** Whether standard output is a terminal and `NO_COLOR` is not set. */
-export const hasColours = process.stdout.isTTY === true && !process.env.NO_COLOR;
-
-/** Text in a colour, if the terminal has colours. */
-export function paint(style: Style, text: string): string {
-  return hasColours ? styleText(style, text) : text;
-}
-
 /** The terminal of this process. */
 export const ownTerminal: Terminal = {
   out: (text) => void process.stdout.write(text),
   error: (text) => void process.stderr.write(text),
-  colours: hasColours,
+  colours: hasColors,
 };
 
 // A reader such as `head` closes the pipe early. That is no error and does not change the exit code.

@@ -1,5 +1,5 @@
+import { paint, type Style } from "../../src/cli/colors.ts";
 import { type Fetch, isWipsyError } from "../../src/index.ts";
-import { paint, type Style } from "../terminal.ts";
 
 const width = Math.min(process.stdout.columns || 110, 130);
 const margin = "             ";

@@ -113,7 +113,7 @@ export interface MockApi<A extends Api = Types> {
   readonly executed: (operation: string) => number;
   /**
    * A customer writes. Opens the chat and adds the contact unless they exist.
-   * @throws InputError for a sender that is no recipient, and an unknown chat
+   * @throws InputError for an invalid sender, and for an unknown chat
    */
   readonly receive: (incoming: Incoming) => Message<A>;
   /**

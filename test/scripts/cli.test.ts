@@ -241,7 +241,7 @@ test.each([
   [["diff", "--help"], 0, /^wipsy-client diff /],
   [["generate", "own.yaml", "--x"], 1, /^unknown option "--x"; valid options: --help.*--out/],
   [["generate"], 1, /^wipsy-client generate <file or URL>/],
-  [["unheard"], 1, /^unknown command "unheard"; valid commands: generate, diff, mock\n$/],
+  [["unheard"], 1, /^unknown command "unheard"; valid commands: generate, diff, mock, watch\n$/],
 ])("%j", async (args, expected, said) => {
   const { code, out } = await runScript(join(root, "scripts/cli.ts"), args);
   expect(out).toMatch(said);

@@ -1,16 +1,20 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Chat } from "wipsy-client";
 import type { AgentEvent } from "wipsy-client/feed";
-import { cutTo, lineOf } from "../../scripts/watch/line.ts";
-import { count, meterFrom, rate, status, summary } from "../../scripts/watch/meter.ts";
-import { screenOn } from "../../scripts/watch/screen.ts";
+import { mockApi } from "wipsy-client/testing";
+import { cutTo, lineOf } from "../../src/cli/watch/line.ts";
+import { count, meterFrom, rate, status, summary } from "../../src/cli/watch/meter.ts";
+import { screenOn } from "../../src/cli/watch/screen.ts";
 import { root, runScript } from "../support/run.ts";
+import { tempDir } from "../support/temp-dir.ts";
 
-const watch = (...args: string[]) => runScript("scripts/watch.ts", args);
+const watch = (...args: string[]) => runScript("scripts/cli.ts", ["watch", "--mock", ...args]);
 const start = (...args: string[]) =>
-  spawn(process.execPath, ["--import", "tsx", "scripts/watch.ts", ...args], { cwd: root });
+  spawn(process.execPath, ["--import", "tsx", "scripts/cli.ts", "watch", "--mock", ...args], { cwd: root });
 
 /** The width of a text on a terminal that uses two columns for non-Latin characters. */
 function columnsOf(text: string): number {
@@ -43,6 +47,29 @@ test("prints one line per message and a summary outside a terminal", async () =>
   expect([Number(shown), Number(changed)]).toEqual([messages.length, changes.length]);
   expect(messages.length).toBeGreaterThan(0);
   expect(messages.length).toBeLessThanOrEqual(Number(written));
+});
+
+test("--session watches a real account", async () => {
+  const api = mockApi();
+  const { url, close } = await api.listen();
+  await using dir = await tempDir();
+  const file = join(dir.path, "session.json");
+  await writeFile(file, JSON.stringify(api.signIn()));
+  const child = spawn(process.execPath, ["--import", "tsx", "scripts/cli.ts", "watch", "--session", file], {
+    cwd: root,
+    env: { ...process.env, WIPSY_BASE_URL: url },
+  });
+  let out = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    out += text;
+  });
+  await expect.poll(() => api.requests.length).toBeGreaterThan(0);
+  api.receive({ from: "+573188779043", content: "Hola" });
+  await expect.poll(() => out).toMatch(/whatsapp {3}customer .*Hola\n/);
+  child.kill("SIGINT");
+  await once(child, "close");
+  expect(out).toMatch(/\n1 message · .*\n$/);
+  await close();
 });
 
 test("ends with the summary on SIGINT, even twice", async () => {
@@ -211,13 +238,14 @@ describe("the status", () => {
     expect(status(meter, 1000)).toBe("0 messages · 0/min · lag – · 0 polls · 00:00:01 · Ctrl-C ends");
     count(meter, 0, 4000);
     meter.polls = 1;
+    meter.written = 4;
     expect(status(meter, 10_000)).toBe("1 message · 6/min · lag 4.0 s · 1 poll · 00:00:10 · Ctrl-C ends");
     count(meter, 39_000, 40_000);
     // Even if the clock is set back, no message arrives before it was written.
     count(meter, 41_000, 40_000);
     expect(status(meter, 3_661_000)).toBe("3 messages · 0/min · lag – · 1 poll · 01:01:01 · Ctrl-C ends");
-    expect(summary(meter, 4, 60_000)).toBe("3 of 4 messages · 3/min · lag 1.7 s, longest 4.0 s · 1 poll · 0 changes");
+    expect(summary(meter, 60_000)).toBe("3 of 4 messages · 3/min · lag 1.7 s, longest 4.0 s · 1 poll · 0 changes");
     meter.gaps = 2;
-    expect(summary(meter, 4, 60_000)).toMatch(/ · 2 gaps$/);
+    expect(summary(meter, 60_000)).toMatch(/ · 2 gaps$/);
   });
 });

@@ -20,10 +20,10 @@ test.each([
   ["src/ without its optional entry points", core, 2988],
   [
     "the mock with its page",
-    [...filesIn("src/testing"), ...["ts", "html", "css", "js"].flatMap((end) => filesIn("src/cli", `.${end}`))],
+    [...filesIn("src/testing"), ...["ts", "html", "css", "js"].flatMap((end) => filesIn("src/cli/mock", `.${end}`))],
     1200,
   ],
-  ["scripts/", filesIn("scripts"), 6210],
+  ["scripts/", filesIn("scripts"), 6013],
 ])("%s", (_what, files, most) => expect(codeLines(files)).toBeLessThanOrEqual(most));
 
 test("no file is longer than 300 lines", () => {

@@ -1,4 +1,4 @@
-import { hasColours, paint } from "../terminal.ts";
+import { hasColors, paint } from "../colors.ts";
 import { column } from "./line.ts";
 
 /** The part of an output stream that a screen uses. */
@@ -11,7 +11,7 @@ const clear = "\r\x1b[2K";
 const [hideCursor, showCursor] = ["\x1b[?25l", "\x1b[?25h"];
 
 /** Scrolling lines above a fixed status line. A file or pipe, or a terminal with `NO_COLOR`, gets only the lines. */
-export function screenOn(output: Output, isLive = hasColours) {
+export function screenOn(output: Output, isLive = hasColors) {
   let shown = "";
   // Some terminals wrap a line of full width.
   const columns = () => (isLive ? Math.max(24, (output.columns ?? 80) - 1) : (output.columns ?? 80));

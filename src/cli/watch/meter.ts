@@ -1,3 +1,5 @@
+import type { AgentEvent } from "../../feed/index.ts";
+
 /** Counts of a run. Times in milliseconds. */
 export interface Meter {
   readonly since: number;
@@ -7,6 +9,8 @@ export interface Meter {
   changes: number;
   gaps: number;
   polls: number;
+  /** Simulated messages that were written; 0 for a real account. */
+  written: number;
   /** The sum of all lags, and the longest. */
   lags: number;
   longest: number;
@@ -19,7 +23,7 @@ const span = 30_000;
 
 /** A new meter. */
 export function meterFrom(now: number): Meter {
-  return { since: now, shown: 0, changes: 0, gaps: 0, polls: 0, lags: 0, longest: 0, latest: [] };
+  return { since: now, shown: 0, changes: 0, gaps: 0, polls: 0, written: 0, lags: 0, longest: 0, latest: [] };
 }
 
 /** Counts a message created at `createdAt` and shown `now`. */
@@ -61,10 +65,17 @@ export function status(meter: Meter, now: number): string {
   ].join(" · ");
 }
 
-/** The summary of a run, with the number of messages written. */
-export function summary({ since, shown, changes, gaps, polls, lags, longest }: Meter, written: number, now: number) {
+/** Counts an event shown `now`. */
+export function note(meter: Meter, event: AgentEvent, now: number): void {
+  if (event.type === "new") count(meter, Date.parse(event.message.created_at ?? ""), now);
+  else if (event.type === "changed") meter.changes += 1;
+  else meter.gaps += 1;
+}
+
+/** The summary of a run. */
+export function summary({ since, shown, changes, gaps, polls, written, lags, longest }: Meter, now: number): string {
   return [
-    `${shown} of ${many(written, "message")}`,
+    written > 0 ? `${shown} of ${many(written, "message")}` : many(shown, "message"),
     rate(shown, now - since),
     shown > 0 ? `lag ${seconds(lags / shown)}, longest ${seconds(longest)}` : "lag –",
     many(polls, "poll"),

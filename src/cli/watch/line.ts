@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
-import type { AgentEvent } from "../../src/feed/index.ts";
-import type { Message } from "../../src/index.ts";
-import { paint, type Style } from "../terminal.ts";
+import type { AgentEvent } from "../../feed/index.ts";
+import type { Message } from "../../index.ts";
+import { paint, type Style } from "../colors.ts";
 
 const colours: Record<string, Style> = { whatsapp: "green", instagram: "magenta", messenger: "blue" };
 const segmenter = new Intl.Segmenter();
