@@ -62,7 +62,7 @@ export function driftOf(before: Description, after: Description): Drift {
     const isExplained = ({ path }: Found) =>
       own.some((one) => one.level === "breaking" && path.every((key, index) => one.path[index] === key));
     const [old, now] = [rowAt(before, pair.before), rowAt(after, pair.after)];
-    const contents = old && now ? contentChanges({ row: old, unit: was }, { row: now, unit: is }, differences) : [];
+    const contents = old && now ? contentChanges({ row: old, unit: was }, { row: now, unit: is }) : [];
     const identity = [...methodsOf(pair), ...identityChanges(before, after, pair)];
     const found = [...own, ...contents.filter((one) => !isExplained(one))];
     return gravestFirst([
