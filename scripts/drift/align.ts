@@ -11,7 +11,7 @@ const lists = [...unions, "allOf"];
 
 /** The keys that say what a value is. */
 function shapeOf(schema: Json): string[] {
-  return Object.keys(schema).filter((key) => !isRemark(key) && key !== "discriminator");
+  return Object.keys(schema).filter((key) => !isRemark(key));
 }
 
 /** A schema as a union of one, if the other side is a union that contains it. */
@@ -53,22 +53,16 @@ function named(before: readonly unknown[], after: readonly unknown[]): [Json, Js
       [first[name], second[name]] = [one, left.splice(index, 1)[0]];
     }
   }
-  // One replaced variant counts as changed. With several, nobody can say which replaced which.
-  if (gone.length === 1 && left.length === 1) {
-    const name = freeKey(typeText(gone[0]), first);
-    [first[name], second[name]] = [gone[0], left[0]];
-    return [first, second];
-  }
-  for (const one of gone) first[freeKey(`old ${typeText(one)}`, first)] = one;
-  for (const one of left) second[freeKey(`new ${typeText(one)}`, second)] = one;
+  // Variants of the same type are compared with one another.
+  for (const one of gone) first[freeKey(typeText(one), first)] = one;
+  for (const one of left) second[freeKey(typeText(one), second)] = one;
   return [first, second];
 }
 
 /** The properties of a schema, and for those that only the other one has, its `additionalProperties`. */
 function fieldsOf({ properties, additionalProperties: rest }: Json, other: Json): Json {
-  const own = objectOf(properties);
-  const named = isObject(rest) ? Object.keys(objectOf(other.properties)) : [];
-  return { ...Object.fromEntries(named.map((name) => [name, rest])), ...own };
+  const names = isObject(rest) ? Object.keys(objectOf(other.properties)) : [];
+  return { ...Object.fromEntries(names.map((name) => [name, rest])), ...objectOf(properties) };
 }
 
 /** Aligns two schemas in the form of normal.ts. */

@@ -3,7 +3,7 @@ import type { Description } from "../openapi/document.ts";
 import type { Json } from "../openapi/walk.ts";
 import type { Change, Kind, Level, Side } from "./change.ts";
 import type { Path } from "./json.ts";
-import { opaque, type SchemaSide, type Schemas, schemasOf } from "./normal.ts";
+import { type SchemaSide, type Schemas, schemasOf } from "./normal.ts";
 import { operationRules, schemaRules } from "./rules.ts";
 
 // Each operation is compared on its own, and so is each pair of schemas that both descriptions refer to in the same place:
@@ -41,14 +41,6 @@ const levels: Readonly<Record<Diff["type"], Level>> = {
   unclassified: "breaking",
 };
 
-const opaqueKeys: readonly unknown[] = [...opaque.one, ...opaque.named];
-
-/** The level of a change at a path. Within `not` and the like it counts as breaking, because its effect is unknown. */
-function levelAt(path: Path, level: Level): Level {
-  const isWithin = path.some((key, index) => opaqueKeys.includes(key) && path[index - 1] !== "properties");
-  return level === "compatible" && isWithin ? "breaking" : level;
-}
-
 /** Compares two values by the rules of api-smart-diff. */
 function compared(before: Json, after: Json, rules: CompareRules): Compared {
   const found: Found[] = [];
@@ -64,7 +56,7 @@ function compared(before: Json, after: Json, rules: CompareRules): Compared {
       }
       const { template: what = "changed", params } = context.rules.annotate?.(diff, context) ?? {};
       const { beyond = 0, kind } = (params ?? {}) as { beyond?: number; kind?: Kind };
-      const level = levelAt(path, levels[type]);
+      const level = levels[type];
       found.push({ path: path.slice(0, path.length - beyond), level, kind: kind ?? "changed", what });
       return "";
     },
@@ -110,10 +102,7 @@ export function comparison(from: BothSides, to: BothSides): (before: Json, after
       for (const inner of shared(one).meetings) meet({ ...inner, side: one.side, path: [...one.path, ...inner.path] });
     }
     const behind = [...reached.values()].flatMap((one) =>
-      shared(one).found.map((change) => {
-        const path = [...one.path, ...change.path];
-        return { ...change, path, level: levelAt(path, change.level) };
-      }),
+      shared(one).found.map((change) => ({ ...change, path: [...one.path, ...change.path] })),
     );
     return [...found, ...behind];
   };

@@ -3,7 +3,6 @@ import { methodsOf } from "../generate/methods.ts";
 import { type Row, rowsOf } from "../generate/rows.ts";
 import type { Description } from "../openapi/document.ts";
 import { type Told, told } from "./change.ts";
-import { isSame } from "./json.ts";
 import { addressOf, type Pair, rowAt } from "./operations.ts";
 import { listed, quoted } from "./wording.ts";
 
@@ -116,7 +115,7 @@ function evidenceChanges({ evidence: was }: Row["operation"], { evidence: is }: 
   return [told("evidence", level, `changed from ${quoted(was)} to ${quoted(is)}, ${calls}`)];
 }
 
-function rowChanges({ before, after }: Pair, old: Row, now: Row, was: Made, is: Made): Told[] {
+function rowChanges(old: Row, now: Row, was: Made, is: Made): Told[] {
   const names = nameChanges(old, now, was, is);
   // Other methods take and resolve to other things; that needs no change of its own.
   const isOther = names.some(({ level }) => level === "breaking");
@@ -125,10 +124,8 @@ function rowChanges({ before, after }: Pair, old: Row, now: Row, was: Made, is: 
       ? []
       : [told("method", "breaking", `resolves to ${given(now)} now, not to ${given(old)}`)];
   const shape = isOther ? [] : [...gives, ...listChanges(old, now)];
-  const isSameTags = names.length > 0 || isSame(before.operation.tags ?? [], after.operation.tags ?? []);
-  const tags = isSameTags ? [] : [told("tags", "documentation", "changed; the method keeps its name")];
   const marks = [...effectChanges(old.operation, now.operation), ...evidenceChanges(old.operation, now.operation)];
-  return [...shape, ...names, ...tags, ...marks];
+  return [...shape, ...names, ...marks];
 }
 
 /** The method changes of an operation that is in both descriptions. */
@@ -137,7 +134,7 @@ export function methodChanges(before: Description, after: Description): (pair: P
   return (pair) => {
     const [old, now] = [rowAt(before, pair.before), rowAt(after, pair.after)];
     const ids = idChanges(pair, is);
-    if (old && now) return [...ids, ...rowChanges(pair, old, now, was, is)];
+    if (old && now) return [...ids, ...rowChanges(old, now, was, is)];
     if (now) return [told("", "compatible", "has a method now", "added"), ...ids];
     if (!old) return ids;
     const why = is.leftOut.get(addressOf(pair.after));

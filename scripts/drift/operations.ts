@@ -60,13 +60,6 @@ export function matchOperations(before: readonly Place[], after: readonly Place[
   };
 }
 
-/** How a list is written in a query, where that is with commas. What is written in another way has no method. */
-function writingOf({ in: place, explode }: Json, schema: unknown, { behind }: Schemas): Json {
-  const { $ref: reference, type } = objectOf(schema);
-  const types = [typeof reference === "string" ? behind(reference).type : type].flat();
-  return place === "query" && explode === false && types.includes("array") ? { explode } : {};
-}
-
 /** The comparable form of an operation: parameters, content types and answers by name, each schema in normal form. */
 export function comparable(
   description: Description,
@@ -94,8 +87,10 @@ export function comparable(
     ...without(withoutDefaults(rest), "operationId", "tags", "security", "servers"),
     parameters: Object.fromEntries(
       given.map((one) => {
-        const own = withSchemas(without(one, "in", "name", "style", "explode"), "request");
-        return [`${one.in} ${one.name}`, { ...own, ...writingOf(one, own.schema, schemas.request) }];
+        // A list in a query is written item by item unless `explode` is false. Other styles have no method.
+        const own =
+          one.explode === false ? without(one, "in", "name", "style") : without(one, "in", "name", "style", "explode");
+        return [`${one.in} ${one.name}`, withSchemas(own, "request")];
       }),
     ),
     ...(requestBody !== undefined && { requestBody: withSchemas(resolved(requestBody), "request") }),

@@ -11,8 +11,7 @@ function withinSchema(path: Path): { readonly text: string; readonly variants: s
     if (key === "properties") text += `.${path[++index]}`;
     else if (key === "items") text += "[]";
     else if (key === "additionalProperties") text += "{}";
-    else if (key === "prefixItems") text += `[${path[++index]}]`;
-    else if (members[key]) variants += ` (${members[key]} ${String(path[++index]).replace(/^(old|new) /, "")})`;
+    else if (members[key]) variants += ` (${members[key]} ${path[++index]})`;
     else text += `.${key}`;
   }
   return { text, variants };
