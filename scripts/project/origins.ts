@@ -75,20 +75,15 @@ function isReference(type: TypeScript.Type): type is TypeScript.TypeReference {
   return isObject && ((type as TypeScript.ObjectType).objectFlags & ts.ObjectFlags.Reference) !== 0;
 }
 
-function innermost(source: TypeScript.SourceFile, position: number): TypeScript.Node {
-  let node: TypeScript.Node = source;
-  for (;;) {
-    const child: TypeScript.Node | undefined = ts.forEachChild(node, (one) =>
-      one.getStart(source) <= position && position < one.end ? one : undefined,
-    );
-    if (!child) return node;
-    node = child;
-  }
-}
-
-function statementOf(node: TypeScript.Node): TypeScript.Node {
-  let found = node;
-  while (!ts.isStatement(found) && !ts.isClassElement(found) && !ts.isSourceFile(found.parent)) found = found.parent;
+/** The innermost statement or class element around a position. */
+function statementAt(source: TypeScript.SourceFile, position: number): TypeScript.Node {
+  let found: TypeScript.Node = source;
+  const visit = (node: TypeScript.Node): void => {
+    if (position < node.getStart(source) || node.end <= position) return;
+    if (ts.isStatement(node) || ts.isClassElement(node)) found = node;
+    ts.forEachChild(node, visit);
+  };
+  ts.forEachChild(source, visit);
   return found;
 }
 
@@ -120,7 +115,7 @@ export function originsAt(
       if (operation !== undefined) found.operations.add(operation);
     }
   };
-  for (const word of wordsOf(statementOf(innermost(source, position)))) {
+  for (const word of wordsOf(statementAt(source, position))) {
     // Perhaps an operationId, as in `call("createContact", …)`. The caller ignores unknown ones.
     if (ts.isStringLiteral(word)) {
       found.operations.add(word.text);

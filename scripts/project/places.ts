@@ -1,11 +1,17 @@
 import { relative, resolve } from "node:path";
 import type TypeScript from "typescript";
-import { ts } from "../compiler.ts";
 import type { Drift } from "../drift/change.ts";
 import type { Description } from "../openapi/document.ts";
 import { operationsOf } from "../openapi/operations.ts";
 import { reached } from "../openapi/walk.ts";
-import { type Compiled, type CompiledOnce, compileBoth, type Overlay, type ProjectOptions } from "./compile.ts";
+import {
+  type Compiled,
+  type CompiledOnce,
+  compileBoth,
+  firstLine,
+  type Overlay,
+  type ProjectOptions,
+} from "./compile.ts";
 import { type Origins, originsAt } from "./origins.ts";
 
 /** A place in a project that compiles with the old types and not with the new ones. */
@@ -65,7 +71,7 @@ function placeOf(file: TypeScript.SourceFile, { start = 0, messageText, code }: 
     file: file.fileName,
     line: line + 1,
     column: character + 1,
-    reason: ts.flattenDiagnosticMessageText(messageText, "\n").split("\n")[0] ?? "",
+    reason: firstLine(messageText),
     code,
     operations: [],
   };
