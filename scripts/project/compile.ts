@@ -19,14 +19,6 @@ export interface Compiled {
 /** A project compiled only with an overlay. */
 export type CompiledOnce = Pick<Compiled, "after" | "overlaid">;
 
-/** How a project is compiled. */
-export interface ProjectOptions {
-  /** Additions to the compiler option `paths`, as absolute paths. */
-  readonly paths?: Readonly<Record<string, string[]>>;
-  /** Absolute paths of the folders to compile. Default: all of the project. */
-  readonly folders?: readonly string[];
-}
-
 /** A path as the compiler writes it. */
 function slashed(path: string): string {
   return resolve(path).split(sep).join("/");
@@ -37,7 +29,7 @@ export function firstLine(message: string | TypeScript.DiagnosticMessageChain): 
   return ts.flattenDiagnosticMessageText(message, "\n").split("\n")[0] ?? "";
 }
 
-function configOf(tsconfigPath: string, { paths }: ProjectOptions): TypeScript.ParsedCommandLine {
+function configOf(tsconfigPath: string): TypeScript.ParsedCommandLine {
   const problems: TypeScript.Diagnostic[] = [];
   const own: TypeScript.CompilerOptions = { noEmit: true, incremental: false, composite: false, skipLibCheck: true };
   const host: TypeScript.ParseConfigFileHost = {
@@ -49,9 +41,7 @@ function configOf(tsconfigPath: string, { paths }: ProjectOptions): TypeScript.P
   if (!config || problem) {
     throw new Error(`${tsconfigPath}: ${firstLine(problem?.messageText ?? "cannot be read")}`);
   }
-  // Sources in these paths import others with `.ts`.
-  const more = paths ? { paths: { ...config.options.paths, ...paths }, allowImportingTsExtensions: true } : {};
-  return { ...config, options: { ...config.options, ...more } };
+  return config;
 }
 
 /**
@@ -60,7 +50,7 @@ function configOf(tsconfigPath: string, { paths }: ProjectOptions): TypeScript.P
  * @throws Error when the tsconfig cannot be read, is invalid or includes no files
  */
 export function filesOf(tsconfigPath: string): readonly string[] {
-  return configOf(tsconfigPath, {}).fileNames;
+  return configOf(tsconfigPath).fileNames;
 }
 
 /** Parsed files of packages. They do not change during a run, and parsing them takes longest. */
@@ -115,7 +105,7 @@ function overlaidIn(program: TypeScript.Program, overlay: Overlay): TypeScript.S
 }
 
 /** Compiles only an overlay and its imports. */
-export function compileAlone(overlay: Overlay, paths: NonNullable<ProjectOptions["paths"]>): CompiledOnce {
+export function compileAlone(overlay: Overlay, paths: Readonly<Record<string, string[]>>): CompiledOnce {
   const options: TypeScript.CompilerOptions = {
     ...{ strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, isolatedModules: true },
     ...{ noEmit: true, skipLibCheck: true, allowImportingTsExtensions: true, types: [] },
@@ -132,16 +122,17 @@ export function compileAlone(overlay: Overlay, paths: NonNullable<ProjectOptions
 /**
  * Compiles the project of `tsconfigPath` without and with `overlay`. Writes nothing.
  *
+ * @param folders absolute paths of the folders to compile; by default all of the project
  * @throws Error when the tsconfig cannot be read, is invalid or includes no files
  */
-export function compileBoth(tsconfigPath: string, overlay: Overlay, options: ProjectOptions): Compiled {
-  const { options: compilerOptions, fileNames } = configOf(tsconfigPath, options);
-  const folders = options.folders?.map((folder) => `${slashed(folder)}/`);
-  const names = fileNames.filter((name) => folders?.some((folder) => slashed(name).startsWith(folder)) ?? true);
-  const { plain, overlaid } = hostsFor(compilerOptions, overlay);
+export function compileBoth(tsconfigPath: string, overlay: Overlay, folders?: readonly string[]): Compiled {
+  const { options, fileNames } = configOf(tsconfigPath);
+  const isWithin = (name: string) => folders?.some((folder) => slashed(name).startsWith(`${slashed(folder)}/`)) ?? true;
+  const names = fileNames.filter(isWithin);
+  const { plain, overlaid } = hostsFor(options, overlay);
   const currentDirectory = dirname(resolve(tsconfigPath));
   for (const host of [plain, overlaid]) host.getCurrentDirectory = () => currentDirectory;
-  const after = ts.createProgram(names, compilerOptions, overlaid);
+  const after = ts.createProgram(names, options, overlaid);
   let before: TypeScript.Program | undefined;
 
   const changed = overlaidIn(after, overlay);
@@ -149,7 +140,7 @@ export function compileBoth(tsconfigPath: string, overlay: Overlay, options: Pro
   return {
     after,
     before() {
-      before ??= ts.createProgram(names, compilerOptions, plain, after);
+      before ??= ts.createProgram(names, options, plain, after);
       return before;
     },
     files,

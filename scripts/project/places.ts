@@ -4,14 +4,7 @@ import type { Drift } from "../drift/change.ts";
 import type { Description } from "../openapi/document.ts";
 import { operationsOf } from "../openapi/operations.ts";
 import { reached } from "../openapi/walk.ts";
-import {
-  type Compiled,
-  type CompiledOnce,
-  compileBoth,
-  firstLine,
-  type Overlay,
-  type ProjectOptions,
-} from "./compile.ts";
+import { type Compiled, type CompiledOnce, compileBoth, firstLine, type Overlay } from "./compile.ts";
 import { type Origins, originsAt } from "./origins.ts";
 
 /** A place in a project that compiles with the old types and not with the new ones. */
@@ -87,8 +80,8 @@ function placeOf(file: TypeScript.SourceFile, { start = 0, messageText, code }: 
  * @throws Error when the tsconfig cannot be read, is invalid or includes no files, or when the project does not use the
  * generated files
  */
-export function placesOf(tsconfigPath: string, overlay: Overlay, cause: Cause, options: ProjectOptions = {}): Place[] {
-  const compiled = compileBoth(tsconfigPath, overlay, options);
+export function placesOf(tsconfigPath: string, overlay: Overlay, cause: Cause): Place[] {
+  const compiled = compileBoth(tsconfigPath, overlay);
   if (overlay.size > 0 && compiled.overlaid.length === 0) {
     const what = `${tsconfigPath}: nothing in this project uses the generated files.`;
     throw new Error(`${what} Name another tsconfig, or the folder of the generated files with --out.`);

@@ -58,7 +58,10 @@ export {};
   "src/apart.ts": `export const unrelated: number = 1;
 `,
   "tsconfig.json": JSON.stringify({
-    compilerOptions: { strict: true, module: "nodenext", target: "es2022", lib: ["es2023", "dom"], types: [] },
+    compilerOptions: {
+      ...{ strict: true, module: "nodenext", target: "es2022", lib: ["es2023", "dom"], types: [] },
+      ...{ allowImportingTsExtensions: true, paths: { "wipsy-client": [join(root, "src/index.ts")] } },
+    },
     include: ["src"],
   }),
   "package.json": `{ "type": "module" }`,
@@ -71,9 +74,7 @@ test("a user's project: exactly the places that no longer compile, each with its
   const before = await bundledDescription();
   const after = await changed(before);
   const drift = await driftOf(before, after);
-  const paths = { "wipsy-client": [join(root, "src/index.ts")] };
-  const options = { paths };
-  const found = placesOf(join(dir.path, "tsconfig.json"), await overlayOf(after), { drift, before, after }, options);
+  const found = placesOf(join(dir.path, "tsconfig.json"), await overlayOf(after), { drift, before, after });
 
   const lines = found.map(({ file, line, column, code, operations }) => {
     return `${file.slice(dir.path.length + 1)}:${line}:${column} TS${code} ${operations.join(", ")}`;
@@ -90,9 +91,7 @@ test("a user's project: exactly the places that no longer compile, each with its
   expect(await readdir(join(dir.path, "src"))).toHaveLength(3);
 
   // The descriptions of before make the files of before: nothing is new.
-  expect(placesOf(join(dir.path, "tsconfig.json"), await overlayOf(before), { drift, before, after }, options)).toEqual(
-    [],
-  );
+  expect(placesOf(join(dir.path, "tsconfig.json"), await overlayOf(before), { drift, before, after })).toEqual([]);
 });
 
 describe("what uses the client through another file", () => {
@@ -118,8 +117,7 @@ describe("what uses the client through another file", () => {
     const before = await bundledDescription();
     const after = await changed(before);
     const cause = { drift: await driftOf(before, after), before, after };
-    const paths = { "wipsy-client": [join(root, "src/index.ts")] };
-    const found = placesOf(join(dir.path, "tsconfig.json"), await overlayOf(after), cause, { paths });
+    const found = placesOf(join(dir.path, "tsconfig.json"), await overlayOf(after), cause);
     const lines = found.map(({ file, line }) => `${file.slice(dir.path.length + 1)}:${line}`);
     expect(lines.filter((line) => Object.keys(own).some((name) => line.startsWith(name))).toSorted()).toEqual(expected);
   });

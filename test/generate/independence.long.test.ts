@@ -13,7 +13,7 @@ import { root } from "../support/run.ts";
 async function errorsWith(description: Description): Promise<string[]> {
   const { files } = await repositoryFiles(description);
   const overlay = new Map(Object.entries(files).map(([name, text]) => [join(root, name), text]));
-  const compiled = compileBoth(join(root, "tsconfig.json"), overlay, { folders: [join(root, "src")] });
+  const compiled = compileBoth(join(root, "tsconfig.json"), overlay, [join(root, "src")]);
   const names = compiled.files.map(({ fileName }) => basename(fileName));
   expect(names).toEqual(expect.arrayContaining(["index.ts", "client.ts", "message.ts", "execute.ts", "agent.ts"]));
   expect(compiled.overlaid.length).toBe(4);
