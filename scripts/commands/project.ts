@@ -46,7 +46,7 @@ function overlayOf(folder: string, files: Files): Overlay {
 }
 
 function report(drift: Drift, details: Details, json: boolean, { colours }: Terminal): string {
-  return json ? reportJson(drift, details) : reportText(drift, details, { colours });
+  return json ? reportJson(drift, details) : reportText(drift, details, colours);
 }
 
 function exitCode(drift: Drift, { places }: Details): number {

@@ -57,14 +57,15 @@ export async function takeIn(source: string, options: TakeInOptions, { out, colo
   const compiled = compileBoth(join(root, "tsconfig.json"), overlay, [join(root, "src"), join(root, "examples")]);
   checkOverlaid(compiled, root, "This is a bug in scripts/generate, not in the description.");
   const places = brokenPlaces(compiled, overlay, { drift, before, after });
+  const details = { places, leftOut, notes };
   // Git still has the deleted operations.
   const inferred = keepsInferred ? {} : { "openapi/inferred.yaml": undefined };
   const replaced = { "openapi/wipsy.yaml": read.text, ...inferred, ...files };
   if (!dryRun) await replaceFiles(root, replaced);
-  if (json) out(reportJson(drift, { places, leftOut, notes }));
+  if (json) out(reportJson(drift, details));
   else {
     const entry = changelogEntry(withPlaces(drift, places));
-    out(reportText(drift, { places, leftOut, notes }, { colours, released: "the next release of wipsy-client" }));
+    out(reportText(drift, details, colours));
     out(entry === "" ? "" : `\nFor CHANGELOG.md:\n\n${entry}`);
     out(`\n${dryRun ? "Nothing was written." : writtenText(replaced)}\n`);
   }

@@ -70,7 +70,7 @@ test("colours are only added", async () => {
     leftOut: [{ about: "HEAD /orders", why: "HEAD is not supported" }],
     notes: [{ about: "servers", why: "the first of 2 is taken" }],
   };
-  const coloured = reportText(drift, details, { colours: true });
+  const coloured = reportText(drift, details, true);
   const esc = String.fromCharCode(27);
   expect(coloured).toContain(`${esc}[31mbreaking`);
   expect(coloured.replaceAll(new RegExp(`${esc}\\[\\d+m`, "g"), "")).toBe(reportText(drift, details));
