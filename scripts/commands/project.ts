@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { countLevel, type Drift } from "../drift/change.ts";
 import { driftOf } from "../drift/drift.ts";
@@ -13,7 +13,7 @@ import { reportJson } from "../report/json.ts";
 import { methodLines } from "../report/methods.ts";
 import { type Details, remarkLists, reportText } from "../report/text.ts";
 import type { Terminal } from "../terminal.ts";
-import { checkFolder, generatedFolder, isFile, isOwn, textOf, usualFolder } from "./generated-folder.ts";
+import { checkFolder, isOwn, textOf, usualFolder } from "./generated-folder.ts";
 
 /** The types of this package: beside the built command, or in `src`. */
 function ownTypes(): string {
@@ -30,7 +30,7 @@ export function checkCompiles(files: Overlay): void {
 
 export interface CommandOptions {
   readonly json: boolean;
-  /** The folder of generated files. Default: `src/wipsy` for `generate`; `diff` looks for it in the project. */
+  /** The folder of generated files. Default: `src/wipsy`; for `diff` beside the tsconfig. */
   readonly out: string | undefined;
   /** The tsconfig of the project to check. */
   readonly project: string | undefined;
@@ -72,23 +72,20 @@ export async function diff(
   checkOut(out);
   if (out !== undefined && project === undefined)
     throw new Error("--out needs --project: it names the folder of generated files in that project.");
-  const folder = project === undefined ? "" : out === undefined ? await generatedFolder(project) : resolve(out);
   const { description: before } = await readDescription(oldSource);
   const { description: after } = await readDescription(newSource);
   const drift = driftOf(before, after);
   const { files, leftOut, notes } = await projectFiles(after);
-  const places = project && placesOf(project, overlayOf(folder, files), { drift, before, after });
-  const details = { places: places || undefined, leftOut, notes };
+  const folder = resolve(out ?? join(dirname(project ?? ""), usualFolder));
+  const places =
+    project === undefined ? undefined : placesOf(project, overlayOf(folder, files), { drift, before, after });
+  const details = { places, leftOut, notes };
   terminal.out(report(drift, details, json, terminal));
   return exitCode(drift, details);
 }
 
-/** @throws Error when a file to write exists and is not generated, or is the source itself */
-async function checkOwn(source: string, folder: string, names: readonly string[], out: string): Promise<void> {
-  if (await isFile(source, join(folder, kept))) {
-    const problem = "is the description itself; the copy that generate keeps would overwrite it";
-    throw new Error(`${join(out, kept)} ${problem}. Move it, or choose another folder with --out.`);
-  }
+/** @throws Error when a file to write exists and is not generated */
+async function checkOwn(folder: string, names: readonly string[], out: string): Promise<void> {
   const refuse = (name: string) =>
     new Error(`${join(out, name)} was not written by wipsy-client. Move it, or choose another folder with --out.`);
   for (const name of names) {
@@ -124,7 +121,7 @@ export async function generate(
   const { description: after, text } = await readDescription(source);
   const generated = await projectFiles(after);
   const { files, leftOut, notes } = generated;
-  await checkOwn(source, folder, Object.keys(files), out);
+  await checkOwn(folder, Object.keys(files), out);
   const isFirst = (await textOf(join(folder, kept))) === undefined;
   // A later run reports lost methods as breaking changes instead.
   if (isFirst) checkAny(source, generated);

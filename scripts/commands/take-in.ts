@@ -6,7 +6,7 @@ import { bundledDescription, withInferred } from "../openapi/bundled.ts";
 import { readDescription } from "../openapi/read.ts";
 import { compileBoth, type Overlay } from "../project/compile.ts";
 import { brokenPlaces, checkOverlaid } from "../project/places.ts";
-import { type Replacement, replaceFiles } from "../replace-files.ts";
+import { replaceFiles } from "../replace-files.ts";
 import { changelogEntry, withPlaces } from "../report/changelog.ts";
 import { reportJson } from "../report/json.ts";
 import { reportText } from "../report/text.ts";
@@ -32,14 +32,6 @@ async function overlayOf(root: string, files: Files): Promise<Overlay> {
   return overlay;
 }
 
-/** Which files were written and deleted. */
-function writtenText(replaced: Replacement): string {
-  const [names, deleted] = [true, false].map((isText) =>
-    Object.keys(replaced).filter((name) => (replaced[name] !== undefined) === isText),
-  );
-  return `Wrote ${names?.join(", ")}.${deleted?.length ? ` Deleted ${deleted}: --with-inferred keeps it.` : ""}`;
-}
-
 /**
  * Replaces `openapi/wipsy.yaml` and everything generated from it, or nothing if anything fails. Reports what changed, and
  * which code of the package and its examples no longer compiles. Returns the exit code.
@@ -58,16 +50,17 @@ export async function takeIn(source: string, options: TakeInOptions, { out, colo
   checkOverlaid(compiled, root, "This is a bug in scripts/generate, not in the description.");
   const places = brokenPlaces(compiled, overlay, { drift, before, after });
   const details = { places, leftOut, notes };
+  const written = { "openapi/wipsy.yaml": read.text, ...files };
   // Git still has the deleted operations.
-  const inferred = keepsInferred ? {} : { "openapi/inferred.yaml": undefined };
-  const replaced = { "openapi/wipsy.yaml": read.text, ...inferred, ...files };
-  if (!dryRun) await replaceFiles(root, replaced);
+  const deleted = keepsInferred ? {} : { "openapi/inferred.yaml": undefined };
+  if (!dryRun) await replaceFiles(root, { ...written, ...deleted });
   if (json) out(reportJson(drift, details));
   else {
     const entry = changelogEntry(withPlaces(drift, places));
     out(reportText(drift, details, colours));
     out(entry === "" ? "" : `\nFor CHANGELOG.md:\n\n${entry}`);
-    out(`\n${dryRun ? "Nothing was written." : writtenText(replaced)}\n`);
+    const lost = Object.keys(deleted).map((name) => ` Deleted ${name}: --with-inferred keeps it.`);
+    out(`\n${dryRun ? "Nothing was written." : `Wrote ${Object.keys(written).join(", ")}.${lost}`}\n`);
   }
   return countLevel(drift.changes, "breaking") + places.length > 0 ? 3 : 0;
 }

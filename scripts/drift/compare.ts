@@ -14,7 +14,6 @@ export type Found = Pick<Change, "kind" | "level" | "what"> & { readonly path: P
 
 /** Two references in the same place of both descriptions. */
 interface Meeting {
-  readonly side: SchemaSide;
   readonly path: Path;
   readonly before: string;
   readonly after: string;
@@ -23,7 +22,7 @@ interface Meeting {
 /** The differences of one comparison, and the references that are still to compare. */
 interface Compared {
   readonly found: readonly Found[];
-  readonly meetings: readonly Omit<Meeting, "side">[];
+  readonly meetings: readonly Meeting[];
 }
 
 /** The side of an operation that a path is on. */
@@ -44,7 +43,7 @@ const levels: Readonly<Record<Diff["type"], Level>> = {
 /** Compares two values by the rules of api-smart-diff. */
 function compared(before: Json, after: Json, rules: CompareRules): Compared {
   const found: Found[] = [];
-  const meetings: Omit<Meeting, "side">[] = [];
+  const meetings: Meeting[] = [];
   // api-smart-diff changes its input.
   compareJsonSchema(structuredClone(before), structuredClone(after), {
     rules,
@@ -82,28 +81,24 @@ export function comparison(from: BothSides, to: BothSides): (before: Json, after
   };
   const around = operationRules(rules.request, rules.response);
   const known = new Map<string, Compared>();
-  const keyOf = ({ side, before, after }: Meeting) => `${side} ${before} ${after}`;
+  const within = <Part extends { readonly path: Path }>(path: Path, parts: readonly Part[]): Part[] =>
+    parts.map((part) => ({ ...part, path: [...path, ...part.path] }));
 
-  function shared(meeting: Meeting): Compared {
-    const { side, before, after } = meeting;
-    const result =
-      known.get(keyOf(meeting)) ?? compared(from[side].behind(before), to[side].behind(after), rules[side]);
-    known.set(keyOf(meeting), result);
-    return result;
-  }
-
-  return (before, after) => {
-    const { found, meetings } = compared(before, after, around);
-    const reached = new Map<string, Meeting>();
-    const meet = (one: Meeting) => reached.has(keyOf(one)) || reached.set(keyOf(one), one);
-    for (const one of meetings) meet({ ...one, side: sideOf(one.path) === "response" ? "response" : "request" });
+  return (whole, other) => {
+    const { found, meetings } = compared(whole, other, around);
+    const [all, pending] = [[...found], [...meetings]];
+    const met = new Set<string>();
     // The loop also visits entries that are added on the way.
-    for (const [, one] of reached) {
-      for (const inner of shared(one).meetings) meet({ ...inner, side: one.side, path: [...one.path, ...inner.path] });
+    for (const { path, before, after } of pending) {
+      const side = sideOf(path) === "response" ? "response" : "request";
+      const key = `${side} ${before} ${after}`;
+      if (met.has(key)) continue;
+      met.add(key);
+      const inner = known.get(key) ?? compared(from[side].behind(before), to[side].behind(after), rules[side]);
+      known.set(key, inner);
+      all.push(...within(path, inner.found));
+      pending.push(...within(path, inner.meetings));
     }
-    const behind = [...reached.values()].flatMap((one) =>
-      shared(one).found.map((change) => ({ ...change, path: [...one.path, ...change.path] })),
-    );
-    return [...found, ...behind];
+    return all;
   };
 }

@@ -7,7 +7,7 @@ import { securityChange } from "./security.ts";
 import { quoted } from "./wording.ts";
 
 /** Changes in a list of servers. A removed address breaks whoever calls it. */
-export function serverChanges(before: unknown, after: unknown): Told[] {
+function serverChanges(before: unknown, after: unknown): Told[] {
   const [was, is] = [serverUrls(before), serverUrls(after)];
   return [
     ...missingIn(is, was).map((url) => told("servers", "breaking", `${quoted(url)} was removed`, "removed")),

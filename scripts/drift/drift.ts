@@ -4,14 +4,14 @@ import { operationsOf, type Place } from "../openapi/operations.ts";
 import { contentChanges } from "./answers.ts";
 import { type Change, type Drift, gravestFirst, type Side, stepOf, type Told, told } from "./change.ts";
 import { bothSides, comparison, type Found, sideOf } from "./compare.ts";
-import { documentChanges, serverChanges } from "./document.ts";
+import { documentChanges } from "./document.ts";
 import { methodChanges, methodNames } from "./methods.ts";
 import { addressOf, comparable, matchOperations, type Pair, rowAt } from "./operations.ts";
 import { securityChange } from "./security.ts";
 import { whereOf } from "./where.ts";
 import { quoted } from "./wording.ts";
 
-/** Changes of an operation's address, security and servers. */
+/** Changes of an operation's address and security. */
 function identityChanges(before: Description, after: Description, pair: Pair): Told[] {
   const [was, is] = [pair.before, pair.after];
   const [from, to] = [was.operation.security, is.operation.security];
@@ -22,7 +22,6 @@ function identityChanges(before: Description, after: Description, pair: Pair): T
     ...(from === undefined && to === undefined
       ? []
       : securityChange([before, from ?? before.security], [after, to ?? after.security])),
-    ...serverChanges(was.servers, is.servers),
   ];
 }
 

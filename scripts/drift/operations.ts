@@ -5,7 +5,7 @@ import { type Description, resolve } from "../openapi/document.ts";
 import { oncePer } from "../openapi/once.ts";
 import type { Place } from "../openapi/operations.ts";
 import { isObject, type Json } from "../openapi/walk.ts";
-import { mapValues, objectOf, without } from "./json.ts";
+import { objectOf, without } from "./json.ts";
 import { type SchemaSide, type Schemas, withoutDefaults } from "./normal.ts";
 
 /** Method and path: `GET /things`. */
@@ -28,20 +28,13 @@ export interface Pair {
   readonly after: Place;
 }
 
-/** Operations in both descriptions and in only one of them. */
-export interface Matched {
-  readonly both: readonly Pair[];
-  readonly removed: readonly Place[];
-  readonly added: readonly Place[];
-}
-
 /** An address without parameter names, which do not matter. */
 function namelessAddress(place: Place): string {
   return addressOf(place).replace(/\{[^}]*\}/g, "{}");
 }
 
 /** Matches operations by address, then by id: those have moved. */
-export function matchOperations(before: readonly Place[], after: readonly Place[]): Matched {
+export function matchOperations(before: readonly Place[], after: readonly Place[]) {
   const partners = new Map<Place, Place>();
   const used = new Set<Place>();
   for (const keyOf of [namelessAddress, ({ operation }: Place) => operation.operationId]) {
@@ -54,7 +47,7 @@ export function matchOperations(before: readonly Place[], after: readonly Place[
     }
   }
   return {
-    both: [...partners].map(([one, other]) => ({ before: one, after: other })),
+    both: [...partners].map(([one, other]): Pair => ({ before: one, after: other })),
     removed: before.filter((one) => !partners.has(one)),
     added: after.filter((one) => !used.has(one)),
   };
@@ -71,9 +64,6 @@ export function comparable(
     ...part,
     ...(part.schema !== undefined && { schema: schemas[side].normal(part.schema) }),
     ...(part.content !== undefined && { content: contents(part.content, side) }),
-    ...(part.headers !== undefined && {
-      headers: mapValues(objectOf(part.headers), (header) => withSchemas(resolved(header), side)),
-    }),
   });
   const contents = (content: unknown, side: SchemaSide): Json =>
     Object.fromEntries(
@@ -88,8 +78,8 @@ export function comparable(
     parameters: Object.fromEntries(
       given.map((one) => {
         // A list in a query is written item by item unless `explode` is false. Other styles have no method.
-        const own =
-          one.explode === false ? without(one, "in", "name", "style") : without(one, "in", "name", "style", "explode");
+        const styles = one.explode === false ? ["style"] : ["style", "explode"];
+        const own = without(one, "in", "name", ...styles);
         return [`${one.in} ${one.name}`, withSchemas(own, "request")];
       }),
     ),
@@ -97,7 +87,8 @@ export function comparable(
     responses: Object.fromEntries(
       Object.entries(objectOf(responses)).map(([code, answer]) => [
         code.toLowerCase(),
-        withSchemas(resolved(answer), "response"),
+        // Only the body of an answer is typed.
+        withSchemas(without(resolved(answer), "headers", "links"), "response"),
       ]),
     ),
   };

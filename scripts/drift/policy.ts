@@ -3,7 +3,6 @@ import {
   allAnnotation,
   allBreaking,
   allDeprecated,
-  allNonBreaking,
   annotation,
   breaking,
   type ClassifyRule,
@@ -85,7 +84,6 @@ const policy: Readonly<Record<string, ClassifyRule>> = {
   // The client fills no default into a response.
   default: rule([nonBreaking, breaking, breaking], [annotation, annotation, annotation]),
   deprecated: allDeprecated,
-  links: allNonBreaking,
 };
 
 const library = openApiSchemaRules({ version: "3.1.x", notMergeAllOf: true });

@@ -133,7 +133,6 @@ export function operationRules(request: CompareRules, response: CompareRules): C
       "/*": {
         ...answer,
         "/content": contents("response", response),
-        "/headers": { compare: onward, $: addNonBreaking, "/*": { ...answer, "/schema": response } },
       },
     },
   };

@@ -33,9 +33,8 @@ function ofContent(name: string, path: Path): string {
 
 /** A place within an operation as a report names it: `body.phone`, `query limit`, `200 data[].tags`, `200 data.phone (variant Contact)`. */
 export function whereOf(path: Path): string {
-  const [first, second, third, fourth] = path;
+  const [first, second] = path;
   if (first === "requestBody") return ofContent("body", path.slice(1));
-  if (first === "responses" && third === "headers" && fourth !== undefined) return `${second} header ${fourth}`;
   if (second === undefined) return String(first ?? "");
   return ofContent(String(second), path.slice(2));
 }
