@@ -1,4 +1,5 @@
-import { readFile, stat } from "node:fs/promises";
+import { existsSync, statSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { dirname, relative } from "node:path";
 import { project as house } from "../generate/house.ts";
 
@@ -6,23 +7,17 @@ import { project as house } from "../generate/house.ts";
 export const usualFolder = "src/wipsy";
 
 /** @throws Error when a folder cannot be created because it, or one above it, is a file */
-export async function checkFolder(folder: string): Promise<void> {
-  const found = await stat(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "ENOENT" && error.code !== "ENOTDIR") throw error;
-    return undefined;
-  });
-  const around = dirname(folder);
-  if (found === undefined) return around === folder ? undefined : checkFolder(around);
-  const name = relative(process.cwd(), folder);
-  if (!found.isDirectory()) throw new Error(`${name} is a file: --out must be a folder, such as ${usualFolder}.`);
+export function checkFolder(folder: string): void {
+  let existing = folder;
+  while (!existsSync(existing)) existing = dirname(existing);
+  if (statSync(existing).isDirectory()) return;
+  const name = relative(process.cwd(), existing);
+  throw new Error(`${name} is a file: --out must be a folder, such as ${usualFolder}.`);
 }
 
 /** The text of a file; `undefined` if it does not exist. */
 export async function textOf(file: string): Promise<string | undefined> {
-  return readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "ENOENT") throw error;
-    return undefined;
-  });
+  return existsSync(file) ? readFile(file, "utf8") : undefined;
 }
 
 /** Whether a file was written by `generate`. */

@@ -3,14 +3,17 @@ import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { countLevel, type Drift } from "../drift/change.ts";
 import { driftOf } from "../drift/drift.ts";
+import { methodNames } from "../drift/methods.ts";
 import { checkAny, type Files, projectFiles } from "../generate/files.ts";
+import { groupBy } from "../generate/print.ts";
+import { rowsOf } from "../generate/rows.ts";
+import { oneLine } from "../one-line.ts";
 import type { Description } from "../openapi/document.ts";
 import { readDescription } from "../openapi/read.ts";
 import { compileAlone, filesOf, type Overlay } from "../project/compile.ts";
 import { checkOverlaid, placesOf } from "../project/places.ts";
 import { replaceFiles, undoInterrupted } from "../replace-files.ts";
 import { reportJson } from "../report/json.ts";
-import { methodLines } from "../report/methods.ts";
 import { type Details, remarkLists, reportText } from "../report/text.ts";
 import type { Terminal } from "../terminal.ts";
 import { checkFolder, isOwn, textOf, usualFolder } from "./generated-folder.ts";
@@ -97,6 +100,17 @@ async function checkOwn(folder: string, names: readonly string[], out: string): 
   if (!isKept && (await textOf(join(folder, kept))) !== undefined) throw refuse(kept);
 }
 
+/** The methods of a description, one namespace a line: `  wipsy.contacts  list, iterate, get, create`. */
+function methodLines(description: Description): string[] {
+  const names = rowsOf(description).rows.flatMap((row) => methodNames(description, row));
+  const namespaces = groupBy(names, (name) => name.slice(0, name.lastIndexOf(".")));
+  const width = Math.max(0, ...[...namespaces.keys()].map((namespace) => namespace.length));
+  return [...namespaces].map(([namespace, own]) => {
+    const methods = own.map((name) => name.slice(namespace.length + 1)).join(", ");
+    return oneLine(`  ${namespace.padEnd(width)}  ${methods}`);
+  });
+}
+
 /** How to use the generated files, and on the first run, which methods they bring. */
 function introduction(out: string, written: string, description: Description, isFirst: boolean): string {
   const use = [
@@ -115,7 +129,7 @@ export async function generate(
 ): Promise<number> {
   checkOut(out);
   const folder = resolve(out);
-  await checkFolder(folder);
+  checkFolder(folder);
   if (project !== undefined) filesOf(project);
   await undoInterrupted(folder);
   const { description: after, text } = await readDescription(source);

@@ -27,11 +27,8 @@ function identityChanges(before: Description, after: Description, pair: Pair): T
 
 /** The first method of each operation, by operationId. */
 function firstMethods(description: Description): (readonly [id: string, method: string])[] {
-  const { rows } = rowsOf(description);
-  return rows.flatMap((row) => {
-    const [first] = methodNames(description, row);
-    return first === undefined ? [] : [[row.operation.id, first] as const];
-  });
+  const rows = rowsOf(description).rows.map((row) => ({ row, methods: methodNames(description, row) }));
+  return rows.flatMap(({ row, methods }) => methods.slice(0, 1).map((first) => [row.operation.id, first] as const));
 }
 
 /**

@@ -44,19 +44,13 @@ export function withoutDefaults(object: Json): Json {
   return Object.fromEntries(Object.entries(object).filter(([key, value]) => !isNoise(key, value)));
 }
 
-/** How types, values and variants spell null. */
-const nullIn = {
-  type: (one: unknown) => one === "null",
-  enum: (one: unknown) => one === null,
-  oneOf: (one: unknown) => objectOf(one).type === "null",
-  anyOf: (one: unknown) => objectOf(one).type === "null",
-};
-
+/** `nullable: true` in place of a type, value or variant that is null. */
 function withNullable(schema: Json): Json {
   const result = { ...schema };
-  for (const [key, isNull] of Object.entries(nullIn)) {
+  for (const key of ["type", "enum", "oneOf", "anyOf"]) {
     const list = result[key];
     if (!Array.isArray(list)) continue;
+    const isNull = (one: unknown) => (key === "enum" ? one === null : one === "null" || objectOf(one).type === "null");
     const left = list.filter((one) => !isNull(one));
     if (left.length === 0) continue;
     if (left.length < list.length) result.nullable = true;

@@ -40,10 +40,8 @@ function wayOf(declaration: TypeScript.Node): string[] {
 
 /** The text of a declaration that names its operation or schema, without the members of an interface. */
 function tellingText(declaration: TypeScript.Declaration): string {
-  const isTelling = [ts.isMethodSignature, ts.isInterfaceDeclaration, ts.isTypeAliasDeclaration].some((is) =>
-    is(declaration),
-  );
-  if (!isTelling) return "";
+  const kinds = [ts.isMethodSignature, ts.isInterfaceDeclaration, ts.isTypeAliasDeclaration];
+  if (!kinds.some((isOne) => isOne(declaration))) return "";
   const end = ts.isInterfaceDeclaration(declaration) ? declaration.members.pos : declaration.end;
   return declaration.getSourceFile().text.slice(declaration.getFullStart(), end);
 }
