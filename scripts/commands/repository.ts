@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { parsed } from "../arguments.ts";
-import { type Files, repositoryFiles } from "../generate/files.ts";
+import { repositoryFiles } from "../generate/files.ts";
 import { oneLine } from "../one-line.ts";
 import { bundledDescription } from "../openapi/bundled.ts";
 import { replaceFiles, undoInterrupted } from "../replace-files.ts";
@@ -34,11 +34,6 @@ function argumentsOf(args: readonly string[]) {
   return { ...values, source };
 }
 
-async function staleFiles(root: string, files: Files): Promise<string[]> {
-  const current = await Promise.all(Object.keys(files).map((name) => textOf(join(root, name))));
-  return Object.keys(files).filter((name, index) => files[name] !== current[index]);
-}
-
 /** Writes the files generated from the repository's descriptions, or checks that they are up to date. */
 async function regenerate(root: string, isCheck: boolean, { out, error }: Terminal): Promise<number> {
   const { files, remarks } = await repositoryFiles(await bundledDescription(root));
@@ -48,7 +43,8 @@ async function regenerate(root: string, isCheck: boolean, { out, error }: Termin
     out(`Wrote ${Object.keys(files).join(", ")}.\n`);
     return 0;
   }
-  const stale = await staleFiles(root, files);
+  const current = await Promise.all(Object.keys(files).map((name) => textOf(join(root, name))));
+  const stale = Object.keys(files).filter((name, index) => files[name] !== current[index]);
   if (stale.length > 0) throw new Error(`Stale: ${stale.join(", ")}. Run npm run generate, and commit what it writes.`);
   out("The generated files are up to date.\n");
   return 0;

@@ -17,16 +17,8 @@ interface Whole {
 /** The contents of a body or an answer, by content type. */
 const contentsOf = (part: unknown) => objectOf(objectOf(part).content);
 
-/** The answer for one status. */
-interface Answer {
-  readonly status: string;
-  /** The content type that is asked for. */
-  readonly type: string;
-  /** Empty for an answer without a body. */
-  readonly schema: Json | undefined;
-}
-
-function answersOf({ row, unit }: Whole): Answer[] {
+/** The success answers of a method: status, content type, and the schema of the body, if there is one. */
+function answersOf({ row, unit }: Whole) {
   return row.answers.map(({ status: key, kind, content }) => {
     const status = key.toLowerCase();
     const type = content ? mediaType(content.key) : kind;
@@ -35,6 +27,8 @@ function answersOf({ row, unit }: Whole): Answer[] {
     return { status, type, schema: kind === "none" ? undefined : schema };
   });
 }
+
+type Answer = ReturnType<typeof answersOf>[number];
 
 /** Answers that are new where the old ones were used. Those with a status and content type of before are compared elsewhere. */
 function answerChanges(before: readonly Answer[], after: readonly Answer[]): Found[] {

@@ -19,12 +19,6 @@ interface Meeting {
   readonly after: string;
 }
 
-/** The differences of one comparison, and the references that are still to compare. */
-interface Compared {
-  readonly found: readonly Found[];
-  readonly meetings: readonly Meeting[];
-}
-
 /** The side of an operation that a path is on. */
 export function sideOf([first]: Path): Side {
   if (first === "parameters" || first === "requestBody") return "request";
@@ -40,8 +34,8 @@ const levels: Readonly<Record<Diff["type"], Level>> = {
   unclassified: "breaking",
 };
 
-/** Compares two values by the rules of api-smart-diff. */
-function compared(before: Json, after: Json, rules: CompareRules): Compared {
+/** The differences of two values by the rules of api-smart-diff, and the references that are still to compare. */
+function compared(before: Json, after: Json, rules: CompareRules) {
   const found: Found[] = [];
   const meetings: Meeting[] = [];
   // api-smart-diff changes its input.
@@ -80,7 +74,7 @@ export function comparison(from: BothSides, to: BothSides): (before: Json, after
     response: schemaRules("response", from.response, to.response),
   };
   const around = operationRules(rules.request, rules.response);
-  const known = new Map<string, Compared>();
+  const known = new Map<string, ReturnType<typeof compared>>();
   const within = <Part extends { readonly path: Path }>(path: Path, parts: readonly Part[]): Part[] =>
     parts.map((part) => ({ ...part, path: [...path, ...part.path] }));
 

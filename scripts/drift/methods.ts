@@ -8,16 +8,6 @@ import { listed, quoted } from "./wording.ts";
 
 // Changes of an operation's methods: their names, what they take and what they resolve to.
 
-/** The methods of a description. */
-interface Made {
-  /** Why an operation has no method, by address. */
-  readonly leftOut: ReadonlyMap<string, string>;
-  /** The methods of a row, such as `wipsy.contacts.list`. */
-  readonly methods: (row: Row) => readonly string[];
-  /** The address behind a method or an id. */
-  readonly behind: ReadonlyMap<string, string>;
-}
-
 /** The methods of an operation, generated and handwritten: `wipsy.contacts.list`, `agent.chats.list`. */
 export function methodNames(description: Description, row: Row): string[] {
   const { agent, namespace, byHand = [] } = row.operation;
@@ -27,16 +17,22 @@ export function methodNames(description: Description, row: Row): string[] {
   return [...generated, ...calls.map((call) => call.replace(/\(.*/, ""))];
 }
 
-function madeOf(description: Description): Made {
+/** The methods of a description. */
+function madeOf(description: Description) {
   const { rows, leftOut } = rowsOf(description);
   const methods = new Map(rows.map((row) => [row, methodNames(description, row)]));
   const namesOf = (row: Row) => [row.operation.id, ...(methods.get(row) ?? [])];
   return {
+    /** Why an operation has no method, by address. */
     leftOut: new Map(leftOut.map(({ about, why }) => [about, why])),
-    methods: (row) => methods.get(row) ?? [],
+    /** The methods of a row, such as `wipsy.contacts.list`. */
+    methods: (row: Row) => methods.get(row) ?? [],
+    /** The address behind a method or an id. */
     behind: new Map(rows.flatMap((row) => namesOf(row).map((name) => [name, addressOf(row.operation)]))),
   };
 }
+
+type Made = ReturnType<typeof madeOf>;
 
 /** Names of an operation that now call another one: the code still compiles and does something else. */
 function taken(names: readonly string[], { behind }: Made): string {

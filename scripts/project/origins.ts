@@ -5,8 +5,8 @@ import { ts } from "../compiler.ts";
 
 /** The operations and schemas that a piece of code uses. */
 export interface Origins {
-  readonly operations: ReadonlySet<string>;
-  readonly schemas: ReadonlySet<string>;
+  readonly operations: Set<string>;
+  readonly schemas: Set<string>;
 }
 
 /** How generated files name their operations and schemas. */
@@ -20,8 +20,6 @@ const patterns = [
 
 /** How the documentation of a handwritten method names its operation. */
 const handwritten = /`([^`\s]+)` · (?:documented|partial|inferred) · /;
-
-type Found = Readonly<Record<keyof Origins, Set<string>>>;
 
 function nameOf(node: TypeScript.Node): string | undefined {
   const { name } = node as TypeScript.NamedDeclaration;
@@ -46,7 +44,7 @@ function tellingText(declaration: TypeScript.Declaration): string {
   return declaration.getSourceFile().text.slice(declaration.getFullStart(), end);
 }
 
-function addDeclaration(declaration: TypeScript.Declaration, found: Found): void {
+function addDeclaration(declaration: TypeScript.Declaration, found: Origins): void {
   const [first, second, third] = wayOf(declaration);
   if (second !== undefined && /^operations$/i.test(first ?? "")) found.operations.add(second);
   if (third !== undefined && first === "components" && second === "schemas") found.schemas.add(third);
@@ -104,7 +102,7 @@ export function originsAt(
   isGenerated: (file: string) => boolean,
 ): Origins {
   const checker = program.getTypeChecker();
-  const found: Found = { operations: new Set(), schemas: new Set() };
+  const found: Origins = { operations: new Set(), schemas: new Set() };
   const addSymbol = (symbol: TypeScript.Symbol | undefined) => {
     for (const declaration of symbol?.declarations ?? []) {
       if (isGenerated(declaration.getSourceFile().fileName)) addDeclaration(declaration, found);

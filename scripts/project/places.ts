@@ -106,21 +106,16 @@ export function brokenPlaces({ before, after, files }: Compiled, overlay: Overla
   });
 }
 
-/** The compile errors in overlaid files. */
-export function overlayErrors({ after, overlaid }: CompiledOnce): Place[] {
-  return overlaid.flatMap((file) => {
-    const found = [...after.getSyntacticDiagnostics(file), ...after.getSemanticDiagnostics(file)];
-    return found.map((one) => placeOf(file, one));
-  });
-}
-
 /**
  * @param folder the folder that paths in the message are relative to
  * @param whose a sentence that says whose bug it is
  * @throws Error when an overlaid file does not compile
  */
-export function checkOverlaid(compiled: CompiledOnce, folder: string, whose: string): void {
-  const [error] = overlayErrors(compiled);
+export function checkOverlaid({ after, overlaid }: CompiledOnce, folder: string, whose: string): void {
+  const [error] = overlaid.flatMap((file) => {
+    const found = [...after.getSyntacticDiagnostics(file), ...after.getSemanticDiagnostics(file)];
+    return found.map((one) => placeOf(file, one));
+  });
   if (!error) return;
   const where = `${relative(folder, error.file)}:${error.line}:${error.column}`;
   const what = `The code generated from this description does not compile: ${where} ${error.reason} (TS${error.code}).`;

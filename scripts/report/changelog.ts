@@ -28,15 +28,11 @@ function place({ where, side }: Change): string {
   return side === "response" ? `in the answer \`${where}\` ` : `${where} `;
 }
 
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
 function lineOf(change: Change): string {
   const { operation, method, level, where, what } = change;
   const mark = level === "breaking" ? "**Breaking.** " : "";
   const text = place(change) + what;
-  if (operation === undefined) return oneLine(`- ${mark}${capital(text)}.`);
+  if (operation === undefined) return oneLine(`- ${mark}${text.charAt(0).toUpperCase()}${text.slice(1)}.`);
   const name = method ? `\`${method}\` (\`${operation}\`)` : `\`${operation}\``;
   return oneLine(`- ${mark}${name}${where === "" ? "" : ":"} ${text}.`);
 }

@@ -19,10 +19,6 @@ export interface Details {
 /** Codes that terminals know. Node's own `styleText` came with Node 20.12, and asks the environment besides. */
 const codes = { breaking: 31, compatible: 32, documentation: 90, title: 1 } as const;
 
-function sentence({ where, what }: Change): string {
-  return oneLine(where === "" ? what : `${where} ${what}`);
-}
-
 /** A compiler message can quote types of any length. */
 const longest = 160;
 
@@ -68,22 +64,17 @@ export function reportText(found: Drift, { places, ...remarks }: Details, colour
   const drift = withPlaces(found, places);
   const paint = (name: keyof typeof codes, text: string) => (colours ? `\u001b[${codes[name]}m${text}\u001b[0m` : text);
 
-  const changeLine = (change: Change) =>
-    `  ${paint(change.level, change.level.padEnd(10))}  ${change.side.padEnd(9)} ${sentence(change)}`;
+  const changeLine = ({ level, side, where, what }: Change) =>
+    `  ${paint(level, level.padEnd(10))}  ${side.padEnd(9)} ${oneLine(`${where} ${what}`.trimStart())}`;
 
   const group = ([operation, changes]: [string | undefined, Change[]]): string => {
-    const told = changes.filter(({ level }) => level !== "documentation");
-    const words = changes.length - told.length;
     const method = changes.find((one) => one.method)?.method;
     const title = method ? `${method} (${operation})` : (operation ?? "The document");
-    return [
-      paint("title", oneLine(title)),
-      ...told.map(changeLine),
-      ...(words > 0 ? [`  ${paint("documentation", `${counted(words, "change")} of documentation`)}`] : []),
-    ].join("\n");
+    return [paint("title", oneLine(title)), ...changes.map(changeLine)].join("\n");
   };
 
-  const all = [...groupBy(drift.changes, ({ operation }) => operation)];
+  const told = drift.changes.filter(({ level }) => level !== "documentation");
+  const all = [...groupBy(told, ({ operation }) => operation)];
   const breaks = ([, changes]: [string | undefined, Change[]]) => countLevel(changes, "breaking") > 0;
   const listText = ([title, ...lines]: readonly string[]) => [paint("title", title ?? ""), ...lines].join("\n");
   const sections = [
