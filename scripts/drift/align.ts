@@ -7,7 +7,6 @@ import { typeText } from "./wording.ts";
 // Makes two schemas of the same place comparable key by key.
 
 const unions = ["oneOf", "anyOf"];
-const lists = [...unions, "allOf"];
 
 /** The keys that say what a value is. */
 function shapeOf(schema: Json): string[] {
@@ -41,8 +40,7 @@ function freeKey(name: string, taken: Json): string {
 
 /** Two lists of variants as objects: equal variants get the same key, whatever their order. Keys are used in reports. */
 function named(before: readonly unknown[], after: readonly unknown[]): [Json, Json] {
-  const first: Json = {};
-  const second: Json = {};
+  const [first, second]: [Json, Json] = [{}, {}];
   const left = [...after];
   const gone: unknown[] = [];
   for (const one of before) {
@@ -72,7 +70,9 @@ export function aligned(from: Schemas, to: Schemas): CompareTransformResolver {
     const [first, second] = [asUnion(one, other), asUnion(other, one)];
     const before = { ...written(first, second, from) };
     const after = { ...written(second, first, to) };
-    for (const key of lists.filter((name) => Array.isArray(before[name]) && Array.isArray(after[name]))) {
+    for (const key of [...unions, "allOf"].filter(
+      (name) => Array.isArray(before[name]) && Array.isArray(after[name]),
+    )) {
       [before[key], after[key]] = named(listOf(before[key]), listOf(after[key]));
     }
     if (before.properties === undefined && after.properties === undefined) return [before, after];

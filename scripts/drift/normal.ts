@@ -1,5 +1,5 @@
 import { type Description, resolve } from "../openapi/document.ts";
-import { isObject, type Json } from "../openapi/walk.ts";
+import { isObject, type Json, mapObjects } from "../openapi/walk.ts";
 import type { Side } from "./change.ts";
 import { isSame, listOf, mapValues, objectOf, without } from "./json.ts";
 
@@ -128,9 +128,12 @@ export function schemasOf(description: Description, side: SchemaSide): Schemas {
 
   function children(schema: Json): Json {
     const { properties, required, readOnly: _, writeOnly: __, ...rest } = schema;
+    // Other keywords are compared as a whole, and so is what they refer to.
+    const referred = (one: Json, isMap: boolean) => (isMap ? one : resolve<Json>(description, one));
     const result = mapValues(rest, (value, key) => {
       if (holdsOne.includes(key) && !(key === "additionalProperties" && value === false)) return normal(value);
-      return holdsList.includes(key) && Array.isArray(value) ? value.map(normal) : value;
+      if (holdsList.includes(key) && Array.isArray(value)) return value.map(normal);
+      return objectOf(mapObjects({ [key]: value }, referred))[key];
     });
     const fields = fieldsOf(schema);
     return Object.keys(fields).length === 0 ? result : { ...result, properties: fields };

@@ -78,8 +78,7 @@ export function comparable(
     parameters: Object.fromEntries(
       given.map((one) => {
         // A list in a query is written item by item unless `explode` is false. Other styles have no method.
-        const styles = one.explode === false ? ["style"] : ["style", "explode"];
-        const own = without(one, "in", "name", ...styles);
+        const own = without(one, "in", "name", "style", ...(one.explode === false ? [] : ["explode"]));
         return [`${one.in} ${one.name}`, withSchemas(own, "request")];
       }),
     ),

@@ -3,7 +3,7 @@ import { driftOf } from "../../scripts/drift/drift.ts";
 import { large } from "./large.ts";
 import { answer, answers, body, changes, document, type Frame, keys, parameters, paths, said, tiny } from "./tiny.ts";
 
-// What the forty leave out, and what must not be taken for a change.
+// What the table of forty leaves out, and what must not count as a change.
 
 async function told(frame: Frame, before: string, after: string): Promise<string[]> {
   return (await changes(frame, before, after)).map((change) => `${change.level} ${change.side} ${said(change)}`);
@@ -143,6 +143,13 @@ components: { schemas: { ${schemas} } }`;
       come,
     ]);
     expect(await told(document, named("One", text), written("{ type: integer }"))).toEqual([...retyped, gone]);
+  });
+  test("are compared where nothing within is judged, as in not", async () => {
+    const within = (a: string) => shared(`Thing: { not: { $ref: "#/components/schemas/Bad" } }, Bad: ${field(a)}`);
+    expect(await told(document, within("{ type: string }"), within("{ type: integer }"))).toEqual([
+      "breaking request body: not changed",
+      "breaking response 200 data[]: not changed",
+    ]);
   });
   test("are exported by their names, also where no operation uses them", async () => {
     const free = (schemas: string) => shared(`${thing("{ type: string }")}, ${schemas}`);

@@ -182,7 +182,7 @@ test("a replacement that fails before it has begun leaves no file behind", async
 });
 
 test.each(["../out.txt", "/out.txt", "deep/../../out.txt", "link/out.txt", ".git/hooks/x", "C:\\out.txt", ""])(
-  "%s is no name within the folder: it is not written, and a journal that has it is ignored",
+  "%s leads out of the folder: it is not written, and a journal that names it is ignored",
   async (name) => {
     await using dir = await tempDir();
     const folder = join(dir.path, "folder");

@@ -53,7 +53,7 @@ async function expectReport(out: string, name: string): Promise<void> {
   expect(places).toEqual([]);
 }
 
-test("a JSON file from a URL becomes YAML; nothing of it breaks", async () => {
+test("a JSON file from a URL becomes YAML; nothing breaks", async () => {
   const description = parse(await fixture("v2.yaml")) as unknown;
   await using server = await serve(() => ({ body: description }));
   const { code, out } = await copy.generate(`${server.url}/openapi.json`, "--json");
@@ -62,7 +62,7 @@ test("a JSON file from a URL becomes YAML; nothing of it breaks", async () => {
   expect(parse(await file("openapi/wipsy.yaml"))).toEqual(description);
 });
 
-test("a YAML file from a URL, of which something breaks", async () => {
+test("a YAML file from a URL; something breaks", async () => {
   const text = await fixture("v3.yaml");
   await using server = await serve(() => ({ body: text, headers: { "content-type": "application/yaml" } }));
   const { code, out } = await copy.generate(server.url, "--json");

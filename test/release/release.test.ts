@@ -22,7 +22,7 @@ const good: Manifest = {
 };
 
 describe("package.json", () => {
-  test("is ready but for the repository's address, which is nobody's to invent", () => {
+  test("is ready except for the repository's address", () => {
     expect(missesOfManifest(good)).toEqual([]);
     const wanted = own.repository === undefined ? [expect.stringMatching(/^repository: set it to/)] : [];
     expect(missesOfManifest(own)).toEqual(wanted);
@@ -35,7 +35,7 @@ describe("package.json", () => {
     ["no engines", { ...good, engines: {} }, /^engines\.node/],
     ["no public access", { ...good, publishConfig: { provenance: true } }, /^publishConfig\.access/],
     ["no provenance", { ...good, publishConfig: { access: "public" } }, /^publishConfig\.provenance/],
-    ["a repository that is no address", { ...good, repository: "somebody/wipsy-client" }, /^repository/],
+    ["a repository without an address", { ...good, repository: "somebody/wipsy-client" }, /^repository/],
     ["a script on installing", { ...good, scripts: { postinstall: "node ." } }, /^scripts/],
   ])("%s is refused", (_, manifest, miss) => {
     expect(missesOfManifest(manifest)).toContainEqual(expect.stringMatching(miss));
@@ -73,7 +73,7 @@ describe("CHANGELOG.md", () => {
 });
 
 describe("what is packed", () => {
-  test("all that a user needs, with and without what is inferred", () => {
+  test("all files that a user needs, with and without the inferred description", () => {
     expect(missesOfFiles(files)).toEqual([]);
     expect(missesOfFiles([...files, "openapi/inferred.yaml"])).toEqual([]);
     expect(missesOfFiles([...files, "dist/limits-B6_WZguS.cjs", "dist/types-B78D8gdv.d.cts"])).toEqual([]);
