@@ -27,7 +27,7 @@ ${exitCodes}`,
 Reports what changed between two OpenAPI descriptions, each a file or a URL. Writes no files.
 
   --project <tsconfig.json>   list the places in that project that no longer compile
-  --out <folder>              the generated files of that project; default: found by their first line
+  --out <folder>              the generated files of that project; default: src/wipsy
   --json                      write the report as JSON
 
 ${exitCodes}`,

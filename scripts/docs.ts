@@ -1,27 +1,47 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { guidesIn, llmsText, type Page } from "./docs/llms.ts";
-import { buildSite } from "./docs/site.ts";
+import { buildSite, type Page } from "./docs/site.ts";
 
-// `npm run docs`: the guides, the reference and llms.txt, into site/ or the folder that is named.
+// `npm run docs`: the guides, the reference and llms.txt (llmstxt.org), into site/ or the folder that is named.
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const out = process.argv[2] ?? join(root, "site");
 const read = (name: string) => readFileSync(join(root, name), "utf8");
-const titleOf = (path: string) => /^# (.*)$/m.exec(read(path))?.[1] ?? path;
+
+/** The guides that a README lists, in its order. */
+function guidesIn(readme: string): Page[] {
+  const list = /^## (?:Guides|Guías)\n(.*?)^## /ms.exec(read(readme))?.[1] ?? "";
+  const links = [...list.matchAll(/\]\((docs\/[\w/-]+\.md)\)(?: \| (.*?) \|)?/g)];
+  return links.map(([, path = "", about = ""]) => ({ path, about, title: /^# (.*)$/m.exec(read(path))?.[1] ?? path }));
+}
+
+const readme: Page = { path: "README.md", title: "README", about: "install, first send, credentials, options, limits" };
 const pages: Page[] = [
-  ...guidesIn(read("README.md"), titleOf),
+  ...guidesIn("README.md"),
   { path: "API.md", title: "Every method", about: "its operation, its effect, and how well it is known" },
   { path: "README.es.md", title: "wipsy-client en español", about: "" },
-  ...guidesIn(read("README.es.md"), titleOf),
+  ...guidesIn("README.es.md"),
 ];
-const readme: Page = { path: "README.md", title: "README", about: "install, first send, credentials, options, limits" };
 
 rmSync(out, { recursive: true, force: true });
 await buildSite(root, out, pages);
 // As Markdown too: llms.txt leads there.
 for (const { path } of [readme, ...pages]) cpSync(join(root, path), join(out, path));
 const { description } = JSON.parse(read("package.json")) as { description: string };
-writeFileSync(join(out, "llms.txt"), llmsText(description, [readme, ...pages]));
+const links = [readme, ...pages].map(({ path, title, about }) => `- [${title}](${path})${about && `: ${about}`}`);
+writeFileSync(
+  join(out, "llms.txt"),
+  `# wipsy-client
+
+> ${description}
+
+Sends and creations happen at most once per call. Check \`error.outcome\` before you repeat one: \`unknown\` means that it may
+have been done.
+
+## Documents
+
+${links.join("\n")}
+`,
+);
 console.log(`Wrote ${join(out, "index.html")} and llms.txt.`);

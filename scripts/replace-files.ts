@@ -1,17 +1,5 @@
 import { existsSync } from "node:fs";
-import {
-  copyFile,
-  lstat,
-  mkdir,
-  readdir,
-  readFile,
-  realpath,
-  rename,
-  rm,
-  rmdir,
-  stat,
-  writeFile,
-} from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, realpath, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { ownTerminal } from "./terminal.ts";
@@ -19,18 +7,12 @@ import { ownTerminal } from "./terminal.ts";
 // Each run has a stage in the folder, named after its process. A stage is three things:
 // - a lock: a run only goes on while no other live run has a stage;
 // - the new files and copies of the old ones, by number: `new-0`, `old-0`;
-// - the journal. As long as it is there, the replacement is not done, and is undone by whoever comes next.
+// - the journal. While it exists, the replacement is unfinished, and the next run undoes it.
 
 /** Files to write, by path as seen from a folder; `undefined`: to delete. */
 export type Replacement = Readonly<Record<string, string | undefined>>;
 
 const prefix = ".wipsy-client-pending";
-
-/** A file of the journal. Its number is its index. */
-interface Entry {
-  readonly name: string;
-  readonly existed: boolean;
-}
 
 /** How long to wait for another run, and how old a stage gets, in milliseconds. Writing takes a few. */
 const patience = 30_000;
@@ -52,44 +34,30 @@ async function isInside(folder: string, name: string): Promise<boolean> {
   return `${await realpath(parent)}${sep}`.startsWith(`${root}${sep}`);
 }
 
-/** What a journal says; `undefined` where it says anything that this file does not write. */
-async function entriesOf(folder: string, journal: string): Promise<Entry[] | undefined> {
-  try {
-    if (!(await lstat(journal)).isFile()) return undefined;
-    const entries: unknown = JSON.parse(await readFile(journal, "utf8"));
-    if (!Array.isArray(entries)) return undefined;
-    for (const { name, existed } of entries) {
-      if (typeof name !== "string" || typeof existed !== "boolean" || !(await isInside(folder, name))) return undefined;
-    }
-    return entries;
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof TypeError) return undefined;
-    throw error;
-  }
+/** The files of a journal, one a line: `= name` for a file that existed, `+ name` for a new one. */
+async function entriesOf(journal: string): Promise<{ existed: boolean; name: string }[]> {
+  const lines = (await readFile(journal, "utf8")).split("\n");
+  return lines.map((line) => ({ existed: line.startsWith("="), name: /^[=+] (.*)$/.exec(line)?.[1] ?? "" }));
 }
 
-async function isSame(file: string, other: string): Promise<boolean> {
-  const [one, two] = await Promise.all([file, other].map((path) => readFile(path).catch(ifMissing(undefined))));
-  return one !== undefined && two !== undefined && one.equals(two);
-}
-
-/** Puts back what a stage has the old files of, if its journal is still there. Done twice, it is the same. */
+/** Puts back the old files of a stage if its journal is still there. Can be repeated after it was interrupted. */
 async function undo(folder: string, stage: string): Promise<void> {
   const journal = join(stage, "journal");
   if (!existsSync(journal)) return;
-  const entries = await entriesOf(folder, journal);
-  if (entries === undefined) {
+  const entries = await entriesOf(journal);
+  const areInside = await Promise.all(entries.map(({ name }) => isInside(folder, name)));
+  if (areInside.includes(false)) {
     const what = `${relative(process.cwd(), journal)} was not written by wipsy-client, and is ignored.`;
     ownTerminal.error(`${what} Delete the folder that it is in.\n`);
     return;
   }
   try {
-    for (const [number, { name, existed }] of entries.entries()) {
+    for (const [number, { existed, name }] of entries.entries()) {
       const file = join(folder, name);
-      const old = join(stage, `old-${number}`);
-      if (!existed) await rm(file, { force: true });
-      // A file that could not be replaced cannot be put back either, and need not be.
-      else if (!(await isSame(file, old))) await rename(old, file).catch(ifMissing(undefined));
+      // Not replaced yet.
+      if (existsSync(join(stage, `new-${number}`))) continue;
+      if (existed) await rename(join(stage, `old-${number}`), file).catch(ifMissing(undefined));
+      else await rm(file, { force: true });
     }
     await rm(journal);
   } catch (error) {
@@ -98,52 +66,43 @@ async function undo(folder: string, stage: string): Promise<void> {
   }
 }
 
-/** Without its journal nothing depends on a stage. What cannot be removed now is removed by the next run. */
+/** Removes a stage without a journal: nothing depends on it. If that fails, the next run does it. */
 async function discard(stage: string): Promise<void> {
   if (!existsSync(join(stage, "journal"))) await rm(stage, { recursive: true, force: true }).catch(() => {});
 }
 
 async function stagesIn(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(ifMissing([]));
-  const stages = entries.filter((entry) => entry.isDirectory() && entry.name.startsWith(prefix));
-  return stages.map(({ name }) => join(folder, name));
+  const names = await readdir(folder).catch(ifMissing<string[]>([]));
+  return names.filter((name) => name.startsWith(prefix)).map((name) => join(folder, name));
 }
 
-/** The process that a stage belongs to; `undefined` where it has ended. Another process may have got its number since. */
-async function ownerOf(stage: string): Promise<number | undefined> {
+/** Whether the process of a stage is still at work. Another process may have got its number since. */
+async function isLive(stage: string): Promise<boolean> {
   const pid = Number(/-(\d+)$/.exec(stage)?.[1]);
   const { mtimeMs } = await stat(stage).catch(ifMissing({ mtimeMs: 0 }));
-  if (!(pid > 0) || Date.now() - mtimeMs > oldest) return undefined;
+  if (!(pid > 0) || Date.now() - mtimeMs > oldest) return false;
   try {
-    process.kill(pid, 0);
-    return pid;
+    return process.kill(pid, 0);
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM" ? pid : undefined;
+    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 
 /** Waits until no other live run has a stage in the folder. Each makes its own first, so that one of two sees the other. */
 async function enter(folder: string, own: string): Promise<void> {
-  for (const start = Date.now(); ; ) {
+  for (const start = Date.now(); Date.now() - start < patience; await setTimeout(10 + Math.random() * 90)) {
     await mkdir(own, { recursive: true });
     const others = (await stagesIn(folder)).filter((stage) => stage !== own);
-    const [owner] = (await Promise.all(others.map(ownerOf))).filter((pid) => pid !== undefined);
-    if (owner === undefined) return;
+    if (!(await Promise.all(others.map(isLive))).includes(true)) return;
     // Not what a killed run with the same number has left: that is not empty.
     await rmdir(own).catch(() => {});
-    if (Date.now() - start > patience) {
-      throw new Error(
-        `Process ${owner} is writing to ${folder}. Nothing was written: wait for it, and run this again.`,
-      );
-    }
-    await setTimeout(10 + Math.random() * 90);
   }
+  throw new Error(`Another run is writing to ${folder}. Nothing was written: wait for it, and run this again.`);
 }
 
 /** Does some work while no other run is in the folder, and after undoing what killed ones have left. */
 async function alone(folder: string, work: (stage: string) => Promise<void>): Promise<void> {
   const own = join(folder, `${prefix}-${process.pid}`);
-  const made = await mkdir(folder, { recursive: true });
   try {
     await enter(folder, own);
     for (const stage of await stagesIn(folder)) {
@@ -153,22 +112,18 @@ async function alone(folder: string, work: (stage: string) => Promise<void>): Pr
     await work(own);
   } finally {
     await discard(own);
-    // Folders that are not needed: they are still empty.
-    if (made !== undefined) {
-      for (let empty = folder; empty.length >= made.length; empty = dirname(empty)) await rmdir(empty).catch(() => {});
-    }
   }
 }
 
 async function stageFiles(folder: string, stage: string, files: Replacement): Promise<void> {
-  const entries: Entry[] = [];
+  const lines: string[] = [];
   for (const [number, [name, text]] of Object.entries(files).entries()) {
     if (!(await isInside(folder, name))) throw new Error(`${join(folder, name)} is not within ${folder}.`);
     if (text !== undefined) await writeFile(join(stage, `new-${number}`), text);
-    const copied = copyFile(join(folder, name), join(stage, `old-${number}`)).then(() => true);
-    entries.push({ name, existed: await copied.catch(ifMissing(false)) });
+    const copied = copyFile(join(folder, name), join(stage, `old-${number}`)).then(() => "=");
+    lines.push(`${await copied.catch(ifMissing("+"))} ${name}`);
   }
-  await writeFile(join(stage, "draft"), JSON.stringify(entries));
+  await writeFile(join(stage, "draft"), lines.join("\n"));
 }
 
 async function putInPlace(folder: string, stage: string, files: Replacement): Promise<void> {

@@ -1,5 +1,3 @@
-import type { JsonType } from "../../src/operation/table.ts";
-
 // What the report may show of an answer besides names from the description. Anything else can be personal data, including
 // the keys of an object used as a map.
 
@@ -13,20 +11,8 @@ export function isEnumWord(value: unknown): value is string {
   return typeof value === "string" && /^[a-z][a-z_]{1,19}$/.test(value);
 }
 
-/** The type of a JSON value; `integer` for a whole number. */
-export function typeOf(value: unknown): JsonType {
+/** The JSON type of a value. */
+export function typeOf(value: unknown): string {
   if (value === null) return "null";
-  if (Array.isArray(value)) return "array";
-  if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";
-  // The cast: JSON has no other types.
-  return typeof value as "string" | "boolean" | "object";
-}
-
-/** The types of values and of array items. Objects stay without keys, which can be data. */
-export function shapeText(values: readonly unknown[]): string {
-  const types = new Set(values.map(typeOf));
-  const texts = [...types].map((type) =>
-    type === "array" ? `Array<${shapeText(values.filter(Array.isArray).flat())}>` : type,
-  );
-  return texts.join(" | ") || "unknown";
+  return Array.isArray(value) ? "array" : typeof value;
 }

@@ -1,19 +1,22 @@
 import { existsSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { countLevel, type Drift } from "../drift/change.ts";
 import { driftOf } from "../drift/drift.ts";
+import { methodNames } from "../drift/methods.ts";
 import { checkAny, type Files, projectFiles } from "../generate/files.ts";
+import { groupBy } from "../generate/print.ts";
+import { rowsOf } from "../generate/rows.ts";
+import { oneLine } from "../one-line.ts";
 import type { Description } from "../openapi/document.ts";
 import { readDescription } from "../openapi/read.ts";
 import { compileAlone, filesOf, type Overlay } from "../project/compile.ts";
 import { checkOverlaid, placesOf } from "../project/places.ts";
 import { replaceFiles, undoInterrupted } from "../replace-files.ts";
 import { reportJson } from "../report/json.ts";
-import { methodLines } from "../report/methods.ts";
 import { type Details, remarkLists, reportText } from "../report/text.ts";
 import type { Terminal } from "../terminal.ts";
-import { checkFolder, generatedFolder, isFile, isOwn, textOf, usualFolder } from "./generated-folder.ts";
+import { checkFolder, isOwn, textOf, usualFolder } from "./generated-folder.ts";
 
 /** The types of this package: beside the built command, or in `src`. */
 function ownTypes(): string {
@@ -30,7 +33,7 @@ export function checkCompiles(files: Overlay): void {
 
 export interface CommandOptions {
   readonly json: boolean;
-  /** The folder of generated files. Default: `src/wipsy` for `generate`; `diff` looks for it in the project. */
+  /** The folder of generated files. Default: `src/wipsy`; for `diff` beside the tsconfig. */
   readonly out: string | undefined;
   /** The tsconfig of the project to check. */
   readonly project: string | undefined;
@@ -46,7 +49,7 @@ function overlayOf(folder: string, files: Files): Overlay {
 }
 
 function report(drift: Drift, details: Details, json: boolean, { colours }: Terminal): string {
-  return json ? reportJson(drift, details) : reportText(drift, details, { colours });
+  return json ? reportJson(drift, details) : reportText(drift, details, colours);
 }
 
 function exitCode(drift: Drift, { places }: Details): number {
@@ -72,23 +75,20 @@ export async function diff(
   checkOut(out);
   if (out !== undefined && project === undefined)
     throw new Error("--out needs --project: it names the folder of generated files in that project.");
-  const folder = project === undefined ? "" : out === undefined ? await generatedFolder(project) : resolve(out);
   const { description: before } = await readDescription(oldSource);
   const { description: after } = await readDescription(newSource);
   const drift = driftOf(before, after);
   const { files, leftOut, notes } = await projectFiles(after);
-  const places = project && placesOf(project, overlayOf(folder, files), { drift, before, after });
-  const details = { places: places || undefined, leftOut, notes };
+  const folder = resolve(out ?? join(dirname(project ?? ""), usualFolder));
+  const places =
+    project === undefined ? undefined : placesOf(project, overlayOf(folder, files), { drift, before, after });
+  const details = { places, leftOut, notes };
   terminal.out(report(drift, details, json, terminal));
   return exitCode(drift, details);
 }
 
-/** @throws Error when a file to write exists and is not generated, or is the source itself */
-async function checkOwn(source: string, folder: string, names: readonly string[], out: string): Promise<void> {
-  if (await isFile(source, join(folder, kept))) {
-    const problem = "is the description itself; the copy that generate keeps would overwrite it";
-    throw new Error(`${join(out, kept)} ${problem}. Move it, or choose another folder with --out.`);
-  }
+/** @throws Error when a file to write exists and is not generated */
+async function checkOwn(folder: string, names: readonly string[], out: string): Promise<void> {
   const refuse = (name: string) =>
     new Error(`${join(out, name)} was not written by wipsy-client. Move it, or choose another folder with --out.`);
   for (const name of names) {
@@ -98,6 +98,17 @@ async function checkOwn(source: string, folder: string, names: readonly string[]
   // The kept copy has no notice at its top: it is ours if the files beside it are.
   const isKept = await isOwn(join(folder, "operations.ts"));
   if (!isKept && (await textOf(join(folder, kept))) !== undefined) throw refuse(kept);
+}
+
+/** The methods of a description, one namespace a line: `  wipsy.contacts  list, iterate, get, create`. */
+function methodLines(description: Description): string[] {
+  const names = rowsOf(description).rows.flatMap((row) => methodNames(description, row));
+  const namespaces = groupBy(names, (name) => name.slice(0, name.lastIndexOf(".")));
+  const width = Math.max(0, ...[...namespaces.keys()].map((namespace) => namespace.length));
+  return [...namespaces].map(([namespace, own]) => {
+    const methods = own.map((name) => name.slice(namespace.length + 1)).join(", ");
+    return oneLine(`  ${namespace.padEnd(width)}  ${methods}`);
+  });
 }
 
 /** How to use the generated files, and on the first run, which methods they bring. */
@@ -118,13 +129,13 @@ export async function generate(
 ): Promise<number> {
   checkOut(out);
   const folder = resolve(out);
-  await checkFolder(folder);
+  checkFolder(folder);
   if (project !== undefined) filesOf(project);
   await undoInterrupted(folder);
   const { description: after, text } = await readDescription(source);
   const generated = await projectFiles(after);
   const { files, leftOut, notes } = generated;
-  await checkOwn(source, folder, Object.keys(files), out);
+  await checkOwn(folder, Object.keys(files), out);
   const isFirst = (await textOf(join(folder, kept))) === undefined;
   // A later run reports lost methods as breaking changes instead.
   if (isFirst) checkAny(source, generated);

@@ -1,32 +1,27 @@
 import { join } from "node:path";
 import { parsed } from "../arguments.ts";
-import { countLevel } from "../drift/change.ts";
-import { type Files, repositoryFiles } from "../generate/files.ts";
+import { repositoryFiles } from "../generate/files.ts";
 import { oneLine } from "../one-line.ts";
 import { bundledDescription } from "../openapi/bundled.ts";
 import { replaceFiles, undoInterrupted } from "../replace-files.ts";
-import { reportJson } from "../report/json.ts";
 import { exitCodeOf, type Terminal } from "../terminal.ts";
 import { textOf } from "./generated-folder.ts";
+import { takeIn } from "./take-in.ts";
 
 const usage = `npm run generate                     write the files generated from the descriptions in openapi/
 npm run generate -- --check          write nothing; exit with 1 if the committed files are stale
 npm run generate -- <file or URL>    take in a new description; report what changed and which code breaks
     --dry-run                        report, but write nothing
     --with-inferred                  keep the inferred operations that the new description lacks
-    --project <tsconfig.json>        check that project, too
     --json                           write the report as JSON
 
 Exit codes: 0 nothing breaks, 3 something breaks, 1 the command failed and wrote nothing`;
 
 const flag = { type: "boolean", default: false } as const;
-const options = {
-  ...{ help: flag, check: flag, "dry-run": flag, "with-inferred": flag, json: flag },
-  project: { type: "string" as const },
-};
+const options = { help: flag, check: flag, "dry-run": flag, "with-inferred": flag, json: flag };
 
 /** The options that only make sense with a new description. */
-const ofTakingIn = ["dry-run", "with-inferred", "json", "project"] as const;
+const ofTakingIn = ["dry-run", "with-inferred", "json"] as const;
 
 function argumentsOf(args: readonly string[]) {
   const { values, positionals } = parsed({ args: [...args], options, allowPositionals: true });
@@ -39,11 +34,6 @@ function argumentsOf(args: readonly string[]) {
   return { ...values, source };
 }
 
-async function staleFiles(root: string, files: Files): Promise<string[]> {
-  const current = await Promise.all(Object.keys(files).map((name) => textOf(join(root, name))));
-  return Object.keys(files).filter((name, index) => files[name] !== current[index]);
-}
-
 /** Writes the files generated from the repository's descriptions, or checks that they are up to date. */
 async function regenerate(root: string, isCheck: boolean, { out, error }: Terminal): Promise<number> {
   const { files, remarks } = await repositoryFiles(await bundledDescription(root));
@@ -53,7 +43,8 @@ async function regenerate(root: string, isCheck: boolean, { out, error }: Termin
     out(`Wrote ${Object.keys(files).join(", ")}.\n`);
     return 0;
   }
-  const stale = await staleFiles(root, files);
+  const current = await Promise.all(Object.keys(files).map((name) => textOf(join(root, name))));
+  const stale = Object.keys(files).filter((name, index) => files[name] !== current[index]);
   if (stale.length > 0) throw new Error(`Stale: ${stale.join(", ")}. Run npm run generate, and commit what it writes.`);
   out("The generated files are up to date.\n");
   return 0;
@@ -62,17 +53,13 @@ async function regenerate(root: string, isCheck: boolean, { out, error }: Termin
 /** `npm run generate -- …args` for the repository at `root`. Returns the exit code. */
 export async function generate(args: readonly string[], root: string, terminal: Terminal): Promise<number> {
   return exitCodeOf(terminal, async () => {
-    const { help, source, check, "dry-run": dryRun, "with-inferred": withInferred, project, json } = argumentsOf(args);
+    const { help, source, check, "dry-run": dryRun, "with-inferred": keepsInferred, json } = argumentsOf(args);
     if (help) {
       terminal.out(`${usage}\n`);
       return 0;
     }
     await undoInterrupted(root);
     if (source === undefined) return regenerate(root, check, terminal);
-    // Loaded only here: TypeScript takes a second or two.
-    const { takeIn, takenInText } = await import("./take-in.ts");
-    const taken = await takeIn(source, { root, dryRun, withInferred, project });
-    terminal.out(json ? reportJson(taken.drift, taken) : takenInText(taken, terminal.colours));
-    return countLevel(taken.drift.changes, "breaking") > 0 || taken.places.length > 0 ? 3 : 0;
+    return takeIn(source, { root, dryRun, keepsInferred, json }, terminal);
   });
 }

@@ -1,6 +1,14 @@
 import { join } from "node:path";
 import { Application, Converter, OptionDefaults, ReflectionKind } from "typedoc";
-import type { Page } from "./llms.ts";
+
+/** A document of the site. */
+export interface Page {
+  /** Path as seen from the repository. */
+  readonly path: string;
+  readonly title: string;
+  /** What it is about, if README says so. */
+  readonly about: string;
+}
 
 const guides = "Guides";
 const spanish = "Guías en español";

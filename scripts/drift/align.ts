@@ -7,11 +7,10 @@ import { typeText } from "./wording.ts";
 // Makes two schemas of the same place comparable key by key.
 
 const unions = ["oneOf", "anyOf"];
-const lists = [...unions, "allOf"];
 
 /** The keys that say what a value is. */
 function shapeOf(schema: Json): string[] {
-  return Object.keys(schema).filter((key) => !isRemark(key) && key !== "discriminator");
+  return Object.keys(schema).filter((key) => !isRemark(key));
 }
 
 /** A schema as a union of one, if the other side is a union that contains it. */
@@ -41,8 +40,7 @@ function freeKey(name: string, taken: Json): string {
 
 /** Two lists of variants as objects: equal variants get the same key, whatever their order. Keys are used in reports. */
 function named(before: readonly unknown[], after: readonly unknown[]): [Json, Json] {
-  const first: Json = {};
-  const second: Json = {};
+  const [first, second]: [Json, Json] = [{}, {}];
   const left = [...after];
   const gone: unknown[] = [];
   for (const one of before) {
@@ -53,22 +51,16 @@ function named(before: readonly unknown[], after: readonly unknown[]): [Json, Js
       [first[name], second[name]] = [one, left.splice(index, 1)[0]];
     }
   }
-  // One replaced variant counts as changed. With several, nobody can say which replaced which.
-  if (gone.length === 1 && left.length === 1) {
-    const name = freeKey(typeText(gone[0]), first);
-    [first[name], second[name]] = [gone[0], left[0]];
-    return [first, second];
-  }
-  for (const one of gone) first[freeKey(`old ${typeText(one)}`, first)] = one;
-  for (const one of left) second[freeKey(`new ${typeText(one)}`, second)] = one;
+  // Variants of the same type are compared with one another.
+  for (const one of gone) first[freeKey(typeText(one), first)] = one;
+  for (const one of left) second[freeKey(typeText(one), second)] = one;
   return [first, second];
 }
 
 /** The properties of a schema, and for those that only the other one has, its `additionalProperties`. */
 function fieldsOf({ properties, additionalProperties: rest }: Json, other: Json): Json {
-  const own = objectOf(properties);
-  const named = isObject(rest) ? Object.keys(objectOf(other.properties)) : [];
-  return { ...Object.fromEntries(named.map((name) => [name, rest])), ...own };
+  const names = isObject(rest) ? Object.keys(objectOf(other.properties)) : [];
+  return { ...Object.fromEntries(names.map((name) => [name, rest])), ...objectOf(properties) };
 }
 
 /** Aligns two schemas in the form of normal.ts. */
@@ -78,7 +70,9 @@ export function aligned(from: Schemas, to: Schemas): CompareTransformResolver {
     const [first, second] = [asUnion(one, other), asUnion(other, one)];
     const before = { ...written(first, second, from) };
     const after = { ...written(second, first, to) };
-    for (const key of lists.filter((name) => Array.isArray(before[name]) && Array.isArray(after[name]))) {
+    for (const key of [...unions, "allOf"].filter(
+      (name) => Array.isArray(before[name]) && Array.isArray(after[name]),
+    )) {
       [before[key], after[key]] = named(listOf(before[key]), listOf(after[key]));
     }
     if (before.properties === undefined && after.properties === undefined) return [before, after];

@@ -1,9 +1,8 @@
-import { type Content, mediaType, type Success } from "../generate/contents.ts";
+import { mediaType } from "../generate/contents.ts";
 import type { Row } from "../generate/rows.ts";
 import type { Json } from "../openapi/walk.ts";
 import type { Found } from "./compare.ts";
-import { isSame, objectOf, type Path } from "./json.ts";
-import type { SchemaSide } from "./normal.ts";
+import { isSame, listOf, objectOf } from "./json.ts";
 import { listed, typeText } from "./wording.ts";
 
 // A method sends one content type of its body and resolves to one content type of each success. Which ones can change even
@@ -15,82 +14,55 @@ interface Whole {
   readonly unit: Json;
 }
 
-/** Whether code for the old schema works with the new one. */
-type Fits = (side: SchemaSide, before: Json, after: Json) => boolean;
+/** The contents of a body or an answer, by content type. */
+const contentsOf = (part: unknown) => objectOf(objectOf(part).content);
 
-/** The answer for one status. */
-interface Answer {
-  /** Unique among the answers of both descriptions. */
-  readonly id: string;
-  readonly status: string;
-  /** `undefined` for an empty answer. */
-  readonly schema: Json | undefined;
-}
-
-function schemaAt(unit: Json, ...path: Path): Json {
-  return path.reduce<Json>((found, key) => objectOf(found[key]), unit);
-}
-
-function schemaOf({ kind, content }: Success, status: string, unit: Json): Json | undefined {
-  if (kind === "none") return undefined;
-  if (kind === "any") return {};
-  if (kind === "text") return { type: "string" };
-  return schemaAt(unit, "responses", status, "content", mediaType(content?.key ?? ""), "schema");
-}
-
-function answersOf({ row, unit }: Whole): Answer[] {
-  return row.answers.map((answer) => {
-    const status = answer.status.toLowerCase();
-    // The schema comparison covers whether JSON is an object.
-    const kind = answer.kind === "object" ? "json" : answer.kind;
-    const id = `${status} ${kind} ${answer.content && mediaType(answer.content.key)}`;
-    return { id, status, schema: schemaOf(answer, status, unit) };
+/** The success answers of a method: status, content type, and the schema of the body, if there is one. */
+function answersOf({ row, unit }: Whole) {
+  return row.answers.map(({ status: key, kind, content }) => {
+    const status = key.toLowerCase();
+    const type = content ? mediaType(content.key) : kind;
+    const media = contentsOf(objectOf(unit.responses)[status])[type];
+    const schema = kind === "text" ? { type: "string" } : objectOf(objectOf(media).schema);
+    return { status, type, schema: kind === "none" ? undefined : schema };
   });
 }
 
-/** A new answer must fit where the old ones were used. */
-function answerChanges(before: readonly Answer[], after: readonly Answer[], fits: Fits): Found[] {
+type Answer = ReturnType<typeof answersOf>[number];
+
+/** Answers that are new where the old ones were used. Those with a status and content type of before are compared elsewhere. */
+function answerChanges(before: readonly Answer[], after: readonly Answer[]): Found[] {
   // Nobody reads an empty answer.
   if (before.every(({ schema }) => schema === undefined)) return [];
-  const isFit = (one: Json | undefined, other: Json | undefined) =>
-    one && other ? fits("response", one, other) : one === other || isSame(one, {});
+  const fitting = before.flatMap(({ schema }) => [schema, ...listOf(schema?.oneOf), ...listOf(schema?.anyOf)]);
+  const isKnown = ({ status, type, schema }: Answer) =>
+    before.some((one) => one.status === status && one.type === type) ||
+    fitting.some((one) => isSame(one, {}) || isSame(one, schema));
   const textOf = ({ schema }: Answer) => (schema === undefined ? "nothing" : typeText(schema));
-  const unfit = after.filter(({ id, schema }) => !before.some((one) => one.id === id || isFit(one.schema, schema)));
-  return unfit.map((answer) => {
-    const [now, then] = [textOf(answer), before.map(textOf).join(" or ")];
-    const what =
-      now === then
-        ? `the method can now resolve to another ${now}`
-        : `the method can now resolve to ${now}, not only ${then}`;
-    return { kind: "changed", level: "breaking", path: ["responses", answer.status], what };
-  });
+  const then = before.map(textOf).join(" or ");
+  return after
+    .filter((answer) => !isKnown(answer))
+    .map((answer) => {
+      const now = textOf(answer);
+      const what = now === then ? `another ${now}` : `${now}, not only ${then}`;
+      const path = ["responses", answer.status];
+      return { kind: "changed", level: "breaking", path, what: `the method can now resolve to ${what}` };
+    });
 }
 
-/** Changes of the content type that is sent. */
-function bodyChanges(was: Content, is: Content, isFit: (from: string, to: string) => boolean): Found[] {
+/** A change of the content type that is sent. */
+function bodyChanges(before: Whole, after: Whole): Found[] {
+  const [was, is] = [before.row.body?.content, after.row.body?.content];
+  if (!was || !is) return [];
   const changed = (what: string): Found[] => [{ kind: "changed", level: "breaking", path: ["requestBody"], what }];
   if (was.type !== is.type) return changed(`is now sent as ${listed([is.type])}, not as ${listed([was.type])}`);
   const [from, to] = [mediaType(was.key), mediaType(is.key)];
-  return from === to || isFit(from, to) ? [] : changed("its type is not compatible with the old one");
+  const isSameSchema =
+    from === to || isSame(contentsOf(before.unit.requestBody)[from], contentsOf(after.unit.requestBody)[to]);
+  return isSameSchema ? [] : changed("its type is not the old one");
 }
 
 /** Changes in which content types an operation's method sends and resolves to. */
-export function contentChanges(
-  before: Whole,
-  after: Whole,
-  differences: (before: Json, after: Json) => readonly Found[],
-): Found[] {
-  const fits: Fits = (side, one, other) => {
-    const content = (schema: Json) => ({ content: { "application/json": { schema } } });
-    const unit = (schema: Json) =>
-      side === "request" ? { requestBody: content(schema) } : { responses: { 200: content(schema) } };
-    return differences(unit(one), unit(other)).every(({ level }) => level !== "breaking");
-  };
-  const bodyOf = ({ unit }: Whole, key: string) => schemaAt(unit, "requestBody", "content", key, "schema");
-  const [was, is] = [before.row.body?.content, after.row.body?.content];
-  const isFit = (from: string, to: string) => fits("request", bodyOf(before, from), bodyOf(after, to));
-  return [
-    ...(was && is ? bodyChanges(was, is, isFit) : []),
-    ...answerChanges(answersOf(before), answersOf(after), fits),
-  ];
+export function contentChanges(before: Whole, after: Whole): Found[] {
+  return [...bodyChanges(before, after), ...answerChanges(answersOf(before), answersOf(after))];
 }

@@ -42,7 +42,8 @@ export interface Drift {
   readonly step: Step;
 }
 
-const levels: readonly Level[] = ["breaking", "compatible", "documentation"];
+/** The gravest first. */
+export const levels: readonly Level[] = ["breaking", "compatible", "documentation"];
 
 /** The semver step that these changes call for. */
 export function stepOf(changes: readonly Change[]): Step {

@@ -3,7 +3,7 @@ import type { Description } from "../openapi/document.ts";
 import type { Json } from "../openapi/walk.ts";
 import type { Change, Kind, Level, Side } from "./change.ts";
 import type { Path } from "./json.ts";
-import { opaque, type SchemaSide, type Schemas, schemasOf } from "./normal.ts";
+import { type SchemaSide, type Schemas, schemasOf } from "./normal.ts";
 import { operationRules, schemaRules } from "./rules.ts";
 
 // Each operation is compared on its own, and so is each pair of schemas that both descriptions refer to in the same place:
@@ -14,16 +14,9 @@ export type Found = Pick<Change, "kind" | "level" | "what"> & { readonly path: P
 
 /** Two references in the same place of both descriptions. */
 interface Meeting {
-  readonly side: SchemaSide;
   readonly path: Path;
   readonly before: string;
   readonly after: string;
-}
-
-/** The differences of one comparison, and the references that are still to compare. */
-interface Compared {
-  readonly found: readonly Found[];
-  readonly meetings: readonly Omit<Meeting, "side">[];
 }
 
 /** The side of an operation that a path is on. */
@@ -41,18 +34,10 @@ const levels: Readonly<Record<Diff["type"], Level>> = {
   unclassified: "breaking",
 };
 
-const opaqueKeys: readonly unknown[] = [...opaque.one, ...opaque.named];
-
-/** The level of a change at a path. Within `not` and the like it counts as breaking, because its effect is unknown. */
-function levelAt(path: Path, level: Level): Level {
-  const isWithin = path.some((key, index) => opaqueKeys.includes(key) && path[index - 1] !== "properties");
-  return level === "compatible" && isWithin ? "breaking" : level;
-}
-
-/** Compares two values by the rules of api-smart-diff. */
-function compared(before: Json, after: Json, rules: CompareRules): Compared {
+/** The differences of two values by the rules of api-smart-diff, and the references that are still to compare. */
+function compared(before: Json, after: Json, rules: CompareRules) {
   const found: Found[] = [];
-  const meetings: Omit<Meeting, "side">[] = [];
+  const meetings: Meeting[] = [];
   // api-smart-diff changes its input.
   compareJsonSchema(structuredClone(before), structuredClone(after), {
     rules,
@@ -64,7 +49,7 @@ function compared(before: Json, after: Json, rules: CompareRules): Compared {
       }
       const { template: what = "changed", params } = context.rules.annotate?.(diff, context) ?? {};
       const { beyond = 0, kind } = (params ?? {}) as { beyond?: number; kind?: Kind };
-      const level = levelAt(path, levels[type]);
+      const level = levels[type];
       found.push({ path: path.slice(0, path.length - beyond), level, kind: kind ?? "changed", what });
       return "";
     },
@@ -89,32 +74,25 @@ export function comparison(from: BothSides, to: BothSides): (before: Json, after
     response: schemaRules("response", from.response, to.response),
   };
   const around = operationRules(rules.request, rules.response);
-  const known = new Map<string, Compared>();
-  const keyOf = ({ side, before, after }: Meeting) => `${side} ${before} ${after}`;
+  const known = new Map<string, ReturnType<typeof compared>>();
+  const within = <Part extends { readonly path: Path }>(path: Path, parts: readonly Part[]): Part[] =>
+    parts.map((part) => ({ ...part, path: [...path, ...part.path] }));
 
-  function shared(meeting: Meeting): Compared {
-    const { side, before, after } = meeting;
-    const result =
-      known.get(keyOf(meeting)) ?? compared(from[side].behind(before), to[side].behind(after), rules[side]);
-    known.set(keyOf(meeting), result);
-    return result;
-  }
-
-  return (before, after) => {
-    const { found, meetings } = compared(before, after, around);
-    const reached = new Map<string, Meeting>();
-    const meet = (one: Meeting) => reached.has(keyOf(one)) || reached.set(keyOf(one), one);
-    for (const one of meetings) meet({ ...one, side: sideOf(one.path) === "response" ? "response" : "request" });
+  return (whole, other) => {
+    const { found, meetings } = compared(whole, other, around);
+    const [all, pending] = [[...found], [...meetings]];
+    const met = new Set<string>();
     // The loop also visits entries that are added on the way.
-    for (const [, one] of reached) {
-      for (const inner of shared(one).meetings) meet({ ...inner, side: one.side, path: [...one.path, ...inner.path] });
+    for (const { path, before, after } of pending) {
+      const side = sideOf(path) === "response" ? "response" : "request";
+      const key = `${side} ${before} ${after}`;
+      if (met.has(key)) continue;
+      met.add(key);
+      const inner = known.get(key) ?? compared(from[side].behind(before), to[side].behind(after), rules[side]);
+      known.set(key, inner);
+      all.push(...within(path, inner.found));
+      pending.push(...within(path, inner.meetings));
     }
-    const behind = [...reached.values()].flatMap((one) =>
-      shared(one).found.map((change) => {
-        const path = [...one.path, ...change.path];
-        return { ...change, path, level: levelAt(path, change.level) };
-      }),
-    );
-    return [...found, ...behind];
+    return all;
   };
 }

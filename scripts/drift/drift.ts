@@ -4,14 +4,14 @@ import { operationsOf, type Place } from "../openapi/operations.ts";
 import { contentChanges } from "./answers.ts";
 import { type Change, type Drift, gravestFirst, type Side, stepOf, type Told, told } from "./change.ts";
 import { bothSides, comparison, type Found, sideOf } from "./compare.ts";
-import { documentChanges, serverChanges } from "./document.ts";
+import { documentChanges } from "./document.ts";
 import { methodChanges, methodNames } from "./methods.ts";
 import { addressOf, comparable, matchOperations, type Pair, rowAt } from "./operations.ts";
 import { securityChange } from "./security.ts";
 import { whereOf } from "./where.ts";
 import { quoted } from "./wording.ts";
 
-/** Changes of an operation's address, security and servers. */
+/** Changes of an operation's address and security. */
 function identityChanges(before: Description, after: Description, pair: Pair): Told[] {
   const [was, is] = [pair.before, pair.after];
   const [from, to] = [was.operation.security, is.operation.security];
@@ -22,17 +22,13 @@ function identityChanges(before: Description, after: Description, pair: Pair): T
     ...(from === undefined && to === undefined
       ? []
       : securityChange([before, from ?? before.security], [after, to ?? after.security])),
-    ...serverChanges(was.servers, is.servers),
   ];
 }
 
 /** The first method of each operation, by operationId. */
 function firstMethods(description: Description): (readonly [id: string, method: string])[] {
-  const { rows } = rowsOf(description);
-  return rows.flatMap((row) => {
-    const [first] = methodNames(description, row);
-    return first === undefined ? [] : [[row.operation.id, first] as const];
-  });
+  const rows = rowsOf(description).rows.map((row) => ({ row, methods: methodNames(description, row) }));
+  return rows.flatMap(({ row, methods }) => methods.slice(0, 1).map((first) => [row.operation.id, first] as const));
 }
 
 /**
@@ -62,7 +58,7 @@ export function driftOf(before: Description, after: Description): Drift {
     const isExplained = ({ path }: Found) =>
       own.some((one) => one.level === "breaking" && path.every((key, index) => one.path[index] === key));
     const [old, now] = [rowAt(before, pair.before), rowAt(after, pair.after)];
-    const contents = old && now ? contentChanges({ row: old, unit: was }, { row: now, unit: is }, differences) : [];
+    const contents = old && now ? contentChanges({ row: old, unit: was }, { row: now, unit: is }) : [];
     const identity = [...methodsOf(pair), ...identityChanges(before, after, pair)];
     const found = [...own, ...contents.filter((one) => !isExplained(one))];
     return gravestFirst([

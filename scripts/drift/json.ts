@@ -27,11 +27,6 @@ export function without(object: Json, ...keys: readonly string[]): Json {
   return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)));
 }
 
-/** The keys of both objects without duplicates. */
-export function keysOf(one: Json, other: Json): string[] {
-  return [...new Set([...Object.keys(one), ...Object.keys(other)])];
-}
-
 /** The values of `one` that are not in `other`. */
 export function missingIn(other: readonly unknown[], one: readonly unknown[]): unknown[] {
   const known = new Set(other.map((value) => JSON.stringify(value)));

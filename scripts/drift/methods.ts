@@ -3,21 +3,10 @@ import { methodsOf } from "../generate/methods.ts";
 import { type Row, rowsOf } from "../generate/rows.ts";
 import type { Description } from "../openapi/document.ts";
 import { type Told, told } from "./change.ts";
-import { isSame } from "./json.ts";
 import { addressOf, type Pair, rowAt } from "./operations.ts";
 import { listed, quoted } from "./wording.ts";
 
 // Changes of an operation's methods: their names, what they take and what they resolve to.
-
-/** The methods of a description. */
-interface Made {
-  /** Why an operation has no method, by address. */
-  readonly leftOut: ReadonlyMap<string, string>;
-  /** The methods of a row, such as `wipsy.contacts.list`. */
-  readonly methods: (row: Row) => readonly string[];
-  /** The address behind a method or an id. */
-  readonly behind: ReadonlyMap<string, string>;
-}
 
 /** The methods of an operation, generated and handwritten: `wipsy.contacts.list`, `agent.chats.list`. */
 export function methodNames(description: Description, row: Row): string[] {
@@ -28,16 +17,22 @@ export function methodNames(description: Description, row: Row): string[] {
   return [...generated, ...calls.map((call) => call.replace(/\(.*/, ""))];
 }
 
-function madeOf(description: Description): Made {
+/** The methods of a description. */
+function madeOf(description: Description) {
   const { rows, leftOut } = rowsOf(description);
   const methods = new Map(rows.map((row) => [row, methodNames(description, row)]));
   const namesOf = (row: Row) => [row.operation.id, ...(methods.get(row) ?? [])];
   return {
+    /** Why an operation has no method, by address. */
     leftOut: new Map(leftOut.map(({ about, why }) => [about, why])),
-    methods: (row) => methods.get(row) ?? [],
+    /** The methods of a row, such as `wipsy.contacts.list`. */
+    methods: (row: Row) => methods.get(row) ?? [],
+    /** The address behind a method or an id. */
     behind: new Map(rows.flatMap((row) => namesOf(row).map((name) => [name, addressOf(row.operation)]))),
   };
 }
+
+type Made = ReturnType<typeof madeOf>;
 
 /** Names of an operation that now call another one: the code still compiles and does something else. */
 function taken(names: readonly string[], { behind }: Made): string {
@@ -116,7 +111,7 @@ function evidenceChanges({ evidence: was }: Row["operation"], { evidence: is }: 
   return [told("evidence", level, `changed from ${quoted(was)} to ${quoted(is)}, ${calls}`)];
 }
 
-function rowChanges({ before, after }: Pair, old: Row, now: Row, was: Made, is: Made): Told[] {
+function rowChanges(old: Row, now: Row, was: Made, is: Made): Told[] {
   const names = nameChanges(old, now, was, is);
   // Other methods take and resolve to other things; that needs no change of its own.
   const isOther = names.some(({ level }) => level === "breaking");
@@ -125,10 +120,8 @@ function rowChanges({ before, after }: Pair, old: Row, now: Row, was: Made, is: 
       ? []
       : [told("method", "breaking", `resolves to ${given(now)} now, not to ${given(old)}`)];
   const shape = isOther ? [] : [...gives, ...listChanges(old, now)];
-  const isSameTags = names.length > 0 || isSame(before.operation.tags ?? [], after.operation.tags ?? []);
-  const tags = isSameTags ? [] : [told("tags", "documentation", "changed; the method keeps its name")];
   const marks = [...effectChanges(old.operation, now.operation), ...evidenceChanges(old.operation, now.operation)];
-  return [...shape, ...names, ...tags, ...marks];
+  return [...shape, ...names, ...marks];
 }
 
 /** The method changes of an operation that is in both descriptions. */
@@ -137,7 +130,7 @@ export function methodChanges(before: Description, after: Description): (pair: P
   return (pair) => {
     const [old, now] = [rowAt(before, pair.before), rowAt(after, pair.after)];
     const ids = idChanges(pair, is);
-    if (old && now) return [...ids, ...rowChanges(pair, old, now, was, is)];
+    if (old && now) return [...ids, ...rowChanges(old, now, was, is)];
     if (now) return [told("", "compatible", "has a method now", "added"), ...ids];
     if (!old) return ids;
     const why = is.leftOut.get(addressOf(pair.after));

@@ -1,5 +1,5 @@
 import { type Description, resolve } from "../openapi/document.ts";
-import { isObject, type Json } from "../openapi/walk.ts";
+import { isObject, type Json, mapObjects } from "../openapi/walk.ts";
 import type { Side } from "./change.ts";
 import { isSame, listOf, mapValues, objectOf, without } from "./json.ts";
 
@@ -7,7 +7,6 @@ import { isSame, listOf, mapValues, objectOf, without } from "./json.ts";
 // for requests or for responses:
 // - `nullable: true` for every way to allow null,
 // - `required: true` within a field, and no field that the other side alone has (`readOnly`, `writeOnly`),
-// - `enum` for `const`; `const: true` beside it in a response, where an enum of texts is open and a constant is not,
 // - an `allOf` merged into one schema where that is possible.
 
 /** The sides of an operation that have schemas. */
@@ -21,7 +20,10 @@ export interface Schemas {
   readonly behind: (reference: string) => Json;
 }
 
-const words = ["title", "description", "summary", "example", "examples", "externalDocs", "xml", "$comment"];
+/** Keywords without effect on types and operation table. */
+const words = [
+  ...["title", "description", "summary", "example", "examples", "externalDocs", "xml", "$comment", "discriminator"],
+];
 
 /** Whether a key is documentation or an extension. */
 export function isDocumentation(key: string): boolean {
@@ -33,41 +35,22 @@ export function isRemark(key: string): boolean {
   return isDocumentation(key) || ["nullable", "deprecated", "default", "required"].includes(key);
 }
 
-/** The defaults of keywords. */
-const defaults: Json = {
-  ...{ nullable: false, deprecated: false, uniqueItems: false, required: false },
-  ...{ minLength: 0, minItems: 0, minProperties: 0 },
-};
+const falseByDefault = ["nullable", "deprecated", "uniqueItems", "required"];
 
 /** `object` without keywords that have their default. */
 export function withoutDefaults(object: Json): Json {
   const isNoise = (key: string, value: unknown) =>
-    value === undefined || (Object.hasOwn(defaults, key) && defaults[key] === value);
+    value === undefined || (value === false && falseByDefault.includes(key));
   return Object.fromEntries(Object.entries(object).filter(([key, value]) => !isNoise(key, value)));
 }
 
-/** `minimum: 1, exclusiveMinimum: true` of 3.0 as 3.1 has it. */
-function withExclusiveNumbers(schema: Json): Json {
-  const bounds = { exclusiveMinimum: "minimum", exclusiveMaximum: "maximum" };
-  return Object.entries(bounds).reduce((result, [exclusive, bound]) => {
-    if (schema[exclusive] === false) return without(result, exclusive);
-    return schema[exclusive] === true ? { ...without(result, bound), [exclusive]: schema[bound] } : result;
-  }, schema);
-}
-
-/** How types, values and variants spell null. */
-const nullIn = {
-  type: (one: unknown) => one === "null",
-  enum: (one: unknown) => one === null,
-  oneOf: (one: unknown) => objectOf(one).type === "null",
-  anyOf: (one: unknown) => objectOf(one).type === "null",
-};
-
+/** `nullable: true` in place of a type, value or variant that is null. */
 function withNullable(schema: Json): Json {
   const result = { ...schema };
-  for (const [key, isNull] of Object.entries(nullIn)) {
+  for (const key of ["type", "enum", "oneOf", "anyOf"]) {
     const list = result[key];
     if (!Array.isArray(list)) continue;
+    const isNull = (one: unknown) => (key === "enum" ? one === null : one === "null" || objectOf(one).type === "null");
     const left = list.filter((one) => !isNull(one));
     if (left.length === 0) continue;
     if (left.length < list.length) result.nullable = true;
@@ -78,11 +61,17 @@ function withNullable(schema: Json): Json {
 
 /** Adds the type that other keywords imply. */
 function withType(schema: Json): Json {
-  const { properties, additionalProperties: rest, items, enum: values } = schema;
-  const isText = Array.isArray(values) && values.every((one) => typeof one === "string");
+  const { properties, additionalProperties: rest, items, enum: values = [schema.const] } = schema;
+  const isText = listOf(values).every((one) => typeof one === "string");
   const type =
     properties !== undefined || isObject(rest) ? "object" : items !== undefined ? "array" : isText && "string";
   return schema.type === undefined && type ? { ...schema, type } : schema;
+}
+
+/** Sorts values, whose order does not matter. */
+function withSortedEnum(schema: Json): Json {
+  if (schema.const === null) return { ...without(schema, "const"), type: "null" };
+  return Array.isArray(schema.enum) ? { ...schema, enum: schema.enum.toSorted() } : schema;
 }
 
 /** Replaces a union of one variant by that variant. */
@@ -115,14 +104,7 @@ function mergeProperties(one: Json, other: Json): Json {
   return { ...one, ...both };
 }
 
-/** Keywords whose changes cannot be judged: any change breaks. */
-export const opaque = {
-  one: ["not", "if", "then", "else", "contains", "propertyNames", "unevaluatedItems", "unevaluatedProperties"],
-  named: ["patternProperties", "dependentSchemas", "prefixItems"],
-} as const;
-
-const holdsOne: readonly string[] = ["items", "additionalProperties", ...opaque.one];
-const holdsNamed: readonly string[] = opaque.named;
+const holdsOne = ["items", "additionalProperties"];
 const holdsList = ["oneOf", "anyOf", "allOf"];
 /** Keywords that describe fields or refer to a schema that may. */
 const fielding = ["properties", "additionalProperties", "patternProperties", ...holdsList, "$ref"];
@@ -146,21 +128,15 @@ export function schemasOf(description: Description, side: SchemaSide): Schemas {
 
   function children(schema: Json): Json {
     const { properties, required, readOnly: _, writeOnly: __, ...rest } = schema;
+    // Other keywords are compared as a whole, and so is what they refer to.
+    const referred = (one: Json, isMap: boolean) => (isMap ? one : resolve<Json>(description, one));
     const result = mapValues(rest, (value, key) => {
       if (holdsOne.includes(key) && !(key === "additionalProperties" && value === false)) return normal(value);
-      if (holdsNamed.includes(key)) return mapValues(Object(value), normal);
-      return holdsList.includes(key) && Array.isArray(value) ? value.map(normal) : value;
+      if (holdsList.includes(key) && Array.isArray(value)) return value.map(normal);
+      return objectOf(mapObjects({ [key]: value }, referred))[key];
     });
     const fields = fieldsOf(schema);
     return Object.keys(fields).length === 0 ? result : { ...result, properties: fields };
-  }
-
-  /** Only for strings: the generated types close an enum of other values in a response as well. */
-  function withEnum({ const: constant, ...rest }: Json): Json {
-    const values = rest.enum;
-    if (constant === undefined) return Array.isArray(values) ? { ...rest, enum: values.toSorted() } : rest;
-    if (constant === null) return { ...rest, type: "null" };
-    return { ...rest, enum: [constant], ...(side === "response" && typeof constant === "string" && { const: true }) };
   }
 
   function withoutAllOf(schema: Json): Json {
@@ -190,7 +166,7 @@ export function schemasOf(description: Description, side: SchemaSide): Schemas {
     if (schema === false) return { not: {} };
     if (!isObject(schema)) return {};
     const { $ref: reference, ...rest } = schema;
-    const own = withType(withNullable(withEnum(withExclusiveNumbers(children(rest)))));
+    const own = withType(withNullable(withSortedEnum(children(rest))));
     const whole = typeof reference === "string" ? { allOf: [{ $ref: reference }, own] } : own;
     return withoutDefaults(withContent(withoutSingleUnion(withoutAllOf(whole)), schema));
   }
@@ -205,8 +181,5 @@ export function schemasOf(description: Description, side: SchemaSide): Schemas {
     return result;
   }
 
-  // In a fixed order: the result of a circular `allOf` depends on where it is entered.
-  const names = Object.keys(description.components?.schemas ?? {}).filter((name) => /^[\w.-]+$/.test(name));
-  for (const name of names) behind(`#/components/schemas/${name}`);
   return { normal, behind };
 }

@@ -5,7 +5,7 @@ import { type Description, resolve } from "../openapi/document.ts";
 import { oncePer } from "../openapi/once.ts";
 import type { Place } from "../openapi/operations.ts";
 import { isObject, type Json } from "../openapi/walk.ts";
-import { mapValues, objectOf, without } from "./json.ts";
+import { objectOf, without } from "./json.ts";
 import { type SchemaSide, type Schemas, withoutDefaults } from "./normal.ts";
 
 /** Method and path: `GET /things`. */
@@ -28,20 +28,13 @@ export interface Pair {
   readonly after: Place;
 }
 
-/** Operations in both descriptions and in only one of them. */
-export interface Matched {
-  readonly both: readonly Pair[];
-  readonly removed: readonly Place[];
-  readonly added: readonly Place[];
-}
-
 /** An address without parameter names, which do not matter. */
 function namelessAddress(place: Place): string {
   return addressOf(place).replace(/\{[^}]*\}/g, "{}");
 }
 
 /** Matches operations by address, then by id: those have moved. */
-export function matchOperations(before: readonly Place[], after: readonly Place[]): Matched {
+export function matchOperations(before: readonly Place[], after: readonly Place[]) {
   const partners = new Map<Place, Place>();
   const used = new Set<Place>();
   for (const keyOf of [namelessAddress, ({ operation }: Place) => operation.operationId]) {
@@ -54,17 +47,10 @@ export function matchOperations(before: readonly Place[], after: readonly Place[
     }
   }
   return {
-    both: [...partners].map(([one, other]) => ({ before: one, after: other })),
+    both: [...partners].map(([one, other]): Pair => ({ before: one, after: other })),
     removed: before.filter((one) => !partners.has(one)),
     added: after.filter((one) => !used.has(one)),
   };
-}
-
-/** How a list is written in a query, where that is with commas. What is written in another way has no method. */
-function writingOf({ in: place, explode }: Json, schema: unknown, { behind }: Schemas): Json {
-  const { $ref: reference, type } = objectOf(schema);
-  const types = [typeof reference === "string" ? behind(reference).type : type].flat();
-  return place === "query" && explode === false && types.includes("array") ? { explode } : {};
 }
 
 /** The comparable form of an operation: parameters, content types and answers by name, each schema in normal form. */
@@ -78,9 +64,6 @@ export function comparable(
     ...part,
     ...(part.schema !== undefined && { schema: schemas[side].normal(part.schema) }),
     ...(part.content !== undefined && { content: contents(part.content, side) }),
-    ...(part.headers !== undefined && {
-      headers: mapValues(objectOf(part.headers), (header) => withSchemas(resolved(header), side)),
-    }),
   });
   const contents = (content: unknown, side: SchemaSide): Json =>
     Object.fromEntries(
@@ -94,15 +77,17 @@ export function comparable(
     ...without(withoutDefaults(rest), "operationId", "tags", "security", "servers"),
     parameters: Object.fromEntries(
       given.map((one) => {
-        const own = withSchemas(without(one, "in", "name", "style", "explode"), "request");
-        return [`${one.in} ${one.name}`, { ...own, ...writingOf(one, own.schema, schemas.request) }];
+        // A list in a query is written item by item unless `explode` is false. Other styles have no method.
+        const own = without(one, "in", "name", "style", ...(one.explode === false ? [] : ["explode"]));
+        return [`${one.in} ${one.name}`, withSchemas(own, "request")];
       }),
     ),
     ...(requestBody !== undefined && { requestBody: withSchemas(resolved(requestBody), "request") }),
     responses: Object.fromEntries(
       Object.entries(objectOf(responses)).map(([code, answer]) => [
         code.toLowerCase(),
-        withSchemas(resolved(answer), "response"),
+        // Only the body of an answer is typed.
+        withSchemas(without(resolved(answer), "headers", "links"), "response"),
       ]),
     ),
   };

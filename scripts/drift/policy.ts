@@ -3,7 +3,6 @@ import {
   allAnnotation,
   allBreaking,
   allDeprecated,
-  allNonBreaking,
   annotation,
   breaking,
   type ClassifyRule,
@@ -44,20 +43,9 @@ function areTexts(values: unknown): boolean {
 
 /** In a response, the type of a string enum allows any string, because servers add values before descriptions do. */
 const whenEnumFits: DiffTypeClassifier = ({ before, after }) => {
-  const isOpen = areTexts(before.value) && objectOf(before.parent).const !== true;
   const isWider = after.value === undefined || missingIn(listOf(before.value), listOf(after.value)).length > 0;
-  return (isOpen ? areTexts(after.value) : !isWider) ? nonBreaking : breaking;
+  return (areTexts(before.value) ? areTexts(after.value) : !isWider) ? nonBreaking : breaking;
 };
-
-/** A discriminator mapping may grow; a removed value or another field breaks its readers. */
-function isKept(before: unknown, after: unknown): boolean {
-  const [was, is] = [objectOf(before), objectOf(after)];
-  const isSameField = was.propertyName === undefined || was.propertyName === is.propertyName;
-  const mapping = objectOf(is.mapping);
-  return (
-    isSameField && Object.entries(objectOf(was.mapping)).every(([value, schema]) => isSame(mapping[value], schema))
-  );
-}
 
 const isClosed = when((before) => before === false);
 const staysOpen = when((_, after) => after !== false);
@@ -86,19 +74,16 @@ const policy: Readonly<Record<string, ClassifyRule>> = {
     [breaking, nonBreaking, when((before, after) => missingIn(listOf(after), listOf(before)).length === 0)],
     [nonBreaking, whenEnumFits, whenEnumFits],
   ),
-  const: rule([annotation, annotation, annotation], [nonBreaking, breaking, breaking]),
   // api-smart-diff takes another value for narrower, so it would break no response.
-  ...{ format: narrows, contentMediaType: narrows, pattern: narrows, multipleOf: narrows },
+  ...{ const: narrows, format: narrows, contentMediaType: narrows, pattern: narrows, multipleOf: narrows },
   // `false` closes an object; without the keyword its generated type has no index.
   additionalProperties: rule(
     [when((_, after) => isSame(after, {})), isClosed, staysOpen],
     [nonBreaking, isClosed, staysOpen],
   ),
-  discriminator: rule([nonBreaking, breaking, when(isKept)], [nonBreaking, breaking, when(isKept)]),
   // The client fills no default into a response.
   default: rule([nonBreaking, breaking, breaking], [annotation, annotation, annotation]),
   deprecated: allDeprecated,
-  links: allNonBreaking,
 };
 
 const library = openApiSchemaRules({ version: "3.1.x", notMergeAllOf: true });

@@ -15,9 +15,9 @@ import { isObject, type Json } from "../openapi/walk.ts";
 import { aligned } from "./align.ts";
 import type { Kind } from "./change.ts";
 import { isSame, objectOf } from "./json.ts";
-import { opaque, type SchemaSide, type Schemas } from "./normal.ts";
+import type { SchemaSide, Schemas } from "./normal.ts";
 import { isWithin, verdicts } from "./policy.ts";
-import { isNothing, keywordText, quoted, typeText } from "./wording.ts";
+import { keywordText, quoted, typeText } from "./wording.ts";
 
 // The rules of api-smart-diff for schemas in their normal form and for the rest of an operation.
 
@@ -77,7 +77,6 @@ const retyped: CompareResolver = (context) => {
 
 function isRetyped(one: Json, other: Json): boolean {
   const isUnion = ({ type, oneOf, anyOf }: Json) => type === undefined && (oneOf ?? anyOf) !== undefined;
-  if (isNothing(one) !== isNothing(other)) return true;
   if (isUnion(one) !== isUnion(other)) return [one, other].every((each) => isUnion(each) || each.type !== undefined);
   if (one.type === undefined || other.type === undefined) return false;
   const others = [other.type].flat();
@@ -103,8 +102,6 @@ export function schemaRules(side: SchemaSide, from: Schemas, to: Schemas): Compa
     "/oneOf": named(() => variant),
     "/anyOf": named(() => variant),
     "/allOf": named(() => part),
-    ...Object.fromEntries(opaque.one.map((key) => [`/${key}`, () => rules])),
-    ...Object.fromEntries(opaque.named.map((key) => [`/${key}`, named(() => ({ ...field, $: allBreaking }))])),
   };
   const field: CompareRules = { ...rules, $: verdicts("field", side), annotate: aboutThing };
   const part: CompareRules = { ...rules, $: verdicts("allOf", side), annotate: aboutVariant };
@@ -136,7 +133,6 @@ export function operationRules(request: CompareRules, response: CompareRules): C
       "/*": {
         ...answer,
         "/content": contents("response", response),
-        "/headers": { compare: onward, $: addNonBreaking, "/*": { ...answer, "/schema": response } },
       },
     },
   };

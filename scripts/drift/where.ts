@@ -11,8 +11,7 @@ function withinSchema(path: Path): { readonly text: string; readonly variants: s
     if (key === "properties") text += `.${path[++index]}`;
     else if (key === "items") text += "[]";
     else if (key === "additionalProperties") text += "{}";
-    else if (key === "prefixItems") text += `[${path[++index]}]`;
-    else if (members[key]) variants += ` (${members[key]} ${String(path[++index]).replace(/^(old|new) /, "")})`;
+    else if (members[key]) variants += ` (${members[key]} ${path[++index]})`;
     else text += `.${key}`;
   }
   return { text, variants };
@@ -34,9 +33,8 @@ function ofContent(name: string, path: Path): string {
 
 /** A place within an operation as a report names it: `body.phone`, `query limit`, `200 data[].tags`, `200 data.phone (variant Contact)`. */
 export function whereOf(path: Path): string {
-  const [first, second, third, fourth] = path;
+  const [first, second] = path;
   if (first === "requestBody") return ofContent("body", path.slice(1));
-  if (first === "responses" && third === "headers" && fourth !== undefined) return `${second} header ${fourth}`;
   if (second === undefined) return String(first ?? "");
   return ofContent(String(second), path.slice(2));
 }

@@ -1,5 +1,5 @@
 import type { Json } from "../openapi/walk.ts";
-import { isSame, listOf, missingIn, objectOf } from "./json.ts";
+import { listOf, missingIn, objectOf } from "./json.ts";
 import { isDocumentation } from "./normal.ts";
 
 /** A name or value quoted as code. */
@@ -18,8 +18,7 @@ export function listed(values: readonly unknown[]): string {
 /** The type of a schema in a word or two. */
 export function typeText(schema: unknown): string {
   if (schema === false) return "none";
-  const { $ref: reference, not, oneOf, anyOf, items, type, properties }: Json = objectOf(schema);
-  if (isSame(not, {})) return "nothing";
+  const { $ref: reference, oneOf, anyOf, items, type, properties }: Json = objectOf(schema);
   if (typeof reference === "string") return reference.slice(reference.lastIndexOf("/") + 1);
   if (type === "array" && items !== undefined) return `array of ${typeText(items)}`;
   if (type !== undefined) return [type].flat().join(" or ");
@@ -33,11 +32,6 @@ function valueText(before: unknown, after: unknown): string {
   if (before === undefined) return `was set to ${quoted(after)}`;
   if (after === undefined) return `was removed; it was ${quoted(before)}`;
   return `changed from ${quoted(before)} to ${quoted(after)}`;
-}
-
-/** Whether a schema allows no value at all, such as `false`. */
-export function isNothing(schema: unknown): boolean {
-  return isSame(objectOf(schema).not, {});
 }
 
 function enumText(before: Json, after: Json): string {
@@ -63,11 +57,6 @@ const sentences: Readonly<Record<string, (before: Json, after: Json) => string>>
   nullable: (_, { nullable }) => (nullable ? "can now be null" : "can no longer be null"),
   required: (_, { required }) => `became ${required ? "required" : "optional"}`,
   deprecated: (_, { deprecated }) => (deprecated ? "is now deprecated" : "is no longer deprecated"),
-  explode: (_, { explode }) => `is now written ${explode === false ? "with commas" : "item by item"}`,
-  const: (before, after) =>
-    after.const === true
-      ? `is now always ${listed(listOf(after.enum))}`
-      : `can now differ from ${listed(listOf(before.enum))}`,
   additionalProperties: (before, after) =>
     `additional properties changed from ${restText(before.additionalProperties)} to ${restText(after.additionalProperties)}`,
 };
@@ -79,8 +68,6 @@ export function keywordText(keyword: string, before: Json, after: Json): string 
   if (isDocumentation(keyword)) return `${keyword} changed`;
   const [was, is] = [before[keyword], after[keyword]];
   if (typeof was !== "object" && typeof is !== "object") return `${keyword} ${valueText(was, is)}`;
-  // "not was added" reads badly without quotes.
-  const name = keyword === "not" ? quoted(keyword) : keyword;
-  if (was === undefined) return `${name} was added`;
-  return `${name} ${is === undefined ? "was removed" : "changed"}`;
+  if (was === undefined) return `${keyword} was added`;
+  return `${keyword} ${is === undefined ? "was removed" : "changed"}`;
 }

@@ -10,7 +10,7 @@ export interface Compiled {
   /** Without the overlay. Compiled when called, which is needed only if something breaks. */
   before(): TypeScript.Program;
   readonly after: TypeScript.Program;
-  /** The project's files that depend on an overlaid one: only those can break. */
+  /** The project's other files. */
   readonly files: readonly TypeScript.SourceFile[];
   /** The overlaid files of the project. */
   readonly overlaid: readonly TypeScript.SourceFile[];
@@ -19,24 +19,17 @@ export interface Compiled {
 /** A project compiled only with an overlay. */
 export type CompiledOnce = Pick<Compiled, "after" | "overlaid">;
 
-/** How a project is compiled. */
-export interface ProjectOptions {
-  /** Additions to the compiler option `paths`, as absolute paths. */
-  readonly paths?: Readonly<Record<string, readonly string[]>>;
-  /** Absolute paths of the folders to compile. Default: all of the project. */
-  readonly folders?: readonly string[];
-}
-
 /** A path as the compiler writes it. */
 function slashed(path: string): string {
   return resolve(path).split(sep).join("/");
 }
 
-function firstLine(message: string | TypeScript.DiagnosticMessageChain): string {
+/** A compiler message without its details. */
+export function firstLine(message: string | TypeScript.DiagnosticMessageChain): string {
   return ts.flattenDiagnosticMessageText(message, "\n").split("\n")[0] ?? "";
 }
 
-function configOf(tsconfigPath: string, { paths }: ProjectOptions): TypeScript.ParsedCommandLine {
+function configOf(tsconfigPath: string): TypeScript.ParsedCommandLine {
   const problems: TypeScript.Diagnostic[] = [];
   const own: TypeScript.CompilerOptions = { noEmit: true, incremental: false, composite: false, skipLibCheck: true };
   const host: TypeScript.ParseConfigFileHost = {
@@ -48,10 +41,7 @@ function configOf(tsconfigPath: string, { paths }: ProjectOptions): TypeScript.P
   if (!config || problem) {
     throw new Error(`${tsconfigPath}: ${firstLine(problem?.messageText ?? "cannot be read")}`);
   }
-  const names = Object.fromEntries(Object.entries(paths ?? {}).map(([name, where]) => [name, where.map(slashed)]));
-  // Sources in these paths import others with `.ts`.
-  const more = paths ? { paths: { ...config.options.paths, ...names }, allowImportingTsExtensions: true } : {};
-  return { ...config, options: { ...config.options, ...more } };
+  return config;
 }
 
 /**
@@ -60,25 +50,11 @@ function configOf(tsconfigPath: string, { paths }: ProjectOptions): TypeScript.P
  * @throws Error when the tsconfig cannot be read, is invalid or includes no files
  */
 export function filesOf(tsconfigPath: string): readonly string[] {
-  return configOf(tsconfigPath, {}).fileNames;
-}
-
-/** The compiler tracks dependencies only for files with a version. */
-function versioned(file: TypeScript.SourceFile | undefined): TypeScript.SourceFile | undefined {
-  return file && Object.assign(file, { version: "" });
+  return configOf(tsconfigPath).fileNames;
 }
 
 /** Parsed files of packages. They do not change during a run, and parsing them takes longest. */
 const parsed = new Map<string, TypeScript.SourceFile | undefined>();
-
-function isOfPackage(name: string): boolean {
-  return name.includes("/node_modules/");
-}
-
-/** Whether a file is TypeScript. In JavaScript, comments hold types. */
-function isTyped(name: string): boolean {
-  return /\.[cm]?tsx?$/.test(name);
-}
 
 /** Two compiler hosts that share parsed files: one without and one with the overlay. */
 function hostsFor(
@@ -99,10 +75,12 @@ function hostsFor(
     const { moduleDetection, module, jsx } = options;
     // Parsing depends on the module kind, which differs between projects.
     const key = [name, languageVersion, impliedNodeFormat, moduleDetection, module, jsx].join(" ");
-    const ofPackage = isOfPackage(name);
-    const read = ofPackage ? parsed : own;
-    const mode = ofPackage && isTyped(name) ? { jsDocParsingMode: ts.JSDocParsingMode.ParseNone } : {};
-    if (!read.has(key)) read.set(key, versioned(getSourceFile(name, { ...given, ...mode }, ...rest)));
+    const isOfPackage = name.includes("/node_modules/");
+    const read = isOfPackage ? parsed : own;
+    // In JavaScript, comments hold types.
+    const isTyped = isOfPackage && /\.[cm]?tsx?$/.test(name);
+    const mode = isTyped ? { jsDocParsingMode: ts.JSDocParsingMode.ParseNone } : {};
+    if (!read.has(key)) read.set(key, getSourceFile(name, { ...given, ...mode }, ...rest));
     return read.get(key);
   };
   const overlaid: TypeScript.CompilerHost = {
@@ -114,7 +92,7 @@ function hostsFor(
     getSourceFile: (name, ...rest) => {
       const text = texts.get(slashed(name));
       if (text === undefined) return plain.getSourceFile(name, ...rest);
-      return versioned(ts.createSourceFile(name, text, rest[0]));
+      return ts.createSourceFile(name, text, rest[0]);
     },
   };
   return { plain, overlaid };
@@ -126,34 +104,14 @@ function overlaidIn(program: TypeScript.Program, overlay: Overlay): TypeScript.S
   return program.getSourceFiles().filter(({ fileName }) => names.has(slashed(fileName)));
 }
 
-/** Whether a file can change global types. */
-function isGlobal(file: TypeScript.SourceFile): boolean {
-  const augments = (one: TypeScript.Statement) =>
-    ts.isModuleDeclaration(one) && one.flags & ts.NodeFlags.GlobalAugmentation;
-  return !ts.isExternalModule(file) || file.statements.some(augments);
-}
-
-/** The files that import one of `changed`, also indirectly; all files if one of those changes global types. */
-function dependents(
-  program: TypeScript.Program,
-  host: TypeScript.CompilerHost,
-  files: readonly TypeScript.SourceFile[],
-  changed: readonly TypeScript.SourceFile[],
-): readonly TypeScript.SourceFile[] {
-  const builder = ts.createSemanticDiagnosticsBuilderProgram(program, host);
-  const names = new Set(changed.map(({ fileName }) => fileName));
-  const found = files.filter((file) => builder.getAllDependencies(file).some((name) => names.has(name)));
-  return found.some(isGlobal) ? files : found;
-}
-
 /** Compiles only an overlay and its imports. */
-export function compileAlone(overlay: Overlay, paths: NonNullable<ProjectOptions["paths"]>): CompiledOnce {
+export function compileAlone(overlay: Overlay, paths: Readonly<Record<string, string[]>>): CompiledOnce {
   const options: TypeScript.CompilerOptions = {
     ...{ strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, isolatedModules: true },
     ...{ noEmit: true, skipLibCheck: true, allowImportingTsExtensions: true, types: [] },
     ...{ target: ts.ScriptTarget.ES2022, lib: ["lib.es2022.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"] },
     ...{ module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler },
-    paths: Object.fromEntries(Object.entries(paths).map(([name, where]) => [name, where.map(slashed)])),
+    paths,
   };
   const { overlaid: host } = hostsFor(options, overlay);
   const names = [...overlay.keys()].filter((name) => name.endsWith(".ts"));
@@ -164,16 +122,17 @@ export function compileAlone(overlay: Overlay, paths: NonNullable<ProjectOptions
 /**
  * Compiles the project of `tsconfigPath` without and with `overlay`. Writes nothing.
  *
+ * @param folders absolute paths of the folders to compile; by default all of the project
  * @throws Error when the tsconfig cannot be read, is invalid or includes no files
  */
-export function compileBoth(tsconfigPath: string, overlay: Overlay, options: ProjectOptions): Compiled {
-  const { options: compilerOptions, fileNames } = configOf(tsconfigPath, options);
-  const folders = options.folders?.map((folder) => `${slashed(folder)}/`);
-  const names = fileNames.filter((name) => folders?.some((folder) => slashed(name).startsWith(folder)) ?? true);
-  const { plain, overlaid } = hostsFor(compilerOptions, overlay);
+export function compileBoth(tsconfigPath: string, overlay: Overlay, folders?: readonly string[]): Compiled {
+  const { options, fileNames } = configOf(tsconfigPath);
+  const isWithin = (name: string) => folders?.some((folder) => slashed(name).startsWith(`${slashed(folder)}/`)) ?? true;
+  const names = fileNames.filter(isWithin);
+  const { plain, overlaid } = hostsFor(options, overlay);
   const currentDirectory = dirname(resolve(tsconfigPath));
   for (const host of [plain, overlaid]) host.getCurrentDirectory = () => currentDirectory;
-  const after = ts.createProgram(names, compilerOptions, overlaid);
+  const after = ts.createProgram(names, options, overlaid);
   let before: TypeScript.Program | undefined;
 
   const changed = overlaidIn(after, overlay);
@@ -181,10 +140,10 @@ export function compileBoth(tsconfigPath: string, overlay: Overlay, options: Pro
   return {
     after,
     before() {
-      before ??= ts.createProgram(names, compilerOptions, plain, after);
+      before ??= ts.createProgram(names, options, plain, after);
       return before;
     },
-    files: dependents(after, overlaid, files, changed),
+    files,
     overlaid: changed,
   };
 }

@@ -5,8 +5,8 @@ import { ts } from "../compiler.ts";
 
 /** The operations and schemas that a piece of code uses. */
 export interface Origins {
-  readonly operations: ReadonlySet<string>;
-  readonly schemas: ReadonlySet<string>;
+  readonly operations: Set<string>;
+  readonly schemas: Set<string>;
 }
 
 /** How generated files name their operations and schemas. */
@@ -20,8 +20,6 @@ const patterns = [
 
 /** How the documentation of a handwritten method names its operation. */
 const handwritten = /`([^`\s]+)` · (?:documented|partial|inferred) · /;
-
-type Found = Readonly<Record<keyof Origins, Set<string>>>;
 
 function nameOf(node: TypeScript.Node): string | undefined {
   const { name } = node as TypeScript.NamedDeclaration;
@@ -40,15 +38,13 @@ function wayOf(declaration: TypeScript.Node): string[] {
 
 /** The text of a declaration that names its operation or schema, without the members of an interface. */
 function tellingText(declaration: TypeScript.Declaration): string {
-  const isTelling = [ts.isMethodSignature, ts.isInterfaceDeclaration, ts.isTypeAliasDeclaration].some((is) =>
-    is(declaration),
-  );
-  if (!isTelling) return "";
+  const kinds = [ts.isMethodSignature, ts.isInterfaceDeclaration, ts.isTypeAliasDeclaration];
+  if (!kinds.some((isOne) => isOne(declaration))) return "";
   const end = ts.isInterfaceDeclaration(declaration) ? declaration.members.pos : declaration.end;
   return declaration.getSourceFile().text.slice(declaration.getFullStart(), end);
 }
 
-function addDeclaration(declaration: TypeScript.Declaration, found: Found): void {
+function addDeclaration(declaration: TypeScript.Declaration, found: Origins): void {
   const [first, second, third] = wayOf(declaration);
   if (second !== undefined && /^operations$/i.test(first ?? "")) found.operations.add(second);
   if (third !== undefined && first === "components" && second === "schemas") found.schemas.add(third);
@@ -75,20 +71,15 @@ function isReference(type: TypeScript.Type): type is TypeScript.TypeReference {
   return isObject && ((type as TypeScript.ObjectType).objectFlags & ts.ObjectFlags.Reference) !== 0;
 }
 
-function innermost(source: TypeScript.SourceFile, position: number): TypeScript.Node {
-  let node: TypeScript.Node = source;
-  for (;;) {
-    const child: TypeScript.Node | undefined = ts.forEachChild(node, (one) =>
-      one.getStart(source) <= position && position < one.end ? one : undefined,
-    );
-    if (!child) return node;
-    node = child;
-  }
-}
-
-function statementOf(node: TypeScript.Node): TypeScript.Node {
-  let found = node;
-  while (!ts.isStatement(found) && !ts.isClassElement(found) && !ts.isSourceFile(found.parent)) found = found.parent;
+/** The innermost statement or class element around a position. */
+function statementAt(source: TypeScript.SourceFile, position: number): TypeScript.Node {
+  let found: TypeScript.Node = source;
+  const visit = (node: TypeScript.Node): void => {
+    if (position < node.getStart(source) || node.end <= position) return;
+    if (ts.isStatement(node) || ts.isClassElement(node)) found = node;
+    ts.forEachChild(node, visit);
+  };
+  ts.forEachChild(source, visit);
   return found;
 }
 
@@ -111,7 +102,7 @@ export function originsAt(
   isGenerated: (file: string) => boolean,
 ): Origins {
   const checker = program.getTypeChecker();
-  const found: Found = { operations: new Set(), schemas: new Set() };
+  const found: Origins = { operations: new Set(), schemas: new Set() };
   const addSymbol = (symbol: TypeScript.Symbol | undefined) => {
     for (const declaration of symbol?.declarations ?? []) {
       if (isGenerated(declaration.getSourceFile().fileName)) addDeclaration(declaration, found);
@@ -120,7 +111,7 @@ export function originsAt(
       if (operation !== undefined) found.operations.add(operation);
     }
   };
-  for (const word of wordsOf(statementOf(innermost(source, position)))) {
+  for (const word of wordsOf(statementAt(source, position))) {
     // Perhaps an operationId, as in `call("createContact", …)`. The caller ignores unknown ones.
     if (ts.isStringLiteral(word)) {
       found.operations.add(word.text);

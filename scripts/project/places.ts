@@ -1,11 +1,10 @@
 import { relative, resolve } from "node:path";
 import type TypeScript from "typescript";
-import { ts } from "../compiler.ts";
 import type { Drift } from "../drift/change.ts";
 import type { Description } from "../openapi/document.ts";
 import { operationsOf } from "../openapi/operations.ts";
 import { reached } from "../openapi/walk.ts";
-import { type Compiled, type CompiledOnce, compileBoth, type Overlay, type ProjectOptions } from "./compile.ts";
+import { type Compiled, type CompiledOnce, compileBoth, firstLine, type Overlay } from "./compile.ts";
 import { type Origins, originsAt } from "./origins.ts";
 
 /** A place in a project that compiles with the old types and not with the new ones. */
@@ -65,7 +64,7 @@ function placeOf(file: TypeScript.SourceFile, { start = 0, messageText, code }: 
     file: file.fileName,
     line: line + 1,
     column: character + 1,
-    reason: ts.flattenDiagnosticMessageText(messageText, "\n").split("\n")[0] ?? "",
+    reason: firstLine(messageText),
     code,
     operations: [],
   };
@@ -81,8 +80,8 @@ function placeOf(file: TypeScript.SourceFile, { start = 0, messageText, code }: 
  * @throws Error when the tsconfig cannot be read, is invalid or includes no files, or when the project does not use the
  * generated files
  */
-export function placesOf(tsconfigPath: string, overlay: Overlay, cause: Cause, options: ProjectOptions = {}): Place[] {
-  const compiled = compileBoth(tsconfigPath, overlay, options);
+export function placesOf(tsconfigPath: string, overlay: Overlay, cause: Cause): Place[] {
+  const compiled = compileBoth(tsconfigPath, overlay);
   if (overlay.size > 0 && compiled.overlaid.length === 0) {
     const what = `${tsconfigPath}: nothing in this project uses the generated files.`;
     throw new Error(`${what} Name another tsconfig, or the folder of the generated files with --out.`);
@@ -107,21 +106,16 @@ export function brokenPlaces({ before, after, files }: Compiled, overlay: Overla
   });
 }
 
-/** The compile errors in overlaid files. */
-export function overlayErrors({ after, overlaid }: CompiledOnce): Place[] {
-  return overlaid.flatMap((file) => {
-    const found = [...after.getSyntacticDiagnostics(file), ...after.getSemanticDiagnostics(file)];
-    return found.map((one) => placeOf(file, one));
-  });
-}
-
 /**
  * @param folder the folder that paths in the message are relative to
  * @param whose a sentence that says whose bug it is
  * @throws Error when an overlaid file does not compile
  */
-export function checkOverlaid(compiled: CompiledOnce, folder: string, whose: string): void {
-  const [error] = overlayErrors(compiled);
+export function checkOverlaid({ after, overlaid }: CompiledOnce, folder: string, whose: string): void {
+  const [error] = overlaid.flatMap((file) => {
+    const found = [...after.getSyntacticDiagnostics(file), ...after.getSemanticDiagnostics(file)];
+    return found.map((one) => placeOf(file, one));
+  });
   if (!error) return;
   const where = `${relative(folder, error.file)}:${error.line}:${error.column}`;
   const what = `The code generated from this description does not compile: ${where} ${error.reason} (TS${error.code}).`;

@@ -1,5 +1,4 @@
 import { type Change, countLevel, type Drift, gravestFirst, type Kind, stepOf } from "../drift/change.ts";
-import { groupBy } from "../generate/print.ts";
 import { oneLine } from "../one-line.ts";
 import type { Place } from "../project/places.ts";
 
@@ -29,44 +28,20 @@ function place({ where, side }: Change): string {
   return side === "response" ? `in the answer \`${where}\` ` : `${where} `;
 }
 
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+function lineOf(change: Change): string {
+  const { operation, method, level, where, what } = change;
+  const mark = level === "breaking" ? "**Breaking.** " : "";
+  const text = place(change) + what;
+  if (operation === undefined) return oneLine(`- ${mark}${text.charAt(0).toUpperCase()}${text.slice(1)}.`);
+  const name = method ? `\`${method}\` (\`${operation}\`)` : `\`${operation}\``;
+  return oneLine(`- ${mark}${name}${where === "" ? "" : ":"} ${text}.`);
 }
 
-/** One line for all changes of a place. */
-function lineOf(changes: readonly Change[]): string {
-  const [first] = changes;
-  if (!first) return "";
-  const mark = first.level === "breaking" ? "**Breaking.** " : "";
-  const text = place(first) + changes.map(({ what }) => what).join(", ");
-  if (first.operation === undefined) return oneLine(`- ${mark}${capital(text)}.`);
-  const name = first.method ? `\`${first.method}\` (\`${first.operation}\`)` : `\`${first.operation}\``;
-  return oneLine(`- ${mark}${name}${first.where === "" ? "" : ":"} ${text}.`);
-}
-
-/** Groups changes by place and level. */
-function together(changes: readonly Change[]): Change[][] {
-  const keyOf = ({ operation, side, level, where }: Change) => JSON.stringify([operation ?? null, side, level, where]);
-  return [...groupBy(changes, keyOf).values()];
-}
-
-/** One line for all documentation changes. */
-function wordsLine(changes: readonly Change[]): string[] {
-  const words = changes.filter(({ level }) => level === "documentation");
-  if (words.length === 0) return [];
-  const names = [
-    ...new Set(words.map(({ operation, method }) => (operation ? `\`${method ?? operation}\`` : "the API"))),
-  ];
-  return [oneLine(`- The documentation of ${names.join(", ")}.`)];
-}
-
-/** A proposed entry for CHANGELOG.md in the sections of Keep a Changelog, breaking changes first; empty if nothing changed. */
+/** A proposed entry for CHANGELOG.md in the sections of Keep a Changelog, breaking changes first; empty without changes. */
 export function changelogEntry({ changes }: Drift): string {
   const parts = sections.flatMap(([title, kind]) => {
     const own = changes.filter((change) => change.kind === kind && change.level !== "documentation");
-    const lines = together(gravestFirst(own)).map(lineOf);
-    if (kind === "changed") lines.push(...wordsLine(changes));
-    return lines.length > 0 ? [`### ${title}\n\n${lines.join("\n")}\n`] : [];
+    return own.length > 0 ? [`### ${title}\n\n${gravestFirst(own).map(lineOf).join("\n")}\n`] : [];
   });
   return parts.join("\n");
 }

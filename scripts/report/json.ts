@@ -1,4 +1,4 @@
-import { type Change, countLevel, type Drift, type Level, type Step } from "../drift/change.ts";
+import { type Change, countLevel, type Drift, type Level, levels, type Step } from "../drift/change.ts";
 import { eachLine } from "../one-line.ts";
 import type { Place } from "../project/places.ts";
 import { changelogEntry, withPlaces } from "./changelog.ts";
@@ -21,11 +21,8 @@ export interface JsonReport extends Details {
 export function reportJson(found: Drift, { places = [], leftOut, notes }: Details): string {
   const drift = withPlaces(found, places);
   const { changes, step } = drift;
-  const counts = {
-    breaking: countLevel(changes, "breaking"),
-    compatible: countLevel(changes, "compatible"),
-    documentation: countLevel(changes, "documentation"),
-  };
+  const [breaking = 0, compatible = 0, documentation = 0] = levels.map((level) => countLevel(changes, level));
+  const counts = { breaking, compatible, documentation };
   const changelog = changelogEntry(drift);
   const report: JsonReport = { format: 1, step, counts, changes, places, leftOut, notes, changelog };
   // The escapes of eachLine are valid in JSON strings.

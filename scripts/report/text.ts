@@ -16,20 +16,8 @@ export interface Details {
   readonly notes: readonly Remark[];
 }
 
-/** How a report is printed. */
-export interface TextOptions {
-  /** Whether to use colours, as on a terminal. @default false */
-  readonly colours?: boolean;
-  /** What the version step is meant for. @default a package of the user's own */
-  readonly released?: string;
-}
-
 /** Codes that terminals know. Node's own `styleText` came with Node 20.12, and asks the environment besides. */
 const codes = { breaking: 31, compatible: 32, documentation: 90, title: 1 } as const;
-
-function sentence({ where, what }: Change): string {
-  return oneLine(where === "" ? what : `${where} ${what}`);
-}
 
 /** A compiler message can quote types of any length. */
 const longest = 160;
@@ -46,11 +34,11 @@ function counted(count: number, thing: string): string {
   return `${count} ${thing}${count === 1 ? "" : "s"}`;
 }
 
-function headline({ changes, step }: Drift, released: string): string {
+function headline({ changes, step }: Drift): string {
   if (step === "none") return "Nothing changed.";
   const count = (level: Level) => countLevel(changes, level);
   const parts = `${count("breaking")} breaking, ${count("compatible")} compatible, ${count("documentation")} of documentation`;
-  return `${counted(changes.length, "change")}: ${parts}.\nVersion step for ${released}: ${step}.`;
+  return `${counted(changes.length, "change")}: ${parts}.\nVersion step for a package that exports these types: ${step}.`;
 }
 
 /** The lists of remarks, each under its title. */
@@ -72,34 +60,25 @@ function placeList(drift: Drift, places: readonly Place[]): [title: string, ...s
  * The report for a person: the totals, the places in code, then the changes by operation, breaking ones first, and the
  * operations without a method. Documentation changes are only counted.
  */
-export function reportText(
-  found: Drift,
-  { places, ...remarks }: Details,
-  { colours = false, released = "a package that exports these types" }: TextOptions = {},
-): string {
+export function reportText(found: Drift, { places, ...remarks }: Details, colours = false): string {
   const drift = withPlaces(found, places);
   const paint = (name: keyof typeof codes, text: string) => (colours ? `\u001b[${codes[name]}m${text}\u001b[0m` : text);
 
-  const changeLine = (change: Change) =>
-    `  ${paint(change.level, change.level.padEnd(10))}  ${change.side.padEnd(9)} ${sentence(change)}`;
+  const changeLine = ({ level, side, where, what }: Change) =>
+    `  ${paint(level, level.padEnd(10))}  ${side.padEnd(9)} ${oneLine(`${where} ${what}`.trimStart())}`;
 
   const group = ([operation, changes]: [string | undefined, Change[]]): string => {
-    const told = changes.filter(({ level }) => level !== "documentation");
-    const words = changes.length - told.length;
     const method = changes.find((one) => one.method)?.method;
     const title = method ? `${method} (${operation})` : (operation ?? "The document");
-    return [
-      paint("title", oneLine(title)),
-      ...told.map(changeLine),
-      ...(words > 0 ? [`  ${paint("documentation", `${counted(words, "change")} of documentation`)}`] : []),
-    ].join("\n");
+    return [paint("title", oneLine(title)), ...changes.map(changeLine)].join("\n");
   };
 
-  const all = [...groupBy(drift.changes, ({ operation }) => operation)];
+  const told = drift.changes.filter(({ level }) => level !== "documentation");
+  const all = [...groupBy(told, ({ operation }) => operation)];
   const breaks = ([, changes]: [string | undefined, Change[]]) => countLevel(changes, "breaking") > 0;
   const listText = ([title, ...lines]: readonly string[]) => [paint("title", title ?? ""), ...lines].join("\n");
   const sections = [
-    headline(drift, released),
+    headline(drift),
     ...(places ? [listText(placeList(drift, places))] : []),
     ...all.filter(breaks).map(group),
     ...all.filter((one) => !breaks(one)).map(group),

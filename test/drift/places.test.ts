@@ -58,7 +58,10 @@ export {};
   "src/apart.ts": `export const unrelated: number = 1;
 `,
   "tsconfig.json": JSON.stringify({
-    compilerOptions: { strict: true, module: "nodenext", target: "es2022", lib: ["es2023", "dom"], types: [] },
+    compilerOptions: {
+      ...{ strict: true, module: "nodenext", target: "es2022", lib: ["es2023", "dom"], types: [] },
+      ...{ allowImportingTsExtensions: true, paths: { "wipsy-client": [join(root, "src/index.ts")] } },
+    },
     include: ["src"],
   }),
   "package.json": `{ "type": "module" }`,
@@ -71,9 +74,7 @@ test("names exactly the places of a project that no longer compile, with their o
   const before = await bundledDescription();
   const after = await changed(before);
   const drift = await driftOf(before, after);
-  const paths = { "wipsy-client": [join(root, "src/index.ts")] };
-  const options = { paths };
-  const found = placesOf(join(dir.path, "tsconfig.json"), await overlayOf(after), { drift, before, after }, options);
+  const found = placesOf(join(dir.path, "tsconfig.json"), await overlayOf(after), { drift, before, after });
 
   const lines = found.map(({ file, line, column, code, operations }) => {
     return `${file.slice(dir.path.length + 1)}:${line}:${column} TS${code} ${operations.join(", ")}`;
@@ -89,10 +90,8 @@ test("names exactly the places of a project that no longer compile, with their o
   expect((await readdir(dir.path)).toSorted()).toEqual(["package.json", "src", "tsconfig.json"]);
   expect(await readdir(join(dir.path, "src"))).toHaveLength(3);
 
-  // The old descriptions make the old files: nothing is new.
-  expect(placesOf(join(dir.path, "tsconfig.json"), await overlayOf(before), { drift, before, after }, options)).toEqual(
-    [],
-  );
+  // The descriptions of before make the files of before: nothing is new.
+  expect(placesOf(join(dir.path, "tsconfig.json"), await overlayOf(before), { drift, before, after })).toEqual([]);
 });
 
 describe("uses of the client through another file", () => {
@@ -118,8 +117,7 @@ describe("uses of the client through another file", () => {
     const before = await bundledDescription();
     const after = await changed(before);
     const cause = { drift: await driftOf(before, after), before, after };
-    const paths = { "wipsy-client": [join(root, "src/index.ts")] };
-    const found = placesOf(join(dir.path, "tsconfig.json"), await overlayOf(after), cause, { paths });
+    const found = placesOf(join(dir.path, "tsconfig.json"), await overlayOf(after), cause);
     const lines = found.map(({ file, line }) => `${file.slice(dir.path.length + 1)}:${line}`);
     expect(lines.filter((line) => Object.keys(own).some((name) => line.startsWith(name))).toSorted()).toEqual(expected);
   });

@@ -35,7 +35,7 @@ test("parses files and packages shared by both programs once", async () => {
   await using dir = await tempDir();
   await projectIn(dir.path, files);
   const overlay = new Map([[join(dir.path, "generated.ts"), files["generated.ts"].replace("string", "number")]]);
-  const { before, after } = compileBoth(join(dir.path, "tsconfig.json"), overlay, {});
+  const { before, after } = compileBoth(join(dir.path, "tsconfig.json"), overlay);
   const others = after.getSourceFiles().filter(({ fileName }) => !fileName.endsWith("/generated.ts"));
   expect(others.map(({ fileName }) => fileName)).toEqual(
     expect.arrayContaining([expect.stringContaining("/tool/types/more.d.ts"), expect.stringContaining("/main.ts")]),
@@ -59,7 +59,7 @@ test("uses the types in a JavaScript package's comments", async () => {
       "/** @param {string} of\n * @returns {number} */\nfunction tool(of) { return of.length; }\nmodule.exports = { tool };\n",
   });
   const overlay = new Map([[join(dir.path, "generated.ts"), files["generated.ts"].replace("string", "number")]]);
-  const { before, after, files: own } = compileBoth(join(dir.path, "tsconfig.json"), overlay, {});
+  const { before, after, files: own } = compileBoth(join(dir.path, "tsconfig.json"), overlay);
   const codesIn = (program: ReturnType<typeof before>) =>
     own.flatMap((file) => program.getSemanticDiagnostics(file).map(({ code }) => code));
   expect(codesIn(after)).toEqual([2345]);

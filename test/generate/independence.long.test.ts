@@ -4,7 +4,6 @@ import { repositoryFiles } from "../../scripts/generate/files.ts";
 import { bundledDescription } from "../../scripts/openapi/bundled.ts";
 import type { Description } from "../../scripts/openapi/document.ts";
 import { compileBoth } from "../../scripts/project/compile.ts";
-import { overlayErrors } from "../../scripts/project/places.ts";
 import { root } from "../support/run.ts";
 
 // The package compiles with any description. Only the caller's own code can break.
@@ -13,14 +12,16 @@ import { root } from "../support/run.ts";
 async function errorsWith(description: Description): Promise<string[]> {
   const { files } = await repositoryFiles(description);
   const overlay = new Map(Object.entries(files).map(([name, text]) => [join(root, name), text]));
-  const compiled = compileBoth(join(root, "tsconfig.json"), overlay, { folders: [join(root, "src")] });
+  const compiled = compileBoth(join(root, "tsconfig.json"), overlay, [join(root, "src")]);
   const names = compiled.files.map(({ fileName }) => basename(fileName));
   expect(names).toEqual(expect.arrayContaining(["index.ts", "client.ts", "message.ts", "execute.ts", "agent.ts"]));
   expect(compiled.overlaid.length).toBe(4);
-  const own = compiled.files.flatMap((file) =>
-    compiled.after.getSemanticDiagnostics(file).map((one) => `${file.fileName}: ${JSON.stringify(one.messageText)}`),
+  const { after } = compiled;
+  return [...compiled.files, ...compiled.overlaid].flatMap((file) =>
+    [...after.getSyntacticDiagnostics(file), ...after.getSemanticDiagnostics(file)].map(
+      ({ messageText }) => `${file.fileName}: ${JSON.stringify(messageText)}`,
+    ),
   );
-  return [...own, ...overlayErrors(compiled).map(({ file, line, reason }) => `${file}:${line} ${reason}`)];
 }
 
 /** A copy with `change` applied to every object in it. */

@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, inject, test } from "vitest";
-import { missesOfFiles } from "../../scripts/release/contents.ts";
+import { missesOfFiles } from "../release/contents.ts";
 import { root } from "../support/run.ts";
 import { attwOptions, installed } from "./install.ts";
 

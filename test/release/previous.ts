@@ -2,8 +2,8 @@ import { execFile } from "node:child_process";
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
-import { mayBreak, missesOfTags, previousTag } from "../../scripts/release/versions.ts";
 import { root } from "../support/run.ts";
+import { mayBreak, missesOfTags, previousTag } from "./versions.ts";
 
 const run = promisify(execFile);
 const git = async (...args: string[]) => (await run("git", args, { cwd: root, maxBuffer: 1e8 })).stdout;

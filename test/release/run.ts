@@ -4,14 +4,14 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { bundledDescription } from "../../scripts/openapi/bundled.ts";
-import { missesOfChangelog, releasesIn } from "../../scripts/release/changelog.ts";
-import { missesOfFiles } from "../../scripts/release/contents.ts";
-import { type Manifest, missesOfManifest } from "../../scripts/release/manifest.ts";
 import { attwOptions, packAndInstall, printed } from "../package/install.ts";
 import { compileAll } from "../runtimes/compilers.ts";
 import { startPrism } from "../support/prism.ts";
 import { root } from "../support/run.ts";
 import { tempDir } from "../support/temp-dir.ts";
+import { missesOfChangelog, releasesIn } from "./changelog.ts";
+import { missesOfFiles } from "./contents.ts";
+import { type Manifest, missesOfManifest } from "./manifest.ts";
 import { checkPrevious } from "./previous.ts";
 
 // npm run release:check: whether the package may be published as it is. Exits with 1 when it may not, and says why.
@@ -40,7 +40,7 @@ await using dir = await tempDir();
 const installed = await packAndInstall(dir.path);
 const unpacked = join(dir.path, "node_modules/wipsy-client");
 
-report("package.json", missesOfManifest(manifest, installed.files));
+report("package.json", missesOfManifest(manifest));
 const changelog = await readFile(`${root}CHANGELOG.md`, "utf8");
 report("changelog", missesOfChangelog(changelog, version));
 report("files", missesOfFiles(installed.files));

@@ -9,8 +9,8 @@ async function differencesOf(schema: object, body: unknown, openapi = "3.1.0"): 
   const paths = { "/thing": { get: { operationId: "getThing", tags: ["Things"], responses } } };
   const { code, out } = await checkPaths({ openapi, paths, components: { schemas } }, () => ({ body }));
   const [, report = ""] = /^getThing: .*\n((?: {2}.*\n)*)/m.exec(out) ?? [];
-  expect(code).toBe(/^ {2}(?!never)/m.test(report) ? 3 : 0);
-  return report.split("\n").flatMap((line) => (line === "" ? [] : [line.trim().replaceAll(/ {2,}/g, " ")]));
+  expect(code).toBe(report === "" ? 0 : 3);
+  return report.split("\n").flatMap((line) => (line === "" ? [] : [line.trim()]));
 }
 
 const text = { type: "string" };
@@ -30,91 +30,93 @@ const inferred = { type: "object", "x-evidence": "inferred" };
 const map = { type: "object", additionalProperties: properties({ a: text }) };
 
 const cases: [what: string, schema: object, answer: unknown, lines: string[]][] = [
-  ["nothing if the answer matches the description", properties({ id: text }), { id: "1" }, []],
-  [
-    "null where none is described",
-    properties({ id: text }),
-    { id: null },
-    ["other type id null in 1 of 1; described: string"],
-  ],
-  ["another type", properties({ id: text }), { id: 1 }, ["other type id integer in 1 of 1; described: string"]],
-  [
-    "a missing field",
-    { ...properties({ id: text }), required: ["id"] },
-    {},
-    ["missing the answer id is required, absent in 1 of 1", "never seen id"],
-  ],
-  ["any other rule", properties({ age: { minimum: 1 } }), { age: 0 }, ["breaks a rule age minimum: 1 of 1"]],
+  ["nothing if the answer is as described", properties({ id: text }), { id: "1" }, []],
+  ["null where none is described", properties({ id: text }), { id: null }, ["id: is null, described as string (1)"]],
+  ["another type", properties({ id: text }), { id: 1 }, ["id: is number, described as string (1)"]],
+  ["a missing field", { ...properties({ id: text }), required: ["id"] }, {}, ["the answer: id is missing (1)"]],
+  ["any other rule", properties({ age: { minimum: 1 } }), { age: 0 }, ["age: breaks minimum 1 (1)"]],
   [
     "an answer that fits two alternatives",
     { oneOf: [{ type: "object" }, { maxProperties: 3 }] },
     {},
-    ["breaks a rule the answer oneOf: 1 of 1"],
+    ["the answer: breaks oneOf (1)"],
   ],
   [
     "a new field once, if no other field is allowed",
     { ...properties({ id: text }), additionalProperties: false },
     { id: "1", b: 1 },
-    ["not described b integer, in 1 of 1"],
+    ["b: is not described, number (1)"],
   ],
   [
     "fields of allOf and of recursive schemas",
     tree,
     { id: "1", kids: [{ id: "2", age: 3, kids: [{ name: "a" }] }] },
-    ["not described kids[].age integer, in 1 of 3", "not described kids[].kids[].name string, in 1 of 3"],
+    ["kids[].age: is not described, number (1)", "kids[].kids[].name: is not described, string (1)"],
   ],
   [
     "what no alternative describes",
     pet,
     { barks: 1, id: 2, wings: 3 },
-    ["breaks a rule the answer oneOf: 1 of 1", "not described wings integer, in 1 of 1", "never seen purrs"],
+    ["the answer: breaks oneOf (1)", "wings: is not described, number (1)"],
   ],
   [
     "only the name of a new field, with the shape of its value",
     properties({ id: text }),
     { id: "1", fresh: { juan: 1 } },
-    ["not described fresh object, in 1 of 1"],
+    ["fresh: is not described, object (1)"],
   ],
   [
     "no key that does not read as a field name",
     properties({ id: text }),
     { id: "1", "+57 300": 1 },
-    ["not described * integer, in 1 of 1"],
+    ["*: is not described, number (1)"],
   ],
   ["nothing of a free-form object", properties({ free: { type: "object" } }), { free: { juan: 1 } }, []],
   [
     "a free-form object that is only inferred",
     properties({ free: inferred }),
     { free: { juan: 1 } },
-    ["not described free object, in 1 of 1"],
+    ["free.*: is not described, number (1)"],
   ],
   [
     "what a map holds, without its keys",
     properties({ map }),
     { map: { juan: { a: "x", b: 2 } } },
-    ["not described map.*.b integer, in 1 of 1"],
+    ["map.*.b: is not described, number (1)"],
   ],
 ];
 test.each(cases)("reports %s", async (_, schema, answer, lines) => {
   expect(await differencesOf(schema, answer)).toEqual(lines);
 });
 
-test.each<[value: unknown[], shape: string]>([
-  [[1, 2.5], "Array<integer | number>"],
-  [["a", null], "Array<string | null>"],
-  [[], "Array<unknown>"],
-  [[[1], ["a"]], "Array<Array<integer | string>>"],
-  [[{ a: 1 }, { a: 2, b: { c: true } }], "Array<object>"],
-])("writes the shape of %j without its keys", async (fresh, shape) => {
-  expect(await differencesOf(properties({ id: text }), { id: "1", fresh })).toEqual([
-    `not described fresh ${shape}, in 1 of 1`,
+const either = (...schemas: object[]) => ({ type: "object", properties: { f: { oneOf: schemas } } });
+const named = { ...properties({ id: text }), required: ["id"] };
+const nothing = { type: "null" };
+
+// biome-ignore format: a table is read by its columns
+test.each<[what: string, schema: object, answer: unknown, lines: string[]]>([
+  ["an error within the alternative of its type", either(named, nothing), { f: { id: 1 } }, ["f.id: is number, described as string (1)"]],
+  ["a field that the alternative of its type lacks", either(named, { type: "array", items: named }), { f: {} }, ["f: id is missing (1)"]],
+  ["an error in an item, if the other alternative is one item", either(named, { type: "array", items: named }), { f: [{ id: "1" }, {}] }, ["f[]: id is missing (1)"]],
+  ["a type of no alternative", either(text, nothing), { f: 1 }, ["f: is number, described as string (1)"]],
+  ["what breaks each alternative in its own way", either({ ...text, minLength: 3 }, { ...text, pattern: "z" }), { f: "a" }, ["f: breaks minLength 3 (1)", "f: breaks pattern z (1)"]],
+])("reports of a union: %s", async (_, schema, answer, lines) => {
+  expect(await differencesOf(schema, answer)).toEqual(lines);
+});
+
+test("counts the same difference of several items once", async () => {
+  const items = { type: "array", items: properties({ id: text }) };
+  expect(await differencesOf(items, [{ id: 1 }, { id: 2, a: 1 }, { a: 2 }])).toEqual([
+    "[].id: is number, described as string (2)",
+    "[].a: is not described, number (2)",
   ]);
 });
 
-test("reads OpenAPI 3.0's nullable", async () => {
-  const schema = properties({ id: { type: "string", nullable: true } });
-  expect(await differencesOf(schema, { id: null }, "3.0.3")).toEqual([]);
-  expect(await differencesOf(schema, { id: 1 }, "3.0.3")).toEqual([
-    "other type id integer in 1 of 1; described: string | null",
+test("reads nullable of OpenAPI 3.0", async () => {
+  const schema = properties({ id: { type: "string", nullable: true }, of: { nullable: true, allOf: [named] } });
+  expect(await differencesOf(schema, { id: null, of: null }, "3.0.3")).toEqual([]);
+  expect(await differencesOf(schema, { id: 1, of: {} }, "3.0.3")).toEqual([
+    "id: is number, described as string (1)",
+    "of: id is missing (1)",
   ]);
 });

@@ -16,15 +16,20 @@ const answers: [name: string, reply: Reply, code: number, told: RegExp[]][] = [
     "a gateway's refusal",
     { status: 401, body: { code: 401, message: "Zoraida" } },
     3,
-    [/getChats: answered 401, the request was refused$/m, /missing +the answer +error is required/],
+    [/getChats: answered 401, the request was refused$/m, /the answer: error is missing/],
   ],
   [
     "an HTML page",
     { status: 500, headers: html, body: "<html>Zoraida" },
     3,
-    [/answered 500, the server failed$/m, /content type +the answer/],
+    [/answered 500, the server failed$/m, /the answer: its content type/],
   ],
-  ["an HTML page as a success", { headers: html, body: "<html>Zoraida" }, 3, [/not JSON/, /content type +the answer/]],
+  [
+    "an HTML page as a success",
+    { headers: html, body: "<html>Zoraida" },
+    3,
+    [/not JSON/, /the answer: its content type/],
+  ],
   ["half an answer", { body: '{"success":true,"data":[{"name":"Zorai' }, 3, [/not JSON/]],
   [
     "a failure under 200",
@@ -42,7 +47,7 @@ const answers: [name: string, reply: Reply, code: number, told: RegExp[]][] = [
     "a status of the platform",
     { status: 546, body: { code: "WORKER_LIMIT" } },
     3,
-    [/answered 546, the server failed$/m, /status +the answer/],
+    [/answered 546, the server failed$/m, /the answer: this status/],
   ],
   [
     "another content type",

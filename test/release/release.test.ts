@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { missesOfChangelog, releasesIn } from "../../scripts/release/changelog.ts";
-import { missesOfFiles } from "../../scripts/release/contents.ts";
-import { type Manifest, missesOfManifest } from "../../scripts/release/manifest.ts";
-import { mayBreak, missesOfTags, previousTag } from "../../scripts/release/versions.ts";
 import { root } from "../support/run.ts";
+import { missesOfChangelog, releasesIn } from "./changelog.ts";
+import { missesOfFiles } from "./contents.ts";
+import { type Manifest, missesOfManifest } from "./manifest.ts";
+import { mayBreak, missesOfTags, previousTag } from "./versions.ts";
 
 // The parts of `npm run release:check`, and what each refuses.
 
@@ -24,36 +24,22 @@ const good: Manifest = {
 
 describe("package.json", () => {
   test("is ready except for the repository's address", () => {
-    expect(missesOfManifest(good, files)).toEqual([]);
+    expect(missesOfManifest(good)).toEqual([]);
     const wanted = own.repository === undefined ? [expect.stringMatching(/^repository: set it to/)] : [];
-    expect(missesOfManifest(own, files)).toEqual(wanted);
+    expect(missesOfManifest(own)).toEqual(wanted);
   });
 
-  const esm = { import: { types: "./dist/index.d.ts", default: "./dist/index.js" } };
-  const both = { ...esm, require: { types: "./dist/index.d.cts", default: "./dist/index.cjs" } };
   test.each<[string, Manifest, RegExp]>([
-    ["no version", { ...good, version: "1.0" }, /^version: 1\.0 is not/],
-    ["a private package", { ...good, private: true }, /^private: true/],
     ["no licence", { ...good, license: "" }, /^license/],
     ["no description", { ...good, description: "" }, /^description/],
     ["side effects", { ...good, sideEffects: ["./dist/index.js"] }, /^sideEffects/],
     ["no engines", { ...good, engines: {} }, /^engines\.node/],
     ["no public access", { ...good, publishConfig: { provenance: true } }, /^publishConfig\.access/],
     ["no provenance", { ...good, publishConfig: { access: "public" } }, /^publishConfig\.provenance/],
-    ["an invalid repository address", { ...good, repository: "somebody/wipsy-client" }, /^repository/],
-    [
-      "an entry point without CommonJS",
-      { ...good, exports: { ".": both, "./feed": esm } },
-      /^exports\["\.\/feed"\]\.require has no types/,
-    ],
-    ["no CommonJS", { ...good, exports: { ".": esm } }, /require has no types/],
-    ["no command", { ...good, bin: {} }, /^bin/],
-    ["a command that is not packed", { ...good, bin: { "wipsy-client": "./dist/other.js" } }, /^bin/],
+    ["a repository without an address", { ...good, repository: "somebody/wipsy-client" }, /^repository/],
     ["a script on installing", { ...good, scripts: { postinstall: "node ." } }, /^scripts/],
-    ["an invalid pre-release part", { ...good, version: "1.0.0-.." }, /^version/],
-    ["a range", { ...good, dependencies: { "openapi-fetch": "^0.17.0" } }, /^dependencies\.openapi-fetch/],
   ])("%s is refused", (_, manifest, miss) => {
-    expect(missesOfManifest(manifest, files)).toContainEqual(expect.stringMatching(miss));
+    expect(missesOfManifest(manifest)).toContainEqual(expect.stringMatching(miss));
   });
 });
 
@@ -87,8 +73,8 @@ describe("CHANGELOG.md", () => {
   });
 });
 
-describe("the packed files", () => {
-  test("everything a user needs, with and without inferred operations", () => {
+describe("what is packed", () => {
+  test("all files that a user needs, with and without the inferred description", () => {
     expect(missesOfFiles(files)).toEqual([]);
     expect(missesOfFiles([...files, "openapi/inferred.yaml"])).toEqual([]);
     expect(missesOfFiles([...files, "dist/limits-B6_WZguS.cjs", "dist/types-B78D8gdv.d.cts"])).toEqual([]);

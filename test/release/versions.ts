@@ -13,7 +13,7 @@ export function missesOfTags(tags: readonly string[], version: string): string[]
   return late.map((one) => `${version} is not newer than the tag v${one}: raise the version`);
 }
 
-/** The tag of the newest version before `version`, such as `v1.2.3`; `undefined` if there is none. Ignores other tags. */
+/** The tag of the newest version before `version`, such as `v1.2.3`; ignores other tags. */
 export function previousTag(tags: readonly string[], version: string): string | undefined {
   const [last] = versionsOf(tags)
     .filter((one) => compare(one, version) < 0)
