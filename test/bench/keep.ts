@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { Results } from "./measured.ts";
 import { partsOf, withParts } from "./page.ts";
 import { plotOf } from "./plot.ts";
-import { isVariant, reportOf } from "./report.ts";
+import { reportOf } from "./report.ts";
 
 const pathOf = (name: string) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
 
@@ -14,7 +14,7 @@ export function keptResults(): Results {
 
 /** Every file that shows results, as it follows from them and, for the guide, from what else is in it. */
 export function filesOf(results: Results): Readonly<Record<string, string>> {
-  const names = Object.keys(results.timings.rows["GET, one at a time"]).filter((name) => !isVariant(name));
+  const names = Object.keys(results.timings.rows["GET, one at a time"]);
   return {
     "test/bench/RESULTS.md": reportOf(results),
     "test/bench/results.svg": plotOf(results.timings, names),

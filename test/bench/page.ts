@@ -1,11 +1,10 @@
 import { type Results, rowNames } from "./measured.ts";
-import { isVariant } from "./report.ts";
 import { tableOf } from "./table.ts";
 
 // The parts of docs/performance.md that hold figures. They stand between two comments with the part's name.
 
-function ratios({ timings }: Results, isShown: (name: string) => boolean): string {
-  const names = Object.keys(timings.rows[rowNames[0]]).filter(isShown);
+function ratios({ timings }: Results): string {
+  const names = Object.keys(timings.rows[rowNames[0]]);
   return tableOf(
     ["", ...rowNames],
     names.map((name) => [name, ...rowNames.map((row) => timings.rows[row][name]?.ratio.median.toFixed(2) ?? "")]),
@@ -17,7 +16,7 @@ function speed(results: Results): string {
   const kilo = (name: string) => ((sizes[name] ?? Number.NaN) / 1000).toFixed(1);
   return `![Time for a call, relative to a bare fetch](../test/bench/results.svg)
 
-${ratios(results, (name) => !isVariant(name))}
+${ratios(results)}
 
 Measured on Node ${node}, against a server on the same machine: medians of ${rounds} rounds, in one process, by turns.
 
@@ -27,8 +26,7 @@ openapi-fetch included, is ${kilo("wipsy-client, everything")} kB.`;
 
 /** The parts of the page, by name. */
 export function partsOf(results: Results): Readonly<Record<string, string>> {
-  const isOwn = (name: string) => isVariant(name) || name === "wipsy-client";
-  return { speed: speed(results), "many messages": ratios(results, isOwn) };
+  return { speed: speed(results) };
 }
 
 /**

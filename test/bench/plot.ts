@@ -1,6 +1,6 @@
 import { type Row, rowNames, type Timings } from "./measured.ts";
 
-const bar = { height: 16, gap: 5, left: 104, width: 210, right: 48 };
+const bar = { height: 16, gap: 5, left: 150, width: 210, right: 48 };
 const panel = { width: bar.left + bar.width + bar.right, top: 34, bottom: 12 };
 
 const style = `

@@ -3,8 +3,8 @@ import type { Profile, Results, Row } from "./measured.ts";
 import type { Spread } from "./statistics.ts";
 import { tableOf } from "./table.ts";
 
-/** Whether a contender is this client with another `fetch`. */
-export const isVariant = (name: string) => name.startsWith("wipsy-client, ");
+/** Whether a contender is this client on `fetch`. */
+export const isVariant = (name: string) => name === "wipsy-client on fetch";
 
 const times = ({ median, low, high }: Spread) => `${median.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})`;
 const micros = ({ median, low, high }: Spread) => `${median.toFixed(0)} (${low.toFixed(0)}–${high.toFixed(0)})`;

@@ -29,7 +29,6 @@ export const guides = filesIn("docs", ".md");
 
 /** What samples use without declaring it: each name with the code that a page shows once, or that the tests provide. */
 const given: Readonly<Record<string, string>> = {
-  fetchFrom: 'import { fetchFrom } from "../../bench/fetch-from.ts";',
   wipsy: 'import { Wipsy as Client } from "wipsy-client";\nconst wipsy = new Client();',
   agent: `import { Wipsy as AgentClient } from "wipsy-client";
 const agent = new AgentClient().agent({

@@ -54,7 +54,7 @@ test("writes and reports a gap", async () => {
   const watcher = run(feed);
   await expect.poll(() => idsIn(file)).toHaveLength(3 + 150);
   await watcher.stop();
-  const [chat] = account.chats.keys();
+  const [{ id: chat } = {}] = account.chats;
   const gaps = (await entriesIn(file)).filter(({ type }) => type === "gap");
   expect(gaps).toHaveLength(3);
   expect(gaps).toContainEqual({ type: "gap", chat, channel: "whatsapp", at: expect.any(String) });
