@@ -65,9 +65,13 @@ export async function listen(served: Served, { port, host = "127.0.0.1", first }
   // Bundlers do not follow this, and runtimes without it use `fetch` alone.
   const http = globalThis.process?.getBuiltinModule?.("node:http");
   if (!http) return refuse("listen", "port", "cannot be opened here: it takes Node 20.16 or later, Bun or Deno");
-  const server = http.createServer((request, response) => {
-    if (first?.(request, response)) return;
-    respond(served, request, response).catch(() => request.socket.destroy());
+  const server = http.createServer(async (request, response) => {
+    try {
+      if (!first?.(request, response)) await respond(served, request, response);
+    } catch {
+      // A URL that cannot be read, or a client that is gone.
+      request.socket.destroy();
+    }
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
