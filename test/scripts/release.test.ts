@@ -14,7 +14,7 @@ const files = [
   ...["dist/feed.js", "dist/feed.cjs", "dist/feed.d.ts", "dist/feed.d.cts"],
   ...["dist/raw.js", "dist/raw.cjs", "dist/raw.d.ts", "dist/raw.d.cts"],
   ...["dist/testing.js", "dist/testing.cjs", "dist/testing.d.ts", "dist/testing.d.cts"],
-  ...["dist/cli.js", "dist/project-D_9f-a.js"],
+  ...["dist/cli.js", "dist/project-D_9f-a.js", "dist/page/index.html", "dist/page/page.css", "dist/page/page.js"],
 ];
 const own = JSON.parse(readFileSync(`${root}package.json`, "utf8")) as Manifest;
 const good: Manifest = {
