@@ -50,6 +50,17 @@ describe.runIf("program" in chromium)("the page of the mock", () => {
     await expect.poll(() => text("#messages")).toContain("¿Y en azul?");
   });
 
+  test("a button delivers a message", async () => {
+    const click = (name: string) =>
+      page.evaluate(
+        `[...document.querySelectorAll("#messages .own button")].find((one) => one.innerText === "${name}").click()`,
+      );
+    await click("Entregar");
+    await expect.poll(() => mock.api.messages[0]?.status).toBe("delivered");
+    await click("Fallar");
+    await expect.poll(() => text("#messages")).toContain("✗");
+  });
+
   test("plans a fault", async () => {
     await page.evaluate(`document.querySelector("#faults button").click()`);
     const wipsy = new Wipsy({ apiKey: "test", baseUrl: served.url, maxRetries: 0 });
