@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { refuse } from "../errors/refuse.ts";
+import { wait } from "./fetch.ts";
 import { type Handle, headersOf, textOf } from "./outcome.ts";
 
 /** What is served. */
@@ -37,7 +38,9 @@ async function respond({ handle, now }: Served, request: IncomingMessage, respon
   const body = await textFrom(request);
   const asked = { method, url: new URL(url, "http://localhost"), headers: headersFrom(request), body };
   const { reply, arrives, ms } = handle(asked);
-  if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
+  const gone = new AbortController();
+  response.on("close", () => gone.abort());
+  if (ms > 0) await wait(ms, gone.signal);
   if (arrives === "refused" || arrives === "never") {
     request.socket.resetAndDestroy();
     return;
