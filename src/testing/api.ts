@@ -85,8 +85,8 @@ export interface MockRequest {
  *
  * | fault | done? | outcome of a write | of a read |
  * | --- | --- | --- | --- |
- * | `fail()`, or any 5xx | no | `unknown` | `unknown` |
- * | `fail({ status: 4xx })` | no | `rejected` | `rejected` |
+ * | `fail()`; 5xx except 501 and 505; 408 | no | `unknown` | `unknown` |
+ * | `fail({ status: 422 })`; other 4xx; 501, 505 | no | `rejected` | `rejected` |
  * | `loseAnswer()` | yes | `unknown` | `unknown` |
  * | `refuse()` | no | `not-sent` | `not-sent` |
  * | `refuse()` over a port | no | `unknown` | `unknown` |

@@ -20,7 +20,7 @@ function half(text: string): ReadableStream<Uint8Array> {
 }
 
 /** Waits. Rejects with the signal's reason when the client gives up before. */
-function wait(ms: number, signal: AbortSignal): Promise<void> {
+export function wait(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, ms);
     const stop = () => {

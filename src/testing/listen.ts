@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { refuse } from "../errors/refuse.ts";
+import { wait } from "./fetch.ts";
 import { type Handle, headersOf, textOf } from "./outcome.ts";
 
 /** What is served. */
@@ -37,7 +38,9 @@ async function respond({ handle, now }: Served, request: IncomingMessage, respon
   const body = await textFrom(request);
   const asked = { method, url: new URL(url, "http://localhost"), headers: headersFrom(request), body };
   const { reply, arrives, ms } = handle(asked);
-  if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
+  const gone = new AbortController();
+  response.on("close", () => gone.abort());
+  if (ms > 0) await wait(ms, gone.signal);
   if (arrives === "refused" || arrives === "never") {
     request.socket.resetAndDestroy();
     return;
@@ -65,9 +68,13 @@ export async function listen(served: Served, { port, host = "127.0.0.1", first }
   // Bundlers do not follow this, and runtimes without it use `fetch` alone.
   const http = globalThis.process?.getBuiltinModule?.("node:http");
   if (!http) return refuse("listen", "port", "cannot be opened here: it takes Node 20.16 or later, Bun or Deno");
-  const server = http.createServer((request, response) => {
-    if (first?.(request, response)) return;
-    respond(served, request, response).catch(() => request.socket.destroy());
+  const server = http.createServer(async (request, response) => {
+    try {
+      if (!first?.(request, response)) await respond(served, request, response);
+    } catch {
+      // A URL that cannot be read, or a client that is gone.
+      request.socket.destroy();
+    }
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

@@ -5,13 +5,11 @@ import { type Fetch, Wipsy } from "wipsy-client";
 import { type MockApi, mockApi } from "wipsy-client/testing";
 import { type Row, rowsOf } from "../../scripts/generate/rows.ts";
 import { bundledDescription } from "../../scripts/openapi/bundled.ts";
-import { resolve } from "../../scripts/openapi/document.ts";
 import type { Call } from "../../src/call/call.ts";
 import { examplesOf } from "../support/examples.ts";
+import { inputsOf, type Values } from "./inputs.ts";
 
 // The mock of wipsy-client/testing against the description: Prism's validators judge each request and each answer.
-
-type Values = Record<string, unknown>;
 
 const description = await bundledDescription();
 const { rows } = rowsOf(description);
@@ -91,28 +89,12 @@ function connect() {
   return { api, call, found };
 }
 
-const contentOf = (holder: object | undefined) => {
-  const { content } = resolve<{ content?: Values }>(description, (holder ?? {}) as { content?: Values });
-  return (content?.["application/json"] ?? {}) as { examples?: Record<string, { value?: unknown }> };
-};
-
-/** The input that an operation is called with: its example query, and each of its named example bodies. */
-function inputsOf(row: Row): { name: string; input: Values }[] {
-  const { query } = examplesOf(description, row);
-  const parts = row.operation.query ? { query } : {};
-  if (!row.operation.body) return [{ name: "no body", input: parts }];
-  return Object.entries(contentOf(row.place.operation.requestBody).examples ?? {}).map(([name, { value }]) => ({
-    name,
-    input: { ...parts, body: value },
-  }));
-}
-
 /** The statuses of refusal that the description documents for an operation. */
 const refusals = ({ place }: Row) =>
   Object.keys(place.operation.responses ?? {}).filter((status) => Number(status) >= 400);
 
 describe.each(rows.map((row) => ({ id: row.operation.id, row })))("$id", ({ row }) => {
-  test.each(inputsOf(row))("is done as described: $name", async ({ input }) => {
+  test.each(inputsOf(description, row))("is done as described: $name", async ({ input }) => {
     const { api, call, found } = connect();
     await call(row, input);
     expect(found.map(({ violations }) => violations)).toEqual([[]]);
@@ -124,7 +106,7 @@ describe.each(rows.map((row) => ({ id: row.operation.id, row })))("$id", ({ row 
   test.each(refusals(row))("can be refused with %s", async (status) => {
     const { api, call, found } = connect();
     api.fail({ status: Number(status) });
-    await expect(call(row, inputsOf(row)[0]?.input ?? {})).rejects.toThrow();
+    await expect(call(row, inputsOf(description, row)[0]?.input ?? {})).rejects.toThrow();
     expect(found).toMatchObject([{ status: Number(status), violations: [] }]);
     expect(api.executed(row.operation.id)).toBe(0);
   });

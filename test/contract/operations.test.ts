@@ -2,11 +2,11 @@ import { describe, expect, inject, test } from "vitest";
 import { type AgentSession, type ApiError, isWipsyError, Wipsy } from "wipsy-client";
 import { type Row, rowsOf } from "../../scripts/generate/rows.ts";
 import { bundledDescription } from "../../scripts/openapi/bundled.ts";
-import { resolve } from "../../scripts/openapi/document.ts";
 import type { Call, CallOptions } from "../../src/call/call.ts";
 import { failureOfStatus } from "../../src/call/retry.ts";
 import { policy } from "../../src/errors/failure.ts";
 import { examplesOf } from "../support/examples.ts";
+import { examplesIn, inputsOf } from "./inputs.ts";
 import { faultsOf, recorder } from "./recorder.ts";
 
 // Every operation of the table against Prism, through the facade. What is called, and with what, comes from the
@@ -16,7 +16,6 @@ const description = await bundledDescription();
 const { rows } = rowsOf(description);
 const session = rows.map((row) => examplesOf(description, row).body.agentSession).find(Boolean) as AgentSession;
 
-type Values = Record<string, unknown>;
 type AnyCall = (id: string, input: object, options?: CallOptions) => Call<unknown>;
 
 function connect(change?: (headers: Headers) => void) {
@@ -36,31 +35,10 @@ function connect(change?: (headers: Headers) => void) {
   return { wipsy, agent, call, recorded };
 }
 
-type Example = { readonly value?: unknown };
-
-/** The named examples of a request or an answer. A description need not have any. */
-function examplesIn(holder: object | undefined): [string, Example][] {
-  const { content } = resolve<{ content?: Values }>(description, (holder ?? {}) as { content?: Values });
-  const media = (content?.["application/json"] ?? {}) as { examples?: Record<string, Example> };
-  return Object.entries(media.examples ?? {});
-}
-
-/** The input that an operation is called with: its example query, and each of its named example bodies. */
-function inputsOf(row: Row): { name: string; input: Values }[] {
-  const { operation, place } = row;
-  const { query } = examplesOf(description, row);
-  const parts = { ...(operation.query && { query }) };
-  if (!operation.body) return [{ name: "no body", input: parts }];
-  return examplesIn(place.operation.requestBody).map(([name, { value }]) => ({
-    name,
-    input: { ...parts, body: value },
-  }));
-}
-
 /** Every answer that the description documents for an operation: each of its examples, or what Prism makes where it has none. */
 function answersOf({ place }: Row) {
   return Object.entries(place.operation.responses ?? {}).flatMap(([status, response]) => {
-    const examples = examplesIn(response);
+    const examples = examplesIn(description, response);
     if (examples.length === 0)
       return [{ status: Number(status), name: "made", value: undefined, prefer: `code=${status}` }];
     return examples.map(([name, { value }]) => ({
@@ -97,7 +75,7 @@ async function expectRefusal(call: Promise<unknown>, { operation }: Row, status:
 }
 
 describe.each(rows.map((row) => ({ id: row.operation.id, row })))("$id", ({ id, row }) => {
-  const [first] = inputsOf(row);
+  const [first] = inputsOf(description, row);
   const input = first?.input ?? {};
 
   test("has an example to be called with, and an answer of success", () => {
@@ -105,7 +83,7 @@ describe.each(rows.map((row) => ({ id: row.operation.id, row })))("$id", ({ id, 
     expect(answersOf(row).some(({ status }) => status >= 200 && status < 300)).toBe(true);
   });
 
-  test.each(inputsOf(row))("is called as described: $name", async ({ input }) => {
+  test.each(inputsOf(description, row))("is called as described: $name", async ({ input }) => {
     const { call, recorded } = connect();
     await call(id, input);
     expect(recorded.map((request) => `${request.method} ${request.path}`)).toEqual([

@@ -41,13 +41,25 @@ describe.runIf("program" in chromium)("the page of the mock", () => {
 
   test("a reply in the page reaches watchMessages", async () => {
     const agent = new Wipsy({ baseUrl: served.url }).agent({ session: mock.api.signIn() });
-    const next = watchMessages(agent, { every: 1000 })[Symbol.asyncIterator]().next();
-    await expect.poll(() => mock.api.executed("agentGetChats")).toBeGreaterThan(0);
+    const next = watchMessages(agent, { every: 10 })[Symbol.asyncIterator]().next();
+    // The second poll begins when the first is over: what comes from now on is new.
+    await expect.poll(() => mock.api.executed("agentGetChats")).toBeGreaterThan(1);
     await page.evaluate(
       `{ const form = document.querySelector("#reply"); form.content.value = "¿Y en azul?"; form.requestSubmit(); }`,
     );
     expect((await next).value).toMatchObject({ message: { content: "¿Y en azul?", sender_type: "customer" } });
     await expect.poll(() => text("#messages")).toContain("¿Y en azul?");
+  });
+
+  test("a button delivers a message", async () => {
+    const click = (name: string) =>
+      page.evaluate(
+        `[...document.querySelectorAll("#messages .own button")].find((one) => one.innerText === "${name}").click()`,
+      );
+    await click("Entregar");
+    await expect.poll(() => mock.api.messages[0]?.status).toBe("delivered");
+    await click("Fallar");
+    await expect.poll(() => text("#messages")).toContain("✗");
   });
 
   test("plans a fault", async () => {

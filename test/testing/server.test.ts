@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { isTrusted, serveMock } from "../../src/cli/mock/server.ts";
 import { createMock } from "../../src/testing/mock.ts";
@@ -26,6 +27,32 @@ test("plans faults, receives and delivers", async () => {
   expect(await (await fetch(`${served.url}/__mock/state`)).json()).toMatchObject({
     chats: [{ customer: { phone: "+573188779043" }, messages: [{ content: "Hola" }] }],
   });
+});
+
+test("a page that listens is sent what has changed", async () => {
+  const events = await fetch(`${served.url}/__mock/events`);
+  const reader = events.body?.pipeThrough(new TextDecoderStream()).getReader();
+  const next = async () => JSON.parse((await reader?.read())?.value?.replace(/^data: /, "") ?? "");
+  const before = await next();
+  await post("receive", { from: "ig_828925823321473", content: "Buenas" });
+  const { chats: after } = await next();
+  expect(after).toHaveLength(before.chats.length + 1);
+  expect(after[0]).toMatchObject({ channel_type: "instagram", messages: [{ content: "Buenas" }] });
+  await reader?.cancel();
+});
+
+test.each(["//", "/%", "http://", "*"])("a request for %s does not end it", async (path) => {
+  const { hostname, port } = new URL(served.url);
+  await new Promise<void>((resolve) => {
+    const socket = connect(Number(port), hostname, () => {
+      socket.write(`GET ${path} HTTP/1.1\r\nhost: ${hostname}\r\nconnection: close\r\n\r\n`);
+    });
+    socket
+      .on("close", () => resolve())
+      .on("error", () => {})
+      .resume();
+  });
+  expect((await chats()).status).toBe(200);
 });
 
 test("says what is wrong with a command", async () => {
