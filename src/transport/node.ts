@@ -26,11 +26,13 @@ const https = () => process.getBuiltinModule("node:https");
 const zlib = () => process.getBuiltinModule("node:zlib");
 const stream = () => process.getBuiltinModule("node:stream");
 
+// As lenient about a missing end as `fetch`: an answer may have a coding and no body.
+const gunzip = () => zlib().createGunzip({ finishFlush: zlib().constants.Z_SYNC_FLUSH });
 const decoders: Readonly<Record<string, () => NodeJS.ReadWriteStream>> = {
-  gzip: () => zlib().createGunzip(),
-  "x-gzip": () => zlib().createGunzip(),
-  deflate: () => zlib().createInflate(),
-  br: () => zlib().createBrotliDecompress(),
+  gzip: gunzip,
+  "x-gzip": gunzip,
+  deflate: () => zlib().createInflate({ finishFlush: zlib().constants.Z_SYNC_FLUSH }),
+  br: () => zlib().createBrotliDecompress({ finishFlush: zlib().constants.BROTLI_OPERATION_FLUSH }),
 };
 
 /** The body of an answer, decompressed. */
@@ -123,7 +125,13 @@ export function nodeSender(baseUrl: string, given?: NodeAgent): Sender {
           request.end((body ?? undefined) as string | Uint8Array | undefined);
         });
       });
-      request.on("error", reject).on("response", resolve);
+      request.on("error", reject).on("response", (message) => {
+        // The server answered before it had read the body, and may never read it.
+        message.once("end", () => request.writableFinished || request.destroy());
+        resolve(message);
+      });
+      // Without an answer or error after 101, which switches the protocol.
+      request.on("close", () => reject(new Error("no answer")));
       signal.addEventListener("abort", () => request.destroy());
     });
 
