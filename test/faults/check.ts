@@ -17,15 +17,16 @@ const hangs = (attempt: Attempt) => meaningOf(attempt.fault) === "timed out";
 
 /** What an attempt came to, as the one who made it can tell. */
 function meaningIn(attempt: Attempt): Meaning {
-  if (attempt.cut !== undefined) return "timed out";
+  if (attempt.cut !== undefined) return attempt.request?.writableEnded === false ? "not reached" : "timed out";
   // Whether a connection that is reset at once was ever there is a race, which the system call tells the end of.
   if (attempt.fault.name === "accepts and resets" && attempt.syscall === "connect") return "not reached";
   return meaningOf(attempt.fault);
 }
 
 /** How long the client must wait after its attempt with this number, from 1. */
-function delayAfter({ fault }: Attempt, meaning: Meaning, number: number): number {
-  const isAnswer = meaning !== "timed out" && (fault.name === "status" || fault.name.startsWith("hook answers"));
+function delayAfter({ fault, cut }: Attempt, meaning: Meaning, number: number): number {
+  const isAnswer =
+    cut === undefined && meaning !== "timed out" && (fault.name === "status" || fault.name.startsWith("hook answers"));
   return (isAnswer ? fault.wait?.ms : undefined) ?? luck * Math.min(8000, 500 * 2 ** (number - 1));
 }
 
@@ -78,7 +79,7 @@ const isOverdue = (error: WipsyError, deadline: number) => error.name === "Timeo
 
 /** Whether an error is of the class, and says of the wait, what its last attempt's fault is. */
 function checkKind({ deadline }: Schedule, last: Attempt, error: WipsyError, report: Report): void {
-  const name = errorNameOf(meaningIn(last), last.fault);
+  const name = last.cut === undefined ? errorNameOf(meaningIn(last), last.fault) : "TimeoutError";
   if (isOverdue(error, deadline)) return;
   if (error.name !== name) report(`rejected with ${error.name}, not ${name}`);
   const isAnswer = last.fault.name === "status" && error instanceof ApiError;

@@ -1,8 +1,10 @@
+import type { ClientRequest } from "node:http";
 import { type Effect, type Hook, type Logger, Wipsy, type WipsyOptions } from "wipsy-client";
 import { closed, type Fault, oddFetches, rejected } from "./faults.ts";
 import { type Misbehaviour, misbehaviours } from "./hooks.ts";
-import { faultyFetch } from "./network.ts";
+import { faultyAgent, faultyFetch, onRequestsOf } from "./network.ts";
 import type { FaultServer } from "./server.ts";
+import { transport } from "./transport.ts";
 
 /** What goes wrong at each attempt of one call, and within which limits. What comes after the last fault is good. */
 export interface Schedule {
@@ -21,6 +23,8 @@ export interface Attempt {
   readonly began: number;
   /** When the client gave it up. */
   cut?: number;
+  /** Over Node's transport, once there is one. */
+  request?: ClientRequest;
   /** What the system said to a connection that broke. */
   syscall?: unknown;
 }
@@ -55,13 +59,22 @@ function headersOf({ name, acts, status, body, code, codeIn, wait }: Fault): Rec
 /** Where a fault server is; it may be in another process. */
 export type Place = Pick<FaultServer, "url" | "portOf">;
 
-/** A request with the headers that ask for a fault. `faultyFetch` sends it to the port that the fault needs. */
+/** The headers that ask for a fault. `faultyFetch` and `faultyAgent` send to the port that it needs. */
+export const asking = (server: Place, call: string, fault: Fault) =>
+  Object.entries({ "x-call": call, "x-port": String(server.portOf(fault.name)), ...headersOf(fault) });
+
+/** A request with the headers that ask for a fault. */
 export function steer(server: Place, call: string, fault: Fault, { url, init }: Parameters<Hook>[0]) {
   const headers = new Headers(init.headers);
-  const asked = { "x-call": call, "x-port": String(server.portOf(fault.name)), ...headersOf(fault) };
-  for (const [name, value] of Object.entries(asked)) headers.set(name, value);
+  for (const [name, value] of asking(server, call, fault)) headers.set(name, value);
   return { url, init: { ...init, headers } };
 }
+
+/** What is told of an attempt, by its signal or by its request; it returns what is told of the attempt's error. */
+type OnAttempt = (
+  fault: Fault,
+  by: { signal?: AbortSignal | null; request?: ClientRequest },
+) => (error: unknown) => void;
 
 /** A call of each effect. */
 export const calls: Readonly<Record<Effect, (wipsy: Wipsy) => { withResponse(): Promise<{ attempts: number }> }>> = {
@@ -76,13 +89,24 @@ export function faultyClient(
   call: string,
   faults: readonly Fault[],
   options: WipsyOptions = {},
-  onAttempt: (fault: Fault, signal: AbortSignal | null | undefined) => (error: unknown) => void = () => () => {},
+  onAttempt: OnAttempt = () => () => {},
 ): Wipsy {
   let made = 0;
+  const client = { apiKey: "test-key", baseUrl: server.url };
+  if (transport === "node" && !options.fetch && !options.hook && !faults.some(({ name }) => name in misbehaviours)) {
+    onRequestsOf(call, (request) => {
+      const fault = faults[made] ?? good;
+      made += 1;
+      for (const [name, value] of asking(server, call, fault)) request.setHeader(name, value);
+      request.on("error", onAttempt(fault, { request }));
+    });
+    return new Wipsy({ ...client, agent: faultyAgent, ...options, headers: { ...options.headers, "x-call": call } });
+  }
   const hook: Hook = (request, next) => {
     const fault = faults[made] ?? good;
     made += 1;
-    const onError = onAttempt(fault, request.init.signal);
+    const { signal } = request.init;
+    const onError = onAttempt(fault, signal ? { signal } : {});
     // The cast: names that are not a hook's find nothing.
     const odd = misbehaviours[fault.name as keyof typeof misbehaviours] as Misbehaviour | undefined;
     const send = (met: Fault) => next(steer(server, call, met, request));
@@ -90,7 +114,8 @@ export function faultyClient(
     answer.catch(onError);
     return answer;
   };
-  return new Wipsy({ apiKey: "test-key", baseUrl: server.url, fetch: faultyFetch, hook, ...options });
+  const own = transport === "node" && !options.fetch ? { agent: faultyAgent } : { fetch: faultyFetch };
+  return new Wipsy({ ...client, ...own, hook, ...options });
 }
 
 /** Whether a fault's request reaches the port that reads it. */
@@ -113,20 +138,32 @@ export async function runSchedule(server: FaultServer, schedule: Schedule): Prom
     debug(event) {
       if (event === "wipsy:request:start") began = since();
     },
+    // Where there is no hook, and so no signal to see.
+    warn(_event, facts: { "error.type"?: string }) {
+      const last = attempts.at(-1);
+      if (last && facts["error.type"] === "TimeoutError") last.cut ??= since();
+    },
   };
-  const wipsy = faultyClient(server, call, faults, { maxRetries, timeout, deadline, logger }, (fault, signal) => {
-    const attempt: Attempt = { fault, began };
-    attempts.push(attempt);
-    signal?.addEventListener("abort", () => {
-      attempt.cut = since();
-    });
-    return (error) => {
-      // What a caller's `fetch` rejects with may be anything, with getters that throw.
-      try {
-        attempt.syscall = (error as { cause?: { syscall?: unknown } } | undefined)?.cause?.syscall;
-      } catch {}
-    };
-  });
+  const wipsy = faultyClient(
+    server,
+    call,
+    faults,
+    { maxRetries, timeout, deadline, logger },
+    (fault, { signal, request }) => {
+      const attempt: Attempt = { fault, began, ...(request && { request }) };
+      attempts.push(attempt);
+      signal?.addEventListener("abort", () => {
+        attempt.cut = since();
+      });
+      return (error) => {
+        // What a caller's `fetch` rejects with may be anything, with getters that throw.
+        try {
+          const { syscall, cause }: { syscall?: unknown; cause?: { syscall?: unknown } } = Object(error);
+          attempt.syscall = cause?.syscall ?? syscall;
+        } catch {}
+      };
+    },
+  );
   let due: number | undefined;
   const timer = setTimeout(() => {
     due = since();

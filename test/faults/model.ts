@@ -1,5 +1,6 @@
 import type { Effect, Outcome } from "wipsy-client";
 import type { Fault, FaultName } from "./faults.ts";
+import { transport } from "./transport.ts";
 
 /**
  * What an attempt comes to. Written from the issue's table and not from `src/call/retry.ts`, which is what it checks.
@@ -59,7 +60,7 @@ const meanings: Readonly<Record<Exclude<FaultName, "status">, Meaning>> = {
   "wrong content type": "good",
   "no length": "good",
   // Node's fetch takes a 100 that it did not ask for as the end of the connection.
-  continue: "lost",
+  continue: transport === "fetch" ? "lost" : "good",
   "reads and closes": "lost",
   "reads and resets": "lost",
   "half a header": "lost",
@@ -88,8 +89,8 @@ const meanings: Readonly<Record<Exclude<FaultName, "status">, Meaning>> = {
   "self-signed": "not reachable",
   expired: "not reachable",
   "wrong host": "not reachable",
-  // An open connection can break with the same error.
-  "no TLS": "lost",
+  // An open connection can break with the same error. fetch does not tell whether it was open.
+  "no TLS": transport === "fetch" ? "lost" : "not reached",
   "answers early": "refused",
   "gives status 0": "lost",
   "rejects with an odd code": "lost",

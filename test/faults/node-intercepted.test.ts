@@ -32,8 +32,9 @@ test("msw/node", async () => {
 test("nock", async () => {
   const seen: unknown[] = [];
   nock.activate();
-  nock(baseUrl, { reqheaders: { "x-api-key": "test-key" } })
+  nock(baseUrl)
     .post("/api-send-message")
+    .matchHeader("x-api-key", "test-key")
     .times(2)
     .reply(200, (_path, body) => {
       seen.push(body);
