@@ -4,7 +4,11 @@ import type { pinned } from "./versions.ts";
 // What each runtime gives. The runner holds them to it, and a test holds the table of docs/runtimes.md to it.
 
 /** A runtime with the client set up as docs/runtimes.md says. */
-export type Runtime = keyof typeof pinned | "Deno without idle connections" | "Chromium";
+export type Runtime =
+  | keyof typeof pinned
+  | `Node ${20 | 22 | 24 | 26} with fetch`
+  | "Deno without idle connections"
+  | "Chromium";
 
 /** What the checks come to, and what the server sees of them. */
 export interface Expected {
@@ -17,7 +21,7 @@ const notSent = "ConnectionError, not-sent";
 const unknown = "UnknownOutcomeError, unknown";
 const oneLost = `${unknown}; done`;
 
-/** Node's: it says of each failure how far the request had come. */
+/** Where each failure tells how far the request had come. */
 const told: Results = {
   send: "accepted: true",
   list: "1, complete: true",
@@ -31,24 +35,30 @@ const told: Results = {
   timeout: "TimeoutError, unknown",
   refused: notSent,
   "no such host": notSent,
-  // On a connection that is shared, the same error ends requests that were sent.
-  "no TLS": unknown,
+  "no TLS": notSent,
   closed: unknown,
   reset: unknown,
   "cut off": unknown,
   "closed when kept alive": oneLost,
   "reset when kept alive": oneLost,
 };
-const untold: Results = { ...told, refused: unknown, "no such host": unknown };
+/** On a connection that is shared, the same TLS error ends requests that were sent. */
+const byFetch: Results = { ...told, "no TLS": unknown };
+const untold: Results = { ...byFetch, refused: unknown, "no such host": unknown };
 const resent = { "closed when kept alive": "done", "reset when kept alive": "done" } as const;
 const node: Expected = { results: told, resends: false };
+const fetching: Expected = { results: byFetch, resends: false };
 
 export const expected: Readonly<Record<Runtime, Expected>> = {
   "Node 20": node,
   "Node 22": node,
   "Node 24": node,
   "Node 26": node,
-  Bun: node,
+  "Node 20 with fetch": fetching,
+  "Node 22 with fetch": fetching,
+  "Node 24 with fetch": fetching,
+  "Node 26 with fetch": fetching,
+  Bun: fetching,
   Deno: { results: { ...untold, ...resent }, resends: true },
   // Browsers hide the status of a redirect, and after 302 or 303 the write may have run.
   Chromium: { results: { ...untold, ...resent, redirect: unknown }, resends: true },

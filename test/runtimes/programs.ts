@@ -64,7 +64,7 @@ export function start(program: string, args: readonly string[], folder: string, 
   };
 }
 
-type ProgramEntry = "program" | "deno-without-idle";
+type ProgramEntry = "program" | "fetch" | "deno-without-idle";
 
 /** A runtime that is a program like Node: the results are what it prints. */
 export const program =
