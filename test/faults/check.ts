@@ -4,6 +4,7 @@ import { titleOf } from "./faults.ts";
 import { errorNameOf, isOpen, isRetried, type Meaning, meaningOf, table } from "./model.ts";
 import { longestShort } from "./schedule.ts";
 import type { Count } from "./server.ts";
+import { transport } from "./transport.ts";
 
 /** What `Math.random` gives while schedules run: the waits of the client's own are short, and known. */
 export const luck = 0.004;
@@ -15,9 +16,15 @@ const grace = 3000;
 
 const hangs = (attempt: Attempt) => meaningOf(attempt.fault) === "timed out";
 
+/** Whether an attempt was cut short before Node's transport had made a request. */
+const isUnmade = ({ cut, by }: Attempt) => transport === "node" && cut !== undefined && by.request === undefined;
+
+/** Whether it was before the request was written. */
+const isUnsent = (attempt: Attempt) => isUnmade(attempt) || attempt.by.request?.writableEnded === false;
+
 /** What an attempt came to, as the one who made it can tell. */
 function meaningIn(attempt: Attempt): Meaning {
-  if (attempt.cut !== undefined) return attempt.request?.writableEnded === false ? "not reached" : "timed out";
+  if (attempt.cut !== undefined) return isUnsent(attempt) ? "not reached" : "timed out";
   // Whether a connection that is reset at once was ever there is a race, which the system call tells the end of.
   if (attempt.fault.name === "accepts and resets" && attempt.syscall === "connect") return "not reached";
   return meaningOf(attempt.fault);
@@ -92,13 +99,13 @@ function checkError({ schedule, attempts, error }: Run, meanings: readonly Meani
     return;
   }
   const outcome = outcomeOf(meanings);
-  const made = attempts.length - (meanings.at(-1) === "hook failed unsent" ? 1 : 0);
+  const last = attempts.at(-1);
+  const made = attempts.length - (meanings.at(-1) === "hook failed unsent" || (last && isUnmade(last)) ? 1 : 0);
   if (error.attempts !== made) report(`the error says ${error.attempts} attempts of ${made}`);
   if (error.outcome !== outcome) report(`outcome is ${error.outcome}, not ${outcome}`);
   const isWrapped = schedule.effect === "write" && outcome === "unknown" && error.name !== "HookError";
   if (isWrapped !== error instanceof UnknownOutcomeError) report(`rejected with ${error.name}`);
   const inner = error instanceof UnknownOutcomeError ? error.cause : error;
-  const last = attempts.at(-1);
   if (last) checkKind(schedule, last, inner, report);
   else if (inner.name !== "TimeoutError") report(`no request was made, and ${inner.name}`);
 }

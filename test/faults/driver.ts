@@ -16,6 +16,12 @@ export interface Schedule {
   readonly deadline: number;
 }
 
+/** What can be seen of an attempt: the signal of a hook, and the request of Node's transport once there is one. */
+export interface Seen {
+  readonly signal?: AbortSignal | null | undefined;
+  request?: ClientRequest;
+}
+
 /** One attempt, as seen around it. Times are in milliseconds since the call began. */
 export interface Attempt {
   readonly fault: Fault;
@@ -23,8 +29,7 @@ export interface Attempt {
   readonly began: number;
   /** When the client gave it up. */
   cut?: number;
-  /** Over Node's transport, once there is one. */
-  request?: ClientRequest;
+  readonly by: Seen;
   /** What the system said to a connection that broke. */
   syscall?: unknown;
 }
@@ -70,11 +75,8 @@ export function steer(server: Place, call: string, fault: Fault, { url, init }: 
   return { url, init: { ...init, headers } };
 }
 
-/** What is told of an attempt, by its signal or by its request; it returns what is told of the attempt's error. */
-type OnAttempt = (
-  fault: Fault,
-  by: { signal?: AbortSignal | null; request?: ClientRequest },
-) => (error: unknown) => void;
+/** Called with each attempt. Returns what is called with its error. */
+type OnAttempt = (fault: Fault, by: Seen) => (error: unknown) => void;
 
 /** A call of each effect. */
 export const calls: Readonly<Record<Effect, (wipsy: Wipsy) => { withResponse(): Promise<{ attempts: number }> }>> = {
@@ -94,6 +96,7 @@ export function faultyClient(
   let made = 0;
   const client = { apiKey: "test-key", baseUrl: server.url };
   if (transport === "node" && !options.fetch && !options.hook && !faults.some(({ name }) => name in misbehaviours)) {
+    // Without a hook, which would make a Response of each answer.
     onRequestsOf(call, (request) => {
       const fault = faults[made] ?? good;
       made += 1;
@@ -102,11 +105,15 @@ export function faultyClient(
     });
     return new Wipsy({ ...client, agent: faultyAgent, ...options, headers: { ...options.headers, "x-call": call } });
   }
+  let current: Seen = {};
+  onRequestsOf(call, (request) => {
+    current.request ??= request;
+  });
   const hook: Hook = (request, next) => {
     const fault = faults[made] ?? good;
     made += 1;
-    const { signal } = request.init;
-    const onError = onAttempt(fault, signal ? { signal } : {});
+    current = { signal: request.init.signal };
+    const onError = onAttempt(fault, current);
     // The cast: names that are not a hook's find nothing.
     const odd = misbehaviours[fault.name as keyof typeof misbehaviours] as Misbehaviour | undefined;
     const send = (met: Fault) => next(steer(server, call, met, request));
@@ -144,26 +151,20 @@ export async function runSchedule(server: FaultServer, schedule: Schedule): Prom
       if (last && facts["error.type"] === "TimeoutError") last.cut ??= since();
     },
   };
-  const wipsy = faultyClient(
-    server,
-    call,
-    faults,
-    { maxRetries, timeout, deadline, logger },
-    (fault, { signal, request }) => {
-      const attempt: Attempt = { fault, began, ...(request && { request }) };
-      attempts.push(attempt);
-      signal?.addEventListener("abort", () => {
-        attempt.cut = since();
-      });
-      return (error) => {
-        // What a caller's `fetch` rejects with may be anything, with getters that throw.
-        try {
-          const { syscall, cause }: { syscall?: unknown; cause?: { syscall?: unknown } } = Object(error);
-          attempt.syscall = cause?.syscall ?? syscall;
-        } catch {}
-      };
-    },
-  );
+  const wipsy = faultyClient(server, call, faults, { maxRetries, timeout, deadline, logger }, (fault, by) => {
+    const attempt: Attempt = { fault, began, by };
+    attempts.push(attempt);
+    by.signal?.addEventListener("abort", () => {
+      attempt.cut = since();
+    });
+    return (error) => {
+      // What a caller's `fetch` rejects with may be anything, with getters that throw.
+      try {
+        const { syscall, cause }: { syscall?: unknown; cause?: { syscall?: unknown } } = Object(error);
+        attempt.syscall = cause?.syscall ?? syscall;
+      } catch {}
+    };
+  });
   let due: number | undefined;
   const timer = setTimeout(() => {
     due = since();
