@@ -40,6 +40,15 @@ export default defineConfig({
           exclude: [...configDefaults.exclude, ...together, long, packages],
         },
       },
+      {
+        extends: true,
+        test: {
+          name: "fetch",
+          include: ["test/faults/!(node-*).test.ts"],
+          setupFiles: "test/support/over-fetch.ts",
+          env: { ...env, LONG: "yes", TRANSPORT: "fetch" },
+        },
+      },
       { extends: true, test: { name: "long", include: [long, ...random], env: { ...env, LONG: "yes" } } },
       {
         extends: true,

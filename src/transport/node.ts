@@ -26,20 +26,20 @@ const https = () => process.getBuiltinModule("node:https");
 const zlib = () => process.getBuiltinModule("node:zlib");
 const stream = () => process.getBuiltinModule("node:stream");
 
-const decoders: Readonly<Record<string, () => NodeJS.ReadWriteStream>> = {
-  gzip: () => zlib().createGunzip(),
-  "x-gzip": () => zlib().createGunzip(),
-  deflate: () => zlib().createInflate(),
-  br: () => zlib().createBrotliDecompress(),
-};
+/** What decodes a content coding. As lenient about a missing end as `fetch`: an answer may have a coding and no body. */
+function decoderOf(coding: string): NodeJS.ReadWriteStream | undefined {
+  const isZip = /^(?:(?:x-)?gzip|deflate)$/.test(coding);
+  if (isZip) return zlib().createUnzip({ finishFlush: zlib().constants.Z_SYNC_FLUSH });
+  if (coding !== "br") return undefined;
+  return zlib().createBrotliDecompress({ finishFlush: zlib().constants.BROTLI_OPERATION_FLUSH });
+}
 
 /** The body of an answer, decompressed. */
 function bodyOf(message: IncomingMessage): Readable {
   const codings = (message.headers["content-encoding"] ?? "").toLowerCase().split(/[\s,]+/);
-  const made = codings.map((coding) => (Object.hasOwn(decoders, coding) ? decoders[coding]?.() : undefined));
-  const used = made.filter((one) => one !== undefined).reverse();
+  const used = codings.map(decoderOf).filter((one) => one !== undefined);
   // The cast: the last stream of a pipeline is the one that was passed. Errors reach it, and are handled there.
-  return used.length > 0 ? (stream().pipeline([message, ...used], () => {}) as unknown as Readable) : message;
+  return used.length > 0 ? (stream().pipeline([message, ...used.reverse()], () => {}) as unknown as Readable) : message;
 }
 
 /** Reads the body of an answer. Rejects with `tooLarge`, or when the answer is cut off. */
@@ -123,7 +123,13 @@ export function nodeSender(baseUrl: string, given?: NodeAgent): Sender {
           request.end((body ?? undefined) as string | Uint8Array | undefined);
         });
       });
-      request.on("error", reject).on("response", resolve);
+      // After 101, which switches the protocol, there is neither an answer nor an error.
+      request
+        .on("error", reject)
+        .on("response", resolve)
+        .on("close", () => reject(new Error("no answer")));
+      // A server that answers before it has read the body may never read it.
+      request.on("response", (message) => message.once("end", () => request.writableFinished || request.destroy()));
       signal.addEventListener("abort", () => request.destroy());
     });
 

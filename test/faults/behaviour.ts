@@ -77,6 +77,7 @@ const always = new Set<string>([
   "twice",
   "early hints",
   "processing",
+  "continue",
   "9 MB",
   "wrong content type",
   "no length",

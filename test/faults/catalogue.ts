@@ -9,6 +9,7 @@ import {
   served,
   type Wait,
 } from "./faults.ts";
+import { transport } from "./transport.ts";
 
 /** Waits that fit into any deadline, and waits that fit into none. */
 export const waits: readonly Wait[] = [
@@ -102,13 +103,17 @@ export const emptied: readonly Fault[] = [200, 201, 202, 203, 204, 205, 206].map
 /** Answers that take long to make or to read. */
 export const heavy: readonly FaultName[] = ["9 MB", "gzip bomb"];
 
-/** Faults without variants. */
+/** What only a `fetch` can do. */
+const onlyOfFetch: readonly FaultName[] = ["untold", ...oddFetches];
+
+/** Faults that are one whatever comes with them. */
 export const plain: readonly Fault[] = [...served, ...closed, ...rejected, ...oddFetches]
+  .filter((name) => transport === "fetch" || !onlyOfFetch.includes(name))
   .filter((name) => name !== "status" && name !== "good" && !heavy.includes(name))
   .map((name) => ({ name }));
 
-/** Over HTTP/2. */
-export const onHttp2: readonly Fault[] = overHttp2.map((name) => ({ name }));
+/** Over HTTP/2, which only fetch speaks. */
+export const onHttp2: readonly Fault[] = transport === "fetch" ? overHttp2.map((name) => ({ name })) : plain;
 
 /** Hooks that misbehave. */
 export const misbehaving: readonly Fault[] = oddHooks.map((name) => ({

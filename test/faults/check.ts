@@ -4,6 +4,7 @@ import { titleOf } from "./faults.ts";
 import { errorNameOf, isOpen, isRetried, type Meaning, meaningOf, table } from "./model.ts";
 import { longestShort } from "./schedule.ts";
 import type { Count } from "./server.ts";
+import { transport } from "./transport.ts";
 
 /** The value of `Math.random` while schedules run: it makes the client's backoff short and predictable. */
 export const fixedRandom = 0.004;
@@ -15,17 +16,24 @@ const grace = 3000;
 
 const hangs = (attempt: Attempt) => meaningOf(attempt.fault) === "timed out";
 
-/** The result of an attempt, as its caller can see it. */
+/** Whether an attempt was cut short before Node's transport had made a request. */
+const isUnmade = ({ cut, by }: Attempt) => transport === "node" && cut !== undefined && by.request === undefined;
+
+/** Whether it was before the request was written. */
+const isUnsent = (attempt: Attempt) => isUnmade(attempt) || attempt.by.request?.writableEnded === false;
+
+/** What an attempt came to, as the one who made it can tell. */
 function meaningIn(attempt: Attempt): Meaning {
-  if (attempt.cut !== undefined) return "timed out";
+  if (attempt.cut !== undefined) return isUnsent(attempt) ? "not reached" : "timed out";
   // Whether a connection that is reset at once was ever there is a race, which the system call tells the end of.
   if (attempt.fault.name === "accepts and resets" && attempt.syscall === "connect") return "not reached";
   return meaningOf(attempt.fault);
 }
 
-/** How long the client must wait after an attempt, counted from 1. */
-function delayAfter({ fault }: Attempt, meaning: Meaning, number: number): number {
-  const isAnswer = meaning !== "timed out" && (fault.name === "status" || fault.name.startsWith("hook answers"));
+/** How long the client must wait after its attempt with this number, from 1. */
+function delayAfter({ fault, cut }: Attempt, meaning: Meaning, number: number): number {
+  const isAnswer =
+    cut === undefined && meaning !== "timed out" && (fault.name === "status" || fault.name.startsWith("hook answers"));
   return (isAnswer ? fault.wait?.ms : undefined) ?? fixedRandom * Math.min(8000, 500 * 2 ** (number - 1));
 }
 
@@ -78,7 +86,7 @@ const isOverdue = (error: WipsyError, deadline: number) => error.name === "Timeo
 
 /** Whether an error's class and wait match the last attempt's fault. */
 function checkKind({ deadline }: Schedule, last: Attempt, error: WipsyError, report: Report): void {
-  const name = errorNameOf(meaningIn(last), last.fault);
+  const name = last.cut === undefined ? errorNameOf(meaningIn(last), last.fault) : "TimeoutError";
   if (isOverdue(error, deadline)) return;
   if (error.name !== name) report(`rejected with ${error.name}, not ${name}`);
   const isAnswer = last.fault.name === "status" && error instanceof ApiError;
@@ -91,13 +99,13 @@ function checkError({ schedule, attempts, error }: Run, meanings: readonly Meani
     return;
   }
   const outcome = outcomeOf(meanings);
-  const made = attempts.length - (meanings.at(-1) === "hook failed unsent" ? 1 : 0);
+  const last = attempts.at(-1);
+  const made = attempts.length - (meanings.at(-1) === "hook failed unsent" || (last && isUnmade(last)) ? 1 : 0);
   if (error.attempts !== made) report(`the error says ${error.attempts} attempts of ${made}`);
   if (error.outcome !== outcome) report(`outcome is ${error.outcome}, not ${outcome}`);
   const isWrapped = schedule.effect === "write" && outcome === "unknown" && error.name !== "HookError";
   if (isWrapped !== error instanceof UnknownOutcomeError) report(`rejected with ${error.name}`);
   const inner = error instanceof UnknownOutcomeError ? error.cause : error;
-  const last = attempts.at(-1);
   if (last) checkKind(schedule, last, inner, report);
   else if (inner.name !== "TimeoutError") report(`no request was made, and ${inner.name}`);
 }

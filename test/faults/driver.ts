@@ -1,8 +1,10 @@
+import type { ClientRequest } from "node:http";
 import { type Effect, type Hook, type Logger, Wipsy, type WipsyOptions } from "wipsy-client";
 import { closed, type Fault, oddFetches, rejected } from "./faults.ts";
 import { type Misbehaviour, misbehaviours } from "./hooks.ts";
-import { faultyFetch } from "./network.ts";
+import { faultyAgent, faultyFetch, onRequestsOf } from "./network.ts";
 import type { FaultServer } from "./server.ts";
+import { transport } from "./transport.ts";
 
 /** The faults of each attempt of one call, and its limits. Attempts after the last fault succeed. */
 export interface Schedule {
@@ -14,14 +16,21 @@ export interface Schedule {
   readonly deadline: number;
 }
 
-/** One attempt, as observed from outside. Times are in milliseconds since the call began. */
+/** What can be seen of an attempt: the signal of a hook, and the request of Node's transport once there is one. */
+export interface Seen {
+  readonly signal?: AbortSignal | null | undefined;
+  request?: ClientRequest;
+}
+
+/** One attempt, as seen around it. Times are in milliseconds since the call began. */
 export interface Attempt {
   readonly fault: Fault;
   /** Before the client starts its timer, not when the request reaches the hook, which is later on a busy machine. */
   readonly began: number;
   /** When the client gave up on it. */
   cut?: number;
-  /** The system's error for a broken connection. */
+  readonly by: Seen;
+  /** What the system said to a connection that broke. */
   syscall?: unknown;
 }
 
@@ -55,13 +64,19 @@ function headersOf({ name, acts, status, body, code, codeIn, wait }: Fault): Rec
 /** The addresses of a fault server, which may be in another process. */
 export type Place = Pick<FaultServer, "url" | "portOf">;
 
-/** A request with headers that ask for a fault. `faultyFetch` sends it to the port for that fault. */
+/** The headers that ask for a fault. `faultyFetch` and `faultyAgent` send to the port that it needs. */
+export const asking = (server: Place, call: string, fault: Fault) =>
+  Object.entries({ "x-call": call, "x-port": String(server.portOf(fault.name)), ...headersOf(fault) });
+
+/** A request with the headers that ask for a fault. */
 export function steer(server: Place, call: string, fault: Fault, { url, init }: Parameters<Hook>[0]) {
   const headers = new Headers(init.headers);
-  const asked = { "x-call": call, "x-port": String(server.portOf(fault.name)), ...headersOf(fault) };
-  for (const [name, value] of Object.entries(asked)) headers.set(name, value);
+  for (const [name, value] of asking(server, call, fault)) headers.set(name, value);
   return { url, init: { ...init, headers } };
 }
+
+/** Called with each attempt. Returns what is called with its error. */
+type OnAttempt = (fault: Fault, by: Seen) => (error: unknown) => void;
 
 /** A call of each effect. */
 export const calls: Readonly<Record<Effect, (wipsy: Wipsy) => { withResponse(): Promise<{ attempts: number }> }>> = {
@@ -76,21 +91,38 @@ export function faultyClient(
   call: string,
   faults: readonly Fault[],
   options: WipsyOptions = {},
-  onAttempt: (fault: Fault, signal: AbortSignal | null | undefined) => (error: unknown) => void = () => () => {},
+  onAttempt: OnAttempt = () => () => {},
 ): Wipsy {
   let made = 0;
+  const client = { apiKey: "test-key", baseUrl: server.url };
+  if (transport === "node" && !options.fetch && !options.hook && !faults.some(({ name }) => name in misbehaviours)) {
+    // Without a hook, which would make a Response of each answer.
+    onRequestsOf(call, (request) => {
+      const fault = faults[made] ?? good;
+      made += 1;
+      for (const [name, value] of asking(server, call, fault)) request.setHeader(name, value);
+      request.on("error", onAttempt(fault, { request }));
+    });
+    return new Wipsy({ ...client, agent: faultyAgent, ...options, headers: { ...options.headers, "x-call": call } });
+  }
+  let current: Seen = {};
+  onRequestsOf(call, (request) => {
+    current.request ??= request;
+  });
   const hook: Hook = (request, next) => {
     const fault = faults[made] ?? good;
     made += 1;
-    const onError = onAttempt(fault, request.init.signal);
-    // The cast: names of other faults find no hook.
+    current = { signal: request.init.signal };
+    const onError = onAttempt(fault, current);
+    // The cast: names that are not a hook's find nothing.
     const odd = misbehaviours[fault.name as keyof typeof misbehaviours] as Misbehaviour | undefined;
     const send = (met: Fault) => next(steer(server, call, met, request));
     const answer = odd ? odd(send) : send(fault);
     answer.catch(onError);
     return answer;
   };
-  return new Wipsy({ apiKey: "test-key", baseUrl: server.url, fetch: faultyFetch, hook, ...options });
+  const own = transport === "node" && !options.fetch ? { agent: faultyAgent } : { fetch: faultyFetch };
+  return new Wipsy({ ...client, ...own, hook, ...options });
 }
 
 /** Whether a fault's request reaches the port that reads it. */
@@ -113,17 +145,23 @@ export async function runSchedule(server: FaultServer, schedule: Schedule): Prom
     debug(event) {
       if (event === "wipsy:request:start") began = since();
     },
+    // Where there is no hook, and so no signal to see.
+    warn(_event, facts: { "error.type"?: string }) {
+      const last = attempts.at(-1);
+      if (last && facts["error.type"] === "TimeoutError") last.cut ??= since();
+    },
   };
-  const wipsy = faultyClient(server, call, faults, { maxRetries, timeout, deadline, logger }, (fault, signal) => {
-    const attempt: Attempt = { fault, began };
+  const wipsy = faultyClient(server, call, faults, { maxRetries, timeout, deadline, logger }, (fault, by) => {
+    const attempt: Attempt = { fault, began, by };
     attempts.push(attempt);
-    signal?.addEventListener("abort", () => {
+    by.signal?.addEventListener("abort", () => {
       attempt.cut = since();
     });
     return (error) => {
       // A caller's `fetch` may reject with anything, even with throwing getters.
       try {
-        attempt.syscall = (error as { cause?: { syscall?: unknown } } | undefined)?.cause?.syscall;
+        const { syscall, cause }: { syscall?: unknown; cause?: { syscall?: unknown } } = Object(error);
+        attempt.syscall = cause?.syscall ?? syscall;
       } catch {}
     };
   });

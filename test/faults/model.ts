@@ -1,5 +1,6 @@
 import type { Effect, Outcome } from "wipsy-client";
 import type { Fault, FaultName } from "./faults.ts";
+import { transport } from "./transport.ts";
 
 /**
  * The meaning of an attempt's result. Written from the specified table, not from `src/call/retry.ts`, which it checks.
@@ -58,8 +59,8 @@ const meanings: Readonly<Record<Exclude<FaultName, "status">, Meaning>> = {
   "9 MB": "good",
   "wrong content type": "good",
   "no length": "good",
-  // Node's fetch treats an unrequested 100 as the end of the connection.
-  continue: "lost",
+  // Node's fetch takes a 100 that it did not ask for as the end of the connection.
+  continue: transport === "fetch" ? "lost" : "good",
   "reads and closes": "lost",
   "reads and resets": "lost",
   "half a header": "lost",
@@ -88,8 +89,8 @@ const meanings: Readonly<Record<Exclude<FaultName, "status">, Meaning>> = {
   "self-signed": "not reachable",
   expired: "not reachable",
   "wrong host": "not reachable",
-  // An open connection can break with the same error.
-  "no TLS": "lost",
+  // An open connection can break with the same error. fetch does not tell whether it was open.
+  "no TLS": transport === "fetch" ? "lost" : "not reached",
   "answers early": "refused",
   "gives status 0": "lost",
   "rejects with an odd code": "lost",

@@ -1,3 +1,5 @@
+import { Agent, type ClientRequest } from "node:http";
+import { Socket } from "node:net";
 import { ConnectionError, type Fetch } from "wipsy-client";
 import type { FaultName, oddFetches, rejected } from "./faults.ts";
 import { http2Fetch } from "./http2-server.ts";
@@ -23,42 +25,34 @@ const connecting = (code: string, address: string) =>
 
 const tls = (code: string, message: string) => systemError(message, { code });
 
-/** The errors of `fetch`, created anew each time. */
-const errors: Readonly<Record<(typeof rejected)[number], () => Error>> = {
-  EAI_AGAIN: () => failed(resolving("EAI_AGAIN", -3001)),
+/** Why there is no connection: a new error each time. */
+const errors: Readonly<Record<Exclude<(typeof rejected)[number], "untold">, () => Error>> = {
+  EAI_AGAIN: () => resolving("EAI_AGAIN", -3001),
   "connect time-out": () =>
-    failed(
-      systemError("Connect Timeout Error (attempted address: 192.0.2.1:443, timeout: 10000ms)", {
-        name: "ConnectTimeoutError",
-        code: "UND_ERR_CONNECT_TIMEOUT",
-      }),
-    ),
-  "reset while connecting": () => failed(connecting("ECONNRESET", "192.0.2.1")),
+    systemError("Connect Timeout Error (attempted address: 192.0.2.1:443, timeout: 10000ms)", {
+      name: "ConnectTimeoutError",
+      code: "UND_ERR_CONNECT_TIMEOUT",
+    }),
+  "reset while connecting": () => connecting("ECONNRESET", "192.0.2.1"),
   // Both addresses of a host were tried, as Node does when a name has an IPv4 and an IPv6 one.
   "no route": () => {
     const both = [connecting("ETIMEDOUT", "192.0.2.1"), connecting("ENETUNREACH", "2001:db8::1")];
-    return failed(systemError("", { code: "ETIMEDOUT" }, new AggregateError(both)));
+    return systemError("", { code: "ETIMEDOUT" }, new AggregateError(both));
   },
-  ENOTFOUND: () => failed(resolving("ENOTFOUND", -3008)),
-  "self-signed": () => failed(tls("DEPTH_ZERO_SELF_SIGNED_CERT", "self-signed certificate")),
-  expired: () => failed(tls("CERT_HAS_EXPIRED", "certificate has expired")),
+  ENOTFOUND: () => resolving("ENOTFOUND", -3008),
+  "self-signed": () => tls("DEPTH_ZERO_SELF_SIGNED_CERT", "self-signed certificate"),
+  expired: () => tls("CERT_HAS_EXPIRED", "certificate has expired"),
   "wrong host": () =>
-    failed(
-      systemError("Hostname/IP does not match certificate's altnames", {
-        code: "ERR_TLS_CERT_ALTNAME_INVALID",
-        host: "api.example.test",
-      }),
-    ),
+    systemError("Hostname/IP does not match certificate's altnames", {
+      code: "ERR_TLS_CERT_ALTNAME_INVALID",
+      host: "api.example.test",
+    }),
   "no TLS": () =>
-    failed(
-      systemError("0A00010B:SSL routines:ssl3_get_record:wrong version number", {
-        code: "ERR_SSL_WRONG_VERSION_NUMBER",
-        library: "SSL routines",
-        reason: "wrong version number",
-      }),
-    ),
-  // Browsers, Deno, Bun and workerd give only this, whenever it happens.
-  untold: () => new TypeError("Failed to fetch"),
+    systemError("0A00010B:SSL routines:ssl3_get_record:wrong version number", {
+      code: "ERR_SSL_WRONG_VERSION_NUMBER",
+      library: "SSL routines",
+      reason: "wrong version number",
+    }),
 };
 
 const refused = () => connecting("ECONNREFUSED", "192.0.2.1");
@@ -89,7 +83,7 @@ const odd: Readonly<Record<(typeof oddFetches)[number], () => unknown>> = {
 
 const isOdd = (name: FaultName | null): name is keyof typeof odd => name !== null && name in odd;
 
-const isRejected = (name: FaultName | null): name is keyof typeof errors => name !== null && name in errors;
+const isRejected = (name: unknown): name is keyof typeof errors => typeof name === "string" && name in errors;
 
 /** The port that a request asks for, instead of its own. */
 function onPort(url: string, port: string | null): string {
@@ -109,12 +103,46 @@ export const faultyFetch: Fetch = async (input, init) => {
   const name = headers.get("x-fault") as FaultName | null;
   if (name?.startsWith("HTTP/2"))
     return http2Fetch(url.replace("http:", "https:").replace("127.0.0.1", "localhost"), init);
-  if (!isRejected(name) && !isOdd(name)) return fetch(url, init);
+  if (!isRejected(name) && !isOdd(name) && name !== "untold") return fetch(url, init);
   if (headers.get("x-acts") === "yes") {
     headers.set("x-fault", "good");
     await (await fetch(url, { ...init, headers })).text();
   }
   if (name === "gives status 0") return Response.error();
   if (isOdd(name)) throw odd[name]();
-  throw errors[name]();
+  // Browsers, Deno, Bun and workerd say no more than this, whenever it happens.
+  throw name === "untold" ? new TypeError("Failed to fetch") : failed(errors[name]());
 };
+
+/** What is told of the requests of a call, by its header `x-call`. */
+const listeners = new Map<string, (request: ClientRequest) => void>();
+
+/** Calls `listener` with each request of a call over {@link faultyAgent}, before it has a connection. */
+export const onRequestsOf = (call: string, listener: (request: ClientRequest) => void) => listeners.set(call, listener);
+
+/** A socket that fails before it is connected. */
+function failing(error: Error): Socket {
+  const socket = Object.defineProperty(new Socket(), "connecting", { value: true });
+  setImmediate(() => socket.destroy(error));
+  return socket;
+}
+
+class FaultyAgent extends Agent {
+  /** As Node calls it. @types/node lacks it. */
+  addRequest(request: ClientRequest, options: object) {
+    listeners.get(String(request.getHeader("x-call")))?.(request);
+    const fault = request.getHeader("x-fault");
+    // A port of its own, so that no open connection is found.
+    const port = isRejected(fault) ? 1 : request.getHeader("x-port");
+    const add: (...given: unknown[]) => void = Reflect.get(Agent.prototype, "addRequest");
+    add.call(this, request, { ...options, fault, ...(port !== undefined && { port }) });
+  }
+
+  override createConnection(options: object, ...more: never[]) {
+    const { fault }: { fault?: unknown } = options;
+    return isRejected(fault) ? failing(errors[fault]()) : super.createConnection(options, ...more);
+  }
+}
+
+/** The same for Node's transport. */
+export const faultyAgent = new FaultyAgent({ keepAlive: true });

@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
+import { WipsyError } from "wipsy-client";
 import { propertyRuns, propertySeed } from "../support/seed.ts";
 import { busyIn, describeRun, problemsOf } from "./check.ts";
 import { type Run, runSchedule, type Schedule } from "./driver.ts";
 import { heavyScheduleOf, scheduleOf } from "./schedule.ts";
 import { serverWithShortWaits } from "./short-waits.ts";
+import { transport } from "./transport.ts";
 
 // `npm run test:faults -- --schedules 10000`; the seed and the number of a schedule that failed run it again.
 const seed = propertySeed();
@@ -41,7 +43,11 @@ test(`${count} random schedules: no message is sent twice or lost silently`, {
   const attempts = runs.reduce((sum, run) => sum + run.attempts.length, 0);
   const busy = runs.reduce((sum, run) => sum + busyIn(run), 0);
   const resolved = runs.filter((run) => run.resolved !== undefined).length;
-  console.log(`${runs.length} schedules, ${attempts} attempts, ${resolved} resolved, ${busy} cut short by load`);
+  const failed = runs.filter(({ schedule, error }) => schedule.effect === "write" && error instanceof WipsyError);
+  const open = failed.filter(({ error }) => (error as WipsyError).outcome === "unknown");
+  const share = `${open.length} of ${failed.length} failed writes unknown`;
+  console.log(`over ${transport}: ${runs.length} schedules, ${attempts} attempts, ${resolved} resolved, ${share}`);
+  console.log(`${busy} attempts cut short by load`);
   expect(failures.slice(0, 5).join("\n\n"), `${failures.length} of ${runs.length} failed; FC_SEED=${seed}`).toBe("");
   expect(server.strays()).toBe(0);
   // Otherwise the schedules would not show what happened.

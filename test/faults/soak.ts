@@ -4,14 +4,15 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { type Effect, type Hook, Wipsy } from "wipsy-client";
 import { plain } from "./catalogue.ts";
-import { calls, type Place, steer } from "./driver.ts";
+import { asking, calls, type Place, steer } from "./driver.ts";
 import type { Fault } from "./faults.ts";
-import { faultyFetch } from "./network.ts";
+import { faultyAgent, faultyFetch, onRequestsOf } from "./network.ts";
 import { randomOf } from "./random.ts";
 import type { SoakServer, SoakState } from "./soak-server.ts";
+import { transport } from "./transport.ts";
 
-// 100,000 calls with one client, of which one in a hundred gets a fault: memory and sockets must not grow. npm run soak
-// [-- --calls 100000 --seed 1]
+// 100,000 calls over one client, one in a hundred of which meets a fault: memory and sockets must stay as they are.
+// Started by run-soak.ts, for each transport.
 const { values } = parseArgs({ options: { calls: { type: "string" }, seed: { type: "string" } } });
 const total = Number(values.calls ?? 100_000);
 const seed = Number(values.seed ?? Date.now() % 2 ** 31);
@@ -34,12 +35,20 @@ interface Sample {
 const random = randomOf(seed);
 const good: Fault = { name: "good" };
 
+/** The fault that the next request meets. */
+const met = () => (random.next() < 0.01 ? random.pick(plain) : good);
+
 function clientOf(place: Place): Wipsy {
   const hook: Hook = (request, next) => {
-    const fault = random.next() < 0.01 ? random.pick(plain) : good;
-    return next(steer(place, "soak", fault, request));
+    return next(steer(place, "soak", met(), request));
   };
-  return new Wipsy({ apiKey: "test-key", baseUrl: place.url, fetch: faultyFetch, hook, timeout: 1000 });
+  const options = { apiKey: "test-key", baseUrl: place.url, timeout: 1000 };
+  if (transport === "fetch") return new Wipsy({ ...options, fetch: faultyFetch, hook });
+  // Without a hook, since that would make a Response of each answer.
+  onRequestsOf("soak", (request) => {
+    for (const [name, value] of asking(place, "soak", met())) request.setHeader(name, value);
+  });
+  return new Wipsy({ ...options, agent: faultyAgent, headers: { "x-call": "soak" } });
 }
 
 /** Makes `size` calls, and returns how many failed. */
@@ -83,7 +92,7 @@ const [started] = await once(child, "message");
 const { url, port, ports } = started as SoakServer;
 const wipsy = clientOf({ url, portOf: (fault) => ports[fault] ?? port });
 
-console.log(`soak: ${total} calls, ${lanes} at a time, --seed ${seed}`);
+console.log(`soak over ${transport}: ${total} calls, ${lanes} at a time, --seed ${seed}`);
 await batch(wipsy, Math.min(total, 10_000));
 const taken: Sample[] = [];
 let failed = 0;

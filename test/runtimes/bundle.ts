@@ -20,7 +20,13 @@ export async function bundle(folder: string): Promise<void> {
   } satisfies BuildOptions;
   await build({
     ...common,
-    entryPoints: { ...entry("program"), ...entry("deno-without-idle"), ...entry("http2") },
+    entryPoints: {
+      ...entry("program"),
+      ...entry("fetch"),
+      ...entry("deno-without-idle"),
+      ...entry("http2"),
+      ...entry("proxied"),
+    },
     packages: "external",
   });
   await build({

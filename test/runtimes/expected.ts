@@ -5,7 +5,11 @@ import type { pinned } from "./versions.ts";
 // docs/runtimes.md.
 
 /** A runtime with the client set up as docs/runtimes.md says. */
-export type Runtime = keyof typeof pinned | "Deno without idle connections" | "Chromium";
+export type Runtime =
+  | keyof typeof pinned
+  | `Node ${20 | 22 | 24 | 26} with fetch`
+  | "Deno without idle connections"
+  | "Chromium";
 
 /** The results of the checks, and what the server sees of them. */
 export interface Expected {
@@ -18,7 +22,7 @@ const notSent = "ConnectionError, not-sent";
 const unknown = "UnknownOutcomeError, unknown";
 const oneLost = `${unknown}; done`;
 
-/** Node reports for each failure how far the request got. */
+/** Where each failure tells how far the request had come. */
 const told: Results = {
   send: "accepted: true",
   list: "1, complete: true",
@@ -34,26 +38,32 @@ const told: Results = {
   timeout: "TimeoutError, unknown",
   refused: notSent,
   "no such host": notSent,
-  // On a shared connection, the same error ends requests that were sent.
-  "no TLS": unknown,
+  "no TLS": notSent,
   closed: unknown,
   reset: unknown,
   "cut off": unknown,
   "closed when kept alive": oneLost,
   "reset when kept alive": oneLost,
 };
-const untold: Results = { ...told, refused: unknown, "no such host": unknown };
+/** On a connection that is shared, the same TLS error ends requests that were sent. */
+const byFetch: Results = { ...told, "no TLS": unknown };
+const untold: Results = { ...byFetch, refused: unknown, "no such host": unknown };
 /** They cannot listen. */
 const portless = { "mock on a port": "InputError, not-sent" };
 const resent = { "closed when kept alive": "done", "reset when kept alive": "done" } as const;
 const node: Expected = { results: told, resends: false };
+const fetching: Expected = { results: byFetch, resends: false };
 
 export const expected: Readonly<Record<Runtime, Expected>> = {
   "Node 20": node,
   "Node 22": node,
   "Node 24": node,
   "Node 26": node,
-  Bun: node,
+  "Node 20 with fetch": fetching,
+  "Node 22 with fetch": fetching,
+  "Node 24 with fetch": fetching,
+  "Node 26 with fetch": fetching,
+  Bun: fetching,
   Deno: { results: { ...untold, ...resent }, resends: true },
   // Browsers hide the status of a redirect, and after 302 or 303 the write may have run.
   Chromium: { results: { ...untold, ...resent, ...portless, redirect: unknown }, resends: true },

@@ -67,7 +67,7 @@ export function start(
   };
 }
 
-type ProgramEntry = "program" | "deno-without-idle";
+type ProgramEntry = "program" | "fetch" | "deno-without-idle";
 
 /** A runtime that is a program like Node: it prints the results. */
 export const program =

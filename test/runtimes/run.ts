@@ -2,6 +2,7 @@ import { packAndInstall } from "../package/install.ts";
 import { tempDir } from "../support/temp-dir.ts";
 import { bundle } from "./bundle.ts";
 import { compileAll } from "./compilers.ts";
+import { missesOfEnvProxy } from "./env-proxy.ts";
 import { expected, missesOf, type Runtime } from "./expected.ts";
 import { missesOfHttp2 } from "./http2.ts";
 import { ways } from "./runtimes.ts";
@@ -46,14 +47,18 @@ for (const [name, { find, run }] of Object.entries(ways)) {
   );
   report(name, { misses });
 }
-const http2 = await ways["Node 26"].find();
-report(
-  "Node 26 over HTTP/2",
-  "missing" in http2
-    ? http2
-    : { misses: await missesOfHttp2(http2.program, dir.path).catch((error: unknown) => [String(error)]) },
-);
-// Without a single runtime, nothing was tested.
+/** What more some versions of Node are held to. */
+const more: readonly [Runtime, string, (program: string, folder: string) => Promise<string[]>][] = [
+  ["Node 26", "over HTTP/2", missesOfHttp2],
+  ["Node 24", "with NODE_USE_ENV_PROXY", missesOfEnvProxy],
+  ["Node 26", "with NODE_USE_ENV_PROXY", missesOfEnvProxy],
+];
+for (const [name, what, missesIn] of more) {
+  const found = await ways[name].find();
+  const missesOrWhy = (program: string) => missesIn(program, dir.path).catch((error: unknown) => [String(error)]);
+  report(`${name} ${what}`, "missing" in found ? found : { misses: await missesOrWhy(found.program) });
+}
+// Where not one runtime is to be had, nothing was found out about them.
 const isTold = counts.passed > 0;
 for (const { name, ...outcome } of await compileAll(dir.path)) report(name, outcome);
 

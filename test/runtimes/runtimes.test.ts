@@ -10,11 +10,14 @@ import { compilers, packageOf, pinned } from "./versions.ts";
 
 // The checks of `npm run test:runtimes`, on the Node that runs the tests; and that they can fail.
 
-test("this Node behaves as docs/runtimes.md says", async () => {
+test.each([
+  ["Node 20", undefined],
+  ["Node 20 with fetch", globalThis.fetch],
+] as const)("this Node behaves as docs/runtimes.md says of %s", async (name, ownFetch) => {
   await using server = await serveMisbehaving();
-  const found = await smoke(server.places, "here");
+  const found = await smoke(server.places, "here", ownFetch);
   const seen = { arrived: (behaviour: string) => server.arrived(`${behaviour}/here`), strays: server.strays() };
-  expect(missesOf(expected["Node 20"], found, seen)).toEqual([]);
+  expect(missesOf(expected[name], found, seen)).toEqual([]);
 });
 
 describe("names unexpected results", () => {

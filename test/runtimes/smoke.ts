@@ -39,10 +39,10 @@ const send = (wipsy: Wipsy, signal?: AbortSignal) => wipsy.messages.send({ to, m
 /** How many messages are sent to a server that closes the first reused connection. */
 export const sendsWhenKeptAlive = 4;
 
-/** Their results, each kind once. */
-async function afterEachOther(sent: () => PromiseLike<unknown>): Promise<string> {
+/** What became of them, each kind once. */
+async function afterEachOther(wipsy: Wipsy): Promise<string> {
   const all = new Set<string>();
-  for (let count = 0; count < sendsWhenKeptAlive; count += 1) all.add(await resultOf(sent()));
+  for (let count = 0; count < sendsWhenKeptAlive; count += 1) all.add(await resultOf(send(wipsy)));
   return [...all].sort().join("; ");
 }
 
@@ -97,8 +97,8 @@ const checks = {
   closed: ({ client }) => resultOf(send(client("closes"))),
   reset: ({ client }) => resultOf(send(client("resets"))),
   "cut off": ({ client }) => resultOf(send(client("cuts"))),
-  "closed when kept alive": ({ client }) => afterEachOther(() => send(client("closes-reused"))),
-  "reset when kept alive": ({ client }) => afterEachOther(() => send(client("resets-reused"))),
+  "closed when kept alive": ({ client }) => afterEachOther(client("closes-reused")),
+  "reset when kept alive": ({ client }) => afterEachOther(client("resets-reused")),
 } as const satisfies Record<string, (around: Surroundings) => Promise<string>>;
 
 /** The names of the checks. */

@@ -22,7 +22,10 @@ export const english: Words = {
     "`signal` while waiting",
     "sends again by itself",
   ],
-  names: { "Deno without idle connections": "Deno, with the `fetch` below" },
+  names: {
+    "Node 26 with fetch": "Node 26 with `fetch: globalThis.fetch`",
+    "Deno without idle connections": "Deno, with the `fetch` below",
+  },
   outcomes: { "not-sent": "`not-sent`", rejected: "`rejected`", unknown: "`unknown`" },
   ended: "ends the request",
   resends: ["**yes**", "no"],
@@ -38,7 +41,10 @@ export const spanish: Words = {
     "`signal` durante la espera",
     "reenvía por su cuenta",
   ],
-  names: { "Deno without idle connections": "Deno, con el `fetch` de abajo" },
+  names: {
+    "Node 26 with fetch": "Node 26 con `fetch: globalThis.fetch`",
+    "Deno without idle connections": "Deno, con el `fetch` de abajo",
+  },
   outcomes: { "not-sent": "`not-sent`", rejected: "`rejected`", unknown: "`unknown`" },
   ended: "termina la solicitud",
   resends: ["**sí**", "no"],
@@ -81,6 +87,7 @@ export function tableOf(words: Words): string {
     const key = cells.join(" | ");
     rows.set(key, [...(rows.get(key) ?? []), name]);
   }
-  const body = [...rows].map(([cells, names]) => `| ${names.join(", ").replaceAll(", Node", ",")} | ${cells} |`);
+  const joined = (names: string[]) => names.join(", ").replaceAll(/ with fetch(?=, Node)|(?<=, )Node /g, "");
+  const body = [...rows].map(([cells, names]) => `| ${joined(names)} | ${cells} |`);
   return [`| ${words.head.join(" | ")} |`, `|${" --- |".repeat(words.head.length)}`, ...body].join("\n");
 }

@@ -15,7 +15,10 @@ const fixture = (name: string) => fileURLToPath(new URL(`tls/${name}.pem`, impor
 /** The file with the certificate of a {@link TlsServer}: self-signed, for localhost. */
 export const certificateFile = fixture("certificate");
 
-/** The content of {@link certificateFile}: a client that trusts it can reach a {@link TlsServer}. */
+/** The private key of all certificates. */
+export const tlsKey = readFileSync(fixture("key"));
+
+/** What is in {@link certificateFile}: a client that trusts it can reach a {@link TlsServer}. */
 export const certificate = readFileSync(certificateFile);
 
 /** The same, but expired. */
@@ -79,7 +82,7 @@ export async function serveTls(handle: (exchange: Exchange) => unknown, cert = c
   const sessions = new Set<Http2Session>();
   const sockets = new Set<Socket>();
   const server = createSecureServer({
-    key: readFileSync(fixture("key")),
+    key: tlsKey,
     cert,
     allowHTTP1: true,
   });
