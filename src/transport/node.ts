@@ -86,10 +86,11 @@ function whenReady(socket: Socket, connection: Connection, write: () => void): v
   const note = (name: keyof Connection) => () =>
     Object.assign(connection, { [name]: (performance.now() - began) / 1000 });
   const isHandshaking = Reflect.get(socket, "secureConnecting") === true;
-  if (!socket.connecting && !isHandshaking) return write();
-  socket.once("lookup", note("dns.lookup.duration")).once("connect", note("wipsy.connect.duration"));
+  if (socket.connecting)
+    socket.once("lookup", note("dns.lookup.duration")).once("connect", note("wipsy.connect.duration"));
   if (isHandshaking) socket.once("secureConnect", note("wipsy.tls.duration"));
-  socket.once(isHandshaking ? "secureConnect" : "connect", write);
+  if (socket.connecting || isHandshaking) socket.once(isHandshaking ? "secureConnect" : "connect", write);
+  else write();
 }
 
 /** Sends over `node:http` or `node:https`, as `baseUrl` says, through `given` or an agent of its own. */
@@ -120,11 +121,9 @@ export function nodeSender(baseUrl: string, given?: NodeAgent): Sender {
           request.end((body ?? undefined) as string | Uint8Array | undefined);
         });
       });
+      request.on("error", reject).on("response", resolve);
       // After 101, which switches the protocol, there is neither an answer nor an error.
-      request
-        .on("error", reject)
-        .on("response", resolve)
-        .on("close", () => reject(new Error("no answer")));
+      request.on("close", () => reject(new Error("no answer")));
       // A server that answers before it has read the body may never read it.
       request.on("response", (message) => message.once("end", () => request.writableFinished || request.destroy()));
       signal.addEventListener("abort", () => request.destroy());
