@@ -121,9 +121,9 @@ export function nodeSender(baseUrl: string, given?: NodeAgent): Sender {
           request.end((body ?? undefined) as string | Uint8Array | undefined);
         });
       });
-      request.on("error", reject).on("response", resolve);
-      // After 101, which switches the protocol, there is neither an answer nor an error.
-      request.on("close", () => reject(new Error("no answer")));
+      request.on("error", reject).on("close", () => reject(new Error("no answer")));
+      // 101 switches the protocol, with or without the header for it.
+      request.on("response", (message) => (message.statusCode === 101 ? request.destroy() : resolve(message)));
       // A server that answers before it has read the body may never read it.
       request.on("response", (message) => message.once("end", () => request.writableFinished || request.destroy()));
       signal.addEventListener("abort", () => request.destroy());
