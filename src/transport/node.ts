@@ -86,13 +86,11 @@ function whenReady(socket: Socket, connection: Connection, write: () => void): v
   const note = (name: keyof Connection) => () =>
     Object.assign(connection, { [name]: (performance.now() - began) / 1000 });
   const isHandshaking = Reflect.get(socket, "secureConnecting") === true;
-  if (!socket.connecting && !isHandshaking) {
-    write();
-    return;
-  }
-  socket.once("lookup", note("dns.lookup.duration")).once("connect", note("wipsy.connect.duration"));
+  if (socket.connecting)
+    socket.once("lookup", note("dns.lookup.duration")).once("connect", note("wipsy.connect.duration"));
   if (isHandshaking) socket.once("secureConnect", note("wipsy.tls.duration"));
-  socket.once(isHandshaking ? "secureConnect" : "connect", write);
+  if (socket.connecting || isHandshaking) socket.once(isHandshaking ? "secureConnect" : "connect", write);
+  else write();
 }
 
 /** Sends over `node:http` or `node:https`, as `baseUrl` says, through `given` or an agent of its own. */
@@ -123,11 +121,9 @@ export function nodeSender(baseUrl: string, given?: NodeAgent): Sender {
           request.end((body ?? undefined) as string | Uint8Array | undefined);
         });
       });
-      // After 101, which switches the protocol, there is neither an answer nor an error.
-      request
-        .on("error", reject)
-        .on("response", resolve)
-        .on("close", () => reject(new Error("no answer")));
+      request.on("error", reject).on("close", () => reject(new Error("no answer")));
+      // 101 switches the protocol, with or without the header for it.
+      request.on("response", (message) => (message.statusCode === 101 ? request.destroy() : resolve(message)));
       // A server that answers before it has read the body may never read it.
       request.on("response", (message) => message.once("end", () => request.writableFinished || request.destroy()));
       signal.addEventListener("abort", () => request.destroy());

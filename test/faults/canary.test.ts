@@ -136,7 +136,7 @@ describe("errors and logs do not show what was sent", () => {
       apiKey: canary.key,
       headers: { "x-echo": "yes" },
       maxRetries: 1,
-      timeout: meaningOf(fault) === "timed out" ? 250 : 15_000,
+      timeout: meaningOf(fault) === "timed out" ? 600 : 15_000,
       logger,
     });
     const received = server.countOf(id).received;

@@ -1,7 +1,7 @@
 import { getEventListeners } from "node:events";
 import { createServer, Agent as HttpAgent } from "node:http";
 import { Agent } from "node:https";
-import { type AddressInfo, connect } from "node:net";
+import { type AddressInfo, connect, type Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
 import { HttpsProxyAgent } from "https-proxy-agent";
 import { describe, expect, test, vi } from "vitest";
@@ -40,6 +40,20 @@ describe("reuse", () => {
     await many();
     await many();
     expect([server.sockets.length, server.requests.length]).toEqual([8, 16]);
+  });
+
+  test("there are at most 256, and further calls wait for one", async () => {
+    const waiting: Socket[] = [];
+    await using server = await serveWire({
+      answer(socket, _request, number) {
+        waiting.push(socket);
+        if (number >= 256) for (const one of waiting.splice(0)) one.write(good);
+      },
+    });
+    const wipsy = clientOf(server);
+    await Promise.all(Array.from({ length: 300 }, () => wipsy.messages.send(message)));
+    expect([server.sockets.length, server.requests.length]).toEqual([256, 300]);
+    wipsy.close();
   });
 
   test("two clients share none", async () => {

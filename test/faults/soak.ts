@@ -30,6 +30,8 @@ interface Sample {
   readonly heap: number;
   /** Open at the server's end: Node counts only its own active ones. */
   readonly sockets: number;
+  /** Timers, sockets and the like that keep this process alive. */
+  readonly handles: number;
 }
 
 const random = randomOf(seed);
@@ -81,7 +83,8 @@ async function sampled(child: ChildProcess, perSecond: number): Promise<Sample> 
   gc?.();
   gc?.();
   const { open } = await stateOf(child);
-  return { perSecond, heap: process.memoryUsage().heapUsed / 2 ** 20, sockets: open };
+  const handles = process.getActiveResourcesInfo().length;
+  return { perSecond, heap: process.memoryUsage().heapUsed / 2 ** 20, sockets: open, handles };
 }
 
 const averageOf = (all: readonly Sample[], key: keyof Sample) =>
@@ -102,8 +105,8 @@ for (let turn = 1; turn <= samples; turn += 1) {
   failed += await batch(wipsy, size);
   const sample = await sampled(child, size / ((performance.now() - began) / 1000));
   taken.push(sample);
-  const { perSecond, heap, sockets } = sample;
-  const figures = `${perSecond.toFixed(0)} calls/s, heap ${heap.toFixed(2)} MB, ${sockets} sockets`;
+  const { perSecond, heap, sockets, handles } = sample;
+  const figures = `${perSecond.toFixed(0)} calls/s, heap ${heap.toFixed(2)} MB, ${sockets} sockets, ${handles} handles`;
   console.log(`${String(turn * size).padStart(7)} calls: ${figures}`);
 }
 
@@ -111,13 +114,17 @@ const first = taken.slice(0, samples / 4);
 const last = taken.slice(-samples / 4);
 const heap = [averageOf(first, "heap"), averageOf(last, "heap")] as const;
 const sockets = [averageOf(first, "sockets"), averageOf(last, "sockets")] as const;
+const handles = [averageOf(first, "handles"), averageOf(last, "handles")] as const;
 const show = ([before, after]: readonly [number, number]) => `${before.toFixed(2)} → ${after.toFixed(2)}`;
-console.log(`first quarter → last: heap ${show(heap)} MB, sockets ${show(sockets)}; ${failed} failed`);
+console.log(
+  `first quarter → last: heap ${show(heap)} MB, sockets ${show(sockets)}, handles ${show(handles)}; ${failed} failed`,
+);
 
 // A leak of one object for each call would be megabytes.
 const grows = [
   heap[1] > heap[0] + 1 && "heap",
   sockets[1] > sockets[0] + 5 && "sockets",
+  handles[1] > handles[0] + 5 && "handles",
   failed > total / 50 && "failures",
 ].filter((name) => name !== false);
 child.disconnect();
