@@ -1,6 +1,6 @@
 import { type House, repository } from "./house.ts";
 
-/** `generated/client.ts`: the typed fetch client, bound to the description's server. */
+/** Writes `generated/client.ts`: the typed fetch client, bound to the description's server. */
 export function clientFile({ notice, file }: House = repository): string {
   return `${notice}
 
