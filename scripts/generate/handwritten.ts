@@ -19,7 +19,7 @@ export interface Handwritten {
   readonly operation: string;
   /** Whether it replaces the operation's generated method. */
   readonly replaces: boolean;
-  /** Whether the operation has the shape the method needs. A foreign description may use the same id for another shape. */
+  /** Whether the operation has the shape the method needs. Another description may reuse the id for another shape. */
   fits(answering: Answering, description: Description): boolean;
   /** The required shape, in words for a remark. */
   readonly needs: string;

@@ -148,7 +148,7 @@ export function listOf(description: Description, parts: ListParts): ListShape | 
   };
 }
 
-/** Explains why an operation that looks like a list has no `list` method; `undefined` if it does not look like a list. */
+/** Explains why a list-like operation has no `list` method; `undefined` if the operation is not list-like. */
 export function whyNoList(description: Description, parts: ListParts, isNamedList: boolean): string | undefined {
   const { query, body, answer, place } = parts;
   const arrays = arrayKeys(description, answer);

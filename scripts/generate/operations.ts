@@ -6,7 +6,7 @@ import type { Row } from "./rows.ts";
 import { apiKeyHeader } from "./security.ts";
 import { serverOf } from "./servers.ts";
 
-/** The operation table, without types. */
+/** Builds the operation table, without types. */
 export function tableOf(description: Description, rows: readonly Row[]): OperationTable<never> {
   return {
     version: String(description.info.version),
@@ -16,7 +16,7 @@ export function tableOf(description: Description, rows: readonly Row[]): Operati
   };
 }
 
-/** `operations.ts`: the operation table, with one row per operation. */
+/** Writes `operations.ts`: the operation table, with one row per operation. */
 export function operationsFile(description: Description, rows: readonly Row[], house: House): string {
   return `${house.notice}
 
