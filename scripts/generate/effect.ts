@@ -1,6 +1,6 @@
 import type { Effect } from "../../src/operation/table.ts";
+import { wordsOf } from "../openapi/casing.ts";
 import type { Place } from "../openapi/operations.ts";
-import { wordsOf } from "../openapi/words.ts";
 import { verbOf } from "./names.ts";
 
 /** First words of the ids of read operations. */

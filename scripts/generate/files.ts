@@ -2,7 +2,7 @@ import type { Description } from "../openapi/document.ts";
 import { throwIfAny } from "../openapi/read/error.ts";
 import { apiFile } from "./api.ts";
 import { clientFile } from "./client.ts";
-import { type House, project, repository } from "./house.ts";
+import { type Destination, project, repository } from "./destination.ts";
 import { operationsFile } from "./operations.ts";
 import { resourcesFile } from "./resources.ts";
 import { type Remark, rowsOf } from "./rows.ts";
@@ -24,12 +24,12 @@ export interface Generated {
   readonly remarks: readonly string[];
 }
 
-async function generated(description: Description, house: House, others: Files = {}): Promise<Generated> {
+async function generated(description: Description, destination: Destination, others: Files = {}): Promise<Generated> {
   const { rows, leftOut, notes } = rowsOf(description);
   const files = {
-    "schema.ts": await schemaFile(description, house),
-    "operations.ts": operationsFile(description, rows, house),
-    "resources.ts": resourcesFile(description, rows, house),
+    "schema.ts": await schemaFile(description, destination),
+    "operations.ts": operationsFile(description, rows, destination),
+    "resources.ts": resourcesFile(description, rows, destination),
     ...others,
   };
   const remarks = [

@@ -1,7 +1,7 @@
 import type { ListShape, Paging } from "../../src/operation/table.ts";
+import { singular } from "../openapi/casing.ts";
 import type { Description } from "../openapi/document.ts";
 import type { Place } from "../openapi/operations.ts";
-import { singular } from "../openapi/words.ts";
 import { fieldOf, itemSchema, partsOf, propertiesOf, type Schema, type Schemas } from "./fields.ts";
 
 /** The parts of an operation that show whether it is a list. */

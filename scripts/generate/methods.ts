@@ -1,12 +1,12 @@
 import type { Field, Fields, ListShape } from "../../src/operation/table.ts";
 import { isRecord } from "../../src/operation/values.ts";
+import { wordsOf } from "../openapi/casing.ts";
 import type { Description } from "../openapi/document.ts";
-import { oncePer } from "../openapi/once.ts";
-import { wordsOf } from "../openapi/words.ts";
+import { memoized } from "../openapi/memoize.ts";
 import { propertiesOf, type Schema } from "./fields.ts";
+import { iterateComment } from "./iterate-comment.ts";
 import { normalised } from "./normalise.ts";
 import { literal } from "./print.ts";
-import { reach } from "./reach.ts";
 import type { Row } from "./rows.ts";
 import { bodySample, parameterSample } from "./samples.ts";
 import { shortNames } from "./short-names.ts";
@@ -151,7 +151,7 @@ function listMethods(description: Description, row: Row, list: ListShape): Metho
       row,
       name: "iterate",
       example: listExample(description, row, list, [...left, ...paged]),
-      does: `The same list, item by item. ${reach(description, row, list)}`,
+      does: `The same list, item by item. ${iterateComment(description, row, list)}`,
       parameters: [listParameter(row, list, left, paged), "options?: IterateOptions"],
       result: `Iteration<${item}>`,
     },
@@ -236,9 +236,9 @@ function made(description: Description, row: Row): Method[] {
   return [{ ...method, name, parameters, example: inputExample(description, row, parts), ...takes }];
 }
 
-const methodsIn = oncePer((description: Description) => {
+const methodsIn = memoized((description: Description) => {
   const normal = normalised(description);
-  return oncePer((row: Row) => made(normal, row));
+  return memoized((row: Row) => made(normal, row));
 });
 
 /** Returns an operation's methods: several for a list, none if a handwritten method replaces it. */

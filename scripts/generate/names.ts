@@ -1,6 +1,6 @@
 import type { Operation } from "../../src/operation/table.ts";
+import { camelCase, pascalCase, singular, wordsOf } from "../openapi/casing.ts";
 import { madeId } from "../openapi/ids.ts";
-import { camelCase, pascalCase, singular, wordsOf } from "../openapi/words.ts";
 
 /** Returns the first word of an operationId, after the `agent` prefix if there is one. */
 export function verbOf(id: string, agent: boolean): string {

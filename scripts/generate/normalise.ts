@@ -203,7 +203,7 @@ function withPaths(description: Description): Description {
 
 const known = new WeakMap<Description, Description>();
 
-/** Returns the normal form of a description, from which types and operation table are made. */
+/** Returns the normal form of a description, for types and operation table. Returns a normal description unchanged. */
 export function normalised(description: Description): Description {
   const found = known.get(description);
   if (found !== undefined) return found;

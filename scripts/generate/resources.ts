@@ -1,8 +1,8 @@
 import type { Evidence } from "../../src/operation/table.ts";
+import { wordsOf } from "../openapi/casing.ts";
 import { type Description, resolve } from "../openapi/document.ts";
-import { wordsOf } from "../openapi/words.ts";
+import type { Destination } from "./destination.ts";
 import type { Schema } from "./fields.ts";
-import type { House } from "./house.ts";
 import { type Method, methodsOf } from "./methods.ts";
 import { namespaceName } from "./names.ts";
 import { normalised } from "./normalise.ts";
@@ -16,7 +16,7 @@ import { answerType, inputParts, inputType } from "./types.ts";
 interface Whole {
   readonly description: Description;
   readonly rows: readonly Row[];
-  readonly house: House;
+  readonly destination: Destination;
 }
 
 /** The sentence for each level of evidence in a method's doc comment. */
@@ -115,9 +115,9 @@ function sessionExample(description: Description, rows: readonly Row[]): unknown
 }
 
 /** Returns the lines of a method's example; empty if no example is certain to compile. */
-function exampleOf({ description, rows, house }: Whole, method: Method): string[] {
+function exampleOf({ description, rows, destination: { client: setup } }: Whole, method: Method): string[] {
   const { operation } = method.row;
-  const options = [...house.client.options, ...(operation.evidence === "inferred" ? ["allowInferred: true"] : [])];
+  const options = [...setup.options, ...(operation.evidence === "inferred" ? ["allowInferred: true"] : [])];
   const made = `new Wipsy(${options.length > 0 ? `{ ${options.join(", ")} }` : ""})`;
   const session = operation.agent ? sessionExample(description, [method.row, ...rows]) : undefined;
   if (method.example === undefined || (operation.agent && session === undefined)) return [];
@@ -131,7 +131,7 @@ function exampleOf({ description, rows, house }: Whole, method: Method): string[
     "",
     "@example",
     "```ts",
-    ...house.client.imports,
+    ...setup.imports,
     ...`const ${name} = ${client};`.split("\n"),
     ...use.split("\n"),
     "```",
@@ -175,8 +175,8 @@ function namespaceTypes(whole: Whole, agent: boolean): string {
 const sources = ["Call", "CallOptions", "Item", "IterateOptions", "Iteration", "Loose", "Page"];
 
 /** Writes `resources.ts`: the namespaces with their methods, the operations' types, and short names for the schemas. */
-export function resourcesFile(description: Description, rows: readonly Row[], house: House): string {
-  const whole = { description: normalised(description), rows, house };
+export function resourcesFile(description: Description, rows: readonly Row[], destination: Destination): string {
+  const whole = { description: normalised(description), rows, destination };
   const byHand = rows.flatMap(({ operation }) => operation.byHand ?? []);
   const aliases = schemaAliases(description);
   const inputs = rows.flatMap((row) => methodsOf(description, row).map((one) => inputAlias(whole.description, one)));
@@ -211,6 +211,6 @@ ${docComment(["All of this, for the client."])}export interface Types {
     ...(code.includes("operations[") ? ["operations"] : []),
     "paths",
   ];
-  const imports = used.length > 0 ? `${house.imports(used)}\n` : "";
-  return `${house.notice}\n\n${imports}import type { ${parts.join(", ")} } from "${house.file("schema")}";\n\n${text}`;
+  const imports = used.length > 0 ? `${destination.imports(used)}\n` : "";
+  return `${destination.notice}\n\n${imports}import type { ${parts.join(", ")} } from "${destination.file("schema")}";\n\n${text}`;
 }

@@ -1,7 +1,7 @@
 import type { SchemaObject } from "openapi-typescript";
 import type { AnswerKind, ByHand, Evidence, Operation } from "../../src/operation/table.ts";
 import { type Description, resolve } from "../openapi/document.ts";
-import { oncePer } from "../openapi/once.ts";
+import { memoized } from "../openapi/memoize.ts";
 import { operationsOf, type Place } from "../openapi/operations.ts";
 import { type Body, bodyNotes, bodyOf, bodyRow } from "./body.ts";
 import { type Success, successesOf } from "./contents.ts";
@@ -235,7 +235,7 @@ function rowOrRemark(description: Description, place: Place, nouns: ReturnType<t
  *
  * @throws Error when a reference points to nothing
  */
-export const rowsOf = oncePer((given: Description): Table => {
+export const rowsOf = memoized((given: Description): Table => {
   const description = normalised(given);
   const tags = (description.tags ?? []).map((tag) => String(tag.name));
   const nouns = nounsOf(tags, Object.keys(given.components?.schemas ?? {}));

@@ -103,7 +103,7 @@ export function parameterSample(
   return sampleOf(description, parameters[part].schemas[name], name, exampleIn(description, own));
 }
 
-/** Returns a sample of an operation's first success response; `undefined` if it has no content. */
+/** Returns a sample of an operation's first success response; `undefined` if it has no content or no sample fits. */
 export function answerSample(description: Description, { answers: [answer] }: Row): unknown {
   const { schema, media } = answer?.content ?? {};
   return media && sampleOf(description, schema, "text", exampleIn(description, media));

@@ -4,7 +4,7 @@ import { openapiTypeScript, ts } from "../compiler.ts";
 import type { Description } from "../openapi/document.ts";
 import { operationsOf } from "../openapi/operations.ts";
 import { isObject, type Json, mapObjects, reached } from "../openapi/walk.ts";
-import { type House, repository } from "./house.ts";
+import { type Destination, repository } from "./destination.ts";
 import { normalised } from "./normalise.ts";
 
 /** A schema for any string beyond the listed values of an enum. */
@@ -115,7 +115,7 @@ function contextOf(description: Description): GlobalContext {
 }
 
 /** Writes `schema.ts`: the types, as openapi-typescript generates them. */
-export async function schemaFile(description: Description, { notice }: House = repository): Promise<string> {
+export async function schemaFile(description: Description, { notice }: Destination = repository): Promise<string> {
   const own = withoutPercent(openAnswers(withEvidence(normalised(description))));
   const text = openapiTypeScript.astToString(openapiTypeScript.transformSchema(own, contextOf(own)));
   return `${notice}\n// The types are openapi-typescript's.\n\n${text.replace(/\uE025|\\u[eE]025/g, "%")}`;

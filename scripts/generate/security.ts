@@ -1,6 +1,6 @@
 import type { Operation } from "../../src/operation/table.ts";
 import { type Description, resolve } from "../openapi/document.ts";
-import { oncePer } from "../openapi/once.ts";
+import { memoized } from "../openapi/memoize.ts";
 import { operationsOf, type Place } from "../openapi/operations.ts";
 import { leaveOut } from "./left-out.ts";
 
@@ -11,7 +11,7 @@ interface Scheme {
   readonly scheme?: string;
 }
 
-const schemesOf = oncePer((description: Description): ReadonlyMap<string, Scheme> => {
+const schemesOf = memoized((description: Description): ReadonlyMap<string, Scheme> => {
   const schemes = Object.entries((description.components?.securitySchemes ?? {}) as Record<string, object>);
   return new Map(schemes.map(([name, scheme]) => [name, resolve(description, scheme)]));
 });
@@ -26,7 +26,7 @@ function alternativesOf(description: Description, { operation }: Place): string[
 }
 
 /** Returns the API key's header. Of several, the one that most operations accept by itself; else the first. */
-export const apiKeyHeader = oncePer((description: Description): string => {
+export const apiKeyHeader = memoized((description: Description): string => {
   const schemes = schemesOf(description);
   const alone = operationsOf(description).flatMap((place) =>
     alternativesOf(description, place).flatMap((names) =>

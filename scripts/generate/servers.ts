@@ -1,5 +1,5 @@
 import type { Description } from "../openapi/document.ts";
-import { oncePer } from "../openapi/once.ts";
+import { memoized } from "../openapi/memoize.ts";
 
 interface ServerObject {
   readonly url?: string;
@@ -32,7 +32,7 @@ export interface Server {
 }
 
 /** Returns the server that a client calls: the description's first one, or else the first one of a path. */
-export const serverOf = oncePer((description: Description): Server => {
+export const serverOf = memoized((description: Description): Server => {
   const items = Object.values(description.paths ?? {}) as ({ servers?: unknown } | null)[];
   const own = items.map((item) => firstServer(item?.servers)).find((url) => url !== undefined);
   const url = firstServer(description.servers) ?? own;

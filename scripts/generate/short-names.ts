@@ -1,7 +1,7 @@
 import type { Operation } from "../../src/operation/table.ts";
+import { pascalCase } from "../openapi/casing.ts";
 import type { Description } from "../openapi/document.ts";
-import { oncePer } from "../openapi/once.ts";
-import { pascalCase } from "../openapi/words.ts";
+import { memoized } from "../openapi/memoize.ts";
 import { freeName } from "./names.ts";
 
 /** Names that a schema cannot have: those of TypeScript, of other generated types, and of the package's exports. */
@@ -26,7 +26,7 @@ function shortName(schema: string): string | undefined {
 }
 
 /** Maps schemas to their unique short names. Schemas without one are absent. */
-export const shortNames = oncePer((description: Description): ReadonlyMap<string, string> => {
+export const shortNames = memoized((description: Description): ReadonlyMap<string, string> => {
   const names = new Map<string, string>();
   const schemas = Object.keys(description.components?.schemas ?? {});
   for (const schema of schemas) {

@@ -1,4 +1,4 @@
-import { camelCase, pascalCase } from "./words.ts";
+import { camelCase, pascalCase } from "./casing.ts";
 
 /** An operation's location and its id in the description, which may be missing or not unique. */
 export interface Unnamed {

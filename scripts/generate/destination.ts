@@ -1,5 +1,5 @@
 /** Where generated files go: into this repository or a user's project. */
-export interface House {
+export interface Destination {
   /** The first line of each file. */
   readonly notice: string;
   /** Returns the import statements for types of the package. */
@@ -25,7 +25,7 @@ const homes: Readonly<Record<string, string>> = {
 };
 
 /** This repository's `generated/`. */
-export const repository: House = {
+export const repository: Destination = {
   notice: "// Written by `npm run generate`. Not to be edited.",
   imports(names) {
     const files = [...new Set(names.map((name) => homes[name]))].sort();
@@ -38,7 +38,7 @@ export const repository: House = {
 };
 
 /** A folder in a user's project. */
-export const project: House = {
+export const project: Destination = {
   notice: "// Written by `npx wipsy-client generate`. Not to be edited.",
   imports: (names) => `import type { ${names.join(", ")} } from "wipsy-client";`,
   file: (name) => `./${name}.js`,

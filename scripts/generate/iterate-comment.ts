@@ -12,7 +12,7 @@ function isFirstUnknown(description: Description, row: Row, { in: where, paging 
 }
 
 /** Describes how much of a list `iterate` can read, for its doc comment. */
-export function reach(description: Description, row: Row, list: ListShape): string {
+export function iterateComment(description: Description, row: Row, list: ListShape): string {
   const { in: where, paging } = list;
   const limit = row.operation[where]?.limit;
   if (paging?.by === "page") {
