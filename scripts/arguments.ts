@@ -7,9 +7,9 @@ function plainMessage({ code, message }: NodeJS.ErrnoException, valid: readonly 
 }
 
 /**
- * The arguments of a program.
+ * Parses a program's arguments.
  *
- * @throws Error that names an unknown option and the valid ones
+ * @throws Error naming an unknown option and the valid ones
  */
 export function parsed<Config extends ParseArgsConfig>(config: Config): ReturnType<typeof parseArgs<Config>> {
   try {

@@ -40,7 +40,7 @@ wipsy-client watch --session <file>   print an agent's messages as they come
 wipsy-client <command> --help         the options of a command
 wipsy-client --version`;
 
-/** The packages that the commands need and the client does not, in versions known to work together. */
+/** Packages that only `generate` and `diff` need, in versions known to work together. */
 const tools = {
   typescript: "5.9.3",
   "openapi-typescript": "7.13.0",
@@ -53,29 +53,33 @@ async function ownVersion(): Promise<string> {
   return String(version);
 }
 
-/** An argument quoted for a shell. */
+/** Quotes an argument for a shell. */
 function quoted(arg: string): string {
   return /^[\w@%+=:,./-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`;
 }
 
-/** The npx command that brings the packages along without changing the project. */
+/** Returns the npx command that runs with these packages without adding them to the project. */
 async function withTools(args: readonly string[]): Promise<string> {
-  // Under another name: npx would run a wipsy-client that the project already has, without these packages.
+  // Aliased, because npx would prefer the wipsy-client that the project already has, without these packages.
   const own = `--package client@npm:wipsy-client@${await ownVersion()}`;
   const packages = Object.entries(tools).map(([name, version]) => `--package ${name}@${version}`);
   const given = args.map((arg) => quoted(isUrl(arg) ? shown(arg) : arg));
   return ["npx --yes", own, ...packages, "-- wipsy-client", ...given].join(" ");
 }
 
-/** Loads what needs these packages, once they are known to be there. */
+/**
+ * Loads a module that needs these packages.
+ *
+ * @throws Error with the command to run, when a package is missing or unsuitable
+ */
 async function load<Module>(args: readonly string[], module: () => Promise<Module>): Promise<Module> {
   const refuse = async (reason: string): Promise<never> => {
     throw new Error(`${reason}\n\n  ${await withTools(args)}`);
   };
   try {
-    // The cast: the project can have any package under this name.
+    // The cast: the project could have any package under this name.
     const { factory, version } = createRequire(import.meta.url)("typescript") as Record<string, unknown>;
-    // TypeScript 7 exports its version and nothing else.
+    // TypeScript 7 exports only its version.
     if (factory !== undefined) return await module();
     const wanted = `npm install --save-dev typescript@${tools.typescript}`;
     return refuse(`TypeScript ${version} has no compiler API, which openapi-typescript needs. Run ${wanted}, or:`);

@@ -2,8 +2,8 @@ import { createRequire } from "node:module";
 import type * as OpenApiTypeScript from "openapi-typescript";
 import type TypeScript from "typescript";
 
-// `import` of a CommonJS package makes Node scan all of it for exports. For the compiler's nine megabytes that takes longer
-// than running it.
+// When importing a CommonJS package, Node scans all of it for exports. For the compiler's nine megabytes, that takes
+// longer than running it.
 const require = createRequire(import.meta.url);
 
 /** The TypeScript compiler. */

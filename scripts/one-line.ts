@@ -1,10 +1,10 @@
 /**
- * Control characters, marks that change the direction of text, and the commands of CI services: `::` at the start of a
- * line, `##[` or `##vso[` anywhere.
+ * Matches control characters, line separators, marks that change text direction, and the commands of CI services: `::`
+ * at the start of a line, `##[` or `##vso[` anywhere.
  */
 const unsafe = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]|(?<=^\s*):(?=:)|#(?=#\w*\[)/gu;
 
-/** Escapes what is unsafe to print in foreign text, as `\u001b`. The result is one line. */
+/** Escapes unsafe characters in untrusted text, such as ESC to `\u001b`. The result is one line. */
 export function oneLine(text: string): string {
   return text.replace(unsafe, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }

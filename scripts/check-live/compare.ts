@@ -3,7 +3,7 @@ import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import type { Operation } from "../../src/operation/table.ts";
 import { type Description, jsonSchema, resolve } from "../openapi/document.ts";
-import { oncePer } from "../openapi/once.ts";
+import { memoized } from "../openapi/memoize.ts";
 import { operationsOf } from "../openapi/operations.ts";
 import { isObject, type Json, mapObjects } from "../openapi/walk.ts";
 import type { Answer } from "./ask.ts";
@@ -68,7 +68,7 @@ export function comparerOf(given: Description): (operation: Operation, answer: A
   // Booleans in OpenAPI 3.0.
   for (const keyword of ["exclusiveMinimum", "exclusiveMaximum"]) ajv.removeKeyword(keyword);
   // References point into the whole description.
-  const validatorOf = oncePer((schema: object) => ajv.compile({ ...description, ...schema }));
+  const validatorOf = memoized((schema: object) => ajv.compile({ ...description, ...schema }));
 
   /** A schema and everything that it consists of. */
   function partsOf(schema: unknown): Json[] {

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, relative } from "node:path";
-import { project as house } from "../generate/house.ts";
+import { project as destination } from "../generate/destination.ts";
 
 /** The default of `--out`. */
 export const usualFolder = "src/wipsy";
@@ -22,5 +22,5 @@ export async function textOf(file: string): Promise<string | undefined> {
 
 /** Whether a file was written by `generate`. */
 export async function isOwn(file: string): Promise<boolean> {
-  return (await textOf(file))?.startsWith(house.notice) ?? false;
+  return (await textOf(file))?.startsWith(destination.notice) ?? false;
 }

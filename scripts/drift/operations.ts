@@ -2,7 +2,7 @@ import { mediaType } from "../generate/contents.ts";
 import { setHeaders } from "../generate/parameters.ts";
 import { type Row, rowsOf } from "../generate/rows.ts";
 import { type Description, resolve } from "../openapi/document.ts";
-import { oncePer } from "../openapi/once.ts";
+import { memoized } from "../openapi/memoize.ts";
 import type { Place } from "../openapi/operations.ts";
 import { isObject, type Json } from "../openapi/walk.ts";
 import { objectOf, without } from "./json.ts";
@@ -13,7 +13,7 @@ export function addressOf({ method, path }: { readonly method: string; readonly 
   return `${method} ${path}`;
 }
 
-const rowsByAddress = oncePer(
+const rowsByAddress = memoized(
   (description: Description) => new Map(rowsOf(description).rows.map((row) => [addressOf(row.operation), row])),
 );
 

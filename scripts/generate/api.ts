@@ -21,7 +21,7 @@ function lineOf(method: Method) {
   };
 }
 
-/** Every method, the handwritten ones before the generated ones of their namespace. */
+/** Lists every method. Handwritten methods come before the generated ones of their namespace. */
 function linesOf(description: Description, rows: readonly Row[]): Line[] {
   const generated = rows.flatMap((row) => methodsOf(description, row)).map(lineOf);
   const extra = handwritten.flatMap(({ name, call, does }) => {
@@ -48,7 +48,7 @@ function tableOf(lines: readonly Line[]): string {
   return `| method | what it does | operation | effect | evidence |\n| --- | --- | --- | --- | --- |\n${cells.join("")}`;
 }
 
-/** `API.md`: every method, what it does, its operation and its evidence. */
+/** Writes `API.md`: every method with its summary, operation, effect and evidence. */
 export function apiFile(description: Description, rows: readonly Row[]): string {
   const groups = groupBy(linesOf(description, rows), (line) => line.namespace);
   const namespaces = [...groups].map(([name, lines]) => `## ${name}\n\n${tableOf(lines)}`);

@@ -5,21 +5,25 @@ import { type Content, requestContent } from "./contents.ts";
 import { fieldOf, fieldsOf, isObjectSchema, isOpen, propertiesOf, type Schemas } from "./fields.ts";
 import { leaveOut } from "./left-out.ts";
 
-/** The body of an operation, as it is sent. */
+/** An operation's request body, as the client sends it. */
 export interface Body {
   readonly content: Content;
-  /** Its fields; `undefined` where it is no object of fields. */
+  /** Its fields; `undefined` unless the body is an object. */
   readonly fields: Schemas | undefined;
   readonly isRequired: boolean;
 }
 
-/** Why an operation that has a body in the description is called without; empty where it has none, or is called with it. */
+/** Explains why the client ignores an operation's described body. Empty if the client sends it or there is none. */
 export function bodyNotes({ method, operation }: Place): string[] {
   if (method !== "GET" || !operation.requestBody) return [];
   return ["its body is left out, as it may be: no fetch sends a body with GET"];
 }
 
-/** The body of an operation; `undefined` where it has none, or none can be sent. */
+/**
+ * Returns an operation's body, or `undefined` if it has none or the client ignores it.
+ *
+ * @throws LeftOut when the client cannot send a required body
+ */
 export function bodyOf(description: Description, place: Place): Body | undefined {
   const { required } = resolve<object>(description, place.operation.requestBody ?? {}) as { required?: boolean };
   if (bodyNotes(place).length > 0) {
@@ -32,7 +36,7 @@ export function bodyOf(description: Description, place: Place): Body | undefined
   return { content, fields, isRequired: required === true };
 }
 
-/** What an operation's row says of its body. */
+/** Returns the fields of a table row that describe the body. */
 export function bodyRow(description: Description, { content, fields, isRequired }: Body): Partial<Operation> {
   const isNamed = fields !== undefined && Object.keys(fields.schemas).length > 0;
   const isFree = fields !== undefined && (!isNamed || isOpen(description, content.schema));

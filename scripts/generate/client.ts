@@ -1,7 +1,7 @@
-import { type House, repository } from "./house.ts";
+import { type Destination, repository } from "./destination.ts";
 
-/** `generated/client.ts`: the typed fetch client, bound to the description's server. */
-export function clientFile({ notice, file }: House = repository): string {
+/** Writes `generated/client.ts`: the typed fetch client, bound to the description's server. */
+export function clientFile({ notice, file }: Destination = repository): string {
   return `${notice}
 
 import createClient, { type Client, type ClientOptions } from "openapi-fetch";

@@ -4,13 +4,13 @@ import type { Place } from "../openapi/operations.ts";
 import { isObjectSchema, type Schema, said } from "./fields.ts";
 import { leaveOut } from "./left-out.ts";
 
-/** One of the contents that a body or an answer can have. */
+/** One content type of a request body or a response. */
 export interface Content {
   /** Its key in the description. */
   readonly key: string;
-  /** `other`: bytes and forms, which only `rawClient` can send and read. */
+  /** `other` stands for bytes and forms, which only `rawClient` can send and read. */
   readonly kind: "json" | "text" | "other";
-  /** The content type to send or to ask for. */
+  /** The value for the `Content-Type` or `Accept` header. */
   readonly type: string;
   readonly schema: Schema | undefined;
   readonly media: object;
@@ -33,7 +33,7 @@ function kindOfType(type: string): Content["kind"] {
 function contentOf(description: Description, key: string, media: object): Content {
   const { schema } = media as { schema?: Schema };
   const type = mediaType(key);
-  // A type that is left open is JSON, unless its schema says a text or is silent.
+  // A wildcard type counts as JSON if it has a schema other than a string.
   const isJson = isAnyType(type) && schema !== undefined && said(description, schema).type !== "string";
   const given = { key, schema, media };
   if (isJson) return { ...given, kind: "json", type: "application/json" };
@@ -42,7 +42,7 @@ function contentOf(description: Description, key: string, media: object): Conten
 
 const order: readonly Content["kind"][] = ["json", "text", "other"];
 
-/** The contents that a description offers, the one to use first: JSON, then in a fixed order. */
+/** Lists the content types of a body or response in order of preference: JSON, text, then others. */
 export function contentsOf(description: Description, content: unknown): Content[] {
   const all = Object.entries(Object(content) as Record<string, object>).map(([key, media]) =>
     contentOf(description, key, resolve(description, media ?? {})),
@@ -52,7 +52,11 @@ export function contentsOf(description: Description, content: unknown): Content[
   return all.sort((a, b) => rank(a) - rank(b));
 }
 
-/** The body of a request in the content that is sent; `undefined` where there is none. */
+/**
+ * Returns the content type in which the client sends an operation's body; `undefined` if it has no body.
+ *
+ * @throws LeftOut when the body has no content type, or none that is JSON
+ */
 export function requestContent(description: Description, { operation }: Place): Content | undefined {
   const { requestBody } = operation;
   if (!requestBody) return undefined;
@@ -63,14 +67,14 @@ export function requestContent(description: Description, { operation }: Place): 
   return first;
 }
 
-/** What an answer with one success status holds. */
+/** The response to one success status. */
 export interface Success {
-  /** As the description has it: `200`, `2XX` or `default`. */
+  /** As written in the description: `200`, `2XX` or `default`. */
   readonly status: string;
   readonly kind: AnswerKind;
-  /** The content that is asked for; `undefined` where there is none, or nothing is known of it. */
+  /** The content to ask for; `undefined` if the response is empty or undescribed. */
   readonly content: Content | undefined;
-  /** Whether other contents are offered besides. */
+  /** Whether the response offers more than one content type. */
   readonly isOneOfSeveral: boolean;
   readonly response: object | undefined;
 }
@@ -92,9 +96,9 @@ function successOf(description: Description, status: string, reference: object):
 }
 
 /**
- * What an operation answers when it succeeds: one for each such status.
+ * Returns an operation's responses, one for each success status.
  *
- * @throws LeftOut when it can answer nothing but a redirect, or bytes
+ * @throws LeftOut when every response is a redirect, or one is bytes
  */
 export function successesOf(description: Description, { operation }: Place): Success[] {
   const responses = Object.entries((operation.responses ?? {}) as Record<string, object | undefined>);

@@ -1,14 +1,14 @@
 import type { Effect } from "../../src/operation/table.ts";
+import { wordsOf } from "../openapi/casing.ts";
 import type { Place } from "../openapi/operations.ts";
-import { wordsOf } from "../openapi/words.ts";
 import { verbOf } from "./names.ts";
 
-/** The words that a reading operation's id begins with. */
+/** First words of the ids of read operations. */
 const readingVerbs = ["get", "list", "search"];
 
 /**
- * Words of ids that do more than read, as `getOrCreateUser` does. A read that is taken for a write is only not repeated;
- * a write that is taken for a read would be done twice.
+ * Words in an id that imply more than a read, as in `getOrCreateUser`. Mistaking a read for a write only loses a retry;
+ * mistaking a write for a read would send it twice.
  */
 const doing = new Set([
   ...["and", "or", "then", "if", "ensure", "generate", "trigger", "execute", "run", "process", "apply", "perform"],
@@ -25,13 +25,13 @@ const doing = new Set([
   ...["mute", "unmute", "pin", "unpin", "hide", "unhide", "follow", "unfollow", "dismiss", "acknowledge", "resolve"],
   ...["attach", "detach", "replace", "rename", "swap", "convert", "export", "transfer", "withdraw", "redeem", "grant"],
   ...["verify", "authenticate", "authorize", "enqueue", "dequeue", "pull", "push", "dispatch", "broadcast", "checkout"],
-  // What is made as it is asked for, or given to one only.
+  // Reading one of these creates it or uses it up.
   ...["next", "otp", "code", "passcode", "token", "nonce", "challenge", "verification", "ticket"],
 ]);
 
-/** Whether an operation's id says that it only reads: it begins with get, list or search, and no word says otherwise. */
+/** Whether an id names a read: it begins with get, list or search and has no word that implies a write. */
 export function isReadingId(id: string, agent: boolean): boolean {
-  // Parts `getORCreate`, too.
+  // Splits `getORCreate` too.
   const words = wordsOf(id.replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1 $2"));
   return readingVerbs.includes(verbOf(id, agent)) && !words.some((word) => doing.has(word.toLowerCase()));
 }
@@ -43,8 +43,8 @@ function statedOf({ operation }: Place): unknown {
 }
 
 /**
- * What repeating an operation does: as `x-effect` says, else by its method. A POST is a read where its id says so. An
- * `x-effect` of another word makes it a write: what was meant as one must not be repeated for a slip of the pen.
+ * Returns an operation's effect: its `x-effect`, or else what its HTTP method implies. A POST is a read if its id names
+ * one. An invalid `x-effect` counts as a write, so that a typo never causes a retry.
  */
 export function effectOf(place: Place, agent: boolean): Effect {
   const stated = statedOf(place);
@@ -55,7 +55,7 @@ export function effectOf(place: Place, agent: boolean): Effect {
   return method === "POST" && isReadingId(operation.operationId, agent) ? "read" : "write";
 }
 
-/** What is to be said of an operation's `x-effect`, as the end of a sentence: something where it is none of the words. */
+/** Reports an invalid `x-effect` as the end of a sentence; empty if it is valid or absent. */
 export function effectNotes(place: Place): string[] {
   const stated = statedOf(place);
   if (stated === undefined || effects.some((one) => one === stated)) return [];

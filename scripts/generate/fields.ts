@@ -5,11 +5,11 @@ import { isObject } from "../openapi/walk.ts";
 
 export type Schema = SchemaObject | ReferenceObject;
 
-/** Schemas by the name of their parameter or property, and which of them must be there. */
+/** Schemas by the name of their parameter or property, with the names that are required. */
 export interface Schemas {
   readonly schemas: Record<string, Schema>;
   readonly required: readonly string[];
-  /** Those that are written as one text with commas. */
+  /** Names of the parameters that are serialised as one comma-separated value. */
   readonly withCommas?: readonly string[];
 }
 
@@ -18,18 +18,18 @@ type Keyword =
   | ("minimum" | "exclusiveMinimum" | "maximum" | "readOnly" | "writeOnly" | "additionalProperties")
   | "patternProperties";
 
-/** What is read of a schema. A description can hold anything under each keyword. */
+/** The keywords the generator reads from a schema. Unchecked: a description can hold anything under each of them. */
 export type Said = { readonly [key in Keyword]?: unknown } & {
   readonly properties?: Record<string, Schema>;
   readonly items?: Schema;
 } & { readonly [key in "prefixItems" | "allOf" | "oneOf" | "anyOf"]?: Schema[] };
 
-/** What a schema says. */
+/** Returns a schema's keywords, with its reference resolved. */
 export function said(description: Description, schema: unknown): Said {
   return resolve<Said>(description, Object(schema) as Said);
 }
 
-/** Properties of all parts of a schema: what several say of the same is all so. */
+/** Merges the properties of several schemas. If they share a property, all their schemas for it apply. */
 function merged(all: readonly Record<string, Schema>[]): Record<string, Schema> {
   const found = new Map<string, Schema[]>();
   const isEmpty = (schema: Schema) => Object.keys(Object(schema)).length === 0;
@@ -38,12 +38,12 @@ function merged(all: readonly Record<string, Schema>[]): Record<string, Schema> 
     const isKnown = isEmpty(schema) || others.some((one) => JSON.stringify(one) === JSON.stringify(schema));
     found.set(name, isKnown && others.length > 0 ? others : [...others, schema]);
   }
-  // The cast: the types of openapi-typescript demand a type beside it.
+  // The cast: openapi-typescript's types require `type` beside `allOf`.
   const both = (all: Schema[]) => (all.length === 1 ? all[0] : { allOf: all }) as Schema;
   return Object.fromEntries([...found].map(([name, schemas]) => [name, both(schemas)]));
 }
 
-/** A schema's properties, with those of the schemas that it is all of, and which of them must be there. */
+/** Returns a schema's properties and required names, including those from `allOf`. */
 export function propertiesOf(description: Description, schema: unknown): Schemas {
   const [own = {}, ...others] = partsOf(description, schema);
   const parts = [...others, own];
@@ -53,7 +53,7 @@ export function propertiesOf(description: Description, schema: unknown): Schemas
   };
 }
 
-/** What a schema says of a property: itself, or what it is all of, or those that it is one of. */
+/** Finds the schema of a property: in the schema itself, its reference or `allOf`, then in `oneOf` and `anyOf`. */
 export function declared(description: Description, schema: unknown, name: string, seen = new Set<unknown>()): unknown {
   if (!isObject(schema) || seen.has(schema)) return undefined;
   seen.add(schema);
@@ -66,7 +66,7 @@ export function declared(description: Description, schema: unknown, name: string
   return several.length > 1 ? { anyOf: several } : several[0];
 }
 
-/** The types that a schema names: none where it names none, or one that JSON does not know. */
+/** Returns the types a schema lists. Empty if it lists none, or one that JSON does not have. */
 function typesOf({ type }: Said): JsonType[] {
   const known: readonly unknown[] = ["string", "number", "integer", "boolean", "array", "object", "null"];
   const types = [type ?? []].flat();
@@ -77,11 +77,11 @@ function typesOf({ type }: Said): JsonType[] {
 export function isObjectSchema(description: Description, schema: unknown): boolean {
   const { type } = fieldOf(description, schema);
   const parts = partsOf(description, schema);
-  // Properties without a type say nothing of other values; but nobody means anything else by them.
+  // `properties` without a type technically allows any value, but authors mean an object.
   return type === undefined ? parts.some(({ properties }) => properties) && !parts[0]?.nullable : type === "object";
 }
 
-/** Whether a schema's objects may have other fields than those that {@link propertiesOf} finds. */
+/** Whether a schema allows fields beyond those that {@link propertiesOf} finds. */
 export function isOpen(description: Description, schema: Schema | undefined, seen = new Set<Said>()): boolean {
   const own = said(description, schema);
   if (seen.has(own)) return false;
@@ -94,24 +94,24 @@ export function isOpen(description: Description, schema: Schema | undefined, see
   return properties === undefined && seen.size === 1;
 }
 
-/** The values that a schema names; `undefined` where it names none, or some that cannot be compared. */
+/** Returns a schema's allowed values. `undefined` if it lists none, or if one is an object or array. */
 function valuesOf(own: Said): unknown[] | undefined {
   const values = Array.isArray(own.enum) ? own.enum : "const" in own ? [own.const] : undefined;
   if (values === undefined || values.some((one) => typeof one === "object" && one !== null)) return undefined;
   const all = own.nullable === true && !values.includes(null) ? [...values, null] : values;
-  // In their order, in which the size of a list's window is looked for.
+  // Sorted, because the choice of page size relies on the order.
   const numbers = all.filter((one) => typeof one === "number").sort((a, b) => a - b);
   return [...numbers, ...all.filter((one) => typeof one !== "number")];
 }
 
-/** Whether values are of these types. YAML makes others of `true` or `1` without quotes: what is meant is not known then. */
+/** Whether all values have one of these types. Unquoted YAML such as `true` or `1` may give an unintended type. */
 function areOf(types: readonly JsonType[], values: readonly unknown[]): boolean {
   const kinds: Record<string, JsonType[]> = { number: ["number", "integer"], string: ["string"], boolean: ["boolean"] };
   const fits = (one: unknown) => one === null || (kinds[typeof one] ?? []).some((type) => types.includes(type));
   return types.length === 0 || values.every(fits);
 }
 
-/** What a schema says itself, then what those say that it is all of, each once. */
+/** Returns a schema followed by every schema in its `allOf`, recursively and without duplicates. */
 export function partsOf(description: Description, schema: unknown, seen = new Set<Said>()): Said[] {
   const own = said(description, schema);
   if (seen.has(own)) return [];
@@ -119,7 +119,7 @@ export function partsOf(description: Description, schema: unknown, seen = new Se
   return [own, ...(own.allOf ?? []).flatMap((part) => partsOf(description, part, seen))];
 }
 
-/** What is in each of several lists; `undefined` where there is none. */
+/** Returns the items common to all lists; `undefined` if there are no lists. */
 function common<Item>(
   lists: readonly (readonly Item[])[],
   isIn: (item: Item, list: readonly Item[]) => boolean,
@@ -132,7 +132,7 @@ function finite(values: readonly unknown[]): number[] {
   return values.filter((one) => typeof one === "number" && Number.isFinite(one)) as number[];
 }
 
-/** What of a schema is checked before sending. Where it is not plain what is allowed, nothing is. */
+/** Returns the constraints that the client checks before sending. Drops types and values that contradict each other. */
 export function fieldOf(description: Description, schema: unknown, required = false): Field {
   const parts = partsOf(description, schema);
   const isNullable = parts[0]?.nullable === true;
@@ -162,7 +162,7 @@ export function fieldOf(description: Description, schema: unknown, required = fa
   };
 }
 
-/** What of these schemas is checked before sending. */
+/** Returns the constraints of several schemas by name; see {@link fieldOf}. */
 export function fieldsOf(description: Description, { schemas, required, withCommas = [] }: Schemas): Fields {
   return Object.fromEntries(
     Object.entries(schemas).map(([name, schema]) => {
@@ -172,7 +172,7 @@ export function fieldsOf(description: Description, { schemas, required, withComm
   );
 }
 
-/** The schema of the items that an array holds, also where it is one or many; `undefined` where it holds none. */
+/** Returns the item schema of an array, looking into unions and `allOf` too; `undefined` if there is no array. */
 export function itemSchema(description: Description, schema: Schema, seen = new Set<Said>()): Schema | undefined {
   const own = said(description, schema);
   if (seen.has(own)) return undefined;

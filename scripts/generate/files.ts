@@ -2,34 +2,34 @@ import type { Description } from "../openapi/document.ts";
 import { throwIfAny } from "../openapi/read/error.ts";
 import { apiFile } from "./api.ts";
 import { clientFile } from "./client.ts";
-import { type House, project, repository } from "./house.ts";
+import { type Destination, project, repository } from "./destination.ts";
 import { operationsFile } from "./operations.ts";
 import { resourcesFile } from "./resources.ts";
 import { type Remark, rowsOf } from "./rows.ts";
 import { schemaFile } from "./schema.ts";
 
-/** Texts by file name. */
+/** File contents by file name. */
 export type Files = Readonly<Record<string, string>>;
 
-/** What follows from a description. */
+/** The files generated from a description, with remarks about it. */
 export interface Generated {
   readonly files: Files;
   /** How many operations have a method. */
   readonly count: number;
-  /** The operations that have no method, and why. */
+  /** The operations without a method, with the reason. */
   readonly leftOut: readonly Remark[];
-  /** What else was taken otherwise than the description says. */
+  /** Other places where the result differs from the description. */
   readonly notes: readonly Remark[];
-  /** All of these: a line each. */
+  /** `leftOut` and `notes` as text, one line each. */
   readonly remarks: readonly string[];
 }
 
-async function generated(description: Description, house: House, others: Files = {}): Promise<Generated> {
+async function generated(description: Description, destination: Destination, others: Files = {}): Promise<Generated> {
   const { rows, leftOut, notes } = rowsOf(description);
   const files = {
-    "schema.ts": await schemaFile(description, house),
-    "operations.ts": operationsFile(description, rows, house),
-    "resources.ts": resourcesFile(description, rows, house),
+    "schema.ts": await schemaFile(description, destination),
+    "operations.ts": operationsFile(description, rows, destination),
+    "resources.ts": resourcesFile(description, rows, destination),
     ...others,
   };
   const remarks = [
@@ -39,7 +39,7 @@ async function generated(description: Description, house: House, others: Files =
   return { files, count: rows.length, leftOut, notes, remarks };
 }
 
-/** What follows from a description in this repository, by path as seen from its root. */
+/** Generates the files for this repository, by path relative to its root. */
 export async function repositoryFiles(description: Description): Promise<Generated> {
   const made = await generated(description, repository, { "client.ts": clientFile() });
   const entries = Object.entries(made.files).map(([name, text]) => [`generated/${name}`, text]);
@@ -47,16 +47,16 @@ export async function repositoryFiles(description: Description): Promise<Generat
   return { ...made, files: { ...Object.fromEntries(entries), "API.md": api } };
 }
 
-/** What follows from a description in the project of somebody who has installed the package, by name within one folder. */
+/** Generates the files for a user's project, by name within one folder. */
 export function projectFiles(description: Description): Promise<Generated> {
   return generated(description, project);
 }
 
 /**
- * Refuses what holds no method: a client of it could call nothing.
+ * Checks that at least one method was generated.
  *
  * @param file the description's path or URL
- * @throws DescriptionError with what keeps its operations from being methods
+ * @throws DescriptionError listing why each operation was left out
  */
 export function checkAny(file: string, { count, leftOut }: Generated): void {
   if (count > 0) return;

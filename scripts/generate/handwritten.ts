@@ -2,26 +2,26 @@ import type { ByHand, Field, Operation } from "../../src/operation/table.ts";
 import type { Description } from "../openapi/document.ts";
 import { type Schemas, said } from "./fields.ts";
 
-/** An operation with what it answers, as far as that is an object of fields. */
+/** An operation with the fields of its answer; no fields unless the answer is an object. */
 export interface Answering {
   readonly operation: Operation;
   readonly answer: Schemas;
 }
 
-/** A method that is written by hand in `src/methods`. */
+/** A handwritten method in `src/methods`. */
 export interface Handwritten {
-  /** Its namespace and its own name. */
+  /** As `namespace.method`. */
   readonly name: ByHand;
-  /** How it is called, for API.md. */
+  /** An example call, for API.md. */
   readonly call: string;
   readonly does: string;
   /** The id of the operation behind it. */
   readonly operation: string;
-  /** Whether it takes the place of the operation's own method, which is then not generated. */
+  /** Whether it replaces the operation's generated method. */
   readonly replaces: boolean;
-  /** Whether that operation takes and gives what the method relies on. Another one can have the same id. */
+  /** Whether the operation has the shape the method needs. Another description may reuse the id for another shape. */
   fits(answering: Answering, description: Description): boolean;
-  /** What it relies on, in words. */
+  /** The required shape, in words for a remark. */
   readonly needs: string;
 }
 
@@ -29,7 +29,7 @@ function isText({ type, enum: values }: Field = {}): boolean {
   return values === undefined && [type ?? []].flat().includes("string");
 }
 
-/** Whether no parameter must be given but a `limit`. */
+/** Whether the operation requires no parameter other than `limit`. */
 function needsNothing({ query, pathFields, headerFields }: Operation): boolean {
   const all = [query, pathFields, headerFields].flatMap((fields = {}) => Object.entries(fields));
   return all.every(([name, field]) => name === "limit" || !field.required);
@@ -64,28 +64,28 @@ export const handwritten: readonly Handwritten[] = [
   },
 ];
 
-/** The methods written by hand that are there for an operation of this id, whatever its shape. */
+/** Returns the handwritten methods for an operation's id, whatever its shape. */
 function writtenFor({ id, agent }: Operation): Handwritten[] {
   return agent ? [] : handwritten.filter(({ operation }) => operation === id);
 }
 
-/** The methods written by hand that call an operation, as far as it has what they rely on. */
+/** Returns the names of the handwritten methods that work with an operation's shape. */
 export function byHand(answering: Answering, description: Description): ByHand[] {
   return writtenFor(answering.operation).flatMap((one) => (one.fits(answering, description) ? [one.name] : []));
 }
 
-/** Which methods an operation is not fit for that are written by hand for one of its id, and why: a sentence's end for each. */
+/** Explains which handwritten methods an operation's shape rules out. Each string is the end of a sentence. */
 export function unfitFor(operation: Operation): string[] {
   const missing = writtenFor(operation).filter(({ name }) => !operation.byHand?.includes(name));
   return missing.map((one) => `there is no wipsy.${one.name}, which needs ${one.needs}`);
 }
 
-/** Whether an operation's method is written by hand in place of a generated one. */
+/** Whether a handwritten method replaces the operation's generated one. */
 export function isReplaced({ namespace, byHand: names = [] }: Operation): boolean {
   return handwritten.some((one) => one.replaces && names.includes(one.name) && one.name.startsWith(`${namespace}.`));
 }
 
-/** Which names in a namespace these methods have: no generated one has the same. */
+/** Returns the names in a namespace that handwritten methods take, so that no generated method reuses one. */
 export function handwrittenNames(namespace: string, agent: boolean, there: readonly ByHand[]): string[] {
   return there
     .map((one) => one.split("."))

@@ -1,7 +1,7 @@
-/** Thrown where an operation cannot be a method. The message says why, as the end of a sentence. */
+/** Thrown when an operation cannot become a method. The message gives the reason as the end of a sentence. */
 export class LeftOut extends Error {}
 
-/** @throws LeftOut */
+/** @throws LeftOut always */
 export function leaveOut(why: string): never {
   throw new LeftOut(why);
 }

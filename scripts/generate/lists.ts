@@ -1,10 +1,10 @@
 import type { ListShape, Paging } from "../../src/operation/table.ts";
+import { singular } from "../openapi/casing.ts";
 import type { Description } from "../openapi/document.ts";
 import type { Place } from "../openapi/operations.ts";
-import { singular } from "../openapi/words.ts";
 import { fieldOf, itemSchema, partsOf, propertiesOf, type Schema, type Schemas } from "./fields.ts";
 
-/** What a list is recognised by. */
+/** The parts of an operation that show whether it is a list. */
 export interface ListParts {
   readonly place: Place;
   readonly namespace: string;
@@ -13,26 +13,26 @@ export interface ListParts {
   readonly answer: Schemas;
 }
 
-/** The number that a parameter has if it is not given; `undefined` if the description does not say. */
+/** Returns a parameter's numeric default; `undefined` if the description gives none. */
 function unaskedNumber(description: Description, schema: Schema): number | undefined {
-  // A default can stand beside a reference, too.
+  // A default can also stand beside a reference.
   const all = [schema, ...partsOf(description, schema)].map((part) => (Object(part) as { default?: unknown }).default);
   return all.find((one) => typeof one === "number");
 }
 
-/** The number of a list's first page: its default, or else the least that it can be. */
+/** Returns the number of a list's first page: the parameter's default, or else its minimum. */
 export function firstPage(description: Description, schema: Schema): number | undefined {
   return unaskedNumber(description, schema) ?? fieldOf(description, schema).minimum;
 }
 
-/** Whether a value can be a number, as far as the description says: a `page` may be somebody's, an `offset` a time zone's. */
+/** Whether a schema allows numbers. A `page` may also be a name, and an `offset` a time zone. */
 function isNumber(description: Description, schema: Schema): boolean {
   const { type = "number", enum: values } = fieldOf(description, schema);
   if (values) return values.some((one) => typeof one === "number");
   return [type].flat().some((one) => one === "integer" || one === "number");
 }
 
-/** The parameters that page through a list, and what each of them takes. */
+/** Pagination parameters, with the kind of pagination each implies. */
 const parameters: Readonly<Record<string, Paging["by"]>> = {
   cursor: "cursor",
   next_cursor: "cursor",
@@ -43,7 +43,7 @@ const parameters: Readonly<Record<string, Paging["by"]>> = {
   page: "page",
 };
 
-/** Where an answer has a field with one of these names: at its top, or in an object there. */
+/** Finds the path to a field with one of these names, at most two levels deep. */
 function pathTo(description: Description, { schemas }: Schemas, names: readonly string[]): string[] | undefined {
   const top = names.find((name) => name in schemas);
   if (top !== undefined) return [top];
@@ -55,13 +55,13 @@ function pathTo(description: Description, { schemas }: Schemas, names: readonly 
   return undefined;
 }
 
-/** Where the pages of a list are known to begin with 0. */
+/** Returns `first: 0` if pages are known to start at 0. */
 function fromZero(description: Description, by: Paging["by"], schema: Schema | undefined): Pick<Paging, "first"> {
   const isFromZero = by === "page" && schema !== undefined && firstPage(description, schema) === 0;
   return isFromZero ? { first: 0 } : {};
 }
 
-/** What a parameter with a paging name makes possible; `undefined` where it only looks like one. */
+/** Returns the pagination that a parameter supports; `undefined` if only its name suggests pagination. */
 function pagingBy(
   description: Description,
   by: Paging["by"],
@@ -75,7 +75,7 @@ function pagingBy(
     const next =
       pathTo(description, answer, ["next_cursor", "nextCursor"]) ??
       (isLastId ? undefined : pathTo(description, answer, ["cursor"]));
-    // A cursor that no answer gives cannot be followed.
+    // Without a cursor in the answer there is no next page to ask for.
     if (next) return { by, parameter, next };
     return isLastId ? { by, parameter } : undefined;
   }
@@ -83,7 +83,7 @@ function pagingBy(
   return { by, parameter, ...fromZero(description, by, schema) };
 }
 
-/** How a list is paged through, from the names of its parameters and of what it answers. */
+/** Infers a list's pagination from the names of its parameters and answer fields. `x-pagination: false` disables it. */
 function pagingOf(description: Description, parts: ListParts): Paging | undefined {
   const { "x-pagination": mark } = parts.place.operation as { "x-pagination"?: unknown };
   if (mark === false) return undefined;
@@ -95,24 +95,24 @@ function pagingOf(description: Description, parts: ListParts): Paging | undefine
   return undefined;
 }
 
-/** The properties of an answer that hold arrays. */
+/** Returns the names of an answer's array properties. */
 function arrayKeys(description: Description, { schemas }: Schemas): string[] {
   return Object.entries(schemas).flatMap(([key, schema]) => (itemSchema(description, schema) ? [key] : []));
 }
 
-/** The property of an answer that holds its items: `data`, or the only one that holds many. */
+/** Returns the property that holds a list's items: `data`, or the only array. */
 function itemsKey(description: Description, answer: Schemas): string | undefined {
   const many = arrayKeys(description, answer);
   return many.includes("data") ? "data" : many.length === 1 ? many[0] : undefined;
 }
 
-/** How many items a list gives when not asked: `null` where its `limit` has no known default, `undefined` without a `limit`. */
+/** Returns the default of `limit`: `null` if it is unknown, `undefined` if there is no `limit`. */
 function defaultLimit(description: Description, { schemas }: Schemas): number | null | undefined {
   if (schemas.limit === undefined) return undefined;
   return unaskedNumber(description, schemas.limit) ?? null;
 }
 
-/** What makes a message one and the same, and puts messages in order. */
+/** Returns the fields that identify and order messages. */
 function messageParts(description: Description, { namespace }: ListParts, item?: Schema): Partial<ListShape> {
   const { schemas } = propertiesOf(description, item);
   return {
@@ -121,14 +121,14 @@ function messageParts(description: Description, { namespace }: ListParts, item?:
   };
 }
 
-/** Whether a list can be read to its end: its `limit` counts, and its first window needs no cursor. */
+/** Whether a list can be read to its end: its `limit` is a number, and its first page needs no cursor. */
 function isReadable(description: Description, { schemas, required }: Schemas, paging: Paging | undefined): boolean {
   const { limit } = schemas;
   const needsCursor = paging?.by === "cursor" && required.includes(paging.parameter);
   return !needsCursor && (limit === undefined || isNumber(description, limit));
 }
 
-/** How an operation answers with items, `undefined` where it does not, or not as a list that can be read to its end. */
+/** Returns an operation's list shape; `undefined` if it is not a list, or cannot be read to its end. */
 export function listOf(description: Description, parts: ListParts): ListShape | undefined {
   const { namespace, query, body, answer } = parts;
   const items = itemsKey(description, answer);
@@ -148,7 +148,7 @@ export function listOf(description: Description, parts: ListParts): ListShape | 
   };
 }
 
-/** Why an operation that looks like a list has no `list` method; `undefined` if it does not look like one. */
+/** Explains why a list-like operation has no `list` method; `undefined` if the operation is not list-like. */
 export function whyNoList(description: Description, parts: ListParts, isNamedList: boolean): string | undefined {
   const { query, body, answer, place } = parts;
   const arrays = arrayKeys(description, answer);

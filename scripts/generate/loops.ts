@@ -1,14 +1,14 @@
 import type { Description } from "../openapi/document.ts";
 import { isObject, type Json } from "../openapi/walk.ts";
 
-/** The name of the schema that a reference points to. */
+/** Returns the name of the schema that a reference points to. */
 function schemaName(reference: unknown): string | undefined {
   return /^#\/components\/schemas\/(.+)$/s.exec(String(reference))?.[1];
 }
 
 /**
- * The description without the references by which a schema consists of itself other than through its properties, such
- * as a list of the same list: TypeScript has no such type. What they point to becomes unknown.
+ * Replaces a schema's references to itself with `unknown`, except those inside properties: TypeScript cannot express,
+ * for example, an array type that is its own item type.
  */
 export function withoutLoops(description: Description): Description {
   const schemas = Object(description.components?.schemas) as Json;

@@ -1,42 +1,42 @@
 import type { Field, Fields, ListShape } from "../../src/operation/table.ts";
 import { isRecord } from "../../src/operation/values.ts";
+import { wordsOf } from "../openapi/casing.ts";
 import type { Description } from "../openapi/document.ts";
-import { oncePer } from "../openapi/once.ts";
-import { wordsOf } from "../openapi/words.ts";
+import { memoized } from "../openapi/memoize.ts";
 import { propertiesOf, type Schema } from "./fields.ts";
+import { iterateComment } from "./iterate-comment.ts";
 import { normalised } from "./normalise.ts";
 import { literal } from "./print.ts";
-import { reach } from "./reach.ts";
 import type { Row } from "./rows.ts";
 import { bodySample, parameterSample } from "./samples.ts";
 import { shortNames } from "./short-names.ts";
 import { bodyTypeOf, type InputPart, inputParts, inputType, isNeeded, partType } from "./types.ts";
 
-/** One method of a namespace, as it is written down. */
+/** A generated method of a namespace. */
 export interface Method {
   readonly name: string;
-  /** The operation behind it. */
+  /** The operation it calls. */
   readonly row: Row;
-  /** What it does, in sentences. */
+  /** Its description in the doc comment. */
   readonly does: string;
-  /** Its parameters as TypeScript. */
+  /** Its parameters, as TypeScript. */
   readonly parameters: readonly string[];
-  /** The type of what it gives. */
+  /** Its return type. */
   readonly result: string;
-  /** What gets a name of its own, the row's `inputName`: the type of what it takes, and the word for that. */
+  /** The input type, exported as the row's `inputName`, with the noun its doc comment uses. */
   readonly takes?: { readonly what: string; readonly type: string };
-  /** The arguments of an example as TypeScript; `undefined` where none is known that surely compiles. */
+  /** The arguments of an example call, as TypeScript; `undefined` if no example is certain to compile. */
   readonly example: readonly string[] | undefined;
 }
 
 type Values = Record<string, unknown>;
 
-/** What a method of an agent's handle does not take: the handle adds it. */
+/** The body field that an agent's handle adds, so its methods do not take it. */
 const session = "agentSession";
 
 const options = "options?: CallOptions";
 
-/** The name of the schema that a value or its items have, where it is one of the description's own. */
+/** Returns the name of the schema that a value, its items or one of its alternatives refers to. */
 function schemaName(description: Description, schema: Schema): string | undefined {
   if (typeof schema !== "object") return undefined;
   if ("$ref" in schema) return /^#\/components\/schemas\/([A-Z]\w*)$/.exec(schema.$ref ?? "")?.[1];
@@ -46,7 +46,7 @@ function schemaName(description: Description, schema: Schema): string | undefine
     .find((name) => name !== undefined);
 }
 
-/** The type of what an answer holds under `key`; of one of them where it holds many. */
+/** Returns the type of an answer's property; the item type if the property is an array. */
 function itemType(description: Description, { operation, success }: Row, key: string): string {
   const schema = propertiesOf(description, success.schema).schemas[key];
   const own = schema && schemaName(description, schema);
@@ -55,14 +55,14 @@ function itemType(description: Description, { operation, success }: Row, key: st
   return `Item<Operations[${JSON.stringify(operation.id)}]["answer"][${JSON.stringify(key)}]>`;
 }
 
-/** What must be given of these fields, from values; `undefined` where one of them is missing. */
+/** Picks the values of the required fields; `undefined` if one is missing. */
 function needed(fields: Fields, values: Values): Values | undefined {
   const names = Object.keys(fields).filter((name) => fields[name]?.required);
   const picked = Object.fromEntries(names.map((name) => [name, values[name]]));
   return names.every((name) => Object.hasOwn(values, name)) ? picked : undefined;
 }
 
-/** What an example gives as one part of an input: what must be there of the parameters, all of the body. */
+/** Returns an example of one input part: only required parameters, but the whole body. */
 function exampleOf(description: Description, row: Row, { name, fields = {} }: InputPart): unknown {
   if (name !== "body") {
     const samples = Object.keys(fields).map((one) => [one, parameterSample(description, row, name, one)]);
@@ -74,7 +74,7 @@ function exampleOf(description: Description, row: Row, { name, fields = {} }: In
   return session in fields ? body : own;
 }
 
-/** The input of an example, as an argument; none where it needs none, `undefined` where one that it needs is not known. */
+/** Returns the arguments of an example: empty if it needs no input, `undefined` if a required part has no sample. */
 function inputExample(description: Description, row: Row, parts: readonly InputPart[]): string[] | undefined {
   const given = parts.map((part) => [part, exampleOf(description, row, part)] as const);
   if (given.some(([part, value]) => part.isNeeded && value === undefined)) return undefined;
@@ -84,7 +84,7 @@ function inputExample(description: Description, row: Row, parts: readonly InputP
   return [literal(Object.fromEntries(shown.map(([{ name }, value]) => [name, value])))];
 }
 
-/** What the namespace's noun and the description's words say a method does. */
+/** Joins an operation's summary and description into sentences. */
 function sentences({ place }: Row): string {
   const { summary, description } = place.operation;
   const texts = [summary, description].filter((part) => typeof part === "string" && part.trim() !== "") as string[];
@@ -92,7 +92,7 @@ function sentences({ place }: Row): string {
   return [...new Set(parts)].join("\n\n");
 }
 
-/** `type` without those of the fields that are left out. */
+/** Omits fields from a type. */
 function without(type: string, fields: Fields = {}, left: readonly string[]): string {
   const out = left.filter((name) => name in fields).map((name) => JSON.stringify(name));
   return out.length > 0 ? `Omit<${type}, ${out.join(" | ")}>` : type;
@@ -102,7 +102,7 @@ function fieldsWithout(fields: Fields = {}, left: readonly string[]): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !left.includes(name)));
 }
 
-/** What a list takes besides what is left out, as a parameter. */
+/** Returns the `query` parameter of a list method, without the omitted fields. */
 function listParameter(
   { operation, inputName }: Row,
   list: ListShape,
@@ -115,7 +115,7 @@ function listParameter(
   return `query${isNeeded(fields) ? "" : "?"}: ${without(inputName, all, more)}`;
 }
 
-/** The arguments of an example of a list: what must be given of what is taken. */
+/** Returns the arguments of a list example: the required fields only. */
 function listExample(description: Description, row: Row, list: ListShape, left: readonly string[]): Method["example"] {
   const fields = fieldsWithout(row.operation[list.in], left);
   if (!isNeeded(fields)) return [];
@@ -151,7 +151,7 @@ function listMethods(description: Description, row: Row, list: ListShape): Metho
       row,
       name: "iterate",
       example: listExample(description, row, list, [...left, ...paged]),
-      does: `The same list, item by item. ${reach(description, row, list)}`,
+      does: `The same list, item by item. ${iterateComment(description, row, list)}`,
       parameters: [listParameter(row, list, left, paged), "options?: IterateOptions"],
       result: `Iteration<${item}>`,
     },
@@ -169,7 +169,7 @@ function listMethods(description: Description, row: Row, list: ListShape): Metho
   return [...methods, get];
 }
 
-/** The parts that a method takes: those of its operation, without the session that an agent's handle adds. */
+/** Returns a method's input parts: those of its operation, without the session that an agent's handle adds. */
 function methodParts(row: Row): InputPart[] {
   return inputParts(row).map((part) => {
     if (part.name !== "body" || !row.operation.agent || part.fields?.[session] === undefined) return part;
@@ -178,7 +178,7 @@ function methodParts(row: Row): InputPart[] {
   });
 }
 
-/** The type of an id: text, where its parameter takes that. */
+/** Returns the type of an id parameter; `string` by default. */
 function idType(field: Field = {}): string {
   const types = [field.type ?? "string"].flat();
   const isNumber = types.some((type) => type === "integer" || type === "number");
@@ -186,7 +186,7 @@ function idType(field: Field = {}): string {
   return types.includes("string") ? "string | number" : "number";
 }
 
-/** An id for an example, of the type of {@link idType}. */
+/** Returns an example id that matches {@link idType}. */
 function idExample(description: Description, row: Row, part: "query" | "path", key: string): string {
   const fields = part === "path" ? row.operation.pathFields : row.operation.query;
   const sample = parameterSample(description, row, part, key);
@@ -194,7 +194,7 @@ function idExample(description: Description, row: Row, part: "query" | "path", k
   return literal(types.includes(typeof sample) ? sample : types === "string" ? "id" : 1);
 }
 
-/** What a method of a verb takes. */
+/** Returns the parameters and example of a method named by a verb. */
 function verbMethod(
   description: Description,
   row: Row,
@@ -236,12 +236,12 @@ function made(description: Description, row: Row): Method[] {
   return [{ ...method, name, parameters, example: inputExample(description, row, parts), ...takes }];
 }
 
-const methodsIn = oncePer((description: Description) => {
+const methodsIn = memoized((description: Description) => {
   const normal = normalised(description);
-  return oncePer((row: Row) => made(normal, row));
+  return memoized((row: Row) => made(normal, row));
 });
 
-/** The methods that an operation becomes: several for a list; none where one is written by hand. */
+/** Returns an operation's methods: several for a list, none if a handwritten method replaces it. */
 export function methodsOf(description: Description, row: Row): readonly Method[] {
   return methodsIn(description)(row);
 }

@@ -1,34 +1,34 @@
 import type { Operation } from "../../src/operation/table.ts";
+import { camelCase, pascalCase, singular, wordsOf } from "../openapi/casing.ts";
 import { madeId } from "../openapi/ids.ts";
-import { camelCase, pascalCase, singular, wordsOf } from "../openapi/words.ts";
 
-/** The word that an operationId begins with, after an agent's prefix: what the operation does. */
+/** Returns the first word of an operationId, after the `agent` prefix if there is one. */
 export function verbOf(id: string, agent: boolean): string {
   const words = wordsOf(id);
   return (agent ? words[1] : words[0])?.toLowerCase() ?? "";
 }
 
-/** What every object has, and what makes a promise of it: a method of such a name would break what it is called on. */
+/** Names every object has, and `then`, which would make a namespace look like a promise. */
 const ofObjects = ["then", "prototype", ...Object.getOwnPropertyNames(Object.prototype)];
 
-/** What a client or an agent's handle has besides its namespaces. */
+/** Members of a client or an agent's handle other than namespaces. */
 const ofHandles = ["agent", "call", "close", "reconcileSend"];
 
-/** A name with an underscore at its end for as long as it `isTaken`, and one before it where it begins with a digit. */
+/** Appends underscores to a name until it is free, and prepends one if it begins with a digit. */
 export function freeName(name: string, isTaken: (name: string) => boolean): string {
   let free = /^\p{N}/u.test(name) ? `_${name}` : name;
   while (isTaken(free)) free += "_";
   return free;
 }
 
-/** The namespace of a tag. A name that the client has a use for gets an underscore at its end. */
+/** Returns the namespace of a tag. A name that the client uses itself gets an underscore at its end. */
 export function namespaceName(tag: string): string {
   return freeName(camelCase(tag) || "default", (name) => ofObjects.includes(name) || ofHandles.includes(name));
 }
 
 /**
- * The name of a method that has no verb: its operation's id, in camelCase where that is no name, with an underscore at
- * its end where another method or every object has it.
+ * Names a method that has no verb: by its operation's id, in camelCase if the id is not an identifier. A name that is
+ * taken gets an underscore at its end.
  */
 export function idName(operation: { id: string; method: string; path: string }, taken: ReadonlySet<string>): string {
   const { id, method, path } = operation;
@@ -37,10 +37,10 @@ export function idName(operation: { id: string; method: string; path: string }, 
   return freeName(name, (one) => ofObjects.includes(one) || taken.has(one));
 }
 
-/** What an operation's naming follows from. */
+/** The parts of an operation that determine its name. */
 export type Named = { readonly id: string; readonly tag: string; readonly agent: boolean };
 
-/** Where an operation's method goes, and its verb or name where they follow from the operationId. */
+/** A method's namespace, with its verb or name if the operationId determines one. */
 export type MethodName = Pick<Operation, "namespace" | "verb" | "name">;
 
 type Noun = { readonly one: string; readonly many: string; readonly namespace: string };
@@ -51,14 +51,14 @@ function plural(noun: string): string {
   return /(x|z|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`;
 }
 
-/** The nouns of a description, singular and plural in PascalCase: those of its tags, and the names of its schemas. */
+/** Returns a description's nouns by singular and plural in PascalCase. They come from its tags and schema names. */
 export function nounsOf(tags: readonly string[], schemas: readonly string[] = []): ReadonlyMap<string, Noun> {
   const nouns = new Map<string, Noun>();
   const add = (one: string, many: string, namespace: string) => {
     if (!nouns.has(one)) for (const name of [one, many]) nouns.set(name, { one, many, namespace });
   };
   for (const tag of tags) add(singular(pascalCase(tag)), pascalCase(tag), namespaceName(tag));
-  // A name that ends in s may be a plural already.
+  // A name ending in s may already be a plural.
   for (const one of schemas.map(pascalCase).filter((name) => !name.endsWith("s")))
     add(one, plural(one), namespaceName(plural(one)));
   return nouns;
@@ -67,10 +67,11 @@ export function nounsOf(tags: readonly string[], schemas: readonly string[] = []
 const verbs = ["get", "create", "update", "delete"] as const;
 
 /**
- * The naming rules. An operationId of a verb and a noun goes into the namespace of the noun's plural: `get<Nouns>` is `list`,
- * `get<Noun>`, `create<Noun>`, `update<Noun>` and `delete<Noun>` are `get`, `create`, `update` and `delete`. What follows the
- * noun stays in the method's name: `updateChatButtonState` is `chatButtons.updateState`. Any other operation keeps its
- * operationId, in the namespace of its tag. An agent's operation is named by what follows `agent`.
+ * Applies the naming rules. An operationId made of a verb and a noun goes into the namespace of the noun's plural:
+ * `get<Nouns>` becomes `list`; `get<Noun>`, `create<Noun>`, `update<Noun>` and `delete<Noun>` become `get`, `create`,
+ * `update` and `delete`. Words after the noun stay in the method's name: `updateChatButtonState` becomes
+ * `chatButtons.updateState`. Any other operation keeps its operationId, in the namespace of its tag. The `agent` prefix
+ * of an agent's operation is dropped first.
  */
 export function methodName({ id, tag, agent }: Named, nouns: ReadonlyMap<string, Noun>): MethodName {
   const plain = agent ? pascalCase(id).replace(/^Agent/, "") : pascalCase(id);

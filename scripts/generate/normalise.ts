@@ -6,19 +6,19 @@ import { declared } from "./fields.ts";
 import { withoutLoops } from "./loops.ts";
 import { withoutOneSided } from "./read-write.ts";
 
-// Types and operation table are made of one form of the description, so that they cannot disagree. In it
-// - references lead to a part of `components` by name, and nothing but words stands beside one,
-// - `anyOf` and `oneOf` stand alone: beside anything else they are a part of `allOf`,
-// - a required name is among the properties of the same schema,
-// - nothing is said by a discriminator that the schemas don't say themselves,
-// - what only one side writes is not required of the other.
+// The types and the operation table come from one normal form of the description, so that they cannot disagree:
+// - references point to a named part of `components`, with only annotations beside them,
+// - `anyOf` and `oneOf` stand alone; next to other keywords they move into `allOf`,
+// - each required name is a property of the same schema,
+// - there are no discriminators,
+// - requests do not require readOnly fields, nor answers writeOnly ones.
 
-/** What is known of a property by the schemas around one. */
+/** Finds the schema of a property in the enclosing schemas. */
 type Lookup = (name: string) => unknown;
 
 const nowhere: Lookup = () => undefined;
 
-/** Keywords that say nothing of what a value is. */
+/** Annotations: keywords that do not constrain a value. */
 const words = new Set([
   ...["description", "summary", "title", "deprecated", "example", "examples", "default", "externalDocs", "xml"],
   ...["readOnly", "writeOnly", "$comment"],
@@ -26,7 +26,7 @@ const words = new Set([
 
 const isNamed = (reference: string) => /^#\/components\/[^/]+\/[^/]+$/.test(reference);
 
-/** A schema without a union of one, `null` aside. */
+/** Replaces a union that has one member, not counting `null`. */
 function withoutUnionOfOne(schema: Json): Json {
   const { oneOf, anyOf, ...rest } = schema;
   const union = [oneOf ?? anyOf ?? []].flat();
@@ -36,7 +36,7 @@ function withoutUnionOfOne(schema: Json): Json {
   return { ...rest, allOf: [...[rest.allOf ?? []].flat(), ...others], ...(isNullable && { nullable: true }) };
 }
 
-/** A schema with its union as one part of what it is all of, where anything else is said besides. */
+/** Moves a union into `allOf` if the schema has other keywords. */
 function withUnionApart(schema: Json): Json {
   const { oneOf, anyOf, ...rest } = schema;
   const unions = [...(Array.isArray(oneOf) ? [{ oneOf }] : []), ...(Array.isArray(anyOf) ? [{ anyOf }] : [])];
@@ -54,7 +54,7 @@ function withUnionApart(schema: Json): Json {
   };
 }
 
-/** A schema whose other properties may be what the named ones are: TypeScript has no others without them. */
+/** Widens `additionalProperties` to include the named properties' types, as a TypeScript index signature requires. */
 function withWideIndex(schema: Json): Json {
   const { properties, additionalProperties: more, patternProperties: patterns, ...rest } = schema;
   const isEmpty = (value: unknown) => !isObject(value) || Object.keys(value).length === 0;
@@ -66,7 +66,7 @@ function withWideIndex(schema: Json): Json {
   return { ...rest, properties, additionalProperties: { anyOf: all } };
 }
 
-/** A schema with a property for each name that it requires. */
+/** Adds a property for each required name that has none. */
 function withRequired(schema: Json, lookup: Lookup): Json {
   const { required, properties, type, allOf, oneOf, anyOf } = schema;
   const isObjects = type === undefined || [type].flat().includes("object");
@@ -86,14 +86,14 @@ function withRequired(schema: Json, lookup: Lookup): Json {
 
 const jsonTypes = ["string", "number", "integer", "boolean", "array", "object", "null"];
 
-/** A schema without what openapi-typescript misreads: unknown types, `$defs`, discriminators, a `const` of null. */
+/** Removes what openapi-typescript misreads: unknown types, `$defs`, discriminators and `const: null`. */
 function withKnownWords({ $defs: _, definitions: __, discriminator: ___, ...schema }: Json): Json {
   const { type, const: only, ...rest } = schema;
   if ("const" in schema && (only === null || only === undefined)) return { ...rest, type: "null" };
   return [type ?? []].flat().every((one) => jsonTypes.includes(String(one))) ? schema : rest;
 }
 
-/** Makes schemas of a description normal. What references lead to elsewhere than in `components` gets a name there. */
+/** Normalises a description's schemas. A reference to a place outside `components` gets a named schema there. */
 function schemasOf(description: Description) {
   const names = new Map<string, string>();
   const schemas = Object(description.components?.schemas) as Json;
@@ -113,7 +113,7 @@ function schemasOf(description: Description) {
     return `#/components/schemas/${name}`;
   }
 
-  /** A schema that has nothing but words beside a reference. */
+  /** Leaves only annotations beside a reference. */
   function withReference(schema: Json): Json {
     const { $ref, ...beside } = schema;
     if (typeof $ref !== "string") return schema;
@@ -154,7 +154,7 @@ function schemasOf(description: Description) {
 
   return {
     normal,
-    /** All that have a name. A schema may refer to what is inside itself: each is made once. */
+    /** Returns all named schemas. Naming a referenced place can add more during the loop. */
     all(): Json {
       const found = Object.entries(schemas).map(([name, schema]): [string, unknown] => [name, normal(schema)]);
       for (const [reference, name] of names) found.push([name, normal(resolve(description, { $ref: reference }))]);
@@ -167,10 +167,10 @@ function onlyWords(schema: Json): Json {
   return Object.fromEntries(Object.entries(schema).filter(([key]) => words.has(key) || key.startsWith("x-")));
 }
 
-/** What holds parts that are no schemas, by name or in a list. */
+/** Keys that hold parts other than schemas, by name or in a list. */
 const holders = ["parameters", "requestBody", "responses", "headers", "content"];
 
-/** The description in which references to anything but schemas lead to `components` by name, with nothing beside them. */
+/** Resolves references to parts other than schemas, unless they name a component and have nothing beside them. */
 function withParts(description: Description): Description {
   const is31 = !String(description.openapi).startsWith("3.0");
   const placed = (part: unknown): unknown => {
@@ -192,7 +192,7 @@ function withParts(description: Description): Description {
   return mapObjects(description, change) as Description;
 }
 
-/** The description with its paths as they are called, and without the components that nothing is generated from. */
+/** Gives every operation a distinct id, resolves the components, and drops those that nothing is generated from. */
 function withPaths(description: Description): Description {
   const { schemas, parameters, requestBodies, responses, headers, ...others } = Object(description.components) as Json;
   const resolved = (part: unknown) => resolve(description, Object(part) as object);
@@ -203,7 +203,7 @@ function withPaths(description: Description): Description {
 
 const known = new WeakMap<Description, Description>();
 
-/** The form of a description that types and operation table are made of. What is normal is given as it is. */
+/** Returns the normal form of a description, for types and operation table. Returns a normal description unchanged. */
 export function normalised(description: Description): Description {
   const found = known.get(description);
   if (found !== undefined) return found;
@@ -212,7 +212,7 @@ export function normalised(description: Description): Description {
   const parts = mapObjects({ ...whole, components: { ...whole.components, schemas: undefined } }, (object, isMap) => {
     if (isMap) return object;
     if ("schema" in object) return { ...object, schema: normal(object.schema) };
-    // openapi-typescript takes a parameter without a schema for text.
+    // openapi-typescript treats a parameter without a schema as a string.
     const isParameter = typeof object.in === "string" && isObject(object.content);
     return isParameter ? { ...object, schema: contentsOf(whole, object.content)[0]?.schema ?? {} } : object;
   }) as Description;

@@ -1,12 +1,12 @@
 import type { OperationTable } from "../../src/operation/table.ts";
 import type { Description } from "../openapi/document.ts";
-import type { House } from "./house.ts";
+import type { Destination } from "./destination.ts";
 import { literal } from "./print.ts";
 import type { Row } from "./rows.ts";
 import { apiKeyHeader } from "./security.ts";
 import { serverOf } from "./servers.ts";
 
-/** The operation table, without types. */
+/** Builds the operation table, without types. */
 export function tableOf(description: Description, rows: readonly Row[]): OperationTable<never> {
   return {
     version: String(description.info.version),
@@ -16,12 +16,12 @@ export function tableOf(description: Description, rows: readonly Row[]): Operati
   };
 }
 
-/** `operations.ts`: the operation table, with one row per operation. */
-export function operationsFile(description: Description, rows: readonly Row[], house: House): string {
-  return `${house.notice}
+/** Writes `operations.ts`: the operation table, with one row per operation. */
+export function operationsFile(description: Description, rows: readonly Row[], destination: Destination): string {
+  return `${destination.notice}
 
-${house.imports(["OperationTable"])}
-import type { Types } from "${house.file("resources")}";
+${destination.imports(["OperationTable"])}
+import type { Types } from "${destination.file("resources")}";
 
 /** The operation table: what a client knows of this description and each of its operations at run time. */
 export const operations: OperationTable<Types> = ${literal(tableOf(description, rows), 3)} as const;

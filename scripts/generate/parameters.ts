@@ -16,22 +16,26 @@ interface Parameter {
 
 type Where = "query" | "path" | "headers";
 
-/** An operation's parameters by where they go. */
+/** An operation's parameters by location. */
 export type Parameters = Readonly<Record<Where, Schemas>>;
 
 const parts: Readonly<Record<string, Where>> = { query: "query", path: "path", header: "headers" };
 
-/** What a method cannot send, as the end of a reason. */
+/** The end of a reason for leaving an operation out. */
 const raw = "which only rawClient can send";
 
-/** Whether values of a schema can be arrays, or objects, as far as it says. */
+/** Whether a schema allows arrays or objects. */
 function canBe(description: Description, schema: Schema | undefined, kind: "array" | "object"): boolean {
   const { type = [], enum: values } = fieldOf(description, schema);
   if (values) return false;
   return [type].flat().includes(kind) || (kind === "object" && isObjectSchema(description, schema));
 }
 
-/** Whether a parameter is a list with commas in the query; leaves the operation out where the client cannot write it. */
+/**
+ * Whether a parameter is serialised as a comma-separated list in the query.
+ *
+ * @throws LeftOut when the client cannot serialise it
+ */
 function hasCommas(description: Description, parameter: Parameter): boolean {
   const { name, in: where, content, schema, style, explode } = parameter;
   const usual = where === "query" ? "form" : "simple";
@@ -44,7 +48,7 @@ function hasCommas(description: Description, parameter: Parameter): boolean {
   return where === "query" && isList && explode === false;
 }
 
-/** Headers that are not the caller's to set: OpenAPI says so of the first three, the connection or the key needs the rest. */
+/** Headers a caller cannot set: OpenAPI reserves the first three; the API key and the connection need the rest. */
 function ownHeaders(description: Description): string[] {
   return [
     ...["accept", "content-type", "authorization", apiKeyHeader(description).toLowerCase()],
@@ -53,7 +57,7 @@ function ownHeaders(description: Description): string[] {
   ];
 }
 
-/** The header parameters of an operation that the client sets by itself: those of its input are the others. */
+/** Returns the header parameters that the client sets itself and an operation's input leaves out. */
 export function setHeaders(description: Description, { operation }: Place): string[] {
   const own = ownHeaders(description);
   return (operation.parameters ?? [])
@@ -62,7 +66,7 @@ export function setHeaders(description: Description, { operation }: Place): stri
     .map((one) => one.name);
 }
 
-/** A header is written with its name, and cookies are not sent. */
+/** @throws LeftOut when the parameter has an unsupported location, or its name cannot be a header */
 function checkPlace({ in: where, name, required }: Parameter): void {
   const isKnown = Object.hasOwn(parts, where) || (where === "cookie" && !required);
   if (!isKnown) leaveOut(`its parameter ${name} goes into "${where}", ${raw}`);
@@ -71,9 +75,9 @@ function checkPlace({ in: where, name, required }: Parameter): void {
 }
 
 /**
- * The parameters of an operation.
+ * Returns an operation's parameters by location.
  *
- * @throws LeftOut when one cannot be sent, or the path has one that is not described
+ * @throws LeftOut when one cannot be sent, or the description lacks one in the path
  */
 export function parametersOf(description: Description, place: Place): Parameters {
   const { operation, path } = place;

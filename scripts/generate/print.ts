@@ -1,4 +1,4 @@
-/** `items` by what `keyOf` says of each, in their order. Node 20 has no `Map.groupBy`. */
+/** Groups items by key, keeping their order. Node 20 has no `Map.groupBy`. */
 export function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
   const groups = new Map<Key, Item[]>();
   for (const item of items) {
@@ -10,9 +10,9 @@ export function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) =
   return groups;
 }
 
-/** A JSON value as TypeScript. It breaks into lines down to `depth`, and beyond when it would be longer than a line. */
+/** Prints a JSON value as TypeScript. Breaks lines down to `depth`, and deeper only where a line would be too long. */
 export function literal(value: unknown, depth = 0, indent = ""): string {
-  // These two end a line of a comment.
+  // These two would end a line comment.
   if (typeof value === "string")
     return JSON.stringify(value).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
@@ -27,18 +27,18 @@ export function literal(value: unknown, depth = 0, indent = ""): string {
   return `${open}\n${parts.map((part) => `${inner}${part},\n`).join("")}${indent}${close}`;
 }
 
-/** A property's name, in quotes where it needs them. `__proto__` plainly written would be no property of its own. */
+/** Prints a property name, quoted if necessary. A plain `__proto__` would set the prototype instead. */
 export function propertyName(name: string): string {
   if (name === "__proto__") return '["__proto__"]';
   return /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
 }
 
-/** Access to a property. */
+/** Prints the access to a property: `.name` or `["name"]`. */
 export function access(name: string): string {
   return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
 }
 
-/** A doc comment of these lines. Nothing in them can end it early. */
+/** Prints lines as a doc comment, escaped so that they cannot end it early. */
 export function docComment(lines: readonly string[], indent = ""): string {
   const safe = lines.flatMap((line) => line.replaceAll("*/", "*\\/").split(/\r\n|[\n\r\u2028\u2029]/));
   if (safe.length === 1 && safe[0] !== undefined) return `${indent}/** ${safe[0]} */\n`;

@@ -4,11 +4,11 @@ import { isObject, type Json, mapObjects, reached } from "../openapi/walk.ts";
 import { said } from "./fields.ts";
 
 /**
- * The description in which requests don't require what only the server writes (readOnly), and answers don't require
- * what only the caller writes (writeOnly). A schema that both use requires neither.
+ * Makes readOnly fields optional in requests and writeOnly fields optional in answers. In a schema that both use, both
+ * become optional.
  */
 export function withoutOneSided(description: Description): Description {
-  // Most have no marks, and large ones take a second to look through.
+  // Most descriptions have no such marks, and walking a large one takes a second.
   if (!/"(readOnly|writeOnly)":true/.test(JSON.stringify(description))) return description;
   const without = (mark: "readOnly" | "writeOnly", value: unknown) =>
     mapObjects(value, (object, isMap) => {
@@ -38,9 +38,9 @@ export function withoutOneSided(description: Description): Description {
     const { requestBody, responses } = object;
     if (isMap || !(requestBody || responses)) return object;
     const own = requestBody === undefined ? {} : { requestBody: without("readOnly", requestBody) };
-    // Within an object, so that `responses` is known to be a map.
+    // Wrapped in an object, so that `responses` is recognised as a map.
     return { ...object, ...own, ...Object(without("writeOnly", responses === undefined ? {} : { responses })) };
   });
-  // The cast: only lists of required names are different.
+  // The cast: only `required` lists change.
   return { ...description, paths, components: Object.fromEntries(parts) } as Description;
 }

@@ -1,8 +1,8 @@
 import type { Evidence } from "../../src/operation/table.ts";
+import { wordsOf } from "../openapi/casing.ts";
 import { type Description, resolve } from "../openapi/document.ts";
-import { wordsOf } from "../openapi/words.ts";
+import type { Destination } from "./destination.ts";
 import type { Schema } from "./fields.ts";
-import type { House } from "./house.ts";
 import { type Method, methodsOf } from "./methods.ts";
 import { namespaceName } from "./names.ts";
 import { normalised } from "./normalise.ts";
@@ -12,33 +12,33 @@ import { bodySample } from "./samples.ts";
 import { shortNames } from "./short-names.ts";
 import { answerType, inputParts, inputType } from "./types.ts";
 
-/** What methods are written down from. */
+/** The context for printing methods. */
 interface Whole {
   readonly description: Description;
   readonly rows: readonly Row[];
-  readonly house: House;
+  readonly destination: Destination;
 }
 
-/** How well a thing is known, as a sentence of its doc comment. */
+/** The sentence for each level of evidence in a method's doc comment. */
 const known: Record<Evidence, string> = {
   documented: "Documented by the vendor.",
   partial: "Documented by the vendor in part: there may be more to it.",
   inferred: "The vendor does not document it: it may not exist. Throws unless `allowInferred: true` is set.",
 };
 
-/** Whether an interface can be made of a schema: what may be null, one of several or have other fields is no object of fixed ones. */
+/** Whether a schema can become an interface: it must be a non-nullable object with fixed fields and no unions. */
 function isInterface(description: Description, schema: Schema): boolean {
   const own = resolve<object>(description, schema) as Record<string, unknown>;
   const others = ["oneOf", "anyOf", "allOf", "nullable", "enum", "const", "additionalProperties", "patternProperties"];
   return own.type === "object" && others.every((key) => !own[key]) && !("$ref" in schema);
 }
 
-/** A type by a name: an interface where it is an object, so that an editor and the compiler call it by that name. */
+/** Names a type. An object becomes an interface, because editors and the compiler then show its name. */
 function alias(name: string, type: string, isObject: boolean): string {
   return isObject ? `export interface ${name} extends ${type} {}` : `export type ${name} = ${type};`;
 }
 
-/** A schema by its own name. */
+/** Exports a schema under its short name. */
 function schemaAlias(description: Description, schemaName: string, name: string): string {
   const { schemas } = normalised(description).components ?? {};
   const schema = ((schemas ?? {}) as Record<string, Schema>)[schemaName] ?? ({} as Schema);
@@ -57,7 +57,7 @@ function schemaAliases(description: Description): string {
   return [...shortNames(description)].map(([schema, name]) => schemaAlias(description, schema, name)).join("\n");
 }
 
-/** What a method takes, by a name. */
+/** Exports a method's input type under its name. */
 function inputAlias(description: Description, { row, name, takes }: Method): string {
   if (takes === undefined) return "";
   const { what, type } = takes;
@@ -68,7 +68,7 @@ function inputAlias(description: Description, { row, name, takes }: Method): str
     const documented = type.replace(/(?<=^\{|;) (query|path|headers|body)(?=\??:)/g, "\n  /** The $1. */\n $&");
     return `${comment}export interface ${row.inputName} ${documented.replace(/ \}$/, ";\n}")}\n\n`;
   }
-  // The cast: what is nowhere a schema is no object, either.
+  // The cast: a missing schema becomes `{}`, which is not an object schema.
   const isObject =
     !row.body || isInterface(description, resolve(description, Object(row.body.content.schema) as Schema));
   return `${comment}${alias(row.inputName, type, isObject)}\n\n`;
@@ -89,21 +89,21 @@ function operationTypes(rows: readonly Row[]): string {
   );
 }
 
-/** Says so where an answer is known less well than its operation. */
+/** States the evidence of an answer if it differs from its operation's. */
 function answerKnown({ operation, success }: Row): string {
   const { evidence = operation.evidence } = success;
   return evidence === operation.evidence ? "" : ` Its answer: ${evidence}.`;
 }
 
-/** Says so where an operation is deprecated. */
+/** Returns the lines of a `@deprecated` tag if the operation is deprecated. */
 function deprecation({ place }: Row): string[] {
   return place.operation.deprecated === true ? ["", "@deprecated"] : [];
 }
 
-/** Examples beyond this many characters are left out: nobody reads a page of one in an editor. */
+/** In characters. Longer examples are left out, because nobody reads a page of code in an editor's tooltip. */
 const longestExample = 4000;
 
-/** The session of an agent in an example: the type is that of the operations that must be given one. */
+/** Returns a sample agent session, from the first operation that requires one. */
 function sessionExample(description: Description, rows: readonly Row[]): unknown {
   for (const row of rows) {
     const { agent, bodyRequired, body } = row.operation;
@@ -114,10 +114,10 @@ function sessionExample(description: Description, rows: readonly Row[]): unknown
   return undefined;
 }
 
-/** A runnable example of a method; nothing where none is known that surely compiles. */
-function exampleOf({ description, rows, house }: Whole, method: Method): string[] {
+/** Returns the lines of a method's example; empty if no example is certain to compile. */
+function exampleOf({ description, rows, destination: { client: setup } }: Whole, method: Method): string[] {
   const { operation } = method.row;
-  const options = [...house.client.options, ...(operation.evidence === "inferred" ? ["allowInferred: true"] : [])];
+  const options = [...setup.options, ...(operation.evidence === "inferred" ? ["allowInferred: true"] : [])];
   const made = `new Wipsy(${options.length > 0 ? `{ ${options.join(", ")} }` : ""})`;
   const session = operation.agent ? sessionExample(description, [method.row, ...rows]) : undefined;
   if (method.example === undefined || (operation.agent && session === undefined)) return [];
@@ -131,7 +131,7 @@ function exampleOf({ description, rows, house }: Whole, method: Method): string[
     "",
     "@example",
     "```ts",
-    ...house.client.imports,
+    ...setup.imports,
     ...`const ${name} = ${client};`.split("\n"),
     ...use.split("\n"),
     "```",
@@ -157,7 +157,7 @@ function methodText(whole: Whole, method: Method): string {
 function namespaceTypes(whole: Whole, agent: boolean): string {
   const { description, rows } = whole;
   const described = (description.tags ?? []).filter((tag) => typeof tag.description === "string");
-  // Of several tags with one namespace the first speaks.
+  // If several tags share a namespace, the first one's description wins.
   const abouts = new Map(described.toReversed().map((tag) => [namespaceName(String(tag.name)), tag.description]));
   const namespaces = groupBy(
     rows.filter((row) => (row.operation.agent ?? false) === agent),
@@ -171,12 +171,12 @@ function namespaceTypes(whole: Whole, agent: boolean): string {
   return parts.join("\n");
 }
 
-/** The types that the generated ones are made from. */
+/** Types of the package that the generated code may import. */
 const sources = ["Call", "CallOptions", "Item", "IterateOptions", "Iteration", "Loose", "Page"];
 
-/** `resources.ts`: the shape of each namespace, one method per operation, and short names for the schemas. */
-export function resourcesFile(description: Description, rows: readonly Row[], house: House): string {
-  const whole = { description: normalised(description), rows, house };
+/** Writes `resources.ts`: the namespaces with their methods, the operations' types, and short names for the schemas. */
+export function resourcesFile(description: Description, rows: readonly Row[], destination: Destination): string {
+  const whole = { description: normalised(description), rows, destination };
   const byHand = rows.flatMap(({ operation }) => operation.byHand ?? []);
   const aliases = schemaAliases(description);
   const inputs = rows.flatMap((row) => methodsOf(description, row).map((one) => inputAlias(whole.description, one)));
@@ -203,7 +203,7 @@ ${docComment(["All of this, for the client."])}export interface Types {
   paths: paths;
 }
 `;
-  // A project may refuse imports that nothing uses.
+  // A project may forbid unused imports.
   const code = text.replace(/\/\*\*.*?\*\//gs, "");
   const used = sources.filter((name) => new RegExp(`[ <]${name}[<)]`).test(code));
   const parts = [
@@ -211,6 +211,6 @@ ${docComment(["All of this, for the client."])}export interface Types {
     ...(code.includes("operations[") ? ["operations"] : []),
     "paths",
   ];
-  const imports = used.length > 0 ? `${house.imports(used)}\n` : "";
-  return `${house.notice}\n\n${imports}import type { ${parts.join(", ")} } from "${house.file("schema")}";\n\n${text}`;
+  const imports = used.length > 0 ? `${destination.imports(used)}\n` : "";
+  return `${destination.notice}\n\n${imports}import type { ${parts.join(", ")} } from "${destination.file("schema")}";\n\n${text}`;
 }

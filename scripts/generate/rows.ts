@@ -1,7 +1,7 @@
 import type { SchemaObject } from "openapi-typescript";
 import type { AnswerKind, ByHand, Evidence, Operation } from "../../src/operation/table.ts";
 import { type Description, resolve } from "../openapi/document.ts";
-import { oncePer } from "../openapi/once.ts";
+import { memoized } from "../openapi/memoize.ts";
 import { operationsOf, type Place } from "../openapi/operations.ts";
 import { type Body, bodyNotes, bodyOf, bodyRow } from "./body.ts";
 import { type Success, successesOf } from "./contents.ts";
@@ -18,47 +18,47 @@ import { securityOf } from "./security.ts";
 import { firstServer, serverOf } from "./servers.ts";
 import { inputName, shortNames, takenNames } from "./short-names.ts";
 
-/** A part of a description with marks. */
+/** A part of a description that may state its evidence. */
 export type Marked = { readonly "x-evidence"?: Evidence };
 
-/** A row with what the generator alone needs to know of its operation. */
+/** A row of the operation table, with what only the generator needs. */
 export interface Row {
   readonly operation: Operation;
   readonly place: Place;
-  /** The name for the type of what its method takes. */
+  /** The name of its method's input type. */
   readonly inputName: string;
   readonly parameters: Parameters;
   readonly body: Body | undefined;
-  /** The headers that the description names and the client sets. */
+  /** Described headers that the client sets itself. */
   readonly leftHeaders: readonly string[];
-  /** What it answers when it succeeds, by status. */
+  /** Its responses, one for each success status. */
   readonly answers: readonly Success[];
   /** Why an operation that looks like a list has no `list` method. */
   readonly unlisted: string | undefined;
   readonly success: {
-    /** The schema of the answer where there is one answer only, and it is JSON. */
+    /** The schema of the answer, if there is only one and it is JSON. */
     readonly schema: SchemaObject | undefined;
-    /** How well the answer is known, where that differs from the operation. */
+    /** The evidence for the answer, if the description states it. */
     readonly evidence: Evidence | undefined;
   };
 }
 
-/** Something that has to be said of a part of a description. */
+/** A remark about a part of a description. */
 export interface Remark {
-  /** As `GET /users` or `servers`. */
+  /** Such as `GET /users` or `servers`. */
   readonly about: string;
-  /** The end of a sentence that begins with it. */
+  /** The end of a sentence that begins with `about`. */
   readonly why: string;
 }
 
-/** What follows from a description. */
+/** The operation table with the generator's remarks. */
 export interface Table {
-  /** In the form that the rows are made of. */
+  /** In normal form. */
   readonly description: Description;
   readonly rows: readonly Row[];
-  /** The operations that have no row, and why. */
+  /** The operations without a row, with the reason. */
   readonly leftOut: readonly Remark[];
-  /** What else is not as the description says. */
+  /** Other places where the table differs from the description. */
   readonly notes: readonly Remark[];
 }
 
@@ -67,7 +67,7 @@ function evidenceOf(marked: object | undefined): Evidence | undefined {
   return stated === "documented" || stated === "partial" || stated === "inferred" ? stated : undefined;
 }
 
-/** What an operation's verb is decided by. */
+/** The parts of an operation that decide its verb. */
 interface Parts {
   readonly place: Place;
   readonly namespace: string;
@@ -76,7 +76,7 @@ interface Parts {
   readonly answer: Schemas;
 }
 
-/** The one parameter of an operation, where it must be given: the id of what it is about. */
+/** Returns an operation's only parameter if it is required: the id of the resource. */
 function keyOf({ query, path, headers }: Parameters): Pick<Operation, "key" | "keyIn"> | undefined {
   const names = [query, path, headers].flatMap(({ schemas }) => Object.keys(schemas));
   const [key] = names;
@@ -85,7 +85,7 @@ function keyOf({ query, path, headers }: Parameters): Pick<Operation, "key" | "k
   return query.required.includes(key) ? { key } : undefined;
 }
 
-/** Whether everything that a list takes is in one place. */
+/** Whether an operation's input is all in the query or all in the body, as a list method needs. */
 function isListable({ parameters, body }: Parts): boolean {
   const { query, path, headers } = parameters;
   const isIn = ({ schemas }: Schemas) => Object.keys(schemas).length > 0;
@@ -93,7 +93,7 @@ function isListable({ parameters, body }: Parts): boolean {
   return body === undefined || (body.fields !== undefined && !isIn(query));
 }
 
-/** What the verb of an operation's name adds to its row; nothing where the operation has not the shape of the verb. */
+/** Returns what a verb adds to an operation's row; nothing if the operation does not have the verb's shape. */
 function verbParts(verb: Operation["verb"], description: Description, parts: Parts): Partial<Operation> {
   const { parameters, body } = parts;
   const key = keyOf(parameters);
@@ -109,8 +109,8 @@ function verbParts(verb: Operation["verb"], description: Description, parts: Par
 }
 
 /**
- * The key of the content where an answer is nothing but an envelope around one thing. An answer of which nothing is said to
- * be required, as this API's own, is taken to hold it.
+ * Returns the key to unwrap if an answer is only an envelope around one object. If the answer requires no field, as in
+ * this API, `data` counts as present.
  */
 function envelope(description: Description, { schemas, required }: Schemas): string | undefined {
   const isNamed = Object.keys(schemas).every((key) => key === "data" || key === "success");
@@ -118,7 +118,7 @@ function envelope(description: Description, { schemas, required }: Schemas): str
   return isEnvelope && isObjectSchema(description, schemas.data) ? "data" : undefined;
 }
 
-/** What is known of answers, where they are not all objects. */
+/** Returns the kinds of answers unless all are objects, and the `Accept` header unless all are plain JSON. */
 function answersRow(answers: readonly Success[]): Pick<Operation, "answers" | "accept"> {
   const kinds = answers.map(({ status, kind }): [string, AnswerKind] => [
     status.toUpperCase().replace("DEFAULT", "default"),
@@ -194,13 +194,13 @@ function rowOf(description: Description, place: Place, nouns: ReturnType<typeof 
   };
 }
 
-/** The names of the methods that an operation becomes by its verb. */
+/** Returns the names of the methods that an operation's verb gives it. */
 function verbNames({ verb, list }: Operation): string[] {
   if (verb === undefined) return [];
   return list ? ["list", "iterate", ...(list.id === undefined ? [] : ["get"])] : [verb];
 }
 
-/** The rows of one namespace, each method with a name of its own: the earlier ones keep theirs. */
+/** Gives each method of one namespace a unique name. Earlier rows keep theirs. */
 function withNames(rows: readonly Row[], there: readonly ByHand[]): Row[] {
   const [first] = rows;
   const { namespace = "", agent = false } = first?.operation ?? {};
@@ -220,7 +220,7 @@ function withNames(rows: readonly Row[], there: readonly ByHand[]): Row[] {
   });
 }
 
-/** Whatever cannot be a method is left out; what is wrong with the description itself is thrown. */
+/** Returns a remark for an operation that cannot become a method. Errors in the description itself are thrown. */
 function rowOrRemark(description: Description, place: Place, nouns: ReturnType<typeof nounsOf>): Row | Remark {
   try {
     return rowOf(description, place, nouns);
@@ -231,11 +231,11 @@ function rowOrRemark(description: Description, place: Place, nouns: ReturnType<t
 }
 
 /**
- * The operation table of a description, with what the generator needs besides, and what could not be in it.
+ * Builds the operation table of a description, with remarks on what was left out or changed.
  *
  * @throws Error when a reference points to nothing
  */
-export const rowsOf = oncePer((given: Description): Table => {
+export const rowsOf = memoized((given: Description): Table => {
   const description = normalised(given);
   const tags = (description.tags ?? []).map((tag) => String(tag.name));
   const nouns = nounsOf(tags, Object.keys(given.components?.schemas ?? {}));

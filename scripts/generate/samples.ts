@@ -5,10 +5,10 @@ import { type Description, resolve } from "../openapi/document.ts";
 import { fieldOf, partsOf, propertiesOf, type Said, said } from "./fields.ts";
 import type { Row } from "./rows.ts";
 
-// Values for the examples of doc comments, made from the schemas that the types are made of, so that they compile. The
-// description's own examples are used as far as its schemas allow them.
+// Sample values for doc comments. They come from the same schemas as the types, so that the examples compile. The
+// description's own examples are used where they fit the schema.
 
-/** Nobody reads an example that is nested deeper. */
+/** Deeper samples are left out, because nobody reads them. */
 const deepest = 6;
 
 const texts: Readonly<Record<string, string>> = {
@@ -45,7 +45,7 @@ function arraySample(lists: readonly Said[], name: string, hint: unknown, inner:
   return given.map((one) => inner(items, name, one)).filter((one) => one !== undefined);
 }
 
-/** A value of a schema without unions. */
+/** Makes a value of a schema without unions. */
 function plainSample(description: Description, own: Said, name: string, hint: unknown, inner: Inner): unknown {
   const parts = partsOf(description, own);
   if (parts.some(({ oneOf, anyOf, prefixItems }) => oneOf || anyOf || prefixItems)) return undefined;
@@ -63,7 +63,7 @@ function plainSample(description: Description, own: Said, name: string, hint: un
   return type in made ? made[type as keyof typeof made] : minimum;
 }
 
-/** A value of a schema: its example where that fits, else a made one. `undefined` if none surely fits. */
+/** Returns a value of a schema: its example if that fits, else an invented one; `undefined` if none is sure to fit. */
 export function sampleOf(
   description: Description,
   schema: unknown,
@@ -72,7 +72,7 @@ export function sampleOf(
   within: readonly Said[] = [],
 ): unknown {
   const own = said(description, schema);
-  // Nothing fits the schema `false`.
+  // The schema `false` allows no value.
   if (schema === false || within.includes(own) || within.length > deepest) return undefined;
   const hints = [example, own.example, [own.examples].flat()[0], own.default];
   const hint = hints.find((one) => one !== undefined);
@@ -82,7 +82,7 @@ export function sampleOf(
   return union.map((one) => inner(one, name, hint)).find((value) => value !== undefined);
 }
 
-/** The first example of a parameter or a content. */
+/** Returns the first example of a parameter or a content. */
 function exampleIn(description: Description, holder: object | undefined): unknown {
   const { example, examples } = (holder ?? {}) as { example?: unknown; examples?: Record<string, object> };
   const [first] = Object.values(examples ?? {});
@@ -91,7 +91,7 @@ function exampleIn(description: Description, holder: object | undefined): unknow
 
 const places = { query: "query", path: "path", headers: "header" } as const;
 
-/** A value for a parameter. */
+/** Returns a sample value for a parameter. */
 export function parameterSample(
   description: Description,
   { place, parameters }: Row,
@@ -103,13 +103,13 @@ export function parameterSample(
   return sampleOf(description, parameters[part].schemas[name], name, exampleIn(description, own));
 }
 
-/** An example of what an operation answers when it succeeds; `undefined` where there is none. */
+/** Returns a sample of an operation's first success response; `undefined` if it has no content or no sample fits. */
 export function answerSample(description: Description, { answers: [answer] }: Row): unknown {
   const { schema, media } = answer?.content ?? {};
   return media && sampleOf(description, schema, "text", exampleIn(description, media));
 }
 
-/** A value for the body of an operation; `undefined` if it has none. */
+/** Returns a sample of an operation's body; `undefined` if it has none. */
 export function bodySample(description: Description, { body }: Row): unknown {
   if (body === undefined) return undefined;
   const { schema, media } = body.content;

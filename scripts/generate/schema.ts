@@ -4,13 +4,13 @@ import { openapiTypeScript, ts } from "../compiler.ts";
 import type { Description } from "../openapi/document.ts";
 import { operationsOf } from "../openapi/operations.ts";
 import { isObject, type Json, mapObjects, reached } from "../openapi/walk.ts";
-import { type House, repository } from "./house.ts";
+import { type Destination, repository } from "./destination.ts";
 import { normalised } from "./normalise.ts";
 
-/** Marks a schema that stands for any text besides the values an enum names. */
+/** A schema for any string beyond the listed values of an enum. */
 const anyText = { type: "string", "x-any-text": true };
 
-/** An enum of texts as one that other values may join. */
+/** Extends a string enum to allow any other string. */
 function withAnyText(schema: Json): Json {
   const { enum: values, type, nullable, default: _, ...rest } = schema;
   return {
@@ -24,8 +24,8 @@ function isTextEnum(value: Json): boolean {
 }
 
 /**
- * The description with the enums of its answers open: servers add values before descriptions do. What is only sent
- * stays closed, so that a misspelt value does not compile.
+ * Opens the string enums in answers, because servers add values before descriptions do. Enums in requests stay closed,
+ * so that a misspelt value does not compile.
  */
 export function openAnswers(description: Description): Description {
   const open = (object: Json) => (isTextEnum(object) ? withAnyText(object) : object);
@@ -48,10 +48,10 @@ export function openAnswers(description: Description): Description {
   return { ...description, paths, components: Object.fromEntries(parts) } as Description;
 }
 
-/** The description with its marks of evidence in the texts, from which the doc comments are made. */
+/** Copies `x-evidence` into descriptions, which become doc comments. */
 function withEvidence(description: Description): Description {
   return mapObjects(description, (object) => {
-    // The comment of an array's items is not written: the array has it.
+    // openapi-typescript drops the comment of an array's items, so the array carries it.
     const evidence = object["x-evidence"] ?? Object(object.items)["x-evidence"];
     if (evidence !== "inferred" && evidence !== "partial") return object;
     const text = typeof object.description === "string" ? `${object.description}\n\n` : "";
@@ -59,35 +59,35 @@ function withEvidence(description: Description): Description {
   }) as Description;
 }
 
-/** Stands for a percent sign, which openapi-typescript takes for the beginning of an escape where it is in a name. */
+/** Stands in for `%`, which openapi-typescript would decode as the start of an escape in a name. */
 const percent = "\uE025";
 
-/** A copy of a description that shares nothing within itself, as openapi-typescript changes what it is given. */
+/** Copies a description without `%` in names. No two parts share an object, because openapi-typescript mutates them. */
 function withoutPercent(description: Description): Description {
   const text = JSON.stringify(description).replace(
     /("\$ref":"[^"]*")|%/g,
     (_, reference?: string) => reference?.replaceAll("%25", percent) ?? percent,
   );
-  // The cast: it is the same again.
+  // The cast: a JSON copy has the same type.
   return JSON.parse(text) as Description;
 }
 
-/** `string & {}`: takes any text, and leaves an editor the named values to offer. */
+/** Builds `string & {}`, which allows any string while editors still suggest the listed values. */
 function anyTextType(): TypeScript.TypeNode {
   const { factory } = ts;
   const text = factory.createKeywordTypeNode(ts.SyntaxKind.StringKeyword);
   return factory.createParenthesizedType(factory.createIntersectionTypeNode([text, factory.createTypeLiteralNode([])]));
 }
 
-/** The type that openapi-typescript would write as another. */
+/** Replaces openapi-typescript's type for a schema marked as any text. */
 function ownType(schema: SchemaObject): TypeScript.TypeNode | undefined {
-  // A schema can be nothing but true or false.
+  // A schema can be just `true` or `false`.
   return typeof schema === "object" && "x-any-text" in schema ? anyTextType() : undefined;
 }
 
 /**
- * How openapi-typescript is to write. It is called where its own checks and bundling are done: they go to the network for
- * what examples name, fall over references in examples, and take long; `readDescription` has done both.
+ * Configures openapi-typescript. We call it past its own checks and bundling, which fetch URLs named in examples, crash
+ * on references in examples, and are slow. `readDescription` has already done both.
  */
 function contextOf(description: Description): GlobalContext {
   const off = {
@@ -109,13 +109,13 @@ function contextOf(description: Description): GlobalContext {
     transform: ownType,
     transformProperty: undefined,
     resolve: (reference) => openapiTypeScript.resolveRef(description, reference, { silent: true }),
-    // Only its checks and its bundling ask for it.
+    // Only the skipped checks and bundling use it.
     redoc: undefined as never,
   };
 }
 
-/** `schema.ts`: the types, as openapi-typescript writes them. */
-export async function schemaFile(description: Description, { notice }: House = repository): Promise<string> {
+/** Writes `schema.ts`: the types, as openapi-typescript generates them. */
+export async function schemaFile(description: Description, { notice }: Destination = repository): Promise<string> {
   const own = withoutPercent(openAnswers(withEvidence(normalised(description))));
   const text = openapiTypeScript.astToString(openapiTypeScript.transformSchema(own, contextOf(own)));
   return `${notice}\n// The types are openapi-typescript's.\n\n${text.replace(/\uE025|\\u[eE]025/g, "%")}`;

@@ -1,6 +1,6 @@
 import type { Operation } from "../../src/operation/table.ts";
 import { type Description, resolve } from "../openapi/document.ts";
-import { oncePer } from "../openapi/once.ts";
+import { memoized } from "../openapi/memoize.ts";
 import { operationsOf, type Place } from "../openapi/operations.ts";
 import { leaveOut } from "./left-out.ts";
 
@@ -11,12 +11,12 @@ interface Scheme {
   readonly scheme?: string;
 }
 
-const schemesOf = oncePer((description: Description): ReadonlyMap<string, Scheme> => {
+const schemesOf = memoized((description: Description): ReadonlyMap<string, Scheme> => {
   const schemes = Object.entries((description.components?.securitySchemes ?? {}) as Record<string, object>);
   return new Map(schemes.map(([name, scheme]) => [name, resolve(description, scheme)]));
 });
 
-/** A header that carries an API key, as its schemes name it: case makes no difference. */
+/** Returns the header of an API key scheme, in the description's spelling. Compare it ignoring case. */
 function headerOf({ type, in: where, name }: Scheme = {}): string | undefined {
   return type === "apiKey" && where === "header" ? name : undefined;
 }
@@ -25,8 +25,8 @@ function alternativesOf(description: Description, { operation }: Place): string[
   return (operation.security ?? description.security ?? []).map((one) => Object.keys(one ?? {}));
 }
 
-/** The header of the API key: of several keys the one that most operations accept by itself, else the first. */
-export const apiKeyHeader = oncePer((description: Description): string => {
+/** Returns the API key's header. Of several, the one that most operations accept by itself; else the first. */
+export const apiKeyHeader = memoized((description: Description): string => {
   const schemes = schemesOf(description);
   const alone = operationsOf(description).flatMap((place) =>
     alternativesOf(description, place).flatMap((names) =>
@@ -38,26 +38,26 @@ export const apiKeyHeader = oncePer((description: Description): string => {
   return headers.sort((a, b) => uses(b) - uses(a))[0] ?? "x-api-key";
 });
 
-/** How the client authenticates by a scheme; `undefined` where it can't. */
+/** Returns how the client authenticates with a scheme; `undefined` if it does not support the scheme. */
 function authOf(description: Description, name: string, isAgents: boolean): Operation["auth"] | undefined {
   const scheme = schemesOf(description).get(name);
   const { type = "", scheme: http = "" } = scheme ?? {};
   if (headerOf(scheme)?.toLowerCase() === apiKeyHeader(description).toLowerCase()) return "apiKey";
   const isBearer = type === "oauth2" || type === "openIdConnect" || `${type} ${http}`.toLowerCase() === "http bearer";
-  // The client's one token belongs to an agent's session.
+  // The client's only token belongs to an agent's session.
   return isBearer && isAgents ? "bearer" : undefined;
 }
 
-/** Whether an operation is one of an agent's handle, if it takes a token: its id says so. */
+/** Whether an operation's id marks it as one of an agent's handle. */
 function isAgentsOwn({ operation }: Place): boolean {
   return /^agent[A-Z]/.test(operation.operationId);
 }
 
 /**
- * How an operation authenticates: the first of the description's alternatives that the client supports. `auth` is
+ * Returns how an operation authenticates: by the first of its alternatives that the client supports. `auth` is
  * `bearer` only for the operations of an agent's handle.
  *
- * @throws LeftOut when the client supports none
+ * @throws LeftOut when the operation requires authentication and the client supports none of its alternatives
  */
 export function securityOf(description: Description, place: Place): Pick<Operation, "auth" | "authOptional"> {
   const alternatives = alternativesOf(description, place);

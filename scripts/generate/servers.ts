@@ -1,12 +1,12 @@
 import type { Description } from "../openapi/document.ts";
-import { oncePer } from "../openapi/once.ts";
+import { memoized } from "../openapi/memoize.ts";
 
 interface ServerObject {
   readonly url?: string;
   readonly variables?: Readonly<Record<string, { readonly default?: unknown }>>;
 }
 
-/** A server's URL with its variables at their defaults, without a slash at its end. */
+/** Returns a server's URL with its variables set to their defaults, without a trailing slash. */
 function urlOf({ url = "", variables = {} }: ServerObject): string {
   const filled = url.replace(/\{([^{}]+)\}/g, (part, name: string) =>
     Object.hasOwn(variables, name) ? String(variables[name]?.default ?? part) : part,
@@ -14,25 +14,25 @@ function urlOf({ url = "", variables = {} }: ServerObject): string {
   return filled.replace(/\/+$/, "");
 }
 
-/** The URLs of some servers, in their order, as a client calls them: with their variables at their defaults. */
+/** Returns the URLs of a list of servers, in order, with variables set to their defaults. */
 export function serverUrls(servers: unknown): string[] {
   return Array.isArray(servers) ? servers.map((server: unknown) => urlOf(Object(server) as ServerObject)) : [];
 }
 
-/** The URL of the first of some servers; `undefined` where there is none. */
+/** Returns the URL of the first server; `undefined` if there are none. */
 export function firstServer(servers: unknown): string | undefined {
   return serverUrls(servers)[0];
 }
 
-/** A description's server, and what has to be said of it. */
+/** A description's server, with remarks about it. */
 export interface Server {
-  /** `""` where the description names none that can be called: the client then needs a `baseUrl`. */
+  /** `""` if the description has no usable server. The client then needs a `baseUrl`. */
   readonly url: string;
   readonly notes: readonly string[];
 }
 
-/** The server that a client of this description calls: the first one, or that of the first path where only paths have some. */
-export const serverOf = oncePer((description: Description): Server => {
+/** Returns the server that a client calls: the description's first one, or else the first one of a path. */
+export const serverOf = memoized((description: Description): Server => {
   const items = Object.values(description.paths ?? {}) as ({ servers?: unknown } | null)[];
   const own = items.map((item) => firstServer(item?.servers)).find((url) => url !== undefined);
   const url = firstServer(description.servers) ?? own;

@@ -1,10 +1,10 @@
 import type { Operation } from "../../src/operation/table.ts";
+import { pascalCase } from "../openapi/casing.ts";
 import type { Description } from "../openapi/document.ts";
-import { oncePer } from "../openapi/once.ts";
-import { pascalCase } from "../openapi/words.ts";
+import { memoized } from "../openapi/memoize.ts";
 import { freeName } from "./names.ts";
 
-/** Names that are taken: by TypeScript itself, by what is generated beside the schemas, or by what the package exports. */
+/** Names that a schema cannot have: those of TypeScript, of other generated types, and of the package's exports. */
 export const takenNames: ReadonlySet<string> = new Set(
   (
     "Array Boolean Date Error Function Map NonNullable Number Object Omit Pick Promise Record Set String Symbol " +
@@ -19,14 +19,14 @@ export const takenNames: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** The name by which a schema can be called: its own, with an underscore at its end where that is taken; `undefined` where it is no name. */
+/** Returns a schema's short name, with `_` at its end if taken; `undefined` if the name is not an identifier. */
 function shortName(schema: string): string | undefined {
   if (!/^[A-Z]\w*$/.test(schema)) return undefined;
   return takenNames.has(schema) ? `${schema}_` : schema;
 }
 
-/** The schemas of a description that can be called by a name, and by which: one name is one schema's. */
-export const shortNames = oncePer((description: Description): ReadonlyMap<string, string> => {
+/** Maps schemas to their unique short names. Schemas without one are absent. */
+export const shortNames = memoized((description: Description): ReadonlyMap<string, string> => {
   const names = new Map<string, string>();
   const schemas = Object.keys(description.components?.schemas ?? {});
   for (const schema of schemas) {
@@ -38,11 +38,11 @@ export const shortNames = oncePer((description: Description): ReadonlyMap<string
 });
 
 /**
- * The name for the type of what an operation's method takes: `ContactsQuery`, `NewContact`, `ContactChanges`, `LogoutInput`;
- * with an underscore at its end where that is `taken`. It is taken then.
+ * Names the input type of an operation's method: `ContactsQuery`, `NewContact`, `ContactChanges`, `LogoutInput`. A name
+ * that is taken gets an underscore at its end. Adds the name to `taken`.
  */
 export function inputName({ id, verb }: Operation, taken: Set<string>): string {
-  // Compilers for ES5 do not take letters beyond the basic plane.
+  // TypeScript with an ES5 target rejects letters outside the Basic Multilingual Plane.
   const whole = pascalCase(id).replace(/[^\p{ID_Continue}]|[\u{10000}-\u{10ffff}]/gu, "");
   const noun = whole.replace(/^(Agent)?(Get|Create|Update|Delete)/, "$1");
   const names = { list: `${noun}Query`, create: `New${noun}`, update: `${noun}Changes`, get: "", delete: "" };

@@ -3,34 +3,34 @@ import { schemaKey } from "../openapi/ids.ts";
 import type { Success } from "./contents.ts";
 import type { Row } from "./rows.ts";
 
-// The types of what operations take and give, as TypeScript that refers to generated/schema.ts.
+// Prints the input and answer types of operations, as TypeScript that refers to generated/schema.ts.
 
 function inSchema({ id }: Operation): string {
   return `operations[${JSON.stringify(schemaKey(id))}]`;
 }
 
-/** Whether one of the fields must be given. */
+/** Whether any field is required. */
 export function isNeeded(fields: Fields = {}): boolean {
   return Object.values(fields).some((field) => field.required);
 }
 
 const inParameters = { query: "query", path: "path", headers: "header" };
 
-/** The type of an operation's parameters in one place. */
+/** Returns the type of an operation's parameters in one location. */
 export function partType({ operation, leftHeaders }: Row, part: keyof typeof inParameters): string {
   const all = `NonNullable<${inSchema(operation)}["parameters"]["${inParameters[part]}"]>`;
   const left = part === "headers" ? leftHeaders.map((name) => JSON.stringify(name)).join(" | ") : "";
   return `Loose<${left === "" ? all : `Omit<${all}, ${left}>`}>`;
 }
 
-/** The type of an operation's body. */
+/** Returns the type of an operation's body. */
 export function bodyTypeOf({ operation, body }: Row): string {
   if (body === undefined) return "never";
   const type = `NonNullable<${inSchema(operation)}["requestBody"]>["content"][${JSON.stringify(body.content.key)}]`;
   return body.fields ? `Loose<${type}>` : type;
 }
 
-/** One part of what an operation is called with. */
+/** One part of an operation's input. */
 export interface InputPart {
   readonly name: "query" | "path" | "headers" | "body";
   readonly type: string;
@@ -38,7 +38,7 @@ export interface InputPart {
   readonly fields: Fields | undefined;
 }
 
-/** The parts that an operation has. */
+/** Returns the input parts that an operation has. */
 export function inputParts(row: Row): InputPart[] {
   const { query, pathFields: path, headerFields: headers, bodyRequired } = row.operation;
   const parameters = Object.entries({ query, path, headers }) as [keyof typeof inParameters, Fields | undefined][];
@@ -50,7 +50,7 @@ export function inputParts(row: Row): InputPart[] {
   return [...parts, { name: "body", type: bodyTypeOf(row), isNeeded: bodyRequired === true, fields }];
 }
 
-/** The type of these parts. */
+/** Returns the object type of several input parts. */
 export function inputType(parts: readonly InputPart[]): string {
   const texts = parts.map(({ name, type, isNeeded: needed }) =>
     needed ? `${name}: ${type}` : `${name}?: ${type} | undefined`,
@@ -66,7 +66,7 @@ function contentType(operation: Operation, { status, kind, content }: Success): 
   return `${inSchema(operation)}["responses"][${key}]["content"][${JSON.stringify(content.key)}]`;
 }
 
-/** The type of an operation's whole answer. */
+/** Returns the type of an operation's whole answer. */
 export function answerType({ operation, answers }: Row): string {
   const types = new Set(answers.map((one) => contentType(operation, one)));
   return types.has("unknown") ? "unknown" : [...types].join(" | ");

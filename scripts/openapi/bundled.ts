@@ -7,19 +7,19 @@ import { operationsOf } from "./operations.ts";
 import { parse } from "./read/parse.ts";
 import { mapObjects } from "./walk.ts";
 
-/** This repository. */
+/** This repository's root. */
 const home = fileURLToPath(new URL("../../", import.meta.url));
-/** The description that the vendor's own file replaces. The other one refers to it by this name. */
+/** The documented API, to be replaced by the vendor's own file. `inferred.yaml` refers to it by this name. */
 const main = "wipsy.yaml";
 
 async function read(root: string, name: string): Promise<Description> {
   const file = join(root, "openapi", name);
   const text = await readFile(file, "utf8");
-  // The cast: `npm run generate -- <file>` has checked what it wrote there, and the lint checks both.
+  // The cast: `npm run generate -- <file>` checks the file before writing it, and the lint checks both files.
   return parse(file, text.replaceAll(`${main}#/`, "#/")).parsed as Description;
 }
 
-/** `inferred` adds its paths and components to what is documented; what `documented` has too stays as it is there. */
+/** Adds the paths and components of `inferred` to `documented`, which wins where both define the same. */
 export function mergeDescriptions(documented: Description, inferred: Description): Description {
   const paths = { ...documented.paths };
   for (const [path, item] of Object.entries(inferred.paths ?? {})) paths[path] = { ...item, ...paths[path] };
@@ -31,7 +31,7 @@ export function mergeDescriptions(documented: Description, inferred: Description
   return { ...documented, paths, components };
 }
 
-/** @throws Error naming the first reference that points to nothing, and what to do about it */
+/** @throws Error naming the first reference that points to nothing, with the remedy */
 function checkReferences(description: Description): void {
   mapObjects(description, (object, isMap) => {
     if (!isMap && typeof object.$ref === "string") resolve(description, object);
@@ -39,7 +39,7 @@ function checkReferences(description: Description): void {
   });
 }
 
-/** What is inferred, without what `documented` has by now; `undefined` where that file is no longer there. */
+/** Reads the inferred operations that `documented` lacks; `undefined` if the file no longer exists. */
 async function inferredBeside(documented: Description, root: string): Promise<Description | undefined> {
   const inferred = await read(root, "inferred.yaml").catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "ENOENT") throw error;
@@ -53,7 +53,11 @@ async function inferredBeside(documented: Description, root: string): Promise<De
   return inferred && { ...inferred, paths: Object.fromEntries(left) };
 }
 
-/** `documented` with what the repository at `root` has inferred and is not documented yet. */
+/**
+ * Adds the inferred operations of the repository at `root` that `documented` lacks.
+ *
+ * @throws Error when an inferred operation refers to something that `documented` does not have
+ */
 export async function withInferred(documented: Description, root: string): Promise<Description> {
   const inferred = await inferredBeside(documented, root);
   if (!inferred) return documented;
@@ -67,7 +71,7 @@ export async function withInferred(documented: Description, root: string): Promi
   return description;
 }
 
-/** The descriptions that the repository at `root` bundles, as one: what is documented, then what is inferred. */
+/** Reads the repository's descriptions as one: documented operations first, then inferred ones. */
 export async function bundledDescription(root = home): Promise<Description> {
   await undoInterrupted(root);
   return withInferred(await read(root, main), root);

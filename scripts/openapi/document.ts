@@ -1,9 +1,9 @@
 import type { OpenAPI3, ReferenceObject, SchemaObject } from "openapi-typescript";
 
-/** An OpenAPI description with its references still in it. */
+/** An OpenAPI description with unresolved references. */
 export type Description = OpenAPI3;
 
-/** What a reference points to, without following it further; `undefined` where there is nothing. */
+/** Returns what a reference points to, following it once; `undefined` if it points to nothing. */
 export function target(description: Description, reference: string): unknown {
   if (!reference.startsWith("#") || isBadlyEscaped(reference)) return undefined;
   let found: unknown = description;
@@ -15,7 +15,7 @@ export function target(description: Description, reference: string): unknown {
   return found;
 }
 
-/** Whether a reference within a file has a `%` that escapes nothing. */
+/** Whether the fragment of a reference has an invalid `%` escape. */
 export function isBadlyEscaped(reference: string): boolean {
   try {
     decodeURIComponent(reference.replace(/^.*#/s, ""));
@@ -25,17 +25,21 @@ export function isBadlyEscaped(reference: string): boolean {
   }
 }
 
-/** What a reference within the description points to; anything else as it is. */
+/**
+ * Follows a reference within the description to its end. Returns any other value unchanged.
+ *
+ * @throws Error when the reference points to nothing
+ */
 export function resolve<T extends object>(description: Description, value: T | ReferenceObject): T {
   let found: unknown = value;
-  // References that go in a circle say nothing.
+  // Circular references resolve to an empty object.
   const passed = new Set<unknown>();
   while (typeof found === "object" && found !== null && "$ref" in found && typeof found.$ref === "string") {
     if (passed.has(found)) return {} as T;
     passed.add(found);
     const { $ref: reference } = found;
     found = target(description, reference);
-    // A schema can be nothing but true or false.
+    // A schema can be just `true` or `false`.
     if (typeof found === "boolean") return {} as T;
     if (typeof found !== "object" || found === null) {
       throw new Error(`${reference} points to nothing: correct it, or name it so in the other description of openapi/`);
@@ -44,7 +48,7 @@ export function resolve<T extends object>(description: Description, value: T | R
   return (typeof found === "object" && found !== null ? found : {}) as T;
 }
 
-/** The schema of a JSON content, `undefined` where there is none. */
+/** Returns the schema of the JSON content; `undefined` if there is none. */
 export function jsonSchema(content: Record<string, object> | undefined): SchemaObject | ReferenceObject | undefined {
   const media = content?.["application/json"] as { schema?: SchemaObject | ReferenceObject } | undefined;
   return media?.schema;

@@ -1,32 +1,32 @@
-import { camelCase, pascalCase } from "./words.ts";
+import { camelCase, pascalCase } from "./casing.ts";
 
-/** Where an operation is, and the id that the description gives it. */
+/** An operation's location and its id in the description, which may be missing or not unique. */
 export interface Unnamed {
   readonly method: string;
   readonly path: string;
   readonly operationId: unknown;
 }
 
-/** An id, and why it is not the description's own where that has one. */
+/** An operation's unique id. `why` explains why it differs from the description's. */
 export interface Id {
   readonly id: string;
   readonly why?: string;
 }
 
-/** An id from method and path: `GET /users/{id}/posts` → `getUsersByIdPosts`. */
+/** Makes an id from method and path: `GET /users/{id}/posts` → `getUsersByIdPosts`. */
 export function madeId(method: string, path: string): string {
   const words = pascalCase(path.replace(/\{([^{}]*)\}/g, " by $1 "));
   return camelCase(method.toLowerCase()) + (words || "Root");
 }
 
-/** The name under which the generated types have an operation. */
+/** Returns an operation's key in the generated types. */
 export function schemaKey(id: string): string {
   return id.replaceAll("#", "/");
 }
 
 /**
- * The id of each operation, all of them different: the description's own, or one made from method and path where there
- * is none, where an earlier operation has the same one, or where it is `__proto__`, which no table can hold.
+ * Returns a unique id for each operation: the description's own, or one made from method and path if it is missing,
+ * used by an earlier operation, or `__proto__`, which an object cannot hold as a key.
  */
 export function distinctIds(operations: readonly Unnamed[]): Id[] {
   const given = operations.map(({ operationId }) => (operationId === undefined ? "" : String(operationId)));

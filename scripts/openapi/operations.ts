@@ -7,20 +7,20 @@ export const httpMethods = ["get", "put", "post", "delete", "patch", "options", 
 
 type Item = Record<string, unknown> & { readonly parameters?: unknown[]; readonly servers?: unknown };
 
-/** An operation where it stands. */
+/** An operation and its location. */
 export interface Place {
-  /** In capitals. */
+  /** In upper case. */
   readonly method: string;
   readonly path: string;
-  /** With an id that no other operation has, and the parameters of its path. */
+  /** With a unique id, and including the parameters of its path. */
   readonly operation: OperationObject & { operationId: string };
-  /** Why its id is not the description's own, where that has one. */
+  /** Why its id differs from the description's; `undefined` if it does not. */
   readonly renamed: string | undefined;
   /** Its own servers, or its path's. */
   readonly servers: unknown;
 }
 
-/** The paths of a description, each as what it is a reference to. Other keys are extensions. */
+/** Returns a description's paths with their references resolved, without extensions. */
 function pathItems(description: Description): [string, Item][] {
   return Object.entries(description.paths ?? {})
     .filter(([path]) => path.startsWith("/"))
@@ -30,7 +30,7 @@ function pathItems(description: Description): [string, Item][] {
     });
 }
 
-/** An operation's parameters: its own, and those of its path that it does not replace. */
+/** Returns an operation's parameters: its own, and those of its path that it does not override. */
 function parametersOf(description: Description, item: Item, operation: OperationObject): OperationObject["parameters"] {
   const keyOf = (one: object) => {
     const { in: where, name } = resolve(description, one) as { in?: string; name?: string };
@@ -40,7 +40,7 @@ function parametersOf(description: Description, item: Item, operation: Operation
   return [...new Map(all.map((one) => [keyOf(one), one])).values()] as OperationObject["parameters"];
 }
 
-/** Every operation of a description, in its order. */
+/** Returns every operation of a description, in its order. */
 export function operationsOf(description: Description): Place[] {
   const found = pathItems(description).flatMap(([path, item]) =>
     httpMethods.flatMap((method) => {
@@ -60,7 +60,7 @@ export function operationsOf(description: Description): Place[] {
   });
 }
 
-/** The description with the ids of {@link operationsOf}, and without webhooks, whose operations nobody calls. */
+/** Gives operations the ids from {@link operationsOf}, and removes webhooks, which a client never calls. */
 export function withIds(description: Description): Description {
   const paths: Record<string, Item> = Object.fromEntries(
     pathItems(description).map(([path, item]) => [path, { ...item }]),
@@ -69,6 +69,6 @@ export function withIds(description: Description): Description {
     const item = paths[path];
     if (item) item[method.toLowerCase()] = operation;
   }
-  // The cast: the types of openapi-typescript don't know webhooks.
+  // The cast: openapi-typescript's types lack webhooks.
   return { ...description, paths, webhooks: undefined } as unknown as Description;
 }

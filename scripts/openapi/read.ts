@@ -11,15 +11,15 @@ import type { Json } from "./walk.ts";
 
 export { DescriptionError, type Problem } from "./read/error.ts";
 
-/** A description, and how it is kept. */
+/** A description and its source text. */
 export interface ReadDescription {
-  /** Without references to other files. */
+  /** Bundled: it has no references to other files. */
   readonly description: Description;
-  /** The same as YAML: the file's own text if that is YAML and refers to no other file. Made when it is first read. */
+  /** The same as YAML, printed on access: the file's own text if it is YAML and refers to no other file. */
   readonly text: string;
 }
 
-/** What Redocly throws at references, without saying where. */
+/** Converts an error that Redocly throws for a reference without a location. */
 function problemWith(error: unknown, { source }: Parsed): Problem {
   const message = error instanceof Error ? error.message : String(error);
   const why = error instanceof RangeError ? "too many definitions refer from one to the next" : message;
@@ -36,17 +36,17 @@ async function checkAndBundle(main: Parsed, description: Json, resolver: Resolve
     externalRefResolver: resolver,
   });
   const { components, ...others } = bundle.parsed;
-  // Redocly adds one.
+  // Redocly adds empty `components`.
   return Object.keys(components).length === 0 ? others : bundle.parsed;
 }
 
 /**
- * Reads an OpenAPI description of version 3.0 or 3.1, YAML or JSON, and the files that it refers to.
+ * Reads an OpenAPI 3.0 or 3.1 description, as YAML or JSON, and the files that it refers to.
  *
- * What OpenAPI forbids is an error if it would make what is generated wrong. Unknown fields pass, and so does what OpenAPI
- * requires but nothing is generated from, such as the description of a response.
+ * A violation of OpenAPI is an error only if it would make the generated code wrong. Unknown fields are allowed, and
+ * fields that nothing is generated from may be missing, such as the description of a response.
  *
- * A YAML file that was cut off between two operations, without a broken reference, cannot be told from a whole one.
+ * Cannot detect a YAML file that was cut off between two operations and has no broken reference.
  *
  * @param source a path, or an http or https URL
  * @throws DescriptionError naming file, line and remedy
@@ -65,7 +65,7 @@ export async function readDescription(source: string): Promise<ReadDescription> 
   checkOperations(main, description);
   const isOwn = !main.source.body.trimStart().startsWith("{") && !resolver.hasOthers;
   return {
-    // The cast: it is what the checks have just made sure of.
+    // The cast: the checks above ensure it.
     description: description as unknown as Description,
     get text() {
       return isOwn ? main.source.body : stringifyYaml(description, { lineWidth: -1, noRefs: true });

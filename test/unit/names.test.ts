@@ -3,7 +3,7 @@ import ts from "typescript";
 import { expect, test } from "vitest";
 import { methodName, nounsOf, verbOf } from "../../scripts/generate/names.ts";
 import { takenNames } from "../../scripts/generate/short-names.ts";
-import { camelCase, pascalCase, singular } from "../../scripts/openapi/words.ts";
+import { camelCase, pascalCase, singular } from "../../scripts/openapi/casing.ts";
 
 const tags = ["Messages", "Chats", "Contacts", "Agents", "Pipeline Stages", "Custom Fields", "Product Categories"];
 const nouns = nounsOf(tags, ["ChatButton", "ChatButtonColor", "contact_category", "Box", "Day", "Status", "Contact"]);

@@ -7,7 +7,7 @@ import { escaped } from "./references.ts";
 import type { Resolver } from "./resolver.ts";
 import { types } from "./types.ts";
 
-/** The rules of OpenAPI that matter for what is generated. */
+/** The lint rules that affect the generated code. */
 export const config = await createConfig({
   rules: {
     struct: "error",
@@ -19,7 +19,7 @@ export const config = await createConfig({
 
 function problemOf({ message, suggest, location: [location] }: NormalizedProblem): Problem {
   if (!location) throw new Error(message);
-  // What keeps another file from being read says itself what to do.
+  // Errors from reading another file already contain their remedy.
   const remedy = message.startsWith("Can't resolve $ref: ") ? "" : "Correct it, or add what is missing.";
   const meant = suggest.length > 0 ? `Did you mean \`${suggest[0]}\`? ` : "";
   return {
@@ -55,14 +55,16 @@ function lastOf(value: unknown): readonly [key: string, value: unknown] {
   return (isObject(value) ? Object.entries(value).at(-1) : undefined) ?? ["", undefined];
 }
 
-/** Whether the last line has its end, or a bracket that closes the file. */
+/** Whether the file ends in a newline or a closing bracket. */
 function hasEnd({ source }: Parsed): boolean {
   return /[\n}\]]\s*$/.test(source.body);
 }
 
 /**
- * A YAML file that was cut off within an operation may still be valid: an operation without `responses` is then the last
- * thing in it. OpenAPI 3.0 requires them. 3.1 does not, but nobody leaves out both them and the end of the last line.
+ * Detects a YAML file that was cut off within an operation. It may still be valid YAML, ending in an operation without
+ * `responses`. OpenAPI 3.0 requires these. In 3.1 they are optional, so the file must also lack a final newline.
+ *
+ * @throws DescriptionError when the file looks cut off
  */
 export function checkCutOff(main: Parsed): void {
   const [top, paths] = lastOf(main.parsed);
@@ -77,7 +79,7 @@ export function checkCutOff(main: Parsed): void {
   fail({ file: main.source.absoluteRef, place, what, remedy: "Download it again, or complete it." });
 }
 
-/** @throws DescriptionError if there is nothing to generate from */
+/** @throws DescriptionError when the description has no operations */
 export function checkOperations(main: Parsed, { paths }: Json): void {
   const items = Object.entries(Object(paths)).filter(([path]) => path.startsWith("/"));
   if (items.some(([, item]) => isObject(item) && ["$ref", ...httpMethods].some((key) => key in item))) return;
@@ -87,15 +89,15 @@ export function checkOperations(main: Parsed, { paths }: Json): void {
 }
 
 /**
- * A description without its references to its own schemas, each of which is checked where it is defined: Redocly follows
- * references by recursion, and a thousand schemas that refer to one another would overflow the stack.
+ * Removes references to the description's own schemas, which are checked where they are defined. Redocly follows
+ * references by recursion, so a chain of a thousand schemas would overflow the stack.
  */
 function withoutOwnSchemas(parsed: unknown): unknown {
   const isOwn = ({ $ref }: Json) => typeof $ref === "string" && /^#\/components\/schemas\/[^/]+$/.test($ref);
   return mapObjects(parsed, (object, isMap) => (!isMap && isOwn(object) ? {} : object));
 }
 
-/** What is wrong with a description and the files that it refers to. */
+/** Lints a description and the files that it refers to. */
 export async function problemsOf(main: Parsed, description: Json, resolver: Resolver): Promise<Problem[]> {
   const found = await lintDocument({
     document: { source: main.source, parsed: withoutOwnSchemas(main.parsed) },
@@ -103,12 +105,12 @@ export async function problemsOf(main: Parsed, description: Json, resolver: Reso
     customTypes: types,
     externalRefResolver: resolver,
   });
-  // If some schemes are defined, an operation that names another one is left out. If none is, the file has lost its end.
+  // If some schemes are defined, the generator leaves out operations that name another. If none, the file is cut off.
   const { securitySchemes } = Object(description.components) as { securitySchemes?: object };
   const isLost = Object.keys(securitySchemes ?? {}).length === 0;
   const problems = found
     .filter(({ ruleId, message }) => ruleId !== "security-defined" || (isLost && message.includes("scheme")))
-    // `true` and `false` are schemas, too.
+    // `true` and `false` are valid schemas.
     .filter(({ message }) => !/`Schema` .* got `boolean`/.test(message))
     .map(problemOf);
   const [first, ...others] = problems;

@@ -4,9 +4,9 @@ import { fail } from "./error.ts";
 const download = "Download it with the link “Download OpenAPI description”, not by saving the page.";
 
 /**
- * The text of a file in UTF-8.
+ * Decodes a UTF-8 file.
  *
- * @throws DescriptionError for anything else, for an empty file, and for an HTML page
+ * @throws DescriptionError when the file is not UTF-8, is empty, or is an XML file or HTML page
  */
 export function decode(file: string, bytes: Buffer): string {
   if (bytes.includes(0) || !isUtf8(bytes)) {

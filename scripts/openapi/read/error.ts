@@ -1,27 +1,27 @@
 import { isAbsolute, relative } from "node:path";
 import { oneLine } from "../../one-line.ts";
 
-/** What is wrong with a description, where, and what to do about it. */
+/** A problem in a description, with its location and remedy. */
 export interface Problem {
   /** A path or a URL. */
   readonly file: string;
   readonly place?: Place | undefined;
-  /** What is wrong: a sentence. */
+  /** The problem, as a sentence. */
   readonly what: string;
-  /** What to do: a sentence. */
+  /** What to do, as a sentence. */
   readonly remedy: string;
 }
 
-/** Where in a text; both count from 1. */
+/** A position in a text. Both numbers start at 1. */
 export interface Place {
   readonly line: number;
   readonly column: number;
 }
 
-/** How many problems one error names: whoever mends the first often mends the others with it. */
+/** The maximum number of problems in one error, because fixing the first often fixes the others. */
 const named = 5;
 
-/** A file as it is shown: a path as seen from the current folder, a URL without what may be secret in it. */
+/** Returns a file's name for messages: a path relative to the current folder, or a URL without possible secrets. */
 export function shown(file: string): string {
   if (isUrl(file)) {
     const url = URL.canParse(file) ? new URL(file) : undefined;
@@ -32,17 +32,17 @@ export function shown(file: string): string {
   return near === "" || near.startsWith("..") || isAbsolute(near) ? file : near;
 }
 
-/** A reference without what may be secret in it: a user, a password, a query. */
+/** Removes possible secrets from a reference: the user name, the password and the query. */
 export function withoutSecrets(reference: string): string {
   return reference.replace(/^((?:[a-z][a-z\d+.-]*:)?[\\/]{2})[^\\/?#]*@/i, "$1").replace(/\?[^#]+/, "?…");
 }
 
-/** Whether a file is named by a URL rather than by a path. */
+/** Whether a file is an http or https URL. */
 export function isUrl(file: string): boolean {
   return /^https?:\/\//i.test(file);
 }
 
-/** `api.yaml:12:5`, which editors and terminals make a link of. */
+/** Formats a location as `api.yaml:12:5`, which editors and terminals turn into a link. */
 export function spot({ file, place }: Pick<Problem, "file" | "place">): string {
   return place ? `${shown(file)}:${place.line}:${place.column}` : shown(file);
 }
@@ -57,7 +57,7 @@ function message([first, ...others]: readonly [Problem, ...Problem[]]): string {
   ].join("\n");
 }
 
-/** A description that cannot be used. Its message names file, line and remedy of the first problem, and up to four more. */
+/** An unusable description. The message gives file, line and remedy of the first problem, and up to four more. */
 export class DescriptionError extends Error {
   override readonly name = "DescriptionError";
   readonly problems: readonly [Problem, ...Problem[]];

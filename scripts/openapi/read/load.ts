@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { DescriptionError, fail, isUrl, shown } from "./error.ts";
 
-/** What a file may cost. */
+/** Limits for loading one file. */
 export interface Limits {
   readonly bytes: number;
   /** For the whole download. */
@@ -30,7 +30,7 @@ async function loadFile(file: string, limits: Limits): Promise<Buffer> {
       const what = found.isDirectory() ? "It is a folder." : "It is a device or a pipe.";
       fail({ file, what, remedy: "Name a file; save what a pipe gives as one." });
     }
-    // The size that a file system reports can be wrong: only what is read counts.
+    // Count the bytes while reading, because the size that a file system reports can be wrong.
     return await bytesOf(file, createReadStream(file), limits);
   } catch (error) {
     if (error instanceof DescriptionError) throw error;
@@ -58,7 +58,7 @@ async function bytesOf(
   return Buffer.concat(parts);
 }
 
-/** Where a redirect leads: followed, it could reach what only this machine can. */
+/** Returns a redirect's target for a message. Following it could reach hosts that only this machine can. */
 function redirectOf(file: string, location: string): string {
   const url = URL.canParse(location, file) ? new URL(location, file).href : "";
   return isUrl(url) ? shown(url) : "something other than an http or https URL";
@@ -84,7 +84,7 @@ async function download(file: string, limits: Limits): Promise<Buffer> {
   });
 }
 
-/** @throws DescriptionError for a URL that is not valid, or that holds a password */
+/** @throws DescriptionError when the URL is invalid, or contains a user name or password */
 function checkUrl(file: string): void {
   if (!URL.canParse(file)) fail({ file, what: "It is not a valid URL.", remedy: "Correct it." });
   const { username, password } = new URL(file);
@@ -107,9 +107,10 @@ async function loadUrl(file: string, limits: Limits): Promise<Buffer> {
 }
 
 /**
- * Reads a regular file, or what a URL answers. Redirects are not followed.
+ * Reads a regular file or downloads a URL, without following redirects.
  *
- * @throws DescriptionError when it cannot be read, or is more than the limits allow: 50 MB, 30 s
+ * @param limits default: 50 MB, and 30 s for a download
+ * @throws DescriptionError when it cannot be read or exceeds the limits
  */
 export function load(file: string, limits: Limits = usual): Promise<Buffer> {
   return isUrl(file) ? loadUrl(file, limits) : loadFile(file, limits);

@@ -2,16 +2,16 @@ import { getLineColLocation, type LocationObject, parseYaml, Source, YamlParseEr
 import { isObject } from "../walk.ts";
 import { fail, type Place } from "./error.ts";
 
-/** A file, as Redocly keeps it. */
+/** A file in the form that Redocly uses. */
 export interface Parsed {
   readonly source: Source;
-  /** Redocly puts what other files hold into it. */
+  /** Redocly mutates it when it bundles other files. */
   readonly parsed: unknown;
 }
 
-/** More than a file of 50 MB has. A few lines of aliases of aliases can make billions. */
+/** More values than a 50 MB file has. A few lines of nested aliases can expand to billions. */
 const mostValues = 2_000_000;
-/** Well within what recursion can do. */
+/** Nesting levels, well below the recursion limit. */
 const deepest = 400;
 
 interface Extent {
@@ -21,13 +21,13 @@ interface Extent {
 
 const endless: Extent = { values: Number.POSITIVE_INFINITY, levels: Number.POSITIVE_INFINITY };
 
-/** The size of a value with all its aliases expanded: endless if something contains itself or is nested too deep. */
+/** Measures a value with all aliases expanded. Infinite if something contains itself or is nested too deeply. */
 function extentOf(value: unknown, known: Map<object, Extent>, depth = 0): Extent {
   if (typeof value !== "object" || value === null) return { values: 1, levels: 0 };
   const before = known.get(value);
   if (before) return before;
   if (depth > deepest) return endless;
-  // Until the size is known, so that whatever contains itself is endless.
+  // Until the size is known, so that a value that contains itself is infinite.
   known.set(value, endless);
   const extent = { values: 1, levels: 1 };
   for (const one of Object.values(value)) {
@@ -36,7 +36,7 @@ function extentOf(value: unknown, known: Map<object, Extent>, depth = 0): Extent
     extent.levels = Math.max(extent.levels, levels + 1);
   }
   known.set(value, extent);
-  // Redocly would fetch it, and nothing is generated from it.
+  // Redocly would fetch the URL, although nothing is generated from it.
   if (isObject(value) && typeof value.externalValue === "string") delete value.externalValue;
   return extent;
 }
@@ -46,7 +46,7 @@ function load(file: string, source: Source): unknown {
     return parseYaml(source.body, { filename: file });
   } catch (error) {
     if (error instanceof RangeError) return fail({ file, what: "It is nested too deep.", remedy: "Write it flatter." });
-    // The cast: js-yaml throws an Error for what is not YAML.
+    // The cast: js-yaml throws an Error for invalid YAML.
     const { line, col, message } = new YamlParseError(error as Error, source);
     const what = `It is not valid YAML or JSON: ${message.replace(/ in ".*" \(\d+:\d+\)$|\s*\(\d+:\d+\)$/s, "")}.`;
     const place = line > 0 ? { line, column: col } : undefined;
@@ -55,10 +55,10 @@ function load(file: string, source: Source): unknown {
 }
 
 /**
- * Reads YAML, or JSON.
+ * Parses YAML or JSON.
  *
- * @throws DescriptionError if the text is neither, has a key twice, is nested too deep, or has aliases that expand to
- * too much
+ * @throws DescriptionError when the text is invalid, has a duplicate key, is nested too deeply, or has aliases that
+ * expand to too many values
  */
 export function parse(file: string, text: string): Parsed {
   const source = new Source(file, text);
@@ -81,7 +81,7 @@ export function parse(file: string, text: string): Parsed {
   return { source, parsed };
 }
 
-/** Where Redocly has found something. It cannot say where a key with a lone `%` is. */
+/** Converts a Redocly location; `undefined` if a key has an unescaped `%`, which Redocly cannot locate. */
 export function placeAt(location: LocationObject): Place | undefined {
   try {
     const { start } = getLineColLocation(location);
@@ -92,7 +92,7 @@ export function placeAt(location: LocationObject): Place | undefined {
   }
 }
 
-/** Where a JSON pointer such as `#/paths` leads: its key. */
+/** Returns the position of the key that a JSON pointer such as `#/paths` points to. */
 export function placeOf({ source }: Parsed, pointer: string): Place | undefined {
   return placeAt({ source, pointer, reportOnKey: true });
 }

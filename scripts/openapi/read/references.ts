@@ -3,12 +3,12 @@ import { isObject, type Json, mapObjects } from "../walk.ts";
 import { fail, withoutSecrets } from "./error.ts";
 import { type Parsed, placeOf } from "./parse.ts";
 
-/** A key as a part of a JSON pointer. */
+/** Escapes a key for a JSON pointer. */
 export function escaped(key: string): string {
   return key.replaceAll("~", "~0").replaceAll("/", "~1").replaceAll("%", "%25");
 }
 
-/** Where an object is in a value, as a JSON pointer; `undefined` if it is not there. */
+/** Returns the JSON pointer to an object in a value; `undefined` if the value does not contain it. */
 function pointerTo(wanted: object, value: unknown, at = "#"): string | undefined {
   if (value === wanted) return at;
   if (typeof value !== "object" || value === null) return undefined;
@@ -19,7 +19,7 @@ function pointerTo(wanted: object, value: unknown, at = "#"): string | undefined
   return undefined;
 }
 
-/** What is wrong with a reference, and what to do about it. */
+/** Returns the problem with a reference and its remedy; `undefined` if it is valid. */
 function faultOf(reference: string, file: unknown): readonly [what: string, remedy: string] | undefined {
   const seen = new Set<unknown>();
   let at: unknown = reference;
@@ -37,10 +37,10 @@ function faultOf(reference: string, file: unknown): readonly [what: string, reme
 }
 
 /**
- * Checks the references within a file. Redocly throws at some of them without saying where, and leaves a rejected promise
- * behind, which ends the process.
+ * Checks the references within a file. For some invalid ones, Redocly would throw without a location and leave an
+ * unhandled rejection, which ends the process.
  *
- * @throws DescriptionError for the first that leads nowhere
+ * @throws DescriptionError for the first invalid reference
  */
 export function checkReferences(file: Parsed): void {
   mapObjects(file.parsed, (object: Json, isMap) => {

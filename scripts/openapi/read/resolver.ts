@@ -6,17 +6,17 @@ import { load } from "./load.ts";
 import { type Parsed, parse } from "./parse.ts";
 import { checkReferences } from "./references.ts";
 
-/** What all files of a description may cost: a server can name a next one in each. */
+/** The limit for all files together, because a server could name a new file in each one. */
 const mostBytes = 100_000_000;
 
-/** What keeps a reference from being followed. Where it stands is told beside it. */
+/** Refuses to follow a reference. Redocly adds the location. */
 function refuse(message: string): never {
   throw new Error(message);
 }
 
 /**
- * Where Redocly gets the other files of a description. A local description may name any file and any URL; one from a server
- * only what has the same origin.
+ * Loads the other files of a description for Redocly. A local description may refer to any file or URL, a downloaded
+ * one only to URLs of the same origin.
  */
 export class Resolver extends BaseResolver {
   #left: number;
@@ -28,7 +28,7 @@ export class Resolver extends BaseResolver {
     this.cache.set(main.source.absoluteRef, Promise.resolve(main));
   }
 
-  /** Follows no more references. Otherwise what Redocly still does after an error could fail too, and end the process. */
+  /** Stops following references. Otherwise Redocly's remaining work after an error could fail and end the process. */
   stop(): void {
     this.#isStopped = true;
   }
@@ -55,13 +55,13 @@ export class Resolver extends BaseResolver {
     return parsed;
   }
 
-  /** Whether any file besides the description was asked for. */
+  /** Whether the description refers to other files. */
   get hasOthers(): boolean {
     return this.cache.size > 1;
   }
 }
 
-/** Reads the file that a description is in. */
+/** Reads and parses the description's main file. */
 export async function loadMain(file: string): Promise<Parsed> {
   return parse(file, decode(file, await load(file)));
 }

@@ -1,7 +1,7 @@
 import { Oas3_1Types } from "@redocly/openapi-core";
 
-// Redocly's types of OpenAPI 3.1, which has all that 3.0 has, without what real descriptions break and nothing is generated
-// from. Unknown fields and examples are neither checked nor searched for references.
+// Redocly's types for OpenAPI 3.1, which also cover 3.0. They omit rules that real descriptions break and that do not
+// affect the generated code. Unknown fields and examples are neither checked nor searched for references.
 
 type NodeType = (typeof Oas3_1Types)["Root"];
 type Types = Record<string, NodeType>;
@@ -17,7 +17,7 @@ const unread = new Set(
   ).split(" "),
 );
 
-/** The fields without which nothing right can be generated. */
+/** The fields that the generator cannot do without. */
 const required: Readonly<Record<string, NodeType["required"]>> = {
   Root: ["info"],
   Info: ["title", "version"],
@@ -32,7 +32,7 @@ const required: Readonly<Record<string, NodeType["required"]>> = {
   ],
 };
 
-/** Types in which an unknown field is a slip that loses an operation or an answer. */
+/** Types in which an unknown field is a typo that would lose an operation or an answer. */
 const strict = new Set(["Paths", "PathItem", "Responses"]);
 
 function isMap({ properties, additionalProperties, items }: NodeType): boolean {
@@ -63,7 +63,7 @@ function lenient(name: string, type: NodeType): NodeType {
   return { ...needed, properties: Object.fromEntries(slots), additionalProperties: () => null };
 }
 
-/** What checking and bundling go by. */
+/** The types used for checking and bundling. */
 export const types: Types = Object.fromEntries(
   Object.entries<NodeType>(Oas3_1Types).map(([name, type]) => [name, lenient(name, type)]),
 );

@@ -1,18 +1,18 @@
-/** Where generated files are going to live: in this repository, or in the project of somebody who has installed the package. */
-export interface House {
-  /** Their first line. */
+/** Where generated files go: into this repository or a user's project. */
+export interface Destination {
+  /** The first line of each file. */
   readonly notice: string;
-  /** The import of types that generated files take from the package. */
+  /** Returns the import statements for types of the package. */
   imports(names: readonly string[]): string;
-  /** How one generated file names another. */
+  /** Returns the import specifier of another generated file. */
   file(name: string): string;
-  /** How a client is made there: what is imported for it, and what it is given. */
+  /** The imports and options that examples need to create a client. */
   readonly client: { readonly imports: readonly string[]; readonly options: readonly string[] };
 }
 
 const wipsy = 'import { Wipsy } from "wipsy-client";';
 
-/** Where the types are at home in `src/`. */
+/** The file in `src/` that exports each type. */
 const homes: Readonly<Record<string, string>> = {
   Call: "call/call",
   CallOptions: "call/call",
@@ -24,8 +24,8 @@ const homes: Readonly<Record<string, string>> = {
   OperationTable: "operation/table",
 };
 
-/** `generated/` of this repository. */
-export const repository: House = {
+/** This repository's `generated/`. */
+export const repository: Destination = {
   notice: "// Written by `npm run generate`. Not to be edited.",
   imports(names) {
     const files = [...new Set(names.map((name) => homes[name]))].sort();
@@ -37,8 +37,8 @@ export const repository: House = {
   client: { imports: [wipsy], options: [] },
 };
 
-/** A folder of a project that has installed the package. */
-export const project: House = {
+/** A folder in a user's project. */
+export const project: Destination = {
   notice: "// Written by `npx wipsy-client generate`. Not to be edited.",
   imports: (names) => `import type { ${names.join(", ")} } from "wipsy-client";`,
   file: (name) => `./${name}.js`,

@@ -4,15 +4,15 @@ import type { Description } from "../openapi/document.ts";
 import { firstPage } from "./lists.ts";
 import type { Row } from "./rows.ts";
 
-/** Whether the pages of a list begin with 1 only as far as is known. */
+/** Whether the description leaves open which page is the first. */
 function isFirstUnknown(description: Description, row: Row, { in: where, paging }: ListShape): boolean {
   const taken = where === "body" ? row.body?.fields : row.parameters.query;
   const page = paging && taken?.schemas[paging.parameter];
   return page !== undefined && paging?.first === undefined && firstPage(description, page) === undefined;
 }
 
-/** How much of a list `iterate` can reach, as sentences of its doc comment. */
-export function reach(description: Description, row: Row, list: ListShape): string {
+/** Describes how much of a list `iterate` can read, for its doc comment. */
+export function iterateComment(description: Description, row: Row, list: ListShape): string {
   const { in: where, paging } = list;
   const limit = row.operation[where]?.limit;
   if (paging?.by === "page") {

@@ -1,4 +1,4 @@
-/** A name's words: of camelCase, or parted by anything that is no letter and no digit. */
+/** Splits a name into words, at camelCase boundaries and at anything other than letters and digits. */
 export function wordsOf(name: string): string[] {
   return name
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")

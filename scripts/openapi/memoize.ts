@@ -1,5 +1,5 @@
-/** `make`, asked once for each thing: a large description has thousands of operations that ask the same of it. */
-export function oncePer<Key extends object, Value>(make: (key: Key) => Value): (key: Key) => Value {
+/** Memoizes a function of an object. Thousands of operations of a large description ask for the same value. */
+export function memoized<Key extends object, Value>(make: (key: Key) => Value): (key: Key) => Value {
   const known = new WeakMap<Key, Value>();
   return (key) => {
     const found = known.get(key);
