@@ -108,7 +108,7 @@ export function nodeSender(baseUrl: string, given?: NodeAgent): Sender {
       signal.throwIfAborted();
       progress.stage = "connecting";
       // The casts: `plain` and `buildRequest` make nothing else.
-      const all = { "accept-encoding": "gzip, deflate, br", ...(headers as OutgoingHttpHeaders) };
+      const all = { accept: "*/*", "accept-encoding": "gzip, deflate, br", ...(headers as OutgoingHttpHeaders) };
       const request = module.request(new URL(url), { method, agent, headers: all });
       request.once("socket", (socket) => {
         const open = agent.totalSocketCount;

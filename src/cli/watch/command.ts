@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { watchMessages } from "../../feed/index.ts";
-import { type AgentOptions, type Hook, Wipsy } from "../../index.ts";
+import { type Hook, Wipsy } from "../../index.ts";
 import { createMock } from "../../testing/mock.ts";
 import { happen, simulate } from "../mock/traffic.ts";
 import { lineOf } from "./line.ts";
@@ -33,7 +33,7 @@ function above0(name: string, text: string | undefined): number | undefined {
 }
 
 /** The session that a login has answered. */
-async function sessionIn(file: string): Promise<AgentOptions["session"]> {
+async function sessionIn(file: string): Promise<object> {
   try {
     return JSON.parse(await readFile(file, "utf8"));
   } catch (error) {
@@ -41,6 +41,9 @@ async function sessionIn(file: string): Promise<AgentOptions["session"]> {
     throw new Error(`--session ${file}: ${code ? `cannot be read (${code})` : "is not JSON"}.`);
   }
 }
+
+/** An agent's handle. The session's type depends on the description, and the client checks what it needs of it. */
+const agentOf = (wipsy: Wipsy, session: object) => wipsy.agent({ session } as never);
 
 /** An account with some history. `begin` starts the traffic and returns what ends it. */
 function mockAccount(perSecond: number, hook: Hook, written: () => void) {
@@ -51,7 +54,7 @@ function mockAccount(perSecond: number, hook: Hook, written: () => void) {
   const session = api.signIn();
   // A watch can run for days.
   session.session.expires_at = "2999-01-01T00:00:00Z";
-  const agent = new Wipsy({ fetch: api.fetch, hook }).agent({ session });
+  const agent = agentOf(new Wipsy({ fetch: api.fetch, hook }), session);
   return { agent, begin: () => simulate(api, perSecond * 60, Date.now(), written) };
 }
 
@@ -82,7 +85,7 @@ export async function watch({ session, mock, ...given }: WatchCommand): Promise<
   };
   const own = session === undefined ? undefined : await sessionIn(session);
   const { agent, begin } = own
-    ? { agent: new Wipsy({ hook }).agent({ session: own }), begin: () => () => {} }
+    ? { agent: agentOf(new Wipsy({ hook }), own), begin: () => () => {} }
     : mockAccount(perSecond, hook, () => {
         meter.written += 1;
       });

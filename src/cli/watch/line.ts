@@ -1,9 +1,8 @@
 import { stripVTControlCharacters } from "node:util";
 import type { AgentEvent } from "../../feed/index.ts";
-import type { Message } from "../../index.ts";
 import { paint, type Style } from "../colors.ts";
 
-const colours: Record<string, Style> = { whatsapp: "green", instagram: "magenta", messenger: "blue" };
+const colors: Record<string, Style> = { whatsapp: "green", instagram: "magenta", messenger: "blue" };
 const segmenter = new Intl.Segmenter();
 
 /** The most columns that a character takes: terminals disagree about non-Latin ones. */
@@ -36,25 +35,35 @@ export function column(text: string, width: number): string {
   return cut + " ".repeat(width - used);
 }
 
-/** A message as text. */
-function textOf({ message_type: kind = "text", content = "" }: Message): string {
-  return clean(kind === "text" ? content : `[${kind}] ${content}`);
+/** A text field of an item. Another description may have other types, or no such field. */
+export function textIn(item: unknown, name: string): string {
+  const value: unknown = Reflect.get(Object(item), name);
+  return typeof value === "string" ? clean(value) : "";
 }
 
+/** A message as text. */
+function textOf(message: object): string {
+  const [kind, content] = [textIn(message, "message_type"), textIn(message, "content")];
+  return kind === "" || kind === "text" ? content : `[${kind}] ${content}`;
+}
+
+/** An event of a feed, of any description. */
+export type WatchedEvent = AgentEvent<object, object>;
+
 /** The line for an event, at most `columns` wide; needs at least 24. */
-export function lineOf(event: AgentEvent, now: Date, columns: number): string {
-  const { customer, channel_type: channel = "" } = event.chat ?? {};
-  const name = clean(customer?.name ?? "");
+export function lineOf(event: WatchedEvent, now: Date, columns: number): string {
+  const channel = textIn(event.chat, "channel_type");
+  const name = textIn(Reflect.get(Object(event.chat), "customer"), "name");
   const when = now.toTimeString().slice(0, 8);
-  const start = `${paint("dim", when)}  ${paint(colours[channel] ?? "white", column(clean(channel), 9))}  `;
+  const start = `${paint("dim", when)}  ${paint(colors[channel] ?? "white", column(channel, 9))}  `;
   const room = columns - 21;
   if (event.type === "gap") {
     const where = event.chat ? `in the chat with ${name}` : "in chats beyond the listed ones";
     return start + paint("red", cutTo(`GAP: messages were missed ${where}`, room));
   }
-  const { sender_type: sender = "", status } = event.message;
+  const sender = textIn(event.message, "sender_type");
   const isNew = event.type === "new";
-  const what = clean(isNew ? sender : (status ?? ""));
+  const what = isNew ? sender : textIn(event.message, "status");
   const who = cutTo(`${column(what, 9)}  ${column(name, 14)}  `, room);
   const text = cutTo(textOf(event.message), room - 27);
   if (!isNew) return start + paint("dim", who + text);

@@ -1,4 +1,4 @@
-import type { AgentEvent } from "../../feed/index.ts";
+import { textIn, type WatchedEvent } from "./line.ts";
 
 /** Counts of a run. Times in milliseconds. */
 export interface Meter {
@@ -66,8 +66,8 @@ export function status(meter: Meter, now: number): string {
 }
 
 /** Counts an event shown `now`. */
-export function note(meter: Meter, event: AgentEvent, now: number): void {
-  if (event.type === "new") count(meter, Date.parse(event.message.created_at ?? ""), now);
+export function note(meter: Meter, event: WatchedEvent, now: number): void {
+  if (event.type === "new") count(meter, Date.parse(textIn(event.message, "created_at")), now);
   else if (event.type === "changed") meter.changes += 1;
   else meter.gaps += 1;
 }
