@@ -67,8 +67,6 @@ export interface ClientMethods<A extends Api = Types> {
    * ```
    */
   readonly close: () => void;
-  /** See {@link ClientMethods.close}. */
-  readonly [Symbol.dispose]: () => void;
 
   /** Always absent at run time: it carries the types for the other entry points. */
   readonly [types]?: A;
@@ -90,7 +88,10 @@ export interface ClientMethods<A extends Api = Types> {
 export type Wipsy<A extends Api = Types> = Omit<A["namespaces"], "messages" | "chatButtons"> & {
   readonly messages: Messages<A>;
   readonly chatButtons: ChatButtons<A>;
-} & ClientMethods<A>;
+} & ClientMethods<A> & { readonly [Key in DisposeKey]: () => void };
+
+/** `Symbol.dispose`, for `using`. Older libraries of the compiler lack it. */
+type DisposeKey = SymbolConstructor extends { readonly dispose: infer Key extends symbol } ? Key : never;
 
 // The cast: the compiler cannot see that the constructor assigns the namespaces from the operation table.
 export const Wipsy = class Wipsy {
