@@ -56,8 +56,14 @@ function textOf(message: IncomingMessage, limit: number): Promise<string> {
       body.destroy();
       message.destroy();
     });
-    // A decoder leaves out the byte order mark.
-    body.on("end", () => resolve(new TextDecoder().decode(Buffer.concat(parts))));
+    // Without its byte order mark, as fetch.
+    body.on("end", () =>
+      resolve(
+        Buffer.concat(parts)
+          .toString()
+          .replace(/^\ufeff/, ""),
+      ),
+    );
     body.on("error", reject);
   });
 }
@@ -100,6 +106,10 @@ export function nodeSender(baseUrl: string, given?: NodeAgent): Sender {
   // The cast: the options of the client have been checked, and @types/node lacks the count.
   const agent = (own ?? given) as Agent & { readonly totalSocketCount: number };
 
+  const { hostname, port } = new URL(baseUrl);
+  // A literal IPv6 address stands in brackets only in a URL.
+  const address = { host: hostname.replace(/^\[|\]$/g, ""), port };
+
   /** Sends a request and resolves with its answer, whose body has not been read. */
   const send = ({ url, init }: Outgoing, progress: Progress) =>
     new Promise<IncomingMessage>((resolve, reject) => {
@@ -109,7 +119,8 @@ export function nodeSender(baseUrl: string, given?: NodeAgent): Sender {
       progress.stage = "connecting";
       // The casts: `plain` and `buildRequest` make nothing else.
       const all = { accept: "*/*", "accept-encoding": "gzip, deflate, br", ...(headers as OutgoingHttpHeaders) };
-      const request = module.request(new URL(url), { method, agent, headers: all });
+      const { pathname, search } = new URL(url);
+      const request = module.request({ ...address, path: pathname + search, method, agent, headers: all });
       request.once("socket", (socket) => {
         const open = agent.totalSocketCount;
         const connection = { "network.protocol.version": "1.1", "http.client.open_connections": open };
@@ -121,11 +132,17 @@ export function nodeSender(baseUrl: string, given?: NodeAgent): Sender {
           request.end((body ?? undefined) as string | Uint8Array | undefined);
         });
       });
-      request.on("error", reject).on("close", () => reject(new Error("no answer")));
+      let isAnswered = false;
+      // Made only if needed: the stack of an error costs as much as the rest.
+      request.on("error", reject).on("close", () => isAnswered || reject(new Error("no answer")));
       // 101 switches the protocol, with or without the header for it.
-      request.on("response", (message) => (message.statusCode === 101 ? request.destroy() : resolve(message)));
-      // A server that answers before it has read the body may never read it.
-      request.on("response", (message) => message.once("end", () => request.writableFinished || request.destroy()));
+      request.on("response", (message) => {
+        if (message.statusCode === 101) return request.destroy();
+        isAnswered = true;
+        // A server that answers before it has read the body may never read it.
+        message.once("end", () => request.writableFinished || request.destroy());
+        return resolve(message);
+      });
       signal.addEventListener("abort", () => request.destroy());
     });
 

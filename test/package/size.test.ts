@@ -26,9 +26,9 @@ const everything = ["wipsy-client", "wipsy-client/feed", "wipsy-client/raw"];
  * for `detectChannel` is 1,000: naming the code point of an invisible character costs the rest.
  */
 const budgets: readonly (readonly [what: string, least: number, most: number, code: string])[] = [
-  ["Wipsy with its operation table", 5000, 19_500, 'export { Wipsy } from "wipsy-client";'],
+  ["Wipsy with its operation table", 5000, 21_500, 'export { Wipsy } from "wipsy-client";'],
   ["detectChannel alone", 500, 1_000, 'export { detectChannel } from "wipsy-client";'],
-  ["all entry points together", 10_000, 27_700, everything.map((name) => `export * from "${name}";`).join("\n")],
+  ["all entry points together", 10_000, 30_000, everything.map((name) => `export * from "${name}";`).join("\n")],
   ["the mock alone", 5000, 12_000, 'export * from "wipsy-client/testing";'],
   ["all entry points without a use", 0, 50, everything.map((name) => `import "${name}";`).join("\n")],
 ];
