@@ -106,9 +106,9 @@ export function nodeSender(baseUrl: string, given?: NodeAgent): Sender {
   // The cast: the options of the client have been checked, and @types/node lacks the count.
   const agent = (own ?? given) as Agent & { readonly totalSocketCount: number };
 
-  const { hostname, port } = new URL(baseUrl);
+  const { protocol, hostname, port } = new URL(baseUrl);
   // A literal IPv6 address stands in brackets only in a URL.
-  const address = { host: hostname.replace(/^\[|\]$/g, ""), port };
+  const address = { protocol, host: hostname.replace(/^\[|\]$/g, ""), port };
 
   /** Sends a request and resolves with its answer, whose body has not been read. */
   const send = ({ url, init }: Outgoing, progress: Progress) =>
