@@ -12,7 +12,7 @@ export function verbOf(id: string, agent: boolean): string {
 const ofObjects = ["then", "prototype", ...Object.getOwnPropertyNames(Object.prototype)];
 
 /** What a client or an agent's handle has besides its namespaces. */
-const ofHandles = ["agent", "call", "close", "reconcileSend"];
+const ofHandles = ["agent", "call", "close", "idempotency", "reconcileSend"];
 
 /** A name with an underscore at its end for as long as it `isTaken`, and one before it where it begins with a digit. */
 export function freeName(name: string, isTaken: (name: string) => boolean): string {

@@ -172,7 +172,7 @@ function namespaceTypes(whole: Whole, agent: boolean): string {
 }
 
 /** The types that the generated ones are made from. */
-const sources = ["Call", "CallOptions", "Item", "IterateOptions", "Iteration", "Loose", "Page"];
+const sources = ["Call", "CallOptions", "Item", "IterateOptions", "Iteration", "Loose", "Page", "WriteOptions"];
 
 /** `resources.ts`: the shape of each namespace, one method per operation, and short names for the schemas. */
 export function resourcesFile(description: Description, rows: readonly Row[], house: House): string {

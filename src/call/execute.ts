@@ -8,7 +8,7 @@ import { authorization } from "../request/credentials.ts";
 import { checkInput, readable } from "../request/input.ts";
 import { type Built, buildRequest } from "../request/serialize.ts";
 import type { Sending } from "../transport/types.ts";
-import { type Answered, type Call, type CallOptions, callOf, type Verdict } from "./call.ts";
+import { type Answered, type Call, callOf, type Verdict, type WriteOptions } from "./call.ts";
 import type { Client } from "./client.ts";
 import { type Attempt, decode, type Exchange, type Shape } from "./decode.ts";
 import { noAnswer, unknownOutcome } from "./failure.ts";
@@ -41,39 +41,39 @@ interface Turn extends Attempt {
  * Calls one operation: checks the input, builds the request with the key, sends it, decodes the answer, and retries where that
  * is safe. Every failure is a `WipsyError`.
  */
-export function execute<T>(
+export async function executed<T>(
   client: Client,
   operation: Operation,
   given: Input,
-  options: CallOptions | undefined,
+  options: WriteOptions | undefined,
   shape: Shape<T>,
-): Call<T> {
-  const run = async () => {
-    const { settings, input } = checked(client, operation, given, options);
-    const began = performance.now();
-    const call: Run = {
-      ...{ client, operation, input, settings },
-      // Computed when asked, since the clock may have been adjusted.
-      sentAt: () => new Date(Date.now() - (performance.now() - began)),
-      left: () => began + settings.deadline - performance.now(),
-    };
-    const request = await prepare(call);
-    let turn: Turn = { operation, attempts: 1, before: "not-sent", spent: 0, mayAsk: true };
-    for (;;) {
-      try {
-        const answer = await attempt(call, turn, request, shape);
-        client.budget.refund(turn.spent);
-        return answer;
-      } catch (error) {
-        // The cast: an attempt rejects only with a WipsyError.
-        const next = await nextTurn(call, turn, error as WipsyError);
-        if (next === "sent") return reconciled(turn, shape);
-        turn = next;
-      }
-    }
+): Promise<Answered<T>> {
+  const { settings, input } = checked(client, operation, given, options);
+  const began = performance.now();
+  const call: Run = {
+    ...{ client, operation, input, settings },
+    // Computed when asked, since the clock may have been adjusted.
+    sentAt: () => new Date(Date.now() - (performance.now() - began)),
+    left: () => began + settings.deadline - performance.now(),
   };
-  return callOf(run());
+  const request = await prepare(call);
+  let turn: Turn = { operation, attempts: 1, before: "not-sent", spent: 0, mayAsk: true };
+  for (;;) {
+    try {
+      const answer = await attempt(call, turn, request, shape);
+      client.budget.refund(turn.spent);
+      return answer;
+    } catch (error) {
+      // The cast: an attempt rejects only with a WipsyError.
+      const next = await nextTurn(call, turn, error as WipsyError);
+      if (next === "sent") return reconciled(turn, shape);
+      turn = next;
+    }
+  }
 }
+
+/** {@link executed} as a call under way. */
+export const execute = <T>(...call: Parameters<typeof executed<T>>): Call<T> => callOf(executed(...call));
 
 /** @throws InputError when the operation is inferred and the client does not allow that */
 export function checkEvidence(operation: Operation, allowInferred: boolean): void {
@@ -89,7 +89,7 @@ function copyOf(input: Input): Input {
 }
 
 /** @throws InputError */
-function checked(client: Client, operation: Operation, input: Input, options: CallOptions | undefined) {
+function checked(client: Client, operation: Operation, input: Input, options: WriteOptions | undefined) {
   checkEvidence(operation, client.allowInferred);
   return readable(operation.id, () => {
     checkInput(operation, input);
@@ -203,7 +203,11 @@ function betweenAttempts({ operation, attempts }: Attempt, cut: unknown, before:
 }
 
 /** Asks `reconcile` whether a write was done; `"unknown"` if it fails or takes too long. */
-async function verdictOn(lost: UnknownOutcomeError, turn: Attempt, { settings, left }: Run): Promise<Verdict> {
+export async function verdictOn(
+  lost: UnknownOutcomeError,
+  turn: Attempt,
+  { settings, left }: Pick<Run, "settings" | "left">,
+): Promise<Verdict> {
   const { reconcile, signal } = settings;
   if (!reconcile) return "unknown";
   try {

@@ -52,6 +52,7 @@ const levels = {
   "wipsy:request:end": "debug",
   "wipsy:request:error": "warn",
   "wipsy:retry": "info",
+  "wipsy:key:unrecorded": "warn",
 } as const;
 
 /** The names of the events, and of their `node:diagnostics_channel` channels. */

@@ -12,6 +12,7 @@ import type {
   AbortError,
   ConnectionError,
   HookError,
+  IdempotencyError,
   IncompleteListError,
   InputError,
   RedirectError,
@@ -25,6 +26,7 @@ interface Classes {
   readonly AbortError: AbortError;
   readonly ConnectionError: ConnectionError;
   readonly HookError: HookError;
+  readonly IdempotencyError: IdempotencyError;
   readonly IncompleteListError: IncompleteListError;
   readonly InputError: InputError;
   readonly RedirectError: RedirectError;

@@ -1,7 +1,7 @@
 import type { Types } from "../../generated/resources.ts";
 import { type Call, type CallOptions, callFrom, type Reconcile } from "../call/call.ts";
 import type { Client } from "../call/client.ts";
-import { execute } from "../call/execute.ts";
+import { executeOnce } from "../call/keyed.ts";
 import { checkedOptions, isFunction, must, refuse } from "../errors/refuse.ts";
 import { instantOf } from "../lists/instant.ts";
 import { type Page, pageShape, type Row } from "../lists/page.ts";
@@ -137,7 +137,7 @@ export function agentOf(client: Client, options: unknown) {
     const body: unknown = isRecord(input) && input.body !== null ? (input.body ?? {}) : undefined;
     const takesSession = operation.body?.agentSession !== undefined && isRecord(body);
     const whole = takesSession ? { ...input, body: { ...body, agentSession: session } } : input;
-    return execute(acting, operation, whole, callOptions, shape);
+    return executeOnce(acting, operation, whole, callOptions, shape);
   };
   const call = (id: string, input: Input = {}, callOptions?: CallOptions) =>
     callFrom(() => invoke(operationOf(rows, id), input, callOptions, wholeAnswer));
