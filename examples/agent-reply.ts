@@ -1,9 +1,9 @@
-// As an agent: answers the pending WhatsApp chats in which the customer has the last word.
+// As an agent: answers the pending WhatsApp chats whose last message is from the customer.
 //
 //   npx tsx examples/agent-reply.ts session.json
 //
-// session.json    the session as the agent's login gives it: { "agent": {…}, "session": { "token": … } }. Keep it secret
-// WIPSY_API_KEY   the key of the Wipsy account: agents read with their token, but sending takes the key
+// session.json    the session that the agent's login returns: { "agent": {…}, "session": { "token": … } }. Keep it secret
+// WIPSY_API_KEY   the key of the Wipsy account: agents read with their token, but sending requires the key
 
 import { setTimeout as wait } from "node:timers/promises";
 import { type AgentSession, type Chat, isWipsyError, type Message, Wipsy } from "wipsy-client";
@@ -14,18 +14,18 @@ function replyTo(_message: Message): string {
   return "Gracias por escribirnos. Una persona del equipo te responde en unos minutos.";
 }
 
-/** In order of time, whatever the server's order is. Which messages a smaller number would leave is not documented. */
+/** Sorted by time, whatever the server's order. Which messages a smaller limit would return is not documented. */
 const all = { limit: Number.MAX_SAFE_INTEGER };
 
 /**
- * Where a chat's customer can be reached. No documented field holds the user id of an Instagram or Messenger customer,
+ * The recipient for a chat's customer. No documented field holds the user id of an Instagram or Messenger customer,
  * and `phone` is not always a phone: without a + it may be national, a placeholder of a shop, or a group.
  */
 function recipientOf({ channel_type, customer }: Chat): string | undefined {
   return channel_type === "whatsapp" && customer?.phone?.startsWith("+") ? customer.phone : undefined;
 }
 
-/** Answers the pending chats; a line to `report` for each. `pause` in milliseconds, since the API does not pace messages. */
+/** Answers the pending chats, with a line to `report` for each. `pause`: milliseconds between messages. */
 export async function answerPending(
   wipsy: Wipsy,
   session: AgentSession,
@@ -46,17 +46,17 @@ export async function answerPending(
     return "answered now";
   }
 
-  // That there may be more chats is no reason to leave those unanswered that came.
+  // Even if there may be more chats, answer those that came.
   for await (const chat of agent.chats.iterate({ status: "pending" }, { incomplete: "allow" })) {
     try {
       report(`Chat ${chat.id} ${await answer(chat)}.`);
     } catch (error) {
       if (!isWipsyError(error)) throw error;
       if (isWipsyError(error, "IncompleteListError")) {
-        report(`Chat ${chat.id} may have more messages than can be had: left to a person.`);
+        report(`Chat ${chat.id} may have more messages than the API returns: left to a person.`);
         continue;
       }
-      // With the outcome "unknown" it may have been sent: the next run sees it in the chat, this one does not try again.
+      // With the outcome "unknown" it may have been sent: this run does not retry, the next one will see it in the chat.
       report(`Chat ${chat.id} failed, ${error.outcome}: ${error.message}`);
     }
   }

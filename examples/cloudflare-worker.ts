@@ -1,17 +1,17 @@
-// A Cloudflare Worker behind a web form: saves the lead as a contact, and tells the team over WhatsApp.
+// A Cloudflare Worker behind a web form: saves the lead as a contact and notifies the team over WhatsApp.
 //
 //   npx wrangler deploy examples/cloudflare-worker.ts --name leads
 //
 // WIPSY_API_KEY   secret: the key of the Wipsy account (npx wrangler secret put WIPSY_API_KEY --name leads)
-// TEAM_PHONE      secret: who is told, with country code, as +573188779043
+// TEAM_PHONE      secret: the phone to notify, with country code, such as +573188779043
 //
 // The form: <form method="post" action="https://leads.….workers.dev"> with the fields name, phone and notes.
-// Anybody can post to it: put Turnstile or a rate limit in front. It writes to the team and not to the phone in the
-// form, or strangers could have it write to anybody.
+// Anyone can post to it: put Turnstile or a rate limit in front. It messages the team, not the phone in the form:
+// otherwise strangers could use it to message anyone.
 
 import { detectChannel, isWipsyError, Wipsy } from "wipsy-client";
 
-/** What Cloudflare hands to the Worker. */
+/** What Cloudflare passes to the Worker. */
 interface Env {
   WIPSY_API_KEY: string;
   TEAM_PHONE: string;
@@ -24,7 +24,7 @@ interface Lead {
   notes: string;
 }
 
-/** The lead in a form; `undefined` when its phone is none. A country code is asked for, never guessed. */
+/** The lead in a form; `undefined` if its phone is invalid. A country code is required, never guessed. */
 function leadOf(form: FormData): Lead | undefined {
   const text = (name: string) => String(form.get(name) ?? "").trim();
   const phone = text("phone");
@@ -37,7 +37,7 @@ function leadOf(form: FormData): Lead | undefined {
   }
 }
 
-/** Saves the lead, and says for the team what came of it. Never throws: a lead that cannot be saved must not be lost. */
+/** Saves the lead, and returns a note for the team. Never throws: a lead that cannot be saved must not be lost. */
 async function save(wipsy: Wipsy, lead: Lead): Promise<{ saved: boolean; note: string }> {
   try {
     await wipsy.contacts.create(lead);

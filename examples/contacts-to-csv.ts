@@ -4,8 +4,8 @@
 //
 // WIPSY_API_KEY   the key of the Wipsy account
 //
-// Its exit code is 0 when these are all contacts; 2 when there may be more than the API gives, which are written; 1 when
-// it failed, and what it had is left in contacts.csv.part.
+// Exit code: 0 if these are all contacts; 2 if there may be more than the API returned; 1 if it failed, with the contacts
+// so far in contacts.csv.part.
 
 import { type Contact, type IncompleteListError, isWipsyError, Wipsy } from "wipsy-client";
 import { csvLine } from "./lib/csv.ts";
@@ -27,14 +27,14 @@ export function lineOf(contact: Contact): string {
   return csvLine(Object.values(columns).map((value) => value(contact)));
 }
 
-/** What an export came to. */
+/** The result of an export. */
 export interface Exported {
   readonly count: number;
   /** Why these may not be all. */
   readonly cut: IncompleteListError | undefined;
 }
 
-/** Writes the contacts as CSV, with a line of names first. */
+/** Writes the contacts as CSV, with a header line. */
 export async function exportContacts(wipsy: Wipsy, output: Output, progress: Progress): Promise<Exported> {
   let count = 0;
   await output.write(csvLine(Object.keys(columns)));
@@ -45,7 +45,7 @@ export async function exportContacts(wipsy: Wipsy, output: Output, progress: Pro
       progress.add(items.length);
     }
   } catch (error) {
-    // It comes when all that can be had was given.
+    // Thrown after the last contact that the API returns.
     if (isWipsyError(error, "IncompleteListError")) return { count, cut: error };
     throw error;
   }
@@ -54,7 +54,7 @@ export async function exportContacts(wipsy: Wipsy, output: Output, progress: Pro
 
 async function main(file: string | undefined): Promise<void> {
   const output = file === undefined ? standardOutput : await openOutput(file);
-  // Where the contacts themselves go to the terminal, the bar would stand between them.
+  // If the contacts themselves go to the terminal, the bar would be among them.
   const isHidden = file === undefined && process.stdout.isTTY;
   const progress = showProgress("contacts", undefined, isHidden ? { write() {} } : process.stderr);
   let exported: Exported | undefined;

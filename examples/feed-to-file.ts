@@ -1,11 +1,11 @@
-// As an agent: writes a line of JSON to a file for each message that comes, and goes on where it stopped.
+// As an agent: appends a line of JSON to a file for each new message, and resumes where it stopped.
 //
 //   npx tsx examples/feed-to-file.ts session.json messages.jsonl       until Ctrl-C
 //
-// session.json    the session as the agent's login gives it. Keep it secret
+// session.json    the session that the agent's login returns. Keep it secret
 //
-// How far it has come is kept in messages.jsonl.checkpoint: what comes while it is not running is written when it runs
-// again. The first run begins with what comes from then on. Killed before anything has come, it keeps no place to go on from.
+// Its checkpoint is in messages.jsonl.checkpoint: the next run also writes messages that came while it was not running.
+// The first run starts with new messages. If it is killed before the first one, it has no checkpoint to resume from.
 
 import { open } from "node:fs/promises";
 import { type Agent, Wipsy } from "wipsy-client";
@@ -14,14 +14,14 @@ import { keep, load } from "./lib/keep.ts";
 import { cutToLines } from "./lib/lines.ts";
 import { readSession } from "./lib/session.ts";
 
-/** How far it has come. */
+/** The progress of the program. */
 interface Place {
-  /** How long the file was. */
+  /** The length of the file. */
   readonly bytes: number;
   readonly feed: MessagesCheckpoint;
 }
 
-/** What is written of an event: ids and times, no name and no text. */
+/** The part of an event that is written: ids and times, no names or texts. */
 function entryOf(event: AgentEvent) {
   const { id: chat, channel_type: channel } = event.chat ?? {};
   if (event.type === "gap") return { type: event.type, chat, channel, at: new Date().toISOString() };
@@ -29,14 +29,14 @@ function entryOf(event: AgentEvent) {
   return { type: event.type, chat, channel, message, sender, created_at };
 }
 
-/** Appends to `file` what happens, until `options.signal` is aborted. */
+/** Appends events to `file` until `options.signal` is aborted. */
 export async function feedToFile(agent: Agent, file: string, options: WatchMessagesOptions): Promise<void> {
   const checkpoint = `${file}.checkpoint`;
   const place = await load<Place>(checkpoint);
   const feed = watchMessages(agent, { ...options, checkpoint: place?.feed });
   const output = await open(file, "a+", 0o600);
   try {
-    // What no checkpoint knows of will be written again: cut off, it is there once.
+    // Lines after the last checkpoint will be written again: truncate the file, so that they are there once.
     let bytes = await cutToLines(output, place?.bytes);
     const save = () => keep(checkpoint, { bytes, feed: feed.checkpoint } satisfies Place);
     let isWritten = true;
@@ -48,13 +48,13 @@ export async function feedToFile(agent: Agent, file: string, options: WatchMessa
         const line = Buffer.from(`${JSON.stringify(entryOf(event))}\n`);
         await output.appendFile(line);
         bytes += line.length;
-        // First the line is on the disk, then it counts as written.
+        // The line must be on the disk before the checkpoint says so.
         await output.sync();
         await save();
         isWritten = true;
       }
     } finally {
-      // Also when nothing has come yet, or the feed has failed: the next run is to begin here. The feed counts a line that
+      // Also if nothing has come yet, or the feed has failed: the next run must start here. The feed counts a line that
       // could not be written, too.
       if (isWritten) await save();
     }

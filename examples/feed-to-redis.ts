@@ -1,12 +1,12 @@
-// As an agent: puts each message that comes into a stream of Redis, for workers to read (XREADGROUP), and goes on where
-// it stopped, on whatever machine it is started again. One process at a time.
+// As an agent: adds each new message to a Redis stream, for workers to read (XREADGROUP), and resumes where it stopped,
+// on any machine. Run one process at a time.
 //
 //   npx tsx examples/feed-to-redis.ts session.json       until Ctrl-C
 //
-// session.json    the session as the agent's login gives it. Keep it secret
-// REDIS_URL       where Redis is, redis://localhost:6379 by default
+// session.json    the session that the agent's login returns. Keep it secret
+// REDIS_URL       the URL of Redis, redis://localhost:6379 by default
 //
-// wipsy:messages holds the latest 10,000 or so events, with names and texts; wipsy:messages:checkpoint how far it has come.
+// wipsy:messages has about the latest 10,000 events, with names and texts; wipsy:messages:checkpoint has the checkpoint.
 
 import { createClient } from "redis";
 import { type Agent, Wipsy } from "wipsy-client";
@@ -23,9 +23,9 @@ function fieldsOf(event: AgentEvent): Record<string, string> {
   return event.type === "gap" ? about : { ...about, message: JSON.stringify(event.message) };
 }
 
-/** Puts into Redis what happens, until `options.signal` is aborted. */
+/** Adds events to Redis until `options.signal` is aborted. */
 export async function feedToRedis(agent: Agent, url: string, options: WatchMessagesOptions): Promise<void> {
-  // It connects again by itself, and repeats nothing that may have been done.
+  // It reconnects by itself, and repeats no command that may have been executed.
   const redis = createClient({ url }).on("error", (error: Error) => console.error(`Redis: ${error.message}`));
   await redis.connect();
   try {
@@ -38,7 +38,7 @@ export async function feedToRedis(agent: Agent, url: string, options: WatchMessa
         isThere = false;
         if (event.type === "gap")
           console.error(`GAP: messages were missed in ${event.chat?.id ?? "chats beyond the list"}.`);
-        // Both or none: no message is lost, and none is there twice, whenever the process or the connection breaks off.
+        // Both or neither: no message is lost or repeated, whenever the process or the connection breaks off.
         await redis
           .multi()
           .xAdd(stream, "*", fieldsOf(event), latest)
@@ -47,7 +47,7 @@ export async function feedToRedis(agent: Agent, url: string, options: WatchMessa
         isThere = true;
       }
     } finally {
-      // Also when nothing has come yet, or the feed has failed: the next run is to begin here. The feed counts an event that
+      // Also if nothing has come yet, or the feed has failed: the next run must start here. The feed counts an event that
       // may not be in the stream, too.
       if (isThere) await redis.set(checkpointKey, JSON.stringify(feed.checkpoint));
     }

@@ -1,13 +1,13 @@
-// Writes all messages of all of an agent's chats as one CSV.
+// Writes all messages of all of an agent's chats to one CSV file.
 //
 //   npx tsx examples/messages-to-csv.ts session.json messages.csv
-//   npx tsx examples/messages-to-csv.ts session.json messages.csv --resume      goes on where the last run stopped
+//   npx tsx examples/messages-to-csv.ts session.json messages.csv --resume      resumes where the last run stopped
 //
-// session.json    the session as the agent's login gives it. Keep it secret
+// session.json    the session that the agent's login returns. Keep it secret
 //
-// Until all is written, the file's name ends in .part, and .checkpoint beside it holds which chats are done: messages that
-// come to these later are not in the export. The exit code is 0 when these are all messages, 2 when there may be more than
-// the API gives, 1 when it failed.
+// Until the export is complete, the file's name ends in .part, and a .checkpoint file lists the finished chats: messages
+// that come in these later are not exported. Exit code: 0 if these are all messages, 2 if there may be more than the API
+// returned, 1 if it failed.
 
 import { rm } from "node:fs/promises";
 import { type Agent, type Chat, type Message, Wipsy } from "wipsy-client";
@@ -18,13 +18,13 @@ import { type Output, openOutput } from "./lib/output.ts";
 import { type Progress, showProgress } from "./lib/progress.ts";
 import { readSession } from "./lib/session.ts";
 
-/** How far an export has come. */
+/** The progress of an export. */
 interface Done {
-  /** Of the file. */
+  /** The length of the file. */
   readonly bytes: number;
   readonly messages: number;
   readonly chats: readonly string[];
-  /** What could not be read to its end. */
+  /** Lists that could not be read to the end. */
   readonly cut: readonly string[];
 }
 
@@ -43,7 +43,7 @@ const columns: Record<string, (message: Message, chat: Chat) => string | null | 
   media: ({ metadata }) => metadata?.imageUrl ?? metadata?.videoUrl ?? metadata?.audioUrl ?? metadata?.documentUrl,
 };
 
-/** All that can be had of a list, and whether that is all. */
+/** The items of a list that the API returns, and whether these are all. */
 async function whole<Item>(
   pages: AsyncIterable<{ items: Item[]; complete: boolean }>,
   count?: (items: number) => void,
@@ -57,17 +57,17 @@ async function whole<Item>(
   return all;
 }
 
-/** Opens the export where an earlier run stopped; anew without its checkpoint, or when what that tells of is not there. */
+/** Opens an export where an earlier run stopped; from the start without a checkpoint, or without the file it describes. */
 async function openExport(file: string, checkpoint: string, resume: boolean): Promise<{ output: Output; done: Done }> {
   const done = resume ? await load<Done>(checkpoint) : undefined;
   const output = await openOutput(file, done?.bytes);
   if (done && output.bytes > 0) return { output, done };
-  // It tells nothing of what is written from now on.
+  // It does not cover what is written from now on.
   await rm(checkpoint, { force: true });
   return { output, done: nothing };
 }
 
-/** Writes the messages chat by chat, in order of time; what an earlier run has done is left as it is. */
+/** Writes the messages chat by chat, sorted by time, and keeps what an earlier run has written. */
 export async function exportMessages(agent: Agent, file: string, resume: boolean, progress: Progress): Promise<Done> {
   const checkpoint = `${file}.checkpoint`;
   let { output, done } = await openExport(file, checkpoint, resume);
@@ -80,7 +80,7 @@ export async function exportMessages(agent: Agent, file: string, resume: boolean
   };
   try {
     if (done.bytes === 0) await output.write(csvLine(Object.keys(columns)));
-    // Without the error for a list that was cut off: one such chat is no reason to leave out the others.
+    // No error for an incomplete list: one such chat must not keep the others from being exported.
     const chats = await whole(agent.chats.iterate({}, { incomplete: "allow" }).pages());
     progress.part(done.chats.length, chats.items.length);
     for (const chat of chats.items) {
@@ -102,7 +102,7 @@ export async function exportMessages(agent: Agent, file: string, resume: boolean
     isWhole = true;
     return chats.complete ? done : { ...done, cut: [...done.cut, "the list of chats"] };
   } catch (error) {
-    // Where that fails too, the one before still holds.
+    // If that fails, too, the previous one is still valid.
     await save().catch(() => {});
     throw error;
   } finally {

@@ -1,10 +1,10 @@
-// Confirms an order over WhatsApp: takes a shop's "order created" webhook (here as Shopify sends it), sends one message.
+// Confirms an order over WhatsApp: receives a shop's "order created" webhook (here Shopify's) and sends one message.
 //
 //   npx tsx examples/order-confirmation.ts       and have the shop deliver to POST /orders
 //
 // WIPSY_API_KEY   the key of the Wipsy account
-// WEBHOOK_SECRET  what the shop signs its webhooks with
-// PORT            where to listen, 3000 by default
+// WEBHOOK_SECRET  the secret with which the shop signs its webhooks
+// PORT            the port to listen on, 3000 by default
 
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type Server } from "node:http";
@@ -20,7 +20,7 @@ interface Order {
   customer?: { first_name?: string | null; phone?: string | null } | null;
 }
 
-/** What the shop is answered. Shopify delivers again what was not answered with 200; WooCommerce does not. */
+/** The answer to the shop. Shopify redelivers a webhook unless the answer is 200; WooCommerce does not. */
 export interface Reply {
   status: number;
   text: string;
@@ -28,7 +28,7 @@ export interface Reply {
 
 const largestBody = 1_000_000;
 
-/** Shopify and WooCommerce sign the bytes of the body: parsed and written again it would be another text. */
+/** Shopify and WooCommerce sign the bytes of the body: parsing and serializing it again would change them. */
 function isSigned(body: Buffer, signature: string, secret: string): boolean {
   const expected = Buffer.from(createHmac("sha256", secret).update(body).digest("base64"));
   const given = Buffer.from(signature);
@@ -44,7 +44,7 @@ function orderOf(body: Buffer): Order | undefined {
   }
 }
 
-// Outside the 24 hours after the customer's last message, official WhatsApp lines accept a text and then do not deliver it.
+// More than 24 hours after the customer's last message, official WhatsApp lines accept a text but do not deliver it.
 function textFor({ name, total_price, currency, customer }: Order): string {
   const greeting = customer?.first_name ? `¡Hola, ${customer.first_name}!` : "¡Hola!";
   return `${greeting} Recibimos tu pedido ${name} por ${total_price} ${currency}. Te avisamos cuando salga.`;
@@ -53,9 +53,9 @@ function textFor({ name, total_price, currency, customer }: Order): string {
 async function confirm(wipsy: Wipsy, order: Order): Promise<Reply> {
   const phone = order.phone || order.customer?.phone;
   if (!phone) return { status: 200, text: "no phone, nothing to send" };
-  // Digits alone would be sent as they are. Whether they begin with a country code cannot be seen, and is not guessed.
-  // No repetition helps, but Shopify repeats it all the same, and WooCommerce switches a webhook off that fails five
-  // times in a row: answer 200 to shops like these, and have a person look at the log.
+  // Bare digits would be sent as they are: nobody can tell whether they begin with a country code. A retry does not help,
+  // but Shopify retries anyway, and WooCommerce disables a webhook after five failures in a row: answer 200 to such shops,
+  // and have a person check the log.
   if (!phone.startsWith("+")) {
     console.error(`Order ${order.id}: the phone has no country code`);
     return { status: 422, text: "the phone has no country code" };
@@ -67,7 +67,7 @@ async function confirm(wipsy: Wipsy, order: Order): Promise<Reply> {
     if (!isWipsyError(error)) throw error;
     console.error(`Order ${order.id}: ${error.message}`);
     if (isWipsyError(error, "InputError") && error.field === "to") return { status: 422, text: "no phone" };
-    // The customer may have it already. A person looks into the chat; a second delivery must not send it twice.
+    // The customer may have it already. A person checks the chat; a second delivery must not send it again.
     if (error.outcome === "unknown") return { status: 200, text: "not known whether it was sent" };
     return { status: 503, text: "not sent, deliver again" };
   }
@@ -75,8 +75,8 @@ async function confirm(wipsy: Wipsy, order: Order): Promise<Reply> {
 
 /** The webhook: body and signature in, answer out. */
 export function orderWebhook(wipsy: Wipsy, secret: string) {
-  // Shops deliver a webhook more than once, and at the same time when the first answer is late: the second delivery
-  // waits for the first one's answer. Use a database instead: this is forgotten with the process, and grows.
+  // Shops deliver a webhook more than once, even concurrently if the first answer is late: the second delivery waits for
+  // the first one's answer. Use a database instead: this map is lost with the process, and grows.
   const replies = new Map<number, Promise<Reply>>();
 
   async function confirmOnce(order: Order): Promise<Reply> {
@@ -98,7 +98,7 @@ export function orderWebhook(wipsy: Wipsy, secret: string) {
 async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
-  // Not destroyed, or the answer could not be sent.
+  // Not destroyed: otherwise the answer could not be sent.
   for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     size += chunk.length;
     if (size > largestBody) return undefined;
@@ -128,7 +128,7 @@ export function orderServer(wipsy: Wipsy, secret: string): Server {
 
 if (process.argv[1] === import.meta.filename) {
   const { WEBHOOK_SECRET, PORT = "3000" } = process.env;
-  // An empty secret is one that everybody can sign with.
+  // Anyone can sign with an empty secret.
   if (!WEBHOOK_SECRET) throw new Error("Set WEBHOOK_SECRET.");
   const server = orderServer(new Wipsy(), WEBHOOK_SECRET);
   server.listen(Number(PORT), () => console.log("Listening for orders", server.address()));

@@ -1,10 +1,10 @@
-// A Supabase Edge Function behind a database webhook: tells the customer over WhatsApp when an order is shipped.
+// A Supabase Edge Function behind a database webhook: notifies the customer over WhatsApp when an order is shipped.
 //
-//   save as supabase/functions/order-shipped/index.ts, then
+//   save it as supabase/functions/order-shipped/index.ts, then
 //   npx supabase functions deploy order-shipped --no-verify-jwt
 //
 // WIPSY_API_KEY   the key of the Wipsy account (npx supabase secrets set WIPSY_API_KEY=…)
-// WEBHOOK_SECRET  what the webhook sends in the header x-webhook-secret
+// WEBHOOK_SECRET  the secret that the webhook sends in the header x-webhook-secret
 //
 // The webhook: on UPDATE of a table orders with the columns id, phone (with country code), status and tracking_url.
 
@@ -23,7 +23,7 @@ interface Order {
   tracking_url: string | null;
 }
 
-/** What a database webhook sends. */
+/** The body of a database webhook. */
 interface Change {
   type: "INSERT" | "UPDATE" | "DELETE";
   record: Order | null;
@@ -37,14 +37,14 @@ async function digestOf(text: string): Promise<string> {
   return new Uint8Array(bytes).join();
 }
 
-/** Digests are compared, so that the time it takes tells nothing about the secret. Without a secret nobody comes in. */
+/** Compares digests, so that the time it takes reveals nothing about the secret. Without a secret, refuses everything. */
 async function isFromDatabase(request: Request): Promise<boolean> {
   const secret = Deno.env.get("WEBHOOK_SECRET");
   const given = request.headers.get("x-webhook-secret");
   return Boolean(secret && given) && (await digestOf(given ?? "")) === (await digestOf(secret ?? ""));
 }
 
-/** The order that has just been shipped. Any other change of an order that was shipped before must not tell it again. */
+/** The order that has just been shipped. Later changes of a shipped order must not send the message again. */
 function shippedOrder({ type, record, old_record }: Change): Order | undefined {
   const isNews = type === "UPDATE" && record?.status === "shipped" && old_record?.status !== "shipped";
   return isNews ? record : undefined;
@@ -54,7 +54,7 @@ Deno.serve(async (request) => {
   if (!(await isFromDatabase(request))) return answer(401, "wrong secret");
   const order = shippedOrder(await request.json());
   if (order === undefined) return answer(200, "nothing to tell");
-  // Digits alone would be sent as they are: whether they begin with a country code cannot be seen, and is not guessed.
+  // Bare digits would be sent as they are: nobody can tell whether they begin with a country code.
   if (!order.phone?.startsWith("+")) return answer(422, "no phone with a country code");
 
   const wipsy = new Wipsy({ apiKey: Deno.env.get("WIPSY_API_KEY"), baseUrl: Deno.env.get("WIPSY_BASE_URL") });
@@ -64,7 +64,7 @@ Deno.serve(async (request) => {
     return answer(200, `accepted as ${messageId}`);
   } catch (error) {
     if (!isWipsyError(error)) throw error;
-    // Database webhooks come once, so the log is where a person finds what did not go out, or perhaps did ("unknown").
+    // Database webhooks come once, so the log must show a person what was not sent, or may have been ("unknown").
     console.error(`Order ${order.id}, ${error.outcome}: ${error.message}`);
     return answer(502, error.outcome);
   }

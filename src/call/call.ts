@@ -26,7 +26,7 @@ export interface CallOptions {
    */
   readonly deadline?: number | undefined;
   /**
-   * Maximum number of retries. Only what is safe is retried: see the guide on retries.
+   * Maximum number of retries. Only safe calls are retried: see the guide on retries.
    * @default 2
    */
   readonly maxRetries?: number | undefined;

@@ -10,7 +10,7 @@ import {
 import { type Outcome, RedirectError } from "../errors/classes.ts";
 import { type Failure, judge, outcomeAfter } from "../errors/failure.ts";
 import { refusalMessage, unexpectedMessage } from "../errors/messages.ts";
-import { answerKind } from "../operation/content.ts";
+import { answerKind } from "../operation/answer-kind.ts";
 import type { Operation } from "../operation/table.ts";
 import { fromJson, isRecord } from "../operation/values.ts";
 import type { Received } from "../transport/types.ts";

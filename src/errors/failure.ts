@@ -53,7 +53,7 @@ export const policy: Readonly<Record<Failure, Rule>> = {
   // 408, and 5xx except 501 and 505, which say that the request itself was wrong. A proxy also answers 503 with
   // Retry-After when the server behind it took the request and did not answer in time.
   failed: ["unknown", "unless a write"],
-  // A success status whose body is not what the description says.
+  // A success status whose body does not match the description.
   garbled: ["unknown", "unless a write"],
   // Any other 4xx, and success: false.
   refused: ["rejected", "never"],

@@ -46,7 +46,7 @@ export function unexpectedMessage({ id, effect }: Operation, status: number, wha
 /** How far a request came: not begun, waiting for a connection, or possibly on its way. */
 export type Stage = "before" | "connecting" | "sent";
 
-/** What an attempt was given. */
+/** What a message says about an attempt. */
 export interface Given {
   readonly stage: Stage;
   /** In milliseconds. */

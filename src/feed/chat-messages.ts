@@ -12,11 +12,11 @@ export type Side = "newest" | "oldest";
 
 /** The state of a chat's messages. */
 export interface KnownMessages {
-  /** The feed gives only messages after this instant, in microseconds since 1970. */
+  /** The feed delivers only messages after this instant, in microseconds since 1970. */
   readonly floor: number;
-  /** Keys of given messages after the floor, and of some before it, with a fingerprint of what can change. */
+  /** Keys of messages delivered after the floor, and of some before it, with a fingerprint of what can change. */
   readonly seen: Map<string, string>;
-  /** Whether more messages with the last one's timestamp were still to be given. */
+  /** Whether more messages with the last one's timestamp were still to be delivered. */
   readonly midway: boolean;
 }
 
@@ -30,7 +30,7 @@ export interface ChatPoll {
   /** The error with which the server rejected a larger page, if it did. */
   readonly refusal: ApiError | undefined;
   readonly side: Side | undefined;
-  /** The state once `fresh` has been given. */
+  /** The state once `fresh` has been delivered. */
   readonly known: Pick<KnownMessages, "floor" | "seen">;
 }
 
@@ -112,13 +112,13 @@ function knownAfter(before: KnownMessages, { rows, whole, side }: Rows): ChatPol
   const end = beyond ? createdAt(beyond) : whole ? never : edge;
   // A page that does not hold the newest messages may leave out later ones that are old nevertheless.
   const floor = whole || side === "newest" ? end : Math.max(end, before.floor);
-  // The oldest messages must not displace those that were given.
+  // The oldest messages must not displace those that were delivered.
   const most = whole || side !== "oldest" ? memory : 0;
   const kept = sorted.filter((row, index) => index < most || !(createdAt(row) <= floor));
   const seen = new Map(kept.flatMap((row) => messageKeys(row).map((key) => [key, stateOf(row)] as const)));
   const keys = new Set(rows.flatMap(messageKeys));
   const gone = [...before.seen].filter(([key]) => !keys.has(key) && !seen.has(key));
-  // If the floor is the edge, other messages with the first timestamp were given.
+  // If the floor is the edge, other messages with the first timestamp were delivered.
   const isBehind = floor > before.floor && end !== edge;
   if (gone.length === 0 || isBehind) return { floor, seen };
   return { floor: Math.max(floor, before.floor), seen: new Map([...seen, ...gone].slice(0, 4 * memory)) };

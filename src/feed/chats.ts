@@ -192,12 +192,12 @@ export function watchChats<Client extends object>(
   const { every, checkpoint, ...callOptions } = watchOptions<WatchChatsOptions>(about, options);
   const feed = {
     poll: (known: Known | undefined) => pollChats(iterate, callOptions, known),
-    give({ chats }: Known, { event }: Step) {
+    deliver({ chats }: Known, { event }: Step) {
       if (event.type !== "gap") chats.set(idOf(event.chat), knownOf(event.chat));
     },
     checkpointOf,
   };
-  // The cast: the feed gives the rows of the client's own list.
+  // The cast: the feed delivers rows of the client's own list.
   return watchOf(about, feed, knownFrom(checkpoint), { every, signal: callOptions.signal }) as Watch<
     never,
     ChatsCheckpoint

@@ -49,7 +49,7 @@ export interface Step {
   readonly midway: boolean;
 }
 
-/** The state of a feed that begins `now`, in milliseconds by the server's clock: earlier messages are not given. */
+/** The state of a feed that begins `now`, in milliseconds by the server's clock: earlier messages are not delivered. */
 export function beginning(now: number): Known {
   return { start: (now - slack) * 1000, side: undefined, chats: new Map() };
 }
@@ -117,7 +117,7 @@ function tiedOf(events: readonly Arrival[]): Set<Arrival> {
   return tied;
 }
 
-/** The events of a poll, with their effects on the state. `next`: the state once all of them have been given. */
+/** The events of a poll, with their effects on the state. `next`: the state once all of them have been delivered. */
 export function stepsOf(known: Known, found: Found, next: Known, changes: boolean): Step[] {
   const events = arrivals(known, found, changes);
   const tied = tiedOf(events);
@@ -130,7 +130,7 @@ export function stepsOf(known: Known, found: Found, next: Known, changes: boolea
 }
 
 /**
- * The state until all events have been given. If the loop ends early, chats with further events, and chats that were
+ * The state until all events have been delivered. If the loop ends early, chats with further events, and chats that were
  * not polled, are polled again.
  */
 export function pendingOf(known: Known, { results, left }: Found, steps: readonly Step[]): Known {
@@ -147,8 +147,8 @@ export function pendingOf(known: Known, { results, left }: Found, steps: readonl
   return { ...known, chats };
 }
 
-/** Records that an event was given. */
-export function give(known: Known, { event, after, midway }: Step): void {
+/** Records that an event was delivered. */
+export function deliver(known: Known, { event, after, midway }: Step): void {
   const { chat } = event;
   if (chat === undefined) return;
   const before = knownChat(known, chat);
@@ -156,7 +156,7 @@ export function give(known: Known, { event, after, midway }: Step): void {
   known.chats.set(idOf(chat), after ?? (event.type === "new" ? { ...before, midway } : before));
 }
 
-/** The state once all events of a poll have been given. */
+/** The state once all events of a poll have been delivered. */
 export function knownAfter(before: Known, found: Found): Known {
   const { isFirst } = found;
   const chats = new Map(before.chats);
@@ -185,7 +185,7 @@ export function knownAfter(before: Known, found: Found): Known {
   const gone = [...chats].filter(([id]) => !listed.has(id));
   for (const [id, { at }] of gone.slice(0, -memory)) {
     chats.delete(id);
-    // If the chat comes back, its old messages must not be given again.
+    // If the chat comes back, its old messages must not be delivered again.
     start = latest([start, instantOf(at)]);
   }
   return { start, side, chats };

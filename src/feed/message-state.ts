@@ -21,7 +21,7 @@ export interface MessagesCheckpoint {
   /** The kind of feed. */
   readonly feed: "messages";
   /**
-   * In unknown chats, messages up to this instant are not given. In microseconds since 1970. `null`: all are given;
+   * In unknown chats, messages up to this instant are not delivered. In microseconds since 1970. `null`: all are delivered;
    * absent: nothing was polled yet.
    */
   readonly start?: number | null;
@@ -37,13 +37,13 @@ export interface ChatCheckpoint {
   readonly at?: string | null;
   /** Whether to poll it the next time, too. */
   readonly again: boolean;
-  /** Messages up to this instant are not given. In microseconds since 1970; `null`: all are given. */
+  /** Messages up to this instant are not delivered. In microseconds since 1970; `null`: all are delivered. */
   readonly floor: number | null;
   /** Fingerprints of messages, and of what can change in each. */
   readonly seen: Readonly<Record<string, string>>;
   /** Whether the loop ended between messages with the same timestamp. */
   readonly midway?: boolean;
-  /** Whether the chat is still to be polled: not reached, failed, or with messages found but not given. */
+  /** Whether the chat is still to be polled: not reached, failed, or with messages found but not delivered. */
   readonly owed?: boolean;
 }
 
@@ -61,7 +61,7 @@ export interface KnownChat extends KnownMessages {
 
 /** The state of a feed of messages. */
 export interface Known {
-  /** In unknown chats, messages up to this instant are not given. */
+  /** In unknown chats, messages up to this instant are not delivered. */
   readonly start: number;
   readonly side: Side | undefined;
   /** The chats that were polled longest ago come first. */
@@ -139,7 +139,7 @@ export function hasMoved({ chats, start }: Known, chat: Row): boolean {
 /** The state of a chat that should have been polled but was not. */
 export function missed(known: Known, chat: Row, isFirst: boolean): KnownChat {
   const before = knownChat(known, chat);
-  // Messages from before the feed began must not be given later; later ones must, even in a chat with a time in the
+  // Messages from before the feed began must not be delivered later; later ones must, even in a chat with a time in the
   // future.
   const floor = isFirst ? latest([before.floor, Math.min(lastOf(chat), Date.now() * 1000)]) : before.floor;
   const hasNothing = before.at === undefined && lastOf(chat) <= floor;

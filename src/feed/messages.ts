@@ -12,9 +12,9 @@ import { idOf } from "./chat-times.ts";
 import {
   beginning,
   type Chats,
+  deliver,
   due,
   type Found,
-  give,
   knownAfter,
   movedTo,
   pendingOf,
@@ -41,7 +41,7 @@ export interface WatchMessagesOptions<Agent = Types["agentNamespaces"]> extends 
    */
   readonly checkpoint?: MessagesCheckpoint | Date | undefined;
   /**
-   * Watches only chats with this status. Messages that came while a chat had another status are given once it has this
+   * Watches only chats with this status. Messages that came while a chat had another status are delivered once it has this
    * one.
    * @default all chats
    */
@@ -74,12 +74,12 @@ interface Source {
   readonly messages: ListMethods;
   /** Watch only chats with this status. */
   readonly status: unknown;
-  /** Whether to give messages again when their status or media change. */
+  /** Whether to deliver messages again when their status or media change. */
   readonly changes: boolean;
   readonly options: CallOptions;
 }
 
-/** How many chats are polled at a time; and how many failed ones end a poll. */
+/** How many chats are polled concurrently, and how many failed ones end a poll. */
 const concurrency = 4;
 /** How many refusals of a larger page in a row count as final: an outage looks the same. */
 const finalRefusals = 3;
@@ -143,7 +143,7 @@ async function readChat({ messages, options }: Source, known: Known, chat: Row):
   }
 }
 
-/** Polls chats, some at a time, until all are done, too many have failed, or one throws, which ends the poll. */
+/** Polls chats concurrently until all are done, too many have failed, or one throws, which ends the poll. */
 async function readChats(source: Source, known: Known, chats: readonly Row[]): Promise<Result[]> {
   const results: Result[] = [];
   const waiting = chats.entries();
@@ -250,8 +250,8 @@ export function watchMessages<Agent extends object>(
   const checked = watchOptions<WatchMessagesOptions<Agent>>(about, options, own);
   const { every, checkpoint, status, changes = false, ...callOptions } = checked;
   const source = { chats, messages, status, changes, options: callOptions };
-  const feed = { poll: (known: Known | undefined) => pollMessages(source, known), give, checkpointOf };
-  // The cast: the feed gives the rows of the agent's own lists.
+  const feed = { poll: (known: Known | undefined) => pollMessages(source, known), deliver, checkpointOf };
+  // The cast: the feed delivers rows of the agent's own lists.
   return watchOf(about, feed, knownFrom(checkpoint), { every, signal: callOptions.signal }) as Watch<
     never,
     MessagesCheckpoint

@@ -34,11 +34,11 @@ export interface Watch<Event, Checkpoint> extends AsyncIterable<Event> {
 
 /** The result of one poll. */
 export interface Poll<Known, Step> {
-  /** The events, in order, with what is needed to give each. */
+  /** The events, in order, with what is needed to deliver each. */
   readonly steps: readonly Step[];
-  /** The state until all of them are given; absent if unchanged. */
+  /** The state until all of them are delivered; absent if unchanged. */
   readonly known?: Known;
-  /** The state once all of them are given. */
+  /** The state once all of them are delivered. */
   readonly next: Known | undefined;
   readonly failures?: readonly PartFailure[];
   /** Parts that the poll did not get to. */
@@ -48,8 +48,8 @@ export interface Poll<Known, Step> {
 /** How to watch something. `Known`: the state, `undefined` before the first poll. */
 export interface Feed<Known, Step extends { readonly event: unknown }, Checkpoint> {
   poll(known: Known | undefined): Promise<Poll<Known, Step>>;
-  /** Records that a step's event was given: the loop may end right after it. */
-  give(known: Known, step: Step): void;
+  /** Records that a step's event was delivered: the loop may end right after it. */
+  deliver(known: Known, step: Step): void;
   checkpointOf(known: Known | undefined): Checkpoint;
 }
 
@@ -121,7 +121,7 @@ async function* loop<Known, Step extends { readonly event: unknown }>(
     state.known = known;
     for (const step of steps) {
       if (signal?.aborted) return;
-      if (known !== undefined) feed.give(known, step);
+      if (known !== undefined) feed.deliver(known, step);
       yield step.event;
     }
     state.known = next;

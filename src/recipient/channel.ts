@@ -92,7 +92,7 @@ export type DetectChannel<To extends string> = To extends `ig_${infer Id}`
         ? never
         : OfPhone<WithoutSeparators<To>>;
 
-/** The channel that a recipient's prefix states: `never` where it has none. */
+/** The channel that a recipient's prefix states: `never` if it has no prefix. */
 export type StatedChannel<To extends string> = To extends `ig_${string}`
   ? "instagram"
   : To extends `fb_${string}`
@@ -199,8 +199,8 @@ function detected(to: string): Recipient | BadRecipient {
 }
 
 /**
- * The recipient as it is sent, on `channel` if set, else on the detected channel. If set, a bare number of any length
- * is that channel's user id, or on WhatsApp a phone number.
+ * The recipient as it is sent, on `channel` if set, else on the detected channel. With `channel`, a bare number of any
+ * length is that channel's user id, or on WhatsApp a phone number.
  */
 export function recipientOf(given: unknown, channel?: Channel): Recipient | BadRecipient {
   if (channel === undefined) return fromText(given, detected);

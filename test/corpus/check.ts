@@ -5,27 +5,27 @@ import type { Description } from "../../scripts/openapi/document.ts";
 import { diagnose } from "./compile.ts";
 import { examplesIn, oneProgram } from "./examples.ts";
 
-/** What became of the operations of one description. */
+/** The results for the operations of one description. */
 export interface Count {
   /** Operations that became methods. */
   readonly methods: number;
   readonly leftOut: number;
 }
 
-/** What became of one description. */
+/** The results for one description. */
 export interface Result {
   readonly name: string;
-  /** As a user has it. */
+  /** The description as users get it. */
   readonly own: Count;
-  /** Without what it says of credentials. */
+  /** The description without its security. */
   readonly open: Count;
-  /** What the compiler or the generator says against either, in lines. */
+  /** The problems that the compiler or the generator reports for either, one per line. */
   readonly faults: readonly string[];
 }
 
 /**
- * The description without what it says of credentials: the generator leaves out what needs some that the client cannot
- * give, such as a password, and with that what else is in those operations would be untried.
+ * The description without its security: the generator leaves out operations whose credentials the client cannot send,
+ * such as a password, and the rest of them would remain untested.
  */
 function withoutSecurity(description: Description): Description {
   const copy = structuredClone(description);
@@ -55,13 +55,13 @@ async function made(description: Description): Promise<Made> {
   }
 }
 
-/** Generates for each description, as it is and without its security, and type-checks the whole in one program. */
+/** Generates code for each description, with and without its security, and type-checks it all in one program. */
 export async function checkAll(descriptions: Readonly<Record<string, Description>>): Promise<Result[]> {
   const folders: Record<string, Files> = {};
   const results: Result[] = [];
   for (const [name, description] of Object.entries(descriptions)) {
     const own = await made(description);
-    // Where nothing is left out, it would be the same again.
+    // If nothing was left out, the result would be the same.
     const open = own.leftOut > 0 ? await made(withoutSecurity(description)) : own;
     folders[name] = own.files;
     if (open !== own) folders[openName(name)] = open.files;

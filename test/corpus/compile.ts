@@ -5,15 +5,15 @@ import { root } from "../support/run.ts";
 const config = ts.readConfigFile(join(root, "tsconfig.json"), ts.sys.readFile);
 const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, root);
 
-/** The shipped sources are as they are: only what was generated is looked at. */
+/** Only generated code is checked, not the shipped sources. */
 const compilerOptions: ts.CompilerOptions = { ...options, skipLibCheck: true, types: ["node"] };
 
 /** Source files that do not change from one program to the next. */
 const parsed = new Map<string, ts.SourceFile | undefined>();
 
 /**
- * What the compiler says of generated files, by the folder that each is in. They lie in memory, under `generated-<folder>`
- * beside `src/`, as the repository's own do.
+ * The compiler's messages about generated files, by folder. The files are in memory, under `generated-<folder>` beside
+ * `src/`, like the repository's own.
  */
 export function diagnose(folders: Readonly<Record<string, Readonly<Record<string, string>>>>): Map<string, string[]> {
   const texts = new Map<string, string>();

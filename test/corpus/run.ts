@@ -3,7 +3,8 @@ import { descriptionsOf } from "./directory.ts";
 import { corpus } from "./names.ts";
 import { figure } from "./report.ts";
 
-// `npm run corpus`: generates for the whole corpus and type-checks it, some descriptions at a time. `-- name …` for some alone.
+// `npm run corpus`: generates code for the whole corpus and type-checks it, several descriptions at a time. `-- name …`
+// checks only these.
 
 const asked = process.argv.slice(2);
 const names = asked.length > 0 ? asked : corpus;

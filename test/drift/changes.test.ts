@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Level, Side } from "../../scripts/drift/change.ts";
 import { answer, answers, body, changes, document, type Frame, keys, parameters, paths, said } from "./tiny.ts";
 
-// Forty changes, each the only one between two descriptions: 27 break who uses the client, 13 do not.
+// Forty changes, each the only one between two descriptions: 27 are breaking, 13 are not.
 
 type Row = readonly [name: string, frame: Frame, before: string, after: string, level: Level, side: Side, says: string];
 

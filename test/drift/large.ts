@@ -2,7 +2,7 @@ import type { Description } from "../../scripts/openapi/document.ts";
 
 type Schema = Record<string, unknown>;
 
-/** A number that only its inputs decide, for variety that is the same in every run. */
+/** A pseudo-random number that depends only on its inputs, for the same variety in every run. */
 function pick(...inputs: readonly number[]): number {
   return inputs.reduce((sum, one) => (sum * 31 + one * 17 + 7) % 9973, 1);
 }
@@ -25,7 +25,7 @@ function fieldOf(schema: number, index: number, count: number, changed: boolean)
   return kinds[pick(index, schema) % kinds.length] ?? {};
 }
 
-/** An invented description of that many operations and as many schemas, which refer to each other in circles. */
+/** An invented description with `count` operations and as many schemas, with circular references. */
 export function large(count: number, changed: boolean): Description {
   const numbers = [...Array(count).keys()];
   const schemas = numbers.map((schema) => {

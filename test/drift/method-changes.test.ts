@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { changes, type Frame, paths, said } from "./tiny.ts";
 
-// What a change that looks harmless does to the methods, where it takes them away or gives them to another operation.
+// Changes that look harmless but remove methods or move them to another operation.
 
 const json = (schema: string) => `{ "200": { description: ok, content: { application/json: { schema: ${schema} } } } }`;
 const object = (properties: string) => `{ type: object, properties: { ${properties} } }`;
@@ -86,7 +86,7 @@ const others: Row[] = [
   ["a success beside one of any kind", answering('"default": { description: any }'), answering('"default": { description: any }, "200": { description: ok }'), "compatible 200: was added"],
   ["JSON beside a form in a body", taking(`${form}: ${textField}`), taking(`${form}: ${textField}, application/json: ${textField}`), "compatible has a method now", "compatible body: content type `application/json` was added"],
   ["a file beside JSON in an answer", answering(ok), answering(`${ok}, "201": { description: made, content: { image/png: {} } }`), "breaking no longer has a method: it answers with image/png, which only rawClient can read", "compatible 201: was added"],
-  ["a cookie that must be sent", listing(cookie()), listing(cookie("required: true,")), "breaking no longer has a method: its parameter session goes into \"cookie\", which only rawClient can send", "breaking cookie session: became required"],
+  ["a required cookie", listing(cookie()), listing(cookie("required: true,")), "breaking no longer has a method: its parameter session goes into \"cookie\", which only rawClient can send", "breaking cookie session: became required"],
   ["another type of JSON before the one that was sent", taking(`application/merge-patch+json: ${textField}`), taking(`application/merge-patch+json: ${textField}, application/json: ${textField}`), "breaking body: is now sent as `application/json`, not as `application/merge-patch+json`", "compatible body: content type `application/json` was added"],
   ["a form beside JSON in a body", taking(`application/json: ${textField}`), taking(`${form}: ${textField}, application/json: ${textField}`), "compatible body: content type `application/x-www-form-urlencoded` was added"],
   ["JSON of a type of its own beside any in a body", taking(`"*/*": ${textField}`), taking(`application/json: { schema: { type: object, properties: { a: { type: integer } } } }, "*/*": ${textField}`), "breaking body: its type is not compatible with the old one", "compatible body: content type `application/json` was added"],

@@ -3,7 +3,7 @@ import { driftOf } from "../../scripts/drift/drift.ts";
 import { large } from "./large.ts";
 import { answer, answers, body, changes, document, type Frame, keys, parameters, paths, said, tiny } from "./tiny.ts";
 
-// What the forty leave out, and what must not be taken for a change.
+// Cases that the forty leave out, and differences that are not changes.
 
 async function told(frame: Frame, before: string, after: string): Promise<string[]> {
   return (await changes(frame, before, after)).map((change) => `${change.level} ${change.side} ${said(change)}`);
@@ -177,7 +177,7 @@ components: { schemas: { ${schemas} } }`;
       "breaking document the type `Free` is no longer exported",
       // `Date` is taken.
       "breaking document the type `Date_` is no longer exported",
-      // No type is called so.
+      // No type has this name.
       "documentation document components.schemas.free: removed; no operation uses it",
     ]);
     expect(await told(document, none, one)).toEqual([
@@ -214,7 +214,7 @@ test("compares descriptions with circular schemas and leaves them unchanged", as
   const copies = structuredClone([before, after]);
   const drift = await driftOf(before, after);
   expect(drift.step).toBe("major");
-  // Every operation asks for less than before.
+  // Every operation requires less than before.
   expect(drift.changes.filter(({ where }) => where === "query limit")).toHaveLength(30);
   expect([before, after]).toEqual(copies);
   expect((await driftOf(before, before)).step).toBe("none");

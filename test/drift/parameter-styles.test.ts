@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { changes, type Frame, parameters, paths, said } from "./tiny.ts";
 
-// How a list is written in a query, stated or by default: what reaches the server is compared.
+// How an array is written in a query, explicitly or by default: compares what reaches the server.
 
 async function told(frame: Frame, before: string, after: string): Promise<string[]> {
   return (await changes(frame, before, after)).map((change) => `${change.level} ${said(change)}`);

@@ -81,7 +81,7 @@ test("names exactly the places of a project that no longer compile, with their o
   expect(lines).toEqual([
     "src/buttons.ts:5:18 TS2345 updateChatButton",
     "src/contacts.ts:6:47 TS2345 createContact",
-    // A field of a schema that all of these answer with.
+    // A field of a schema in all of these answers.
     "src/contacts.ts:11:18 TS2339 getChats, getContacts, createContact, agentGetChats, updateContact",
   ]);
   for (const { reason } of found) expect(reason).not.toContain("\n");
@@ -89,7 +89,7 @@ test("names exactly the places of a project that no longer compile, with their o
   expect((await readdir(dir.path)).toSorted()).toEqual(["package.json", "src", "tsconfig.json"]);
   expect(await readdir(join(dir.path, "src"))).toHaveLength(3);
 
-  // The descriptions of before make the files of before: nothing is new.
+  // The old descriptions make the old files: nothing is new.
   expect(placesOf(join(dir.path, "tsconfig.json"), await overlayOf(before), { drift, before, after }, options)).toEqual(
     [],
   );

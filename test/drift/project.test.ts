@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { compileBoth } from "../../scripts/project/compile.ts";
 import { tempDir } from "../support/temp-dir.ts";
 
-/** A project that uses a package and a generated file, and in which a comment names what is imported. */
+/** A project that uses a package and a generated file, with a comment that imports a type. */
 const files = {
   "tsconfig.json": JSON.stringify({
     compilerOptions: { strict: true, module: "nodenext", target: "es2022", types: [], noUnusedLocals: true },

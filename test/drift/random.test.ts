@@ -4,8 +4,8 @@ import { driftOf } from "../../scripts/drift/drift.ts";
 import type { Description } from "../../scripts/openapi/document.ts";
 import { propertyRuns, propertySeed } from "../support/seed.ts";
 
-// Any schemas, in any combination: the comparison ends, tells nothing of a description and itself, and what comes back
-// the other way is told too.
+// Any schemas in any combination: the comparison ends, finds no difference between a description and itself, and works
+// in both directions.
 
 const names = ["One", "Two", "Three"];
 const text = fc.constantFrom("a", "b", "items", "oneOf", "properties", "required", "constructor");
@@ -43,7 +43,7 @@ const { schema } = fc.letrec((tie) => ({
 }));
 
 const description = fc.array(schema, { minLength: 7, maxLength: 7 }).map((schemas): Description => {
-  // Nothing but a reference to itself is no schema.
+  // A bare reference to itself is not a valid schema.
   const [one, two, three] = schemas.slice(0, 3).map((one) => ("$ref" in Object(one) ? {} : one));
   const own = schemas.slice(3);
   const content = (index: number) => ({ content: { "application/json": { schema: own[index] } } });

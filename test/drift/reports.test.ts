@@ -8,7 +8,7 @@ import { changelogEntry, withPlaces } from "../../scripts/report/changelog.ts";
 import { type JsonReport, reportJson } from "../../scripts/report/json.ts";
 import { type Details, reportText } from "../../scripts/report/text.ts";
 
-// Three versions of one description, each read as the successor of the one before. Beside them is what is reported.
+// Three versions of one description, each compared with the previous one. The expected reports are beside them.
 
 const folder = new URL("fixtures/", import.meta.url);
 
@@ -56,7 +56,7 @@ test("code that no longer compiles makes any change breaking", async () => {
   expect(changelogEntry(withPlaces(found, []))).not.toContain(line);
   expect(reportText(found, details)).toMatch(/^17 changes: 1 breaking, .*\n.*: major\.\n/);
 
-  // Where something is known to break, nothing has to be added.
+  // If something is known to break, nothing needs to be added.
   const known = await driftOf(await fixture("v2"), await fixture("v3"));
   expect(withPlaces(known, [other])).toBe(known);
   const same = await driftOf(await fixture("v3"), await fixture("v3"));

@@ -37,12 +37,12 @@ export const answer: Frame = (piece) =>
 /** Its answers. */
 export const answers: Frame = (piece) => paths(`{ /things: ${operation("", piece)} }`);
 
-/** The description that a piece of YAML makes in its frame. */
+/** The description made from a piece of YAML in its frame. */
 export function tiny(frame: Frame, piece: string): Description {
   return parse(head + frame(piece));
 }
 
-/** What changes from one piece to the other, gravest first. */
+/** The changes from one piece to the other, gravest first. */
 export async function changes(frame: Frame, before: string, after: string): Promise<readonly Change[]> {
   return (await driftOf(tiny(frame, before), tiny(frame, after))).changes;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { answer, body, changes, document, type Frame, said } from "./tiny.ts";
 
-// One schema that becomes one of several, or the other way round: it stays what it was, and the others come or go.
+// A schema that becomes one of several variants, or the reverse: it stays the same, and variants are added or removed.
 
 async function told(frame: Frame, before: string, after: string): Promise<string[]> {
   return (await changes(frame, before, after)).map((change) => `${change.level} ${said(change)}`);

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Level } from "../../scripts/drift/change.ts";
 import { answer, body, changes, type Frame } from "./tiny.ts";
 
-// What each change of a schema means, in a request and in a response: the policy, row by row.
+// The verdict on each change of a schema, in a request and in a response: the policy, row by row.
 
 const levels: readonly Level[] = ["documentation", "compatible", "breaking"];
 
@@ -88,7 +88,7 @@ test.each<[name: string, before: string, after: string, request: Level | undefin
   ["a mapping that grows", mapped("{ x: A }"), mapped("{ x: A, y: B }"), yes, yes, no, no],
   ["a part more", "{ allOf: [{ type: string }, { maxLength: 3 }] }", "{ allOf: [{ type: string }, { maxLength: 3 }, { pattern: a }] }", no, yes, yes, no],
   ["a part that cannot be merged", "{ allOf: [{ minLength: 1 }, { minLength: 2 }] }", "{ allOf: [{ minLength: 1 }, { minLength: 2 }, { minLength: 3 }] }", no, yes, no, no],
-  // what is compared, not understood
+  // compared as JSON only
   ["not", "{ type: string }", "{ type: string, not: { enum: [x] } }", no, no, no, no],
   ["not more", "{ type: string, not: { enum: [x] } }", "{ type: string, not: { enum: [x, y] } }", no, no, no, no],
   ["an item of a tuple", "{ type: array, prefixItems: [{}] }", "{ type: array, prefixItems: [{}, {}] }", no, no, no, no],

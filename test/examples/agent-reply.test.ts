@@ -74,7 +74,7 @@ test("finds the last message of a chat longer than a page", async () => {
   await using server = await serve(({ url, body }) => {
     if (url === "/agent-get-chats") return { body: { chats: [chat] } };
     if (url === "/api-send-message") return { body: { success: true } };
-    // The oldest ones: which ones come is not documented.
+    // The oldest ones: which ones the API returns is not documented.
     return { body: { messages: messages.slice(0, JSON.parse(body).limit) } };
   });
   const lines: string[] = [];

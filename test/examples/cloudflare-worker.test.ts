@@ -20,7 +20,7 @@ async function post(url: string, fields: Record<string, string>) {
   return status;
 }
 
-/** An API that answers so to a new contact and to a message. */
+/** An API with these answers to a new contact and to a message. */
 function api(contact: Reply, message: Reply = { body: { success: true } }) {
   return serve(({ url }) => (url === "/api-create-contact" ? contact : message));
 }
@@ -54,7 +54,7 @@ test.each<[string, Reply, string]>([
 });
 
 test("asks the visitor to try again only if the lead was neither saved nor reported", async () => {
-  // Backoff with full jitter: the retries come at once.
+  // Full jitter at 0: retries are immediate.
   const random = vi.spyOn(Math, "random").mockReturnValue(0);
   const failure = { status: 503, body: { code: "BOOT_ERROR", message: "boot" } };
   await using saved = await api({ status: 201, body: { data: { id: "contact-1" } } }, failure);

@@ -10,14 +10,14 @@ import { runExample } from "./run.ts";
 
 async function entriesIn(file: string): Promise<Record<string, unknown>[]> {
   const text = existsSync(file) ? await readFile(file, "utf8") : "";
-  // What stands behind the last line end is still being written.
+  // Anything after the last line end is still being written.
   const lines = text.split("\n").slice(0, -1);
   return lines.map((line) => JSON.parse(line));
 }
 
 const idsIn = async (file: string) => (await entriesIn(file)).map(({ message }) => String(message));
 
-/** A feed into a file of its own, which has begun, and the account that it watches. `most` messages come at once. */
+/** A running feed with its own file, and the account that it watches. A page has at most `most` messages. */
 async function begun(most?: number) {
   const account = busyAccount();
   const api = await account.listen(most === undefined ? {} : { most });
@@ -133,7 +133,7 @@ describe("partial last lines after a crash", () => {
   test.each([
     ["half a line", -20],
     ["a line but for its end", -1],
-    ["a whole line that no checkpoint knows of", 0],
+    ["a whole line that no checkpoint includes", 0],
   ])("%s: each message is written once", async (_what, cut) => {
     await using left = await written();
     const { account, file, feed, texts, checkpoints, sent } = left;

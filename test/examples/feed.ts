@@ -7,7 +7,7 @@ import { type Account, createAccount } from "../support/account.ts";
 import type { TestServer } from "../support/server.ts";
 import { root } from "./run.ts";
 
-// What the tests of the two feeds have in common.
+// Shared by the tests of the two feeds.
 
 export const session: AgentSession = {
   agent: { id: "agent-1", name: "Marta Example" },
@@ -16,7 +16,7 @@ export const session: AgentSession = {
 
 export const agentAt = (baseUrl: string): Agent => new Wipsy({ baseUrl }).agent({ session });
 
-/** Lets the account get so many messages in its chats, and returns their ids. */
+/** Adds `count` messages to the account's chats, and returns their ids. */
 export function receive(account: Account, count: number): string[] {
   const chatIds = [...account.chats.keys()];
   const messages = Array.from({ length: count }, (_, index) =>
@@ -42,7 +42,7 @@ export function startExample(name: string, args: string[], url: string, env: Nod
   });
 }
 
-/** Ends a process, and gives its exit code; `null` when the signal itself ended it. */
+/** Ends a process and returns its exit code; `null` if the signal itself ended it. */
 export async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
   const closed = once(child, "close");
   child.kill(signal);
@@ -65,7 +65,7 @@ export function run(feed: (options: WatchMessagesOptions) => Promise<void>) {
   };
 }
 
-/** Runs a feed until it has polled, so that from now on nothing is too early for it. */
+/** Runs a feed until it has polled, so that messages from now on are not too early. */
 export async function begin(
   feed: (options: WatchMessagesOptions) => Promise<void>,
   { seen }: TestServer,
@@ -77,8 +77,8 @@ export async function begin(
 }
 
 /**
- * Lets a feed's first run, in which nothing comes, end with an error, then messages come, and the feed run again. Gives the
- * ids of all, when `written` says that as many were written.
+ * Ends a feed's first run, without messages, with an error, then adds messages and runs the feed again. Returns all ids
+ * once `written` reports as many.
  */
 export async function failed(
   feed: (options: WatchMessagesOptions, url: string) => Promise<void>,
@@ -102,8 +102,8 @@ export async function failed(
 }
 
 /**
- * Lets messages come while a feed is stopped and started: behind the first of a few messages, in the midst of them, behind
- * the last. Gives the ids of all, when `written` says that as many were written.
+ * Adds messages while a feed is stopped and started: after the first of a few messages, between them, and after the
+ * last. Returns all ids once `written` reports as many.
  */
 export async function restarted(
   feed: (options: WatchMessagesOptions) => Promise<void>,

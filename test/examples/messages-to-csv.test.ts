@@ -12,11 +12,11 @@ import { runExample } from "./run.ts";
 const header = "chat_id,channel,customer,id,created_at,sender,type,status,text,media";
 const noProgress = { add() {}, part() {}, end() {} };
 
-/** An account with so many messages in its chats, some of them of the same time. */
+/** An account with this many messages in its chats, some with the same timestamp. */
 function accountWith(...counts: number[]): Account {
   const account = createAccount();
   let time = Date.parse("2030-01-01T00:00:00Z");
-  // Else the order of the chats would follow from how fast they are made.
+  // Otherwise the order of the chats would depend on the speed of this loop.
   account.now = () => new Date("2030-01-02T00:00:00Z");
   for (const [index, count] of counts.entries()) {
     const { id: chatId = "" } = account.open({ id: `chat-${index}`, customer: { name: "Ana" } });
@@ -108,7 +108,7 @@ test("an interrupted export leaves no complete file and resumes after the finish
   const account = accountWith(5, 60, 7, 80);
   await using api = await account.listen();
   await using dir = await folder();
-  // The last window of the third chat does not come.
+  // The last page of the third chat does not arrive.
   let windows = 0;
   const hook: Hook = (request, next, { operation }) => {
     if (operation === "agentGetMessages") windows += 1;
@@ -120,7 +120,7 @@ test("an interrupted export leaves no complete file and resumes after the finish
   expect(await dir.names()).toEqual(["messages.csv.checkpoint", "messages.csv.part", "session.json"]);
   const { chats } = JSON.parse(await readFile(`${dir.file}.checkpoint`, "utf8"));
   expect(chats.length).toBeGreaterThan(0);
-  // What was written of a chat that was not done is not kept.
+  // Messages of an unfinished chat are not kept.
   await writeFile(`${dir.file}.part`, "chat-1,half a li", { flag: "a" });
   api.seen.length = 0;
   const { code, stderr } = await runExample("messages-to-csv.ts", [dir.sessionFile, dir.file, "--resume"], api.url);
@@ -208,7 +208,7 @@ test("sorts messages by time, to the microsecond, with those without a time last
     id: `m${index}`,
     created_at: time && `2030-01-01T00:00:00${time}`,
   });
-  // What comes in the second window goes before, between and behind what the first one has.
+  // The second page's messages come before, between and after those of the first.
   const first = [".123456+00:00", undefined, ".1235Z", ...Array<string>(47).fill(".2Z")].map(at);
   const second = [".123Z", ".123455+00:00", ".122999+00:00", undefined, ".1234+00:00"];
   const items = [...first, ...second.map((time, index) => at(time, 50 + index))];

@@ -64,8 +64,8 @@ test.each([
   ["another body's", order, sign("{}"), 401],
   ["no", order, "", 401],
   ["a longer", order, `${sign(JSON.stringify(order))}AAAA`, 401],
-  ["a good one on what is no JSON", "not JSON", sign("not JSON"), 400],
-  ["a good one on what is no order", "null", sign("null"), 400],
+  ["a good one on a body that is not JSON", "not JSON", sign("not JSON"), 400],
+  ["a good one on a body that is not an order", "null", sign("null"), 400],
 ])("sends nothing with %s signature", async (_name, body, signature, status) => {
   await using api = await serve(() => accepted);
   await using webhook = await shop(api.url);

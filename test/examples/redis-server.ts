@@ -22,7 +22,7 @@ function written(reply: Reply): string {
   return `%${reply.size}\r\n${[...reply].flat().map(written).join("")}`;
 }
 
-/** The commands that are whole in what has come: arrays of texts, each after its length in bytes. */
+/** The complete commands in the input: arrays of strings, each after its length in bytes. */
 function* commandsIn(socket: Socket): Generator<string[], void, Buffer> {
   let rest = Buffer.alloc(0);
   let [args, missing]: [string[], number] = [[], 0];
@@ -45,7 +45,7 @@ function* commandsIn(socket: Socket): Generator<string[], void, Buffer> {
   }
 }
 
-/** Texts and streams, and the few commands that the tests need of Redis. */
+/** Strings and streams, with the few Redis commands that the tests need. */
 function createStore() {
   const texts = new Map<string, string>();
   const streams = new Map<string, [id: string, fields: string[]][]>();
@@ -69,7 +69,7 @@ function createStore() {
 
 type Command = [name: string, args: string[]];
 
-/** What one connection is answered, for which a transaction is only queued until its end. */
+/** The replies of one connection, which queues a transaction until its end. */
 function answersOf(run: (...command: Command) => Reply, execute: (queue: Command[]) => Reply[] | undefined) {
   let queue: Command[] | undefined;
   return (name: string, args: string[]): Reply | undefined => {
@@ -88,12 +88,12 @@ function answersOf(run: (...command: Command) => Reply, execute: (queue: Command
   };
 }
 
-/** A Redis of this process. `breaks` tells of each transaction whether the connection breaks off before it, or behind. */
+/** A Redis in this process. `breaks` says for each transaction whether the connection breaks before or after it. */
 export async function smallRedis(breaks: (count: number) => "before" | "behind" | undefined = () => undefined) {
   const run = createStore();
   let transactions = 0;
 
-  /** Runs a transaction; `undefined` when the connection breaks off over it. */
+  /** Runs a transaction; `undefined` if the connection breaks. */
   function execute(queue: Command[]): Reply[] | undefined {
     transactions += 1;
     const breaking = breaks(transactions);

@@ -3,14 +3,14 @@ import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** What a program left behind. */
+/** The result of a program. */
 export interface Finished {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Runs an example as its first lines say, in a process of its own, with the API at `url`. */
+/** Runs an example as its first lines say, in its own process, with the API at `url`. */
 export function runExample(name: string, args: string[], url: string): Promise<Finished> {
   const env = { PATH: process.env.PATH, WIPSY_API_KEY: "wipsy-key", WIPSY_BASE_URL: url };
   return new Promise((resolve) => {

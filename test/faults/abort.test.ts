@@ -11,7 +11,7 @@ import {
 } from "wipsy-client";
 import { failureOf } from "../support/failure.ts";
 import { propertyRuns } from "../support/seed.ts";
-import { luck } from "./check.ts";
+import { fixedRandom } from "./check.ts";
 import { calls, faultyClient } from "./driver.ts";
 import type { Fault } from "./faults.ts";
 import { type FaultServer, serveFaults } from "./server.ts";
@@ -36,8 +36,8 @@ const signalled: Readonly<Record<Effect, (wipsy: Wipsy, signal: AbortSignal) => 
 };
 
 /**
- * The error of a call whose signal is aborted as soon as `isThere` says that it waits where it should, and whether it
- * came before a timer of 20 ms that was set at that moment.
+ * The error of a call that is aborted as soon as `isThere` says that it waits in the right place, and whether it came
+ * before a 20 ms timer that was set at that moment.
  */
 async function abortedWhen(
   isThere: () => boolean,
@@ -61,7 +61,7 @@ const nextCall = () => {
   return `abort-${made}`;
 };
 
-/** Where a call can wait, the fault that keeps it there, and what is then known of it. */
+/** The places where a call can wait, the fault that keeps it there, and the outcome. */
 const places: readonly { place: string; faults: readonly Fault[]; requests: number; outcome: string }[] = [
   { place: "the request", faults: [{ name: "nothing" }], requests: 1, outcome: "unknown" },
   { place: "the headers", faults: [{ name: "half a header and hangs" }], requests: 1, outcome: "unknown" },
@@ -89,7 +89,7 @@ const places: readonly { place: string; faults: readonly Fault[]; requests: numb
 describe.each(places)("aborted during $place", ({ place, faults, requests, outcome }) => {
   test.each(effects)("%s", async (effect) => {
     // The client's own wait must outlast any stall of the machine, 50 seconds, or be short before a second request.
-    const random = vi.spyOn(Math, "random").mockReturnValue(requests === 1 ? 100 : luck);
+    const random = vi.spyOn(Math, "random").mockReturnValue(requests === 1 ? 100 : fixedRandom);
     let seen = 0;
     let retried = 0;
     const logger: Logger = {
@@ -215,7 +215,7 @@ const most = propertyRuns(10_000);
 describe(`${most} calls on one signal leave no listeners behind`, () => {
   const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
 
-  /** A signal that counts who comes and goes. */
+  /** A signal that counts its listeners. */
   function counted() {
     const { signal } = new AbortController();
     // Node warns of more than ten at a time, and here are fifty calls at a time.
@@ -291,7 +291,7 @@ describe(`${most} calls on one signal leave no listeners behind`, () => {
       timers: kept,
     } = await many(240, 40, {
       baseUrl: server.url,
-      // So long that a busy machine gives the good answers in time.
+      // Long enough for the good answers on a busy machine.
       timeout: 2500,
       maxRetries: 0,
       headers: { "x-call": "many" },

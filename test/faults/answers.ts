@@ -1,14 +1,14 @@
 import { gzipSync } from "node:zlib";
 import type { RawRequest } from "./request.ts";
 
-/** An answer before it is bytes. */
+/** An answer before serialization. */
 export interface RawAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Buffer;
 }
 
-/** An answer as it goes over the socket, its length in front unless the headers say another. */
+/** An answer as bytes, with its length unless the headers set another. */
 export function bytesOf({ status, headers, body }: RawAnswer): Buffer {
   const content = Buffer.from(body);
   // A 204 and a 304 have no body and no length.
@@ -21,7 +21,7 @@ export function bytesOf({ status, headers, body }: RawAnswer): Buffer {
 const json = { "content-type": "application/json" };
 const item = { id: "5c1f0a52-7b1e-4d57-9a58-3f1f2f9f0c11", name: "Agente" };
 
-/** What an answer holds that fits the operation: one item, which a PUT gives as it is and a GET in a list. */
+/** A valid body for each operation: one item, alone for a PUT and in a list for a GET. */
 const dataFor = (method: string, one: object) => ({ success: true, data: method === "PUT" ? one : [one] });
 
 /** An answer that fits every operation the tests call. */
@@ -56,7 +56,7 @@ export const bigAnswer = ({ method }: RawRequest): RawAnswer => ({
 
 const bomb = lazily(() => gzipSync(Buffer.alloc(30_000_000, "boom ")));
 
-/** 30 kB that unpack to 30 MB which are no JSON. */
+/** 30 kB that unpack to 30 MB of invalid JSON. */
 export const gzipBomb = (): RawAnswer => ({
   status: 200,
   headers: { ...json, "content-encoding": "gzip" },
@@ -65,7 +65,7 @@ export const gzipBomb = (): RawAnswer => ({
 
 export const html = "<!doctype html><html><body><h1>Just a moment…</h1></body></html>";
 
-/** The answer to `"status"`, as the request's headers ask for it. */
+/** The answer to `"status"`, as requested by the headers. */
 export function statusAnswer(
   { method, headers }: RawRequest,
   echo: Readonly<Record<string, string>>,

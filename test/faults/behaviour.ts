@@ -7,18 +7,18 @@ import type { RawRequest } from "./request.ts";
 
 type Served = (typeof served)[number];
 
-/** What a behaviour is made of. */
+/** What a behaviour works with. */
 interface Turn {
   readonly socket: Socket;
   readonly request: RawRequest;
-  /** The answer that would have been right, with the echo in it where one is asked for. */
+  /** The correct answer, with the echo if requested. */
   readonly good: RawAnswer;
   readonly echo: ReturnType<typeof echoOf>;
 }
 
 const half = (bytes: Buffer) => bytes.subarray(0, bytes.length - 20);
 
-/** The bytes of the right answer with another body or other headers. */
+/** The bytes of the correct answer, with another body or other headers. */
 const changed = ({ good }: Turn, change: Partial<RawAnswer>) =>
   bytesOf({ ...good, ...change, headers: { ...good.headers, ...change.headers } });
 
@@ -82,7 +82,7 @@ const always = new Set<string>([
   "no length",
 ]);
 
-/** Whether the server does what a request asks for. One that says no has not; where it stays open, `x-acts` decides. */
+/** Whether the server executes a request. A refusal means no; if the fault leaves it open, `x-acts` decides. */
 export function acts(request: RawRequest): boolean {
   const { headers } = request;
   const name = headers.get("x-fault") ?? "good";
@@ -90,7 +90,7 @@ export function acts(request: RawRequest): boolean {
   return always.has(name) || isAnswered || headers.get("x-acts") === "yes";
 }
 
-/** Answers a request as its header `x-fault` says. */
+/** Answers a request as its `x-fault` header says. */
 export function behave(socket: Socket, request: RawRequest): void {
   const name = (request.headers.get("x-fault") ?? "good") as Served;
   const echo = echoOf(request);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Fetch, type Hook, Wipsy } from "wipsy-client";
 import { failureOf } from "../support/failure.ts";
 
-// Once there is an answer, the request has left: an error while it is read proves nothing else, whatever its code says.
+// Once there is an answer, the request was sent: an error while reading it proves nothing else, whatever its code.
 
 const hola = { to: "+573188779043", message: "Hola" } as const;
 const codes = ["ECONNREFUSED", "ENOTFOUND", "UND_ERR_CONNECT_TIMEOUT"];
@@ -36,7 +36,7 @@ describe.each(codes)("an answer that breaks with %s has an unknown outcome and i
   });
 
   test("in text() of a caller's own answer", async () => {
-    // The cast: a fetch in JavaScript can give anything.
+    // The cast: a fetch in JavaScript can return anything.
     const own = { status: 200, headers: new Headers(), text: () => Promise.reject(errorOf(code)) } as unknown;
     expect(await broken(() => own as Response)).toMatchObject(expected);
   });

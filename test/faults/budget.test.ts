@@ -14,7 +14,7 @@ const busy: Reply = { status: 429, headers: { "retry-after": "0" }, body: { erro
 const broken: Reply = { status: 500, body: { error: "Broken" } };
 const none: Reply = { status: 404, body: { error: "None" } };
 
-/** Requests that 150 calls of one client made, each of which meets `replies`, one after the other. */
+/** The number of requests of 150 calls of one client, each of which gets `replies` in order. */
 async function requestsFor(replies: readonly Reply[]): Promise<number> {
   await using server = await serve((_seen, count) => replies[(count - 1) % replies.length] ?? good);
   const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url, maxRetries: 2 });

@@ -5,13 +5,13 @@ import { type Logger, UnknownOutcomeError, type Wipsy, WipsyError } from "wipsy-
 import { failureOf } from "../support/failure.ts";
 import { pairwise } from "../support/pairwise.ts";
 import { emptied, failing, heavy, limited, longWaits, notReady, plain, redirecting, refusing } from "./catalogue.ts";
-import { luck } from "./check.ts";
+import { fixedRandom } from "./check.ts";
 import { faultyClient, isServed } from "./driver.ts";
 import { type Fault, titleOf } from "./faults.ts";
 import { meaningOf } from "./model.ts";
 import { type FaultServer, serveFaults } from "./server.ts";
 
-/** What nothing may show. Invented, and unlike anything else. */
+/** Values that nothing may show. Invented and unique. */
 interface Canary {
   readonly key: string;
   readonly token: string;
@@ -28,7 +28,7 @@ const canaries: Readonly<Record<string, Canary>> = {
     text: "canario: pedido confirmado para Marta",
     name: "Marta Canario",
   },
-  // As the platform's codes are written, which are shown.
+  // Written like the platform's codes, which are shown.
   capital: {
     key: "CANARYKEY_7F3A9C",
     token: "CANARYTOKEN_B41E77",
@@ -39,7 +39,7 @@ const canaries: Readonly<Record<string, Canary>> = {
 };
 
 let server: FaultServer;
-/** All that was told while a call was made. */
+/** All logs and events of a call. */
 let told: unknown[] = [];
 const listen = (message: unknown, name: string | symbol) => {
   told.push({ name, message });
@@ -51,7 +51,7 @@ const log = (message: string, facts: object) => {
 const logger: Required<Logger> = { debug: log, info: log, warn: log };
 
 beforeAll(async () => {
-  vi.spyOn(Math, "random").mockReturnValue(luck);
+  vi.spyOn(Math, "random").mockReturnValue(fixedRandom);
   server = await serveFaults();
   for (const channel of channels) subscribe(channel, listen);
 });
@@ -61,7 +61,7 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-/** Everything that prints or keeps a value. */
+/** Every way to print or store a value. */
 function printsOf(value: unknown): Record<string, string> {
   const deep = { depth: Number.POSITIVE_INFINITY, maxStringLength: null, maxArrayLength: null };
   return {
@@ -75,7 +75,7 @@ function printsOf(value: unknown): Record<string, string> {
   };
 }
 
-/** The prints of an error and of all that caused it. */
+/** The printed forms of an error and its causes. */
 function printsOfError(error: unknown, depth = 0): Record<string, string> {
   if (!(error instanceof Error) || depth > 6) return {};
   const own = { message: error.message, stack: error.stack ?? "", ...printsOf(error) };
@@ -83,7 +83,7 @@ function printsOfError(error: unknown, depth = 0): Record<string, string> {
   return { ...named, ...printsOfError(error.cause, depth + 1) };
 }
 
-/** Where a canary is to be read, as "what in where"; none where all is silent. */
+/** Where a canary shows, as "what in where"; empty if nowhere. */
 function leaksIn(prints: Record<string, string>, canary: Canary): string[] {
   return Object.entries(prints).flatMap(([where, text]) =>
     Object.entries(canary)
@@ -143,7 +143,7 @@ describe("errors and logs do not show what was sent", () => {
     const error = await failureOf(call(wipsy, canary));
     expect(leaksIn(printsOfError(error), canary)).toEqual([]);
     expect(leaksIn({ told: JSON.stringify(told), inspected: inspect(told, { depth: 10 }) }, canary)).toEqual([]);
-    // Both the channels and the log were told, so that there was something to look at.
+    // Both the channels and the log got events, so that there was something to search.
     expect(told.length).toBeGreaterThanOrEqual(4);
     expect(server.countOf(id).received - received > 0).toBe(isServed(fault));
   });
@@ -160,7 +160,7 @@ test("checks the cause of an UnknownOutcomeError, too", async () => {
     expect.arrayContaining(["message of cause 0", "stack of cause 1", "json of cause 1"]),
   );
   expect(leaksIn(prints, canary)).toEqual([]);
-  // The search finds what is there: the error does hold what was sent, where nothing prints it.
+  // The search works: the error does hold the input, in a property that is not printed.
   expect(leaksIn({ hidden: JSON.stringify((error as UnknownOutcomeError).input) }, canary)).toEqual([
     "phone in hidden",
     "text in hidden",

@@ -10,7 +10,7 @@ import {
   type Wait,
 } from "./faults.ts";
 
-/** Waits that fit into any deadline, and such that fit into none. */
+/** Waits that fit into any deadline, and waits that fit into none. */
 export const waits: readonly Wait[] = [
   { header: "retry-after", value: "0", ms: 0 },
   { header: "retry-after-ms", value: "0", ms: 0 },
@@ -24,7 +24,7 @@ export const longWaits: readonly Wait[] = [
   { header: "retry-after-ms", value: "90000", ms: 90_000 },
 ];
 
-/** What says nothing of a wait, and must be read so. */
+/** Invalid waits, which must be ignored. */
 export const nonsense: readonly Wait[] = [
   "soon",
   "-1",
@@ -38,10 +38,10 @@ export const nonsense: readonly Wait[] = [
   "Sun, 99 Nov 1994 99:49:37 GMT",
 ].map((value) => ({ header: "retry-after", value, ms: undefined }));
 
-/** What says that it failed, when it may have acted: with the codes and the bodies that the platform and its proxy give. */
+/** Failures of a server that may have acted, with the codes and bodies of the platform and its proxy. */
 export const failing: readonly Fault[] = [
   ...[408, 500, 502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 527, 530, 546, 600, 999],
-  // In no table, so that the only safe thing to think of them is the same.
+  // In no table, so they must be treated the same way, to be safe.
   ...[506, 507, 508, 511, 529, 599],
 ]
   .flatMap((status): Fault[] => [
@@ -62,21 +62,21 @@ export const failing: readonly Fault[] = [
     ...nonsense.map((wait): Fault => ({ name: "status", status: 503, wait })),
   ]);
 
-/** A worker that did not begin. */
+/** A worker that did not start. */
 export const notReady = (wait: Wait): readonly Fault[] => [
   { name: "status", status: 503, code: "BOOT_ERROR" },
   { name: "status", status: 503, code: "BOOT_ERROR", codeIn: "header", body: "empty" },
   { name: "status", status: 503, code: "BOOT_ERROR", wait },
 ];
 
-/** 429 without a wait: with none, and with nonsense. */
+/** 429 without a wait: missing or invalid. */
 export const limited: readonly Fault[] = [
   { name: "status", status: 429 },
   { name: "status", status: 429, body: "empty" },
   ...nonsense.map((wait): Fault => ({ name: "status", status: 429, wait })),
 ];
 
-/** Answers that say no. 407 and 421 are not among them: what Node's fetch does with those is its own. */
+/** Refusals, except 407 and 421, which Node's fetch handles itself. */
 export const refusing: readonly Fault[] = [
   ...[400, 401, 402, 403, 404, 405, 406, 409, 410, 411, 412, 413, 414, 415, 416, 417, 418, 422, 423, 424, 425, 426],
   ...[428, 431, 451, 499, 501, 505],
@@ -88,10 +88,10 @@ export const refusing: readonly Fault[] = [
   .concat({ name: "success: false" });
 
 export const redirecting: readonly Fault[] = [300, 301, 304, 307, 308].map((status) => ({ name: "status", status }));
-/** What a server also answers when it has done what was asked. */
+/** Answers that a server also gives after it has acted. */
 export const seeingOther: readonly Fault[] = [302, 303].map((status) => ({ name: "status", status }));
 
-/** Success statuses with a body, and without. */
+/** Success statuses with and without a body. */
 export const succeeding: readonly Fault[] = [201, 202, 203, 206].map((status) => ({ name: "status", status }));
 export const emptied: readonly Fault[] = [200, 201, 202, 203, 204, 205, 206].map((status) => ({
   name: "status",
@@ -102,7 +102,7 @@ export const emptied: readonly Fault[] = [200, 201, 202, 203, 204, 205, 206].map
 /** Answers that take long to make or to read. */
 export const heavy: readonly FaultName[] = ["9 MB", "gzip bomb"];
 
-/** Faults that are one whatever comes with them. */
+/** Faults without variants. */
 export const plain: readonly Fault[] = [...served, ...closed, ...rejected, ...oddFetches]
   .filter((name) => name !== "status" && name !== "good" && !heavy.includes(name))
   .map((name) => ({ name }));

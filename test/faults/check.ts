@@ -5,17 +5,17 @@ import { errorNameOf, isOpen, isRetried, type Meaning, meaningOf, table } from "
 import { longestShort } from "./schedule.ts";
 import type { Count } from "./server.ts";
 
-/** What `Math.random` gives while schedules run: the waits of the client's own are short, and known. */
-export const luck = 0.004;
+/** The value of `Math.random` while schedules run: it makes the client's backoff short and predictable. */
+export const fixedRandom = 0.004;
 
-/** Timers count whole milliseconds, and the client's clock starts a little after the test's. */
+/** Timers have a resolution of a millisecond, and the client's clock starts slightly after the test's. */
 const slack = 3;
-/** How much later than it is due a call may end, in milliseconds: a busy machine may stop this process for long. */
+/** How late a call may end, in milliseconds: a busy machine may stall this process. */
 const grace = 3000;
 
 const hangs = (attempt: Attempt) => meaningOf(attempt.fault) === "timed out";
 
-/** What an attempt came to, as the one who made it can tell. */
+/** The result of an attempt, as its caller can see it. */
 function meaningIn(attempt: Attempt): Meaning {
   if (attempt.cut !== undefined) return "timed out";
   // Whether a connection that is reset at once was ever there is a race, which the system call tells the end of.
@@ -23,15 +23,15 @@ function meaningIn(attempt: Attempt): Meaning {
   return meaningOf(attempt.fault);
 }
 
-/** How long the client must wait after its attempt with this number, from 1. */
+/** How long the client must wait after an attempt, counted from 1. */
 function delayAfter({ fault }: Attempt, meaning: Meaning, number: number): number {
   const isAnswer = meaning !== "timed out" && (fault.name === "status" || fault.name.startsWith("hook answers"));
-  return (isAnswer ? fault.wait?.ms : undefined) ?? luck * Math.min(8000, 500 * 2 ** (number - 1));
+  return (isAnswer ? fault.wait?.ms : undefined) ?? fixedRandom * Math.min(8000, 500 * 2 ** (number - 1));
 }
 
 type Report = (problem: string) => void;
 
-/** Whether an attempt was cut short only when its time was over, and then. */
+/** Whether an attempt was cut short exactly when its time was over. */
 function checkCut({ timeout, deadline }: Schedule, attempt: Attempt, report: Report): void {
   const allowed = Math.min(timeout, deadline - attempt.began);
   if (allowed < -grace) report("began after the deadline");
@@ -41,7 +41,7 @@ function checkCut({ timeout, deadline }: Schedule, attempt: Attempt, report: Rep
   }
 }
 
-/** Whether an attempt is followed by another if, and only if, the table and the limits say so, and after the right wait. */
+/** Whether another attempt follows exactly when the table and the limits say so, after the right wait. */
 function checkNext({ schedule, attempts, ended }: Run, number: number, attempt: Attempt, report: Report): void {
   const { effect, maxRetries, deadline } = schedule;
   const meaning = meaningIn(attempt);
@@ -73,10 +73,10 @@ function outcomeOf(meanings: readonly Meaning[]): Outcome | undefined {
   return outcomes.includes("rejected") ? "rejected" : "not-sent";
 }
 
-/** Whether the deadline passed in a wait that would have fitted, had its timer come in time. */
+/** Whether the deadline passed in a wait that would have fitted if its timer had fired in time. */
 const isOverdue = (error: WipsyError, deadline: number) => error.name === "TimeoutError" && deadline <= longestShort;
 
-/** Whether an error is of the class, and says of the wait, what its last attempt's fault is. */
+/** Whether an error's class and wait match the last attempt's fault. */
 function checkKind({ deadline }: Schedule, last: Attempt, error: WipsyError, report: Report): void {
   const name = errorNameOf(meaningIn(last), last.fault);
   if (isOverdue(error, deadline)) return;
@@ -87,7 +87,7 @@ function checkKind({ deadline }: Schedule, last: Attempt, error: WipsyError, rep
 
 function checkError({ schedule, attempts, error }: Run, meanings: readonly Meaning[], report: Report): void {
   if (!(error instanceof WipsyError)) {
-    report(`rejected with what is no WipsyError: ${String(error)}`);
+    report(`rejected with an error that is not a WipsyError: ${String(error)}`);
     return;
   }
   const outcome = outcomeOf(meanings);
@@ -102,7 +102,7 @@ function checkError({ schedule, attempts, error }: Run, meanings: readonly Meani
   else if (inner.name !== "TimeoutError") report(`no request was made, and ${inner.name}`);
 }
 
-/** What may never happen, whatever the table says. */
+/** What must never happen, whatever the table says. */
 function checkPromises(
   { schedule, error, ended, late }: Run,
   meanings: readonly Meaning[],
@@ -118,7 +118,7 @@ function checkPromises(
   if (late > grace) report(`ended at ${ended} ms, ${late} ms after the deadline`);
 }
 
-/** What is wrong with a run, in words; nothing when all is as it must be. */
+/** The problems of a run, in words; empty if there are no problems. */
 export function problemsOf(run: Run, count: Count): string[] {
   const problems: string[] = [];
   const report = (problem: string) => problems.push(problem);
@@ -139,11 +139,14 @@ export function problemsOf(run: Run, count: Count): string[] {
   return problems;
 }
 
-/** How many attempts were cut short that the fault would not have kept waiting: a busy machine's, where the time-out was right. */
+/**
+ * How many attempts timed out although their fault would not have delayed them: the machine was busy, and the timeout
+ * right.
+ */
 export const busyIn = ({ attempts }: Run): number =>
   attempts.filter((attempt) => attempt.cut !== undefined && !hangs(attempt)).length;
 
-/** A run that went wrong, so that it can be read. */
+/** A failed run in readable form. */
 export function describeRun({ schedule, attempts, ...end }: Run, problems: readonly string[]): string {
   const { call, effect, maxRetries, timeout, deadline } = schedule;
   const met = attempts.map(({ fault, began, cut }) => `${titleOf(fault)} at ${began.toFixed(1)}${cut ? " (cut)" : ""}`);

@@ -2,10 +2,10 @@ import { expect, test } from "vitest";
 import { type Effect, TimeoutError, UnknownOutcomeError } from "wipsy-client";
 import { failureOf } from "../support/failure.ts";
 import { calls, faultyClient } from "./driver.ts";
-import { luckyServer } from "./lucky.ts";
 import { faultyFetch } from "./network.ts";
+import { serverWithShortWaits } from "./short-waits.ts";
 
-const server = await luckyServer();
+const server = await serverWithShortWaits();
 
 const effects: readonly Effect[] = ["read", "idempotent", "write"];
 const never = () => new Promise<never>(() => {});

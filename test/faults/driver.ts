@@ -4,7 +4,7 @@ import { type Misbehaviour, misbehaviours } from "./hooks.ts";
 import { faultyFetch } from "./network.ts";
 import type { FaultServer } from "./server.ts";
 
-/** What goes wrong at each attempt of one call, and within which limits. What comes after the last fault is good. */
+/** The faults of each attempt of one call, and its limits. Attempts after the last fault succeed. */
 export interface Schedule {
   readonly call: string;
   readonly effect: Effect;
@@ -14,27 +14,27 @@ export interface Schedule {
   readonly deadline: number;
 }
 
-/** One attempt, as seen around it. Times are in milliseconds since the call began. */
+/** One attempt, as observed from outside. Times are in milliseconds since the call began. */
 export interface Attempt {
   readonly fault: Fault;
-  /** Before the client starts its timer: not when the request comes to the hook, which a busy machine makes later. */
+  /** Before the client starts its timer, not when the request reaches the hook, which is later on a busy machine. */
   readonly began: number;
-  /** When the client gave it up. */
+  /** When the client gave up on it. */
   cut?: number;
-  /** What the system said to a connection that broke. */
+  /** The system's error for a broken connection. */
   syscall?: unknown;
 }
 
-/** What became of a schedule. */
+/** The result of a schedule. */
 export interface Run {
   readonly schedule: Schedule;
   readonly attempts: readonly Attempt[];
-  /** Requests made, as the result says; absent when there is an error. */
+  /** The number of requests according to the result; absent if there is an error. */
   readonly resolved?: number;
   readonly error?: unknown;
   /** When the call ended, in milliseconds since it began. */
   readonly ended: number;
-  /** How long after the deadline it ended, by a timer that was set for it at the same moment. Negative: before. */
+  /** How long after the deadline the call ended, by a timer set at the same moment. Negative: before. */
   readonly late: number;
 }
 
@@ -52,10 +52,10 @@ function headersOf({ name, acts, status, body, code, codeIn, wait }: Fault): Rec
   };
 }
 
-/** Where a fault server is; it may be in another process. */
+/** The addresses of a fault server, which may be in another process. */
 export type Place = Pick<FaultServer, "url" | "portOf">;
 
-/** A request with the headers that ask for a fault. `faultyFetch` sends it to the port that the fault needs. */
+/** A request with headers that ask for a fault. `faultyFetch` sends it to the port for that fault. */
 export function steer(server: Place, call: string, fault: Fault, { url, init }: Parameters<Hook>[0]) {
   const headers = new Headers(init.headers);
   const asked = { "x-call": call, "x-port": String(server.portOf(fault.name)), ...headersOf(fault) };
@@ -70,7 +70,7 @@ export const calls: Readonly<Record<Effect, (wipsy: Wipsy) => { withResponse(): 
   write: (wipsy) => wipsy.messages.send({ to: "+573001112233", message: "Pedido confirmado" }),
 };
 
-/** A client whose attempts meet one fault after the other. */
+/** A client whose attempts get the faults in order. */
 export function faultyClient(
   server: Place,
   call: string,
@@ -83,7 +83,7 @@ export function faultyClient(
     const fault = faults[made] ?? good;
     made += 1;
     const onError = onAttempt(fault, request.init.signal);
-    // The cast: names that are not a hook's find nothing.
+    // The cast: names of other faults find no hook.
     const odd = misbehaviours[fault.name as keyof typeof misbehaviours] as Misbehaviour | undefined;
     const send = (met: Fault) => next(steer(server, call, met, request));
     const answer = odd ? odd(send) : send(fault);
@@ -95,14 +95,14 @@ export function faultyClient(
 
 /** Whether a fault's request reaches the port that reads it. */
 export const isServed = ({ name, acts }: Fault): boolean => {
-  // A `fetch` that fails may have sent the request before.
+  // A failing `fetch` may have sent the request before.
   if (([...rejected, ...oddFetches] as string[]).includes(name)) return acts === true;
   // A refused stream is not read.
   if (name === "HTTP/2 refuses the stream" || name === "HTTP/2 goes away") return false;
   return !([...closed, "hook throws", "hook answers, and sends later"] as string[]).includes(name);
 };
 
-/** Makes a schedule's call, and watches it. */
+/** Makes a schedule's call and observes it. */
 export async function runSchedule(server: FaultServer, schedule: Schedule): Promise<Run> {
   const { call, effect, faults, maxRetries, timeout, deadline } = schedule;
   const attempts: Attempt[] = [];
@@ -121,7 +121,7 @@ export async function runSchedule(server: FaultServer, schedule: Schedule): Prom
       attempt.cut = since();
     });
     return (error) => {
-      // What a caller's `fetch` rejects with may be anything, with getters that throw.
+      // A caller's `fetch` may reject with anything, even with throwing getters.
       try {
         attempt.syscall = (error as { cause?: { syscall?: unknown } } | undefined)?.cause?.syscall;
       } catch {}
@@ -140,7 +140,7 @@ export async function runSchedule(server: FaultServer, schedule: Schedule): Prom
     );
   const ended = since();
   clearTimeout(timer);
-  // Where the machine was held up, it can end beyond the deadline, and yet before any timer could have ended it.
+  // On a stalled machine it can end after the deadline, yet before any timer could have ended it.
   return {
     schedule,
     attempts,

@@ -7,17 +7,17 @@ export function textsOf(value: unknown): string[] {
   return Object.values(value).flatMap(textsOf);
 }
 
-/** All that a request says, wherever an answer can hold it: what a careless server, or one that debugs, sends back. */
+/** Everything in a request, in every place of an answer: as a careless or debugging server echoes it. */
 export interface Echo {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: object;
-  /** The same as one line. */
+  /** The same in one line. */
   readonly text: string;
 }
 
 const nothing: Echo = { headers: {}, body: {}, text: "" };
 
-/** What is sent back of a request that asks for it with `x-echo`. */
+/** The echo of a request with the header `x-echo`. */
 export function echoOf({ headers, body, target }: RawRequest): Echo {
   if (!headers.has("x-echo")) return nothing;
   const sent = body === "" ? {} : (JSON.parse(body) as object);
@@ -28,7 +28,7 @@ export function echoOf({ headers, body, target }: RawRequest): Echo {
   return {
     headers: {
       "x-echo": line,
-      // Where a client looks for something of its own.
+      // Where a client looks for its own fields.
       "sb-error-code": secrets.join("").replace(/^Bearer /, ""),
       "retry-after": line,
       location: `/elsewhere?${encodeURIComponent(text)}`,

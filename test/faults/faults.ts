@@ -1,4 +1,4 @@
-/** What the server's own port does with a request that it has read. */
+/** What the main port does with a request that it has read. */
 export const served = [
   "good",
   "slowly",
@@ -28,10 +28,12 @@ export const served = [
   "status",
 ] as const;
 
-/** What a port does that never reads a request to its end. */
+/** What a port does that never reads a whole request. */
 export const closed = ["refuses", "accepts and closes", "accepts and resets", "answers early"] as const;
 
-/** What happens before there is a connection, as `fetch` tells of it; and what a runtime says that tells nothing. */
+/**
+ * Failures before there is a connection, as `fetch` reports them; and the error of a runtime that reports no reason.
+ */
 export const rejected = [
   "EAI_AGAIN",
   "connect time-out",
@@ -45,7 +47,7 @@ export const rejected = [
   "untold",
 ] as const;
 
-/** What a caller's own `fetch` does that proves nothing, whatever it holds: the request may have been executed. */
+/** Errors of a caller's own `fetch`, which prove nothing: the request may have been executed. */
 export const oddFetches = [
   "gives status 0",
   "rejects with an odd code",
@@ -58,7 +60,7 @@ export const oddFetches = [
   "rejects with a foreign error",
 ] as const;
 
-/** What a hook does that it should not. */
+/** Misbehaviour of a hook. */
 export const oddHooks = [
   "hook throws",
   "hook throws afterwards",
@@ -84,21 +86,21 @@ export type FaultName =
   | (typeof oddFetches)[number]
   | (typeof oddHooks)[number];
 
-/** A `Retry-After` or `retry-after-ms`, and the milliseconds it asks for: `undefined` for nonsense. */
+/** A `Retry-After` or `retry-after-ms`, and its milliseconds: `undefined` if invalid. */
 export interface Wait {
   readonly header: "retry-after" | "retry-after-ms";
   readonly value: string;
   readonly ms: number | undefined;
 }
 
-/** One thing that goes wrong, or does not. */
+/** One fault, or none. */
 export interface Fault {
   readonly name: FaultName;
-  /** Whether the server does what it was asked for, before it fails: only where {@link FaultName} leaves it open. */
+  /** Whether the server acts before it fails: only if {@link FaultName} leaves it open. */
   readonly acts?: boolean;
   /** For `"status"`. */
   readonly status?: number;
-  /** For `"status"`: what the body is. `{error}` as JSON where it is absent. */
+  /** For `"status"`: the body. Default: `{error}` as JSON. */
   readonly body?: "empty" | "HTML" | "text";
   /** The platform's code, in the body or in the header `sb-error-code`. */
   readonly code?: string;
@@ -106,7 +108,7 @@ export interface Fault {
   readonly wait?: Wait;
 }
 
-/** A fault in a few words. */
+/** A short description of a fault. */
 export function titleOf({ name, acts, status, body, code, codeIn, wait }: Fault): string {
   const parts = [
     status ?? name,

@@ -1,6 +1,6 @@
 import type { Fault, oddHooks } from "./faults.ts";
 
-/** Sends the request that a hook was called with, to meet a fault. */
+/** Sends the hook's request, which then gets a fault. */
 type Send = (fault: Fault) => Promise<Response>;
 
 /** What a hook does with its request. */
@@ -8,7 +8,7 @@ export type Misbehaviour = (send: Send) => Promise<Response>;
 
 const wait = (status: number) => Response.json({ error: "wait" }, { status, headers: { "retry-after": "0" } });
 
-/** Hooks that misbehave. A rejection of what they leave behind is nobody's. */
+/** Hooks that misbehave. Rejections that they leave behind are ignored. */
 export const misbehaviours: Readonly<Record<(typeof oddHooks)[number], Misbehaviour>> = {
   "hook throws": () => Promise.reject(new Error("mine")),
   async "hook throws afterwards"(send) {

@@ -7,12 +7,12 @@ import type { Count } from "./server.ts";
 const internalError = 2;
 const refusedStream = 7;
 
-/** Starts the port of the faults over HTTP/2. */
+/** Starts the port for faults over HTTP/2. */
 export function serveHttp2Faults(countOf: (call: string) => Count): Promise<TlsServer> {
   return serveTls(async ({ headers, stream, execute, answer }: Exchange) => {
     const name = headers["x-fault"];
     if (name === "HTTP/2 refuses the stream") return stream?.close(refusedStream);
-    // Of a connection's only stream, Node says that it was processed: the session is closed under it besides.
+    // Node reports a connection's only stream as processed, so the session is closed, too.
     if (name === "HTTP/2 goes away") return stream?.session?.destroy(undefined, internalError);
     await execute();
     const count = countOf(String(headers["x-call"]));
@@ -23,11 +23,11 @@ export function serveHttp2Faults(countOf: (call: string) => Count): Promise<TlsS
   });
 }
 
-/** A `fetch` over HTTP/2 with a connection for each request: what breaks one of them breaks no other. */
+/** A `fetch` over HTTP/2 with a connection per request, so that a broken one does not affect others. */
 export const http2Fetch: Fetch = async (url, init) => {
   const dispatcher = new Agent({ allowH2: true, connections: 1, connect: { ca: certificate } });
   try {
-    // The types of undici and of the DOM differ where the client does not look.
+    // The types of undici and the DOM differ in parts that the client does not use.
     const response = (await undiciFetch(String(url), { ...(init as object), dispatcher })) as unknown as Response;
     const { status } = response;
     return new Response(await response.text(), { status });

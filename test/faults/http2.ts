@@ -1,8 +1,8 @@
 import type { Outcome } from "wipsy-client";
 import { badRecord, type Exchange } from "../support/tls-server.ts";
 
-// Ways in which a server fails writes over HTTP/2 without an answer, and what must become of the writes. http2.test.ts
-// runs them over undici; `npm run test:runtimes` runs them over the `fetch` of Node 26, which uses HTTP/2 by itself.
+// Ways in which a server fails writes over HTTP/2 without an answer, with the expected outcomes. http2.test.ts runs
+// them with undici; `npm run test:runtimes` with the `fetch` of Node 26, which uses HTTP/2 by default.
 
 /** One way to fail writes. */
 export interface Http2Fault {
@@ -14,7 +14,7 @@ export interface Http2Fault {
   readonly handle: (exchange: Exchange, together: number) => unknown;
   /** Whether it hits all writes of a connection at once. */
   readonly isShared: boolean;
-  /** What each write must come to. */
+  /** The expected outcome of each write. */
   readonly outcome: Outcome | "done";
   /** How often each write must be sent, by a client with one retry. */
   readonly arrived: number;
@@ -22,14 +22,14 @@ export interface Http2Fault {
   readonly executed: number;
 }
 
-/** Retries of a client that meets a fault. */
+/** Retries of a client that gets a fault. */
 export const maxRetries = 1;
 
 const internalError = 2;
-/** With it a server says that it has not processed the request. */
+/** With this code a server says that it has not processed the request. */
 const refusedStream = 7;
 
-/** Executes a write, and breaks the connection when it was the last of those that share it. */
+/** Executes a write, and breaks the connection after the last write on it. */
 async function executeAndBreak({ execute, wires }: Exchange, together: number, how: "record" | "reset"): Promise<void> {
   const executed = await execute();
   if (executed % together !== 0) return;
@@ -82,7 +82,7 @@ export const http2Faults = {
     arrived: 2,
     executed: 0,
   },
-  // Node does not tell which streams a GOAWAY covers: undici 7 gives those that it covers the same error.
+  // Node does not say which streams a GOAWAY covers: undici 7 gives all of them the same error.
   "goes away without the stream": {
     handle: ({ stream }: Exchange) => stream?.session?.goaway(0, (stream.id ?? 0) - 2),
     isShared: false,

@@ -2,9 +2,9 @@ import { expect, test, vi } from "vitest";
 import { type Effect, Wipsy } from "wipsy-client";
 import { failureOf } from "../support/failure.ts";
 import { calls, faultyClient, steer } from "./driver.ts";
-import { luckyServer } from "./lucky.ts";
+import { serverWithShortWaits } from "./short-waits.ts";
 
-const server = await luckyServer();
+const server = await serverWithShortWaits();
 
 const effects: readonly Effect[] = ["read", "idempotent", "write"];
 const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -13,7 +13,7 @@ test.each(effects)("makes no request when a wait ends after the deadline: %s", a
   const call = `late-${effect}`;
   const deadline = 60_000;
   const now = performance.now.bind(performance);
-  // The log is written between the decision to wait and the wait. From then on, the clock is beyond the deadline.
+  // The log is written between the decision to wait and the wait. From then on, the clock is past the deadline.
   const logger = { info: () => void clock.mockImplementation(() => now() + deadline) };
   const clock = vi.spyOn(performance, "now");
   const faults = [{ name: "status", status: 503, code: "BOOT_ERROR" } as const];
@@ -32,7 +32,7 @@ test.each(effects)("does not send an abandoned request later: %s", async (effect
     baseUrl: server.url,
     maxRetries: 0,
     timeout: 30,
-    // A hook that fetches something first, and a fetch that knows no signals.
+    // A hook that fetches something first, and a fetch that ignores signals.
     hook: async (request, next) => {
       await later(80);
       const { url, init } = steer(server, call, { name: "good" }, request);
@@ -53,7 +53,7 @@ test.each(effects)("does not send an abandoned request later: %s", async (effect
 const send = { to: "+573001112233", message: "Pedido confirmado" } as const;
 
 test.each([0, 2])("a message that reconcile calls not sent is not unknown: maxRetries %d", async (maxRetries) => {
-  // Lost, and then a wait that does not fit: there is no other attempt in either case.
+  // Lost, then a wait that exceeds the deadline: no further attempt in either case.
   const wait = { header: "retry-after", value: "900", ms: 900_000 } as const;
   const wipsy = faultyClient(server, `verdict-${maxRetries}`, [{ name: "status", status: 500, wait }], {
     maxRetries,

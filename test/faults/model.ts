@@ -2,7 +2,7 @@ import type { Effect, Outcome } from "wipsy-client";
 import type { Fault, FaultName } from "./faults.ts";
 
 /**
- * What an attempt comes to. Written from the issue's table and not from `src/call/retry.ts`, which is what it checks.
+ * The meaning of an attempt's result. Written from the specified table, not from `src/call/retry.ts`, which it checks.
  */
 export type Meaning =
   | "good"
@@ -30,7 +30,7 @@ interface Row {
 const all = ["read", "idempotent", "write"] as const;
 const safe = ["read", "idempotent"] as const;
 
-/** The issue's table. */
+/** The specified table. */
 export const table: Readonly<Record<Exclude<Meaning, "good">, Row>> = {
   "not reached": { outcome: "not-sent", retried: all },
   "not reachable": { outcome: "not-sent", retried: [] },
@@ -58,7 +58,7 @@ const meanings: Readonly<Record<Exclude<FaultName, "status">, Meaning>> = {
   "9 MB": "good",
   "wrong content type": "good",
   "no length": "good",
-  // Node's fetch takes a 100 that it did not ask for as the end of the connection.
+  // Node's fetch treats an unrequested 100 as the end of the connection.
   continue: "lost",
   "reads and closes": "lost",
   "reads and resets": "lost",
@@ -108,7 +108,7 @@ const meanings: Readonly<Record<Exclude<FaultName, "status">, Meaning>> = {
   "hook throws": "hook failed unsent",
   "hook throws afterwards": "hook failed",
   "hook sends twice": "hook failed",
-  // 503 with Retry-After, which is no answer to the request that was lost.
+  // 503 with Retry-After, which does not answer the lost request.
   "hook answers for a lost request": "failed",
   "hook answers, and sends later": "429 with a wait",
 };
@@ -118,7 +118,7 @@ const asksToWait = ({ wait }: Fault) => wait?.ms !== undefined;
 function meaningOf503(fault: Fault): Meaning {
   const { body, code, codeIn } = fault;
   const didNotBoot = code === "BOOT_ERROR" && (body === undefined || codeIn === "header");
-  // With Retry-After alone it may be a proxy's, for a server that took the request and was too slow.
+  // With only Retry-After, it may come from a proxy whose server took the request and was too slow.
   return didNotBoot ? "not ready" : "failed";
 }
 
@@ -132,14 +132,14 @@ function meaningOfStatus(fault: Fault): Meaning {
   return status < 500 || status === 501 || status === 505 ? "refused" : "failed";
 }
 
-/** What a fault comes to. */
+/** The meaning of a fault. */
 export const meaningOf = (fault: Fault): Meaning =>
   fault.name === "status" ? meaningOfStatus(fault) : meanings[fault.name];
 
-/** Whether it is left open that the server has acted. */
+/** Whether the server may have acted. */
 export const isOpen = (meaning: Meaning): boolean => meaning !== "good" && table[meaning].outcome === "unknown";
 
-/** Whether another attempt follows, while there are any left. */
+/** Whether another attempt follows, if any are left. */
 export const isRetried = (meaning: Meaning, effect: Effect): boolean =>
   meaning !== "good" && table[meaning].retried.includes(effect);
 

@@ -2,12 +2,12 @@ import { ConnectionError, type Fetch } from "wipsy-client";
 import type { FaultName, oddFetches, rejected } from "./faults.ts";
 import { http2Fetch } from "./http2-server.ts";
 
-/** An error as Node makes it: with a code, a system call, and what else there is. */
+/** An error as Node makes it, with a code, a system call and other fields. */
 function systemError(message: string, more: object, made: Error = new Error(message)): Error {
   return Object.assign(made, more);
 }
 
-/** What Node's fetch rejects with. */
+/** An error of Node's fetch. */
 const failed = (cause: Error) => new TypeError("fetch failed", { cause });
 
 const resolving = (code: string, errno: number) =>
@@ -23,7 +23,7 @@ const connecting = (code: string, address: string) =>
 
 const tls = (code: string, message: string) => systemError(message, { code });
 
-/** What `fetch` rejects with: a new error each time. */
+/** The errors of `fetch`, created anew each time. */
 const errors: Readonly<Record<(typeof rejected)[number], () => Error>> = {
   EAI_AGAIN: () => failed(resolving("EAI_AGAIN", -3001)),
   "connect time-out": () =>
@@ -57,13 +57,13 @@ const errors: Readonly<Record<(typeof rejected)[number], () => Error>> = {
         reason: "wrong version number",
       }),
     ),
-  // Browsers, Deno, Bun and workerd say no more than this, whenever it happens.
+  // Browsers, Deno, Bun and workerd give only this, whenever it happens.
   untold: () => new TypeError("Failed to fetch"),
 };
 
 const refused = () => connecting("ECONNREFUSED", "192.0.2.1");
 
-/** What a caller's own `fetch` may reject with when it has sent the request or not. */
+/** Errors of a caller's own `fetch`, which may have sent the request or not. */
 const odd: Readonly<Record<(typeof oddFetches)[number], () => unknown>> = {
   // Not rejected with: see below.
   "gives status 0": () => undefined,
@@ -91,7 +91,7 @@ const isOdd = (name: FaultName | null): name is keyof typeof odd => name !== nul
 
 const isRejected = (name: FaultName | null): name is keyof typeof errors => name !== null && name in errors;
 
-/** The port that a request asks for, in place of its own. */
+/** The port that a request asks for, instead of its own. */
 function onPort(url: string, port: string | null): string {
   if (port === null) return url;
   const moved = new URL(url);
@@ -100,8 +100,8 @@ function onPort(url: string, port: string | null): string {
 }
 
 /**
- * A `fetch` that sends to the port of the request's header `x-port`, and fails as `x-fault` says where that is something
- * before a connection.
+ * A `fetch` that sends to the port in the `x-port` header, and fails as `x-fault` says if that fault comes before a
+ * connection.
  */
 export const faultyFetch: Fetch = async (input, init) => {
   const headers = new Headers(init?.headers);

@@ -1,15 +1,15 @@
 import type { Socket } from "node:net";
 
-/** A request as it came over a socket. */
+/** A request as received over a socket. */
 export interface RawRequest {
   readonly method: string;
   readonly target: string;
-  /** By name in small letters. */
+  /** By lower-case name. */
   readonly headers: ReadonlyMap<string, string>;
   readonly body: string;
 }
 
-/** The first whole request of `bytes`, and what follows it; `undefined` while it is not whole. */
+/** The first complete request of `bytes`, and the rest; `undefined` while it is incomplete. */
 function firstOf(bytes: Buffer): { request: RawRequest; rest: Buffer } | undefined {
   const end = bytes.indexOf("\r\n\r\n");
   if (end < 0) return undefined;

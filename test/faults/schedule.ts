@@ -21,10 +21,10 @@ import { type Random, randomOf } from "./random.ts";
 
 const effects = ["read", "idempotent", "write", "write"] as const;
 
-/** A deadline that can pass, in milliseconds. The others cannot. */
+/** The only deadline that can pass, in milliseconds. */
 export const longestShort = 250;
 
-/** Faults after which a write is tried again come often: without them, hardly a write would have a second attempt. */
+/** Faults after which a write is retried are frequent: without them, few writes would have a second attempt. */
 const reached: readonly Fault[] = (
   ["refuses", "EAI_AGAIN", "connect time-out", "reset while connecting", "no route"] as const
 ).map((name) => ({ name }));
@@ -52,7 +52,7 @@ function anyFault(random: Random): Fault {
   return isOpen(meaningOf(fault)) && random.next() < 0.5 ? { ...fault, acts: true } : fault;
 }
 
-/** The schedule with this number, of the run with this seed. */
+/** The schedule with this number in the run with this seed. */
 export function scheduleOf(seed: number, index: number): Schedule {
   const random = randomOf(seed + index * 0x9e3779b1);
   const maxRetries = random.between(0, 4);
@@ -60,8 +60,8 @@ export function scheduleOf(seed: number, index: number): Schedule {
   const faults = Array.from({ length: random.between(1, 5) }, () => anyFault(random));
   const isHanging = faults.some((fault) => meaningOf(fault) === "timed out");
   const deadline = random.next() < 0.2 ? random.between(1, longestShort) : 10_000;
-  // Short only where a fault hangs: on a busy machine, any other attempt may take longer. Where the deadline is short,
-  // it is sometimes what ends the fault.
+  // Short only if a fault hangs: on a busy machine, any other attempt may take longer. A short deadline sometimes ends
+  // the fault.
   const hasShortTimeout = isHanging && (deadline > longestShort || random.next() < 0.5);
   return {
     call: `${seed}-${index}`,
@@ -73,7 +73,7 @@ export function scheduleOf(seed: number, index: number): Schedule {
   };
 }
 
-/** One with an answer that is heavy to read. */
+/** A schedule with an answer that is expensive to read. */
 export function heavyScheduleOf(seed: number, index: number): Schedule {
   const random = randomOf(seed - 1 - index);
   const name = random.pick(heavy);

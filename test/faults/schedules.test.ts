@@ -2,17 +2,17 @@ import { expect, test } from "vitest";
 import { propertyRuns, propertySeed } from "../support/seed.ts";
 import { busyIn, describeRun, problemsOf } from "./check.ts";
 import { type Run, runSchedule, type Schedule } from "./driver.ts";
-import { luckyServer } from "./lucky.ts";
 import { heavyScheduleOf, scheduleOf } from "./schedule.ts";
+import { serverWithShortWaits } from "./short-waits.ts";
 
 // `npm run test:faults -- --schedules 10000`; the seed and the number of a schedule that failed run it again.
 const seed = propertySeed();
 const count = Number(process.env.SCHEDULES || propertyRuns(3000));
 const only = process.env.SCHEDULE ? Number(process.env.SCHEDULE) : undefined;
 
-const server = await luckyServer();
+const server = await serverWithShortWaits();
 
-/** Runs schedules, so many at a time, and looks at what the server did when all have ended. */
+/** Runs schedules concurrently, and checks what the server did after all have ended. */
 async function runAll(schedules: readonly Schedule[], lanes: number): Promise<{ runs: Run[]; failures: string[] }> {
   const runs: Run[] = [];
   const waiting = schedules.values();
@@ -20,7 +20,7 @@ async function runAll(schedules: readonly Schedule[], lanes: number): Promise<{ 
     for (const schedule of waiting) runs.push(await runSchedule(server, schedule));
   };
   await Promise.all(Array.from({ length: lanes }, lane));
-  // For what was given up, and comes in late.
+  // For abandoned requests that arrive late.
   await new Promise((resolve) => setTimeout(resolve, 100));
   const failures = runs.flatMap((run) => {
     const problems = problemsOf(run, server.countOf(run.schedule.call));
@@ -44,7 +44,7 @@ test(`${count} random schedules: no message is sent twice or lost silently`, {
   console.log(`${runs.length} schedules, ${attempts} attempts, ${resolved} resolved, ${busy} cut short by load`);
   expect(failures.slice(0, 5).join("\n\n"), `${failures.length} of ${runs.length} failed; FC_SEED=${seed}`).toBe("");
   expect(server.strays()).toBe(0);
-  // Else the schedules would not say what happened.
+  // Otherwise the schedules would not show what happened.
   expect(busy).toBeLessThan(Math.max(10, attempts / 2));
 });
 

@@ -6,25 +6,25 @@ import type { FaultName } from "./faults.ts";
 import { serveHttp2Faults } from "./http2-server.ts";
 import { onRequests } from "./request.ts";
 
-/** What has come in under one `x-call`. */
+/** What the server received for one `x-call`. */
 export interface Count {
-  /** Requests that were read to their end. */
+  /** Requests that were read completely. */
   received: number;
-  /** How often the server did what it was asked for. */
+  /** How often the server executed the request. */
   executed: number;
 }
 
 /** A server that misbehaves, request by request, as the request's own headers say. See `faults.ts`. */
 export interface FaultServer extends AsyncDisposable {
   readonly url: string;
-  /** The port that does what a fault needs. */
+  /** The port for a fault. */
   portOf(fault: FaultName): number;
   countOf(call: string): Count;
-  /** Connections to a second server, where redirects point: there must be none. */
+  /** Connections to a second server, the target of redirects: must be 0. */
   strays(): number;
-  /** Where redirects to another origin point. */
+  /** The target of redirects to another origin. */
   readonly elsewhere: string;
-  /** Sockets that are open on the port that answers. */
+  /** Open sockets on the answering port. */
   open(): number;
 }
 
@@ -36,8 +36,8 @@ async function listen(server: Server): Promise<number> {
 const stop = (server: Server) => new Promise<void>((resolve) => server.close(() => resolve()));
 
 /**
- * A port at which nobody listens. It lies below the ports that the system gives out by itself: it could give one of those to the
- * very client that connects to it, which then meets itself.
+ * A port without a listener. It is below the system's ephemeral ports: otherwise the client could be assigned that port
+ * itself and connect to itself.
  */
 export async function closedPort(): Promise<number> {
   const port = randomInt(20_000, 30_000);

@@ -1,16 +1,16 @@
 import { closed, type FaultName } from "./faults.ts";
 import { serveFaults } from "./server.ts";
 
-/** What this process tells the one that started it. */
+/** What this process reports to its parent. */
 export interface SoakServer {
   readonly url: string;
   readonly port: number;
   readonly ports: Readonly<Partial<Record<FaultName, number>>>;
 }
 
-/** What it answers to a message. */
+/** The answer to a message. */
 export interface SoakState {
-  /** Sockets that are open. */
+  /** Open sockets. */
   readonly open: number;
 }
 

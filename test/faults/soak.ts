@@ -10,8 +10,8 @@ import { faultyFetch } from "./network.ts";
 import { randomOf } from "./random.ts";
 import type { SoakServer, SoakState } from "./soak-server.ts";
 
-// 100,000 calls over one client, one in a hundred of which meets a fault: memory and sockets must stay as they are.
-// npm run soak [-- --calls 100000 --seed 1]
+// 100,000 calls with one client, of which one in a hundred gets a fault: memory and sockets must not grow. npm run soak
+// [-- --calls 100000 --seed 1]
 const { values } = parseArgs({ options: { calls: { type: "string" }, seed: { type: "string" } } });
 const total = Number(values.calls ?? 100_000);
 const seed = Number(values.seed ?? Date.now() % 2 ** 31);
@@ -23,11 +23,11 @@ const { gc } = globalThis;
 if (!gc) throw new Error("run this with node --expose-gc");
 if (!(total >= samples) || !Number.isSafeInteger(seed)) throw new Error("--calls or --seed is wrong");
 
-/** What there is between two batches of calls. */
+/** Memory and sockets between two batches of calls. */
 interface Sample {
   readonly perSecond: number;
   readonly heap: number;
-  /** Open at the server's end: Node counts only those of its own that are at work. */
+  /** Open at the server's end: Node counts only its own active ones. */
   readonly sockets: number;
 }
 
@@ -42,7 +42,7 @@ function clientOf(place: Place): Wipsy {
   return new Wipsy({ apiKey: "test-key", baseUrl: place.url, fetch: faultyFetch, hook, timeout: 1000 });
 }
 
-/** Makes so many calls, and tells how many failed. */
+/** Makes `size` calls, and returns how many failed. */
 async function batch(wipsy: Wipsy, size: number): Promise<number> {
   let left = size;
   let failed = 0;
@@ -66,7 +66,7 @@ async function stateOf(child: ChildProcess): Promise<SoakState> {
   return state as SoakState;
 }
 
-/** What is left when all that has ended is gone. */
+/** What is left after garbage collection. */
 async function sampled(child: ChildProcess, perSecond: number): Promise<Sample> {
   await new Promise((resolve) => setTimeout(resolve, 50));
   gc?.();

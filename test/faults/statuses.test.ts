@@ -15,17 +15,17 @@ import {
 } from "./catalogue.ts";
 import { runSchedule, type Schedule } from "./driver.ts";
 import { type Fault, type FaultName, oddFetches, titleOf } from "./faults.ts";
-import { luckyServer } from "./lucky.ts";
 import { errorNameOf, meaningOf } from "./model.ts";
+import { serverWithShortWaits } from "./short-waits.ts";
 
-const server = await luckyServer();
+const server = await serverWithShortWaits();
 
 const effects = ["read", "idempotent", "write"] as const;
 const named = (...names: FaultName[]): Fault[] => names.map((name) => ({ name }));
 const [short] = waits;
 if (!short) throw new Error("there is no short wait");
 
-/** A row of the issue's table. What is written is compared with what the model says, so that neither can be wrong alone. */
+/** A row of the specified table. It is compared with the model, so that neither can be wrong alone. */
 interface Row {
   readonly failure: string;
   readonly faults: readonly Fault[];
@@ -98,12 +98,12 @@ let made = 0;
 const scheduleOf = (effect: Effect, faults: readonly Fault[], more: Partial<Schedule> = {}): Schedule => {
   made += 1;
   const call = `status-${made}`;
-  // As short as a fault that hangs makes it worth, and so long that no other is ever cut short.
+  // Short enough for hanging faults, and long enough that no other is ever cut short.
   const timeout = faults.some((fault) => meaningOf(fault) === "timed out") ? 2500 : 120_000;
   return { call, effect, faults, maxRetries: 2, timeout, deadline: 200_000, ...more };
 };
 
-/** The class of an error, and that of what it wraps where it says that the outcome is unknown. */
+/** The class of an error; for an UnknownOutcomeError also that of its cause. */
 function kindsOf(error: unknown): string[] {
   if (!(error instanceof WipsyError)) return [`no WipsyError: ${String(error)}`];
   return error instanceof UnknownOutcomeError ? [error.name, error.cause.name] : [error.name];
@@ -111,7 +111,7 @@ function kindsOf(error: unknown): string[] {
 
 const met = rows.flatMap(({ faults, ...row }) => faults.map((fault) => ({ ...row, fault })));
 
-/** Every fault meets every effect, and every fault and every effect meet both lengths. */
+/** Every fault is combined with every effect, and each of them with both lengths. */
 const casesOf = (wanted: "for ever" | "once") =>
   pairwise(met, effects, ["for ever", "once"])
     .filter(([, , length]) => length === wanted)
@@ -175,7 +175,7 @@ describe("a wait that exceeds the deadline", () => {
       const { attempts, error, ended } = await runSchedule(server, scheduleOf(effect, [fault], { deadline: 80_000 }));
       expect(attempts).toHaveLength(1);
       expect(error).toMatchObject({ outcome: "rejected", retryAfterMs: fault.wait.ms, attempts: 1 });
-      // Sooner than the deadline, whatever the load: it did not wait.
+      // Before the deadline, at any load: it did not wait.
       expect(ended).toBeLessThan(60_000);
     },
   );

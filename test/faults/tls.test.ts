@@ -14,7 +14,7 @@ const over: Readonly<Record<string, Trusting>> = {
 
 const send = (wipsy: Wipsy) => wipsy.messages.send({ to: "+573001112233", message: "Hola" });
 
-/** What the client gets in place of an answer to a request that the server has executed. */
+/** What the client gets instead of an answer to an executed request. */
 const breaks: Readonly<Record<string, (exchange: Exchange) => void>> = {
   "a bad TLS record": ({ wires }) => {
     for (const wire of wires) wire.write(badRecord);
@@ -55,7 +55,7 @@ describe.each(Object.entries(over))("over %s", (_, fetchTrusting) => {
     expect(server.seen).toEqual({ connections: 1, arrived: 0, overHttp2: 0, executed: 0 });
   });
 
-  // The codes are those of a connection that breaks later.
+  // The codes are the same as for a connection that breaks later.
   test("a write to a server without TLS has an unknown outcome and is not retried", async () => {
     await using server = await serve(() => ({}));
     await using own = fetchTrusting(certificate);

@@ -13,7 +13,7 @@ const overLookup: Readonly<Record<string, (lookup: LookupFunction) => OwnFetch>>
   "node:https": (lookup) => overHttps({ lookup, ca: certificate }),
 };
 
-/** Sends a message, with one retry, and gives what the error says. */
+/** Sends a message with one retry, and returns the facts of its error. */
 async function failureOver({ fetch }: OwnFetch, server: TlsServer) {
   const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url, maxRetries: 1, fetch });
   const error = await failureOf(wipsy.messages.send({ to: "+573001112233", message: "Hola" }));
@@ -45,7 +45,7 @@ describe.each(Object.entries(overLookup))("a failed name lookup with %s", (_, fe
   });
 });
 
-/** A proxy that answers every CONNECT with `status`, and counts them. */
+/** A proxy that answers every CONNECT with `status` and counts them. */
 async function refusingProxy(status: number) {
   const seen = { connects: 0 };
   const proxy = createServer();

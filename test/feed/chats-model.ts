@@ -7,13 +7,13 @@ import { createAccount } from "../support/account.ts";
 import { createGate, type Driven, drive, type Gate } from "./gate.ts";
 import { secrets } from "./world.ts";
 
-// A feed of chats beside an account in which chats come and change. The server shows the 100 in which something happened
-// last; what has really happened since the last poll says what is to be given.
+// A feed of chats on an account in which chats are added and change. The server returns the 100 most recently active
+// ones; what happened since the last poll decides what the feed must deliver.
 
 type Step =
-  /** Something happens in this many chats: in those first in which it happened longest ago, or in any. */
+  /** Activity in this many chats: the least recently active ones first, or any. */
   | { readonly do: "touch"; readonly chat: number; readonly count: number }
-  /** Another thing changes, which moves no chat. */
+  /** A change that does not count as activity. */
   | { readonly do: "set"; readonly chat: number; readonly status: string }
   | { readonly do: "open"; readonly count: number }
   | { readonly do: "poll"; readonly saves: boolean }
@@ -37,7 +37,7 @@ export const chatSteps: fc.Arbitrary<Step[]> = fc.array(
 const idOf = ({ id = "" }: Chat) => id;
 const timeOf = (chat: Chat) => Date.parse(chat.last_message_at ?? "");
 
-/** An account whose clock moves with every thing that happens. */
+/** An account whose clock advances with every event. */
 function createWorld(count: number) {
   const account = createAccount();
   let clock = Date.parse("2025-11-02T10:00:00.000Z");
@@ -73,7 +73,7 @@ function createWorld(count: number) {
   };
 }
 
-/** Chats by id, as a feed has dealt with them. */
+/** Chats by id, as the feed has processed them. */
 type Known = Map<string, Chat>;
 
 interface Note {
@@ -81,20 +81,20 @@ interface Note {
   readonly known: Known;
 }
 
-/** A watcher that can die, and what it owes. */
+/** A watcher that can die, and what it still has to deliver. */
 function createWatcher({ all, window }: ReturnType<typeof createWorld>, url: string, gate: Gate) {
   const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: url });
   const truth = (): Known => new Map(all().map((chat) => [idOf(chat), chat]));
   let known = truth();
-  /** Chats of which this watcher can give what they were. */
+  /** Chats whose previous state this watcher knows. */
   let remembered: Known = new Map();
   let stop = new AbortController();
   let watch = watchChats(wipsy);
   let feed: Driven<ChatEvent> = drive(watch, gate);
 
-  /** What has happened since what is known, as far as the window shows it. */
+  /** What happened since the known state, as far as the page shows it. */
   function due(): unknown[] {
-    // What changed and changed back between two polls cannot be told from what stayed.
+    // A change that was undone between two polls does not show.
     const happened = window().filter((chat) => !isDeepStrictEqual(known.get(idOf(chat)), chat));
     const events = happened.toReversed().map((chat) => {
       const previous = remembered.get(idOf(chat));
@@ -116,7 +116,7 @@ function createWatcher({ all, window }: ReturnType<typeof createWorld>, url: str
   return {
     begin(since: Date | undefined): void {
       begin(since);
-      // With a time, what was opened since is new.
+      // With a start time, chats opened since are new.
       if (since) for (const chat of all()) if (timeOf(chat) >= since.getTime()) known.delete(idOf(chat));
     },
     async poll(most?: number): Promise<void> {
@@ -143,7 +143,7 @@ function createWatcher({ all, window }: ReturnType<typeof createWorld>, url: str
   };
 }
 
-/** Runs a feed of chats, begun at as many seconds before the end of what was there, or now. */
+/** Runs a feed of chats that starts `since` seconds before the last activity, or now. */
 export async function runChats(count: number, since: number | undefined, steps: readonly Step[]): Promise<void> {
   const world = createWorld(count);
   const gate = createGate();

@@ -5,7 +5,7 @@ import type { Account, Manner } from "../support/account.ts";
 import { createGate, drive } from "./gate.ts";
 import { createClocked } from "./watched.ts";
 
-/** An account's server with its feed of chats, which polls when it is told to. */
+/** An account's server with a feed of chats that polls on demand. */
 async function watchedChats(account: Account, options: WatchChatsOptions = {}, before?: Manner["before"]) {
   const gate = createGate();
   const server = await account.listen({
@@ -65,7 +65,7 @@ test("includes events at the exact start time", async () => {
   ]);
 });
 
-/** An account with more chats than a window has, one of them with a time in the future. */
+/** An account with more chats than a page, one of them with a future timestamp. */
 function withFuture() {
   const account = createClocked();
   for (let count = 0; count < 120; count += 1) {

@@ -31,7 +31,7 @@ test.each<[string, Manner]>([
   expect(got.toSorted()).toEqual(ids.toSorted());
 });
 
-/** Fails the first request that this is true of. */
+/** Fails the first request that matches. */
 function once(isIt: (request: Parameters<NonNullable<Manner["before"]>>[0]) => boolean): NonNullable<Manner["before"]> {
   let failed = false;
   return (request) => {

@@ -5,7 +5,7 @@ import { failureOf } from "../support/failure.ts";
 import { session } from "./model.ts";
 import { createClocked, receive, shortly } from "./watched.ts";
 
-// What a feed does when the caller's function for the key or the token fails: a vault can be down as a server can.
+// A feed when the caller's key or token function fails: a vault can be down, like a server.
 
 /** A function for a secret that fails at these calls, counted from 1. */
 function vault(isDown: (call: number) => boolean) {
@@ -18,14 +18,14 @@ function vault(isDown: (call: number) => boolean) {
   return { secret, asked };
 }
 
-/** An account of two chats with a message each. */
+/** An account with two chats and a message in each. */
 function createTwo() {
   const account = createClocked();
   for (const id of ["one", "two"]) account.open({ id });
   return { account, ids: ["one", "two"].flatMap((id) => receive(account, id)) };
 }
 
-// In the first poll the first call asks for the chats, and the two others for their messages.
+// In the first poll, the first call lists the chats and the other two their messages.
 test.each<[string, number[]]>([
   ["as the chats are asked for", [1, 2]],
   ["as one chat's messages are", [2]],
@@ -76,7 +76,7 @@ describe.each(["watchChats", "watchMessages"])("%s ends", (name) => {
     const agent = wipsy.agent({ session, token: secret });
     const feed = name === "watchChats" ? watchChats(wipsy, options) : watchMessages(agent, options);
     const iterator = feed[Symbol.asyncIterator]();
-    // What comes before it fails does not matter here.
+    // Events before the failure do not matter here.
     const end = async () => {
       while (!(await iterator.next()).done);
     };

@@ -5,9 +5,9 @@ import type { Manner, Request } from "../support/account.ts";
 import { session } from "./model.ts";
 import { createClocked, receive, shortly, watched } from "./watched.ts";
 
-// What a feed of messages does when the server fails.
+// A feed of messages when the server fails.
 
-/** Fails in one chat, as often as it says. */
+/** Fails the first `times` matching requests. */
 const failing =
   (status: number, times: number, isIt: (request: Request) => boolean): NonNullable<Manner["before"]> =>
   (request) => {
@@ -42,7 +42,7 @@ test("keeps going when a different chat fails in each poll", async () => {
   let polls = 0;
   const before: Manner["before"] = ({ list, chatId }) => {
     if (list === "chats") polls += 1;
-    // As long a wait as failures make: ten of them in one chat would end it.
+    // Intervals as long as failures make them: ten failures in one chat would end the feed.
     return chatId === `chat-${polls % 5}` ? { status: 503, headers: { "retry-after-ms": "100" } } : undefined;
   };
   await using feed = await watched(account, { before }, { every: { min: 1, max: 100 } });
@@ -74,11 +74,11 @@ test("surfaces chats that keep failing, even if a poll does not reach all of the
     }
   };
   await expect(failure()).rejects.toMatchObject({ status: 503 });
-  // Ten waits, and as many polls more as it takes to come to the same chat again.
+  // Ten intervals, and the polls it takes to come to the same chat again.
   expect(polls).toBeLessThan(16);
 });
 
-/** An account with so many chats, and how a message comes in each. */
+/** An account with this many chats, and a function that adds a message to each. */
 function createMany(count: number) {
   const account = createClocked();
   for (let chat = 0; chat < count; chat += 1) account.open({ id: `chat-${chat}` });
@@ -105,7 +105,7 @@ test("stops a poll when the server fails, and starts the next one with the remai
     // Four at a time, until four have failed.
     expect(asked.length).toBeLessThan(8);
     for (const chat of asked) seen.add(chat);
-    // None a second time before all had their turn.
+    // No chat twice before all had their turn.
     expect(seen.size).toBeGreaterThanOrEqual(4 * poll);
   }
   isDown = false;
@@ -164,7 +164,7 @@ test("requests no more chats after a rejected token", async () => {
   await using feed = await watched(account, { before }, { checkpoint: new Date(0) });
   await expect(feed.poll()).rejects.toMatchObject({ name: "AuthenticationError" });
   await new Promise((resolve) => setTimeout(resolve, 100));
-  // Those that were under way when it came, and what followed from their answers.
+  // Requests that were in flight when it arrived, and those that their answers led to.
   expect(looks).toBeLessThan(8);
 });
 
@@ -235,7 +235,7 @@ test.each<[string, unknown]>([
 ])("a chat whose id is %s does not block others, and surfaces as the server's fault", async (_what, id) => {
   const account = createClocked();
   account.open({ id: "one" });
-  // What the types rule out is what is tested.
+  // The tested values are not allowed by the types.
   account.chats.set("bad", { ...account.open({ id: "bad" }), id: id as string });
   await using feed = await watched(account, {}, { every: { min: 1, max: 100 }, checkpoint: account.now() });
   const ids: string[] = [];
@@ -278,7 +278,7 @@ test.each([
   ["newest", 1],
   ["newest", 4],
   ["oldest", 1],
-  // So often that it is believed.
+  // Often enough to count as final.
   ["oldest", 4],
 ] as const)(
   "does not deliver old messages when a larger page of the %s fails in the first %i polls",

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Manner } from "../support/account.ts";
 import { createClocked, receive, shortly, watched } from "./watched.ts";
 
-// When messages may have been missed because the list of chats is cut off, which takes a thousand chats.
+// Gaps because the list of chats is truncated, which takes a thousand chats.
 
 test.each([undefined, "2099-01-01T00:00:00Z"])(
   "reports a gap when all chats of a truncated list have activity except one with the time %s",
@@ -21,7 +21,7 @@ test.each([undefined, "2099-01-01T00:00:00Z"])(
   },
 );
 
-/** A feed whose list of chats is cut off behind the chat `one`: the chat `other` is the first that is not listed. */
+/** A feed whose list of chats is truncated after the chat `one`: `other` is the first that is not listed. */
 async function watchedCut(isSince: boolean, before: NonNullable<Manner["before"]>) {
   const account = createClocked();
   for (const id of ["other", "one"]) {
@@ -57,7 +57,7 @@ test("does not report a gap when a chat without activity since the start leaves 
   expect(shortly(await feed.poll())).toEqual(others);
 });
 
-/** Goes on from the checkpoint of a feed that ended, when the chat `other` has driven `one` out of the list. */
+/** Resumes from a feed's checkpoint after `other` has pushed `one` out of the list. */
 async function pollNext({ account, watch }: Awaited<ReturnType<typeof watchedCut>>) {
   const others = receive(account, "other");
   await using next = await watched(account, {}, { checkpoint: JSON.parse(JSON.stringify(watch.checkpoint)) });
@@ -66,7 +66,7 @@ async function pollNext({ account, watch }: Awaited<ReturnType<typeof watchedCut
   return { got, others };
 }
 
-/** Messages come in a chat that stays in the list, whatever comes in others. */
+/** Adds messages to a chat that always stays in the list. */
 function receiveOnTop(account: ReturnType<typeof createClocked>, count: number): string[] {
   const [id = "", { last_message_at: at } = {}] = [...account.chats].at(-1) ?? [];
   const ids = receive(account, id, count);

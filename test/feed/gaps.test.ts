@@ -2,12 +2,12 @@ import { expect, test } from "vitest";
 import type { Manner } from "../support/account.ts";
 import { createClocked, receive, shortly, watched } from "./watched.ts";
 
-// When messages may have been missed.
+// Gaps: messages may have been missed.
 
 test.each<[string, Manner, number, number]>([
   ["holds 50", { most: 50 }, 50, 51],
   ["holds 100", { most: 100 }, 100, 130],
-  // It answers with fewer than it was asked for, and says nothing.
+  // Silently returns fewer messages than requested.
   ["holds 7", { most: 7 }, 7, 8],
   ["holds 7, in ascending order", { most: 7, order: "ascending" }, 7, 8],
 ])("reports a gap when more messages arrive than a page %s", async (_what, manner, most, count) => {
@@ -37,7 +37,7 @@ test.each([50, 100])("reports a gap on each new message when the server returns 
   }
 });
 
-// As many as a limit are stored then, so that others may have been cut off: only the copy shows what has happened.
+// Then as many are stored as a limit, so others may have been cut off: only the copy shows what happened.
 test.each(["ascending", "descending"] as const)(
   "does not report a gap for a copy of the last message, %s",
   async (order) => {
@@ -72,7 +72,7 @@ test("reports a gap when undelivered messages have left the page since the watch
   await using feed = await watched(account, { most: 50 });
   await feed.poll();
   account.tick();
-  // All at one moment: which of them is given first, and which is the first to go, does not show.
+  // All with one timestamp: which of them comes first, and which drops out first, does not show.
   const ids = Array.from({ length: 51 }, () => account.receive({ chatId: "one" }).id ?? "");
   const got = shortly(await feed.poll(2));
   expect(got).toEqual(["gap one", ids[50]]);
@@ -118,7 +118,7 @@ test("does not report a gap when all late messages of a chat were delivered befo
   expect(await next.poll()).toEqual([]);
 });
 
-// No chat is so long in the first poll that it shows which messages the server leaves out.
+// In the first poll, no chat is long enough to show which messages the server leaves out.
 test.each([
   [49, 5],
   [34, 40],
@@ -132,7 +132,7 @@ test.each([
     await using feed = await watched(account, { side: "oldest", most: 50 });
     await feed.poll();
     account.tick();
-    // All at one moment: the last of those that are shown is as late as the last of all.
+    // All with one timestamp: the last returned message is as late as the last of all.
     const ids = Array.from({ length: more }, () => account.receive({ chatId: "one" }).id ?? "");
     const [gap, ...given] = shortly(await feed.poll());
     expect(gap).toBe("gap one");
@@ -153,7 +153,7 @@ test("does not report a gap when a chat reaches the limit with a late message", 
   expect(shortly(await feed.poll())).toEqual([id]);
 });
 
-// What is late looks like what a server leaves out that gives the oldest.
+// A late message looks like one left out by a server that returns the oldest.
 test("reports a gap when the server always returns the latest 50 and they do not reach back far enough", async () => {
   const account = createClocked();
   account.open({ id: "one" });

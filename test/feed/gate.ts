@@ -1,21 +1,21 @@
 import type { Watch } from "wipsy-client/feed";
 
-// A feed polls on its own, and a test wants to know what it does in one poll. So the server holds the request that begins
-// a poll until the test lets it through: the next one held says that the poll is over. No clock is involved.
+// Runs a feed one poll at a time. The server holds the first request of each poll until the test releases it; the next
+// held request means that the poll is over. No clock is involved.
 
 /** Holds requests. */
 export interface Gate {
-  /** Called by the server: resolves when the request is let through. */
+  /** Called by the server: resolves when the request is released. */
   arrive(): Promise<void>;
   /** Resolves when a request is held. */
   held(): Promise<void>;
-  /** Lets the held request through. */
+  /** Releases the held request. */
   open(): void;
-  /** Forgets the held request, of a feed that is gone. */
+  /** Forgets the held request of a feed that has ended. */
   drop(): void;
 }
 
-/** A gate that does not hold the second request when the first poll makes two. */
+/** A gate that does not hold the second request of the first poll. */
 export function createGate(isFirstPollTwo = false): Gate {
   let requests = 0;
   let release: (() => void) | undefined;
@@ -49,7 +49,7 @@ export function createGate(isFirstPollTwo = false): Gate {
 
 /** A feed, poll by poll. */
 export interface Driven<Event> {
-  /** What comes of the next poll, or of what is left of this one; of no more than `most` events. */
+  /** The events of the next poll, or the rest of this one; at most `most` events. */
   poll(most?: number): Promise<Event[]>;
 }
 

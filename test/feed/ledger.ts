@@ -3,27 +3,29 @@ import type { Message } from "wipsy-client";
 import type { AgentEvent } from "wipsy-client/feed";
 import { nameOf, timeOf, type World } from "./world.ts";
 
-// What a feed owes. Noted from what the server shows in a poll: each message that is shown is to be given once; for one
-// that is not, a gap; and no gap without one.
+// What a feed must deliver, recorded from the server's answers: each returned message once, a gap for messages not
+// returned, and no other gap.
 
-/** Which messages a server shows of a longer chat. */
+/** Which messages of a longer chat a server returns. */
 export interface Largest {
   readonly side: "newest" | "oldest";
   readonly most: number | undefined;
 }
 
 export interface Ledger {
-  /** Begins to note another poll. */
+  /** Starts recording another poll. */
   begin(): void;
-  /** The server has shown messages. */
+  /** The server has returned messages. */
   shown(chatId: string, messages: readonly Message[]): void;
   /** The server has failed. */
   failed(chatId: string): void;
-  /** The feed has given these, of one poll. */
+  /** The feed has delivered these events of one poll. */
   take(events: readonly AgentEvent[]): void;
-  /** The poll is over: what was stored before it is dealt with. */
+  /** The poll is over: messages stored before it are processed. */
   end(): void;
-  /** Names of what was given, told of by a gap, or there before. A feed that resumes goes back to what it had dealt with. */
+  /**
+   * Messages that were delivered, covered by a gap, or there before. A resumed feed goes back to what it had processed.
+   */
   dealt: ReadonlySet<string>;
 }
 
@@ -35,16 +37,17 @@ export function createLedger({ storedIn, mayBeMissed, account }: World, { side, 
   let dealt = new Set<string>();
 
   function takeGap(chatId: string): void {
-    // Of a failed look nothing is known.
+    // Nothing is known of a failed request.
     if (failures.has(chatId)) return;
     const shown = answers.get(chatId) ?? [];
-    // What looks like a limit, when it is all there is, too.
+    // A count that looks like a limit, even if it is everything.
     const isFull = shown.length === most || (shown.length > 0 && shown.length % 50 === 0);
     expect(isFull, "a gap only where the window is full").toBe(true);
     const names = new Set(shown.map(nameOf));
     const isMissing = storedIn(chatId).some((message) => ![names, dealt].some((some) => some.has(nameOf(message))));
     const start = Math.min(...shown.map(timeOf));
-    // A watcher that died between messages of one instant cannot tell whether a window that begins there has all of them.
+    // A watcher that died between messages with one timestamp cannot know whether a page that begins there has all of
+    // them.
     const isTorn = shown.some((message) => !dealt.has(nameOf(message)) && timeOf(message) === start);
     const known = shown.filter((message) => dealt.has(nameOf(message)));
     const proof = isMissing || isTorn ? known.filter((message) => timeOf(message) > start) : known;
@@ -65,7 +68,7 @@ export function createLedger({ storedIn, mayBeMissed, account }: World, { side, 
       before = new Map([...account.messages].map(([id, messages]) => [id, messages.map(nameOf)]));
     },
     shown(chatId, messages) {
-      // The side that the windows are of is found out by a small one.
+      // A small page shows which side the pages hold.
       if (messages.length > 1 || !answers.has(chatId)) answers.set(chatId, messages);
     },
     failed: (chatId) => failures.add(chatId),

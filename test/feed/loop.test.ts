@@ -40,7 +40,7 @@ test("sends no requests while the loop body runs", async () => {
 });
 
 describe("waits", () => {
-  /** Those between polls: no other timer is as short. */
+  /** The timers between polls: no other timer is as short. */
   const waits = () => delays.filter((ms) => ms > 0 && ms <= 0.5);
 
   test("grow to the maximum while idle, and return to the minimum after an event", async () => {
@@ -152,7 +152,7 @@ describe("failures", () => {
       return count % 2 === 0 ? { status: 503, headers: { "retry-after-ms": "100" } } : undefined;
     };
     await using feed = await watched(createClocked(), { before }, { every: { min: 1, max: 100 } });
-    // Their waits together are longer than those that failures may last.
+    // Their intervals together are longer than failures may last.
     while (count < 24) await feed.poll();
     expect(delays.filter((ms) => ms === 100).length).toBeGreaterThan(10);
   });

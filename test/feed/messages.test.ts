@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { createClocked, receive, shortly, watched } from "./watched.ts";
 
-// Which messages a feed gives.
+// Which messages a feed delivers.
 
 test("delivers messages of all chats from the first poll on, oldest first", async () => {
   const account = createClocked();

@@ -10,7 +10,7 @@ const numRuns = propertyRuns(25);
 const counts = fc.constantFrom(0, 1, 3, 30, 49, 50, 51, 70, 120);
 
 const settings = fc.record({
-  // The largest window, and which messages it holds.
+  // The largest page, and which messages it has.
   window: fc.constantFrom(
     { side: "newest" as const, most: undefined },
     { side: "newest" as const, most: 50 },

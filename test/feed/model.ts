@@ -6,7 +6,7 @@ import { createLedger, type Largest, type Ledger } from "./ledger.ts";
 import type { Happening, Step } from "./steps.ts";
 import { createWorld, nameOf, secrets, timeOf, type World } from "./world.ts";
 
-// A feed of messages beside an account in which all kinds of things happen to both.
+// A feed of messages on an account, with all kinds of events on both sides.
 
 export const session = { agent: { id: "a1" }, session: { token: "agent-token" } };
 
@@ -15,21 +15,21 @@ export interface Setting {
   readonly window: Largest;
   readonly order: "ascending" | "descending";
   readonly status: "active" | undefined;
-  /** Begins at a time, and not with the first poll. */
+  /** Starts at a time instead of at the first poll. */
   readonly since: boolean;
-  /** How many messages each of the first chats has before. */
+  /** How many messages each of the first chats has at the start. */
   readonly before: readonly number[];
-  /** The same of chats that the agent is given later. */
+  /** The same for chats that are assigned to the agent later. */
   readonly others: readonly number[];
 }
 
-/** What a watcher that stopped here has dealt with. */
+/** What a watcher that stopped here has processed. */
 interface Note {
   readonly checkpoint: string;
   readonly dealt: ReadonlySet<string>;
 }
 
-/** The account's server, whose failures and surprises can be ordered. */
+/** The account's server, with failures and events on demand. */
 async function serveWorld({ account, happen }: World, { window, order, status, since }: Setting, ledger: Ledger) {
   // The first poll reads the list of chats again after one with a status.
   const gate = createGate(status !== undefined && !since);
@@ -61,7 +61,7 @@ function createWatcher(url: string, gate: Gate, { status }: Setting, ledger: Led
     stop.abort();
     stop = new AbortController();
     gate.drop();
-    // So far apart that no failure lasts, and so near that no number of idle polls takes long.
+    // Far enough apart that no failure lasts, and close enough that idle polls do not take long.
     watch = watchMessages(agent, {
       every: { min: 1e-9, max: 100_000 },
       signal: stop.signal,
@@ -113,7 +113,7 @@ export async function runModel(setting: Setting, steps: readonly Step[]): Promis
     else if (step.do === "meanwhile") server.meanwhile.push(step.step);
     else world.happen(step);
   }
-  // In the end everything is looked into, and nothing more happens.
+  // In the end every chat is polled, and nothing more happens.
   for (const step of server.meanwhile.splice(0)) world.happen(step);
   const { chats } = world.account;
   for (const [id, chat] of chats) chats.set(id, { ...chat, status: "active" });

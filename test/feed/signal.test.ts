@@ -10,7 +10,7 @@ import { createClocked, receive, shortly } from "./watched.ts";
 const ends = { done: true, value: undefined };
 const empty: Reply = { body: { success: true, data: [], chats: [], messages: [] } };
 
-/** What an aborted feed may not leave. */
+/** What an aborted feed must not leave behind. */
 async function expectNothingLeft(signal: AbortSignal, open: Set<object>): Promise<void> {
   expect(getEventListeners(signal, "abort")).toEqual([]);
   expect([...set.values()].filter((ms) => ms >= 10_000)).toEqual([]);

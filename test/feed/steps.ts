@@ -1,10 +1,10 @@
 import fc from "fast-check";
 
-// What can happen while a feed is watched, and to the feed. Chats and messages are picked by numbers: of as many as there are.
+// Events on the account and the feed during a run. Numbers pick chats and messages, modulo how many there are.
 
-/** What happens to the account. */
+/** Events on the account. */
 export type Happening =
-  /** Messages come, all at one moment, `late` ms after what they say. */
+  /** Messages with one timestamp arrive `late` ms after it. */
   | {
       readonly do: "receive";
       readonly chat: number;
@@ -14,22 +14,22 @@ export type Happening =
     }
   /** One of the latest messages is stored again, under another id. */
   | { readonly do: "duplicate"; readonly chat: number; readonly back: number }
-  /** A chat says that something has happened before the message is there. */
+  /** A chat announces a message before the message is there. */
   | { readonly do: "announce"; readonly chat: number }
   | { readonly do: "open" }
-  /** A chat with a history is given to the agent; `moves`: which shows as something that happened in it. */
+  /** A chat with a history is assigned to the agent; `moves`: this counts as activity. */
   | { readonly do: "assign"; readonly moves: boolean }
   /** A chat gets another status. */
   | { readonly do: "set"; readonly chat: number; readonly status: "active" | "completed" };
 
 export type Step =
   | Happening
-  /** The next request of this kind fails; `larger`: for more than the 50 messages that are asked for first. */
+  /** The next request of this kind fails; `larger`: a request for more than 50 messages. */
   | { readonly do: "fail"; readonly list: "chats" | "messages" | "larger" }
   /** Something happens in the middle of the next poll. */
   | { readonly do: "meanwhile"; readonly step: Happening }
   | { readonly do: "poll"; readonly saves: boolean }
-  /** The watcher dies after some events of a poll; another goes on from the checkpoint after the last, or one saved before. */
+  /** The watcher dies after some events of a poll; another resumes from the last checkpoint, or from an earlier one. */
   | { readonly do: "crash"; readonly events: number; readonly saves: boolean };
 
 const chat = fc.nat(5);

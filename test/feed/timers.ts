@@ -3,9 +3,9 @@ import { type Fetch, Wipsy } from "wipsy-client";
 import type { TestServer } from "../support/server.ts";
 import { session } from "./model.ts";
 
-// Timers are watched, never timed.
+// Timers are recorded, never timed.
 
-/** Delays of all timers that were set, and those that are still set. */
+/** The delays of all timers, and the timers that are still set. */
 export const delays: number[] = [];
 export const set = new Map<unknown, number>();
 beforeEach(() => {
@@ -36,7 +36,7 @@ afterEach(() => {
 });
 
 export const hour = 3_600_000;
-/** A client whose requests under way are counted. */
+/** A client that counts its requests in flight. */
 export function clientOf(server: TestServer) {
   const open = new Set<object>();
   const fetch: Fetch = async (input, init) => {

@@ -4,7 +4,7 @@ import { type Account, createAccount, type Manner } from "../support/account.ts"
 import { createGate, drive } from "./gate.ts";
 import { session } from "./model.ts";
 
-/** An account whose clock moves by hand: from one message to the next by a second. */
+/** An account with a manual clock, which advances a second per message. */
 export function createClocked(): Account & { tick(ms?: number): void } {
   const account = createAccount();
   let clock = Date.parse("2025-11-02T10:00:00.000Z");
@@ -16,7 +16,7 @@ export function createClocked(): Account & { tick(ms?: number): void } {
   });
 }
 
-/** Receives so many messages, a second apart, and gives their ids. */
+/** Receives `count` messages, a second apart, and returns their ids. */
 export function receive(account: ReturnType<typeof createClocked>, chatId = "", count = 1): string[] {
   return Array.from({ length: count }, () => {
     account.tick();
@@ -24,13 +24,13 @@ export function receive(account: ReturnType<typeof createClocked>, chatId = "", 
   });
 }
 
-/** What events say, in short: ids of messages, and gaps. */
+/** Events in short: message ids and gaps. */
 export const shortly = (events: readonly AgentEvent[]) =>
   events.map((event) => (event.type === "gap" ? `gap ${event.chat?.id ?? ""}` : (event.message.id ?? "")));
 
-/** An account's server with an agent's feed, which polls when it is told to. */
+/** An account's server with an agent's feed that polls on demand. */
 export async function watched(account: Account, manner: Manner = {}, options: WatchMessagesOptions = {}) {
-  // The first poll reads the list of chats again after one with a status, or one that may be cut off.
+  // The first poll lists the chats again after a list with a status, or one that may be truncated.
   const isTwo = options.checkpoint === undefined && (options.status !== undefined || account.chats.size >= 1000);
   const gate = createGate(isTwo);
   const server = await account.listen({

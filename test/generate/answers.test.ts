@@ -5,7 +5,7 @@ import { type Reply, serve } from "../support/server.ts";
 import { clientFor } from "./client.ts";
 import { tiny } from "./tiny.ts";
 
-// Answers of operations that this API has not, over a real socket.
+// Answers of operations that this API does not have, over a real socket.
 
 const get = (responses: string, method = "get") =>
   tiny([], `paths: { /t: { ${method}: { operationId: it, responses: { ${responses} } } } }`);
@@ -15,7 +15,7 @@ const object = "schema: { type: object, properties: { a: {} } }";
 const html: Reply = { body: "<!doctype html><title>Log in</title>", headers: { "content-type": "text/html" } };
 const text = (body: string, type = "text/plain"): Reply => ({ body, headers: { "content-type": type } });
 
-/** What the one operation of a description gives when the server answers so, and the `accept` that it asked with. */
+/** The result of a description's operation for an answer, and the `accept` header of its request. */
 async function given(description: ReturnType<typeof tiny>, reply: Reply) {
   await using server = await serve(() => reply);
   const value = await clientFor(description, server.url).call("it", {}, { maxRetries: 0 });
@@ -45,18 +45,18 @@ describe("returns the described content", () => {
     ["text", `"200": ${content("text/plain", "schema: { type: string }")}`, text("5"), "5"],
     ["CSV", `"200": ${content("text/csv")}`, text("a,b\n"), "a,b\n"],
     ["XML", `"200": ${content("application/xml", object)}`, text("<a/>", "application/xml"), "<a/>"],
-    ["a page, where one is described", `"200": ${content("text/html")}`, html, html.body],
+    ["a described page", `"200": ${content("text/html")}`, html, html.body],
     ["nothing", `"204": { description: none }`, { status: 204 }, undefined],
     ["nothing, with a 200", `"200": { description: none }`, text(""), undefined],
-    ["something where nothing was to come", `"200": { description: none }`, text("OK"), undefined],
+    ["content where nothing is described", `"200": { description: none }`, text("OK"), undefined],
     ["either: the object", `"200": ${content("application/json", object)}, "204": {}`, { body: { a: 1 } }, { a: 1 }],
     ["either: nothing", `"200": ${content("application/json", object)}, "204": {}`, { status: 204 }, undefined],
     ["a range", `"2XX": ${content("text/plain")}`, { ...text("x"), status: 203 }, "x"],
     ["default", `default: ${content("application/json", "schema: { type: array }")}`, { body: [] }, []],
     ["another success", `"200": ${content("application/json", object)}`, { status: 201, body: { a: 2 } }, { a: 2 }],
-    ["JSON where nothing is said", "", { body: [1] }, [1]],
-    ["text where nothing is said", "", text("x"), "x"],
-    ["nothing where nothing is said", "", text(""), undefined],
+    ["JSON without a description", "", { body: [1] }, [1]],
+    ["text without a description", "", text("x"), "x"],
+    ["nothing without a description", "", text(""), undefined],
     ["JSON of any type", `"200": ${content("*/*", object)}`, { body: { a: 1 } }, { a: 1 }],
     ["text of any type", `"200": ${content("*/*", "schema: { type: string }")}`, text("x"), "x"],
   ])("%s", async (_what, responses, reply, value) => {

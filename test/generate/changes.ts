@@ -3,10 +3,10 @@ import { expect } from "vitest";
 import type { Item } from "./paged-client.ts";
 import type { Thing, World } from "./paged-server.ts";
 
-/** What the tiny servers give at once where no limit is asked for. */
+/** The default page size of the tiny servers. */
 export const window = 10;
 
-/** A change of a list: `where` from 0, its beginning, to 1, its end. */
+/** A change of a list: `where` is from 0 (the start) to 1 (the end). */
 export interface Change {
   readonly where: number;
   readonly count: number;
@@ -14,10 +14,10 @@ export interface Change {
 
 const where = fc.oneof(fc.constant(0), fc.constant(1), fc.double({ min: 0, max: 1, noNaN: true }));
 
-/** Fewer items than a window can bring that are new, so that reading gets on. */
+/** Fewer items than a page has, so that reading advances. */
 export const few = fc.record({ where, count: fc.integer({ min: 0, max: window - 2 }) });
 
-/** Up to several windows. */
+/** Up to several pages. */
 export const many = fc.record({ where, count: fc.integer({ min: 0, max: 4 * window }) });
 
 /** Any number of items in a list. */
@@ -31,7 +31,7 @@ export function remove(world: World, change: Change | undefined): void {
   if (change) world.remove(Math.round(change.where * world.things.length), change.count);
 }
 
-/** That what was in the list from the beginning to the end came once, and nothing twice. */
+/** Asserts that items that were in the list throughout came once, and nothing came twice. */
 export function expectOnce(items: readonly Item[], start: readonly Thing[], end: readonly Thing[]): void {
   const ids = new Set(items.map(({ id }) => id));
   expect(ids.size, "items given twice").toBe(items.length);

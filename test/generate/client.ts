@@ -14,13 +14,13 @@ export interface AnyClient {
   call(id: string, input?: Input, options?: CallOptions): Call<unknown>;
 }
 
-/** A client for a description, as the package makes one for its own. */
+/** Makes a client for a description, as the package does for its own. */
 export function clientFor(description: Description, url: string, apiKey: string | undefined = "test-key"): AnyClient {
   const client = clientOf({ apiKey, baseUrl: url, maxRetries: 1 });
   const table = Object.fromEntries(rowsOf(description).rows.map(({ operation }) => [operation.id, operation]));
   const invoke: Invoke = (...call) => execute(client, ...call);
   return {
-    // The types of a description that is made up in a test are not generated.
+    // A test's description has no generated types.
     namespaces: namespacesOf(table, false, invoke) as unknown as AnyClient["namespaces"],
     call: (id, input = {}, options) => invoke(operationOf(table, id), input, options, wholeAnswer),
   };

@@ -4,7 +4,7 @@ import { serve } from "../support/server.ts";
 import { clientFor } from "./client.ts";
 import { tiny } from "./tiny.ts";
 
-// Empty texts and empty bodies, where a description requires something.
+// Empty strings and empty bodies where a description requires a value.
 
 const ok = `responses: { "200": { description: ok, content: { application/json: { schema: { type: object, properties: { data: { type: object } }, required: [data] } } } } }`;
 const note =

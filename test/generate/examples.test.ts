@@ -6,13 +6,13 @@ import { diagnose } from "../corpus/compile.ts";
 import { examplesIn, oneProgram } from "../corpus/examples.ts";
 import { tiny } from "./tiny.ts";
 
-// Every example in a generated doc comment compiles against the types beside it. Each test names the calls that are shown for
-// one description; at the end all of them are compiled, in one program, as programs of a project that has the package.
+// Every example in a generated doc comment compiles with the generated types. Each test lists the example calls of one
+// description; at the end, all of them are compiled together as programs of a project with the package.
 
 const ok = 'responses: { "200": { description: ok, content: { application/json: { schema: { type: object } } } } }';
 const compiled: Record<string, Record<string, string>> = {};
 
-/** The calls that are shown for the methods of a description. */
+/** The example calls of a description's methods. */
 async function shown(description: Description): Promise<string[]> {
   const { files } = await projectFiles(description);
   const programs = examplesIn(files["resources.ts"] ?? "");
@@ -27,7 +27,7 @@ const jsonBody = (schema: string, rest = "", outer?: string) =>
 
 test.each<[string, Description, string[]]>([
   ["a text", jsonBody("{ type: string }"), ['default.a({ body: "text" }']],
-  ["a content of which nothing is said", put(body("application/json: {}")), ['default.a({ body: "text" }']],
+  ["content without a description", put(body("application/json: {}")), ['default.a({ body: "text" }']],
   ["a list", jsonBody("{ type: array, items: { type: integer } }"), ["default.a({ body: [1] }"]],
   ["a number", jsonBody("{ type: number, minimum: 0.5 }"), ["default.a({ body: 0.5 }"]],
   ["true", jsonBody("{ type: boolean }"), ["default.a({ body: true }"]],

@@ -7,12 +7,12 @@ import { diagnose } from "../corpus/compile.ts";
 import { generatedFor } from "./generated.ts";
 import { tiny } from "./tiny.ts";
 
-// Methods written by hand are there for operations of their shape, not for whatever has the same id.
+// Handwritten methods exist for operations of their shape, not for any operation with the same id.
 
 const json = (schema: string) => `content: { application/json: { schema: ${schema} } }`;
 const answering = (schema: string) => `responses: { "200": { description: ok, ${json(schema)} } }`;
 
-/** What a description makes of methods: in the rows, at run time, in API.md and in the types. */
+/** The methods of a description: in the rows, at run time, in API.md and in the types. */
 async function methodsWith(description: Description, names: readonly string[]) {
   const { rows, notes } = rowsOf(description);
   const table = Object.fromEntries(rows.map(({ operation }) => [operation.id, operation]));

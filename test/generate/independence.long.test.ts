@@ -7,7 +7,7 @@ import { compileBoth } from "../../scripts/project/compile.ts";
 import { overlayErrors } from "../../scripts/project/places.ts";
 import { root } from "../support/run.ts";
 
-// The package compiles whatever its description says. What only the caller's own use can break is the caller's to know.
+// The package compiles with any description. Only the caller's own code can break.
 
 /** Every error in `src/` and `generated/`, with the files that follow from a description. */
 async function errorsWith(description: Description): Promise<string[]> {
@@ -23,7 +23,7 @@ async function errorsWith(description: Description): Promise<string[]> {
   return [...own, ...overlayErrors(compiled).map(({ file, line, reason }) => `${file}:${line} ${reason}`)];
 }
 
-/** A copy with what `change` makes of every object in it. */
+/** A copy with `change` applied to every object in it. */
 function mapped(value: unknown, change: (object: Record<string, unknown>) => object): unknown {
   if (Array.isArray(value)) return value.map((one) => mapped(one, change));
   if (typeof value !== "object" || value === null) return value;

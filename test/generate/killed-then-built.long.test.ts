@@ -7,9 +7,9 @@ import { expect, test } from "vitest";
 import { root } from "../support/run.ts";
 import { repository } from "./repository.ts";
 
-// `npm run build` after `npm run generate` was killed half-way through its writing.
+// `npm run build` after `npm run generate` was killed while writing.
 
-/** Replaces the files that a JSON file names, and is killed when one of them is there and the next one is not. */
+/** Replaces the files named in a JSON file, and is killed between two of them. */
 const program = `
 import fs from "node:fs/promises";
 import { syncBuiltinESMExports } from "node:module";

@@ -7,8 +7,8 @@ import { root } from "../support/run.ts";
 import { tempDir } from "../support/temp-dir.ts";
 import { tiny } from "./tiny.ts";
 
-// How long a made-up description of 2 MB takes, from the command to the report, and nothing is written:
-// `npx tsx test/generate/large.ts`. Nothing is asserted: machines differ. For real ones name their files behind it.
+// Measures a dry run with an invented description of 2 MB: `npx tsx test/generate/large.ts [files]`. Asserts nothing,
+// since machines differ. Pass files to measure real descriptions.
 
 function resource(index: number): string {
   const name = `Resource${index}`;
@@ -38,13 +38,13 @@ function large(count: number): Description {
   );
 }
 
-/** Seconds that it takes to take a file in. */
+/** The seconds that a file takes. */
 function secondsFor(file: string): number {
   const began = performance.now();
   try {
     execFileSync("npm", ["run", "--silent", "generate", "--", file, "--dry-run"], { cwd: root, stdio: "ignore" });
   } catch (error) {
-    // 3: something breaks, as it does where everything is another description.
+    // 3: something breaks, as with any other description.
     if ((error as { status?: unknown }).status !== 3) throw error;
   }
   return (performance.now() - began) / 1000;

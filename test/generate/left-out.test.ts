@@ -8,7 +8,7 @@ import { serve } from "../support/server.ts";
 import { generatedFor } from "./generated.ts";
 import { tiny } from "./tiny.ts";
 
-// Requests are JSON, and answers are JSON or text. What is not has no method and a line in the report; its types are there
+// Requests are JSON, and answers are JSON or text. Other operations have no method but a line in the report, and types
 // for rawClient.
 
 const object = "{ type: object, properties: { a: { type: string } } }";
@@ -32,8 +32,8 @@ describe("has no method, but a note that says why", () => {
     ["XML", taking(`application/xml: { schema: ${object} }`), "application/xml"],
     ["bytes", taking(`application/octet-stream: { ${file} }`), "application/octet-stream"],
     ["bytes of any type", taking(`"*/*": { ${file} }`), "*/*"],
-    ["an answer of bytes", gives("image/png", file), "image/png"],
-    ["an answer of bytes of any type", gives("*/*", file), "*/*"],
+    ["a binary answer", gives("image/png", file), "image/png"],
+    ["a binary answer of any type", gives("*/*", file), "*/*"],
     ["an answer that is a form", gives("application/x-www-form-urlencoded", `schema: ${object}`), "urlencoded"],
     [
       "bytes with one of several statuses",
@@ -42,7 +42,7 @@ describe("has no method, but a note that says why", () => {
       ),
       "application/zip",
     ],
-    ["a cookie that must be sent", withParameter("name: c, in: cookie, required: true, schema: {}"), "cookie"],
+    ["a required cookie", withParameter("name: c, in: cookie, required: true, schema: {}"), "cookie"],
     ["an object in the query", withParameter("name: q, in: query, schema: { type: object }"), "object"],
     ["an object or nothing", withParameter(`name: q, in: query, schema: { type: [object, "null"] }`), "object"],
     ["a deep object", withParameter(`name: q, in: query, style: deepObject, schema: ${object}`), "object"],
@@ -82,9 +82,9 @@ test.each<[string, Description]>([
     "an answer in JSON or bytes",
     giving('"200": { description: ok, content: { image/png: {}, application/json: {} } }'),
   ],
-  ["an answer that is a text", gives("text/csv")],
+  ["a text answer", gives("text/csv")],
   ["an error that is bytes", giving('"204": { description: ok }, "500": { content: { image/png: {} } }')],
-  ["a cookie that may be left out", withParameter("name: c, in: cookie, schema: { type: object }")],
+  ["an optional cookie", withParameter("name: c, in: cookie, schema: { type: object }")],
   ["a text in any style", withParameter("name: q, in: query, style: deepObject, schema: { type: string }")],
 ])("has a method: %s", (_what, description) => {
   const { rows, leftOut } = rowsOf(description);

@@ -10,8 +10,8 @@ import { diagnose } from "../corpus/compile.ts";
 import { propertyRuns, propertySeed } from "../support/seed.ts";
 import { generatedFor } from "./generated.ts";
 
-// Random bodies: a value that is made of the schemas is accepted by the operation table, one that is made of the table
-// compiles, and both ask for the same fields. All of them are compiled in one program.
+// Random bodies: the operation table accepts values made from the schemas, values made from the table compile, and both
+// require the same fields. All are compiled in one program.
 
 const seed = propertySeed();
 const name = fc.constantFrom("text", "id", "count", "kind", "list", "inner", "any");
@@ -20,7 +20,7 @@ const marks = fc.constantFrom<object>({}, {}, { readOnly: true }, { description:
 const marked = (...schemas: object[]) =>
   fc.tuple(fc.constantFrom(...schemas), marks).map(([one, mark]) => ({ ...one, ...mark }));
 
-// A name is of one type wherever it is: of two that exclude each other nothing can be sent.
+// A name has the same type everywhere: with two exclusive types, nothing could be sent.
 const plain = {
   text: marked({ type: "string" }, { type: ["string", "null"] }, { type: "string", nullable: true }),
   id: marked({ type: "string", format: "uuid" }),
@@ -68,7 +68,7 @@ const description = fc
     return whole as unknown as Description;
   });
 
-/** A value that the table accepts under a name; `other` where the table does not know what it is made of. */
+/** A value that the table accepts under a name; `other` if the table does not know its structure. */
 function valueFor({ type, enum: values, minimum, maximum, format }: Field, other: unknown): unknown {
   const [only] = [type ?? []].flat();
   if (values) return values[0];
@@ -87,7 +87,7 @@ const without = (value: object, name: string) =>
   Object.fromEntries(Object.entries(value).filter(([one]) => one !== name));
 const accepts = (operation: Operation, value: unknown) => () => checkInput(operation, { body: value });
 
-/** The lines of a program that holds what a description's body is to the compiler; the table is asked here. */
+/** The lines of a program that checks a description's body with the compiler; the table is checked here. */
 function linesFor(given: Description): string[] {
   const { rows, description: normal } = rowsOf(given);
   const [row] = rows;

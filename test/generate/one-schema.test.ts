@@ -1,22 +1,22 @@
 import { describe, expect, test } from "vitest";
 import type { Description } from "../../scripts/openapi/document.ts";
-import { described, faultsOf } from "./both-ways.ts";
+import { described, faultsOf } from "./round-trip.ts";
 import { onlyRow } from "./tiny.ts";
 
-// The compiler and the operation table say the same of what is sent, for schemas that each could read in a way of its own.
+// The compiler and the operation table agree on inputs, for schemas that they could interpret differently.
 
 const reference = (name: string) => `{ $ref: "#/components/schemas/${name}" }`;
 const schemas = (text: string) => `{ schemas: { ${text} } }`;
 const object = "{ type: object, properties: { id: { type: string } } }";
 
-/** The lines of a program that the compiler refuses, counted from its first one. */
+/** The lines of a program that do not compile, counted from its first one. */
 async function refused(description: Description, lines: readonly string[]): Promise<number[]> {
   const faults = await faultsOf(description, [...lines, "export type Both = [Sent, Answered];"].join("\n"));
   const places = faults.map((fault) => /^use\.ts:(\d+)/.exec(fault)?.[1] ?? fault);
   return [...new Set(places)].map((line) => Number(line) - 4);
 }
 
-/** The names of a body's fields in the table: `name` for those that must be given, `name?` for the others. */
+/** The names of a body's fields in the table: `name` for required ones, `name?` for optional ones. */
 function fields(description: Description): string[] {
   const { body = {}, bodyOpen } = onlyRow(description);
   const names = Object.entries(body).map(([name, { required }]) => (required ? name : `${name}?`));

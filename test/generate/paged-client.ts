@@ -10,13 +10,13 @@ import { onlyList, type Paged } from "./paged.ts";
 /** An item of a tiny list. */
 export type Item = Readonly<Record<string, unknown>>;
 
-/** The list of a tiny description, as its client has it. */
+/** The list of a tiny description's client. */
 export interface TinyList {
   list(query?: object, options?: CallOptions): Promise<Page<Item>>;
   iterate(query?: object, options?: IterateOptions): Iteration<Item>;
 }
 
-/** The list of a description in the client that follows from it: as src/wipsy.ts makes one from the bundled description. */
+/** The list in a description's client, made like src/wipsy.ts makes one from the bundled description. */
 export function listOf({ description }: Paged, baseUrl: string): TinyList {
   const rows = rowsOf(description).rows.map(({ operation }) => operation);
   const table = Object.fromEntries(rows.map((operation) => [operation.id, operation]));

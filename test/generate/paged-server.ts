@@ -4,7 +4,7 @@ import { type Seen, serve, type TestServer } from "../support/server.ts";
 /** An item of a list that changes while it is read. */
 export interface Thing {
   readonly id: string;
-  /** What the list is in the order of. */
+  /** The order of the list. */
   readonly rank: number;
   readonly created_at?: string;
 }
@@ -12,17 +12,17 @@ export interface Thing {
 /** A list that changes. */
 export interface World {
   things: Thing[];
-  /** Puts new things before the one at `index`; at the end when there is none. */
+  /** Inserts new things before the one at `index`, or at the end. */
   insert(index: number, count: number): void;
   remove(index: number, count: number): void;
 }
 
-/** Later ranks are earlier in time, as in a list of messages with the newest first. */
+/** Later ranks are earlier in time, as in a list of messages, newest first. */
 function dated(rank: number): Pick<Thing, "created_at"> {
   return { created_at: new Date(Date.UTC(2030, 0) - rank * 60_000).toISOString() };
 }
 
-/** A list of `count` things, `t0` first; with dates where it is one of messages. */
+/** A list of `count` things, `t0` first; with dates if it is a list of messages. */
 export function worldOf(count: number, hasDates = false): World {
   let made = 0;
   const thing = (rank: number): Thing => {
@@ -43,14 +43,14 @@ export function worldOf(count: number, hasDates = false): World {
   };
 }
 
-/** What a request asks a list for. */
+/** The list parameters of a request. */
 export interface Asked {
   readonly limit: number;
-  /** What the list's own parameter says, `undefined` where it is left out. */
+  /** The value of the list's own parameter; `undefined` if absent. */
   readonly value: string | undefined;
 }
 
-/** What a request asks for: from its body where it has one, else from its query. */
+/** The list parameters of a request: from its body if it has one, else from its query. */
 export function askedOf({ url, body }: Seen, parameter: string): Asked {
   const { searchParams } = new URL(url, "http://localhost");
   const values: Record<string, unknown> = body ? JSON.parse(body) : Object.fromEntries(searchParams);
@@ -58,18 +58,18 @@ export function askedOf({ url, body }: Seen, parameter: string): Asked {
   return { limit: Number(values.limit ?? 10), value: value === undefined ? undefined : String(value) };
 }
 
-/** Where in the list the things begin that are asked for. */
+/** The index of the first requested thing. */
 function startOf({ by, parameter, first = 1 }: Paging, things: readonly Thing[], { limit, value }: Asked): number {
   if (by === "offset") return Number(value ?? 0);
   if (by === "page") return (Number(value ?? first) - first) * limit;
   if (value === undefined) return 0;
-  // A cursor of the server's own says the rank; the last item's id is looked for.
+  // The server's own cursor is a rank; a last item's id is looked up.
   const rank = parameter === "cursor" ? Number(value) : (things.find(({ id }) => id === value)?.rank ?? Number.NaN);
   const start = things.findIndex((one) => one.rank > rank);
   return start < 0 ? things.length : start;
 }
 
-/** Puts a value where an answer has it. */
+/** Sets a value at its path in an answer. */
 function put(path: readonly string[] | undefined, value: unknown): Record<string, unknown> {
   const [key, ...rest] = path ?? [];
   return key === undefined ? {} : { [key]: rest.length > 0 ? put(rest, value) : value };
@@ -81,7 +81,7 @@ function merged(one: Record<string, unknown>, other: Record<string, unknown>): R
   return both;
 }
 
-/** What a server with this paging answers, by nothing but the parameters. */
+/** The answer of a server with this pagination, from the parameters alone. */
 export function answerTo(paging: Paging, things: readonly Thing[], asked: Asked): object {
   const start = startOf(paging, things, asked);
   const data = things.slice(start, start + asked.limit);
@@ -90,7 +90,7 @@ export function answerTo(paging: Paging, things: readonly Thing[], asked: Asked)
   return { success: true, data, ...merged(put(paging.next, next), put(paging.more, hasMore)) };
 }
 
-/** A server of a world's list; `change` is called after each answer, `most` is the largest page it gives. */
+/** A server for a world's list. `change` is called after each answer; `most` is its largest page. */
 export function serveWorld(
   paging: Paging,
   world: World,

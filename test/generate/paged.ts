@@ -3,11 +3,11 @@ import type { Description } from "../../scripts/openapi/document.ts";
 import type { Operation, Paging } from "../../src/operation/table.ts";
 import { tiny } from "./tiny.ts";
 
-/** A description that has gained a way to page through its list. */
+/** A description with pagination. */
 export interface Paged {
   readonly name: string;
   readonly description: Description;
-  /** What the generator is to make of it. */
+  /** The pagination that the generator should find. */
   readonly paging: Paging;
 }
 
@@ -15,7 +15,7 @@ interface Parts {
   /** The list's parameters besides `limit`, as YAML. */
   readonly parameters?: Readonly<Record<string, string>>;
   readonly limit?: string;
-  /** Which of the parameters must be given. */
+  /** The required parameters. */
   readonly required?: readonly string[];
   /** The answer's properties besides the items, as YAML. */
   readonly answer?: string;
@@ -67,13 +67,13 @@ const text = "{ type: string }";
 const number = "{ type: integer }";
 const more = "has_more: { type: boolean }";
 
-/** A way to page, the parts of a description that has it, and what the generator is to make of it. */
+/** A kind of pagination: the parts of a description, and the expected result of the generator. */
 type Known = readonly [name: string, parts: Parts, paging: Paging];
 
 const cursor: Paging = { by: "cursor", parameter: "cursor", next: ["next_cursor"] };
 const byCursor = { parameters: { cursor: text }, answer: `next_cursor: ${text}` };
 
-/** Every way to page that the generator knows, as query parameters and as fields of a body. */
+/** Every kind of pagination that the generator knows, as query parameters and as body fields. */
 const known: readonly Known[] = [
   ["cursor, next_cursor", byCursor, cursor],
   ["cursor, next_cursor, in a body", { ...byCursor, method: "post" }, cursor],
@@ -114,12 +114,12 @@ const known: readonly Known[] = [
   ["page, in a body", { parameters: { page: number }, method: "post" }, { by: "page", parameter: "page" }],
 ];
 
-/** Every way of paging, in lists with these parts besides. */
+/** Every kind of pagination, in lists with these additional parts. */
 export function waysWith(parts: Parts): readonly Paged[] {
   return known.map(([name, own, paging]) => ({ name, description: listing({ ...own, ...parts }), paging }));
 }
 
-/** Every way of paging, in lists that give up to 1,000 at once. */
+/** Every kind of pagination, in lists of up to 1,000 items per page. */
 export const ways = waysWith({});
 
 /** One of {@link ways} by its name. */

@@ -8,7 +8,7 @@ import { askedOf, type Thing, worldOf } from "./paged-server.ts";
 const size = 10;
 const things = (from: number, count = size): Thing[] => worldOf(from + count).things.slice(from);
 
-/** Reads a list from a server that answers a request by the list's own parameter, and its number. */
+/** Reads a list from a server that answers by the list's own parameter and the number of the request. */
 async function readFrom(paged: Paged, answer: (value: string | undefined, count: number) => object) {
   await using server = await serve((seen, count) => {
     if (count > 500) throw new Error("an endless loop");
@@ -58,7 +58,7 @@ describe("a list that does not advance ends with an error after its items", () =
     const { items, error, requests } = await readFrom(cursor, answer);
     expect(error).toMatchObject(standstill);
     expect(items).toEqual(things(0, 7 * size));
-    // At once: what follows would be the same again.
+    // At once: the next page would be the same.
     expect(requests).toBe(7);
   });
 
@@ -121,7 +121,7 @@ describe("invalid cursors", () => {
   test.each([{}, true, ["A"]])("%j as a next cursor", async (next) => {
     const { items, error } = await readFrom(cursor, () => ({ data: things(0), next_cursor: next }));
     expect(error).toMatchObject({ name: "DecodeError", message: expect.stringContaining("next cursor") });
-    // What was received is given before the cursor is judged.
+    // Received items are returned before the cursor is checked.
     expect(items).toEqual(things(0));
   });
 

@@ -8,7 +8,7 @@ import { type Item, listOf } from "./paged-client.ts";
 import { serveWorld, type World, worldOf } from "./paged-server.ts";
 
 const seed = propertySeed();
-// Where the parameters go makes no difference to the way.
+// The place of the parameters makes no difference.
 const ways = waysWith({ limit: "" }).filter(({ name }) => !name.endsWith("in a body"));
 const named = (...names: string[]) => ways.filter(({ name }) => names.includes(name));
 
@@ -18,7 +18,7 @@ async function readWhile(paged: Paged, world: World, change: (request: number) =
   for await (const item of listOf(paged, server.url).iterate()) items.push(item);
 }
 
-/** Reads a list into which items come after each request, and expects all that were there. */
+/** Reads a list that gains items after each request, and expects all earlier items. */
 async function expectAll(paged: Paged, count: number, changes: readonly Change[]): Promise<void> {
   const world = worldOf(count);
   const start = [...world.things];
@@ -34,7 +34,7 @@ test.each(ways)("$name: items added between two requests", async (paged) => {
   await fc.assert(property, { seed, numRuns: propertyRuns(12) });
 });
 
-// A page may begin anew when more than a page came in before it: what was given long ago is not remembered.
+// Items can come again if more than a page was added before them: old items are not remembered.
 test.each(named("cursor, next_cursor", "starting_after", "offset", "offset, has_more"))(
   "$name: any number of items added between two requests",
   async (paged) => {
@@ -101,7 +101,7 @@ test.each(named("offset", "offset, has_more"))(
     });
     const numRuns = propertyRuns(40);
     await fc.assert(property, { seed, numRuns });
-    // About one run in six fails. Few runs can be unlucky, so the bound is far from that.
+    // About one run in six fails. Few runs vary a lot, so the bound is far from that.
     expect(whole).toBeGreaterThan(numRuns / 8);
   },
 );

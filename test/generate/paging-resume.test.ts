@@ -9,10 +9,10 @@ import { serveWorld, worldOf } from "./paged-server.ts";
 
 const seed = propertySeed();
 
-/** What is left of a checkpoint that was kept somewhere. */
+/** A checkpoint after storage. */
 const kept = (checkpoint: Checkpoint): Checkpoint => JSON.parse(JSON.stringify(checkpoint));
 
-// Where the parameters go makes no difference to the way.
+// The place of the parameters makes no difference.
 const isQuery = ({ name }: Paged) => !name.endsWith("in a body");
 const isPlain = ({ name }: Paged) => !/ in |has_more|from 0/.test(name);
 
@@ -20,7 +20,7 @@ const lists = [
   ...waysWith({ limit: "" })
     .filter(isQuery)
     .map((paged) => ({ ...paged, hasDates: false })),
-  // Messages are given in another order than the server's: a stop in the middle of a window leaves gaps in it.
+  // Messages come in another order than the server's: a stop in the middle of a page leaves gaps in it.
   ...waysWith({ limit: "", tag: "Messages" })
     .filter(isPlain)
     .map((paged) => ({
@@ -29,7 +29,7 @@ const lists = [
     })),
 ];
 
-/** Reads up to `most` items on from a checkpoint, and gives a new one. */
+/** Reads up to `most` items from a checkpoint, and returns a new one. */
 async function readOn(list: TinyList, checkpoint: Checkpoint | undefined, most: number, items: Item[]) {
   const iteration = list.iterate({}, { checkpoint });
   const until = items.length + most;

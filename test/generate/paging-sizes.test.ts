@@ -3,7 +3,7 @@ import { listing, onlyList, waysWith } from "./paged.ts";
 import { listOf } from "./paged-client.ts";
 import { askedOf, serveWorld, worldOf } from "./paged-server.ts";
 
-// Lists whose `limit` is not any number that is asked for: the client refuses, before it asks, what the description does.
+// Lists whose `limit` allows only some numbers: the client refuses the others before sending.
 
 const few = waysWith({ limit: "{ type: integer, minimum: 1, maximum: 100, enum: [25, 10] }" });
 

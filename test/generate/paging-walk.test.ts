@@ -6,7 +6,7 @@ import { serveWorld, worldOf } from "./paged-server.ts";
 
 const window = 1000;
 
-/** What a checkpoint of a list of things takes up for each of its items, at the most. */
+/** The maximum size of a checkpoint per item. */
 const perThing = '"fingerprint",'.length;
 
 describe.each(ways)("$name", (paged) => {
@@ -19,7 +19,7 @@ describe.each(ways)("$name", (paged) => {
     expect(pages.flatMap(({ items }) => items)).toEqual(world.things);
     expect(pages.map(({ complete }) => complete)).toEqual(pages.map((_, index) => index === pages.length - 1));
     expect(pages.every(({ limit }) => limit === window)).toBe(true);
-    // The last window is asked for again by its end, where nothing says that it is the last.
+    // If nothing marks the last page, its end is requested again.
     expect(server.seen.length).toBeLessThanOrEqual(Math.ceil(count / (window - 1)) + 2);
   });
 
@@ -27,7 +27,7 @@ describe.each(ways)("$name", (paged) => {
     const world = worldOf(1000);
     await using server = await serveWorld(paged.paging, world, { most: 70 });
     const list = listOf(paged, server.url);
-    // A server that counts pages of another size than the asked one skips nothing, as long as it counts its own.
+    // A server with its own page size skips nothing as long as it counts in its own pages.
     const all = await list.iterate().toArray({ limit: 1001 });
     expect(all).toEqual(world.things);
   });
@@ -69,7 +69,7 @@ describe.each(["cursor, next_cursor, in a body", "starting_after", "offset", "pa
     for await (const { id } of iteration) {
       if (id !== `t${count}`) wrong.push(id);
       count += 1;
-      // At the beginning, in the middle and at the end of windows.
+      // At the start, in the middle and at the end of pages.
       if (count % 499 === 0 || count % window < 2)
         largest = Math.max(largest, JSON.stringify(iteration.checkpoint).length);
     }

@@ -7,7 +7,7 @@ import { tiny } from "./tiny.ts";
 const text = "{ type: string }";
 const number = "{ type: integer }";
 
-/** How a list with these parts is paged through. */
+/** The pagination of a list with these parts. */
 function pagingOf(parts: Parameters<typeof listing>[0]) {
   return onlyList(listing(parts)).list?.paging;
 }
@@ -56,10 +56,10 @@ describe("finds pagination by the names of parameters and answers", () => {
     ["{ type: integer, default: 1 }", undefined],
     ["{ type: integer, default: 0 }", 0],
     ["{ type: integer, minimum: 0 }", 0],
-    // Without the parameter comes page 1: so that is the first.
+    // Without the parameter, the server returns page 1, so that is the first.
     ["{ type: integer, minimum: 0, default: 1 }", undefined],
     ["{ allOf: [{ type: integer, minimum: 0 }], default: 1 }", undefined],
-    // What it is made of says it as well.
+    // The type of its parts says it as well.
     ["{ allOf: [{ type: integer, default: 0 }] }", 0],
     ["{ anyOf: [{ type: integer, minimum: 0 }, { type: 'null' }] }", 0],
     ["{ anyOf: [{ type: integer, minimum: 1 }, { type: 'null' }], default: 0 }", 0],
@@ -98,18 +98,18 @@ describe("ignores similar names that are not pagination", () => {
     ["a page that is a name", { parameters: { page: text } }],
     ["an offset that is a time zone's", { parameters: { offset: text } }],
     ["a page that is a name, or nothing", { parameters: { page: "{ anyOf: [{ type: string }, { type: 'null' }] }" } }],
-    ["a page that is one of several texts", { parameters: { page: "{ enum: [first, last] }" } }],
-    ["names of objects' own", { parameters: { constructor: text } }],
+    ["a page that is one of several strings", { parameters: { page: "{ enum: [first, last] }" } }],
+    ["names that objects have", { parameters: { constructor: text } }],
   ])("%s", (_what, parts) => expect(pagingOf(parts)).toBeUndefined());
 });
 
 describe("a list that cannot be read to its end keeps its own method name", () => {
   const rowOf = (parts: Parameters<typeof listing>[0]) => rowsOf(listing(parts)).rows[0]?.operation;
   test.each<[string, Parameters<typeof listing>[0]]>([
-    ["a limit that is a text", { limit: '{ type: string, default: "10" }' }],
-    ["a limit that is one of several texts", { limit: '{ enum: ["10", "20"] }' }],
-    ["a limit that is a text or nothing", { limit: "{ anyOf: [{ type: string }, { type: 'null' }] }" }],
-    ["a limit that is a text, in a body", { limit: text, method: "post" }],
+    ["a limit that is a string", { limit: '{ type: string, default: "10" }' }],
+    ["a limit that is one of several strings", { limit: '{ enum: ["10", "20"] }' }],
+    ["a limit that is a string or null", { limit: "{ anyOf: [{ type: string }, { type: 'null' }] }" }],
+    ["a limit that is a string, in a body", { limit: text, method: "post" }],
     [
       "a cursor that must be given",
       { parameters: { cursor: text }, answer: `next_cursor: ${text}`, required: ["cursor"] },
@@ -118,7 +118,7 @@ describe("a list that cannot be read to its end keeps its own method name", () =
       "a cursor that must be given, in a body",
       { parameters: { cursor: text }, answer: `next_cursor: ${text}`, required: ["cursor"], method: "post" },
     ],
-    ["the last item's id, which must be given", { parameters: { starting_after: text }, required: ["starting_after"] }],
+    ["the last item's id, which is required", { parameters: { starting_after: text }, required: ["starting_after"] }],
   ])("%s", (_what, parts) => {
     const row = rowOf(parts);
     expect(row).toMatchObject({ id: "getThings", namespace: "things" });
@@ -127,7 +127,7 @@ describe("a list that cannot be read to its end keeps its own method name", () =
   });
 });
 
-/** What the doc comment of `iterate` says. */
+/** The doc comment of `iterate`. */
 function iterateSays(parts: Parameters<typeof listing>[0]): string | undefined {
   const description = listing(parts);
   const [row] = rowsOf(description).rows;

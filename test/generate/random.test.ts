@@ -6,8 +6,8 @@ import type { Description } from "../../scripts/openapi/document.ts";
 import { propertyRuns, propertySeed } from "../support/seed.ts";
 import { generatedFor } from "./generated.ts";
 
-// Descriptions that are made up at random, valid but odd: whatever they hold, generation does not throw, it accounts for
-// every operation, and what it writes is TypeScript.
+// Random descriptions, valid but odd: generation does not throw, accounts for every operation, and writes valid
+// TypeScript.
 
 const seed = propertySeed();
 

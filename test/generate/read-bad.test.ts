@@ -5,7 +5,7 @@ import { head, saidOf, whole } from "./read-folder.ts";
 
 const get = "    get: { responses: { 200: { description: ok } } }\n";
 
-/** A file, where its mistake is, and a word of what is said. */
+/** A file, the place of its mistake, and a key word of the message. */
 type Case = [name: string, content: string | Uint8Array, place: string, said: RegExp];
 
 const notADescription: Case[] = [
@@ -16,7 +16,7 @@ const notADescription: Case[] = [
   ["an HTML page", "\n<!DOCTYPE html>\n<html><body>openapi: 3.1.0</body></html>", ":1:1", /HTML/],
   ["XML", '<?xml version="1.0"?>\n<a/>', ":1:1", /XML/],
   ["a text", "Hello, world\n", ":1:1", /not an OpenAPI description/],
-  ["a text that is not YAML", "Hello: world\nfoo\nbar: 1\n", ":3:4", /not valid YAML/],
+  ["text that is not YAML", "Hello: world\nfoo\nbar: 1\n", ":3:4", /not valid YAML/],
   ["a list", "- 1\n", ":1:1", /not an OpenAPI description/],
   ["other data", '{ "error": "not found" }', ":1:1", /not an OpenAPI description/],
   ["Swagger 2", 'info: {}\nswagger: "2.0"\n', ":2:1", /Swagger 2\.0.*npx swagger2openapi .* api\.yaml/],
@@ -83,7 +83,7 @@ const brokenRules: Case[] = [
     ":8:11",
     /unique/,
   ],
-  ["a security scheme where none is defined", `${whole}security:\n  - Key: []\n`, ":7:5", /`Key`/],
+  ["an undefined security scheme", `${whole}security:\n  - Key: []\n`, ":7:5", /`Key`/],
   [
     "an API key without a name",
     `${whole}components:\n  securitySchemes:\n    Key: { type: apiKey, in: header }\n`,
@@ -97,7 +97,12 @@ const reference = (ref: string) => `${head}  /a:\n    get: { responses: { 200: {
 
 const brokenReferences: Case[] = [
   ["to nothing", reference("#/components/responses/No"), ":5:32", /`#\/components\/responses\/No` points to nothing/],
-  ["to what every object has", `${reference("#/components/constructor")}components: {}\n`, ":5:32", /nothing/],
+  [
+    "to a property that every object has",
+    `${reference("#/components/constructor")}components: {}\n`,
+    ":5:32",
+    /nothing/,
+  ],
   ["in a circle", schemas('A: { $ref: "#/components/schemas/A" }'), ":8:10", /leads only back to itself/],
   [
     "in a circle of two",

@@ -14,7 +14,7 @@ function toYaml(value: unknown): string {
   return stringify(value, { aliasDuplicateObjects: false, blockQuote: false });
 }
 
-/** What texts consist of. No colon and no `<`, so that what is left of a text that was cut is never a key or a merge. */
+/** The characters of strings, without colon and `<`, so that a truncated string is never a key or a merge. */
 const unit = fc.constantFrom(...Array.from("ab yesno012.-#'\"\\{}[],&*!|>%@`?~=/\n\tñ🙂\u0301\u2028"));
 const text = fc.string({ unit });
 // JSON has no -0.
@@ -55,9 +55,9 @@ const description = fc.record({
   components: fc.record({ schemas: fc.record({ A: schema, Z: fc.constant({ type: "string" }) }) }),
 });
 
-/** Whether `part` may be what is left of `value` when its text was cut off: less of it, never something beside it. */
+/** Whether `part` may come from truncating the text of `value`: a part of it, never something else. */
 function isPart(part: unknown, value: unknown): boolean {
-  // What is left of a key without its value; and of a number it may be any other, or, of its sign, a list.
+  // A key that lost its value; a truncated number may be any other, and a lone sign a list.
   if (part === null || typeof value === "number") return true;
   if (typeof value === "object" && value !== null) {
     // The first key of an object is a text, as long as it lacks its colon.
@@ -82,7 +82,7 @@ test("reads a description as JSON and YAML, and the stored copy, too", async () 
   await using dir = await folder({});
   const path = join(dir.path, "api.yaml");
   const property = fc.asyncProperty(description, fc.boolean(), async (value, asJson) => {
-    // Two names that lead only to each other are no description.
+    // Two names that refer only to each other make an invalid description.
     fc.pre(!("$ref" in value.components.schemas.A));
     await writeFile(path, asJson ? JSON.stringify(value) : toYaml(value));
     const first = await readDescription(path);
@@ -119,7 +119,7 @@ test("refuses YAML truncated anywhere, or reads a part of it", async () => {
   await fc.assert(property, { seed, numRuns: propertyRuns(200) });
 });
 
-/** `value` with what stands at the `at`-th place in it, counted from the outermost, replaced. */
+/** `value` with its `at`-th part replaced, counted from the outermost. */
 function replaced(value: unknown, at: number, by: unknown): unknown {
   let left = at;
   const visit = (one: unknown): unknown => {

@@ -4,7 +4,7 @@ import type { Description } from "../../scripts/openapi/document.ts";
 import { readDescription } from "../../scripts/openapi/read.ts";
 import { folder, head, readFirst, saidOf } from "./read-folder.ts";
 
-/** Reads the first of these files, sees that what is kept of it says the same and names no other file. */
+/** Reads the first of these files, and checks that the stored copy is equivalent and refers to no other file. */
 async function bundled(files: Readonly<Record<string, string>>): Promise<{ description: Description; text: string }> {
   const read = await readFirst(files);
   const again = await readFirst({ "wipsy.yaml": read.text });

@@ -3,13 +3,13 @@ import { dirname, join } from "node:path";
 import { type ReadDescription, readDescription } from "../../scripts/openapi/read.ts";
 import { tempDir } from "../support/temp-dir.ts";
 
-/** What every description begins with: three lines. */
+/** The first three lines of every description. */
 export const head = 'openapi: 3.1.0\ninfo: { title: Tiny, version: "1" }\npaths:\n';
 
 /** A description with one operation. */
 export const whole = `${head}  /things:\n    get: { responses: { 200: { description: ok } } }\n`;
 
-/** A folder of these files, for as long as its scope. */
+/** A folder with these files, deleted with its scope. */
 export async function folder(files: Readonly<Record<string, string | Uint8Array>>) {
   const dir = await tempDir();
   for (const [name, content] of Object.entries(files)) {
@@ -26,7 +26,7 @@ export async function readFirst(files: Readonly<Record<string, string | Uint8Arr
   return await readDescription(join(dir.path, first));
 }
 
-/** What is said of the first of these files, with paths as seen from their folder. */
+/** The message about the first of these files, with paths relative to their folder. */
 export async function saidOf(files: Readonly<Record<string, string | Uint8Array>>, name?: string): Promise<string> {
   await using dir = await folder(files);
   const [first = ""] = Object.keys(files);

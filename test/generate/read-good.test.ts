@@ -7,7 +7,7 @@ import { readDescription } from "../../scripts/openapi/read.ts";
 import { root } from "../support/run.ts";
 import { folder, head, readFirst, whole } from "./read-folder.ts";
 
-/** Reads a file, and what is kept of it again. */
+/** Reads a file, then its stored copy. */
 async function readTwice(name: string, content: string | Uint8Array) {
   const read = await readFirst({ [name]: content });
   expect((await readFirst({ "wipsy.yaml": read.text })).description).toEqual(read.description);
@@ -127,7 +127,7 @@ test("an anchor may be used any number of times", async () => {
   expect(description.paths?.["/a"]).toHaveProperty("get.responses.599.description", "bad");
 });
 
-// What is no error, whatever OpenAPI or a matter of style may say to it.
+// Accepted, even if OpenAPI or style rules object.
 test.each([
   ["a response without a description", `${head}  /a:\n    get: { responses: { 200: {} } }\n`],
   ["an operation without answers", `${head}  /a:\n    get: {}\n`],
@@ -142,7 +142,7 @@ test.each([
     "a list of types in 3.0",
     `${whole.replace("3.1.0", "3.0.3")}components: { schemas: { A: { type: [string, "null"] } } }\n`,
   ],
-  ["true and false as schemas", `${whole}components: { schemas: { A: true, B: { not: false, items: true } } }\n`],
+  ["boolean schemas", `${whole}components: { schemas: { A: true, B: { not: false, items: true } } }\n`],
   [
     "a path parameter that the path does not name",
     `${head}  /a:\n    parameters: [{ name: b, in: path }]\n    get: {}\n`,
@@ -193,7 +193,7 @@ test.each([
     "with answers before the rest of the operation",
     `${head}  /a:\n    get:\n      responses: {}\n      description: A word`,
   ],
-  ["of 3.1, with an operation that says nothing of its answers", `${head}  /a:\n    get:\n      summary: A\n`],
+  ["of 3.1, with an operation without answers", `${head}  /a:\n    get:\n      summary: A\n`],
   [
     "of 3.0, with such an operation before its end",
     `${head.replace("3.1.0", "3.0.3")}  /a:\n    get:\n      summary: A\ntags: []`,

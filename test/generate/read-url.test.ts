@@ -11,7 +11,7 @@ const yaml = { "content-type": "application/yaml" };
 const answer = (ref: string) => `${head}  /a:\n    get: { responses: { 200: { $ref: "${ref}" } } }\n`;
 const download = "Download the file in a browser, with the link “Download OpenAPI description”, and give its path.";
 
-/** What is said of a URL of a server that answers so. */
+/** The message about a URL whose server answers like this. */
 async function saidOf(reply: Reply, path = "/api.yaml"): Promise<string> {
   await using server = await serve(() => reply);
   const error: unknown = await readDescription(server.url + path).catch((thrown: unknown) => thrown);
@@ -63,7 +63,7 @@ test.each<[string, Reply, RegExp]>([
     { headers: { "content-type": "text/html; charset=utf-8" }, body: "<!doctype html>Sign in" },
     /^SERVER\/api\.yaml:1:1: .*HTML page/,
   ],
-  ["a page that is not called one", { headers: yaml, body: "<html>" }, /^SERVER\/api\.yaml:1:1: .*HTML page/],
+  ["a page with another name", { headers: yaml, body: "<html>" }, /^SERVER\/api\.yaml:1:1: .*HTML page/],
   ["nothing", { headers: yaml, body: "" }, /^SERVER\/api\.yaml: It is empty/],
   [
     "a file that is not a description",

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { withoutOneSided } from "../../scripts/generate/read-write.ts";
 import type { Description } from "../../scripts/openapi/document.ts";
-import { described, faultsOf, json } from "./both-ways.ts";
+import { described, faultsOf, json } from "./round-trip.ts";
 import { tiny } from "./tiny.ts";
 
-// What only one side writes is not required of the other.
+// Fields that only one side writes are not required of the other.
 
 const user =
   "{ type: object, required: [id, name, password], properties: { id: { type: string, readOnly: true }, name: { type: string }, password: { type: string, writeOnly: true } } }";
@@ -68,7 +68,7 @@ components: { schemas: { enum: ${user} }, requestBodies: { example: { required: 
   const wrong = [
     'export const noName: Sent = { password: "x" };',
     "export const password = (one: Answered): string => one.password;",
-    // What the server writes may be sent along, as what it is.
+    // The server's fields may be sent, with their own type.
     'export const whole: Sent = { id: "1", name: "Ana", password: "x" };',
     'export const otherId: Sent = { id: 1, name: "Ana", password: "x" };',
   ];
@@ -107,7 +107,7 @@ test("properties named like schema keywords", async () => {
   const program = [
     `export const sent: Sent = { ${fields} };`,
     `export const ids = (one: Answered): (string | undefined)[] => [${of("id")}];`,
-    // What answers name may become more: any text is one of their values.
+    // Enums in answers are open: any string is one of their values.
     ...names.map((name) => `export const ${name}_kind: Answered["${name}"]["kind"] = "another";`),
     "export const listed = (one: Answered) => one.lists?.examples;",
   ].join("\n");

@@ -9,7 +9,7 @@ import { randomOf } from "../faults/random.ts";
 import { propertySeed } from "../support/seed.ts";
 import { tempDir } from "../support/temp-dir.ts";
 
-// Processes that replace files: killed at any moment, and several at once.
+// Processes that replace files: killed at any moment, and concurrently.
 
 /** The text of every file in a folder. */
 async function textsIn(folder: string): Promise<string[]> {
@@ -20,7 +20,7 @@ async function textsIn(folder: string): Promise<string[]> {
 
 const module = fileURLToPath(new URL("../../scripts/replace-files.ts", import.meta.url));
 
-/** Replaces twenty files by those of another round, and again, until it is killed. */
+/** Replaces twenty files again and again until it is killed. */
 const program = `
 import { replaceFiles } from ${JSON.stringify(module)};
 const names = Array.from({ length: 20 }, (_, index) => "folder" + (index % 4) + "/file" + index);

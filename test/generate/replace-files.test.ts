@@ -4,12 +4,9 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { replaceFiles, undoInterrupted } from "../../scripts/replace-files.ts";
 import { tempDir } from "../support/temp-dir.ts";
 
-// Files are replaced together or not at all: when the process dies at any step, and when any step fails.
+// Files are replaced together or not at all, even if the process dies at any step or any step fails.
 
-/**
- * How many steps are still taken. Then the process is dead: the step that it is at is done by half, and none comes after
- * it. Or, with `failing`, that many steps fail.
- */
+/** How many steps are left. Then the process dies in the middle of a step. Or, with `failing`, that many steps fail. */
 const life = vi.hoisted(() => ({ left: Number.POSITIVE_INFINITY, failing: 0, die: () => {} }));
 
 vi.mock("node:fs/promises", async (importActual) => {
@@ -51,7 +48,7 @@ vi.mock("node:fs/promises", async (importActual) => {
   };
 });
 
-/** Does what `work` does until it has died after so many steps. Gives whether it died. */
+/** Runs `work` until it dies after this many steps. Returns whether it died. */
 async function dyingAfter(steps: number, work: () => Promise<void>): Promise<boolean> {
   const died = new Promise<true>((resolve) => {
     life.die = () => resolve(true);
@@ -67,7 +64,7 @@ beforeEach(() => {
   life.failing = 0;
 });
 
-/** Does what `work` does while so many steps fail after some. `unharmed` when it does not take so many. */
+/** Runs `work` with this many failing steps after some good ones. `unharmed` if it takes fewer steps. */
 async function failingAfter(
   steps: number,
   failing: number,
@@ -143,7 +140,7 @@ test.each([1, Number.POSITIVE_INFINITY])(
     for (let steps = 1; outcomes.at(-1) !== "unharmed"; steps += 1) {
       await start(folder);
       const outcome = await failingAfter(steps, failing, () => replaceFiles(folder, replacement));
-      // What could not be put back either is put back by the next run.
+      // Files that could not be restored either are restored by the next run.
       await undoInterrupted(folder);
       const found = await contents(folder);
       if (outcome === "failed") expect(found, `after ${steps} steps`).toEqual(old);
@@ -172,7 +169,7 @@ test("a replacement that fails at the start leaves nothing behind, not even a fo
   await using dir = await tempDir();
   const folder = join(dir.path, "folder");
   await start(folder);
-  // What is no text cannot be written.
+  // Only strings can be written.
   const wrong = { "a.txt": "new a", "b.txt": 5 as unknown as string };
   await expect(replaceFiles(folder, wrong)).rejects.toThrow("must be of type string");
   expect(await contents(folder)).toEqual(old);
@@ -210,7 +207,7 @@ test.each(["", "{", "null", "[5]", "[null]", '{"written":["a.txt"],"deleted":["g
   },
 );
 
-/** What is said of a stage with this journal and an old file, as nobody could have left it. */
+/** The message about a stage with this journal and an old file, in an impossible state. */
 async function warningsOf(folder: string, journal: string): Promise<string> {
   const stage = join(folder, ".wipsy-client-pending");
   await mkdir(stage, { recursive: true });

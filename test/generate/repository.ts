@@ -7,19 +7,21 @@ import { runInProcess } from "../support/in-process.ts";
 import { type Finished, root, runScript } from "../support/run.ts";
 import { tempDir } from "../support/temp-dir.ts";
 
-/** Where the three successive versions of a description are. */
+/** The folder of three successive versions of a description. */
 export const fixtures = fileURLToPath(new URL("../drift/fixtures/", import.meta.url));
 
-/** A copy of what this repository generates from, and into: nothing of the repository itself is touched. */
+/** A copy of the files that generation reads and writes, so that the repository itself is not touched. */
 export interface Repository extends AsyncDisposable {
   readonly path: string;
-  /** `npm run generate -- …args`, from a folder beside the copy: by the generator of this repository, in this process. */
+  /**
+   * Runs `npm run generate -- …args` in a folder beside the copy, with this repository's generator, in this process.
+   */
   generate(...args: string[]): Promise<Finished>;
-  /** The same by the copy's own generator, in a process of its own. */
+  /** The same with the copy's own generator, in its own process. */
   spawnGenerate(...args: string[]): Promise<Finished>;
   /** The text of every file, by name. */
   contents(): Promise<Map<string, string>>;
-  /** Makes it again what it was at first. */
+  /** Restores the initial state. */
   reset(): Promise<void>;
 }
 
@@ -27,7 +29,7 @@ const parts = [
   ...["src", "scripts", "generated", "examples", "openapi"],
   ...["API.md", "package.json", "tsconfig.json", "redocly.yaml"],
 ];
-/** What `generate` writes into. */
+/** The paths that `generate` writes to. */
 const written = ["generated", "openapi", "API.md"];
 
 async function copyTo(path: string, names: readonly string[]): Promise<void> {

@@ -5,8 +5,7 @@ import { diagnose } from "../corpus/compile.ts";
 import { generatedFor } from "./generated.ts";
 import { tiny } from "./tiny.ts";
 
-// What becomes of descriptions that nobody here wrote. Each test says what is made of one feature; at the end all that was
-// generated is compiled, in one program.
+// Descriptions from elsewhere. Each test covers one feature; at the end, all generated code is compiled in one program.
 
 const json = (schema: string) =>
   `responses: { "200": { description: ok, content: { application/json: { schema: ${schema} } } } }`;
@@ -14,7 +13,7 @@ const ok = json("{ type: object, properties: { a: { type: string } } }");
 
 const generated: Record<string, Record<string, string>> = {};
 
-/** The rows of a description, and what is said of it. It is compiled, with `use`: a program that uses what was generated. */
+/** The rows of a description, and its notes. Also compiles the generated code with `use`, a program that uses it. */
 async function made(description: Description, use = "") {
   const table = rowsOf(description);
   const files = await generatedFor(description);
@@ -31,7 +30,7 @@ async function made(description: Description, use = "") {
 const paths = (yaml: string, tags: string[] = []) => tiny(tags, `paths:\n${yaml}`);
 
 describe("names", () => {
-  test("makes an id of method and path if there is none", async () => {
+  test("makes an id of method and path for an operation without one", async () => {
     const { of } = await made(
       paths(`
   /: { get: { ${ok} } }

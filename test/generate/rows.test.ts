@@ -14,7 +14,7 @@ describe("effect", () => {
     ["post", "searchThings", "", "read"],
     ["post", "get_things", "", "read"],
     ["post", "search-things-by-name", "", "read"],
-    // Words that hold one of doing something are others.
+    // Words that contain a verb are other words.
     ["post", "getOrders", "", "read"],
     ["post", "getBrandSettings", "", "read"],
     ["post", "getOrCreateThing", "", "write"],
@@ -44,13 +44,13 @@ describe("effect", () => {
     ["put", "getOrCreateThing", "", "idempotent"],
     ["post", "getOrCreateThing", "x-effect: read,", "read"],
     ["post", "getThings", "x-effect: write,", "write"],
-    // None of the three words: a slip of the pen must not make a write one that is repeated.
+    // None of the three words: a typo must not make a write retryable.
     ["post", "getThings", "x-effect: maybe,", "write"],
     ["post", "getThings", "x-effect: Write,", "write"],
     ["get", "getThings", "x-effect: Write,", "write"],
     ["put", "putThing", "x-effect: [write],", "write"],
     ["post", "createThing", "", "write"],
-    // The verb decides, not a word on the way: a write that is retried as a read would act twice.
+    // The verb decides, not a word within the name: a write retried as a read would act twice.
     ["post", "createWatchList", "", "write"],
     ["post", "forgetThing", "", "write"],
     ["patch", "getThing", "", "write"],

@@ -8,7 +8,7 @@ import { randomOf } from "../faults/random.ts";
 import { propertySeed } from "../support/seed.ts";
 import { repository } from "./repository.ts";
 
-// `npm run generate -- <file>` killed: every step of its writing is looked at in replace-files.test.ts.
+// `npm run generate -- <file>`, killed. replace-files.test.ts covers every step of its writing.
 
 const copy = await repository();
 afterAll(() => copy[Symbol.asyncDispose]());
@@ -40,7 +40,7 @@ test.each([
   child.kill("SIGKILL");
   await closed;
 
-  // The next to read undoes what was not done.
+  // The next reader undoes the unfinished replacement.
   expect(await copy.generate("--check")).toMatchObject({ code: 0 });
   const after = await copy.contents();
   const isNew = after.get("openapi/wipsy.yaml") !== text;

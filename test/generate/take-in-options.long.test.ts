@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { fixtures, repository } from "./repository.ts";
 
-// The options of `npm run generate -- <file or URL>`, each on the repository as it is.
+// The options of `npm run generate -- <file or URL>`, each on a copy of the repository.
 
 const copy = await repository();
 afterAll(() => copy[Symbol.asyncDispose]());
@@ -40,7 +40,7 @@ test("--dry-run with --project names the places of another project and writes no
   const before = await copy.contents();
   const args = [join(fixtures, "v1.yaml"), "--dry-run", "--project", join(folder, "app/tsconfig.json")];
   const { code, out } = await copy.generate(...args);
-  // As seen from where the command was run.
+  // Relative to the folder where the command ran.
   expect(out).toMatch(/\n {2}app\/main\.ts:4:21 .* \(TS18046\) from wipsy\.messages\.send\n/);
   expect(out.match(/app\/main\.ts/g)).toHaveLength(1);
   expect(out).toMatch(/\nNothing was written\.\n$/);
@@ -105,14 +105,14 @@ test.each([
     [],
     /^refused\.yaml:6:\d+: .*#\/components\/responses\/Gone/,
   ],
-  // The file can be read, but nothing can be made of the two together.
+  // The file can be read, but not combined with the inferred one.
   [
     "what the inferred operations do not fit",
     tiny,
     ["--with-inferred"],
     /^openapi\/inferred\.yaml does not fit the description: #\/components\/.* without --with-inferred\.\n$/,
   ],
-  ["a project that is not there", tiny, ["--project", "nowhere/tsconfig.json"], /^nowhere\/tsconfig\.json: .*\n$/],
+  ["a missing project", tiny, ["--project", "nowhere/tsconfig.json"], /^nowhere\/tsconfig\.json: .*\n$/],
   ["--check", tiny, ["--check"], /^--check cannot be used with a description\.\n/],
 ])("%s: one message, exit code 1, no changed file", async (_name, text, args, said) => {
   const file = join(folder, "refused.yaml");

@@ -6,8 +6,8 @@ import type { JsonReport } from "../../scripts/report/json.ts";
 import { serve } from "../support/server.ts";
 import { fixtures, repository } from "./repository.ts";
 
-// Three versions of a description are taken in one after the other, as `npm run generate -- <file or URL>` does it. Each
-// test goes on where the one before it ended.
+// Takes in three versions of a description in turn with `npm run generate -- <file or URL>`. Each test continues from
+// the previous one.
 
 const copy = await repository();
 afterAll(() => copy[Symbol.asyncDispose]());
@@ -26,11 +26,11 @@ test("a YAML file replaces the bundled one byte for byte, and everything generat
   );
   expect(code).toBe(3);
 
-  // Every operation behind a method that is written by hand is gone: the package does not depend on one.
+  // All operations behind handwritten methods are gone: the package does not depend on them.
   expect(out).toMatch(/ ..\/?.*examples\/agent-reply\.ts:\d+:\d+ /);
   expect(out).not.toMatch(/copy\/(src|generated)\//);
 
-  // They stay broken, and need not be looked at again.
+  // They stay broken and need no further check.
   await rm(join(copy.path, "examples"), { recursive: true });
   withVersion1 = await copy.contents();
   expect(withVersion1.get("openapi/wipsy.yaml")).toBe(await fixture("v1.yaml"));
@@ -44,7 +44,7 @@ test("a YAML file replaces the bundled one byte for byte, and everything generat
   expect(await copy.contents()).toEqual(withVersion1);
 });
 
-/** What is reported for machines of the change between two fixtures, and their proposed entry. */
+/** The JSON report of the change between two fixtures, and the proposed changelog entry. */
 async function expectReport(out: string, name: string): Promise<void> {
   const { places, ...report } = JSON.parse(out) as JsonReport;
   const { places: _, ...expected } = JSON.parse(await fixture(`${name}.json`)) as JsonReport;

@@ -4,8 +4,7 @@ import type { Description } from "../../scripts/openapi/document.ts";
 import { frozen } from "../support/frozen.ts";
 
 /**
- * A tiny description: `paths` and `components` as YAML, under the tags that are named. It is frozen: what is generated of
- * it in turn is not to change it.
+ * A tiny description: `paths` and `components` as YAML, with these tags. Frozen, so that generation cannot change it.
  */
 export function tiny(tags: readonly string[], yaml: string): Description {
   return frozen({

@@ -4,11 +4,11 @@ import { diagnose } from "../corpus/compile.ts";
 import { generatedFor } from "./generated.ts";
 import { tiny } from "./tiny.ts";
 
-// What methods named by a verb take, as the compiler has it.
+// The inputs of methods named by a verb, as the compiler sees them.
 
 const ok = `responses: { "200": { description: ok, content: { application/json: { schema: { type: object, properties: { data: { type: object } } } } } } }`;
 
-/** What the compiler says of a program beside the files of a description. */
+/** The compiler's messages about a program with a description's files. */
 async function faultsOf(description: Description, program: string): Promise<string[]> {
   const files = { ...(await generatedFor(description)), "use.ts": program };
   return diagnose({ own: files }).get("own") ?? [];

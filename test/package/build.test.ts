@@ -5,7 +5,7 @@ import { missesOfFiles } from "../../scripts/release/contents.ts";
 import { root } from "../support/run.ts";
 import { attwOptions, installed } from "./install.ts";
 
-// What is packed, and how the tools see it that look at packages.
+// The packed files, and what package linters say about them.
 
 const { directory, files, tarball, tool } = installed(inject("packed"));
 const { exports } = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as { exports: object };
@@ -13,7 +13,7 @@ const entries = Object.keys(exports).flatMap((name) =>
   name === "./package.json" ? [] : name.replace(".", "wipsy-client"),
 );
 
-/** Programs that between them use each entry point with `import` and `require`, with types and without, and in each runtime. */
+/** Programs that together use each entry point with `import` and `require`, with and without types, in each runtime. */
 const users = [
   ["cjs/main.js"],
   ["esm/main.js"],
@@ -39,7 +39,7 @@ test("has no dependencies", async () => {
 
 test("passes publint and attw", async () => {
   expect(await tool("publint", ["run", "--strict", tarball])).toContain("All good!");
-  // Exits with 1 when there is a problem.
+  // Exits with 1 if there is a problem.
   const attw = await tool("attw", [tarball, ...attwOptions]);
   for (const entry of entries) expect(attw).toContain(`"${entry}"`);
 });

@@ -6,7 +6,7 @@ import type { JsonReport } from "../../scripts/report/json.ts";
 import { root } from "../support/run.ts";
 import { type Reply, type Seen, serve, type TestServer } from "../support/server.ts";
 
-// `npx wipsy-client` of the packed package, in a project with a description of its own.
+// `npx wipsy-client` of the packed package, in a project with its own description.
 
 const modules = join(root, "node_modules");
 const tools = ["typescript", "openapi-typescript", "@redocly/openapi-core", "api-smart-diff"];
@@ -30,7 +30,7 @@ async function run(program: string, args: readonly string[], cwd: string): Promi
   return new Promise((resolve) => child.on("close", (code) => resolve({ code, ...text })));
 }
 
-/** The texts of a project's files, by name. */
+/** The content of a project's files, by name. */
 async function contents(folder: string): Promise<Record<string, string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
@@ -60,7 +60,7 @@ function answer({ method, url, headers }: Seen, count: number): Reply {
   if (isAgent) return json({ chats: [{ id: "chat", unread: 5 }] });
   if (pathname === "/own/send") return json({ queue: "fast" });
   if (method === "POST") return json({ error: "No such item" }, 404);
-  // The first page only comes when it is asked for again.
+  // The first page comes only on a retry.
   if (count === 1) return { status: 503, headers: { "retry-after": "0" }, body: { error: "Busy" } };
   return json(pages[searchParams.get("cursor") ?? ""] ?? {});
 }
@@ -94,7 +94,7 @@ test("without the packages that it needs, the command prints the line to run", a
 });
 
 test("with them, it writes only the operations of a description", async () => {
-  // A copy: a link would be followed to where the packages below are not.
+  // A copy: a link would resolve to a folder without the packages below.
   const client = "node_modules/wipsy-client";
   await cp(join(directory, client), join(project, client), { recursive: true });
   await mkdir(join(project, "node_modules/@redocly"));
@@ -204,7 +204,7 @@ test("reports a failure in one message and writes nothing", async () => {
     expect(error).not.toMatch(/^\s+at /m);
     expect({ code, out }).toEqual({ code: 1, out: "" });
   }
-  // Files that have the names of generated ones are somebody's own.
+  // A user's files with the names of generated ones.
   await mkdir(join(project, "mine"));
   await writeFile(join(project, "mine/operations.ts"), "export const operations = 1;\n");
   const { code, error } = await command("generate", "own.yaml", "--out", "mine");

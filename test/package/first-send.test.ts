@@ -5,13 +5,13 @@ import { promisify } from "node:util";
 import { expect, inject, test } from "vitest";
 import { root } from "../support/run.ts";
 
-// README's first sample, as somebody tries it who has never seen the package.
+// README's first sample, as a new user would try it.
 
 const run = promisify(execFile);
 
 test.each(["README.md", "README.es.md"])("the first send of %s runs in a folder made by npm init -y", async (name) => {
   const [, sample = ""] = /^```js\n(.*?)^```$/ms.exec(await readFile(root + name, "utf8")) ?? [];
-  // Below the folder with the installed package, where Node finds it.
+  // Below the folder with the installed package, so that Node finds it.
   const cwd = join(inject("packed").directory, `first-send-${name}`);
   await mkdir(cwd);
   await run("npm", ["init", "-y"], { cwd });

@@ -5,12 +5,12 @@ import { type Packed, packAndInstall } from "./install.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
-    /** The package as it would be published, installed beside the consumers. */
+    /** The package as published, installed beside the consumers. */
     packed: Packed;
   }
 }
 
-/** One build, pack and installation for all files of this folder. */
+/** Builds, packs and installs once for all files of this folder. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dir = await tempDir();
   const { directory, tarball, files, unpackedSize } = await packAndInstall(dir.path);

@@ -24,14 +24,16 @@ function serviceOf(names: readonly string[]): ts.LanguageService {
   });
 }
 
-/** The hover text of each property in some interfaces of a file, by the property's path. Those without a text are left out. */
+/**
+ * The hover text of each property in some interfaces of a file, by the property's path. Omits properties without one.
+ */
 function hoversOf(file: string, interfaces: readonly string[]): Record<string, string> {
   const service = serviceOf([file]);
   const source = service.getProgram()?.getSourceFile(file);
   if (!source) throw new Error(`${file} cannot be read`);
   const found: Record<string, string> = {};
   const note = (path: string, name: ts.Node): void => {
-    // At the first character, a comment that ends right before it is found instead.
+    // At the first character, the language service would find a comment that ends right before it.
     const info = service.getQuickInfoAtPosition(file, name.getStart(source) + 1);
     const words = [info?.documentation, ...(info?.tags ?? []).map(({ text }) => text)];
     const text = words.map((parts) => ts.displayPartsToString(parts)).filter(Boolean);
@@ -54,7 +56,7 @@ function hoversOf(file: string, interfaces: readonly string[]): Record<string, s
 
 const ofSchema = ["paths", "components", "operations"];
 
-/** The packed declarations that hold an interface, of each module format. */
+/** The packed declarations with an interface, for each module format. */
 const holding = (name: string) =>
   files
     .filter((file) => /\.d\.c?ts$/.test(file))

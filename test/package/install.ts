@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const consumers = fileURLToPath(new URL("consumers", import.meta.url));
 const modules = join(root, "node_modules");
 
-/** What the programs of the consumers print, from the mock's answers. */
+/** The output of the consumers' programs, from the mock's answers. */
 export const printed = {
   accepted: [true, true, true],
   contacts: 2,
@@ -20,12 +20,12 @@ export const printed = {
   raw: true,
 };
 
-/** attw's `node10`, which its other profiles have, knows no `exports`: there, only the first entry point is found (README). */
+/** attw's `node10` ignores `exports`: there, only the first entry point is found (see README). */
 export const attwOptions = ["--no-definitely-typed", "--profile", "node16"];
 
 /** The packed package. */
 export interface Packed {
-  /** Where it is installed, beside the consumers. */
+  /** The folder where it is installed, beside the consumers. */
   readonly directory: string;
   readonly tarball: string;
   /** Names of the files in the tarball. */
@@ -34,17 +34,17 @@ export interface Packed {
   readonly unpackedSize: number;
 }
 
-/** The packed package, and programs that have it installed. */
+/** The packed package, and programs that use it. */
 export interface Installed extends Packed {
-  /** Type-checks and compiles a consumer, below `out`, and gives the compiler's words; fails with them. */
+  /** Type-checks and compiles a consumer into `out`. Returns the compiler's output, or fails with it. */
   compile(consumer: string, ...options: string[]): Promise<string>;
-  /** What a program prints, as parsed JSON, with the API at `url`. */
+  /** The output of a program, as parsed JSON, with the API at `url`. */
   print(program: string, url: string): Promise<unknown>;
-  /** What a tool of this repository prints; fails when it exits with another code than 0. */
+  /** The output of a tool of this repository; fails if its exit code is not 0. */
   tool(name: string, args: string[]): Promise<string>;
 }
 
-/** Packs the repository, builds it on the way, and installs it beside copies of the consumers in `directory`. */
+/** Builds and packs the repository, and installs it beside copies of the consumers in `directory`. */
 export async function packAndInstall(directory: string): Promise<Installed> {
   const pack = ["pack", "--json", "--foreground-scripts=false", "--pack-destination", directory];
   const { stdout } = await run("npm", pack, { cwd: root });
@@ -61,7 +61,7 @@ export async function packAndInstall(directory: string): Promise<Installed> {
   return installed({ directory, tarball, files, unpackedSize: packed.unpackedSize });
 }
 
-/** What can be done with a package that is installed. */
+/** Operations on an installed package. */
 export function installed(packed: Packed): Installed {
   const { directory } = packed;
   return {

@@ -3,9 +3,9 @@ import { build } from "esbuild";
 import { expect, inject, test } from "vitest";
 import { installed } from "./install.ts";
 
-// What the package costs those who load it, or a part of it.
+// The size of the package, and of parts of it, for its users.
 
-/** A program's own code and all that it imports, as a bundler makes it for a browser: in bytes, minified and gzipped. */
+/** The size of a program with everything it imports, bundled for a browser: in bytes, minified and gzipped. */
 async function sizeOf(code: string, folder: string): Promise<number> {
   const bundled = await build({
     stdin: { contents: code, resolveDir: folder },
@@ -22,8 +22,8 @@ async function sizeOf(code: string, folder: string): Promise<number> {
 const everything = ["wipsy-client", "wipsy-client/feed", "wipsy-client/raw"];
 
 /**
- * What a program may cost at most, and costs at least if a bundler has kept what it uses. These budgets only go down. The goal
- * of `detectChannel` is 1,000: naming an invisible character's code point is what it costs above that.
+ * The maximum size of a program, and the minimum if the bundler kept what it uses. These budgets only go down. The goal
+ * for `detectChannel` is 1,000: naming the code point of an invisible character costs the rest.
  */
 const budgets: readonly (readonly [what: string, least: number, most: number, code: string])[] = [
   ["Wipsy with its operation table", 5000, 19_500, 'export { Wipsy } from "wipsy-client";'],

@@ -4,7 +4,10 @@ import { root } from "../support/run.ts";
 
 const entry = (name: string) => ({ [name]: join(root, "test/runtimes/entries", `${name}.ts`) });
 
-/** Writes what the runtimes run into `folder`, where the package is installed: programs that import it, and bundles that hold it. */
+/**
+ * Writes the programs for the runtimes into `folder`, where the package is installed: some import it, others are
+ * bundled with it.
+ */
 export async function bundle(folder: string): Promise<void> {
   const common = {
     bundle: true,
@@ -12,7 +15,7 @@ export async function bundle(folder: string): Promise<void> {
     target: "es2022",
     outdir: folder,
     outExtension: { ".js": ".mjs" },
-    // The repository's tsconfig would lead to its sources, where the installed package is wanted.
+    // The repository's tsconfig would resolve to its sources instead of the installed package.
     tsconfigRaw: {},
   } satisfies BuildOptions;
   await build({

@@ -7,13 +7,13 @@ import { compilers } from "./versions.ts";
 
 const run = promisify(execFile);
 
-/** How long one compilation may take, in milliseconds: far beyond what any takes. */
+/** The maximum duration of one compilation, in milliseconds: far above the usual one. */
 const patience = 90_000;
 
 /** The consumers that are TypeScript: for nodenext, ESM and CommonJS, and for a bundler. */
 export const consumers = ["ts-nodenext", "ts-bundler"];
 
-/** What a compiler says of the consumers in `folder`, or why there is none. */
+/** The compiler's output for the consumers in `folder`, or why the compiler is missing. */
 export interface Compiled {
   readonly name: string;
   readonly misses?: readonly string[];

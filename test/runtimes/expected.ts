@@ -1,15 +1,16 @@
 import { type Check, type Results, sendsWhenKeptAlive } from "./smoke.ts";
 import type { pinned } from "./versions.ts";
 
-// What each runtime gives. The runner holds them to it, and a test holds the table of docs/runtimes.md to it.
+// The expected results of each runtime. The runner checks the runtimes against them, a test the table in
+// docs/runtimes.md.
 
 /** A runtime with the client set up as docs/runtimes.md says. */
 export type Runtime = keyof typeof pinned | "Deno without idle connections" | "Chromium";
 
-/** What the checks come to, and what the server sees of them. */
+/** The results of the checks, and what the server sees of them. */
 export interface Expected {
   readonly results: Results;
-  /** Whether the runtime's own `fetch` sends a request again, without a word, when a connection kept open is closed under it. */
+  /** Whether the runtime's `fetch` silently repeats a request when a keep-alive connection is closed. */
   readonly resends: boolean;
 }
 
@@ -17,7 +18,7 @@ const notSent = "ConnectionError, not-sent";
 const unknown = "UnknownOutcomeError, unknown";
 const oneLost = `${unknown}; done`;
 
-/** Node's: it says of each failure how far the request had come. */
+/** Node reports for each failure how far the request got. */
 const told: Results = {
   send: "accepted: true",
   list: "1, complete: true",
@@ -31,7 +32,7 @@ const told: Results = {
   timeout: "TimeoutError, unknown",
   refused: notSent,
   "no such host": notSent,
-  // On a connection that is shared, the same error ends requests that were sent.
+  // On a shared connection, the same error ends requests that were sent.
   "no TLS": unknown,
   closed: unknown,
   reset: unknown,
@@ -50,7 +51,7 @@ export const expected: Readonly<Record<Runtime, Expected>> = {
   "Node 26": node,
   Bun: node,
   Deno: { results: { ...untold, ...resent }, resends: true },
-  // Browsers hide the status of a redirect, and after 302 or 303 the write may have run.
+  // Browsers hide the status of a redirect, and after 302 or 303 the write may have been executed.
   Chromium: { results: { ...untold, ...resent, redirect: unknown }, resends: true },
   workerd: { results: untold, resends: false },
   // It opens a new connection for each request.
@@ -60,7 +61,7 @@ export const expected: Readonly<Record<Runtime, Expected>> = {
   },
 };
 
-/** Which requests a check makes, by the first part of their path: where more arrive, the runtime has sent some again. */
+/** The requests of each check, by the first part of their path: if more arrive, the runtime has repeated some. */
 const sent: Readonly<Record<string, number>> = {
   good: 4,
   redirects: 1,
@@ -74,13 +75,13 @@ const sent: Readonly<Record<string, number>> = {
 
 /** What the server saw of a runtime. */
 export interface Seen {
-  /** Requests that came under the path of a behaviour. */
+  /** Requests that arrived under the path of a behaviour. */
   arrived(behaviour: string): number;
-  /** Connections to where redirects point. */
+  /** Connections to the target of redirects. */
   readonly strays: number;
 }
 
-/** What is not as expected, a line each. */
+/** The unexpected results, one per line. */
 export function missesOf({ results, resends }: Expected, found: Partial<Results>, seen: Seen): string[] {
   const names = new Set([...Object.keys(results), ...Object.keys(found)]) as Set<Check>;
   const wrong = [...names].flatMap((name) =>
@@ -88,7 +89,7 @@ export function missesOf({ results, resends }: Expected, found: Partial<Results>
   );
   const again = Object.entries(sent).flatMap(([behaviour, times]) => {
     const came = seen.arrived(behaviour);
-    // One that sends again does so on any connection that had been kept open, by whatever check.
+    // A runtime that repeats requests does so on any keep-alive connection, whichever check opened it.
     if (resends ? came >= times : came === times) return [];
     return [`${behaviour}: ${times} requests were made, ${came} arrived`];
   });

@@ -8,10 +8,10 @@ const run = promisify(execFile);
 /** Messages that share a connection. */
 const together = 30;
 
-/** How long the messages of one fault may take, in milliseconds: far beyond what they take. */
+/** The maximum duration of the messages of one fault, in milliseconds: far above the usual one. */
 const patience = 90_000;
 
-/** What a fault came to, and what it must come to. */
+/** The actual and the expected result of a fault. */
 async function resultsOf(program: string, folder: string, fault: Http2Fault) {
   const { handle, isShared, outcome, arrived, executed } = fault;
   const sends = isShared ? together : 1;
@@ -32,7 +32,7 @@ async function resultsOf(program: string, folder: string, fault: Http2Fault) {
   };
 }
 
-/** Runs the HTTP/2 faults over a Node's own `fetch`. Returns what is not as it must be, a line each. */
+/** Runs the HTTP/2 faults with Node's own `fetch`. Returns the unexpected results, one per line. */
 export async function missesOfHttp2(program: string, folder: string): Promise<string[]> {
   const misses: string[] = [];
   for (const [name, fault] of Object.entries(http2Faults)) {

@@ -6,7 +6,7 @@ import { expect, test, vi } from "vitest";
 import { tempDir } from "../support/temp-dir.ts";
 import { install } from "./install.ts";
 
-/** A registry that names a package and then sends no more than the first bytes of it. */
+/** A registry that lists a package but sends only its first bytes. */
 async function stallingRegistry(): Promise<AsyncDisposable & { readonly url: string }> {
   let url = "";
   const server = createServer((request, response) => {

@@ -8,15 +8,15 @@ import { type Pinned, packageOf } from "./versions.ts";
 
 const run = promisify(execFile);
 
-/** Where a program is, or why it is not to be had here. */
+/** The path of a program, or why it is not available. */
 export type Found = { readonly program: string } | { readonly missing: string };
 
-/** Where programs are installed, and how long one may take to come, in milliseconds. */
+/** Where programs are installed, and how long a download may take, in milliseconds. */
 const usual = { folder: join(root, "node_modules/.cache/runtimes"), patience: 180_000 };
 
 /**
- * Installs a program, unless it is there, below `node_modules/.cache`: outside the project's own packages, and without
- * running any script of the package. It is there whole or not at all.
+ * Installs a program below `node_modules/.cache` unless it is there: outside the project's own packages, without
+ * running the package's scripts. It is installed completely or not at all.
  */
 export async function install(name: string, pinned: Pinned, { folder, patience } = usual): Promise<Found> {
   const wanted = packageOf(pinned);
@@ -29,7 +29,7 @@ export async function install(name: string, pinned: Pinned, { folder, patience }
   const coming = await mkdtemp(join(folder, ".coming-"));
   const args = ["install", "--prefix", coming, "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", wanted];
   try {
-    // npm puts off a polite signal until the step that it is at is done; a download that stands still never is.
+    // npm delays a polite signal until its current step is done, and a stalled download never is.
     await run("npm", args, { timeout: patience, killSignal: "SIGKILL", cwd: coming });
     await rm(own, { recursive: true, force: true });
     await rename(coming, own);

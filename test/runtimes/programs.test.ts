@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { tempDir } from "../support/temp-dir.ts";
 import { page } from "./programs.ts";
 
-// A browser that posts its results, and whose own children live on with its output in their hands.
+// A browser that posts its results, and whose child processes survive it and hold its output open.
 const browser = `#!${process.execPath}
 require("node:child_process").spawn("sleep", ["120"], { stdio: "inherit" });
 const { origin } = new URL(process.argv.at(-1));

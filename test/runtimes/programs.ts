@@ -8,10 +8,12 @@ import { tempDir } from "../support/temp-dir.ts";
 import type { Places } from "./server.ts";
 import type { Results } from "./smoke.ts";
 
-/** How long the checks of one runtime may take, in milliseconds: far beyond what any takes. */
+/** The maximum duration of one runtime's checks, in milliseconds: far above the usual one. */
 const patience = 90_000;
 
-/** What a runtime is given: its program, the folder with what it is to run, where the server is, and its word for the path. */
+/**
+ * The input of a runtime: its program, the folder with the checks, the server's addresses, and its part of the path.
+ */
 export interface Task {
   readonly program: string;
   readonly folder: string;
@@ -19,12 +21,12 @@ export interface Task {
   readonly runtime: string;
 }
 
-/** Runs the checks on a runtime; rejects with what the runtime has written when it gives no results. */
+/** Runs the checks on a runtime; rejects with the runtime's output if it returns no results. */
 export type Run = (task: Task) => Promise<Results>;
 
 export interface Started extends AsyncDisposable {
   readonly child: ChildProcess;
-  /** All that it has written so far, the newest 4 kB. */
+  /** The last 4 kB of its output. */
   said(): string;
   /** Rejects once it has ended, or has taken too long. */
   readonly ended: Promise<never>;
@@ -42,7 +44,7 @@ export function start(program: string, args: readonly string[], folder: string, 
   const closed = once(child, "close");
   const kill = () => {
     child.kill("SIGKILL");
-    // What it has started itself, as a browser does, may hold them open beyond its end.
+    // Its child processes, such as a browser's, may hold them open after it has ended.
     for (const stream of child.stdio) stream?.destroy();
   };
   const failed = (why: string) => new Error(`${program} ${why}. It said:\n${text}`);
@@ -51,7 +53,7 @@ export function start(program: string, args: readonly string[], folder: string, 
     const [code, signal] = await closed.finally(() => clearTimeout(timer));
     throw failed(signal === "SIGKILL" ? `did not end within ${patience / 1000} s` : `ended with ${code ?? signal}`);
   })();
-  // Awaited only by who needs it.
+  // Not every caller awaits it.
   ended.catch(() => {});
   return {
     child,
@@ -66,7 +68,7 @@ export function start(program: string, args: readonly string[], folder: string, 
 
 type ProgramEntry = "program" | "deno-without-idle";
 
-/** A runtime that is a program like Node: the results are what it prints. */
+/** A runtime that is a program like Node: it prints the results. */
 export const program =
   (entry: ProgramEntry, ...before: readonly string[]): Run =>
   async ({ program, folder, places, runtime }) => {
@@ -98,7 +100,7 @@ const main :Workerd.Worker = (
 );
 `;
 
-/** Cloudflare's workerd: the results are the answer of a worker. */
+/** Cloudflare's workerd: a worker answers with the results. */
 export const worker: Run = async ({ program, folder, places, runtime }) => {
   await writeFile(join(folder, "worker.capnp"), workerConfig);
   await using started = start(program, ["serve", "worker.capnp", "--control-fd=3"], folder, ["pipe"]);
@@ -115,13 +117,13 @@ export const worker: Run = async ({ program, folder, places, runtime }) => {
   }
 };
 
-/** Headless, without a sandbox (which root cannot have), and silent towards everybody but the page. */
+/** Headless, without a sandbox (which root cannot have) and without other network requests. */
 export const chromiumArgs = [
   ...["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage"],
   ...["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
 ];
 
-/** A page in Chromium: the results are what it posts. */
+/** A page in Chromium: it posts the results. */
 export const page: Run = async ({ program, folder, places, runtime }) => {
   await using profile = await tempDir();
   const query = new URLSearchParams({ places: JSON.stringify(places), runtime });

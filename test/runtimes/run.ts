@@ -11,7 +11,7 @@ import { serveMisbehaving } from "./server.ts";
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
 
-/** One line for each runtime or compiler; below it, what was wrong. */
+/** One line for each runtime or compiler, followed by its problems. */
 function report(name: string, { misses, missing }: { misses?: readonly string[]; missing?: string }): void {
   if (misses === undefined) {
     counts.skipped += 1;
@@ -53,7 +53,7 @@ report(
     ? http2
     : { misses: await missesOfHttp2(http2.program, dir.path).catch((error: unknown) => [String(error)]) },
 );
-// Where not one runtime is to be had, nothing was found out about them.
+// Without a single runtime, nothing was tested.
 const isTold = counts.passed > 0;
 for (const { name, ...outcome } of await compileAll(dir.path)) report(name, outcome);
 

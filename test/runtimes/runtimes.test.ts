@@ -8,7 +8,7 @@ import { smoke } from "./smoke.ts";
 import { english, spanish, tableOf } from "./table.ts";
 import { compilers, packageOf, pinned } from "./versions.ts";
 
-// What `npm run test:runtimes` does on every runtime, here on the Node that runs the tests; and that it can fail.
+// The checks of `npm run test:runtimes`, on the Node that runs the tests; and that they can fail.
 
 test("this Node behaves as docs/runtimes.md says", async () => {
   await using server = await serveMisbehaving();

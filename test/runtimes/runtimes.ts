@@ -11,7 +11,7 @@ interface Way {
   readonly run: Run;
 }
 
-/** Chromium is no package of npm's: it is used where the machine has it. */
+/** Chromium is not an npm package: the machine's own is used, if it has one. */
 async function findChromium(): Promise<Found> {
   const folders = (process.env.PATH ?? "").split(delimiter);
   const found = folders.map((folder) => join(folder, "chromium")).find((file) => existsSync(file));

@@ -3,24 +3,24 @@ import { bytesOf, goodAnswer, type RawAnswer } from "../faults/answers.ts";
 import { onRequests, type RawRequest } from "../faults/request.ts";
 import { closedPort } from "../faults/server.ts";
 
-// A server that misbehaves as the first part of the path says, with CORS on every answer, so that a page of another origin
-// may call it. Each runtime has a part of the path of its own, by which requests are counted.
+// A server that misbehaves as the first part of the path says. Every answer has CORS headers, so that a page of another
+// origin may call it. Each runtime has its own part of the path, by which requests are counted.
 
-/** What has come in under one path. */
+/** What the server received under one path. */
 interface Line {
-  /** Requests that were read to their end. */
+  /** Requests that were read completely. */
   arrived: number;
-  /** Whether a connection that a request had come on is closed. */
+  /** Whether a connection that had a request is closed. */
   left: boolean;
-  /** Whether a connection has been closed under a request that was not the first on it. */
+  /** Whether a connection was closed during a request that was not its first. */
   closed: boolean;
-  /** Called whenever one of them changes. */
+  /** Called when one of them changes. */
   readonly waiting: Set<() => void>;
 }
 
-/** Where the checks find what they need. All are plain values: they are handed to the runtime as JSON. */
+/** The addresses for the checks. All are plain values, passed to the runtime as JSON. */
 export interface Places {
-  /** Where each check has its own path, and where `asked` below. */
+  /** The server with each check's own path, and with `asked` below. */
   readonly url: string;
   /** A port at which nobody listens. */
   readonly refused: string;
@@ -30,9 +30,9 @@ export interface Places {
 
 export interface Misbehaving extends AsyncDisposable {
   readonly places: Places;
-  /** Requests that came for a runtime's check. */
+  /** Requests of a runtime's check. */
   arrived(path: string): number;
-  /** Connections to where redirects point: there must be none. */
+  /** Connections to the target of redirects: must be 0. */
   strays(): number;
 }
 
@@ -40,7 +40,7 @@ const cors = {
   "access-control-allow-origin": "*",
   "access-control-allow-headers": "x-api-key, content-type, authorization",
   "access-control-allow-methods": "GET, POST, PUT, DELETE",
-  // What a page may read besides the status.
+  // Headers that a page may read.
   "access-control-expose-headers": "retry-after",
 };
 
@@ -53,15 +53,15 @@ const half = (request: RawRequest) => good(request).subarray(0, -20);
 interface Turn {
   readonly socket: Socket;
   readonly request: RawRequest;
-  /** Which request this is, of all under this path. */
+  /** The number of this request under its path. */
   readonly count: number;
-  /** Whether there was another request on this connection before. */
+  /** Whether the connection had an earlier request. */
   readonly isReused: boolean;
   readonly line: Line;
   readonly elsewhere: string;
 }
 
-/** The first request that comes over a connection on which there had been others: a client takes it for a sound one. */
+/** The first request on a reused connection, which a client takes for a working one. */
 function isFirstReuse({ isReused, line }: Turn): boolean {
   if (!isReused || line.closed) return false;
   line.closed = true;
@@ -105,7 +105,7 @@ export async function serveMisbehaving(): Promise<Misbehaving> {
     for (const check of line.waiting) check();
   };
 
-  /** `/asked/arrived/<path>` and `/asked/left/<path>` answer once it is so: checks need no clock. */
+  /** `/asked/arrived/<path>` and `/asked/left/<path>` answer once it has happened, so that checks need no clock. */
   const answerAsked = (socket: Socket, [what, ...rest]: readonly string[]) => {
     const line = lineOf(rest.join("/"));
     const check = () => {
@@ -146,7 +146,7 @@ export async function serveMisbehaving(): Promise<Misbehaving> {
     socket.destroy();
   });
   const elsewhere = `http://127.0.0.1:${await listen(other)}/elsewhere`;
-  // Whatever comes gets an answer that is no TLS.
+  // Any request gets an answer that is not TLS.
   const plain = createServer((socket) =>
     socket.on("error", () => {}).on("data", () => socket.end("HTTP/1.1 400 No\r\n\r\n")),
   );

@@ -3,9 +3,9 @@ import { watchChats } from "wipsy-client/feed";
 import { rawClient } from "wipsy-client/raw";
 import type { Places } from "./server.ts";
 
-// Runs on every runtime: nothing here but the language, fetch and the package.
+// Runs on every runtime: uses only the language, fetch and the package.
 
-/** What a call came to, in a few words: the error's class and outcome, or what `told` says of its value. */
+/** The result of a call in short: the error's class and outcome, or `told` of its value. */
 async function resultOf<T>(call: PromiseLike<T>, told: (value: T) => string = () => "done"): Promise<string> {
   try {
     return told(await call);
@@ -17,7 +17,7 @@ async function resultOf<T>(call: PromiseLike<T>, told: (value: T) => string = ()
 const to = "+573001112233";
 const attempts = async (call: Call<unknown>) => resultOf(call.withResponse(), (all) => `${all.attempts} attempts`);
 
-/** The first event of a feed, which is then left. */
+/** The first event of a feed, which then ends. */
 async function firstOf<Event>(feed: AsyncIterable<Event>): Promise<Event> {
   for await (const event of feed) return event;
   throw new Error("the feed ended");
@@ -25,20 +25,20 @@ async function firstOf<Event>(feed: AsyncIterable<Event>): Promise<Event> {
 
 interface Surroundings {
   readonly places: Places;
-  /** A client whose requests go where the server behaves as `behaviour` says. */
+  /** A client for the server's path with this behaviour. */
   client(behaviour: string, maxRetries?: number): Wipsy;
   /** Waits until the server has seen something: `"arrived"` or `"left"`. */
   seen(what: string, behaviour: string): Promise<unknown>;
-  /** A client of another address. */
+  /** A client with another address. */
   at(baseUrl: string): Wipsy;
 }
 
 const send = (wipsy: Wipsy, signal?: AbortSignal) => wipsy.messages.send({ to, message: "Hola" }, { signal });
 
-/** How often a message is sent to a server that closes the first connection which is used again. */
+/** How many messages are sent to a server that closes the first reused connection. */
 export const sendsWhenKeptAlive = 4;
 
-/** What became of them, each kind once. */
+/** Their results, each kind once. */
 async function afterEachOther(sent: () => PromiseLike<unknown>): Promise<string> {
   const all = new Set<string>();
   for (let count = 0; count < sendsWhenKeptAlive; count += 1) all.add(await resultOf(sent()));
@@ -82,7 +82,7 @@ const checks = {
 /** The names of the checks. */
 export type Check = keyof typeof checks;
 
-/** What each check came to. */
+/** The result of each check. */
 export type Results = Readonly<Record<Check, string>>;
 
 /** Does all checks, one after the other, against the server at `places`, with `ownFetch` where the runtime's own will not do. `runtime` is a word for the path. */
@@ -100,7 +100,7 @@ export async function smoke(places: Places, runtime: string, ownFetch?: Fetch): 
     places,
     at,
     client: (behaviour, maxRetries) => at(`${places.url}/${behaviour}/${runtime}`, maxRetries),
-    // What has not been seen by then never will be.
+    // Requests that have not arrived by then never will.
     seen: (what, behaviour) =>
       fetch(`${places.url}/asked/${what}/${behaviour}/${runtime}`, { signal: AbortSignal.timeout(10_000) }).then(
         (answer) => answer.text(),

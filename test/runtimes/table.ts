@@ -1,9 +1,9 @@
 import { expected, type Runtime } from "./expected.ts";
 import type { Check } from "./smoke.ts";
 
-// The tables of docs/runtimes.md and docs/es/errors.md, written from what the runner holds the runtimes to.
+// The tables of docs/runtimes.md and docs/es/errors.md, written from the expected results.
 
-/** The words of one language. */
+/** The table's words in one language. */
 interface Words {
   readonly head: readonly string[];
   readonly names: Readonly<Partial<Record<Runtime, string>>>;
@@ -44,7 +44,7 @@ export const spanish: Words = {
   resends: ["**sí**", "no"],
 };
 
-/** The outcome that several checks have in common. */
+/** The common outcome of several checks. */
 function outcomeOf(runtime: Runtime, checks: readonly Check[], words: Words): string {
   const outcomes = new Set(checks.map((check) => expected[runtime].results[check].split(", ")[1] ?? ""));
   const [outcome = "", ...others] = outcomes;
@@ -67,7 +67,7 @@ function cellsOf(runtime: Runtime, words: Words): string[] {
     outcomeOf(runtime, ["no TLS"], words),
     outcomeOf(runtime, ["closed", "reset", "cut off", "timeout"], words),
     outcomeOf(runtime, ["redirect"], words),
-    // The check of it waits until the server has seen the connection go.
+    // Its check waits until the server has seen the connection close.
     only(results.abort === "AbortError, unknown", words.ended, runtime),
     words.resends[resends ? 0 : 1],
   ];

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { checkPaths } from "../support/live-check.ts";
 import type { Reply, Seen } from "../support/server.ts";
 
-// What each read is called with, on descriptions with a few operations.
+// The inputs of each read, with small descriptions.
 
 const object = { type: "object" };
 const items = { type: "object", properties: { data: { type: "array", items: object } } };

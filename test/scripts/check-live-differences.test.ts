@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { checkPaths } from "../support/live-check.ts";
 
-// What is reported of one answer, beside one schema.
+// The report on one answer, compared with one schema.
 
 /** The lines about the differences between a schema and an answer. */
 async function differencesOf(schema: object, body: unknown, openapi = "3.1.0"): Promise<string[]> {

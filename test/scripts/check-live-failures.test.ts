@@ -55,7 +55,7 @@ const answers: [name: string, reply: Reply, code: number, told: RegExp[]][] = [
 const { getChats, getContacts } = operations.rows as Rows;
 const rows = { getChats, getContacts } as Rows;
 
-/** Checks a server that answers so to `getChats`, and as described to `getContacts`. */
+/** Checks a server with this answer to `getChats`, and a valid one to `getContacts`. */
 const withChats = (reply: Reply) =>
   checkServer((seen) => (seen.url.startsWith("/api-get-chats") ? reply : faithful(seen)), [], rows);
 

@@ -9,7 +9,7 @@ import type { Reply, Seen } from "../support/server.ts";
 import { tempDir } from "../support/temp-dir.ts";
 
 const refusal = { status: 400, body: { error: "Zoraida no existe", details: { "+573009998877": "Calle Canario 45" } } };
-/** Keys that somebody wrote. */
+/** Keys with personal data. */
 const written = ["anselmo", "ludovica", "tia_rosalba"];
 const [anselmo = "", ludovica = "", rosalba = ""] = written;
 const byName = { [anselmo]: "x", [ludovica]: { [rosalba]: "y" } };
@@ -72,7 +72,7 @@ const description = {
   components: { schemas: { Item: item } },
 };
 
-/** Any JSON whose texts, numbers and unknown keys are personal. */
+/** Any JSON with personal strings, numbers and unknown keys. */
 const { json } = fc.letrec<{ json: unknown }>((tie) => {
   const key = fc.constantFrom("Zoraida", "+573009998877", "573009998877", ...Object.keys(item.properties));
   const value = fc.constantFrom("Zoraida", "zoraida@example.org", 573009998877, -5730099988.77, true, null, "open");

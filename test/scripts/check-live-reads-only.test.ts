@@ -6,7 +6,7 @@ import { isRead, readsOnly } from "../../scripts/check-live/ask.ts";
 import type { Operation } from "../../src/operation/table.ts";
 import { root } from "../support/run.ts";
 
-// No request but a read leaves check:live: its one way out refuses everything else, the program has no other way out, and
+// check:live sends only reads: its guard refuses everything else, the program sends only through the guard, and
 // (check-live.test.ts) a server gets nothing else.
 
 const base = "https://example.com/functions/v1";
@@ -15,7 +15,7 @@ const [read] = all.filter(isRead) as [Operation];
 
 afterEach(() => void vi.restoreAllMocks());
 
-/** Asks through the guard; the URL that left, or `undefined`. */
+/** Sends a request through the guard. Returns the requested URL, or `undefined`. */
 async function leaving(operation: Operation): Promise<string | undefined> {
   let left: string | undefined;
   vi.spyOn(globalThis, "fetch").mockImplementation(async (input) => {

@@ -7,7 +7,7 @@ import { runScript } from "../support/run.ts";
 import { type Seen, serve } from "../support/server.ts";
 import { tempDir } from "../support/temp-dir.ts";
 
-// The whole program against a server that answers as described, and against one that differs in known ways.
+// The whole program against a server that matches the description, and one that differs in known ways.
 
 function sessionFile(folder: string): string {
   const file = join(folder, "session.json");

@@ -11,7 +11,7 @@ import { runInProcess } from "../support/in-process.ts";
 import { type Finished, root } from "../support/run.ts";
 import { tempDir } from "../support/temp-dir.ts";
 
-// `npx wipsy-client` with descriptions that are written to do harm, and where its output or its folder is in the way.
+// `npx wipsy-client` with hostile descriptions, and with problems of its output or folder.
 
 type Json = Record<string, unknown>;
 
@@ -34,7 +34,7 @@ async function write(name: string, value: unknown): Promise<string> {
   return name;
 }
 
-/** What a report prints of a description: each can be any text. */
+/** The parts of a description in a report: each can be any text. */
 const texts = ["server", "path", "id", "tag", "parameter", "value", "property", "reference", "version"] as const;
 
 function described(told: Partial<Record<(typeof texts)[number], string>> = {}): Json {
@@ -57,7 +57,7 @@ const harmful: readonly (readonly [name: string, text: string])[] = [
   ["commands", "::error::hacked ##[error]hacked ##vso[task.setvariable variable=PATH]x"],
   ["text that runs the other way", "\u202eabc\u2066"],
 ];
-/** What must not be in what is printed, line by line. */
+/** Characters that no printed line may contain. */
 const unsafe = /[^\P{Cc}\n]|[\u2028\u2029\u202a-\u202e\u2066-\u2069]|^\s*::|##\w*\[/mu;
 
 test.each(harmful)("escapes %s of a description in all output", async (_name, text) => {
@@ -83,11 +83,11 @@ test.each(harmful)("escapes %s of a description in all output", async (_name, te
       expect(made.out, name).not.toMatch(unsafe);
     }
   }
-  // It is told all the same.
+  // It is reported anyway.
   expect(printed).toMatch(/\\u00|\\u20/);
 });
 
-/** Two operations that have the first of a row of schemas, each of which `step` makes from a reference to the next. */
+/** Two operations with the first of a chain of schemas, each made by `step` from a reference to the next. */
 function row(length: number, step: (next: Json) => Json, last: Json = { type: "object", properties: { x: {} } }): Json {
   const to = (number: number) => ({ $ref: `#/components/schemas/S${number}` });
   const content = { "application/json": { schema: to(0) } };
@@ -112,7 +112,7 @@ const wide = (next: Json): Json => {
   return { type: "object", required: Object.keys(properties), properties };
 };
 
-// By every way from the first to the last, there would be 2 to the power of 30 and more.
+// Following every path from the first to the last would take more than 2^30 steps.
 test.each<[string, Json]>([
   ...both.map(([key, step]): [string, Json] => [`twice by ${key}`, row(30, step)]),
   ...both.map(([key, step]): [string, Json] => [`twice by ${key}, and back`, row(30, step, step(firstSchema()))]),
@@ -160,7 +160,7 @@ test("refuses an empty --out, as from an unset variable", async () => {
   expect(await readdir(dir.path)).toEqual(before);
 });
 
-/** Starts the program with an output of which nobody reads anything, or that is full. */
+/** Starts the program with an output that nobody reads, or that is full. */
 async function unread(args: readonly string[], stdout: "closed" | "full"): Promise<{ code: number; error: string }> {
   const full = stdout === "full" ? openSync("/dev/full", "w") : "pipe";
   const script = join(root, "scripts/cli.ts");

@@ -8,9 +8,9 @@ import { runInProcess } from "../support/in-process.ts";
 import { type Finished, root, runScript } from "../support/run.ts";
 import { tempDir } from "../support/temp-dir.ts";
 
-// What `npx wipsy-client` finds and refuses in a project; that the packed command does its work: test/package.
+// How `npx wipsy-client` works in a project. test/package tests the packed command.
 
-/** What the generator is made to write wrong, by name of the file. */
+/** The files that the generator is made to write wrong. */
 const fault: Record<string, string> = {};
 vi.mock("../../scripts/generate/files.ts", async (importOriginal) => {
   const original = await importOriginal<{ projectFiles: typeof projectFiles }>();
@@ -65,7 +65,7 @@ afterAll(() => dir[Symbol.asyncDispose]());
 
 const none: CommandOptions = { json: false, out: undefined, project: undefined };
 type Given = Partial<CommandOptions>;
-/** A command in the project, as the program runs it. */
+/** Runs a command in the project, like the program. */
 async function run(command: "generate" | "diff", given: Given, ...sources: [string, string?]): Promise<Finished> {
   const [first, second = ""] = sources;
   return runInProcess(path, async (terminal) => {
@@ -99,7 +99,7 @@ test("diff finds a project's generated files and its breaking changes", async ()
   ]);
   expect(found.code).toBe(3);
 
-  // What has no method is told, and that one is gone which there was before.
+  // Operations without a method are reported, and so is a removed method.
   expect(leftOut.map(({ about }) => about)).toEqual(["GET /files", "HEAD /files"]);
   expect(changes.filter(({ what }) => what.startsWith("no longer has a method"))).toEqual([
     {
@@ -146,7 +146,7 @@ test("diff finds the generated files from another folder if the tsconfig does no
   );
   expect(elsewhere.code).toBe(3);
   expect(elsewhere.out).toMatch(/ {2}\S*project\/src\/main\.ts:5:/);
-  // Of what lies in the caller's folder nothing belongs to that project.
+  // Nothing in the caller's folder belongs to that project.
   await rename(join(path, "project/src/wipsy"), join(path, "src/wipsy"));
   const found = run("diff", { project: "project/tsconfig.json" }, "own.yaml", "next.yaml");
   await expect(found).rejects.toThrow(/project\/tsconfig\.json: .*no generated files/);
@@ -176,7 +176,7 @@ test("does not overwrite a description with its stored copy", async () => {
   expect(await readdir(join(path, "kept"))).toEqual(["description.yaml"]);
   expect(await readFile(file, "utf8")).toBe(own);
 
-  // Nor where it lies beside files that were generated before.
+  // Not even beside files that were generated before.
   await rename(file, join(path, "moved.yaml"));
   for (let time = 0; time < 2; time += 1) {
     expect(await run("generate", { out: "kept" }, "moved.yaml")).toMatchObject({ code: 0 });
@@ -289,7 +289,7 @@ test("with TypeScript 7, which has no API, prints the line to run", async () => 
     'exports.version = "7.0.2";\nexports.versionMajorMinor = "7.0";\n',
   );
   const own = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
-  // What a URL may hold of secrets is not printed.
+  // Secrets in a URL are not printed.
   const args = ["generate", "https://user:secret@example.com/api.yaml?key=secret"];
   const { code, out } = await runScript(join(copy.path, "scripts/cli.ts"), args);
   expect(out).toMatch(/^TypeScript 7\.0\.2 .* npm install .*\n\n {2}npx /);

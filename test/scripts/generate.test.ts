@@ -6,7 +6,7 @@ import { generate as generateIn } from "../../scripts/commands/repository.ts";
 import { runInProcess } from "../support/in-process.ts";
 import { root, runScript } from "../support/run.ts";
 
-// On a copy, so that nothing of the project is touched.
+// Runs on a copy, so that the project is not touched.
 let copy = "";
 beforeEach(() => {
   copy = mkdtempSync(join(tmpdir(), "wipsy-generate-"));
@@ -37,7 +37,7 @@ test("the committed files are what generate writes, every time", async () => {
 test("--check exits with 1, names stale files and writes nothing", async () => {
   writeFileSync(join(copy, "API.md"), "stale");
   rmSync(join(copy, "generated/client.ts"));
-  // In a process of its own, whose exit code CI goes by.
+  // In its own process, since CI uses the exit code.
   const { code, out } = await runScript("scripts/commands/generate.ts", ["--check"], {}, copy);
   expect(code).toBe(1);
   expect(out).toContain("Stale: generated/client.ts, API.md.");

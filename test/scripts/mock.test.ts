@@ -23,7 +23,7 @@ function isRunning(group: number): boolean {
   }
 }
 
-// What can be asked for without more: the first is documented, the last inferred as long as anything is.
+// Operations without required input: the first is documented, the last is inferred if any is.
 const paths = operationsOf(await bundledDescription()).flatMap(({ method, path, operation }) => {
   const needs = (operation.parameters ?? []).some((one) => "required" in one && one.required);
   return method === "GET" && !needs ? [path] : [];
@@ -33,7 +33,7 @@ const [first = "", last = ""] = [paths[0], paths.at(-1)];
 const npm = ["npm", "run", "mock", "--"] as const;
 const node = [process.execPath, "--import", "tsx", "scripts/mock.ts"] as const;
 
-// Together: most of it is waiting for programs to start and to end.
+// Concurrent: most of the time goes to starting and ending programs.
 test.concurrent.for([
   // Ctrl-C reaches the whole group.
   { started: "npm run mock", by: npm, signal: "SIGINT", receiver: "its group" },

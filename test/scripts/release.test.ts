@@ -6,7 +6,7 @@ import { type Manifest, missesOfManifest } from "../../scripts/release/manifest.
 import { mayBreak, missesOfTags, previousTag } from "../../scripts/release/versions.ts";
 import { root } from "../support/run.ts";
 
-// `npm run release:check` is made of these: what each refuses.
+// The parts of `npm run release:check`, and what each refuses.
 
 const files = [
   ...["package.json", "LICENSE", "CHANGELOG.md", "README.md", "README.es.md", "API.md", "openapi/wipsy.yaml"],

@@ -12,7 +12,7 @@ const watch = (...args: string[]) => runScript("scripts/watch.ts", args);
 const start = (...args: string[]) =>
   spawn(process.execPath, ["--import", "tsx", "scripts/watch.ts", ...args], { cwd: root });
 
-/** How many columns a text takes on a terminal that gives two to all that is not Latin. */
+/** The width of a text on a terminal that uses two columns for non-Latin characters. */
 function columnsOf(text: string): number {
   const characters = [...new Intl.Segmenter().segment(text)].map(({ segment }) => segment);
   return characters.reduce((sum, one) => sum + (/^[\u0020-\u024f\u2026·–]+$/.test(one) ? 1 : 2), 0);
@@ -140,7 +140,7 @@ describe("a line", () => {
   ])("%j cut to %i columns is %j", (text, room, cut) => expect(cutTo(text, room)).toBe(cut));
 });
 
-/** What a terminal of so many columns shows after all this, and that no line was wider. */
+/** What a terminal with this many columns shows at the end; asserts that no line was wider. */
 function shownOn(columns: number, written: string): string[] {
   const rows = [""];
   for (const [part] of written.replaceAll("\x1b", "␛").matchAll(/\r␛\[2K|␛\[\?25[lh]|\n|[^␛\r\n]+/g)) {
@@ -213,7 +213,7 @@ describe("the status", () => {
     meter.polls = 1;
     expect(status(meter, 10_000)).toBe("1 message · 6/min · lag 4.0 s · 1 poll · 00:00:10 · Ctrl-C ends");
     count(meter, 39_000, 40_000);
-    // A clock that was set back makes no message come before it was written.
+    // Even if the clock is set back, no message arrives before it was written.
     count(meter, 41_000, 40_000);
     expect(status(meter, 3_661_000)).toBe("3 messages · 0/min · lag – · 1 poll · 01:01:01 · Ctrl-C ends");
     expect(summary(meter, 4, 60_000)).toBe("3 of 4 messages · 3/min · lag 1.7 s, longest 4.0 s · 1 poll · 0 changes");

@@ -1,6 +1,8 @@
 import { UnknownOutcomeError, WipsyError } from "wipsy-client";
 
-/** The error that a call rejects with. Fails the test when the call resolves, or rejects with anything but a `WipsyError`. */
+/**
+ * The error that a call rejects with. Fails the test if the call resolves or rejects with anything but a `WipsyError`.
+ */
 export async function failureOf(call: Promise<unknown>): Promise<WipsyError> {
   const [settled] = await Promise.allSettled([call]);
   if (settled.status === "fulfilled") throw new Error("the call resolved, where an error was expected");
@@ -8,7 +10,7 @@ export async function failureOf(call: Promise<unknown>): Promise<WipsyError> {
   return settled.reason;
 }
 
-/** The error that `make` throws at once. Fails the test when it throws none, or anything but a `WipsyError`. */
+/** The error that `make` throws. Fails the test if it throws nothing, or anything but a `WipsyError`. */
 export function thrownBy(make: () => unknown): WipsyError {
   try {
     make();
@@ -19,7 +21,7 @@ export function thrownBy(make: () => unknown): WipsyError {
   throw new Error("nothing was thrown, where an error was expected");
 }
 
-/** What went wrong with the attempt itself: of a write whose outcome is unknown, the cause of its error. */
+/** The error of the attempt itself: for an unknown outcome, the cause of the error. */
 export async function attemptFailureOf(call: Promise<unknown>): Promise<WipsyError> {
   const error = await failureOf(call);
   return error instanceof UnknownOutcomeError ? error.cause : error;

@@ -2,7 +2,7 @@ import { Agent, type AgentOptions, request } from "node:https";
 import { type Dispatcher, fetch as undiciFetch } from "undici";
 import type { Fetch } from "wipsy-client";
 
-/** A `fetch` with connections of its own. They close with its scope. */
+/** A `fetch` with its own connections, which close with its scope. */
 export interface OwnFetch extends AsyncDisposable {
   readonly fetch: Fetch;
 }
@@ -10,20 +10,20 @@ export interface OwnFetch extends AsyncDisposable {
 /** undici's `fetch` over `dispatcher`. */
 export function overUndici(dispatcher: Dispatcher): OwnFetch {
   return {
-    // The types of undici and of the DOM differ where the client does not look.
+    // The types of undici and the DOM differ in parts that the client does not use.
     fetch: ((url: string, init: object) => undiciFetch(url, { ...init, dispatcher })) as unknown as Fetch,
     [Symbol.asyncDispose]: () => dispatcher.destroy(),
   };
 }
 
-/** A `fetch` over node:https that rejects as the platform's does: with a TypeError whose cause is the error. */
+/** A `fetch` over node:https that rejects like the platform's: with a TypeError whose cause is the error. */
 export function overHttps(options: AgentOptions): OwnFetch {
   const agent = new Agent({ keepAlive: true, ...options });
   return {
     fetch: (url, init) =>
       new Promise((resolve, reject) => {
         const fail = (cause: Error) => reject(new TypeError("fetch failed", { cause }));
-        // The client calls with a text for the URL and the body, and with a signal.
+        // The client passes strings for URL and body, and a signal.
         const { headers, body, method, signal } = init as RequestInit & {
           body: string | null;
           method: string;

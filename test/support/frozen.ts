@@ -1,4 +1,4 @@
-/** `value`, in which nothing can be changed any more: who tries it gets a TypeError. */
+/** Freezes `value` deeply: any change throws a TypeError. */
 export function frozen<Value>(value: Value): Value {
   if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
   Object.freeze(value);

@@ -5,12 +5,12 @@ import { startPrism } from "../../scripts/prism.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
-    /** Address of a Prism that mocks both bundled descriptions. */
+    /** The address of a Prism that mocks both bundled descriptions. */
     prismUrl: string;
   }
 }
 
-/** One Prism for all test files. */
+/** Starts one Prism for all test files. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const mock = await startPrism(await bundledDescription());
   project.provide("prismUrl", mock.url);

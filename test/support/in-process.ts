@@ -2,8 +2,8 @@ import type { Terminal } from "../../scripts/terminal.ts";
 import type { Finished } from "./run.ts";
 
 /**
- * Runs a program of scripts/ in this process, from `folder`. What it writes to either output is in the order of writing.
- * Starting a process takes longer than what most programs do; each is started as one, too, in some test.
+ * Runs a program of scripts/ in this process, in `folder`. Both outputs are in the order of writing. Faster than a
+ * process; some test starts each program as a process, too.
  */
 export async function runInProcess(
   folder: string,

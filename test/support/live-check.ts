@@ -12,7 +12,7 @@ import { tempDir } from "./temp-dir.ts";
 
 // Runs `check:live` in this process.
 
-/** With this environment, on the bundled descriptions. `rows` are the operations it knows. */
+/** Runs with this environment on the bundled descriptions. `rows`: the known operations. */
 export function liveCheck(
   env: NodeJS.ProcessEnv,
   args: readonly string[] = [],
@@ -23,12 +23,12 @@ export function liveCheck(
   return runInProcess(root, (terminal) => checkLive(args, context, terminal));
 }
 
-/** What a check reported, and what the server got. */
+/** The report of a check, and the requests that the server got. */
 export interface LiveCheck extends Finished {
   readonly seen: readonly Seen[];
 }
 
-/** On a server that answers like this, with the bundled descriptions. */
+/** Runs against a server with these answers, on the bundled descriptions. */
 export async function checkServer(
   answer: (seen: Seen) => Reply,
   args: readonly string[] = [],
@@ -39,7 +39,7 @@ export async function checkServer(
   return { ...finished, seen: server.seen };
 }
 
-/** On a server that answers like this, with a description that has only these paths. */
+/** Runs against a server with these answers, on a description with only these paths. */
 export async function checkPaths(
   { paths, components = {}, openapi = "3.1.0" }: { paths: object; components?: object; openapi?: string },
   answer: (seen: Seen) => Reply,

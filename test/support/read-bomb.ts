@@ -1,12 +1,12 @@
 import { isWipsyError, Wipsy } from "../../src/index.ts";
 
-// Reads an answer that is too large, and tells its parent how much memory that took.
+// Reads an answer that is too large, and reports to its parent how much memory that took.
 
 const [, , baseUrl = ""] = process.argv;
 const wipsy = new Wipsy({ apiKey: "test-key", baseUrl });
-// What loading takes is not counted: a first call.
+// A first call, so that loading does not count.
 await wipsy.chats.list({}, { maxResponseSize: 1 }).catch(() => {});
-/** What JavaScript holds. The resident size also counts what the platform keeps for itself: 35 MB for a body that nobody keeps. */
+/** The memory that JavaScript uses. The resident size also counts the platform's own: 35 MB for a discarded body. */
 const held = () => process.memoryUsage().heapUsed + process.memoryUsage().external;
 const before = held();
 let most = before;

@@ -3,13 +3,13 @@ import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("../../", import.meta.url));
 
-/** What a program has written, and how it ended. */
+/** The output of a program, and its exit code. */
 export interface Finished {
   readonly code: number | null;
   readonly out: string;
 }
 
-/** Runs a script of `folder` with tsx, in an environment that holds nothing of Wipsy's but what `env` says. */
+/** Runs a script of `folder` with tsx, without WIPSY variables except those in `env`. */
 export function runScript(
   script: string,
   args: readonly string[] = [],

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** What a server got. */
+/** A request that a server got. */
 export interface Seen {
   readonly method: string;
   readonly url: string;
@@ -9,7 +9,7 @@ export interface Seen {
   readonly body: string;
 }
 
-/** What a server answers; a text as it is, anything else as JSON. `delay` in milliseconds. */
+/** The answer of a server: strings unchanged, anything else as JSON. `delay` in milliseconds. */
 export interface Reply {
   readonly status?: number;
   readonly headers?: Record<string, string>;
@@ -17,7 +17,7 @@ export interface Reply {
   readonly delay?: number;
 }
 
-/** A real server on a free port that answers as `answer` says, and keeps what it got. */
+/** A real server on a free port that answers with `answer` and records its requests. */
 export interface TestServer extends AsyncDisposable {
   readonly url: string;
   readonly seen: Seen[];

@@ -12,53 +12,53 @@ import { fileURLToPath } from "node:url";
 
 const fixture = (name: string) => fileURLToPath(new URL(`tls/${name}.pem`, import.meta.url));
 
-/** The file of the certificate that a {@link TlsServer} shows: self-signed, for the name localhost. */
+/** The file with the certificate of a {@link TlsServer}: self-signed, for localhost. */
 export const certificateFile = fixture("certificate");
 
-/** What is in {@link certificateFile}: a client that trusts it can reach a {@link TlsServer}. */
+/** The content of {@link certificateFile}: a client that trusts it can reach a {@link TlsServer}. */
 export const certificate = readFileSync(certificateFile);
 
 /** The same, but expired. */
 export const expiredCertificate = readFileSync(fixture("expired"));
 
-/** A write that has come to a {@link TlsServer}. */
+/** A write that reached a {@link TlsServer}. */
 export interface Exchange {
   /** The number of this write, from 1. */
   readonly number: number;
   readonly headers: IncomingHttpHeaders;
   /** `undefined` over HTTP/1.1. */
   readonly stream: ServerHttp2Stream | undefined;
-  /** Reads the request to its end and counts it as executed. Resolves with the number of executed writes so far. */
+  /** Reads the whole request and counts it as executed. Resolves with the number of executed writes so far. */
   execute(): Promise<number>;
-  /** Answers with success, and with this body. */
+  /** Answers with success and this body. */
   answer(body?: string): void;
   /** The connections of all clients, below TLS. */
   readonly wires: Iterable<Socket>;
 }
 
-/** A server with TLS, HTTP/2 and HTTP/1.1. It answers a GET, and leaves a write to the test. */
+/** A server with TLS, HTTP/2 and HTTP/1.1. It answers each GET, and passes each write to the test. */
 export interface TlsServer extends AsyncDisposable {
   readonly url: string;
   readonly seen: {
     /** Connections that clients have opened. */
     readonly connections: number;
-    /** Writes whose headers have come. */
+    /** Writes whose headers have arrived. */
     readonly arrived: number;
-    /** Those that came over HTTP/2. */
+    /** Writes over HTTP/2. */
     readonly overHttp2: number;
     /** Writes that the test has executed. */
     readonly executed: number;
   };
 }
 
-/** A record that no key of a connection has encrypted. It ends the connection with a TLS error at the client. */
+/** A record that is not encrypted with the connection's keys: the client ends the connection with a TLS error. */
 export const badRecord = Buffer.from([0x17, 3, 3, 0, 32, ...Array<number>(32).fill(7)]);
 
 const ignoreErrors = <Emitter extends NodeJS.EventEmitter>(emitter: Emitter) => emitter.on("error", () => {});
 
 async function listen(server: Pick<Server, "listen" | "address">): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  // An address of TCP.
+  // A TCP address.
   return (server.address() as AddressInfo).port;
 }
 
@@ -68,14 +68,14 @@ async function readToEnd(request: Http2ServerRequest): Promise<void> {
 }
 
 /**
- * Starts a {@link TlsServer}. Clients reach it through a relay, which gives the test the bytes below TLS.
+ * Starts a {@link TlsServer}. Clients reach it through a relay, which gives the test access to the bytes below TLS.
  *
- * @param handle called with each write, as soon as its headers have come
+ * @param handle called with each write, as soon as its headers have arrived
  */
 export async function serveTls(handle: (exchange: Exchange) => unknown, cert = certificate): Promise<TlsServer> {
   const seen = { connections: 0, arrived: 0, overHttp2: 0, executed: 0 };
   const wires = new Set<Socket>();
-  // A session that has sent a GOAWAY outlives its socket, a socket the TLS error of its session.
+  // A session that has sent a GOAWAY outlives its socket, and a socket outlives its session's TLS error.
   const sessions = new Set<Http2Session>();
   const sockets = new Set<Socket>();
   const server = createSecureServer({

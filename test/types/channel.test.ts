@@ -14,7 +14,7 @@ const junk = fc.oneof(
   fc.string({ unit: fc.constantFrom(...separators, ..."0123456789+", "\t", "\n", "\u200b", "٣", "a"), maxLength: 24 }),
 );
 
-/** A phone's digits at the lengths where the rules turn, with or without + and separators. */
+/** Phone digits at the limits of the rules, with or without + and separators. */
 const phone = fc
   .tuple(
     fc.constantFrom("", "+", " +", "(+", "0", "00", "+0", "(0)", "+57(0)", "+57(", "+57 [0"),
@@ -29,7 +29,7 @@ const prefixed = fc
   .tuple(fc.constantFrom("ig_", "fb_", "IG_", " ig_", "wa_", "ig", "fb", "ig_fb_"), fc.oneof(digits(0, 20), junk))
   .map((parts) => parts.join(""));
 
-/** Texts at the edges, whatever the seed brings. */
+/** Edge cases, for any seed. */
 const edges = [
   ...["", " ", "+", "++", "()", "ig_", "fb_", "ig_ ", "fb_\t", "ig_1", "fb_1", "ig_\u00a0", "ig_\ud800", "\ud800"],
   ...Object.getOwnPropertyNames(Object.prototype),
@@ -51,7 +51,7 @@ const edges = [
   ...["573188779043", "+57 (318) 877-9043", "[57]3188779043", "5731887790a3", "+57\n3188779043", "`$`", "\"'", "\\"],
 ];
 
-/** What the compiler makes of each recipient: the channels of `DetectChannel<"…">`, `never` for none. */
+/** The compiler's result for each recipient: the channels of `DetectChannel<"…">`, or `never`. */
 function channelsByType(recipients: readonly string[]): string[] {
   const root = fileURLToPath(new URL("../../", import.meta.url));
   const file = `${root}test/types/recipients.virtual.ts`;

@@ -128,7 +128,7 @@ new Wipsy({ signal: new AbortController().signal });
 new Wipsy({ apiKey: 5 });
 // @ts-expect-error: misspelt
 wipsy.contacts.list({}, { timeOut: 1000 });
-// @ts-expect-error: a client's option is no call's
+// @ts-expect-error: a client's option, not a call's
 wipsy.contacts.list({}, { baseUrl: "https://example.com" });
 // @ts-expect-error: a session is needed
 wipsy.agent({ token: "agent-token" });

@@ -116,10 +116,10 @@ describe("every body has the session", () => {
 describe("refuses invalid agent options at once", () => {
   test.each<[string, unknown, string]>([
     ["without options", undefined, "options"],
-    ["with a session in place of options", session, "session"],
+    ["with a session instead of options", session, "session"],
     ["without a session", {}, "session"],
     ["with null", { session: null }, "session"],
-    ["with a token in place of a session", { session: "agent-token" }, "session"],
+    ["with a token instead of a session", { session: "agent-token" }, "session"],
     ["with an empty session", { session: {} }, "session"],
     ["without the agent", { session: { session: { token: "t" } } }, "session"],
     ["without the session in it", { session: { agent: {} } }, "session"],

@@ -6,7 +6,7 @@ import { type Reply, serve } from "../support/server.ts";
 const html = { headers: { "content-type": "text/html" }, body: "<!doctype html>\n<title>Bad gateway</title>" };
 const hola = { to: "+573188779043", message: "Hola" };
 
-/** The error of a message that the server answers so, with what its body and headers must be. */
+/** The error of a send that the server answers with `reply`, with its body and headers checked. */
 async function errorOf(reply: Reply): Promise<ApiError> {
   await using server = await serve(() => reply);
   const error = await attemptFailureOf(
@@ -63,7 +63,7 @@ describe("an error status", () => {
       { status: 409, body: { error: "Ya existe" } },
       { name: "ApiError", outcome: "rejected", reason: "Ya existe" },
     ],
-    ["418, which is no status of theirs", { status: 418, body: "" }, { name: "ApiError", outcome: "rejected" }],
+    ["418, which is not one of theirs", { status: 418, body: "" }, { name: "ApiError", outcome: "rejected" }],
     ["422", { status: 422, body: { error: "Mal" } }, { name: "ApiError", outcome: "rejected", reason: "Mal" }],
     [
       "429, a quota",

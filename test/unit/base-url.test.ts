@@ -7,7 +7,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-/** The URL that a client of these options asks for its contacts. */
+/** The URL from which a client with these options requests contacts. */
 async function urlAsked(options: WipsyOptions): Promise<unknown> {
   const fetch = vi.fn<Fetch>(async () => Response.json({ data: [] }));
   await new Wipsy({ apiKey: "test-key", fetch, ...options }).contacts.list();

@@ -5,7 +5,7 @@ import { groupOf, profileOf } from "../bench/self-time.ts";
 import { quantile, ratiosTo, spreadOf } from "../bench/statistics.ts";
 import { tableOf } from "../bench/table.ts";
 
-// The parts of the benchmark that compute and write. What it measures is not tested: timing never is.
+// The benchmark's computations and tables. Its measurements are not tested, since tests do not time anything.
 
 test.each([
   [[3], { median: 3, low: 3, high: 3 }],

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { root } from "../support/run.ts";
 
-// How much handwritten code there is: lines without blanks and comments. These budgets only go down.
+// The amount of handwritten code: lines without blanks and comments. These budgets only go down.
 
 const filesIn = (folder: string) =>
   readdirSync(root + folder, { recursive: true, encoding: "utf8" })

@@ -9,7 +9,7 @@ const hola = { to: "ig_1", message: "Hola" };
 const accepting = (delay = 0) => serve(() => ({ body: { success: true }, delay }));
 const slow = () => accepting(10_000);
 
-/** Rejections that nobody took, of the running test. */
+/** Unhandled rejections of the running test. */
 let unhandled: unknown[] = [];
 const keep = (reason: unknown) => void unhandled.push(reason);
 beforeEach(() => {
@@ -22,7 +22,7 @@ afterEach(async () => {
   expect(unhandled).toEqual([]);
 });
 
-/** A server below HTTP that does `act` with each request's socket, and its URL. */
+/** A TCP server that calls `act` with each request's socket, and its URL. */
 async function serveRaw(act: (socket: Socket) => void) {
   const server = createServer((socket) => {
     socket.on("error", () => {});

@@ -134,7 +134,7 @@ describe("rejects a recipient without a channel", () => {
   });
 });
 
-/** A text whose characters are strewn with separators. */
+/** A string with separators between its characters. */
 const strewn = (text: string) =>
   fc
     .array(fc.array(fc.constantFrom(...separators), { maxLength: 2 }), {

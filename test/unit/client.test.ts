@@ -31,7 +31,7 @@ describe("options", () => {
     "__proto__",
     5,
   ])("refuses operations with the key header %j at once", (apiKeyHeader) => {
-    // The cast: a table can be made by other means than the generator's.
+    // The cast: a table need not come from the generator.
     const table = { ...operations, apiKeyHeader: apiKeyHeader as string };
     expect(thrownBy(() => new Wipsy({ operations: table }))).toMatchObject({ name: "InputError", field: "operations" });
   });
@@ -42,7 +42,7 @@ describe("options", () => {
 
   test.each<[string, unknown, string]>([
     ["an unknown name", { apikey: "k" }, "apikey"],
-    ["the name of something every object has", { constructor: 1 }, "constructor"],
+    ["the name of a property that every object has", { constructor: 1 }, "constructor"],
     ["a signal, which belongs to a call", { signal: new AbortController().signal }, "signal"],
     ["a key that is a number", { apiKey: 5 }, "apiKey"],
     ["a key that is null", { apiKey: null }, "apiKey"],
@@ -51,12 +51,12 @@ describe("options", () => {
     ["a switch that is text", { allowInferred: "yes" }, "allowInferred"],
     ["a switch that is a number", { allowInsecure: 1 }, "allowInsecure"],
     ["a switch that is null", { dangerouslyAllowBrowser: null }, "dangerouslyAllowBrowser"],
-    ["a time-out of 0", { timeout: 0 }, "timeout"],
+    ["a timeout of 0", { timeout: 0 }, "timeout"],
     ["a time-out below 0", { timeout: -1 }, "timeout"],
-    ["a time-out that is NaN", { timeout: Number.NaN }, "timeout"],
+    ["a timeout of NaN", { timeout: Number.NaN }, "timeout"],
     ["an endless time-out", { timeout: Number.POSITIVE_INFINITY }, "timeout"],
-    ["a time-out that no timer can hold", { timeout: 2 ** 31 }, "timeout"],
-    ["a time-out as text", { timeout: "1000" }, "timeout"],
+    ["a timeout that no timer can hold", { timeout: 2 ** 31 }, "timeout"],
+    ["a timeout as text", { timeout: "1000" }, "timeout"],
     ["headers in a list", { headers: [["x-a", "1"]] }, "headers"],
     ["no object", "k", "options"],
     ["null", null, "options"],
@@ -71,9 +71,9 @@ describe("options", () => {
   test.each<[string, unknown, string]>([
     ["an unknown name", { timeOut: 1000 }, "timeOut"],
     ["a client's own", { baseUrl: "https://example.com" }, "baseUrl"],
-    ["a time-out of 0", { timeout: 0 }, "timeout"],
+    ["a timeout of 0", { timeout: 0 }, "timeout"],
     ["an invalid signal", { signal: {} }, "signal"],
-    ["a controller in place of its signal", { signal: new AbortController() }, "signal"],
+    ["a controller instead of its signal", { signal: new AbortController() }, "signal"],
     ["no object", 5, "options"],
     ["a list", [], "options"],
   ])("a call refuses %s by name before sending", async (_what, options, field) => {
@@ -118,7 +118,7 @@ describe("headers", () => {
     ["a blank in a name", { "x a": "1" }, "headers"],
     ["a colon in a name", { "x-a:": "1" }, "headers"],
     ["an empty name", { "": "1" }, "headers"],
-    ["a name that no object can be given", { ["__proto__"]: "1" }, "headers.__proto__"],
+    ["a name that no object can have", { ["__proto__"]: "1" }, "headers.__proto__"],
     ["the same, in capitals", JSON.parse('{"__PROTO__":"1"}'), "headers.__PROTO__"],
     ["entries", [["x-a", "1"]], "headers"],
     ["a Headers object", new Headers({ "x-a": "1" }), "headers"],

@@ -84,8 +84,8 @@ describe("the API key", () => {
   test.each<[string, Secret | undefined]>([
     ["no option", undefined],
     ["an empty text", ""],
-    ["a function that gives none", () => ""],
-    ["a function that gives undefined", (() => undefined) as unknown as Secret],
+    ["a function that returns an empty string", () => ""],
+    ["a function that returns undefined", (() => undefined) as unknown as Secret],
   ])("a missing key fails the first call that needs it: %s", async (_what, apiKey) => {
     await using server = await serve(() => ({ body }));
     const wipsy = new Wipsy({ apiKey, baseUrl: server.url });
@@ -123,7 +123,7 @@ describe.each(["apiKey", "token"] as const)("%s", (option) => {
     ["from a function", (secret) => () => secret as string],
   ];
 
-  /** The error of a call that shows this secret, and what of it reached the server. */
+  /** The error of a call with this secret. Checks that nothing reached the server. */
   async function refusedWith(secret: Secret) {
     await using server = await serve(() => ({ body }));
     const wipsy = new Wipsy({ baseUrl: server.url, ...(option === "apiKey" ? { apiKey: secret } : {}) });

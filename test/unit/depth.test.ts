@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { detectChannel, isWipsyError, Wipsy } from "wipsy-client";
 import { failureOf } from "../support/failure.ts";
 
-// What is nested deeper than recursion reaches, or longer than anybody writes, by whoever gives it.
+// Values nested deeper than recursion reaches, and oversized values, from the caller and the server.
 
 const hola = { to: "+573188779043", message: "Hola" } as const;
 const nested = (depth: number) => `${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`;
@@ -29,7 +29,7 @@ describe.each([1000, 10_000, 100_000])("accepts values nested %d deep", (depth) 
   test("refuses the caller's nested values before sending", async () => {
     const deep: unknown = JSON.parse(nested(depth));
     const wipsy = answering(201, '{"success":true,"data":{"id":"c1"}}');
-    // The cast: a program in JavaScript can give anything.
+    // The cast: a JavaScript program can pass anything.
     const created = wipsy.contacts.create({ name: "Ana", custom_fields: deep as Record<string, unknown> });
     const settled = await created.catch((error: unknown) => error);
     if (isWipsyError(settled)) expect(settled).toMatchObject({ name: "InputError", outcome: "not-sent" });

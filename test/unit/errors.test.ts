@@ -44,7 +44,7 @@ const classes = {
   ServerError,
 };
 
-/** Each class, and the one above it. */
+/** Each class and its base class. */
 const parents: Record<ErrorName, ErrorName | undefined> = {
   WipsyError: undefined,
   InputError: "WipsyError",
@@ -65,7 +65,7 @@ const parents: Record<ErrorName, ErrorName | undefined> = {
 };
 const names = Object.keys(parents) as ErrorName[];
 
-/** A class's name with those above it. */
+/** A class's name and those of its base classes. */
 function lineOf(name: ErrorName): ErrorName[] {
   const parent = parents[name];
   return parent === undefined ? [name] : [name, ...lineOf(parent)];

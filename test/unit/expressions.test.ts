@@ -4,10 +4,10 @@ import ts from "typescript";
 import { describe, expect, test } from "vitest";
 import { root } from "../support/run.ts";
 
-// Every regular expression of src/ takes time in proportion to its text, whatever the text is. Proved by the form of the
-// expression, and not by a clock.
+// Every regular expression of src/ runs in linear time on any text. Proved by analysis of the expression, not by
+// timing.
 
-/** The regular expressions of a file, and how it makes others. */
+/** The regular expressions of a file, and the places where it builds others. */
 function expressionsIn(file: string): { literals: string[]; made: string[] } {
   const literals: string[] = [];
   const made: string[] = [];
@@ -21,7 +21,7 @@ function expressionsIn(file: string): { literals: string[]; made: string[] } {
   return { literals, made };
 }
 
-/** The parts of an expression that take time in proportion to more than the length of the text. */
+/** The parts of an expression that can take more than linear time. */
 function slowParts(literal: string): string[] {
   const end = literal.lastIndexOf("/");
   const [source, flags] = [literal.slice(1, end), literal.slice(end + 1)];

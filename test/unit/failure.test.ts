@@ -5,9 +5,9 @@ import { attemptFailureOf, failureOf } from "../support/failure.ts";
 
 const hola = { to: "+573188779043", message: "Hola" } as const;
 
-/** An error as Node's network and TLS throw them. */
+/** An error as thrown by Node's network and TLS code. */
 const system = (code: string, syscall?: string) => Object.assign(new Error(code), { code, syscall });
-/** One as `fetch` throws it. */
+/** An error as thrown by `fetch`. */
 const fetchFailed = (cause: unknown) => new TypeError("fetch failed", { cause });
 
 const refused = system("ECONNREFUSED", "connect");
@@ -24,14 +24,14 @@ describe("tells whether a failed request was sent", () => {
     ["reset while connecting", system("ECONNRESET", "connect"), "not-sent"],
     ["host out of reach", system("EHOSTUNREACH", "connect"), "not-sent"],
     ["the name server failed", system("EAI_FAIL", "getaddrinfo"), "not-sent"],
-    ["a look-up of its own failed", system("ESERVFAIL", "queryA"), "not-sent"],
-    ["a look-up of its own timed out", system("ETIMEOUT", "queryAaaa"), "not-sent"],
+    ["its own name lookup failed", system("ESERVFAIL", "queryA"), "not-sent"],
+    ["its own name lookup timed out", system("ETIMEOUT", "queryAaaa"), "not-sent"],
     ["TLS of another version", system("ERR_SSL_WRONG_VERSION_NUMBER"), "unknown"],
     ["a TLS record that cannot be read", system("ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC"), "unknown"],
     ["a certificate of another name", system("ERR_TLS_CERT_ALTNAME_INVALID"), "not-sent"],
-    ["a certificate that has ended", system("CERT_HAS_EXPIRED"), "not-sent"],
-    ["a certificate of its own", system("DEPTH_ZERO_SELF_SIGNED_CERT"), "not-sent"],
-    ["a certificate of nobody's", system("UNABLE_TO_VERIFY_LEAF_SIGNATURE"), "not-sent"],
+    ["an expired certificate", system("CERT_HAS_EXPIRED"), "not-sent"],
+    ["a self-signed certificate", system("DEPTH_ZERO_SELF_SIGNED_CERT"), "not-sent"],
+    ["an unknown certificate", system("UNABLE_TO_VERIFY_LEAF_SIGNATURE"), "not-sent"],
     ["a chain with a self-signed certificate", system("SELF_SIGNED_CERT_IN_CHAIN"), "not-sent"],
     ["an unknown code that begins like a certificate's", system("SELF_SIGNED_CERT_LATER"), "unknown"],
     [
@@ -73,7 +73,7 @@ describe("tells whether a failed request was sent", () => {
   });
 });
 
-// Over node:https the same codes also come of a connection that breaks when the request has left.
+// With node:https, the same codes also occur when a connection breaks after the request was sent.
 test.each(["ERR_SSL_WRONG_VERSION_NUMBER", "ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC", "ERR_SSL_BAD_RECORD_TYPE"])(
   "%s from a custom fetch proves nothing",
   async (code) => {
@@ -97,9 +97,9 @@ test("does not print unusual names and codes of a custom fetch's error", async (
   expect(inspect(error, { depth: 10 })).not.toContain(phone.slice(1));
 });
 
-/** An answer as a caller's own `fetch` makes one. */
+/** An answer made by a caller's own `fetch`. */
 function answer(more: object): Response {
-  // The cast: it is what a test double, or another library, gives for a Response.
+  // The cast: test doubles and other libraries return such Responses.
   return { type: "basic", status: 200, headers: new Headers(), text: async () => "{}", ...more } as unknown as Response;
 }
 

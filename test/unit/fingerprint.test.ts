@@ -5,7 +5,7 @@ import { propertySeed } from "../support/seed.ts";
 
 const seed = propertySeed();
 
-/** The same value with the keys of its objects the other way round. */
+/** The same value with the keys of its objects reversed. */
 function turned(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(turned);
   if (typeof value !== "object" || value === null) return value;
@@ -46,7 +46,7 @@ test.each<[unknown, string]>([
 test("equal values have equal fingerprints, different values have different ones", () => {
   fc.assert(
     fc.property(fc.jsonValue(), fc.jsonValue(), (one, other) => {
-      // As they come back from storage.
+      // As read back from storage.
       const [a, b] = [JSON.parse(JSON.stringify(one)), JSON.parse(JSON.stringify(other))];
       expect(fingerprintOf(turned(a))).toBe(fingerprintOf(a));
       expect(fingerprintOf(a) === fingerprintOf(b)).toBe(isSame(a, b));

@@ -8,7 +8,7 @@ const id = "7d3f2a51-94c6-4b0e-8a17-2c5d9e6f0b13";
 const other = "00000000-0000-4000-8000-000000000001";
 const contact = { id, name: "Juana" };
 
-/** What `contacts.get` asks, of a server that answers so. */
+/** Calls `contacts.get` on a server with this answer. */
 async function got(reply: Reply, asked = id) {
   await using server = await serve(() => reply);
   const call = new Wipsy({ operations: crm, apiKey: "test-key", baseUrl: server.url, maxRetries: 0 }).contacts.get(
@@ -66,7 +66,7 @@ describe("an answer that does not match the description", () => {
     ["several without an id", { data: [{ name: "Ana" }, { name: "Eva" }] }],
     ["no data", { success: true }],
     ["a text", { data: id }],
-    ["a list of texts", { data: [id] }],
+    ["a list of strings", { data: [id] }],
     ["no envelope", "null"],
   ])("%s", async (_what, body) => {
     expect(await got({ body })).toMatchObject({

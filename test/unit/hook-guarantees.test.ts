@@ -3,13 +3,13 @@ import { type Fetch, type Hook, type Outgoing, Wipsy } from "wipsy-client";
 import { failureOf } from "../support/failure.ts";
 import { serve } from "../support/server.ts";
 
-// What the client promises of every request, whatever its hook does.
+// The client's guarantees for every request, whatever its hook does.
 
 const hola = { to: "+573188779043", message: "Hola" } as const;
 const good = { body: { success: true, messageId: "m1" } };
 const options = { apiKey: "test-key", maxRetries: 0 };
 
-/** A request with an init of the hook's own, as somebody makes it who adds a header. */
+/** A request with the hook's own init, as when it adds a header. */
 const remade = ({ url, init }: Outgoing, more: RequestInit = {}): Outgoing => ({
   url,
   init: {
@@ -123,7 +123,7 @@ describe("a changed URL", () => {
 });
 
 describe("sends nothing after a call has settled", () => {
-  /** A hook that keeps its `next` for later, and what that `next` gives. */
+  /** A hook that calls its `next` later, and the result. */
   function keeping(end: () => Promise<Response>) {
     let late = (): Promise<Response> => Promise.reject(new Error("not called"));
     const hook: Hook = (request, next) => {

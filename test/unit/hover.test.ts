@@ -3,7 +3,7 @@ import ts from "typescript";
 import { expect, test } from "vitest";
 import { root } from "../support/run.ts";
 
-// What an editor shows at a call: the names of the types, and not what they are made of.
+// What an editor shows for a call: the names of types, not their structure.
 
 const file = join(root, "test/unit/hovered.ts");
 const code = `import { Wipsy } from "wipsy-client";

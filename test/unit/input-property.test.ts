@@ -7,7 +7,7 @@ import { propertyRuns, propertySeed } from "../support/seed.ts";
 
 const seed = propertySeed();
 
-// No time between attempts.
+// No wait between attempts.
 beforeAll(() => {
   vi.spyOn(Math, "random").mockReturnValue(0);
 });
@@ -18,10 +18,10 @@ afterAll(() => {
 const id = "7d3f2a51-94c6-4b0e-8a17-2c5d9e6f0b13";
 const session = { agent: { id: "a1" }, session: { token: "agent-token" } };
 
-/** An answer that every operation takes for its own. */
+/** An answer that is valid for every operation. */
 const answer = JSON.stringify({ success: true, data: [{ id }], chats: [], messages: [], chat_buttons: [] });
 
-/** A client whose requests end in this process: thousands of sockets would test the machine. */
+/** A client whose requests stay in this process: thousands of sockets would test the machine. */
 function offline() {
   let requests = 0;
   const fetch: Fetch = async () => {
@@ -32,10 +32,10 @@ function offline() {
   return { wipsy, requests: () => requests };
 }
 
-/** Every method there is, to be called with any arguments. */
+/** Every method, to be called with any arguments. */
 type Method = (...args: unknown[]) => Promise<unknown>;
 
-/** A method as a call: an iteration is asked for its first item. */
+/** A method as a call: an iteration reads its first item. */
 function asCall(name: string, method: (...args: unknown[]) => unknown): Method {
   if (name === "iterate")
     return async (...args) => (method(...args) as ReturnType<typeof wipsy.chats.iterate>).toArray({ limit: 1 });
@@ -91,12 +91,12 @@ const options = fc.oneof(
   value,
 );
 
-/** How a call ends: with `true` when it resolves. A throw of the call itself, and any other rejection, fails the test. */
+/** Whether a call resolves. A synchronous throw, or an untyped rejection, fails the test. */
 async function end(make: () => Promise<unknown>): Promise<boolean> {
   const before = requests();
   const [settled] = await Promise.allSettled([make()]);
   if (settled.status === "fulfilled") return true;
-  // Its stack is made when it is looked at, which takes longer than the call.
+  // Reading the stack computes it, which takes longer than the call.
   if (!(settled.reason instanceof WipsyError)) expect.fail(String(settled.reason?.stack));
   if (isWipsyError(settled.reason, "InputError")) {
     expect(settled.reason).toMatchObject({ outcome: "not-sent", attempts: 0, field: expect.any(String) });
@@ -121,7 +121,7 @@ describe("any call resolves or rejects with a typed error", () => {
       }),
       { seed, numRuns: propertyRuns(12_000) },
     );
-    // Some must get through, or nothing but the first check was tried.
+    // Some must succeed, or only the first check was tested.
     expect(resolved).toBeGreaterThan(40);
   });
 

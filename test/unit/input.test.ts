@@ -57,10 +57,10 @@ describe("rejects invalid input and names the field", () => {
       (on) => on.contacts.create({ name: "J", custom_fields: new Map() } as never),
       "body.custom_fields",
     ],
-    ["a position as text", (on) => on.chatButtons.update("b", { position: "1" } as never), "body.position"],
+    ["a position as a string", (on) => on.chatButtons.update("b", { position: "1" } as never), "body.position"],
     ["a switch as text", (on) => on.chatButtons.update("b", { is_toggle: "no" } as never), "body.is_toggle"],
     ["no button", (on) => on.chatButtons.updateState({ query: {} } as never), "query.chatId"],
-    ["no input where some is needed", (on) => on.chatButtons.updateState(undefined as never), "query.chatId"],
+    ["no input where it is required", (on) => on.chatButtons.updateState(undefined as never), "query.chatId"],
     ["an input that is null", (on) => on.chatButtons.updateState(null as never), "input"],
     ["a price that is NaN", (on) => on.products.create({ name: "P", price: Number.NaN }), "body.price"],
     ["a chat id that is not a UUID", (on) => on.messages.list({ chatId: "c1" }), "query.chatId"],
@@ -75,7 +75,7 @@ describe("rejects invalid input and names the field", () => {
         ),
       "body",
     ],
-    ["a body that holds itself", (on) => on.contacts.create({ name: "J", custom_fields: circle() }), "body"],
+    ["a circular body", (on) => on.contacts.create({ name: "J", custom_fields: circle() }), "body"],
     ["a BigInt", (on) => on.contacts.create({ name: "J", custom_fields: { f: 1n } }), "body"],
   ])("%s", async (_what, call, field) => {
     await using server = await serve(() => ({ body: answer }));
@@ -94,7 +94,7 @@ function circle(): Record<string, unknown> {
 test("reports a lone surrogate, which a URL cannot hold", async () => {
   const { getChats } = operations.rows;
   const rows = { ...operations.rows, getChats: { ...getChats, query: { ids: { type: "array" } } } };
-  // The cast: the types are those of the bundled description.
+  // The cast: the types belong to the bundled description.
   const withIds = { ...operations, rows } as OperationTable<Types>;
   const wipsy = new Wipsy({
     apiKey: "test-key",

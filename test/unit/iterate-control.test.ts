@@ -145,7 +145,7 @@ describe("failures", () => {
       { status: 401, body: { error: "expired" } },
       { name: "AuthenticationError", status: 401 },
     ],
-    ["a server that is not there", { status: 404, body: {} }, { name: "NotFoundError" }],
+    ["a missing server", { status: 404, body: {} }, { name: "NotFoundError" }],
     ["too many requests", { status: 429, body: {} }, { name: "RateLimitError" }],
     ["a server that is busy", { status: 503, body: {} }, { name: "ServerError", status: 503 }],
     ["broken JSON", { body: '{"messages": [' }, { name: "DecodeError" }],

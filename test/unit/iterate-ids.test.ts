@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Wipsy } from "wipsy-client";
 
-// Ids and times that cannot be told apart as they come.
+// Ids and times that cannot be distinguished as they are.
 
 const agentOf = (messages: object[]) =>
   new Wipsy({ fetch: async () => Response.json({ messages }) }).agent({

@@ -17,7 +17,7 @@ describe("yields a repeated item once", () => {
       [0],
     ],
     [
-      "not by an id that is none",
+      "not by an invalid id",
       [
         { id: {}, n: 1 },
         { id: {}, n: 2 },
@@ -32,7 +32,7 @@ describe("yields a repeated item once", () => {
       [0, 1],
     ],
     [
-      "not by whatsapp_message_id, if it is no message",
+      "not by whatsapp_message_id if the item is not a message",
       [
         { id: "a", whatsapp_message_id: "w" },
         { id: "b", whatsapp_message_id: "w" },
@@ -166,7 +166,7 @@ describe("sorts messages by time within a page", () => {
     await using server = await holding(items.toReversed());
     const all = await outcomeOf(server.agent.messages.iterate({ chatId }));
     expect(all.items).toEqual([...items.slice(70), ...items.slice(20, 70), ...items.slice(0, 20)]);
-    // The ones that the server gives for this limit, and not the oldest of the last window.
+    // The messages that the server returns for this limit, not the oldest of the last page.
     expect(await server.agent.messages.iterate({ chatId }).toArray({ limit: 70 })).toEqual(items.slice(50));
     expect(await server.agent.messages.iterate({ chatId }).toArray({ limit: 3 })).toEqual(items.slice(117));
   });

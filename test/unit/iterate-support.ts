@@ -8,20 +8,20 @@ export const session = { agent: { id: "a1" }, session: { token: "agent-token" } 
 export const many = (count: number, from = 0) =>
   Array.from({ length: count }, (_, index) => ({ id: `i${from + index}` }));
 
-/** What a request asked for as `limit`. */
+/** The `limit` of a request. */
 export function limitOf({ url, body }: Seen): number | undefined {
   const limit: unknown = body ? JSON.parse(body).limit : new URL(url, "http://localhost").searchParams.get("limit");
   return limit === null || limit === undefined ? undefined : Number(limit);
 }
 
-/** A client and an agent of a server that answers as `answer` says, with the limits that were asked for. */
+/** A client and an agent of a server that answers with `answer`, and the requested limits. */
 export async function asking(answer: (limit: number | undefined, count: number) => Reply) {
   const server = await serve((seen, count) => answer(limitOf(seen), count));
   const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url, allowInferred: true, maxRetries: 0 });
   return Object.assign(server, { wipsy, agent: wipsy.agent({ session }), limits: () => server.seen.map(limitOf) });
 }
 
-/** A server that holds these items, and gives the first ones under any of the keys that its lists have. */
+/** A server with these items, which returns the first ones under the key of any list. */
 export function holding(items: readonly object[], most = Number.POSITIVE_INFINITY) {
   return asking((limit = Number.POSITIVE_INFINITY) => {
     const found = items.slice(0, Math.min(limit, most));
@@ -29,7 +29,7 @@ export function holding(items: readonly object[], most = Number.POSITIVE_INFINIT
   });
 }
 
-/** What an iteration gives, and the error that it ends with. */
+/** The items of an iteration, and the error that ends it. */
 export async function outcomeOf<T>(iteration: AsyncIterable<T>): Promise<{ items: T[]; error: unknown }> {
   const items: T[] = [];
   try {

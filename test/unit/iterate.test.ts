@@ -43,7 +43,7 @@ describe("yields each item once, in as few pages as possible", () => {
     ["chats", 99, [100], undefined],
     ["chats", 100, [100], 100],
     ["chats", 250, [100], 100],
-    // Half a window is no sign of a server that gives no more.
+    // Half a page does not show that a server has a limit.
     ["chats", 50, [100], undefined],
     ["contacts", 250, [500], undefined],
     ["contacts", 499, [500], undefined],
@@ -68,7 +68,7 @@ describe("yields each item once, in as few pages as possible", () => {
       [name, 101, [50, 100, 200], undefined],
       [name, 701, [50, 100, 200, 400, 800], undefined],
       [name, 1001, [50, 100, 200, 400, 800, 1600], undefined],
-      // Just as many as a limit would leave: the server may give no more than that.
+      // As many as a server's own limit would leave.
       [name, 50, [50, 100], 50],
       [name, 150, [50, 100, 200], 150],
       [name, 200, [50, 100, 200, 400], 200],
@@ -125,7 +125,7 @@ describe("yields each item once, in as few pages as possible", () => {
       expect(String(error)).toMatch(/the server rejects a larger page/);
       const allowed = server.agent.messages.iterate({ chatId }, { incomplete: "allow" });
       expect(await outcomeOf(allowed)).toEqual({ items: many(100), error: undefined });
-      // It refuses again where a later run goes on, and that is not taken for the end of its first window.
+      // It refuses again after a resume, which does not count as a failed first page.
       const { checkpoint } = allowed;
       const later = await outcomeOf(server.agent.messages.iterate({ chatId }, { checkpoint }));
       expect(later).toMatchObject({ items: [], error: { name: "IncompleteListError", read: 0, limit: 200 } });

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { operations } from "../../generated/operations.ts";
 import { root } from "../support/run.ts";
 
-// Who may import whom: the two lists of folders in CONTRIBUTING.md, held against the code.
+// Checks imports against the two lists of folders in CONTRIBUTING.md.
 
 const read = (file: string) => readFileSync(root + file, "utf8");
 
@@ -21,16 +21,16 @@ function listed(): string[][] {
   return blocks.map(([, block = ""]) => block.split("\n").flatMap((line) => line.trim().split(" ")[0] || []));
 }
 
-/** What a file imports: files as seen from the repository, packages by their name. */
+/** The imports of a file: files by their path in the repository, packages by name. */
 function importsOf(file: string): string[] {
   const { importedFiles } = ts.preProcessFile(read(file));
   return importedFiles.map(({ fileName }) => (fileName.startsWith(".") ? join(dirname(file), fileName) : fileName));
 }
 
-/** The folder of src/ or scripts/ that a file is in, or the file itself if it is in none. */
+/** The folder of src/ or scripts/ that a file is in, or the file itself. */
 const folderOf = (file: string) => file.split("/")[1] ?? "";
 
-/** Files that a file imports, by way of others, too. Types count. */
+/** Files that a file imports, directly or indirectly. Types count. */
 function reachedFrom(file: string, within: readonly string[]): Set<string> {
   const reached = new Set<string>();
   const left = importsOf(file);
@@ -42,7 +42,7 @@ function reachedFrom(file: string, within: readonly string[]): Set<string> {
   return reached;
 }
 
-/** All nodes of a file. Comments are none. */
+/** All nodes of a file, without comments. */
 function nodesOf(file: string): ts.Node[] {
   const nodes: ts.Node[] = [];
   const visit = (node: ts.Node) => {
@@ -68,7 +68,7 @@ describe.each([
     ...{ top: "src", folders: srcFolders, files: sources },
     isFree: (one: string) => generated.includes(one) || one.startsWith("node:"),
   },
-  // Packages and the rest of the repository, too.
+  // Also packages and the rest of the repository.
   { top: "scripts", folders: scriptsFolders, files: scripts, isFree: (one: string) => !one.startsWith("scripts/") },
 ])("$top/", ({ folders, files, isFree }) => {
   test("the list names every folder once", () => {

@@ -8,7 +8,7 @@ const chatId = "00000000-0000-4000-8000-000000000001";
 const session = { agent: { id: "a1" }, session: { token: "agent-token" } };
 const many = (length: number) => Array.from({ length }, (_, index) => ({ id: `id-${index}` }));
 
-/** A client of a server that answers every request with `body`. */
+/** A client whose server answers every request with `body`. */
 async function clientAnswered(body: unknown) {
   const server = await serve(() => ({ body }));
   const wipsy = new Wipsy({ operations: crm, apiKey: "test-key", baseUrl: server.url, maxRetries: 0 });
@@ -31,7 +31,7 @@ describe("returns an array for one item and for several", () => {
     ["absent", { success: true }],
     ["a text", { data: "x" }],
     ["a number", { data: 0 }],
-    ["a list of texts", { data: ["x"] }],
+    ["a list of strings", { data: ["x"] }],
     ["a list of lists", { data: [[]] }],
     ["a list with null in it", { data: [{ id: "1" }, null] }],
     ["under another name", { contacts: [] }],
@@ -75,7 +75,7 @@ describe("complete", () => {
     [1, true],
     [999, true],
     [1000, false],
-    // More than the cap came: so there is none.
+    // More items than the cap came, so the cap does not apply.
     [1001, true],
   ])("%d tags, limited only by the database", async (count, complete) => {
     await using server = await clientAnswered({ data: many(count) });

@@ -3,7 +3,7 @@ import { detectChannel, Wipsy } from "wipsy-client";
 import { attemptFailureOf, failureOf, thrownBy } from "../support/failure.ts";
 import { type Reply, serve } from "../support/server.ts";
 
-// Each message says what happened and what to do. Asserted by key words, so that the wording can improve.
+// Each message says what happened and what to do. Asserts key words only, so that the wording can improve.
 
 const hola = { to: "+573188779043", message: "Hola" };
 const html = { headers: { "content-type": "text/html" }, body: "<!doctype html>\n<title>Log in</title>" };

@@ -111,7 +111,7 @@ test("a logger or a listener that throws does not fail a call", async () => {
 });
 
 test("a logger that becomes unreadable does not fail a send", async () => {
-  // Where nobody else listens, the logger alone is asked.
+  // With no other listener, only the logger is called.
   for (const name of names) channel(name).unsubscribe(listen);
   await using server = await serve(() => ({ body: { success: true } }));
   const unreadable: Logger = {

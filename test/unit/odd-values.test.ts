@@ -104,7 +104,7 @@ describe("a header that fetch refuses", () => {
 
 test("an abort before the request is sent counts 0 attempts", async () => {
   for (let ticks = 0; ticks < 12; ticks++) {
-    // It never answers: else the call is done before the last ticks.
+    // Never answers: otherwise the call would end before the last ticks.
     const fetch = vi.fn<Fetch>(() => new Promise(() => {}));
     const wipsy = new Wipsy({ apiKey: "test-key", fetch });
     const controller = new AbortController();

@@ -7,7 +7,7 @@ import type { Field } from "../../src/operation/table.ts";
 import { failureOf, thrownBy } from "../support/failure.ts";
 import { serve } from "../support/server.ts";
 
-// The handwritten methods with a description that says other things than the bundled one.
+// Handwritten methods with a description that differs from the bundled one.
 
 /** The bundled table whose messages have another `channel`. */
 function withChannel(channel: Field | undefined): OperationTable<Types> {

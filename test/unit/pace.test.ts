@@ -8,9 +8,9 @@ const bounds = { min: 2000, max: 30_000 };
 
 test.each([
   ["the shortest as soon as something happens", 24_000, true, 2000],
-  ["half as long again when nothing does", 2000, false, 3000],
+  ["1.5 times as long when nothing happens", 2000, false, 3000],
   ["and again", 3000, false, 4500],
-  ["up to the longest, less what chance may add", 20_000, false, 24_000],
+  ["up to the maximum, less the jitter", 20_000, false, 24_000],
   ["and no longer", 24_000, false, 24_000],
 ])("the next interval is %s", (_what, last, hasHappened, wait) => {
   expect(nextInterval(last, hasHappened, bounds)).toBe(wait);

@@ -4,7 +4,7 @@ import { rawClient } from "wipsy-client/raw";
 import { failureOf } from "../support/failure.ts";
 import { serve } from "../support/server.ts";
 
-// What the raw client promises of every request, whatever its caller's options and middleware do.
+// The raw client's guarantees for every request, whatever options and middleware do.
 
 const good = { body: { data: [] } };
 const options = { apiKey: "test-key" };

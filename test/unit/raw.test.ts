@@ -200,7 +200,7 @@ describe("wipsy.call", () => {
   test.each<[string, unknown, string]>([
     ["an unknown part", { path: {} }, "path"],
     ["fields without body around them", { name: "Juana" }, "name"],
-    ["a query where none is taken", { body: { name: "Juana" }, query: { limit: 1 } }, "query.limit"],
+    ["a query that the operation does not have", { body: { name: "Juana" }, query: { limit: 1 } }, "query.limit"],
     ["a missing field", { body: {} }, "body.name"],
     ["an unknown field", { body: { name: "Juana", nombre: "Juana" } }, "body.nombre"],
     ["a wrong type", { body: { name: 5 } }, "body.name"],

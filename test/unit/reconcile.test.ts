@@ -151,7 +151,7 @@ describe("an agent's", () => {
     ["the text, just now", [message({})], "sent"],
     ["an agent's", [message({ sender_type: "agent" })], "sent"],
     ["among others", [message({ content: "?" }), message({}), message({ sender_type: "customer" })], "sent"],
-    ["in another notation of its time", [message({ created_at: "2026-01-01T07:00:00.500000-05:00" })], "sent"],
+    ["in another format of its time", [message({ created_at: "2026-01-01T07:00:00.500000-05:00" })], "sent"],
     ["what the server says has failed", [message({ status: "failed" })], "unknown"],
     ["another text", [message({ content: "Hola." })], "unknown"],
     ["the customer's own", [message({ sender_type: "customer" })], "unknown"],
@@ -177,15 +177,15 @@ describe("an agent's", () => {
     ])("%s: %s", async (created_at, said) => expect(await verdict([message({ created_at })])).toBe(said));
   });
 
-  // A Date header has whole seconds: when it was written, the server's clock may have been up to a second further.
+  // A Date header has whole seconds: the server's clock may have been up to a second ahead of it.
   const header = Date.parse("2026-01-01T12:00:00Z");
   test.each<[string, here: number, created: number, string]>([
     ["an hour behind", header + 3_600_000, header + 1000, "sent"],
     ["an hour behind, and it may be from before", header + 3_600_000, header + 999, "unknown"],
     ["an hour ahead", header - 3_600_000, header + 1000, "sent"],
     ["an hour ahead, and it may be from before", header - 3_600_000, header + 999, "unknown"],
-    ["the same, for all that can be seen", header + 999, header + 999, "sent"],
-    ["the same, for all that can be seen, and it is from before", header + 999, header + 998, "unknown"],
+    ["the same clock, as far as can be seen", header + 999, header + 999, "sent"],
+    ["the same clock, as far as can be seen, and an earlier message", header + 999, header + 998, "unknown"],
     ["slightly behind", header + 1001, header + 1000, "sent"],
     ["a little ahead, and it may be from before", header - 1, header, "unknown"],
   ])("uses the server's clock, which is %s", async (_what, here, created, said) => {

@@ -6,7 +6,7 @@ import { serve } from "../support/server.ts";
 
 const statuses = [300, 301, 302, 303, 304, 307, 308];
 
-/** A server that sends everything on to `location`. */
+/** A server that redirects everything to `location`. */
 const sendingOn = (status: number, location: string) => serve(() => ({ status, headers: { location }, body: "" }));
 
 describe.each(statuses)("does not follow a redirect with %d", (status) => {
@@ -17,7 +17,7 @@ describe.each(statuses)("does not follow a redirect with %d", (status) => {
     for (const call of [() => wipsy.messages.send({ to: "ig_1", message: "Hola" }), () => wipsy.contacts.list()]) {
       const error = await attemptFailureOf(call());
       expect(error).toBeInstanceOf(RedirectError);
-      // It is also the usual answer to a form that was taken.
+      // It is also the usual answer to an accepted form.
       const outcome = status === 302 || status === 303 ? "unknown" : "rejected";
       expect(error).toMatchObject({ outcome, attempts: 1 });
       expect(error.message).toMatch(/redirect.*Check baseUrl/);

@@ -29,7 +29,7 @@ describe("an answer larger than maxResponseSize", () => {
   });
 
   test("is detected in a custom fetch without a stream", async () => {
-    // The cast: it is what a test double gives for a Response.
+    // The cast: test doubles return such Responses.
     const answer = { status: 200, headers: new Headers(), text: async () => padded(2000) } as unknown as Response;
     const wipsy = new Wipsy({ apiKey: "test-key", fetch: async () => answer, maxResponseSize: 1000 });
     expect(await failureOf(wipsy.chats.list())).toMatchObject({ name: "DecodeError" });
@@ -46,7 +46,7 @@ describe("an answer larger than maxResponseSize", () => {
   });
 
   test.each([0, -1, 1.5, Number.NaN, Infinity, "10"])("refuses %j as a size", (maxResponseSize) => {
-    // The cast: a program in JavaScript can give anything.
+    // The cast: a JavaScript program can pass anything.
     expect(() => new Wipsy({ maxResponseSize: maxResponseSize as number })).toThrow(/maxResponseSize/);
   });
 });

@@ -177,7 +177,7 @@ test.each([
   "429 Busy\r\nretry-after-ms: 0 ",
   "503 Unready\r\nsb-error-code: BOOT_ERROR ",
 ])("accepts white space around the value: %j", async (unready) => {
-  // As it comes over a socket: `fetch` of Node keeps what is at the end.
+  // As received over a socket: Node's `fetch` keeps trailing white space.
   const server = createServer((socket) =>
     socket
       .on("error", () => {})

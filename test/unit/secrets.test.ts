@@ -4,7 +4,7 @@ import { detectChannel, Wipsy, type WipsyError } from "wipsy-client";
 import { attemptFailureOf, thrownBy } from "../support/failure.ts";
 import { type Reply, serve } from "../support/server.ts";
 
-/** What no error may show. Invented, and unlike anything else. */
+/** Values that no error may show. Invented and unique. */
 const canary = {
   key: "canary-key-7f3a9c",
   token: "canary-token-b41e77",
@@ -16,7 +16,7 @@ const canary = {
 const id = "7d3f2a51-94c6-4b0e-8a17-2c5d9e6f0b13";
 const session = { agent: { id: "a1", name: canary.name }, session: { token: canary.token } };
 
-/** Asserts that nothing that prints or keeps an error shows a canary. */
+/** Asserts that no way to print or store an error shows a canary. */
 function expectSilent(error: WipsyError): void {
   const shown = {
     message: error.message,
@@ -37,7 +37,7 @@ function expectSilent(error: WipsyError): void {
   }
 }
 
-/** All canaries, as a server gives back what it got. */
+/** All canaries, as a server echoes them. */
 const echo = { ...canary, error: Object.values(canary).join(" "), message: canary.text, details: { ...canary } };
 const echoHeaders = {
   "x-echo": encodeURIComponent(Object.values(canary).join(" ")),
@@ -47,7 +47,7 @@ const echoHeaders = {
   location: `/${canary.key}?to=${canary.phone}`,
 };
 
-/** The calls that show a key or a token, and send what is personal. */
+/** The calls that send a key or token and personal data. */
 const calls: Record<string, (wipsy: Wipsy) => Promise<unknown>> = {
   send: (wipsy) => wipsy.messages.send({ to: canary.phone, message: canary.text }),
   "send with a response": (wipsy) => wipsy.messages.send({ to: canary.phone, message: canary.text }).withResponse(),
@@ -134,15 +134,15 @@ describe("a refused input", () => {
     ["an invalid mediaUrl", () => wipsy.messages.send({ to: phone, message: text, mediaUrl: name } as never)],
     ["a field that is data", () => wipsy.messages.send({ to: phone, message: text, [phone]: name } as never)],
     ["a field that is a name", () => wipsy.messages.send({ to: phone, message: text, [name]: 1 } as never)],
-    ["a text in place of a message", () => wipsy.messages.send(text as never)],
-    ["a list in place of a body", () => wipsy.contacts.create([name, phone] as never)],
+    ["a string instead of a message", () => wipsy.messages.send(text as never)],
+    ["an array instead of a body", () => wipsy.contacts.create([name, phone] as never)],
     ["a name that is an object", () => wipsy.contacts.create({ name: { name } } as never)],
-    ["a body that holds itself", () => wipsy.contacts.create({ name, custom_fields: circle } as never)],
+    ["a circular body", () => wipsy.contacts.create({ name, custom_fields: circle } as never)],
     ["a body with a BigInt", () => wipsy.contacts.create({ name, custom_fields: { [phone]: 1n } } as never)],
     ["an id that is a phone", () => wipsy.contacts.get(phone)],
     ["an id that is an object", () => wipsy.contacts.get({ phone } as never)],
     ["an operation that is a name", () => wipsy.call(name as never, {} as never)],
-    ["a time-out that is a name", () => wipsy.contacts.list({}, { timeout: name } as never)],
+    ["a timeout that is a name", () => wipsy.contacts.list({}, { timeout: name } as never)],
     ["a header with a line break", () => wipsy.contacts.list({}, { headers: { "x-a": `${token}\n` } })],
     ["a header named after data", () => wipsy.contacts.list({}, { headers: { [name]: token } })],
     ["a status that is a name", () => wipsy.agent({ session }).chats.list({ status: name } as never)],
@@ -160,7 +160,7 @@ describe("a refused input", () => {
     ["a base URL that is a key", () => new Wipsy({ baseUrl: key })],
     ["an http base URL", () => new Wipsy({ baseUrl: `http://${key}.example.com` })],
     ["a key in a list", () => new Wipsy({ maxRetries: 0, apiKey: [key] } as never)],
-    ["a key in place of options", () => new Wipsy(key as never)],
+    ["a key instead of options", () => new Wipsy(key as never)],
     ["a session that is a token", () => wipsy.agent({ session: token } as never)],
     ["a session without the agent", () => wipsy.agent({ session: { session: { token } } } as never)],
     ["a token in a list", () => wipsy.agent({ session, token: [token] } as never)],

@@ -6,14 +6,14 @@ import { serve } from "../support/server.ts";
 const phone = "+573188779043";
 const hola = { to: phone, message: "Hola" };
 
-/** Asserts that a message is refused for `field`, by rejection, and that no request was made. */
+/** Asserts that a send rejects because of `field` without a request. */
 async function expectRefused(message: unknown, field: string, problem: RegExp): Promise<void> {
   await using server = await serve(() => ({ body: { success: true } }));
   const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });
   const error = await failureOf(wipsy.messages.send(message as never));
   expect(error).toBeInstanceOf(InputError);
   expect(error).toMatchObject({ operation: "sendMessage", outcome: "not-sent", attempts: 0 });
-  // What the description rules is named with its place in the request.
+  // The description's fields are named with their place in the request.
   expect((error as InputError).field.replace(/^body\./, "")).toBe(field);
   expect(error.message).toMatch(problem);
   expect(server.seen).toEqual([]);

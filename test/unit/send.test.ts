@@ -5,7 +5,7 @@ import { serve } from "../support/server.ts";
 const answer = { success: true, messageId: "wamid.EXAMPLE", provider: "meta", data: {} };
 const accepting = () => serve(() => ({ body: answer }));
 
-/** The body that goes over the wire for a message, as the server read it. */
+/** The body of a message as the server received it. */
 async function bodySent(message: object): Promise<unknown> {
   await using server = await accepting();
   const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { Wipsy } from "wipsy-client";
 import { failureOf } from "../support/failure.ts";
 
-// What a caller gives can throw when it is read, at the first read or at a later one: an InputError, too.
+// A caller's values can throw when read, at the first read or later: also an InputError.
 
 const fail = (): never => {
   throw new Error("not readable");
@@ -10,7 +10,7 @@ const fail = (): never => {
 const { proxy: revoked, revoke } = Proxy.revocable({}, {});
 revoke();
 
-// The casts: types cannot show that an object does not let itself be read.
+// The casts: types cannot express an object that throws when read.
 const things: readonly (readonly [string, () => never])[] = [
   ["a getter that throws", () => Object.defineProperty({}, "limit", { get: fail, enumerable: true }) as never],
   ["a revoked proxy", () => revoked as never],

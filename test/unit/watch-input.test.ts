@@ -4,11 +4,12 @@ import { watchChats, watchMessages } from "wipsy-client/feed";
 import { failureOf, thrownBy } from "../support/failure.ts";
 import { serve } from "../support/server.ts";
 
-// Wrong options are refused before anything is sent: all of them when the feed is made, but for a status, which the first poll checks.
+// Invalid options are refused before anything is sent: when the feed is made, except a status, which the first poll
+// checks.
 
 const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: "http://127.0.0.1:9" });
 const agent = wipsy.agent({ session: { agent: { id: "a1" }, session: { token: "agent-token" } } });
-// Deliberately wrong options do not fit the types.
+// The types do not allow these invalid options.
 const feeds: Record<string, (options: unknown) => unknown> = {
   watchChats: (options) => watchChats(wipsy, options as object),
   watchMessages: (options) => watchMessages(agent, options as object),
@@ -71,7 +72,7 @@ describe.each(Object.keys(feeds))("%s", (name) => {
       /valid Date/,
     ],
     ["an invalid signal", { signal: {} }, "signal", /AbortSignal/],
-    ["a time-out of 0", { timeout: 0 }, "timeout", /milliseconds/],
+    ["a timeout of 0", { timeout: 0 }, "timeout", /milliseconds/],
   ])("%s", (_what, options, field, message) => {
     const error = refusal(name, options);
     expect(error).toMatchObject({ name: "InputError", field, outcome: "not-sent", attempts: 0 });
@@ -146,7 +147,7 @@ test("sends nothing before the loop starts", async () => {
 });
 
 const day = Date.parse("2025-11-02T10:00:00Z") * 1000;
-/** Checkpoints as the feeds give them, with all that they can hold. */
+/** Checkpoints as the feeds write them, with all fields. */
 const chat = { at: "2025-11-02T10:00:00Z", again: false, floor: day, seen: { a: "b" }, midway: false, owed: true };
 const messages = { feed: "messages", start: day, side: "newest", chats: { c1: chat } };
 const chats = { feed: "chats", chats: { c1: ["2025-11-02T10:00:00Z", "f"] }, mark: day, whole: true };
@@ -154,15 +155,15 @@ const ofChat = (changes: object) => ({ ...messages, chats: { c1: { ...chat, ...c
 
 describe("watchMessages resumes from its own checkpoint", () => {
   test.each<[string, unknown]>([
-    ["with all that it can hold", messages],
-    ["of a feed that gives all", { ...messages, start: null }],
+    ["with all fields", messages],
+    ["of a feed that gives all messages", { ...messages, start: null }],
     ["of a feed that has not polled", { feed: "messages", chats: {} }],
     ["before the side is known", { ...messages, side: undefined }],
     ["the other side", { ...messages, side: "oldest" }],
-    ["a chat of which all is given", ofChat({ floor: null, seen: {} })],
+    ["a chat with all messages given", ofChat({ floor: null, seen: {} })],
     ["a chat without messages", ofChat({ at: null })],
     ["a chat with an invalid time from the server", ofChat({ at: "yesterday" })],
-    ["a chat that was not looked into", ofChat({ at: undefined, again: true })],
+    ["a chat that was not polled", ofChat({ at: undefined, again: true })],
     ["a chat with less", ofChat({ midway: undefined, owed: undefined })],
   ])("%s", (_what, checkpoint) => expect(feeds.watchMessages?.({ checkpoint })).toHaveProperty("checkpoint"));
 
@@ -192,7 +193,7 @@ describe("watchMessages resumes from its own checkpoint", () => {
 describe("watchChats resumes from its own checkpoint", () => {
   const of = (...entry: unknown[]) => ({ ...chats, chats: { c1: entry } });
   test.each<[string, unknown]>([
-    ["with all that it can hold", chats],
+    ["with all fields", chats],
     ["of all chats", { ...chats, mark: null }],
     ["of a feed that has not polled", { feed: "chats", chats: {}, whole: false }],
     ["a chat without messages", of(null, "f")],

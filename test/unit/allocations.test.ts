@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { type Fetch, Wipsy } from "wipsy-client";
 
-// What a call makes of the platform's dearer things. Counted, not timed.
+// How many expensive platform objects a call creates. Counted, not timed.
 
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -10,7 +10,7 @@ afterEach(() => {
 const classes = ["Request", "Response", "Headers", "ReadableStream", "AbortController", "FormData", "URL"] as const;
 const functions = ["setTimeout", "clearTimeout", "queueMicrotask", "structuredClone"] as const;
 
-/** Counts what is made of these classes, and how often these functions are called, from now on. */
+/** Counts from now on the instances of these classes and the calls of these functions. */
 function count(): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const name of [...classes, ...functions]) {
@@ -50,7 +50,7 @@ test.each([
     };
     const fetch: Fetch = async (input, init) => {
       given.push([typeof input, typeof init?.body]);
-      // All that a client may touch of an answer that is fine.
+      // Everything that a client may read of a good answer.
       return answer as Response;
     };
     const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: "http://127.0.0.1:1", fetch });

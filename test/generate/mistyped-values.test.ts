@@ -2,21 +2,21 @@ import { expect, test } from "vitest";
 import { isWipsyError } from "wipsy-client";
 import { failureOf } from "../support/failure.ts";
 import { serve } from "../support/server.ts";
-import { described, faultsOf } from "./both-ways.ts";
 import { clientFor } from "./client.ts";
+import { described, faultsOf } from "./round-trip.ts";
 
-// Values that their own type does not allow, as YAML without quotes makes them of `true`, `no` or `1`: what the compiler
-// asks for can be sent.
+// Enum values that their type does not allow, such as unquoted `true`, `no` or `1` in YAML: values that compile can be
+// sent.
 
 test.each<[string, string, unknown]>([
-  ["a text that is true or false", "{ type: string, enum: [true, false] }", true],
-  ["a text that is a number", "{ type: string, enum: [1, 2] }", 2],
-  ["a number that is a text", '{ type: integer, enum: ["1", "2"] }', "1"],
-  ["a text of which one is a number", "{ type: string, enum: [a, 1] }", "a"],
+  ["a string that is true or false", "{ type: string, enum: [true, false] }", true],
+  ["a string that is a number", "{ type: string, enum: [1, 2] }", 2],
+  ["a number as a string", '{ type: integer, enum: ["1", "2"] }', "1"],
+  ["strings, one of them a number", "{ type: string, enum: [a, 1] }", "a"],
   ["the same, the number", "{ type: string, enum: [a, 1] }", 1],
-  ["a text that may be nothing", "{ type: [string, 'null'], enum: [true, null] }", true],
+  ["a nullable string", "{ type: [string, 'null'], enum: [true, null] }", true],
   ["the same, nothing", "{ type: [string, 'null'], enum: [true, null] }", null],
-  ["a text that is always a number", "{ type: string, const: 5 }", 5],
+  ["a string that is always a number", "{ type: string, const: 5 }", 5],
 ])("%s", async (_what, schema, value) => {
   const body = `{ type: object, required: [flag], properties: { flag: ${schema} } }`;
   const description = described(body, "{ type: object }");

@@ -4,7 +4,7 @@ import { type Fetch, type Hook, type Logger, type Outcome, Wipsy, WipsyError } f
 import { failureOf } from "../support/failure.ts";
 import { propertyRuns, propertySeed } from "../support/seed.ts";
 
-// A `fetch` or a hook of the caller's that fails with whatever: what is retried, logged and reported is one judgement.
+// A caller's `fetch` or hook can fail with anything: retries, logs and errors must all use the same judgement of it.
 
 const seed = propertySeed();
 beforeAll(() => {
@@ -22,7 +22,7 @@ const codes = [
 const syscalls = ["connect", "read", "write", "getaddrinfo", "queryA", "reconnect", 7];
 const messages = ["fetch failed", "bad port", "Stream closed with error code NGHTTP2_REFUSED_STREAM", "x"];
 
-/** An error with these own properties: of a class, a plain object, or what is none at all. */
+/** An error with these own properties: an instance of a class, a plain object, or something else. */
 const thrown = fc.letrec<{ error: unknown }>((tie) => ({
   error: fc.oneof(
     { maxDepth: 3, withCrossShrink: true },
@@ -57,7 +57,7 @@ const effects = fc.constantFrom(...(["read", "idempotent", "write"] as const));
 const severity: readonly Outcome[] = ["not-sent", "rejected", "unknown"];
 const worst = (outcomes: readonly string[]) => severity.findLast((one) => outcomes.includes(one));
 
-/** Runs a call whose attempts fail with these errors, one after the other. */
+/** Runs a call whose attempts fail with these errors in order. */
 async function run(effect: keyof typeof calls, errors: readonly unknown[], by: "fetch" | "hook") {
   let made = 0;
   const fail = async (): Promise<Response> => {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Manner } from "../support/account.ts";
 import { createClocked, receive, shortly, watched } from "./watched.ts";
 
-// What a feed of messages asks for, and finds there.
+// Which requests a feed of messages makes, and what it finds.
 
 test("reads one page of a long chat after few messages, and more pages after many", async () => {
   const account = createClocked();
@@ -44,13 +44,13 @@ test("polls an idle chat now and then", async () => {
   for (let poll = 0; poll < 5; poll += 1) await feed.poll();
   const chat = account.chats.get("other") ?? {};
   const { id } = account.receive({ chatId: "other" });
-  // The message is there, and the chat does not say so.
+  // The message is there, but the chat's timestamp does not show it.
   account.chats.set("other", chat);
   const polls = [await feed.poll(), await feed.poll(), await feed.poll()];
   expect(shortly(polls.flat())).toEqual([id]);
 });
 
-/** An account with so many chats that it takes long until each is looked into for no reason. The last one is `one`. */
+/** An account with so many chats that polling each idle one takes long. The last one is `one`. */
 function createLarge() {
   const account = createClocked();
   for (let chat = 0; chat < 12; chat += 1) account.open();

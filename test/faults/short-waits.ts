@@ -1,10 +1,10 @@
 import { afterAll, vi } from "vitest";
-import { luck } from "./check.ts";
+import { fixedRandom } from "./check.ts";
 import { type FaultServer, serveFaults } from "./server.ts";
 
-/** A fault server for the tests of a file, and short waits for the clients there. */
-export async function luckyServer(): Promise<FaultServer> {
-  vi.spyOn(Math, "random").mockReturnValue(luck);
+/** A fault server for the tests of a file, with short backoff for their clients. */
+export async function serverWithShortWaits(): Promise<FaultServer> {
+  vi.spyOn(Math, "random").mockReturnValue(fixedRandom);
   const server = await serveFaults();
   afterAll(async () => {
     vi.restoreAllMocks();

@@ -3,9 +3,9 @@ import { diagnose } from "../corpus/compile.ts";
 import { generatedFor } from "./generated.ts";
 import { tiny } from "./tiny.ts";
 
-// One operation that takes something and gives something, and programs that do both.
+// One operation with an input and an answer, and programs that use both.
 
-/** A content of JSON. */
+/** JSON content. */
 export const json = (schema: string) => `content: { application/json: { schema: ${schema} } }`;
 
 /** An operation that takes `sent` and answers with `answered`. */
@@ -17,8 +17,8 @@ components: ${components}`,
   );
 
 /**
- * What the compiler says of a program beside the files of a description, by line. The program begins in line 4 and knows
- * `Sent` and `Answered`: what the operation takes and gives.
+ * The compiler's messages about a program with a description's files, by line. The program begins in line 4 and has
+ * `Sent` and `Answered`, the types of the operation's input and answer.
  */
 export async function faultsOf(description: Description, program: string): Promise<string[]> {
   const head =
