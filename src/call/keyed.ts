@@ -1,7 +1,7 @@
 import { IdempotencyError, WipsyError } from "../errors/classes.ts";
 import { Failed } from "../errors/failure.ts";
 import { inputError, refuse } from "../errors/refuse.ts";
-import { decide } from "../idempotency/decide.ts";
+import { type Decision, decide } from "../idempotency/decide.ts";
 import type { IdempotencyStore, KeyRecord } from "../idempotency/store.ts";
 import type { Input, Operation } from "../operation/table.ts";
 import { isRecord } from "../operation/values.ts";
@@ -139,27 +139,28 @@ async function ask<T>(call: Keyed<T>, record: KeyRecord): Promise<Answered<T> | 
   return claimed && sendClaimed(call, claimed);
 }
 
+/** @throws IdempotencyError if the key is in use, or was used for something else */
+function checkFree(operation: Operation, decision: Decision): void {
+  if (decision.act === "refuse")
+    throw notSent(operation, "different-input", "this idempotency key was used with another input: use a new key");
+  if (decision.act !== "wait") return;
+  const { retryAfterMs } = decision;
+  throw notSent(operation, "in-progress", "another call with this idempotency key is in progress", { retryAfterMs });
+}
+
 async function run<T>(call: Keyed<T>, key: string): Promise<Answered<T>> {
   const { operation, input, store } = call;
   const wanted: Wanted = { key, operation: operation.id, fingerprint: await fingerprintOf(operation, input) };
   for (;;) {
     const decision = decide(await before(call, () => store.get(key)), wanted, Date.now());
+    checkFree(operation, decision);
     if (decision.act === "replay") return replay(decision.record.answer);
-    if (decision.act === "refuse")
-      throw notSent(operation, "different-input", "this idempotency key was used with another input: use a new key");
-    if (decision.act === "wait") {
-      const { retryAfterMs } = decision;
-      throw notSent(operation, "in-progress", "another call with this idempotency key is in progress", {
-        retryAfterMs,
-      });
-    }
     if (decision.act === "ask") {
       const answered = await ask(call, decision.record);
       if (answered) return answered;
-    } else {
-      const claimed = await claim(call, wanted, decision.expected);
-      if (claimed) return sendClaimed(call, claimed);
     }
+    const claimed = decision.act === "claim" ? await claim(call, wanted, decision.expected) : undefined;
+    if (claimed) return sendClaimed(call, claimed);
     // Another call was faster: look again.
   }
 }

@@ -9,6 +9,7 @@ import {
   DecodeError,
   type ErrorName,
   HookError,
+  IdempotencyError,
   IncompleteListError,
   InputError,
   isWipsyError,
@@ -36,6 +37,7 @@ const classes = {
   UnknownOutcomeError,
   IncompleteListError,
   HookError,
+  IdempotencyError,
   ApiError,
   AuthenticationError,
   PermissionError,
@@ -56,6 +58,7 @@ const parents: Record<ErrorName, ErrorName | undefined> = {
   UnknownOutcomeError: "WipsyError",
   IncompleteListError: "WipsyError",
   HookError: "WipsyError",
+  IdempotencyError: "WipsyError",
   ApiError: "WipsyError",
   AuthenticationError: "ApiError",
   PermissionError: "ApiError",
@@ -92,6 +95,7 @@ function made(name: ErrorName): WipsyError {
     limit: 3,
     ...answer,
   } as const;
+  if (name === "IdempotencyError") return new classes[name]("what happened", { ...details, reason: "store" });
   if (name === "UnknownOutcomeError") return new classes[name]("what happened", { ...details, ...lost });
   return new classes[name]("what happened", details);
 }
