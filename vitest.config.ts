@@ -24,6 +24,12 @@ export default defineConfig({
     alias: {
       "wipsy-client/feed": entry("feed/"),
       "wipsy-client/raw": entry("raw/"),
+      ...Object.fromEntries(
+        ["memory", "sqlite", "postgres", "redis"].map((name) => [
+          `wipsy-client/stores/${name}`,
+          fileURLToPath(new URL(`src/stores/${name}.ts`, import.meta.url)),
+        ]),
+      ),
       "wipsy-client": entry(""),
       "npm:wipsy-client": entry(""),
     },

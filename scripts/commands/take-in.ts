@@ -55,7 +55,12 @@ function placesIn(overlay: Overlay, cause: Cause, { root, project }: TakeInOptio
   const own = brokenPlaces(compiled, overlay, cause);
   if (project === undefined) return own;
   const entry = (name: string) => [join(root, "src", name, "index.ts")];
-  const paths = { "wipsy-client": entry(""), "wipsy-client/feed": entry("feed"), "wipsy-client/raw": entry("raw") };
+  const paths = {
+    "wipsy-client": entry(""),
+    "wipsy-client/feed": entry("feed"),
+    "wipsy-client/raw": entry("raw"),
+    "wipsy-client/stores/*": [join(root, "src/stores/*.ts")],
+  };
   return [...own, ...placesOf(project, overlay, cause, { paths })];
 }
 

@@ -13,7 +13,7 @@ const spanish = "Guías en español";
 export async function buildSite(root: string, out: string, pages: readonly Page[]): Promise<void> {
   const app = await Application.bootstrap({
     tsconfig: join(root, "tsconfig.json"),
-    entryPoints: ["index.ts", "feed/index.ts", "raw/index.ts"].map((name) => join(root, "src", name)),
+    entryPoints: ["index.ts", "feed/index.ts", "raw/index.ts", "stores/*.ts"].map((name) => join(root, "src", name)),
     projectDocuments: pages.map(({ path }) => join(root, path)),
     readme: join(root, "README.md"),
     name: "wipsy-client",

@@ -2,7 +2,8 @@
 const packed: readonly (readonly [name: string, pattern: RegExp])[] = [
   ...["package.json", "LICENSE", "API.md", "CHANGELOG.md", "README.md", "README.es.md"],
   ...["openapi/wipsy.yaml", "dist/cli.js"],
-  ...["index", "feed", "raw"].flatMap((entry) =>
+  "sql/postgres.sql",
+  ...["index", "feed", "raw", "stores/memory", "stores/sqlite", "stores/postgres", "stores/redis"].flatMap((entry) =>
     [".js", ".cjs", ".d.ts", ".d.cts"].map((end) => `dist/${entry}${end}`),
   ),
 ]

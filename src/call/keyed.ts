@@ -5,10 +5,10 @@ import { type Decision, decide } from "../idempotency/decide.ts";
 import type { IdempotencyStore, KeyRecord } from "../idempotency/store.ts";
 import type { Input, Operation } from "../operation/table.ts";
 import { isRecord } from "../operation/values.ts";
-import { checkInput } from "../request/input.ts";
+import { checkInput, readable } from "../request/input.ts";
 import { type Answered, type Call, callOf, type WriteOptions } from "./call.ts";
 import type { Client } from "./client.ts";
-import type { Shape } from "./decode.ts";
+import type { Exchange, Shape } from "./decode.ts";
 import { execute, executed, verdictOn } from "./execute.ts";
 import { noAnswer, unknownOutcome } from "./failure.ts";
 import { within } from "./limits.ts";
@@ -32,16 +32,27 @@ interface Keyed<T> {
 /** What a call asks the store for. */
 type Wanted = Pick<KeyRecord, "key" | "operation" | "fingerprint">;
 
-/** SHA-256 of an input, in hexadecimal. The order of fields does not matter. */
-async function fingerprintOf(operation: Operation, input: Input): Promise<string> {
-  const sorted = (_: string, value: unknown) =>
-    isRecord(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
-  let text: string;
+/**
+ * A copy of the input, so that what is sent is what was hashed, whatever the caller changes meanwhile.
+ *
+ * @throws InputError
+ */
+function copyOf(operation: Operation, input: Input): Input {
   try {
-    text = JSON.stringify(input, sorted);
+    return JSON.parse(JSON.stringify(input));
   } catch {
     throw inputError(operation, "body", "circular reference or BigInt in the body, or nesting too deep");
   }
+}
+
+/** SHA-256 of an input, in hexadecimal, without an agent's session. The order of fields does not matter. */
+async function fingerprintOf({ agent }: Operation, input: Input): Promise<string> {
+  const sorted = (name: string, value: unknown) => {
+    // A new login does not make another message.
+    if (agent && name === "agentSession") return undefined;
+    return isRecord(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
+  };
+  const text = JSON.stringify(input, sorted);
   const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
@@ -70,23 +81,23 @@ async function before<T, Found>({ operation, settings, left }: Keyed<T>, work: (
 /** Claims the key; `undefined` if another call was faster. */
 async function claim<T>(call: Keyed<T>, wanted: Wanted, expected: string | undefined): Promise<KeyRecord | undefined> {
   const now = Date.now();
-  const times = { startedAt: now, changedAt: now, deadline: now + call.settings.deadline };
+  const times = { startedAt: now, changedAt: now, deadline: now + Math.ceil(call.left()) };
   const record: KeyRecord = { ...wanted, ...times, state: "started", token: crypto.randomUUID() };
   return (await before(call, () => call.store.put(record, expected))) ? record : undefined;
 }
 
 /** Records an outcome. If that fails, the key stays as it is, and the next call with it finds an unknown outcome. */
-async function settle<T>({ client, store, operation, settings }: Keyed<T>, record: KeyRecord): Promise<boolean> {
-  const { timeout } = settings;
-  const isWritten = await within({ timeout }, async () =>
-    store.put({ ...record, changedAt: Date.now() }, record.token),
-  ).catch(() => false);
+async function settle<T>(call: Keyed<T>, record: KeyRecord, outcome: Partial<KeyRecord>): Promise<boolean> {
+  const { client, store, operation, settings } = call;
+  const settled = { ...record, ...outcome, changedAt: Date.now(), token: crypto.randomUUID() };
+  const write = async () => store.put(settled, record.token);
+  const isWritten = await within({ timeout: settings.timeout }, write).catch(() => false);
   if (!isWritten) client.observe("wipsy:key:unrecorded", { operation, attempts: 1, before: "not-sent" });
   return isWritten;
 }
 
 /** The fields of an answer that a record keeps. */
-const kept = ["success", "channel", "messageId", "provider", "id"];
+const kept = ["success", "messageId", "provider", "id", "reconciled"];
 
 function keptOf(answer: unknown): Record<string, unknown> {
   if (!isRecord(answer)) return {};
@@ -102,22 +113,33 @@ async function sendClaimed<T>(call: Keyed<T>, record: KeyRecord): Promise<Answer
   const expires = record.deadline;
   const transport: Client["transport"] = (request, sending) =>
     client.transport(request, Object.assign(sending, { expires }));
+  let answer: unknown;
+  const noted: Shape<T> = (decoded, exchange) => {
+    answer = decoded;
+    return shape(decoded, exchange);
+  };
   let answered: Answered<T>;
   try {
-    answered = await executed({ ...client, transport }, operation, input, options, shape);
+    // At least 1: the call then ends as not sent.
+    const deadline = Math.max(1, call.left());
+    answered = await executed({ ...client, transport }, operation, input, { ...options, deadline }, noted);
   } catch (error) {
-    const state = error instanceof WipsyError ? error.outcome : "unknown";
-    await settle(call, { ...record, state });
+    await settle(call, record, { state: error instanceof WipsyError ? error.outcome : "unknown" });
     throw error;
   }
-  const isRecorded = await settle(call, { ...record, state: "accepted", answer: keptOf(answered.data) });
-  // The cast: the types of writes have the field.
-  return isRecorded ? answered : { ...answered, data: { ...answered.data, recorded: false } as T };
+  const isRecorded = await settle(call, record, { state: "accepted", answer: keptOf(answer) });
+  return isRecorded ? answered : { ...answered, data: marked(answered.data, { recorded: false }) };
 }
 
-function replay<T>(answer: Readonly<Record<string, unknown>> = {}): Answered<T> {
-  // The cast: a record has the ids of the answer, as documented.
-  return { data: { ...answer, replayed: true } as T, response: () => Response.error(), attempts: 0 };
+// The cast: the types of writes have the fields.
+const marked = <T>(data: T, mark: object) => (isRecord(data) ? ({ ...data, ...mark } as T) : data);
+
+/** Resolves with the recorded answer, in the shape of this call. A person who resolves a key records none. */
+function replay<T>({ operation, shape }: Keyed<T>, recorded: KeyRecord["answer"]): Answered<T> {
+  const answer = operation.unwrap === undefined ? { ...recorded } : { [operation.unwrap]: {}, ...recorded };
+  // The cast: the shapes of writes look at the answer alone unless they refuse it.
+  const data = marked(shape(answer, {} as Exchange), { replayed: true });
+  return { data, response: () => Response.error(), attempts: 0 };
 }
 
 /** An earlier call may have sent: asks `reconcile`, or rejects. */
@@ -130,10 +152,10 @@ async function ask<T>(call: Keyed<T>, record: KeyRecord): Promise<Answered<T> | 
   if (!lost) throw cause;
   const verdict = await verdictOn(lost, { operation, attempts: 0, before: "unknown" }, call);
   if (verdict === "unknown") throw lost;
-  const answer = { reconciled: true };
   if (verdict === "sent") {
-    await settle(call, { ...record, state: "accepted", answer });
-    return replay(answer);
+    const answer = { reconciled: true };
+    await settle(call, record, { state: "accepted", answer });
+    return replay(call, answer);
   }
   const claimed = await claim(call, record, record.token);
   return claimed && sendClaimed(call, claimed);
@@ -154,7 +176,7 @@ async function run<T>(call: Keyed<T>, key: string): Promise<Answered<T>> {
   for (;;) {
     const decision = decide(await before(call, () => store.get(key)), wanted, Date.now());
     checkFree(operation, decision);
-    if (decision.act === "replay") return replay(decision.record.answer);
+    if (decision.act === "replay") return replay(call, decision.record.answer);
     if (decision.act === "ask") {
       const answered = await ask(call, decision.record);
       if (answered) return answered;
@@ -179,10 +201,13 @@ export function executeOnce<T>(
     const { idempotencyKey: key = "" } = settings;
     const { idempotency: store } = client;
     if (!store) return refuse(operation, "idempotencyKey", "needs a store: set the idempotency option of the client");
-    checkInput(operation, input);
+    const copy = readable(operation.id, () => {
+      checkInput(operation, input);
+      return copyOf(operation, input);
+    });
     const end = performance.now() + settings.deadline;
     const left = () => end - performance.now();
-    return run({ client, store, operation, input, options, settings, shape, left }, key);
+    return run({ client, store, operation, input: copy, options: { ...options }, settings, shape, left }, key);
   };
   return callOf(begin());
 }

@@ -70,10 +70,11 @@ export const sharedChecks = (apiKeyHeader = ""): Readonly<Record<string, Check>>
   headers: (value) => checkHeaders(value, apiKeyHeader),
 });
 
+/** Other characters do not survive every store. */
 const keyCheck: Check = (value) =>
-  typeof value === "string" && value.length >= 1 && value.length <= 255
+  typeof value === "string" && /^[^\p{Cc}\p{Cs}]{1,255}$/u.test(value)
     ? undefined
-    : "must be a string of 1 to 255 characters";
+    : "must be a string of 1 to 255 characters, without control characters";
 
 /** The check of a call's signal. */
 export const signalCheck: Check = (value) => (isSignal(value) ? undefined : "must be an AbortSignal");

@@ -19,7 +19,7 @@ export function decide(
   wanted: Pick<KeyRecord, "operation" | "fingerprint">,
   now: number,
 ): Decision {
-  if (record === undefined) return { act: "claim", expected: undefined };
+  if (!record) return { act: "claim", expected: undefined };
   if (record.operation !== wanted.operation || record.fingerprint !== wanted.fingerprint) return { act: "refuse" };
   const { state, token, deadline } = record;
   if (state === "accepted") return { act: "replay", record };

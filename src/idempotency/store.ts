@@ -6,10 +6,11 @@ export type KeyState = "started" | "accepted" | "not-sent" | "rejected" | "unkno
 
 /** What a store holds for one idempotency key. No phone, name or text. Times in milliseconds since 1970. */
 export interface KeyRecord {
-  /** The idempotency key, 1 to 255 characters. */
+  /** The idempotency key. */
   readonly key: string;
+  /** What is known of the write. */
   readonly state: KeyState;
-  /** Identifies the claim: it changes with each. */
+  /** Identifies this version of the record: it changes with each `put`. */
   readonly token: string;
   /** The operationId. */
   readonly operation: string;

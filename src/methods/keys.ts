@@ -60,10 +60,10 @@ export function keysOf({ idempotency }: Client): IdempotencyKeys {
       if (!(await store().put(settled, record.token))) refuse(about, "key", "was changed by another call: look again");
     },
     async prune(options) {
-      const { olderThan = 0 } = checkedOptions<{ olderThan: number }>(about, options, {
+      const { olderThan } = checkedOptions<{ olderThan: number }>(about, options, {
         olderThan: must("milliseconds, 0 or more", (value) => Number.isFinite(value) && Number(value) >= 0),
       });
-      return store().prune(Date.now() - olderThan);
+      return store().prune(Date.now() - (olderThan ?? refuse(about, "olderThan", "is required")));
     },
   };
 }

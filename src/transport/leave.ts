@@ -8,6 +8,6 @@ import type { Progress } from "./types.ts";
  */
 export function leave(progress: Progress): void {
   progress.signal.throwIfAborted();
-  if (Date.now() > (progress.expires ?? Infinity)) throw new Failed("timedOut");
+  if (Date.now() >= (progress.expires ?? Infinity)) throw new Failed("timedOut");
   progress.stage = "sent";
 }

@@ -18,6 +18,8 @@ export const printed = {
   refused: "to",
   events: ["new", "new"],
   raw: true,
+  stores: Array(4).fill("function"),
+  replayed: true,
 };
 
 /** attw's `node10` ignores `exports`: there, only the first entry point is found (see README). */

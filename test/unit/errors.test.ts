@@ -272,7 +272,7 @@ describe("the printed error is safe to log", () => {
         status: 500,
         headers: new Headers(),
         body: {},
-        reason: undefined,
+        reason: "store" as const,
         code: undefined,
       },
       ...lost,

@@ -2,6 +2,10 @@
 import wipsyClient = require("wipsy-client");
 import feed = require("wipsy-client/feed");
 import rawEntry = require("wipsy-client/raw");
+import memory = require("wipsy-client/stores/memory");
+import postgres = require("wipsy-client/stores/postgres");
+import redis = require("wipsy-client/stores/redis");
+import sqlite = require("wipsy-client/stores/sqlite");
 
 const { Wipsy } = wipsyClient;
 const wipsy: wipsyClient.Wipsy = new Wipsy();
@@ -22,7 +26,9 @@ async function main(): Promise<void> {
   const events = [await first(messages), await first(feed.watchChats(wipsy, { checkpoint }))];
   const raw: rawEntry.RawClient = rawEntry.rawClient(wipsy);
   const { data } = await raw.GET("/api-get-chats");
-  console.log(JSON.stringify({ refused, events, raw: data?.success }));
+  const makers = [memory.memoryStore, postgres.postgresStore, redis.redisStore, sqlite.sqliteStore];
+  const stores = makers.map((store) => typeof store);
+  console.log(JSON.stringify({ refused, events, raw: data?.success, stores }));
 }
 
 main();
