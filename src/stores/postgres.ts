@@ -9,21 +9,24 @@ export interface PostgresClient {
 
 /** A store in PostgreSQL. */
 export interface PostgresStore extends IdempotencyStore {
-  /** Creates the table and its index unless they exist. */
+  /** Creates the table and its index unless they exist. Several processes may call it at once. */
   ensure(): Promise<void>;
 }
 
 /** Also in `sql/postgres.sql`. */
-const migration = [
-  `create table if not exists wipsy_keys (
+const migration = `create table if not exists wipsy_keys (
   key text collate "C" primary key,
   state text not null,
   token text not null,
   changed_at bigint not null,
   record text not null
-)`,
-  "create index if not exists wipsy_keys_by_state on wipsy_keys (state, key)",
-];
+);
+create index if not exists wipsy_keys_by_state on wipsy_keys (state, key);`;
+
+// Several processes may start at once, and `if not exists` alone fails then.
+const ensure = `do $$ begin perform pg_advisory_xact_lock(7235419);
+${migration}
+end $$`;
 
 // The cast: `put` has written it.
 const recordOf = (row: unknown): KeyRecord => JSON.parse((row as { record: string }).record);
@@ -55,7 +58,7 @@ export function postgresStore(pool: PostgresClient): PostgresStore {
   };
   return {
     async ensure() {
-      for (const statement of migration) await rows(statement);
+      await rows(ensure);
     },
     async get(key) {
       const [row] = await rows("select record from wipsy_keys where key = $1", [key]);

@@ -2,6 +2,7 @@ import type {} from "vitest";
 import type { TestProject } from "vitest/node";
 import { bundledDescription } from "../../scripts/openapi/bundled.ts";
 import { startPrism } from "../../scripts/prism.ts";
+import { missingServices } from "../services/servers.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -14,5 +15,8 @@ declare module "vitest" {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const mock = await startPrism(await bundledDescription());
   project.provide("prismUrl", mock.url);
-  return () => mock.close();
+  return async () => {
+    await mock.close();
+    if (missingServices.length > 0) console.log(`Not tested, since it is not installed: ${missingServices.join(", ")}`);
+  };
 }
