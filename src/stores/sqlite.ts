@@ -70,11 +70,9 @@ const recordOf = (row: unknown): KeyRecord => JSON.parse((row as { record: strin
  * @example
  * ```ts
  * import { Wipsy } from "wipsy-client";
- * import { memoryStore } from "wipsy-client/stores/memory";
  * import { sqliteStore } from "wipsy-client/stores/sqlite";
- * const isTest = process.env.WIPSY_API_KEY === undefined;
- * const wipsy = new Wipsy({ idempotency: isTest ? memoryStore() : sqliteStore("wipsy.db") });
- * for await (const { key } of wipsy.idempotency.list({ state: "unknown" })) console.log(key);
+ * const start = () => new Wipsy({ idempotency: sqliteStore("wipsy.db") });
+ * console.log(start.length);
  * ```
  */
 export function sqliteStore(pathOrDatabase: string | SqliteDatabase): IdempotencyStore {
