@@ -34,9 +34,15 @@ export interface IdempotencyKeys {
 
 const pageSize = 100;
 
-async function* listed(store: IdempotencyStore, state: KeyState | undefined): AsyncGenerator<KeyRecord> {
+const about = "idempotency";
+const states = ["started", "accepted", "not-sent", "rejected", "unknown"];
+
+async function* listed(store: () => IdempotencyStore, query: unknown): AsyncGenerator<KeyRecord> {
+  const { state } = checkedOptions<{ state: KeyState }>(about, query, {
+    state: must(`one of ${states.join(", ")}`, (value) => states.includes(String(value))),
+  });
   for (let after: string | undefined; ; ) {
-    const page = await store.list({ state, after, limit: pageSize });
+    const page = await store().list({ state, after, limit: pageSize });
     yield* page;
     after = page.at(-1)?.key;
     if (page.length < pageSize) return;
@@ -45,11 +51,10 @@ async function* listed(store: IdempotencyStore, state: KeyState | undefined): As
 
 /** The keys of a client. Each function throws an InputError if the client has no store. */
 export function keysOf({ idempotency }: Client): IdempotencyKeys {
-  const about = "idempotency";
   const store = () => idempotency ?? refuse(about, "idempotency", "is not set: give the client a store");
   return {
     get: async (key) => store().get(key),
-    list: ({ state } = {}) => listed(store(), state),
+    list: (query = {}) => listed(store, query),
     async resolve(key, outcome) {
       if (outcome !== "sent" && outcome !== "not-sent") refuse(about, "outcome", 'must be "sent" or "not-sent"');
       const record = await store().get(key);

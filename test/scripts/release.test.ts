@@ -12,6 +12,10 @@ const files = [
   ...["package.json", "LICENSE", "CHANGELOG.md", "README.md", "README.es.md", "API.md", "openapi/wipsy.yaml"],
   ...["dist/index.js", "dist/index.cjs", "dist/index.d.ts", "dist/index.d.cts"],
   ...["dist/feed.js", "dist/feed.cjs", "dist/feed.d.ts", "dist/feed.d.cts"],
+  ...["memory", "sqlite", "postgres", "redis"].flatMap((name) =>
+    [".js", ".cjs", ".d.ts", ".d.cts"].map((end) => `dist/stores/${name}${end}`),
+  ),
+  "sql/postgres.sql",
   ...["dist/raw.js", "dist/raw.cjs", "dist/raw.d.ts", "dist/raw.d.cts"],
   ...["dist/cli.js", "dist/project-D_9f-a.js"],
 ];

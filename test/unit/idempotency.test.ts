@@ -342,6 +342,18 @@ test("the deadline covers the store and the send together", async () => {
   expect(claim?.deadline).toBeGreaterThan(claim?.startedAt ?? Number.POSITIVE_INFINITY);
 });
 
+test("time that the store took is missing for the send", async () => {
+  await using at = await world((_seen, count) => ({ ...accepted(count), delay: 500 }));
+  const now = performance.now.bind(performance);
+  at.store.faultOf = (access) => {
+    if (access === "put") vi.spyOn(performance, "now").mockImplementation(() => now() + 60_001);
+    return undefined;
+  };
+  // Whether the request left within the last millisecond depends on the machine.
+  const { name } = await failureOf(at.wipsy.messages.send(hola, once));
+  expect(["TimeoutError", "UnknownOutcomeError"]).toContain(name);
+});
+
 describe("other writes", () => {
   const contact: Reply = { body: { success: true, data: { id: "c1", name: "Ana", phone_number: "+573188779043" } } };
 
@@ -412,7 +424,7 @@ describe("refuses", () => {
     expect(await failureOf(read)).toMatchObject({ field: "idempotencyKey" });
   });
 
-  test("a key without a store, and a store that is none", async () => {
+  test("a key without a store, and a store without its functions", async () => {
     await using at = await world();
     const wipsy = at.client({ idempotency: undefined });
     expect(await failureOf(wipsy.messages.send(hola, once))).toMatchObject({ field: "idempotencyKey" });
@@ -433,6 +445,15 @@ describe("refuses", () => {
 });
 
 describe("wipsy.idempotency", () => {
+  test.each([{ state: "lost" }, { limit: 1 }, null])("list refuses %j", async (query) => {
+    await using at = await world();
+    const reading = at.wipsy.idempotency
+      .list(query as never)
+      [Symbol.asyncIterator]()
+      .next();
+    expect(await failureOf(reading)).toMatchObject({ name: "InputError" });
+  });
+
   test.each([
     ["sent", { replayed: true, channel: "whatsapp" }, 1],
     ["not-sent", { messageId: "m-2" }, 2],
