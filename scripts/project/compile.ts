@@ -10,7 +10,7 @@ export interface Compiled {
   /** Without the overlay. Compiled when called, which is needed only if something breaks. */
   before(): TypeScript.Program;
   readonly after: TypeScript.Program;
-  /** The project's other files. */
+  /** The project's other files that depend on an overlaid one: only those can break. */
   readonly files: readonly TypeScript.SourceFile[];
   /** The overlaid files of the project. */
   readonly overlaid: readonly TypeScript.SourceFile[];
@@ -53,6 +53,11 @@ export function filesOf(tsconfigPath: string): readonly string[] {
   return configOf(tsconfigPath).fileNames;
 }
 
+/** The compiler tracks dependencies only for files with a version. */
+function versioned(file: TypeScript.SourceFile | undefined): TypeScript.SourceFile | undefined {
+  return file && Object.assign(file, { version: "" });
+}
+
 /** Parsed files of packages. They do not change during a run, and parsing them takes longest. */
 const parsed = new Map<string, TypeScript.SourceFile | undefined>();
 
@@ -80,7 +85,7 @@ function hostsFor(
     // In JavaScript, comments hold types.
     const isTyped = isOfPackage && /\.[cm]?tsx?$/.test(name);
     const mode = isTyped ? { jsDocParsingMode: ts.JSDocParsingMode.ParseNone } : {};
-    if (!read.has(key)) read.set(key, getSourceFile(name, { ...given, ...mode }, ...rest));
+    if (!read.has(key)) read.set(key, versioned(getSourceFile(name, { ...given, ...mode }, ...rest)));
     return read.get(key);
   };
   const overlaid: TypeScript.CompilerHost = {
@@ -92,7 +97,7 @@ function hostsFor(
     getSourceFile: (name, ...rest) => {
       const text = texts.get(slashed(name));
       if (text === undefined) return plain.getSourceFile(name, ...rest);
-      return ts.createSourceFile(name, text, rest[0]);
+      return versioned(ts.createSourceFile(name, text, rest[0]));
     },
   };
   return { plain, overlaid };
@@ -102,6 +107,26 @@ function hostsFor(
 function overlaidIn(program: TypeScript.Program, overlay: Overlay): TypeScript.SourceFile[] {
   const names = new Set([...overlay.keys()].map(slashed));
   return program.getSourceFiles().filter(({ fileName }) => names.has(slashed(fileName)));
+}
+
+/** Whether a file can change global types. */
+function isGlobal(file: TypeScript.SourceFile): boolean {
+  const augments = (one: TypeScript.Statement) =>
+    ts.isModuleDeclaration(one) && one.flags & ts.NodeFlags.GlobalAugmentation;
+  return !ts.isExternalModule(file) || file.statements.some(augments);
+}
+
+/** The files that import one of `changed`, also indirectly; all files if one of those changes global types. */
+function dependents(
+  program: TypeScript.Program,
+  host: TypeScript.CompilerHost,
+  files: readonly TypeScript.SourceFile[],
+  changed: readonly TypeScript.SourceFile[],
+): readonly TypeScript.SourceFile[] {
+  const builder = ts.createSemanticDiagnosticsBuilderProgram(program, host);
+  const names = new Set(changed.map(({ fileName }) => fileName));
+  const found = files.filter((file) => builder.getAllDependencies(file).some((name) => names.has(name)));
+  return found.some(isGlobal) ? files : found;
 }
 
 /** Compiles only an overlay and its imports. */
@@ -143,7 +168,7 @@ export function compileBoth(tsconfigPath: string, overlay: Overlay, folders?: re
       before ??= ts.createProgram(names, options, plain, after);
       return before;
     },
-    files,
+    files: dependents(after, overlaid, files, changed),
     overlaid: changed,
   };
 }
