@@ -137,11 +137,11 @@ async function attempt<T>(call: Run, turn: Attempt, request: Built, shape: Shape
   const { attempts } = turn;
   const timeout = Math.min(settings.timeout, left());
   const began = performance.now();
+  let sending: Sending | undefined;
   const facts = () => ({
     "http.client.request.duration": (performance.now() - began) / 1000,
     ...sending?.connection,
   });
-  let sending: Sending | undefined;
   observe("wipsy:request:start", turn);
   try {
     const received = await within({ signal, timeout }, (controller) => {

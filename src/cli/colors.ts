@@ -3,6 +3,9 @@ import { styleText } from "node:util";
 /** A color or weight, as Node names it. */
 export type Style = Parameters<typeof styleText>[0];
 
+/** The colors of the channels. */
+export const channelColors = { whatsapp: "green", instagram: "magenta", messenger: "blue", facebook: "blue" } as const;
+
 /** Whether standard output is a terminal and `NO_COLOR` is not set. */
 export const hasColors = process.stdout.isTTY === true && !process.env.NO_COLOR;
 

@@ -54,7 +54,7 @@ export interface ListAnswer {
 }
 
 /** The vendor's database layer silently cuts lists at this size (inferred from an older snapshot of the product). */
-const silentCap = 1000;
+export const silentCap = 1000;
 
 /** The value at a path in an answer. */
 export function at(answer: unknown, path: readonly string[]): unknown {

@@ -13,7 +13,7 @@ type Message<A extends Api> = Listed<A["agentNamespaces"], "messages">;
 
 /** Options of {@link mockApi}. */
 export interface MockOptions<A extends Api = Types> {
-  /** Contacts that exist from the start. Fields that are left out are made up. */
+  /** Contacts that exist from the start. Missing fields are generated. */
   readonly contacts?: readonly Contact<A>[] | undefined;
   /**
    * Items of other namespaces that exist from the start, such as `{ tags: [{ name: "VIP" }] }`.
@@ -21,22 +21,22 @@ export interface MockOptions<A extends Api = Types> {
    */
   readonly items?: Readonly<Record<string, readonly object[]>> | undefined;
   /**
-   * How far the delivery of a message has come when the send is answered.
+   * The delivery status of a message right after the send.
    * @default "sent"
    */
   readonly delivery?: DeliveryStatus | ((message: OutgoingMessage<A>) => DeliveryStatus) | undefined;
   /**
-   * How many contacts can be created in a month; the next one is answered with the documented 429.
+   * Contacts that can be created in a month. The next one gets the documented 429.
    * @default 100
    */
   readonly contactQuota?: number | undefined;
   /**
-   * The API key that is right; others are answered with 401.
-   * @default any key
+   * The accepted API key. Others get a 401.
+   * @default every key is accepted
    */
   readonly apiKey?: string | undefined;
   /**
-   * Whether operations that no page of the vendor shows exist, as for the client.
+   * Whether inferred operations exist, as for the client.
    * @default false
    */
   readonly allowInferred?: boolean | undefined;
@@ -45,10 +45,10 @@ export interface MockOptions<A extends Api = Types> {
    * @default those of the bundled description
    */
   readonly operations?: OperationTable<A> | undefined;
-  /** Answers of operations that have no behavior here, by operationId. Without one they answer `{}`. */
+  /** Answers of operations without behavior here, by operationId. The default is `{}`. */
   readonly examples?: Readonly<Record<string, unknown>> | undefined;
   /**
-   * What ids follow from: the same seed gives the same ones.
+   * The seed of ids: the same seed gives the same ids.
    * @default 1
    */
   readonly seed?: number | undefined;
@@ -59,9 +59,9 @@ export interface MockOptions<A extends Api = Types> {
   readonly now?: (() => Date) | undefined;
 }
 
-/** A request that the mock got. */
+/** A request to the mock. */
 export interface MockRequest {
-  /** The operationId; `undefined` when the description has no such operation. */
+  /** The operationId; `undefined` if the description has no such operation. */
   readonly operation: string | undefined;
   readonly method: string;
   /** The URL's path, without its query. */
@@ -71,19 +71,19 @@ export interface MockRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** Parsed JSON; otherwise the text. */
   readonly body: unknown;
-  /** The status of the answer; `undefined` when the answer did not arrive whole. */
+  /** The status of the answer; `undefined` if the answer did not arrive whole. */
   readonly status: number | undefined;
-  /** The fault that happened to it, by the name of the method that planned it. */
+  /** The fault, by the name of the method that planned it. */
   readonly fault: string | undefined;
 }
 
 /**
  * A stateful Wipsy API for tests: see {@link mockApi}.
  *
- * Its methods from `fail` to `outage` plan faults: each happens to the next request, or to those that its options name.
- * What the client then reports as an error's `outcome`:
+ * Its methods from `fail` to `outage` plan faults, each for the next request or for those that its options name. The
+ * client reports these outcomes:
  *
- * | fault | done? | outcome of a write | of a read |
+ * | fault | executed? | outcome of a write | of a read |
  * | --- | --- | --- | --- |
  * | `fail()`; 5xx except 501 and 505; 408 | no | `unknown` | `unknown` |
  * | `fail({ status: 422 })`; other 4xx; 501, 505 | no | `rejected` | `rejected` |
@@ -95,53 +95,53 @@ export interface MockRequest {
  * | `delay(ms)` beyond the timeout | yes | `unknown` | `unknown` |
  */
 export interface MockApi<A extends Api = Types> {
-  /** A `fetch` that this API answers. For the client's option `fetch`. */
+  /** A `fetch` answered by this API, for the client's option `fetch`. */
   readonly fetch: Fetch;
-  /** What was sent, in order: the bodies of the messages that the API accepted. */
+  /** The bodies of the accepted messages, in order. */
   readonly sent: readonly OutgoingMessage<A>[];
-  /** The account's contacts. This list and the next two are the mock's own: change them, and later answers show it. */
+  /** The account's contacts. Later answers show changes to this list and the next two. */
   readonly contacts: Contact<A>[];
-  /** In the order in which they were opened. */
+  /** In the order of opening. */
   readonly chats: Chat<A>[];
-  /** In the order in which they were stored. */
+  /** In the order of arrival. */
   readonly messages: Message<A>[];
-  /** Every request, in order; of more than 10,000 the latest. */
+  /** The latest 10,000 requests, in order. */
   readonly requests: readonly MockRequest[];
-  /** Requests that did not fit the description, and why. They were answered with 400, or with 404. */
+  /** Why requests did not fit the description. They got a 400 or 404. */
   readonly violations: readonly string[];
-  /** How often an operation was done. Refused requests do not count, those whose answer was lost do. */
+  /** How often an operation was executed. Refused requests do not count, lost answers do. */
   readonly executed: (operation: string) => number;
   /**
-   * A customer writes. Opens the chat and adds the contact unless they exist.
+   * Receives a message from a customer. Opens the chat and adds the contact if they are new.
    * @throws InputError for an invalid sender, and for an unknown chat
    */
   readonly receive: (incoming: Incoming) => Message<A>;
   /**
-   * Sets how far a message has come, by the `messageId` that the send answered or the message's `id`.
+   * Sets the delivery status of a message, by the `messageId` of the send or the message's `id`.
    * @throws InputError for an unknown message
    */
   readonly deliver: (messageId: string, status?: DeliveryStatus) => void;
   /** Signs an agent in, for a day. The session goes to `wipsy.agent({ session })`. */
   readonly signIn: (agent?: Partial<Part<SessionOf<A>, "agent">>) => SessionOf<A>;
-  /** Answers with an error status, and does nothing. */
+  /** Answers with an error status, without executing the operation. */
   readonly fail: (options?: FailOptions) => void;
-  /** Does the operation and loses the connection before the answer. */
+  /** Executes the operation, then closes the connection without an answer. */
   readonly loseAnswer: (options?: FaultOptions) => void;
-  /** Refuses the connection, and does nothing. Over a port, only a reset is possible. */
+  /** Refuses the connection. Over a port, resets it instead. */
   readonly refuse: (options?: FaultOptions) => void;
-  /** Does the operation and cuts the answer off in the middle. */
+  /** Executes the operation, then sends half of the answer. */
   readonly cutOff: (options?: FaultOptions) => void;
-  /** Answers with an HTML page and status 520, as a proxy in front of the API does, and does nothing. */
+  /** Answers with an HTML page and status 520, as a proxy does, without executing the operation. */
   readonly html: (options?: FaultOptions) => void;
-  /** Does the operation and answers only after `ms` milliseconds. It can happen along with another fault. */
+  /** Executes the operation and answers after `ms` milliseconds. Can be combined with another fault. */
   readonly delay: (ms: number, options?: FaultOptions) => void;
   /**
-   * Lets a share of all requests fail in one of these ways, until `rate` is set to 0. The same seed, by default 1, gives
-   * the same faults.
-   * @throws InputError for a rate that is not from 0 to 1
+   * Makes a share of all requests fail in one of these ways, until `rate` is set to 0. The same seed gives the same
+   * faults; the default is 1.
+   * @throws InputError unless the rate is from 0 to 1
    */
   readonly outage: (options: { readonly rate: number; readonly seed?: number }) => void;
-  /** Serves it over HTTP on this machine: Node, Bun and Deno. Port 0, the default, takes a free one. */
+  /** Serves the mock over HTTP on this machine, on Node, Bun and Deno. Port 0, the default, takes a free port. */
   readonly listen: (port?: number) => Promise<Listening>;
 }
 

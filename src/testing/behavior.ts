@@ -1,4 +1,4 @@
-import type { Row } from "../lists/page.ts";
+import { type Row, silentCap } from "../lists/page.ts";
 import type { ListShape, Operation } from "../operation/table.ts";
 import { isRecord } from "../operation/values.ts";
 import { type Channel, recipientOf } from "../recipient/channel.ts";
@@ -16,9 +16,9 @@ import {
   timeOf,
 } from "./state.ts";
 
-// What each operation does to the account, and what it answers.
+// The effect of each operation on the account, and its answer.
 
-/** What an operation is done with. */
+/** An operation under way. */
 export interface Work {
   readonly state: State;
   readonly operation: Operation;
@@ -29,14 +29,11 @@ export interface Work {
   readonly contactQuota: number;
 }
 
-/** Where the vendor's database layer is believed to cut a list without a word. */
-const silentCap = 1000;
-
 export const refusal = (status: number, error: string): Reply => ({ status, body: { error } });
 const notFound = (what: string): Reply => refusal(404, `${what} not found`);
 const ok = (data: unknown): Reply => ({ status: 200, body: { success: true, data } });
 
-/** The page of a list that a request asks for: the latest items first, and of one instant the latest added. */
+/** The requested page of a list: latest items first; items of the same time in reverse order of addition. */
 function pageOf(items: readonly Item[], list: ListShape, { query, body, operation }: Work): Item[] {
   const { limit } = list.in === "query" ? query : body;
   const bound = operation[list.in]?.limit?.maximum ?? silentCap;
@@ -48,7 +45,7 @@ function pageOf(items: readonly Item[], list: ListShape, { query, body, operatio
     .slice(0, most);
 }
 
-/** A list, or the one item whose id is asked for; an empty list where nobody has that id, as the vendor's code does. */
+/** A list, or the item with the requested id. For an unknown id an empty list, as in the vendor's code. */
 function listed(work: Work, items: readonly Item[], more: Row = {}): Reply {
   const { list } = work.operation;
   if (!list) return ok(items);
@@ -58,7 +55,7 @@ function listed(work: Work, items: readonly Item[], more: Row = {}): Reply {
   return { status: 200, body: { ...success, [list.items]: given, ...more } };
 }
 
-/** Who a message goes to: what the client normalizes, and what other programs may send without a channel. */
+/** The recipient of a message. Other programs than this client may omit the channel. */
 function peerOf({ to, channel }: Row): { channel: Channel; id: string; address: string } | undefined {
   // The cast: the body has been checked against the description.
   const named = channel === "facebook" ? "messenger" : (channel as Channel | undefined);
@@ -100,7 +97,7 @@ function createdThisMonth({ now, created }: State): number {
   return created.filter((date) => month(date) === month(now())).length;
 }
 
-/** The fields of an item from those of a request: a contact's tags and stage by their ids, its custom fields by theirs. */
+/** An item's fields from a request's body. A contact's tags, stage and custom fields are looked up by their ids. */
 function fieldsOf({ state, operation, body }: Work): Row {
   const set = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
   if (operation.namespace !== "contacts") return { ...set, updated_at: timeOf(state) };
@@ -136,7 +133,7 @@ function agentGetChats(work: Work): Reply {
   return listed(work, chats);
 }
 
-/** What the operations do that are not plain lists, or that know more than their row says. */
+/** Operations whose behavior does not follow from their row. */
 const special: Readonly<Record<string, (work: Work) => Reply>> = {
   sendMessage,
   updateChatButtonState,
@@ -146,12 +143,12 @@ const special: Readonly<Record<string, (work: Work) => Reply>> = {
   getChats: (work) => listed(work, itemsOf(work.state, "chats"), { chat_buttons: itemsOf(work.state, "chatButtons") }),
 };
 
-/** An item as the answer of an operation, in its envelope where it has one. */
+/** The answer with one item, in the envelope if the operation has one. */
 function enveloped({ operation: { unwrap } }: Work, status: number, item: Item): Reply {
   return { status, body: unwrap === undefined ? item : { success: true, [unwrap]: item } };
 }
 
-/** What an operation does with the item that its key names. */
+/** Acts on the item with the requested key. */
 function withItem(work: Work, act: (item: Item, items: Item[]) => Reply): Reply {
   const { key = "", keyIn, namespace } = work.operation;
   const id = (keyIn === "path" ? work.path : work.query)[key];
@@ -169,7 +166,7 @@ function create(work: Work): Reply {
   return enveloped(work, 201, addItem(state, operation.namespace, fieldsOf(work)));
 }
 
-/** What follows from an operation's verb: the namespace's items are listed, created, changed and deleted. */
+/** The behavior that follows from an operation's verb. */
 const byVerb: Readonly<Record<NonNullable<Operation["verb"]>, (work: Work) => Reply>> = {
   list: (work) => listed(work, itemsOf(work.state, work.operation.namespace)),
   get: (work) => withItem(work, (item) => enveloped(work, 200, item)),
@@ -182,7 +179,7 @@ const byVerb: Readonly<Record<NonNullable<Operation["verb"]>, (work: Work) => Re
     }),
 };
 
-/** Does what an operation does; `undefined` for one that has no behavior here. */
+/** Runs an operation; `undefined` if it has no behavior here. */
 export function perform(work: Work): Reply | undefined {
   const { id, verb } = work.operation;
   const own = Object.hasOwn(special, id) ? special[id] : undefined;

@@ -1,13 +1,13 @@
 import type { Arrived } from "./request.ts";
 
-/** An answer: a status and what becomes its JSON, or the text as it is. */
+/** An answer. A body that is not a string is sent as JSON. */
 export interface Reply {
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What becomes of a request. */
+/** The result of a request. */
 export interface Outcome {
   readonly reply: Reply;
   /** How the answer reaches the client: whole, in part, not at all, or the connection was refused before. */
@@ -16,7 +16,7 @@ export interface Outcome {
   readonly ms: number;
 }
 
-/** What answers requests, wherever they come from. */
+/** Answers requests from `fetch` or a port. */
 export type Handle = (arrived: Arrived) => Outcome;
 
 /** The text of an answer. */
@@ -25,7 +25,7 @@ export function textOf({ body }: Reply): string {
   return typeof body === "string" ? body : JSON.stringify(body);
 }
 
-/** The headers of an answer, with the server's clock. */
+/** The headers of an answer, with the server's time. */
 export function headersOf({ headers }: Reply, now: Date): Record<string, string> {
   return { "content-type": "application/json", date: now.toUTCString(), ...headers };
 }

@@ -4,7 +4,7 @@ import type { Field, Fields, Operation, Rows } from "../operation/table.ts";
 import { fromJson } from "../operation/values.ts";
 import { checkInput } from "../request/input.ts";
 
-/** A request as it came in. */
+/** A request as it arrived. */
 export interface Arrived {
   readonly method: string;
   readonly url: URL;
@@ -12,13 +12,22 @@ export interface Arrived {
   readonly body: string;
 }
 
-/** An operation with the parts of the path that a request names. */
+/** An operation with its path parameters. */
 export interface Match {
   readonly operation: Operation;
   readonly path: Record<string, string>;
 }
 
-/** The parts of a path that a request names, whatever the base URL has before it; `undefined` when the path is another one. */
+/** A path segment without its escapes; as it is if one of them is malformed. */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+/** The path parameters of a request; `undefined` for another path. The base URL may have a path of its own before it. */
 function valuesIn(path: string, pathname: string): Record<string, string> | undefined {
   const wanted = path.split("/").filter(Boolean);
   const given = pathname.split("/").filter(Boolean).slice(-wanted.length);
@@ -26,10 +35,10 @@ function valuesIn(path: string, pathname: string): Record<string, string> | unde
   const isPart = (part: string) => part.startsWith("{") && part.endsWith("}");
   if (!pairs.every(([part, value]) => value !== undefined && (isPart(part) || part === value))) return undefined;
   const named = pairs.filter(([part]) => isPart(part));
-  return Object.fromEntries(named.map(([part, value = ""]) => [part.slice(1, -1), decodeURIComponent(value)]));
+  return Object.fromEntries(named.map(([part, value = ""]) => [part.slice(1, -1), decoded(value)]));
 }
 
-/** The operation that a request is for. Of several, the one with the longest path. */
+/** The operation of a request. If several match, the one with the longest path. */
 export function matchOf(rows: Rows, { method, url }: Arrived): Match | undefined {
   const fitting = Object.values(rows).flatMap((operation) => {
     const path = operation.method === method ? valuesIn(operation.path, url.pathname) : undefined;
@@ -38,7 +47,7 @@ export function matchOf(rows: Rows, { method, url }: Arrived): Match | undefined
   return fitting.sort((one, other) => other.operation.path.length - one.operation.path.length)[0];
 }
 
-/** A parameter's text as the value that it stands for. What does not fit stays a text, and is then refused. */
+/** The value of a parameter by its type. A text of another type stays a text, and is then refused. */
 function parsed({ type }: Field, texts: readonly string[]): unknown {
   const types = [type ?? []].flat();
   if (types.includes("array")) return texts;
@@ -48,7 +57,7 @@ function parsed({ type }: Field, texts: readonly string[]): unknown {
   return types.includes("boolean") && /^(true|false)$/.test(text) ? text === "true" : text;
 }
 
-/** What a request asks for. */
+/** The query and body of a request. */
 export interface Asked {
   readonly query: Record<string, unknown>;
   readonly body: unknown;
@@ -61,7 +70,7 @@ export function askedOf(fields: Fields = {}, { url: { searchParams }, body }: Ar
   return { query: Object.fromEntries(query), body: body === "" ? undefined : fromJson(body, body) };
 }
 
-/** Why a request does not fit the description; `undefined` when it does. Bodies that are not JSON are not looked into. */
+/** Why a request does not fit the description; `undefined` if it does. Only JSON bodies are checked. */
 export function violationOf({ operation, path }: Match, { query, body }: Asked): string | undefined {
   const { body: _body, wholeBody: _wholeBody, ...bodiless } = operation;
   const isJson = operation.contentType === undefined;
@@ -75,15 +84,15 @@ export function violationOf({ operation, path }: Match, { query, body }: Asked):
   }
 }
 
-/** What lets a request in. */
+/** The credentials that are accepted. */
 export interface Door {
   readonly apiKeyHeader: string;
-  /** The one key that is right; `undefined`: any. */
+  /** Absent: every key is accepted. */
   readonly apiKey: string | undefined;
   readonly isSession: (token: string) => boolean;
 }
 
-/** Why a request without the right key or token is refused; `undefined` when it has it. */
+/** Why a request is refused with 401; `undefined` if its key or token is accepted. */
 export function authProblem({ operation }: Match, { headers }: Arrived, asked: Asked, door: Door): string | undefined {
   const { auth, authOptional } = operation;
   if (auth === "none") return undefined;

@@ -3,38 +3,38 @@ import { own } from "../operation/values.ts";
 import { type Channel, detectChannel } from "../recipient/channel.ts";
 import { type Random, randomFrom, textFrom, uuidFrom } from "./random.ts";
 
-/** How far the delivery of a message has come. `failed` is not documented, but the vendor's older code has it. */
+/** The delivery status of a message. `failed` is not documented; the vendor's older code has it. */
 export type DeliveryStatus = "sent" | "delivered" | "read" | "failed";
 
 /** A message from a customer, for {@link MockApi.receive}. */
 export interface Incoming {
-  /** Who writes: a phone number, or a user id with its prefix `ig_` or `fb_`. */
+  /** The sender: a phone number, or a user id with its prefix `ig_` or `fb_`. */
   readonly from?: string;
-  /** The chat that it comes in, in place of `from`. */
+  /** The chat, instead of `from`. */
   readonly chatId?: string;
   /** The text. */
   readonly content: string;
   /**
-   * The customer's name, when the contact is new.
+   * The customer's name, if the contact is new.
    * @default "Customer"
    */
   readonly name?: string;
-  /** Address of a file that comes with the text. */
+  /** URL of an attached file. */
   readonly mediaUrl?: string;
   /**
-   * What kind of file it is.
+   * The kind of file.
    * @default "document"
    */
   readonly mediaType?: "image" | "video" | "audio" | "document";
 }
 
-/** A contact, a chat, a message, or whatever else a description has: which fields, the compiler does not know. */
+/** A contact, chat, message or other item. Its fields depend on the description. */
 export interface Item {
   id: string;
   [field: string]: unknown;
 }
 
-/** All that the mock remembers. Lists are in the order in which things were added. */
+/** The mock's state. Lists are in the order of addition. */
 export interface State {
   readonly now: () => Date;
   readonly random: Random;
@@ -43,7 +43,7 @@ export interface State {
   /** Items by namespace. */
   readonly items: Map<string, Item[]>;
   readonly sessions: Session[];
-  /** Who is at the other end of a chat, with the prefix that names the channel, by the chat's id. */
+  /** The customer's address, with its channel's prefix, by chat id. */
   readonly addresses: Map<string, string>;
   /** Messages by the provider's id. */
   readonly sent: Map<string, Item>;

@@ -2,11 +2,11 @@ import { fetchSender } from "./fetch.ts";
 import { type NodeAgent, nodeSender } from "./node.ts";
 import type { Fetch, Sender } from "./types.ts";
 
-/** What the choice of a transport depends on. */
+/** The facts that decide which transport is used. */
 export interface Situation {
   /** The global `fetch`. */
   readonly fetch: unknown;
-  /** What undici has as its global dispatchers. */
+  /** undici's global dispatchers. */
   readonly dispatchers: readonly unknown[];
   /** Whether the runtime has `process.getBuiltinModule`: Node 20.16 and later. */
   readonly hasModules: boolean;
@@ -24,16 +24,16 @@ function isDefault(dispatcher: unknown): boolean {
 }
 
 /**
- * Which transport to use where the caller has chosen none: `node:http` on Node, unless the global `fetch` or its dispatcher
- * was replaced, for example by a test double, a framework or a proxy.
+ * The transport to use if the caller has not chosen: `node:http` on Node, unless the global `fetch` or its dispatcher was
+ * replaced, for example by a test double, a framework or a proxy.
  */
 export function choose({ fetch, dispatchers, hasModules }: Situation): "node" | "fetch" {
-  // Only Node's own can have this in it. Other runtimes show no source.
+  // Only Node's own source contains this. Other runtimes hide theirs.
   const isNodes = typeof fetch === "function" && String(fetch).includes("internal/deps/undici/undici");
   return hasModules && isNodes && dispatchers.every(isDefault) ? "node" : "fetch";
 }
 
-/** Whether this runtime has what the transport of Node needs. */
+/** Whether this runtime has the modules that Node's transport needs. */
 export const hasModules = () => typeof globalThis.process?.getBuiltinModule === "function";
 
 /** The sender of a client: the caller's `fetch` or agent decides, otherwise the situation at each request. */

@@ -26,7 +26,7 @@ const https = () => process.getBuiltinModule("node:https");
 const zlib = () => process.getBuiltinModule("node:zlib");
 const stream = () => process.getBuiltinModule("node:stream");
 
-/** What decodes a content coding. As lenient about a missing end as `fetch`: an answer may have a coding and no body. */
+/** The decoder of a content coding. Like `fetch`, it accepts a missing end: an answer may have a coding but no body. */
 function decoderOf(coding: string): NodeJS.ReadWriteStream | undefined {
   const isZip = /^(?:(?:x-)?gzip|deflate)$/.test(coding);
   if (isZip) return zlib().createUnzip({ finishFlush: zlib().constants.Z_SYNC_FLUSH });
@@ -56,7 +56,7 @@ function textOf(message: IncomingMessage, limit: number): Promise<string> {
       body.destroy();
       message.destroy();
     });
-    // Without its byte order mark, as fetch.
+    // Without the byte order mark, as with fetch.
     body.on("end", () =>
       resolve(
         Buffer.concat(parts)
@@ -107,7 +107,7 @@ export function nodeSender(baseUrl: string, given?: NodeAgent): Sender {
   const agent = (own ?? given) as Agent & { readonly totalSocketCount: number };
 
   const { protocol, hostname, port } = new URL(baseUrl);
-  // A literal IPv6 address stands in brackets only in a URL.
+  // Only a URL has brackets around an IPv6 address.
   const address = { protocol, host: hostname.replace(/^\[|\]$/g, ""), port };
 
   /** Sends a request and resolves with its answer, whose body has not been read. */
@@ -133,7 +133,7 @@ export function nodeSender(baseUrl: string, given?: NodeAgent): Sender {
         });
       });
       let isAnswered = false;
-      // Made only if needed: the stack of an error costs as much as the rest.
+      // Created only if needed: an error with its stack costs as much as the rest.
       request.on("error", reject).on("close", () => isAnswered || reject(new Error("no answer")));
       // 101 switches the protocol, with or without the header for it.
       request.on("response", (message) => {

@@ -77,7 +77,7 @@ export interface Received {
   readonly response: () => Response;
 }
 
-/** What a sender is told of a request, and what it tells. */
+/** The state of one request, which its sender updates. */
 export interface Progress {
   /** Aborted when the attempt ends: nothing is sent after that. */
   readonly signal: AbortSignal;

@@ -41,6 +41,20 @@ test("a page that listens is sent what has changed", async () => {
   await reader?.cancel();
 });
 
+test("answers 404 for a malformed escape in a path parameter", async () => {
+  const get = { id: "getOrder", method: "GET", path: "/orders/{orderId}", auth: "none", effect: "read" } as const;
+  const verb = { verb: "get", key: "orderId", keyIn: "path" } as const;
+  const row = {
+    ...get,
+    ...verb,
+    evidence: "documented",
+    namespace: "orders",
+    pathFields: { orderId: { type: "string" } },
+  } as const;
+  const { api } = createMock({ operations: { version: "1", server: "", apiKeyHeader: "x", rows: { getOrder: row } } });
+  expect((await api.fetch("http://localhost/orders/%zz")).status).toBe(404);
+});
+
 test.each(["//", "/%", "http://", "*"])("a request for %s does not end it", async (path) => {
   const { hostname, port } = new URL(served.url);
   await new Promise<void>((resolve) => {

@@ -15,7 +15,7 @@ const codeLines = (files: readonly string[]) => files.flatMap(linesOf).filter(is
 
 const core = filesIn("src").filter((file) => !/^src\/(feed|raw|testing|cli)\//.test(file));
 
-// The goals are 2,800 and 5,500.
+// The goal for src/ is 2,800 lines.
 test.each([
   ["src/ without its optional entry points", core, 3001],
   [

@@ -32,7 +32,7 @@ function above0(name: string, text: string | undefined): number | undefined {
   throw new Error(`--${name} must be a number above 0.`);
 }
 
-/** The session that a login has answered. */
+/** The session in a file: the login's answer. */
 async function sessionIn(file: string): Promise<object> {
   try {
     return JSON.parse(await readFile(file, "utf8"));
@@ -45,7 +45,7 @@ async function sessionIn(file: string): Promise<object> {
 /** An agent's handle. The session's type depends on the description, and the client checks what it needs of it. */
 const agentOf = (wipsy: Wipsy, session: object) => wipsy.agent({ session } as never);
 
-/** An account with some history. `begin` starts the traffic and returns what ends it. */
+/** An account with some history. `begin` starts the traffic and returns a function that ends it. */
 function mockAccount(perSecond: number, hook: Hook, written: () => void) {
   let now = () => new Date(Date.now() - 3_600_000);
   const { api } = createMock({ now: () => now() });
@@ -73,9 +73,9 @@ function stopAfter(seconds: number | undefined): AbortSignal {
  * @throws Error for an invalid option or session
  */
 export async function watch({ session, mock, ...given }: WatchCommand): Promise<void> {
+  if (mock === (session !== undefined)) throw new Error(`Give either --session or --mock.\n\n${watchHelp}`);
   const perSecond = above0("rate", given.rate) ?? 1;
   const signal = stopAfter(above0("for", given.for));
-  if (mock === (session !== undefined)) throw new Error(`Give either --session or --mock.\n\n${watchHelp}`);
 
   const meter = meterFrom(Date.now());
   const hook: Hook = (request, next, { operation }) => {

@@ -1,8 +1,9 @@
 import { stripVTControlCharacters } from "node:util";
 import type { AgentEvent } from "../../feed/index.ts";
-import { paint, type Style } from "../colors.ts";
+import { channelColors, paint, type Style } from "../colors.ts";
 
-const colors: Record<string, Style> = { whatsapp: "green", instagram: "magenta", messenger: "blue" };
+/** Other descriptions may have other channels. */
+const colors: Readonly<Record<string, Style | undefined>> = channelColors;
 const segmenter = new Intl.Segmenter();
 
 /** The most columns that a character takes: terminals disagree about non-Latin ones. */
