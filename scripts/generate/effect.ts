@@ -59,6 +59,6 @@ export function effectOf(place: Place, agent: boolean): Effect {
 export function effectNotes(place: Place): string[] {
   const stated = statedOf(place);
   if (stated === undefined || effects.some((one) => one === stated)) return [];
-  const none = `its x-effect is ${JSON.stringify(stated)}, which is none of read, idempotent and write`;
+  const none = `its x-effect is ${JSON.stringify(stated)}, not read, idempotent or write`;
   return [`${none}: it counts as a write, and is not repeated`];
 }

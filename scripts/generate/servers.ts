@@ -38,7 +38,7 @@ export const serverOf = memoized((description: Description): Server => {
   const url = firstServer(description.servers) ?? own;
   const count = description.servers?.length ?? 0;
   const several = count > 1 ? [`the first of ${count} is used, ${url}: give baseUrl for another`] : [];
-  if (url === undefined || url === "") return { url: "", notes: ["there is none: the client needs a baseUrl"] };
+  if (url === undefined || url === "") return { url: "", notes: ["no server is listed: the client needs a baseUrl"] };
   if (/\{[^{}]*\}/.test(url)) {
     return { url: "", notes: [`${url} has a variable without a default: the client needs a baseUrl`] };
   }

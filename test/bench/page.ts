@@ -13,15 +13,14 @@ function ratios({ timings }: Results): string {
 
 function speed(results: Results): string {
   const { node, rounds, sizes } = results;
-  const kilo = (name: string) => ((sizes[name] ?? Number.NaN) / 1000).toFixed(1);
+  const kilo = ((sizes["wipsy-client"] ?? Number.NaN) / 1000).toFixed(1);
   return `![Time for a call, relative to a bare fetch](../test/bench/results.svg)
 
 ${ratios(results)}
 
 Measured on Node ${node}, against a server on the same machine: medians of ${rounds} rounds, in one process, by turns.
 
-Bundled, minified and gzipped, \`import { Wipsy }\` is ${kilo("wipsy-client")} kB, and everything that the package exports,
-openapi-fetch included, is ${kilo("wipsy-client, everything")} kB.`;
+Bundled, minified and gzipped, \`import { Wipsy }\` is ${kilo} kB.`;
 }
 
 /** The parts of the page, by name. */

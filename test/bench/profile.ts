@@ -19,7 +19,8 @@ const maps = new Map<string, SourceMap>();
 
 /** The source file of a place in dist/, by its map. */
 function sourceOf({ url, lineNumber, columnNumber }: Profiler.Profile["nodes"][number]["callFrame"]): string {
-  if (!url.endsWith("/dist/index.js")) return url;
+  // The package is built in chunks.
+  if (!/\/dist\/[^/]+\.js$/.test(url) || url.includes("/node_modules/")) return url;
   const map = maps.get(url) ?? new SourceMap(JSON.parse(readFileSync(`${fileURLToPath(url)}.map`, "utf8")));
   maps.set(url, map);
   const entry = map.findEntry(lineNumber, columnNumber);

@@ -56,6 +56,19 @@ describe("reuse", () => {
     wipsy.close();
   });
 
+  test("an agent gets an IPv6 address without brackets", async () => {
+    await using server = await serveWire({ answer: (socket) => socket.write(good) });
+    const hosts: unknown[] = [];
+    class Recording extends HttpAgent {
+      override createConnection(options: { host?: string | null }) {
+        hosts.push(options.host);
+        return connect(server.port, "127.0.0.1");
+      }
+    }
+    await clientOf({ url: "http://[::1]" }, { agent: new Recording() }).messages.send(message);
+    expect(hosts).toEqual(["::1"]);
+  });
+
   test("two clients share none", async () => {
     await using server = await serveWire({ answer: (socket) => socket.write(good) });
     for (const _ of [1, 2]) await clientOf(server).messages.send(message);

@@ -352,8 +352,8 @@ describe("servers", () => {
       ["https://{region}.example.com has a variable without a default: the client needs a baseUrl"],
     ],
     ["a relative one", [{ url: "/v1" }], "", ["/v1 is not an absolute URL: the client needs a baseUrl"]],
-    ["none", undefined, "", ["there is none: the client needs a baseUrl"]],
-    ["an empty list", [], "", ["there is none: the client needs a baseUrl"]],
+    ["none", undefined, "", ["no server is listed: the client needs a baseUrl"]],
+    ["an empty list", [], "", ["no server is listed: the client needs a baseUrl"]],
   ])("%s", async (_what, servers, url, lines) => {
     const { files, notes, rows } = await made(withServers(servers));
     expect(files["operations.ts"]).toContain(`server: ${JSON.stringify(url)},`);

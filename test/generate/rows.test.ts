@@ -71,7 +71,7 @@ describe("effect", () => {
     expect(notesOf("x-effect: Write,")).toEqual([
       {
         about: "POST /t",
-        why: 'its x-effect is "Write", which is none of read, idempotent and write: it counts as a write, and is not repeated',
+        why: 'its x-effect is "Write", not read, idempotent or write: it counts as a write, and is not repeated',
       },
     ]);
     expect(notesOf("x-effect: write,")).toEqual([]);

@@ -21,10 +21,7 @@ async function bundleOf(code: string, folder: string): Promise<Uint8Array> {
 
 const everything = ["wipsy-client", "wipsy-client/feed", "wipsy-client/raw"];
 
-/**
- * The maximum size of a program, and the minimum if the bundler kept what it uses. These budgets only go down. The goal
- * for `detectChannel` is 1,000: naming the code point of an invisible character costs the rest.
- */
+/** The maximum size of a program, and the minimum if the bundler kept what it uses. These budgets only go down. */
 const budgets: readonly (readonly [what: string, least: number, most: number, code: string])[] = [
   ["Wipsy with its operation table", 5000, 21_500, 'export { Wipsy } from "wipsy-client";'],
   ["detectChannel alone", 500, 1_000, 'export { detectChannel } from "wipsy-client";'],
