@@ -64,8 +64,7 @@ Every method takes options last: \`{ signal, timeout, deadline, maxRetries, maxR
 besides. Every call has \`.withResponse()\`, for the HTTP answer.
 
 Beside the namespaces: \`wipsy.call(id, input)\` calls any operation by its id and gives its whole answer,
-\`wipsy.agent({ session, token })\` acts as an agent (\`agent.call\`, \`agent.reconcileSend(chatId)\`),
-\`wipsy.close()\` closes idle connections on Node.
+\`wipsy.agent({ session, token })\` acts as an agent (\`agent.call\`, \`agent.reconcileSend(chatId)\`), \`wipsy.close()\` closes idle connections.
 
 From \`wipsy-client/feed\`: \`watchMessages(agent, options)\` gives an agent's messages as they come, \`watchChats(wipsy, options)\`
 an account's chats. From \`wipsy-client/raw\`: \`rawClient(wipsy)\` is the generated openapi-fetch client.
