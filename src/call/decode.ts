@@ -1,17 +1,8 @@
-import {
-  ApiError,
-  AuthenticationError,
-  DecodeError,
-  NotFoundError,
-  PermissionError,
-  RateLimitError,
-  ServerError,
-} from "../errors/answer.ts";
+import { type ApiError, classOf, DecodeError, NotFoundError } from "../errors/answer.ts";
 import { type Outcome, RedirectError } from "../errors/classes.ts";
 import { type Failure, judge, outcomeAfter } from "../errors/failure.ts";
 import { refusalMessage, unexpectedMessage } from "../errors/messages.ts";
-import { answerKind } from "../operation/answer-kind.ts";
-import type { Operation } from "../operation/table.ts";
+import type { AnswerKind, Operation } from "../operation/table.ts";
 import { fromJson, isRecord } from "../operation/values.ts";
 import type { Received } from "../transport/types.ts";
 import { failureOfRedirect, failureOfStatus, retryAfterMs } from "./retry.ts";
@@ -34,14 +25,6 @@ export interface Exchange extends Attempt {
 
 /** Turns an answer into the call's result. Throws a `DecodeError` if the answer does not match the description. */
 export type Shape<T> = (answer: unknown, exchange: Exchange) => T;
-
-function errorClass(status: number): typeof ApiError {
-  if (status === 401) return AuthenticationError;
-  if (status === 403) return PermissionError;
-  if (status === 404) return NotFoundError;
-  if (status === 429) return RateLimitError;
-  return status >= 500 ? ServerError : ApiError;
-}
 
 function textOf(value: unknown): string | undefined {
   if (typeof value === "string") return value.trim() || undefined;
@@ -88,7 +71,7 @@ function apiError(exchange: Exchange): ApiError {
   const wait = retryAfterMs(received.header, Date.now());
   const failure = status < 300 ? "refused" : failureOfStatus(status, code, wait);
   const details = { ...detailsOf(exchange, failure), body, reason: reasonOf(body), code, retryAfterMs: wait };
-  return judge(new (errorClass(status))(refusalMessage(operation, details), details), failure);
+  return judge(new (classOf(status))(refusalMessage(operation, details), details), failure);
 }
 
 /** The error for a redirect. `before`: the worst outcome so far. */
@@ -136,6 +119,19 @@ function jsonOf(exchange: Exchange, expected: "object" | "json"): unknown {
   if (expected === "object" ? isRecord(answer) : answer !== undefined) return answer;
   if (isHtml(received)) throw unexpected(exchange, unexpectedPage);
   throw unexpected(exchange, `expected ${expected === "object" ? "a JSON object" : "JSON"}`);
+}
+
+/** The kind of answer to expect with a status. */
+function answerKind({ answers }: Operation, status: number): AnswerKind {
+  if (answers === undefined) return "object";
+  const own = answers[status] ?? answers[`${Math.floor(status / 100)}XX`] ?? answers.default;
+  if (own !== undefined) return own;
+  // An unlisted status: nothing for 204 and 205, else the kind that the listed ones agree on.
+  if (status === 204 || status === 205) return "none";
+  const kinds = new Set(Object.values(answers));
+  if (kinds.size > 1) kinds.delete("none");
+  const [only = "any"] = kinds;
+  return kinds.size > 1 ? "any" : only;
 }
 
 function contentOf(exchange: Exchange): unknown {

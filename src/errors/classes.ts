@@ -231,3 +231,8 @@ export class HookError extends WipsyError {
   /** The class, for a switch over names. */
   declare name: "HookError";
 }
+
+/** The classes that a call without an answer, a list or an input ends with. */
+export type NamedError =
+  | (AbortError | ConnectionError | HookError | IncompleteListError)
+  | (InputError | RedirectError | TimeoutError | UnknownOutcomeError);

@@ -1,44 +1,12 @@
 import { own } from "../operation/values.ts";
-import type {
-  ApiError,
-  AuthenticationError,
-  DecodeError,
-  NotFoundError,
-  PermissionError,
-  RateLimitError,
-  ServerError,
-} from "./answer.ts";
-import type {
-  AbortError,
-  ConnectionError,
-  HookError,
-  IncompleteListError,
-  InputError,
-  RedirectError,
-  TimeoutError,
-  UnknownOutcomeError,
-  WipsyError,
-} from "./classes.ts";
+import type { ApiError, NamedApiError } from "./answer.ts";
+import type { NamedError, WipsyError } from "./classes.ts";
 
-/** The classes by name. With a namespace import instead, the packed declarations would not compile. */
-interface Classes {
-  readonly AbortError: AbortError;
-  readonly ConnectionError: ConnectionError;
-  readonly HookError: HookError;
-  readonly IncompleteListError: IncompleteListError;
-  readonly InputError: InputError;
-  readonly RedirectError: RedirectError;
-  readonly TimeoutError: TimeoutError;
-  readonly UnknownOutcomeError: UnknownOutcomeError;
-  readonly WipsyError: WipsyError;
+/** The classes by name. */
+type Classes = { readonly [Found in NamedError | NamedApiError as Found["name"]]: Found } & {
   readonly ApiError: ApiError;
-  readonly AuthenticationError: AuthenticationError;
-  readonly DecodeError: DecodeError;
-  readonly NotFoundError: NotFoundError;
-  readonly PermissionError: PermissionError;
-  readonly RateLimitError: RateLimitError;
-  readonly ServerError: ServerError;
-}
+  readonly WipsyError: WipsyError;
+};
 
 /** The names of the error classes, as {@link isWipsyError} takes them. */
 export type ErrorName = keyof Classes;

@@ -1,9 +1,9 @@
 import type { ApiError } from "../errors/answer.ts";
 import { isWipsyError } from "../errors/guard.ts";
 import { fingerprintOf } from "../lists/fingerprint.ts";
-import { byInstant, earliest, instantOf, latest } from "../lists/instant.ts";
+import { byInstant, instantOf } from "../lists/instant.ts";
 import { keysOf, type Page, type Row } from "../lists/page.ts";
-import { never } from "./chat-times.ts";
+import { earliest, latest, never } from "./chat-times.ts";
 
 // Finds the new messages of one chat by comparing pages with the known messages.
 

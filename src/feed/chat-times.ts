@@ -55,3 +55,15 @@ export function timed(chats: readonly Row[]): readonly Row[] {
 export function markers(chats: readonly Row[]): readonly Row[] {
   return timed(chats).filter((chat) => !(lastOf(chat) / 1000 > Date.now() + 86_400_000));
 }
+
+/** The earliest instant, ignoring `NaN`; `Infinity` if there are no instants. */
+export function earliest(instants: readonly number[]): number {
+  let found = Infinity;
+  for (const one of instants) if (one < found) found = one;
+  return found;
+}
+
+/** The latest instant, ignoring `NaN`; `-Infinity` if there are no instants. */
+export function latest(instants: readonly number[]): number {
+  return -earliest(instants.map((one) => -one));
+}

@@ -2,7 +2,7 @@ import type { Types } from "../../generated/resources.ts";
 import type { CallOptions } from "../call/call.ts";
 import { isFunction, refuse } from "../errors/refuse.ts";
 import { fingerprintOf } from "../lists/fingerprint.ts";
-import { byInstant, earliest, instantOf } from "../lists/instant.ts";
+import { byInstant, instantOf } from "../lists/instant.ts";
 import type { IterateOptions, Iteration } from "../lists/iterate.ts";
 import type { Row } from "../lists/page.ts";
 import type { Listed } from "../operation/types.ts";
@@ -10,6 +10,7 @@ import { isRecord } from "../operation/values.ts";
 import {
   areAll,
   atOf,
+  earliest,
   idOf,
   instantBefore,
   instantToJson,

@@ -1,8 +1,8 @@
 import type { WipsyError } from "../errors/classes.ts";
-import { byInstant, instantOf, latest } from "../lists/instant.ts";
+import { byInstant, instantOf } from "../lists/instant.ts";
 import type { Row } from "../lists/page.ts";
 import { type ChatPoll, createdAt, messageKeys, stateOf } from "./chat-messages.ts";
-import { atOf, haveTimes, idOf, lastOf, markers } from "./chat-times.ts";
+import { atOf, haveTimes, idOf, lastOf, latest, markers } from "./chat-times.ts";
 import { hasMoved, type Known, type KnownChat, knownChat, missed } from "./message-state.ts";
 
 // Turns the state before a poll, and what the poll found, into events and the next state.

@@ -1,4 +1,3 @@
-import { latest } from "../lists/instant.ts";
 import type { Row } from "../lists/page.ts";
 import { isRecord } from "../operation/values.ts";
 import type { KnownMessages, Side } from "./chat-messages.ts";
@@ -10,6 +9,7 @@ import {
   instantToJson,
   isSameTime,
   lastOf,
+  latest,
   never,
   refuseCheckpoint,
 } from "./chat-times.ts";

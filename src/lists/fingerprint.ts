@@ -1,26 +1,17 @@
-/** A pending piece: text to append, or a value to serialize. */
-type Entry = string | { readonly value: unknown };
-
-/** The pieces that an object or array is serialized from. */
-function piecesOf(value: object): Entry[] {
-  const members: Entry[][] = Array.isArray(value)
-    ? value.map((one: unknown) => [{ value: one ?? null }])
-    : Object.entries(value)
-        .filter(([, one]) => one !== undefined)
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([key, one]) => [`${JSON.stringify(key)}:`, { value: one }]);
-  const pieces = members.flatMap((member, index) => (index === 0 ? member : [",", ...member]));
-  return Array.isArray(value) ? ["[", ...pieces, "]"] : ["{", ...pieces, "}"];
-}
-
-/** JSON with sorted keys, so that equal values give equal text. Uses a stack, since recursion would limit the depth. */
+/** A text that is the same for equal values, whatever the order of keys. Uses a stack: recursion would limit the depth. */
 function canonical(value: unknown): string {
   let text = "";
-  const left: Entry[] = [{ value }];
-  for (let entry = left.pop(); entry !== undefined; entry = left.pop()) {
-    if (typeof entry === "string") text += entry;
-    else if (typeof entry.value !== "object" || entry.value === null) text += JSON.stringify(entry.value);
-    else for (const piece of piecesOf(entry.value).reverse()) left.push(piece);
+  const left = [value];
+  while (left.length > 0) {
+    const one = left.pop();
+    if (typeof one !== "object" || one === null) {
+      text += `${JSON.stringify(one)},`;
+      continue;
+    }
+    const members = new Map(Object.entries(one).filter(([, member]) => member !== undefined));
+    const keys = [...members.keys()].sort();
+    text += Array.isArray(one) ? `[${keys.length},` : JSON.stringify(keys);
+    for (const key of keys) left.push(members.get(key));
   }
   return text;
 }

@@ -18,15 +18,3 @@ export function byInstant<T>(instant: (item: T) => number): (a: T, b: T) => numb
     return first - second;
   };
 }
-
-/** The earliest instant, ignoring `NaN`; `Infinity` if there are no instants. */
-export function earliest(instants: readonly number[]): number {
-  let found = Infinity;
-  for (const one of instants) if (one < found) found = one;
-  return found;
-}
-
-/** The latest instant, ignoring `NaN`; `-Infinity` if there are no instants. */
-export function latest(instants: readonly number[]): number {
-  return -earliest(instants.map((one) => -one));
-}
