@@ -3,10 +3,10 @@ import type { Row } from "../generate/rows.ts";
 import type { Json } from "../openapi/walk.ts";
 import type { Found } from "./compare.ts";
 import { isSame, listOf, objectOf } from "./json.ts";
-import { listed, typeText } from "./wording.ts";
+import { typeText } from "./wording.ts";
 
-// A method sends one content type of its body and resolves to one content type of each success. Which ones can change even
-// if every content type stays the same: a new one can be preferred.
+// A method resolves to one content type of each success. Which one can change even if every content type stays the same: a
+// new one can be preferred.
 
 /** A row and the comparable form of its operation. */
 interface Whole {
@@ -23,8 +23,7 @@ function answersOf({ row, unit }: Whole) {
     const status = key.toLowerCase();
     const type = content ? mediaType(content.key) : kind;
     const media = contentsOf(objectOf(unit.responses)[status])[type];
-    const schema = kind === "text" ? { type: "string" } : objectOf(objectOf(media).schema);
-    return { status, type, schema: kind === "none" ? undefined : schema };
+    return { status, type, schema: content && objectOf(objectOf(media).schema) };
   });
 }
 
@@ -50,19 +49,7 @@ function answerChanges(before: readonly Answer[], after: readonly Answer[]): Fou
     });
 }
 
-/** A change of the content type that is sent. */
-function bodyChanges(before: Whole, after: Whole): Found[] {
-  const [was, is] = [before.row.body?.content, after.row.body?.content];
-  if (!was || !is) return [];
-  const changed = (what: string): Found[] => [{ kind: "changed", level: "breaking", path: ["requestBody"], what }];
-  if (was.type !== is.type) return changed(`is now sent as ${listed([is.type])}, not as ${listed([was.type])}`);
-  const [from, to] = [mediaType(was.key), mediaType(is.key)];
-  const isSameSchema =
-    from === to || isSame(contentsOf(before.unit.requestBody)[from], contentsOf(after.unit.requestBody)[to]);
-  return isSameSchema ? [] : changed("its type is not the old one");
-}
-
-/** Changes in which content types an operation's method sends and resolves to. */
+/** Changes in what an operation's method resolves to. */
 export function contentChanges(before: Whole, after: Whole): Found[] {
-  return [...bodyChanges(before, after), ...answerChanges(answersOf(before), answersOf(after))];
+  return answerChanges(answersOf(before), answersOf(after));
 }

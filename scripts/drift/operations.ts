@@ -1,5 +1,5 @@
 import { mediaType } from "../generate/contents.ts";
-import { setHeaders } from "../generate/parameters.ts";
+import { givenParameters } from "../generate/parameters.ts";
 import { type Row, rowsOf } from "../generate/rows.ts";
 import { type Description, resolve } from "../openapi/document.ts";
 import { memoized } from "../openapi/memoize.ts";
@@ -69,10 +69,9 @@ export function comparable(
     Object.fromEntries(
       Object.entries(objectOf(content)).map(([name, media]) => [mediaType(name), withSchemas(resolved(media), side)]),
     );
-  const { parameters = [], requestBody, responses, ...rest } = place.operation;
+  const { parameters: _, requestBody, responses, ...rest } = place.operation;
   // Callers do not pass the headers that the client sets.
-  const set = setHeaders(description, place);
-  const given = parameters.map(resolved).filter((one) => !(one.in === "header" && set.includes(String(one.name))));
+  const given = givenParameters(description, place).map(resolved);
   return {
     ...without(withoutDefaults(rest), "operationId", "tags", "security", "servers"),
     parameters: Object.fromEntries(

@@ -2,14 +2,13 @@ import type { Operation } from "../../src/operation/table.ts";
 import { type Description, resolve } from "../openapi/document.ts";
 import type { Place } from "../openapi/operations.ts";
 import { type Content, requestContent } from "./contents.ts";
-import { fieldOf, fieldsOf, isObjectSchema, isOpen, propertiesOf, type Schemas } from "./fields.ts";
+import { fieldsOf, isObjectSchema, isOpen, propertiesOf, type Schemas } from "./fields.ts";
 import { leaveOut } from "./left-out.ts";
 
 /** An operation's request body, as the client sends it. */
 export interface Body {
   readonly content: Content;
-  /** Its fields; `undefined` unless the body is an object. */
-  readonly fields: Schemas | undefined;
+  readonly fields: Schemas;
   readonly isRequired: boolean;
 }
 
@@ -31,20 +30,17 @@ export function bodyOf(description: Description, place: Place): Body | undefined
   }
   const content = requestContent(description, place);
   if (content === undefined) return undefined;
-  const hasFields = isObjectSchema(description, content.schema);
-  const fields = hasFields ? propertiesOf(description, content.schema) : undefined;
-  return { content, fields, isRequired: required === true };
+  if (!isObjectSchema(description, content.schema))
+    leaveOut("its body is not an object, which only rawClient can send");
+  return { content, fields: propertiesOf(description, content.schema), isRequired: required === true };
 }
 
 /** Returns the fields of a table row that describe the body. */
 export function bodyRow(description: Description, { content, fields, isRequired }: Body): Partial<Operation> {
-  const isNamed = fields !== undefined && Object.keys(fields.schemas).length > 0;
-  const isFree = fields !== undefined && (!isNamed || isOpen(description, content.schema));
+  const isFree = Object.keys(fields.schemas).length === 0 || isOpen(description, content.schema);
   return {
-    ...(fields && { body: fieldsOf(description, fields) }),
+    body: fieldsOf(description, fields),
     ...(isFree && { bodyOpen: true as const }),
-    ...(!fields && { wholeBody: fieldOf(description, content.schema) }),
     ...(isRequired && { bodyRequired: true as const }),
-    ...(content.type !== "application/json" && { contentType: content.type }),
   };
 }

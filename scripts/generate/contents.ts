@@ -1,4 +1,3 @@
-import type { AnswerKind } from "../../src/operation/table.ts";
 import { type Description, resolve } from "../openapi/document.ts";
 import type { Place } from "../openapi/operations.ts";
 import { isObjectSchema, type Schema, said } from "./fields.ts";
@@ -8,9 +7,8 @@ import { leaveOut } from "./left-out.ts";
 export interface Content {
   /** Its key in the description. */
   readonly key: string;
-  /** `other` stands for bytes and forms, which only `rawClient` can send and read. */
-  readonly kind: "json" | "text" | "other";
-  /** The value for the `Content-Type` or `Accept` header. */
+  /** Whether it is JSON. Only `rawClient` can send and read the rest. */
+  readonly isJson: boolean;
   readonly type: string;
   readonly schema: Schema | undefined;
   readonly media: object;
@@ -25,31 +23,21 @@ function isAnyType(type: string): boolean {
   return type === "*/*" || type === "application/*";
 }
 
-function kindOfType(type: string): Content["kind"] {
-  if (/^application\/json$|[+/]json$/.test(type)) return "json";
-  return /^text\/|[+/](xml|yaml|x-yaml|javascript|graphql|x-ndjson|jsonl|sql)$/.test(type) ? "text" : "other";
-}
-
 function contentOf(description: Description, key: string, media: object): Content {
   const { schema } = media as { schema?: Schema };
   const type = mediaType(key);
   // A wildcard type counts as JSON if it has a schema other than a string.
   const isJson = isAnyType(type) && schema !== undefined && said(description, schema).type !== "string";
-  const given = { key, schema, media };
-  if (isJson) return { ...given, kind: "json", type: "application/json" };
-  return { ...given, kind: kindOfType(type), type: type === "text/*" ? "text/plain" : type };
+  return { key, schema, media, type, isJson: isJson || type === "application/json" };
 }
 
-const order: readonly Content["kind"][] = ["json", "text", "other"];
-
-/** Lists the content types of a body or response in order of preference: JSON, text, then others. */
+/** Lists the content types of a body or response, JSON first. */
 export function contentsOf(description: Description, content: unknown): Content[] {
   const all = Object.entries(Object(content) as Record<string, object>).map(([key, media]) =>
     contentOf(description, key, resolve(description, media ?? {})),
   );
-  const rank = ({ kind, type }: Content) =>
-    order.indexOf(kind) * 4 + Number(type !== "application/json") + Number(type.includes("*")) * 2;
-  return all.sort((a, b) => rank(a) - rank(b));
+  const rank = ({ isJson, type }: Content) => Number(isJson) + Number(type === "application/json");
+  return all.sort((a, b) => rank(b) - rank(a));
 }
 
 /**
@@ -63,7 +51,7 @@ export function requestContent(description: Description, { operation }: Place): 
   const { content } = resolve<object>(description, requestBody) as { content?: unknown };
   const [first] = contentsOf(description, content);
   if (first === undefined) leaveOut("its body has no content");
-  if (first.kind !== "json") leaveOut(`its body is ${first.type}, which only rawClient can send`);
+  if (!first.isJson) leaveOut(`its body is ${first.type}, which only rawClient can send`);
   return first;
 }
 
@@ -71,28 +59,23 @@ export function requestContent(description: Description, { operation }: Place): 
 export interface Success {
   /** As written in the description: `200`, `2XX` or `default`. */
   readonly status: string;
-  readonly kind: AnswerKind;
-  /** The content to ask for; `undefined` if the response is empty or undescribed. */
+  readonly kind: "object" | "json" | "any";
+  /** Its content; `undefined` if the response is empty or undescribed. */
   readonly content: Content | undefined;
-  /** Whether the response offers more than one content type. */
-  readonly isOneOfSeveral: boolean;
   readonly response: object | undefined;
 }
 
-function kindOf(description: Description, { kind, type, schema }: Content): AnswerKind {
-  if (kind === "json") return isObjectSchema(description, schema) ? "object" : "json";
-  if (kind === "text") return "text";
+function kindOf(description: Description, { isJson, type, schema }: Content): Success["kind"] {
+  if (isJson) return isObjectSchema(description, schema) ? "object" : "json";
   const isUnknown = isAnyType(type) && said(description, schema).format !== "binary";
   return isUnknown ? "any" : leaveOut(`it answers with ${type}, which only rawClient can read`);
 }
 
 function successOf(description: Description, status: string, reference: object): Success {
   const response = resolve(description, reference);
-  const contents = contentsOf(description, (response as { content?: unknown }).content);
-  const [content] = contents;
-  const nothing = status === "default" ? "any" : "none";
-  const kind = content === undefined || /^20[45]$/.test(status) ? nothing : kindOf(description, content);
-  return { status, kind, content, isOneOfSeveral: contents.length > 1, response };
+  const [content] = contentsOf(description, (response as { content?: unknown }).content);
+  const kind = content === undefined || /^20[45]$/.test(status) ? "any" : kindOf(description, content);
+  return { status, kind, content, response };
 }
 
 /**
@@ -109,5 +92,5 @@ export function successesOf(description: Description, { operation }: Place): Suc
   if (responses.some(([status]) => /^3(\d\d|XX)$/i.test(status))) {
     leaveOut("it answers with a redirect, which is never followed");
   }
-  return [{ status: "default", kind: "any", content: undefined, isOneOfSeveral: false, response: undefined }];
+  return [{ status: "default", kind: "any", content: undefined, response: undefined }];
 }

@@ -9,8 +9,6 @@ export type Schema = SchemaObject | ReferenceObject;
 export interface Schemas {
   readonly schemas: Record<string, Schema>;
   readonly required: readonly string[];
-  /** Names of the parameters that are serialised as one comma-separated value. */
-  readonly withCommas?: readonly string[];
 }
 
 type Keyword =
@@ -163,13 +161,12 @@ export function fieldOf(description: Description, schema: unknown, required = fa
 }
 
 /** Returns the constraints of several schemas by name; see {@link fieldOf}. */
-export function fieldsOf(description: Description, { schemas, required, withCommas = [] }: Schemas): Fields {
-  return Object.fromEntries(
-    Object.entries(schemas).map(([name, schema]) => {
-      const style = withCommas.includes(name) && { style: "comma" as const };
-      return [name, { ...fieldOf(description, schema, required.includes(name)), ...style }];
-    }),
-  );
+export function fieldsOf(description: Description, { schemas, required }: Schemas): Fields {
+  const fields = Object.entries(schemas).map(([name, schema]): [string, Field] => [
+    name,
+    fieldOf(description, schema, required.includes(name)),
+  ]);
+  return Object.fromEntries(fields);
 }
 
 /** Returns the item schema of an array, looking into unions and `allOf` too; `undefined` if there is no array. */

@@ -30,8 +30,8 @@ function isText({ type, enum: values }: Field = {}): boolean {
 }
 
 /** Whether the operation requires no parameter other than `limit`. */
-function needsNothing({ query, pathFields, headerFields }: Operation): boolean {
-  const all = [query, pathFields, headerFields].flatMap((fields = {}) => Object.entries(fields));
+function needsNothing({ query, pathFields }: Operation): boolean {
+  const all = [query, pathFields].flatMap((fields = {}) => Object.entries(fields));
   return all.every(([name, field]) => name === "limit" || !field.required);
 }
 
@@ -56,8 +56,8 @@ export const handwritten: readonly Handwritten[] = [
     operation: "getChats",
     replaces: false,
     fits({ operation, answer }, description) {
-      const { query: { limit } = {}, body, wholeBody } = operation;
-      const isAsked = limit !== undefined && !body && !wholeBody;
+      const { query: { limit } = {}, body } = operation;
+      const isAsked = limit !== undefined && !body;
       return isAsked && needsNothing(operation) && said(description, answer.schemas.chat_buttons).type === "array";
     },
     needs: "a query with a limit, and an answer with the array chat_buttons",

@@ -14,12 +14,10 @@ interface Parameter {
   readonly explode?: boolean;
 }
 
-type Where = "query" | "path" | "headers";
+type Where = "query" | "path";
 
 /** An operation's parameters by location. */
 export type Parameters = Readonly<Record<Where, Schemas>>;
-
-const parts: Readonly<Record<string, Where>> = { query: "query", path: "path", header: "headers" };
 
 /** The end of a reason for leaving an operation out. */
 const raw = "which only rawClient can send";
@@ -31,47 +29,40 @@ function canBe(description: Description, schema: Schema | undefined, kind: "arra
   return [type].flat().includes(kind) || (kind === "object" && isObjectSchema(description, schema));
 }
 
-/**
- * Whether a parameter is serialised as a comma-separated list in the query.
- *
- * @throws LeftOut when the client cannot serialise it
- */
-function hasCommas(description: Description, parameter: Parameter): boolean {
-  const { name, in: where, content, schema, style, explode } = parameter;
-  const usual = where === "query" ? "form" : "simple";
+/** @throws LeftOut when the client cannot send the parameter */
+function checkParameter(description: Description, parameter: Parameter): void {
+  const { name, in: where, required, content, schema, style, explode } = parameter;
+  const isOptional = (where === "header" || where === "cookie") && !required;
+  if (where !== "query" && where !== "path" && !isOptional)
+    leaveOut(`its parameter ${name} goes into "${where}", ${raw}`);
   const about = `its ${where} parameter ${name}`;
   if (content) leaveOut(`${about} is written as ${Object.keys(content)[0]}, ${raw}`);
   if (canBe(description, schema, "object")) leaveOut(`${about} is an object, ${raw}`);
   const isList = canBe(description, schema, "array");
-  const isOther = style !== undefined && style !== usual;
+  if (isList && where === "path") leaveOut(`${about} is a list, ${raw}`);
+  if (isList && explode === false) leaveOut(`${about} is a list with commas, ${raw}`);
+  const isOther = style !== undefined && style !== (where === "query" ? "form" : "simple");
   if (isOther && (isList || where !== "query")) leaveOut(`${about} has the style ${style}, ${raw}`);
-  return where === "query" && isList && explode === false;
 }
 
-/** Headers a caller cannot set: OpenAPI reserves the first three; the API key and the connection need the rest. */
-function ownHeaders(description: Description): string[] {
-  return [
-    ...["accept", "content-type", "authorization", apiKeyHeader(description).toLowerCase()],
-    ...["connection", "content-length", "cookie", "expect", "host", "keep-alive", "te", "trailer", "transfer-encoding"],
-    ...["proxy-connection", "upgrade"],
-  ];
+/** Whether the client sets a header itself, or OpenAPI says that its parameter is ignored. */
+function isOwn(description: Description, { in: where, name }: Parameter): boolean {
+  const own = ["accept", "content-type", "authorization", apiKeyHeader(description).toLowerCase()];
+  return where === "header" && own.includes(name.toLowerCase());
 }
 
-/** Returns the header parameters that the client sets itself and an operation's input leaves out. */
-export function setHeaders(description: Description, { operation }: Place): string[] {
-  const own = ownHeaders(description);
-  return (operation.parameters ?? [])
-    .map((one) => resolve<object>(description, one) as Parameter)
-    .filter((one) => one.in === "header" && own.includes(one.name.toLowerCase()))
-    .map((one) => one.name);
+/** An operation's parameters, without the headers that the client sets. */
+export function givenParameters(description: Description, { operation }: Place): Parameter[] {
+  const all = (operation.parameters ?? []).map((one) => resolve<object>(description, one) as Parameter);
+  return all.filter((one) => !isOwn(description, one));
 }
 
-/** @throws LeftOut when the parameter has an unsupported location, or its name cannot be a header */
-function checkPlace({ in: where, name, required }: Parameter): void {
-  const isKnown = Object.hasOwn(parts, where) || (where === "cookie" && !required);
-  if (!isKnown) leaveOut(`its parameter ${name} goes into "${where}", ${raw}`);
-  const isSendable = where !== "header" || /^[\w!#$%&'*+.^`|~-]+$/.test(name);
-  if (!isSendable) leaveOut(`its ${where} parameter ${JSON.stringify(name)} has a name that cannot be sent`);
+/** Remarks about optional parameters that the input of an operation lacks. */
+export function parameterNotes(description: Description, place: Place): string[] {
+  const left = givenParameters(description, place).filter(({ in: where }) => where === "header" || where === "cookie");
+  return left.map(
+    ({ in: where, name }) => `its ${where} parameter ${name} is left out: pass it in the call option headers`,
+  );
 }
 
 /**
@@ -80,22 +71,19 @@ function checkPlace({ in: where, name, required }: Parameter): void {
  * @throws LeftOut when one cannot be sent, or the description lacks one in the path
  */
 export function parametersOf(description: Description, place: Place): Parameters {
-  const { operation, path } = place;
-  const left = setHeaders(description, place);
-  const all = (operation.parameters ?? []).map((one) => resolve<object>(description, one) as Parameter);
-  const kept = all.filter((one) => !(one.in === "header" && left.includes(one.name)));
+  const { path } = place;
+  const all = givenParameters(description, place);
   const inPath = [...path.matchAll(/\{([^{}]*)\}/g)].map(([, name = ""]) => name);
-  for (const one of kept) checkPlace(one);
-  const missing = inPath.find((name) => !kept.some((one) => one.in === "path" && one.name === name));
+  for (const one of all) checkParameter(description, one);
+  const missing = inPath.find((name) => !all.some((one) => one.in === "path" && one.name === name));
   if (missing !== undefined) leaveOut(`its path has {${missing}}, which is not among its parameters`);
   if (/[?#]/.test(path)) leaveOut("its path has a ? or a # in it, where no path can have one");
   const part = (where: Where): Schemas => {
-    const own = kept.filter((one) => parts[one.in] === where && (where !== "path" || inPath.includes(one.name)));
+    const own = all.filter((one) => one.in === where && (where !== "path" || inPath.includes(one.name)));
     return {
       schemas: Object.fromEntries(own.map((one) => [one.name, one.schema ?? ({} as Schema)])),
       required: own.filter((one) => one.required || where === "path").map((one) => one.name),
-      withCommas: own.filter((one) => hasCommas(description, one)).map((one) => one.name),
     };
   };
-  return { query: part("query"), path: part("path"), headers: part("headers") };
+  return { query: part("query"), path: part("path") };
 }

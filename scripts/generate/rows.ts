@@ -1,5 +1,5 @@
 import type { SchemaObject } from "openapi-typescript";
-import type { AnswerKind, ByHand, Evidence, Operation } from "../../src/operation/table.ts";
+import type { ByHand, Evidence, Operation } from "../../src/operation/table.ts";
 import { type Description, resolve } from "../openapi/document.ts";
 import { memoized } from "../openapi/memoize.ts";
 import { operationsOf, type Place } from "../openapi/operations.ts";
@@ -12,7 +12,7 @@ import { LeftOut, leaveOut } from "./left-out.ts";
 import { listOf, whyNoList } from "./lists.ts";
 import { idName, methodName, nounsOf } from "./names.ts";
 import { normalised } from "./normalise.ts";
-import { type Parameters, parametersOf, setHeaders } from "./parameters.ts";
+import { type Parameters, parameterNotes, parametersOf } from "./parameters.ts";
 import { groupBy } from "./print.ts";
 import { securityOf } from "./security.ts";
 import { firstServer, serverOf } from "./servers.ts";
@@ -29,8 +29,6 @@ export interface Row {
   readonly inputName: string;
   readonly parameters: Parameters;
   readonly body: Body | undefined;
-  /** Described headers that the client sets itself. */
-  readonly leftHeaders: readonly string[];
   /** Its responses, one for each success status. */
   readonly answers: readonly Success[];
   /** Why an operation that looks like a list has no `list` method. */
@@ -77,8 +75,8 @@ interface Parts {
 }
 
 /** Returns an operation's only parameter if it is required: the id of the resource. */
-function keyOf({ query, path, headers }: Parameters): Pick<Operation, "key" | "keyIn"> | undefined {
-  const names = [query, path, headers].flatMap(({ schemas }) => Object.keys(schemas));
+function keyOf({ query, path }: Parameters): Pick<Operation, "key" | "keyIn"> | undefined {
+  const names = [query, path].flatMap(({ schemas }) => Object.keys(schemas));
   const [key] = names;
   if (key === undefined || names.length > 1) return undefined;
   if (path.required.includes(key)) return { key, keyIn: "path" };
@@ -87,10 +85,9 @@ function keyOf({ query, path, headers }: Parameters): Pick<Operation, "key" | "k
 
 /** Whether an operation's input is all in the query or all in the body, as a list method needs. */
 function isListable({ parameters, body }: Parts): boolean {
-  const { query, path, headers } = parameters;
+  const { query, path } = parameters;
   const isIn = ({ schemas }: Schemas) => Object.keys(schemas).length > 0;
-  if (isIn(path) || isIn(headers)) return false;
-  return body === undefined || (body.fields !== undefined && !isIn(query));
+  return !isIn(path) && (body === undefined || !isIn(query));
 }
 
 /** Returns what a verb adds to an operation's row; nothing if the operation does not have the verb's shape. */
@@ -118,23 +115,15 @@ function envelope(description: Description, { schemas, required }: Schemas): str
   return isEnvelope && isObjectSchema(description, schemas.data) ? "data" : undefined;
 }
 
-/** Returns the kinds of answers unless all are objects, and the `Accept` header unless all are plain JSON. */
-function answersRow(answers: readonly Success[]): Pick<Operation, "answers" | "accept"> {
-  const kinds = answers.map(({ status, kind }): [string, AnswerKind] => [
-    status.toUpperCase().replace("DEFAULT", "default"),
-    kind,
-  ]);
-  const contents = answers.flatMap(({ content }) => content ?? []);
-  const isPlain = contents.every(({ kind }) => kind === "json") && answers.every((one) => !one.isOneOfSeveral);
-  const accepted = new Set(contents.map(({ type }) => type));
-  return {
-    ...(kinds.some(([, kind]) => kind !== "object") && { answers: Object.fromEntries(kinds) }),
-    ...(!isPlain && { accept: [...accepted].join(", ") }),
-  };
+/** Returns the kind of the answers unless all are objects. */
+function answerRow(answers: readonly Success[]): Pick<Operation, "answer"> {
+  const kinds = new Set(answers.map(({ kind }) => kind));
+  if (kinds.has("any")) return { answer: "any" };
+  return kinds.has("json") ? { answer: "json" } : {};
 }
 
-function parametersRow(description: Description, { query, path, headers }: Parameters): Partial<Operation> {
-  const entries = Object.entries({ query, pathFields: path, headerFields: headers });
+function parametersRow(description: Description, { query, path }: Parameters): Partial<Operation> {
+  const entries = Object.entries({ query, pathFields: path });
   const present = entries.filter(([, { schemas }]) => Object.keys(schemas).length > 0);
   return Object.fromEntries(present.map(([name, schemas]) => [name, fieldsOf(description, schemas)]));
 }
@@ -169,7 +158,7 @@ function rowOf(description: Description, place: Place, nouns: ReturnType<typeof 
   const body = bodyOf(description, place);
   const answers = successesOf(description, place);
   const [only] = answers.length === 1 ? answers : [];
-  const schema = only?.content?.kind === "json" ? only.content.schema : undefined;
+  const schema = only?.content?.isJson ? only.content.schema : undefined;
   const answer: Schemas = only?.kind === "object" ? propertiesOf(description, schema) : { schemas: {}, required: [] };
   const named = verbParts(verb, description, { place, namespace, parameters, body, answer });
   const unwrap = named.list ? undefined : envelope(description, answer);
@@ -178,7 +167,7 @@ function rowOf(description: Description, place: Place, nouns: ReturnType<typeof 
     ...(agent && { agent }),
     ...parametersRow(description, parameters),
     ...(body && bodyRow(description, body)),
-    ...answersRow(answers),
+    ...answerRow(answers),
     ...named,
     ...(unwrap !== undefined && { unwrap }),
   };
@@ -186,7 +175,7 @@ function rowOf(description: Description, place: Place, nouns: ReturnType<typeof 
   const unlisted = named.list ? undefined : whyNoList(description, parts, verb === "list");
   return {
     operation: withHandwritten(description, { operation, answer }),
-    ...{ unlisted, place, inputName: "", parameters, body, answers, leftHeaders: setHeaders(description, place) },
+    ...{ unlisted, place, inputName: "", parameters, body, answers },
     success: {
       schema: schema && resolve<SchemaObject>(description, schema as Schema),
       evidence: evidenceOf(answers[0]?.response),
@@ -259,6 +248,7 @@ export const rowsOf = memoized((given: Description): Table => {
           ...unfitFor(operation),
           ...effectNotes(place),
           ...bodyNotes(place),
+          ...parameterNotes(description, place),
           ...(unlisted ? [unlisted] : []),
         ].map((why) => ({ about, why }));
       }),

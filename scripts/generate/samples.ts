@@ -89,17 +89,15 @@ function exampleIn(description: Description, holder: object | undefined): unknow
   return first ? (resolve<object>(description, first) as { value?: unknown }).value : example;
 }
 
-const places = { query: "query", path: "path", headers: "header" } as const;
-
 /** Returns a sample value for a parameter. */
 export function parameterSample(
   description: Description,
   { place, parameters }: Row,
-  part: keyof typeof places,
+  part: "query" | "path",
   name: string,
 ): unknown {
   const all = (place.operation.parameters ?? []).map((one) => resolve<ParameterObject>(description, one));
-  const own = all.find((one) => one.in === places[part] && one.name === name);
+  const own = all.find((one) => one.in === part && one.name === name);
   return sampleOf(description, parameters[part].schemas[name], name, exampleIn(description, own));
 }
 

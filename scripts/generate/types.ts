@@ -14,25 +14,20 @@ export function isNeeded(fields: Fields = {}): boolean {
   return Object.values(fields).some((field) => field.required);
 }
 
-const inParameters = { query: "query", path: "path", headers: "header" };
-
 /** Returns the type of an operation's parameters in one location. */
-export function partType({ operation, leftHeaders }: Row, part: keyof typeof inParameters): string {
-  const all = `NonNullable<${inSchema(operation)}["parameters"]["${inParameters[part]}"]>`;
-  const left = part === "headers" ? leftHeaders.map((name) => JSON.stringify(name)).join(" | ") : "";
-  return `Loose<${left === "" ? all : `Omit<${all}, ${left}>`}>`;
+export function partType({ operation }: Row, part: "query" | "path"): string {
+  return `Loose<NonNullable<${inSchema(operation)}["parameters"]["${part}"]>>`;
 }
 
 /** Returns the type of an operation's body. */
 export function bodyTypeOf({ operation, body }: Row): string {
   if (body === undefined) return "never";
-  const type = `NonNullable<${inSchema(operation)}["requestBody"]>["content"][${JSON.stringify(body.content.key)}]`;
-  return body.fields ? `Loose<${type}>` : type;
+  return `Loose<NonNullable<${inSchema(operation)}["requestBody"]>["content"][${JSON.stringify(body.content.key)}]>`;
 }
 
 /** One part of an operation's input. */
 export interface InputPart {
-  readonly name: "query" | "path" | "headers" | "body";
+  readonly name: "query" | "path" | "body";
   readonly type: string;
   readonly isNeeded: boolean;
   readonly fields: Fields | undefined;
@@ -40,8 +35,8 @@ export interface InputPart {
 
 /** Returns the input parts that an operation has. */
 export function inputParts(row: Row): InputPart[] {
-  const { query, pathFields: path, headerFields: headers, bodyRequired } = row.operation;
-  const parameters = Object.entries({ query, path, headers }) as [keyof typeof inParameters, Fields | undefined][];
+  const { query, pathFields: path, bodyRequired } = row.operation;
+  const parameters = Object.entries({ query, path }) as ["query" | "path", Fields | undefined][];
   const parts: InputPart[] = parameters
     .filter(([, fields]) => fields !== undefined)
     .map(([name, fields]) => ({ name, type: partType(row, name), isNeeded: isNeeded(fields), fields }));
@@ -59,8 +54,7 @@ export function inputType(parts: readonly InputPart[]): string {
 }
 
 function contentType(operation: Operation, { status, kind, content }: Success): string {
-  if (kind === "none") return "undefined";
-  if (kind === "text") return "string";
+  if (/^20[45]$/.test(status)) return "undefined";
   if (kind === "any" || content?.schema === undefined) return "unknown";
   const key = /^\d+$/.test(status) ? status : JSON.stringify(status);
   return `${inSchema(operation)}["responses"][${key}]["content"][${JSON.stringify(content.key)}]`;

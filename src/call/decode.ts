@@ -2,7 +2,7 @@ import { type ApiError, classOf, DecodeError, NotFoundError } from "../errors/an
 import { type Outcome, RedirectError } from "../errors/classes.ts";
 import { type Failure, judge, outcomeAfter } from "../errors/failure.ts";
 import { refusalMessage, unexpectedMessage } from "../errors/messages.ts";
-import type { AnswerKind, Operation } from "../operation/table.ts";
+import type { Operation } from "../operation/table.ts";
 import { fromJson, isRecord } from "../operation/values.ts";
 import type { Received } from "../transport/types.ts";
 import { failureOfRedirect, failureOfStatus, retryAfterMs } from "./retry.ts";
@@ -95,8 +95,6 @@ export function unexpected(exchange: Exchange, what: string): DecodeError {
   return judge(new DecodeError(unexpectedMessage(operation, received.status, what), details), "garbled");
 }
 
-const unexpectedPage = "the server's answer was an unexpected HTML page";
-
 function isHtml(received: Received): boolean {
   const { text } = received;
   return /^text\/html\b/i.test(received.header("content-type") ?? "") || /^\s*<(!doctype\s|html\b)/i.test(text);
@@ -106,47 +104,21 @@ function saysNo(answer: unknown): boolean {
   return isRecord(answer) && answer.success === false;
 }
 
-/** Whether the answer is an HTML page that the description does not expect, such as a login page or a proxy's error. */
-function isStrayPage({ operation, received }: Exchange, kind: "none" | "text"): boolean {
-  const isTaken = kind === "none" ? received.text === "" : /html|\*\//.test(operation.accept ?? "*/*");
-  return !isTaken && isHtml(received);
-}
-
-function jsonOf(exchange: Exchange, expected: "object" | "json"): unknown {
-  const { received } = exchange;
-  const answer = fromJson(received.text, undefined);
-  // JSON has no undefined.
-  if (expected === "object" ? isRecord(answer) : answer !== undefined) return answer;
-  if (isHtml(received)) throw unexpected(exchange, unexpectedPage);
-  throw unexpected(exchange, `expected ${expected === "object" ? "a JSON object" : "JSON"}`);
-}
-
-/** The kind of answer to expect with a status. */
-function answerKind({ answers }: Operation, status: number): AnswerKind {
-  if (answers === undefined) return "object";
-  const own = answers[status] ?? answers[`${Math.floor(status / 100)}XX`] ?? answers.default;
-  if (own !== undefined) return own;
-  // An unlisted status: nothing for 204 and 205, else the kind that the listed ones agree on.
-  if (status === 204 || status === 205) return "none";
-  const kinds = new Set(Object.values(answers));
-  if (kinds.size > 1) kinds.delete("none");
-  const [only = "any"] = kinds;
-  return kinds.size > 1 ? "any" : only;
-}
-
 function contentOf(exchange: Exchange): unknown {
   const { operation, received } = exchange;
   const { text } = received;
-  const kind = answerKind(operation, received.status);
-  if (kind === "object" || kind === "json") return jsonOf(exchange, kind);
-  const answer = fromJson(text, text || undefined);
-  if (kind === "any" || saysNo(answer)) return answer;
-  if (isStrayPage(exchange, kind)) throw unexpected(exchange, unexpectedPage);
-  return kind === "none" ? undefined : text;
+  const { answer: kind = "object" } = operation;
+  // JSON has no undefined.
+  const answer = fromJson(text, kind === "any" ? text || undefined : undefined);
+  const isHtmlPage = !isRecord(answer) && isHtml(received);
+  const fits = { object: isRecord(answer), json: answer !== undefined, any: !isHtmlPage }[kind];
+  if (fits) return answer;
+  const expected = `expected ${kind === "object" ? "a JSON object" : "JSON"}`;
+  throw unexpected(exchange, isHtmlPage ? "the server's answer was an unexpected HTML page" : expected);
 }
 
 /**
- * Returns the answer's content: JSON, text or nothing, as the description says. The status decides between success and
+ * Returns the answer's content. The status decides between success and
  * failure; `success: false` is a failure under any status, and `success: true` is never required.
  *
  * @throws RedirectError, ApiError or a subclass, DecodeError

@@ -22,8 +22,6 @@ export interface Field {
   readonly format?: "uuid";
   readonly minimum?: number;
   readonly maximum?: number;
-  /** How an array is written in a query: as one comma-separated value. Absent: as one parameter per item. */
-  readonly style?: "comma";
 }
 
 /** Parameters or body fields by name. */
@@ -67,12 +65,6 @@ export interface ListShape {
   readonly paging?: Paging;
 }
 
-/**
- * The content of an answer. `object`: a JSON object; `json`: any JSON; `text`: text; `none`: nothing; `any`: JSON, or
- * text if it is not JSON.
- */
-export type AnswerKind = "object" | "json" | "text" | "none" | "any";
-
 /** A handwritten method. */
 export type ByHand = "messages.send" | "chatButtons.list";
 
@@ -107,20 +99,13 @@ export interface Operation {
   readonly handwritten?: true;
   readonly query?: Fields;
   readonly pathFields?: Fields;
-  readonly headerFields?: Fields;
-  /** Fields of the body; absent if the operation has no body, or the body is not an object. */
+  /** Fields of the body; absent if the operation has no body. */
   readonly body?: Fields;
   /** Present if the body may have other fields as well. */
   readonly bodyOpen?: true;
-  /** The schema of a body that is not an object of fields. */
-  readonly wholeBody?: Field;
   readonly bodyRequired?: true;
-  /** The body's content type, always a kind of JSON. Absent: `application/json`. */
-  readonly contentType?: string;
-  /** The `accept` header. Absent: not sent, since the answer is always JSON. */
-  readonly accept?: string;
-  /** The content of an answer by status: `200`, `2XX` or `default`. Absent: always an object. */
-  readonly answers?: Readonly<Record<string, AnswerKind>>;
+  /** The content of its answers. `json`: any JSON; `any`: JSON, text or nothing. Absent: a JSON object. */
+  readonly answer?: "json" | "any";
   readonly list?: ListShape;
   /** The envelope's key that holds the content, if the answer is an envelope. */
   readonly unwrap?: string;
@@ -165,8 +150,6 @@ export interface Input {
   readonly query?: Readonly<Record<string, unknown>> | undefined;
   /** Path parameters by name. */
   readonly path?: Readonly<Record<string, unknown>> | undefined;
-  /** Header parameters by name. */
-  readonly headers?: Readonly<Record<string, unknown>> | undefined;
-  /** The body, in most operations an object of fields. */
+  /** The body, an object of fields. */
   readonly body?: unknown;
 }

@@ -56,27 +56,17 @@ function queryProblem(value: unknown): Problem {
 }
 
 function pathProblem(value: unknown): Problem {
-  const parts = [value].flat();
-  if (parts.length === 0 || !parts.every(isPlain)) return `${writable} in the path`;
+  if (!isPlain(value)) return `${writable} in the path`;
   // fetch would resolve such a segment and request another path.
-  return parts.some((part) => ["", ".", ".."].includes(String(part))) ? 'must not be empty, "." or ".."' : undefined;
+  return ["", ".", ".."].includes(String(value)) ? 'must not be empty, "." or ".."' : undefined;
 }
 
-function headersProblem(value: unknown): Problem {
-  const parts = [value].flat();
-  return parts.every(isPlain) ? headerProblem(parts.join()) : `${writable} in a header`;
-}
-
-/** The parts of an input that hold parameters, and the key of an operation's row with their fields. */
-const parameters = { query: "query", path: "pathFields", headers: "headerFields" } as const;
-type ParameterPart = keyof typeof parameters;
-type Part = ParameterPart | "body";
+type Part = "query" | "path" | "body";
 
 /** Why a value that matches its schema cannot be sent in this location. */
 function locationProblem(where: Part, value: unknown): Problem {
-  if (where === "path") return pathProblem(value);
-  if (where === "headers") return headersProblem(value);
-  return where === "query" ? queryProblem(value) : undefined;
+  if (where === "body") return undefined;
+  return where === "path" ? pathProblem(value) : queryProblem(value);
 }
 
 /** Why a field's value is invalid. */
@@ -109,23 +99,6 @@ function checkFields(operation: Operation, where: Part, fields: Fields, values: 
   for (const [name, field] of Object.entries(fields)) check(name, field);
 }
 
-function checkBody(operation: Operation, body: unknown): void {
-  const { body: fields, wholeBody, bodyRequired } = operation;
-  if (body === undefined && !bodyRequired) return;
-  // Fields first, so that the message names the missing one.
-  if (fields) checkFields(operation, "body", fields, body);
-  if (body === undefined) refuse(operation, "body", "is required");
-  const problem = wholeBody && schemaProblem(wholeBody, body);
-  if (problem !== undefined) refuse(operation, "body", problem);
-}
-
-/** The parameter parts that an operation accepts. Every operation accepts a query, even if only an empty one. */
-function partsOf(operation: Operation): ParameterPart[] {
-  // The cast: the table's own keys.
-  const parts = Object.keys(parameters) as ParameterPart[];
-  return parts.filter((part) => part === "query" || operation[parameters[part]] !== undefined);
-}
-
 /**
  * Checks an input against the operation's row: missing and unknown names, types and bounds. Checks parameters and the
  * top-level fields of the body, not nested objects.
@@ -134,17 +107,20 @@ function partsOf(operation: Operation): ParameterPart[] {
  */
 export function checkInput(operation: Operation, input: Input): void {
   if (!isRecord(input)) refuse(operation, "input", "must be a plain object");
-  const { body } = input;
-  const parts = partsOf(operation);
-  const known: string[] = [...parts, "body"];
-  for (const name of Object.keys(input)) {
-    if (!known.includes(name)) refuse(operation, shown(name), `is unknown; valid names: ${known.join(", ")}`);
+  const { query = {}, pathFields, body: fields, bodyRequired } = operation;
+  // Every operation accepts a query, even if only an empty one.
+  const known = ["query", ...(pathFields ? ["path"] : []), ...(fields ? ["body"] : [])];
+  for (const [name, value] of Object.entries(input)) {
+    if (value === undefined || known.includes(name)) continue;
+    refuse(operation, shown(name), `is not accepted by this operation; valid names: ${known.join(", ")}`);
   }
-  for (const part of parts) {
-    checkFields(operation, part, operation[parameters[part]] ?? {}, own(input, part));
-  }
-  if (operation.body || operation.wholeBody) checkBody(operation, body);
-  else if (body !== undefined) refuse(operation, "body", "is not accepted by this operation");
+  checkFields(operation, "query", query, own(input, "query"));
+  if (pathFields) checkFields(operation, "path", pathFields, own(input, "path"));
+  const body = own(input, "body");
+  if (!fields || (body === undefined && !bodyRequired)) return;
+  // Fields first, so that the message names the missing one.
+  checkFields(operation, "body", fields, body);
+  if (body === undefined) refuse(operation, "body", "is required");
 }
 
 /**

@@ -72,11 +72,9 @@ export function askedOf(fields: Fields = {}, { url: { searchParams }, body }: Ar
 
 /** Why a request does not fit the description; `undefined` if it does. Only JSON bodies are checked. */
 export function violationOf({ operation, path }: Match, { query, body }: Asked): string | undefined {
-  const { body: _body, wholeBody: _wholeBody, ...bodiless } = operation;
-  const isJson = operation.contentType === undefined;
-  const input = { query, ...(operation.pathFields && { path }), ...(isJson && body !== undefined && { body }) };
+  const input = { query, ...(operation.pathFields && { path }), ...(body !== undefined && { body }) };
   try {
-    checkInput(isJson ? operation : bodiless, input);
+    checkInput(operation, input);
     return undefined;
   } catch (error) {
     if (error instanceof InputError) return error.message;
