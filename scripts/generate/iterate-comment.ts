@@ -1,4 +1,3 @@
-import { sizesOf } from "../../src/lists/pager.ts";
 import type { ListShape } from "../../src/operation/table.ts";
 import type { Description } from "../openapi/document.ts";
 import { firstPage } from "./lists.ts";
@@ -23,7 +22,7 @@ export function iterateComment(description: Description, row: Row, list: ListSha
     ].join(" ");
   }
   if (paging) return "Page by page, to the end.";
-  const largest = sizesOf(limit).at(-1) ?? limit?.maximum;
+  const largest = limit?.maximum;
   if (largest !== undefined)
     return `At most ${largest} (the largest page): throws an \`IncompleteListError\` when there may be more.`;
   if (limit) return "In pages that double in size, as far as the server goes.";

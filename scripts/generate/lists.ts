@@ -25,11 +25,10 @@ export function firstPage(description: Description, schema: Schema): number | un
   return unaskedNumber(description, schema) ?? fieldOf(description, schema).minimum;
 }
 
-/** Whether a schema allows numbers. A `page` may also be a name, and an `offset` a time zone. */
+/** Whether a schema allows any number. A `page` may also be a name, and an `offset` a time zone. */
 function isNumber(description: Description, schema: Schema): boolean {
   const { type = "number", enum: values } = fieldOf(description, schema);
-  if (values) return values.some((one) => typeof one === "number");
-  return [type].flat().some((one) => one === "integer" || one === "number");
+  return !values && [type].flat().some((one) => one === "integer" || one === "number");
 }
 
 /** Pagination parameters, with the kind of pagination each implies. */
@@ -160,6 +159,6 @@ export function whyNoList(description: Description, parts: ListParts, isNamedLis
   if (!isNamedList) return because("its operationId is not get and the plural noun of its tag");
   if (!itemsKey(description, answer)) return because(`its answer has several arrays (${arrays.join(", ")})`);
   const isReadableList = isReadable(description, { schemas, required }, pagingOf(description, parts));
-  if (!isReadableList) return because("its first page requires a cursor, or its limit is not a number");
+  if (!isReadableList) return because("its first page requires a cursor, or its limit does not take any number");
   return because("it takes path or header parameters, or a query beside its body");
 }

@@ -1,26 +1,18 @@
 import { Failed } from "../errors/failure.ts";
 
-interface Listening {
-  readonly callbacks: Set<() => void>;
-  readonly notify: () => void;
-}
+/** The callbacks of each signal. One listener calls them all: Node warns of more than ten. */
+const waiting = new WeakMap<AbortSignal, readonly [callbacks: Set<() => void>, notify: () => void]>();
 
-/** One listener per signal, however many calls share it: Node warns of more than ten. */
-const listening = new WeakMap<AbortSignal, Listening>();
-
-function listeningTo(signal: AbortSignal): Listening {
-  const callbacks = new Set<() => void>();
-  const notify = () => {
-    for (const each of [...callbacks]) each();
-  };
-  const entry = listening.get(signal) ?? { callbacks, notify };
-  listening.set(signal, entry);
-  return entry;
+function callAll(callbacks: Iterable<() => void>): void {
+  for (const each of [...callbacks]) each();
 }
 
 /** Calls `callback` when `signal` is aborted, until the function that it returns is called. */
 function onAbort(signal: AbortSignal, callback: () => void): () => void {
-  const { callbacks, notify } = listeningTo(signal);
+  const made = new Set<() => void>();
+  const entry = waiting.get(signal) ?? ([made, () => callAll(made)] as const);
+  const [callbacks, notify] = entry;
+  waiting.set(signal, entry);
   if (callbacks.size === 0) signal.addEventListener("abort", notify);
   callbacks.add(callback);
   return () => {

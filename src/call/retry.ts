@@ -46,17 +46,6 @@ function failureOfCode(code: string, syscall: unknown): Failure {
   return failedToConnect.test(code) || isBefore ? "connectFailed" : "lost";
 }
 
-/** The failure of several connections together: nothing was sent only if none of them sent anything. */
-function failureOfAll(errors: readonly unknown[], depth: number): Failure {
-  let failure: Failure = "hostInvalid";
-  for (const error of errors) {
-    const one = failureOfNetwork(error, depth);
-    if (one === "lost") return one;
-    if (one === "connectFailed") failure = one;
-  }
-  return failure;
-}
-
 /** Whether an error only wraps its cause, as those of `fetch` do. Other errors may concern several requests. */
 function isWrapper({ name, message }: { readonly name?: unknown; readonly message?: unknown }): boolean {
   // The second is undici's, around a proxy's answer.
@@ -73,8 +62,11 @@ export function failureOfNetwork(error: unknown, depth = 5): Failure {
   const [code, message, errors] = [own(error, "code"), own(error, "message"), own(error, "errors")];
   const known = byMessage.find(([its, words]) => its === code && typeof message === "string" && words.test(message));
   if (known) return known[2];
-  // One error for each address of the host.
-  if (Array.isArray(errors) && errors.length > 0) return failureOfAll(errors, depth - 1);
+  // One error for each address of the host: nothing was sent only if none of them sent anything.
+  if (Array.isArray(errors) && errors.length > 0) {
+    const failures = new Set(errors.map((one) => failureOfNetwork(one, depth - 1)));
+    return (["lost", "connectFailed"] as const).find((one) => failures.has(one)) ?? "hostInvalid";
+  }
   if (code !== undefined) return typeof code === "string" ? failureOfCode(code, own(error, "syscall")) : "lost";
   return isWrapper(error) ? failureOfNetwork(own(error, "cause"), depth - 1) : "lost";
 }

@@ -157,11 +157,6 @@ function byNumber({ by, parameter, more, first = 1 }: Paging, size: Position): P
   };
 }
 
-/** The sizes that `limit` allows, smallest first as in the table; empty if any size is allowed. */
-export function sizesOf(limit: Field | undefined): number[] {
-  return limit?.enum?.filter((one) => typeof one === "number") ?? [];
-}
-
 /**
  * The pager of an operation's list: its own pagination, or else ever larger pages up to the description's maximum.
  * `largest`: the size of the largest page that the server has returned so far. `most`: how many items the caller wants;
@@ -174,10 +169,7 @@ export function pagerOf(
   most = Infinity,
 ): Pager {
   const limit = operation[where]?.limit;
-  // The smallest allowed size that is enough, else the largest.
-  const sizes = sizesOf(limit);
-  const only = sizes.find((one) => one >= most) ?? sizes.at(-1);
-  const { minimum = 1, maximum = Infinity } = only ? { minimum: only, maximum: only } : (limit ?? {});
+  const { minimum = 1, maximum = Infinity } = limit ?? {};
   const unnamed = paging && !limit?.required ? Infinity : firstSize;
   const size = Math.max(minimum, Math.min(maximum === Infinity ? unnamed : maximum, most));
   if (!paging) return limit ? widening(size, maximum, largest, most) : single;
