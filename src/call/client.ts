@@ -2,7 +2,7 @@ import { operations as bundled } from "../../generated/operations.ts";
 import type { Types } from "../../generated/resources.ts";
 import { type Check, checkedOptions, isFunction, must, mustBeSwitch, refuse } from "../errors/refuse.ts";
 import type { Api, OperationTable } from "../operation/table.ts";
-import { isRecord } from "../operation/values.ts";
+import { isRecord, orElse } from "../operation/values.ts";
 import type { Credentials, Secret } from "../request/credentials.ts";
 import { hasModules, senderOf } from "../transport/choose.ts";
 import type { NodeAgent } from "../transport/node.ts";
@@ -145,13 +145,7 @@ export function baseUrlOf(value: unknown, allowInsecure: boolean): string {
 }
 
 /** An environment variable; `undefined` if empty. Some runtimes have no environment, or deny access to it. */
-function environment(name: string): string | undefined {
-  try {
-    return globalThis.process?.env?.[name] || undefined;
-  } catch {
-    return undefined;
-  }
-}
+const environment = (name: string) => orElse(() => globalThis.process?.env?.[name] || undefined, undefined);
 
 function isBrowser(): boolean {
   const { document, importScripts } = globalThis as { document?: unknown; importScripts?: unknown };

@@ -3,7 +3,7 @@ import { type Outcome, RedirectError } from "../errors/classes.ts";
 import { type Failure, judge, outcomeAfter } from "../errors/failure.ts";
 import { refusalMessage, unexpectedMessage } from "../errors/messages.ts";
 import type { Operation } from "../operation/table.ts";
-import { fromJson, isRecord } from "../operation/values.ts";
+import { fromJson, isRecord, orElse } from "../operation/values.ts";
 import type { Received } from "../transport/types.ts";
 import { failureOfRedirect, failureOfStatus, retryAfterMs } from "./retry.ts";
 
@@ -30,12 +30,8 @@ function textOf(value: unknown): string | undefined {
   if (typeof value === "string") return value.trim() || undefined;
   if (!isRecord(value)) return undefined;
   if (typeof value.message === "string") return textOf(value.message);
-  try {
-    return JSON.stringify(value);
-  } catch {
-    // Nested too deep to serialize.
-    return undefined;
-  }
+  // It can be nested too deep to serialize.
+  return orElse(() => JSON.stringify(value), undefined);
 }
 
 /** The server's message: `error`, `message` and `details`, in whatever shape they have, or plain text. */

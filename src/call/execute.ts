@@ -119,8 +119,6 @@ async function prepare({ client, operation, input, settings, left }: Run): Promi
     if (error instanceof WipsyError) throw error;
     if (error instanceof Failed)
       throw noAnswer({ operation, attempts: 1, before: "not-sent" }, error, { stage: "before", timeout });
-    // From encodeURIComponent, for a string deep in a parameter.
-    if (error instanceof URIError) refuse(operation, "input", "has a lone surrogate (half a character)");
     throw inputError(operation, "body", "circular reference or BigInt in the body, or nesting too deep");
   }
 }
@@ -144,33 +142,21 @@ async function attempt<T>(call: Run, turn: Attempt, request: Built, shape: Shape
   });
   observe("wipsy:request:start", turn);
   try {
-    const received = await within({ signal, timeout }, (controller) => {
+    const [data, received] = await within({ signal, timeout }, async (controller) => {
       const { signal: ending } = controller;
       sending = { operation, attempt: attempts, controller, signal: ending, maxResponseSize, stage: "before" };
-      return transport(request, sending);
-    }).catch((thrown) => {
-      const { stage = "before" } = sending ?? {};
-      throw noAnswer(turn, thrown, { timeout, maxResponseSize, stage, server: addressText(client.baseUrl) });
+      const received = await transport(request, sending);
+      const exchange = { ...turn, before: received.isOpen ? "unknown" : turn.before, received } as const;
+      return [shape(decode(exchange), exchange), received] as const;
     });
-    const data = contentOf({ ...turn, before: received.isOpen ? "unknown" : turn.before, received }, shape);
     observe("wipsy:request:end", turn, () => ({ ...facts(), "http.response.status_code": received.status }));
     return { data, response: received.response, attempts };
-  } catch (error) {
-    // The cast: both throw nothing else.
-    observe("wipsy:request:error", turn, () => ({ ...facts(), ...factsOf(error as WipsyError) }));
-    throw error;
-  }
-}
-
-/** @throws WipsyError if the answer is an error or does not match the description */
-function contentOf<T>(exchange: Exchange, shape: Shape<T>): T {
-  try {
-    return shape(decode(exchange), exchange);
   } catch (thrown) {
-    if (thrown instanceof WipsyError) throw thrown;
-    // The answer of a custom fetch or hook can throw when read.
-    const failed = thrown instanceof Failed ? thrown : new Failed("lost", thrown);
-    throw noAnswer(exchange, failed, { stage: "sent" });
+    const { stage = "before" } = sending ?? {};
+    const given = { timeout, maxResponseSize, stage, server: addressText(client.baseUrl) };
+    const error = thrown instanceof WipsyError ? thrown : noAnswer(turn, thrown, given);
+    observe("wipsy:request:error", turn, () => ({ ...facts(), ...factsOf(error) }));
+    throw error;
   }
 }
 

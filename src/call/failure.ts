@@ -10,18 +10,8 @@ import {
 import { Failed, type Failure, judge, outcomeAfter } from "../errors/failure.ts";
 import { type Given, howToCheck, noAnswerMessage, unknownMessage } from "../errors/messages.ts";
 import type { Input, Operation } from "../operation/table.ts";
-import { own } from "../operation/values.ts";
+import { orElse, own } from "../operation/values.ts";
 import type { Attempt } from "./decode.ts";
-import { failureOfNetwork } from "./retry.ts";
-
-/** Reads an error from the runtime or the caller, whose getters may throw. */
-function orElse<T>(read: () => T, otherwise: T): T {
-  try {
-    return read();
-  } catch {
-    return otherwise;
-  }
-}
 
 /** A value that looks like a name or a code; `undefined` for anything else, which may be data. */
 const word = (value: unknown) => (typeof value === "string" && /^[a-z_][\w/]{0,60}$/i.test(value) ? value : undefined);
@@ -48,20 +38,15 @@ function printable(error: unknown, depth = 4): Error | undefined {
 const codeOf = ({ code, cause }: Coded): string | undefined => code ?? (cause && codeOf(cause));
 type Coded = { readonly code?: string; readonly cause?: Coded };
 
-/** The error for an attempt without an answer, judged by what was thrown. */
-export function noAnswer(turn: Attempt, thrown: unknown, given: Given): WipsyError {
-  const { operation, attempts, before } = turn;
-  const known = thrown instanceof Failed ? thrown : undefined;
-  const found: Failure = known?.failure ?? orElse(() => failureOfNetwork(thrown), "lost");
-  const isConnecting = given.stage === "connecting";
-  const failure = isConnecting && found === "lost" ? "connectFailed" : found;
+/** The error for an attempt without an answer. `thrown` is a `Failed`, or what an answer threw when it was read. */
+export function noAnswer({ operation, attempts, before }: Attempt, thrown: unknown, given: Given): WipsyError {
+  const { failure, reason } = thrown instanceof Failed ? thrown : new Failed("lost", thrown);
   const outcome = given.stage === "sent" ? outcomeAfter(before, failure) : before;
-  const cause = known ? known.reason : thrown;
-  const copy = orElse(() => printable(cause), undefined);
+  const copy = orElse(() => printable(reason), undefined);
   const message = noAnswerMessage(operation, failure, outcome, { ...given, code: codeOf(Object(copy)) });
   const details = { operation: operation.id, outcome, attempts: given.stage === "before" ? attempts - 1 : attempts };
   if (failure === "tooLarge") {
-    const { status, headers }: Response = Object(known?.reason);
+    const { status, headers }: Response = Object(reason);
     return judge(new DecodeError(message, { ...details, status, headers, body: undefined }), failure);
   }
   const kinds: Partial<Record<Failure, typeof WipsyError>> = {
@@ -71,8 +56,8 @@ export function noAnswer(turn: Attempt, thrown: unknown, given: Given): WipsyErr
   };
   const kind = kinds[failure];
   // The next connection may be ready in time.
-  const judged = isConnecting && failure === "timedOut" ? "connectFailed" : failure;
-  if (kind) return judge(new kind(message, { ...details, cause }), judged);
+  const judged = given.stage === "connecting" && failure === "timedOut" ? "connectFailed" : failure;
+  if (kind) return judge(new kind(message, { ...details, cause: reason }), judged);
   return judge(new ConnectionError(message, { ...details, cause: copy }), failure);
 }
 

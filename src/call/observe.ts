@@ -1,4 +1,5 @@
 import type { WipsyError } from "../errors/classes.ts";
+import { orElse } from "../operation/values.ts";
 import type { Connection } from "../transport/types.ts";
 import type { Attempt } from "./decode.ts";
 
@@ -66,13 +67,8 @@ interface Channel {
 }
 
 /** Asked of the runtime rather than imported, so that a bundle for a runtime without the module needs no substitute. */
-function diagnosticsChannels(): ((name: string) => Channel) | undefined {
-  try {
-    return globalThis.process?.getBuiltinModule?.("node:diagnostics_channel")?.channel;
-  } catch {
-    return undefined;
-  }
-}
+const diagnosticsChannels = (): ((name: string) => Channel) | undefined =>
+  orElse(() => globalThis.process?.getBuiltinModule?.("node:diagnostics_channel")?.channel, undefined);
 
 function addressOf(baseUrl: string) {
   const { hostname, port, protocol } = new URL(baseUrl);

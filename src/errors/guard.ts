@@ -1,4 +1,4 @@
-import { own } from "../operation/values.ts";
+import { orElse, own } from "../operation/values.ts";
 import type { ApiError, NamedApiError } from "./answer.ts";
 import type { NamedError, WipsyError } from "./classes.ts";
 
@@ -32,16 +32,17 @@ export function isWipsyError<Name extends ErrorName = "WipsyError">(
   error: unknown,
   name?: Name,
 ): error is Classes[Name] {
-  if (typeof error !== "object" || error === null) return false;
+  // A foreign getter or proxy can throw.
+  return orElse(() => isOfKind(Object(error), name ?? "WipsyError"), false);
+}
+
+/** Whether a class of the prototype chain has this `kind`, up to `WipsyError`. */
+function isOfKind(error: object, name: ErrorName): boolean {
+  const kindOf = (link: object) => own(Object(Reflect.get(link, "constructor")), "kind");
   let found = false;
-  try {
-    for (let link: object | null = Object.getPrototypeOf(error); link; link = Object.getPrototypeOf(link)) {
-      const kind = own(Object(Reflect.get(link, "constructor")), "kind");
-      found ||= kind === (name ?? "WipsyError");
-      if (kind === "WipsyError") return found;
-    }
-  } catch {
-    // A foreign getter or proxy can throw.
+  for (let link = Object.getPrototypeOf(error); link; link = Object.getPrototypeOf(link)) {
+    found ||= kindOf(link) === name;
+    if (kindOf(link) === "WipsyError") return found;
   }
   return false;
 }

@@ -21,11 +21,14 @@ export function own(object: object, name: string): unknown {
   return Object.hasOwn(object, name) ? Reflect.get(object, name) : undefined;
 }
 
-/** Parses JSON; returns `otherwise` if `text` is not JSON. */
-export function fromJson(text: string, otherwise: unknown): unknown {
+/** Returns `otherwise` if `read` throws: a getter of a caller's object, or a runtime that lacks or denies something. */
+export function orElse<T>(read: () => T, otherwise: T): T {
   try {
-    return JSON.parse(text);
+    return read();
   } catch {
     return otherwise;
   }
 }
+
+/** Parses JSON; returns `otherwise` if `text` is not JSON. */
+export const fromJson = (text: string, otherwise: unknown): unknown => orElse(() => JSON.parse(text), otherwise);

@@ -65,41 +65,33 @@ type CheckedChannel<M extends Addressed, Name> = [StatedChannel<M["to"]>] extend
 type WhatsAppOnly<M extends Addressed, Value> =
   "whatsapp" extends ChannelOf<M> ? Value : Extract<Value, null | undefined> | Refused<"WhatsApp only">;
 
-/** Whether a message certainly has `mediaType` without `mediaUrl`. */
-type LonelyMediaType<M, Value> = undefined extends Value
-  ? false
-  : "mediaUrl" extends keyof M
-    ? [M["mediaUrl"]] extends [undefined]
-      ? true
-      : false
-    : true;
-
 type HttpUrl<Url> = Url extends string
   ? // The compiler may know only a part of the text, or nothing.
     Record<never, never> extends Record<Url, never>
     ? Url
-    : Lowercase<Url> extends `http://${string}` | `https://${string}`
+    : Lowercase<Url> extends `http${"" | "s"}://${string}`
       ? Url
       : Refused<"mediaUrl must begin with http:// or https://">
   : Url;
 
-type CheckedField<M extends Addressed, Field extends keyof M> = Field extends "to"
-  ? CheckedTo<M>
-  : Field extends "channel"
-    ? CheckedChannel<M, M[Field]>
-    : Field extends "message"
-      ? M[Field] extends ""
-        ? Refused<"the message is empty">
-        : M[Field]
-      : Field extends "from" | "quotedMessageId" | "quotedMessageMetadata"
-        ? WhatsAppOnly<M, M[Field]>
-        : Field extends "mediaUrl"
-          ? HttpUrl<M[Field]>
-          : Field extends "mediaType"
-            ? LonelyMediaType<M, M[Field]> extends true
-              ? Refused<"mediaType without mediaUrl">
-              : M[Field]
-            : M[Field];
+/** With `to`, since the compiler compares no types that share no field. */
+type WithoutUrl = Addressed & { readonly mediaUrl?: undefined };
+
+/** The fields with rules beyond their type. `M` is the message, `Value` the field's type. */
+interface CheckedFields<M extends Addressed, Value> {
+  to: CheckedTo<M>;
+  channel: CheckedChannel<M, Value>;
+  message: [Value] extends [""] ? Refused<"the message is empty"> : Value;
+  from: WhatsAppOnly<M, Value>;
+  quotedMessageId: WhatsAppOnly<M, Value>;
+  quotedMessageMetadata: WhatsAppOnly<M, Value>;
+  mediaUrl: HttpUrl<Value>;
+  mediaType: [undefined] extends [Value] ? Value : M extends WithoutUrl ? Refused<"mediaType without mediaUrl"> : Value;
+}
+
+type CheckedField<M extends Addressed, Field extends keyof M> = Field extends keyof CheckedFields<M, unknown>
+  ? CheckedFields<M, M[Field]>[Field]
+  : M[Field];
 
 type Checks<M extends Addressed, Known> = {
   [Field in keyof M]: Field extends keyof Known ? CheckedField<M, Field> : Refused<"the API knows no such field">;

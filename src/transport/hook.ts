@@ -23,31 +23,31 @@ export async function hooked(hook: Hook, { url, init }: Outgoing, send: Send, se
       return sending.connection;
     },
   };
-  let state: "ready" | "called" | "lost" | "answered" | "ended" = "ready";
-  let failure: unknown;
+  let [isCalled, isPending, isOpen, isEnded] = [false, false, false, false];
+  const lost: unknown[] = [];
   const next: Send = async (request) => {
-    if (state === "ended") throw new Error("next was called after the hook had ended");
-    if (state !== "ready") throw new Error("next was called twice");
-    state = "called";
+    if (isEnded) throw new Error("next was called after the hook had ended");
+    if (isCalled) throw new Error("next was called twice");
+    [isCalled, isPending, isOpen] = [true, true, true];
     try {
       const response = await send(request);
-      if (state === "called") state = "answered";
+      isOpen = false;
       return response;
     } catch (error) {
-      if (state === "called") state = "lost";
-      failure = error;
+      lost.push(error);
       throw error;
+    } finally {
+      isPending = false;
     }
   };
-  const isIn = (one: typeof state) => state === one;
   try {
     const response = await hook({ url, init: { ...init, headers: new Headers(init.headers) } }, next, context);
-    return { response, isOpen: isIn("called") || isIn("lost") };
+    return { response, isOpen };
   } catch (error) {
-    throw isIn("lost") && error === failure ? error : new Failed("hookFailed", error);
+    throw lost.includes(error) ? error : new Failed("hookFailed", error);
   } finally {
     // A request that the hook did not await must not be sent after the call has settled.
-    if (isIn("called")) controller.abort();
-    state = "ended";
+    if (isPending) controller.abort();
+    isEnded = true;
   }
 }

@@ -1,17 +1,27 @@
-import { Failed } from "../errors/failure.ts";
+import { Failed, type Failure } from "../errors/failure.ts";
+import type { Stage } from "../errors/messages.ts";
+import { orElse } from "../operation/values.ts";
 import { readAnswer, unusable } from "./fetch.ts";
 import { hooked, type Send } from "./hook.ts";
+import { failureOfNetwork } from "./network-error.ts";
 import type { Hook, Outgoing, Received, Sender, Sending } from "./types.ts";
 
 /**
  * Sends a request once and reads its answer.
  *
- * @throws Failed `hookFailed`, `tooLarge` or `lost`, otherwise whatever the sender rejects with
+ * @throws Failed
  */
 export type Transport = (request: Outgoing, sending: Sending) => Promise<Received>;
 
 function originOf(url: unknown): string | undefined {
   return typeof url === "string" && URL.canParse(url) ? new URL(url).origin : undefined;
+}
+
+/** The failure for what a sender rejected with. `stage`: how far the request certainly came. */
+function failureAt(stage: Stage, error: unknown): Failure {
+  if (stage === "sent") return "lost";
+  const failure = orElse(() => failureOfNetwork(error), "lost");
+  return stage === "connecting" && failure === "lost" ? "connectFailed" : failure;
 }
 
 /** Makes the transport of a client. `senderNow` is asked before each request. */
@@ -36,8 +46,8 @@ export function createTransport(baseUrl: string, senderNow: () => Sender, hook?:
     try {
       return await attempt(sender, request, sending);
     } catch (error) {
-      const isLost = sender.isExact && sending.stage === "sent" && !(error instanceof Failed);
-      throw isLost ? new Failed("lost", error) : error;
+      if (error instanceof Failed) throw error;
+      throw new Failed(failureAt(sender.isExact ? sending.stage : "before", error), error);
     }
   };
 }
