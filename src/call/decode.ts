@@ -5,7 +5,7 @@ import { refusalMessage, unexpectedMessage } from "../errors/messages.ts";
 import type { Operation } from "../operation/table.ts";
 import { fromJson, isRecord, orElse } from "../operation/values.ts";
 import type { Received } from "../transport/types.ts";
-import { failureOfRedirect, failureOfStatus, retryAfterMs } from "./retry.ts";
+import { failureOfStatus, retryAfterMs } from "./retry.ts";
 
 // Turns an answer into its content, or into an error.
 
@@ -72,7 +72,8 @@ function apiError(exchange: Exchange): ApiError {
 
 /** The error for a redirect. `before`: the worst outcome so far. */
 export function redirectError(name: string, attempts: number, before: Outcome, status: number): RedirectError {
-  const failure = failureOfRedirect(status);
+  // 302, 303 or hidden: the usual answer to an accepted form.
+  const failure = [0, 302, 303].includes(status) ? "seeOther" : "redirected";
   const message = `${name}: the server answered with a redirect, which could expose the key. Check baseUrl.`;
   const outcome = outcomeAfter(before, failure);
   return judge(new RedirectError(message, { operation: name, outcome, attempts }), failure);
@@ -96,9 +97,7 @@ function isHtml(received: Received): boolean {
   return /^text\/html\b/i.test(received.header("content-type") ?? "") || /^\s*<(!doctype\s|html\b)/i.test(text);
 }
 
-function saysNo(answer: unknown): boolean {
-  return isRecord(answer) && answer.success === false;
-}
+const saysNo = (answer: unknown) => isRecord(answer) && answer.success === false;
 
 function contentOf(exchange: Exchange): unknown {
   const { operation, received } = exchange;

@@ -11,11 +11,6 @@ export function failureOfStatus(status: number, code?: string, retryAfterMs?: nu
   return status < 500 || status === 501 || status === 505 ? "refused" : "failed";
 }
 
-/** The failure for a redirect. */
-export function failureOfRedirect(status: number): Failure {
-  return status === 0 || status === 302 || status === 303 ? "seeOther" : "redirected";
-}
-
 /** The three notations of an HTTP date (RFC 9110). `Date.parse` would accept other formats and guess. */
 const notations = [
   /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/,

@@ -12,9 +12,7 @@ export function instantOf(value: unknown): number {
 
 /** Sorts by instant; items without one come last. */
 export function byInstant<T>(instant: (item: T) => number): (a: T, b: T) => number {
-  return (a, b) => {
-    const [first, second] = [instant(a), instant(b)];
-    if (Number.isNaN(first) || Number.isNaN(second)) return Number(Number.isNaN(first)) - Number(Number.isNaN(second));
-    return first - second;
-  };
+  const rank = (item: T) => (Number.isNaN(instant(item)) ? Infinity : instant(item));
+  // Infinity minus itself is NaN.
+  return (a, b) => rank(a) - rank(b) || 0;
 }

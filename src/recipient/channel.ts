@@ -128,9 +128,7 @@ export interface BadRecipient {
   readonly problem: string;
 }
 
-function bad(problem: string): BadRecipient {
-  return { field: "to", problem };
-}
+const bad = (problem: string): BadRecipient => ({ field: "to", problem });
 
 /** The problem with a recipient: an invisible character, with its code point, or else `problem`. */
 function badText(text: string, problem: string): BadRecipient {
@@ -157,9 +155,7 @@ function idRecipient(to: string, channel: Channel): Recipient | BadRecipient {
 }
 
 /** Whether the first digit, or the first digit after a bracket, is 0. */
-function hasNationalZero(given: string): boolean {
-  return /(^\D*|[([][^\d()[\]]*)0/.test(given);
-}
+const hasNationalZero = (given: string) => /(^\D*|[([][^\d()[\]]*)0/.test(given);
 
 function phoneRecipient(phone: string, given: string): Recipient | BadRecipient {
   if (hasNationalZero(given)) return bad("starts with 0, or has 0 after a bracket: give it with its country code");

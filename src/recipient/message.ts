@@ -105,12 +105,7 @@ export type CheckedMessage<M extends Addressed, Known = OutgoingMessage> =
   // To the compiler, a caller's own enum and the API's strings have no value in common.
   [M & Known] extends [never] ? Checks<M, Known> : M extends Checks<M, Known> ? Known : Checks<M, Known>;
 
-const channels: Readonly<Record<string, Channel | undefined>> = {
-  whatsapp: "whatsapp",
-  instagram: "instagram",
-  messenger: "messenger",
-  facebook: "messenger",
-};
+const channels: readonly Channel[] = ["whatsapp", "instagram", "messenger"];
 const whatsAppFields = ["from", "quotedMessageId", "quotedMessageMetadata"] as const;
 
 /** An http(s) URL with white space and non-ASCII characters percent-encoded; `undefined` for anything else. */
@@ -128,17 +123,18 @@ interface Directed {
   readonly name: unknown;
 }
 
-/** The description's name for a channel: some channels have two. */
-function nameOf({ enum: names }: Field, channel: Channel): string {
-  const all = Object.keys(channels).filter((name) => channels[name] === channel);
-  return all.find((name) => names?.includes(name)) ?? channel;
-}
+/** The channel that the API names so. */
+const channelNamed = (name: unknown) => (name === "facebook" ? "messenger" : channels.find((one) => one === name));
+
+/** The description's name for a channel: it may know Messenger as facebook alone. */
+const nameOf = ({ enum: names = [] }: Field, channel: Channel) =>
+  channel === "messenger" && names.includes("facebook") && !names.includes(channel) ? "facebook" : channel;
 
 function directed(operation: Operation, to: unknown, name: unknown): Directed {
   const field = operation.body?.channel;
-  const channel = typeof name === "string" && Object.hasOwn(channels, name) ? channels[name] : undefined;
+  const channel = channelNamed(name);
   if (name !== undefined && channel === undefined) {
-    const names = field?.enum ?? Object.keys(channels);
+    const names = field?.enum ?? [...channels, "facebook"];
     if (!names.includes(name)) refuse(operation, "channel", `must be one of ${names.join(", ")}`);
     if (typeof to !== "string" || to.trim() === "") refuse(operation, "to", "is empty");
     return { to, channel, name };

@@ -12,17 +12,9 @@ export interface Credentials {
   readonly token?: Secret | undefined;
 }
 
-const kinds = {
-  apiKey: {
-    option: "apiKey",
-    scheme: "",
-    absent: "is missing: pass it to new Wipsy({ apiKey }), or set WIPSY_API_KEY",
-  },
-  bearer: {
-    option: "token",
-    scheme: "Bearer ",
-    absent: "is missing: call the operation on wipsy.agent({ session })",
-  },
+const absent = {
+  apiKey: "is missing: pass it to new Wipsy({ apiKey }), or set WIPSY_API_KEY",
+  token: "is missing: call the operation on wipsy.agent({ session })",
 } as const;
 
 /** Headers by lower-case name. */
@@ -40,12 +32,13 @@ export function authorization(
   credentials: Credentials,
 ): HeaderRecord | (() => Promise<HeaderRecord>) {
   if (operation.auth === "none") return {};
-  const { option, scheme, absent } = kinds[operation.auth];
-  const header = operation.auth === "apiKey" ? credentials.apiKeyHeader : "authorization";
+  const isKey = operation.auth === "apiKey";
+  const option = isKey ? "apiKey" : "token";
+  const [header, scheme] = isKey ? [credentials.apiKeyHeader, ""] : ["authorization", "Bearer "];
   const headerOf = (secret: unknown): HeaderRecord => {
     if (secret === undefined || secret === "") {
       if (operation.authOptional) return {};
-      refuse(operation, option, absent);
+      refuse(operation, option, absent[option]);
     }
     if (typeof secret !== "string" || !/^[\x21-\x7e]+$/.test(secret)) {
       refuse(operation, option, "must be a string of printable ASCII characters without spaces");

@@ -50,23 +50,16 @@ export function headerProblem(value: unknown): Problem {
     : "must be a string of Latin-1 characters without line breaks";
 }
 
-function queryProblem(value: unknown): Problem {
-  const isOne = [value].flat().every((one) => isPlain(one) || isNothing(one));
-  return isOne ? undefined : `${writable}, or an array of them`;
-}
-
-function pathProblem(value: unknown): Problem {
-  if (!isPlain(value)) return `${writable} in the path`;
-  // fetch would resolve such a segment and request another path.
-  return ["", ".", ".."].includes(String(value)) ? 'must not be empty, "." or ".."' : undefined;
-}
-
 type Part = "query" | "path" | "body";
 
 /** Why a value that matches its schema cannot be sent in this location. */
 function locationProblem(where: Part, value: unknown): Problem {
-  if (where === "body") return undefined;
-  return where === "path" ? pathProblem(value) : queryProblem(value);
+  const isList = [value].flat().every((one) => isPlain(one) || isNothing(one));
+  if (where === "query" && !isList) return `${writable}, or an array of them`;
+  if (where !== "path") return undefined;
+  if (!isPlain(value)) return `${writable} in the path`;
+  // fetch would resolve such a segment and request another path.
+  return ["", ".", ".."].includes(String(value)) ? 'must not be empty, "." or ".."' : undefined;
 }
 
 /** Why a field's value is invalid. */

@@ -15,9 +15,8 @@ const codeLines = (files: readonly string[]) => files.flatMap(linesOf).filter(is
 
 const core = filesIn("src").filter((file) => !/^src\/(feed|raw|testing|cli)\//.test(file));
 
-// The goal for src/ is 2,800 lines.
 test.each([
-  ["src/ without its optional entry points", core, 3001],
+  ["src/ without its optional entry points", core, 2800],
   [
     "the mock with its page",
     [...filesIn("src/testing"), ...["ts", "html", "css", "js"].flatMap((end) => filesIn("src/cli/mock", `.${end}`))],
