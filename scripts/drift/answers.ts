@@ -1,4 +1,3 @@
-import { mediaType } from "../generate/contents.ts";
 import type { Row } from "../generate/rows.ts";
 import type { Json } from "../openapi/walk.ts";
 import type { Found } from "./compare.ts";
@@ -14,23 +13,25 @@ interface Whole {
   readonly unit: Json;
 }
 
-/** The contents of a body or an answer, by content type. */
-const contentsOf = (part: unknown) => objectOf(objectOf(part).content);
-
 /** The success answers of a method: status, content type, and the schema of the body, if there is one. */
 function answersOf({ row, unit }: Whole) {
-  return row.answers.map(({ status: key, kind, content }) => {
+  return row.answers.map(({ status: key, content }) => {
     const status = key.toLowerCase();
-    const type = content ? mediaType(content.key) : kind;
-    const media = contentsOf(objectOf(unit.responses)[status])[type];
-    return { status, type, schema: content && objectOf(objectOf(media).schema) };
+    if (content === undefined) return { status, type: undefined, schema: undefined };
+    const { type } = content;
+    const contents = objectOf(objectOf(objectOf(unit.responses)[status]).content);
+    return { status, type, schema: objectOf(objectOf(contents[type]).schema) };
   });
 }
 
 type Answer = ReturnType<typeof answersOf>[number];
 
-/** Answers that are new where the old ones were used. Those with a status and content type of before are compared elsewhere. */
-function answerChanges(before: readonly Answer[], after: readonly Answer[]): Found[] {
+/**
+ * Changes in what an operation's method resolves to: answers that are new where the old ones were used. Those with a status
+ * and content type of before are compared elsewhere.
+ */
+export function answerChanges(was: Whole, is: Whole): Found[] {
+  const [before, after] = [answersOf(was), answersOf(is)];
   // Nobody reads an empty answer.
   if (before.every(({ schema }) => schema === undefined)) return [];
   const fitting = before.flatMap(({ schema }) => [schema, ...listOf(schema?.oneOf), ...listOf(schema?.anyOf)]);
@@ -47,9 +48,4 @@ function answerChanges(before: readonly Answer[], after: readonly Answer[]): Fou
       const path = ["responses", answer.status];
       return { kind: "changed", level: "breaking", path, what: `the method can now resolve to ${what}` };
     });
-}
-
-/** Changes in what an operation's method resolves to. */
-export function contentChanges(before: Whole, after: Whole): Found[] {
-  return answerChanges(answersOf(before), answersOf(after));
 }

@@ -1,7 +1,7 @@
 import { rowsOf } from "../generate/rows.ts";
 import type { Description } from "../openapi/document.ts";
 import { operationsOf, type Place } from "../openapi/operations.ts";
-import { contentChanges } from "./answers.ts";
+import { answerChanges } from "./answers.ts";
 import { type Change, type Drift, gravestFirst, type Side, stepOf, type Told, told } from "./change.ts";
 import { bothSides, comparison, type Found, sideOf } from "./compare.ts";
 import { documentChanges } from "./document.ts";
@@ -58,9 +58,9 @@ export function driftOf(before: Description, after: Description): Drift {
     const isExplained = ({ path }: Found) =>
       own.some((one) => one.level === "breaking" && path.every((key, index) => one.path[index] === key));
     const [old, now] = [rowAt(before, pair.before), rowAt(after, pair.after)];
-    const contents = old && now ? contentChanges({ row: old, unit: was }, { row: now, unit: is }) : [];
+    const answers = old && now ? answerChanges({ row: old, unit: was }, { row: now, unit: is }) : [];
     const identity = [...methodsOf(pair), ...identityChanges(before, after, pair)];
-    const found = [...own, ...contents.filter((one) => !isExplained(one))];
+    const found = [...own, ...answers.filter((one) => !isExplained(one))];
     return gravestFirst([
       ...identity.map((one) => ofOperation(pair.before, one)),
       ...found.map(({ path, ...one }) => ofOperation(pair.before, { ...one, where: whereOf(path) }, sideOf(path))),

@@ -76,8 +76,8 @@ export function comparable(
     ...without(withoutDefaults(rest), "operationId", "tags", "security", "servers"),
     parameters: Object.fromEntries(
       given.map((one) => {
-        // A list in a query is written item by item unless `explode` is false. Other styles have no method.
-        const own = without(one, "in", "name", "style", ...(one.explode === false ? [] : ["explode"]));
+        // Every method writes a list item by item: operations with another style are left out.
+        const own = without(one, "in", "name", "style", "explode");
         return [`${one.in} ${one.name}`, withSchemas(own, "request")];
       }),
     ),

@@ -51,7 +51,7 @@ export function requestContent(description: Description, { operation }: Place): 
   const { content } = resolve<object>(description, requestBody) as { content?: unknown };
   const [first] = contentsOf(description, content);
   if (first === undefined) leaveOut("its body has no content");
-  if (!first.isJson) leaveOut(`its body is ${first.type}, which only rawClient can send`);
+  if (first.type !== "application/json") leaveOut(`its body is ${first.type}, which only rawClient can send`);
   return first;
 }
 
@@ -73,9 +73,9 @@ function kindOf(description: Description, { isJson, type, schema }: Content): Su
 
 function successOf(description: Description, status: string, reference: object): Success {
   const response = resolve(description, reference);
-  const [content] = contentsOf(description, (response as { content?: unknown }).content);
-  const kind = content === undefined || /^20[45]$/.test(status) ? "any" : kindOf(description, content);
-  return { status, kind, content, response };
+  const { content: contents } = response as { content?: unknown };
+  const [content] = /^20[45]$/.test(status) ? [] : contentsOf(description, contents);
+  return { status, kind: content ? kindOf(description, content) : "any", content, response };
 }
 
 /**

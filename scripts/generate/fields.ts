@@ -72,11 +72,15 @@ function typesOf({ type }: Said): JsonType[] {
 }
 
 /** Whether a schema allows objects and nothing else. */
-export function isObjectSchema(description: Description, schema: unknown): boolean {
+export function isObjectSchema(description: Description, schema: unknown, seen = new Set<Said>()): boolean {
   const { type } = fieldOf(description, schema);
-  const parts = partsOf(description, schema);
+  if (type !== undefined) return type === "object";
+  const parts = partsOf(description, schema, seen);
+  const areObjects = (variants: readonly Schema[] = []) =>
+    variants.length > 0 && variants.every((one) => isObjectSchema(description, one, seen));
   // `properties` without a type technically allows any value, but authors mean an object.
-  return type === undefined ? parts.some(({ properties }) => properties) && !parts[0]?.nullable : type === "object";
+  const isObject = parts.some(({ properties, oneOf, anyOf }) => properties || areObjects(oneOf) || areObjects(anyOf));
+  return isObject && !parts[0]?.nullable;
 }
 
 /** Whether a schema allows fields beyond those that {@link propertiesOf} finds. */

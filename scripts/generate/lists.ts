@@ -160,5 +160,5 @@ export function whyNoList(description: Description, parts: ListParts, isNamedLis
   if (!itemsKey(description, answer)) return because(`its answer has several arrays (${arrays.join(", ")})`);
   const isReadableList = isReadable(description, { schemas, required }, pagingOf(description, parts));
   if (!isReadableList) return because("its first page requires a cursor, or its limit does not take any number");
-  return because("it takes path or header parameters, or a query beside its body");
+  return because("it takes path parameters, or a query beside its body");
 }

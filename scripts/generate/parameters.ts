@@ -29,20 +29,22 @@ function canBe(description: Description, schema: Schema | undefined, kind: "arra
   return [type].flat().includes(kind) || (kind === "object" && isObjectSchema(description, schema));
 }
 
+/** Whether a parameter only gets a note. */
+function isNoted({ in: where, required }: Parameter): boolean {
+  return (where === "header" || where === "cookie") && !required;
+}
+
 /** @throws LeftOut when the client cannot send the parameter */
 function checkParameter(description: Description, parameter: Parameter): void {
-  const { name, in: where, required, content, schema, style, explode } = parameter;
-  const isOptional = (where === "header" || where === "cookie") && !required;
-  if (where !== "query" && where !== "path" && !isOptional)
-    leaveOut(`its parameter ${name} goes into "${where}", ${raw}`);
+  const { name, in: where, content, schema, style, explode } = parameter;
+  if (where !== "query" && where !== "path") leaveOut(`its parameter ${name} goes into "${where}", ${raw}`);
   const about = `its ${where} parameter ${name}`;
   if (content) leaveOut(`${about} is written as ${Object.keys(content)[0]}, ${raw}`);
   if (canBe(description, schema, "object")) leaveOut(`${about} is an object, ${raw}`);
   const isList = canBe(description, schema, "array");
-  if (isList && where === "path") leaveOut(`${about} is a list, ${raw}`);
-  if (isList && explode === false) leaveOut(`${about} is a list with commas, ${raw}`);
   const isOther = style !== undefined && style !== (where === "query" ? "form" : "simple");
-  if (isOther && (isList || where !== "query")) leaveOut(`${about} has the style ${style}, ${raw}`);
+  if (isOther && (isList || where === "path")) leaveOut(`${about} has the style ${style}, ${raw}`);
+  if (isList && (where === "path" || explode === false)) leaveOut(`${about} is a list with commas, ${raw}`);
 }
 
 /** Whether the client sets a header itself, or OpenAPI says that its parameter is ignored. */
@@ -59,8 +61,8 @@ export function givenParameters(description: Description, { operation }: Place):
 
 /** Remarks about optional parameters that the input of an operation lacks. */
 export function parameterNotes(description: Description, place: Place): string[] {
-  const left = givenParameters(description, place).filter(({ in: where }) => where === "header" || where === "cookie");
-  return left.map(
+  const noted = givenParameters(description, place).filter(isNoted);
+  return noted.map(
     ({ in: where, name }) => `its ${where} parameter ${name} is left out: pass it in the call option headers`,
   );
 }
@@ -72,7 +74,7 @@ export function parameterNotes(description: Description, place: Place): string[]
  */
 export function parametersOf(description: Description, place: Place): Parameters {
   const { path } = place;
-  const all = givenParameters(description, place);
+  const all = givenParameters(description, place).filter((one) => !isNoted(one));
   const inPath = [...path.matchAll(/\{([^{}]*)\}/g)].map(([, name = ""]) => name);
   for (const one of all) checkParameter(description, one);
   const missing = inPath.find((name) => !all.some((one) => one.in === "path" && one.name === name));

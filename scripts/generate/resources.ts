@@ -65,7 +65,7 @@ function inputAlias(description: Description, { row, name, takes }: Method): str
   const call = `${agent ? "agent" : "wipsy"}${access(namespace)}${access(name)}`;
   const comment = docComment([`The ${what} of \`${call}\`.`, "", `Evidence: ${evidence}.`, ...deprecation(row)]);
   if (what === "input") {
-    const documented = type.replace(/(?<=^\{|;) (query|path|headers|body)(?=\??:)/g, "\n  /** The $1. */\n $&");
+    const documented = type.replace(/(?<=^\{|;) (query|path|body)(?=\??:)/g, "\n  /** The $1. */\n $&");
     return `${comment}export interface ${row.inputName} ${documented.replace(/ \}$/, ";\n}")}\n\n`;
   }
   // The cast: a missing schema becomes `{}`, which is not an object schema.

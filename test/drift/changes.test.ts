@@ -61,7 +61,7 @@ const rows: readonly Row[] = [
   ["answer's field became optional", answer, object(", required: [a]"), object(""), "breaking", "response", "200 a: became optional"],
   ["answer's bound loosened", answer, field("{ type: integer, maximum: 10 }"), field("{ type: integer, maximum: 20 }"), "breaking", "response", "200 a: maximum changed from `10` to `20`"],
   ["status removed", answers, '"200": { description: ok }, "202": { description: later }', '"200": { description: ok }', "breaking", "response", "202: was removed"],
-  ["content type", answers, '"200": { description: ok, content: { application/json: {} } }', '"200": { description: ok, content: { text/csv: {} } }', "breaking", "response", "200: content type `application/json` was removed; compatible 200: content type `text/csv` was added"],
+  ["content type", answers, '"400": { description: no, content: { application/json: {} } }', '"400": { description: no, content: { text/csv: {} } }', "breaking", "response", "400: content type `application/json` was removed; compatible 400: content type `text/csv` was added"],
   ["answer's field added", answer, field("{ type: string }"), object(""), "compatible", "response", "200 b: was added"],
   ["answer's enum gained a value", answer, field("{ type: string, enum: [x] }"), field("{ type: string, enum: [x, y] }"), "compatible", "response", "200 a: enum gained `y`"],
 ];

@@ -8,7 +8,7 @@ import { serve } from "../support/server.ts";
 import { generatedFor } from "./generated.ts";
 import { tiny } from "./tiny.ts";
 
-// Requests are JSON, and answers are JSON or text. Other operations have no method but a line in the report, and types
+// Requests and answers are JSON. Other operations have no method but a line in the report, and types
 // for rawClient.
 
 const object = "{ type: object, properties: { a: { type: string } } }";
@@ -31,7 +31,12 @@ describe("has no method, but a note that says why", () => {
     ["a text", taking("text/plain: { schema: { type: string } }"), "text/plain"],
     ["XML", taking(`application/xml: { schema: ${object} }`), "application/xml"],
     ["bytes", taking(`application/octet-stream: { ${file} }`), "application/octet-stream"],
-    ["bytes of any type", taking(`"*/*": { ${file} }`), "*/*"],
+    ["a body of any type", taking(`"*/*": { schema: ${object} }`), "*/*"],
+    ["JSON by another name", taking(`application/merge-patch+json: { schema: ${object} }`), "merge-patch+json"],
+    ["a body that is a list", taking("application/json: { schema: { type: array } }"), "not an object"],
+    ["a body without a schema", taking("application/json: {}"), "not an object"],
+    ["a text answer", gives("text/csv"), "text/csv"],
+    ["an answer in JSON by another name", gives("application/hal+json", `schema: ${object}`), "hal+json"],
     ["a binary answer", gives("image/png", file), "image/png"],
     ["a binary answer of any type", gives("*/*", file), "*/*"],
     ["an answer that is a form", gives("application/x-www-form-urlencoded", `schema: ${object}`), "urlencoded"],
@@ -42,11 +47,13 @@ describe("has no method, but a note that says why", () => {
       ),
       "application/zip",
     ],
+    ["a required header", withParameter("name: X-H, in: header, required: true, schema: {}"), "header"],
     ["a required cookie", withParameter("name: c, in: cookie, required: true, schema: {}"), "cookie"],
     ["an object in the query", withParameter("name: q, in: query, schema: { type: object }"), "object"],
     ["an object or nothing", withParameter(`name: q, in: query, schema: { type: [object, "null"] }`), "object"],
     ["a deep object", withParameter(`name: q, in: query, style: deepObject, schema: ${object}`), "object"],
-    ["an object in a header", withParameter("name: X-H, in: header, schema: { type: object }"), "object"],
+    ["a list in the path", operation(`parameters: [${id.replace("string", "array")}], ${answer}`), "commas"],
+    ["a list with commas", withParameter("name: q, in: query, explode: false, schema: { type: array }"), "commas"],
     [
       "a list with spaces",
       withParameter("name: q, in: query, style: spaceDelimited, schema: { type: array }"),
@@ -76,20 +83,25 @@ describe("has no method, but a note that says why", () => {
 
 test.each<[string, Description]>([
   ["JSON beside a form", taking(`multipart/form-data: { ${file} }, application/json: { schema: ${object} }`)],
-  ["JSON by another name", taking(`application/merge-patch+json: { schema: ${object} }`)],
-  ["an object of any type", taking(`"*/*": { schema: ${object} }`)],
+  ["one of two objects", taking(`application/json: { schema: { oneOf: [${object}, { type: object }] } }`)],
   [
     "an answer in JSON or bytes",
     giving('"200": { description: ok, content: { image/png: {}, application/json: {} } }'),
   ],
-  ["a text answer", gives("text/csv")],
+  ["an answer of any type", gives("*/*", `schema: ${object}`)],
   ["an error that is bytes", giving('"204": { description: ok }, "500": { content: { image/png: {} } }')],
-  ["an optional cookie", withParameter("name: c, in: cookie, schema: { type: object }")],
   ["a text in any style", withParameter("name: q, in: query, style: deepObject, schema: { type: string }")],
 ])("has a method: %s", (_what, description) => {
   const { rows, leftOut } = rowsOf(description);
   expect(leftOut).toEqual([]);
   expect(rows).toHaveLength(1);
+});
+
+test.each(["header", "cookie"])("has a method without an optional %s, and a note", (where) => {
+  const { rows, leftOut, notes } = rowsOf(withParameter(`name: X-H, in: ${where}, schema: { type: object }`));
+  expect([rows.length, leftOut]).toEqual([1, []]);
+  const why = `its ${where} parameter X-H is left out: pass it in the call option headers`;
+  expect(notes).toEqual([{ about: "POST /a/{id}", why }]);
 });
 
 test("rawClient sends the parts of a form, with the key", async () => {

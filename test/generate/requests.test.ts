@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { isWipsyError } from "wipsy-client";
+import { type CallOptions, isWipsyError } from "wipsy-client";
 import type { Input } from "../../src/operation/table.ts";
 import { failureOf } from "../support/failure.ts";
 import { serve } from "../support/server.ts";
 import { clientFor } from "./client.ts";
 import { tiny } from "./tiny.ts";
 
-// Requests of operations that this API does not have, over a real socket: parameters anywhere, bodies of JSON.
+// Requests of operations that this API does not have, over a real socket: parameters and bodies.
 
 const answer = 'responses: { "200": { description: ok, content: { application/json: { schema: { type: object } } } } }';
 
@@ -17,9 +17,9 @@ function withParameters(path: string, parameters: string) {
 const inQuery = (schema: string, rest = "") =>
   withParameters("/t", `{ name: q, in: query, schema: { ${schema} } ${rest} }`);
 
-async function sent(description: ReturnType<typeof tiny>, input: Input) {
+async function sent(description: ReturnType<typeof tiny>, input: Input, options?: CallOptions) {
   await using server = await serve(() => ({ body: {} }));
-  await clientFor(description, server.url).call("it", input);
+  await clientFor(description, server.url).call("it", input, options);
   const [seen] = server.seen;
   if (seen === undefined) throw new Error("nothing was sent");
   return seen;
@@ -40,7 +40,6 @@ describe("query", () => {
     ["true", inQuery("type: boolean"), true, "q=true"],
     ["an array", inQuery(strings), ["a,b", "c"], "q=a%2Cb&q=c"],
     ["an empty array", inQuery(strings), [], ""],
-    ["an array with commas", inQuery(strings, ", explode: false"), ["a,b", "c"], "q=a%2Cb,c"],
     ["text of any style", inQuery("type: string", ", style: pipeDelimited, explode: false"), "a|b", "q=a%7Cb"],
   ])("%s", async (_what, description, q, query) => {
     expect((await sent(description, { query: { q } })).url).toBe(query === "" ? "/t" : `/t?${query}`);
@@ -74,35 +73,18 @@ describe("path", () => {
   });
   test("refuses .. in a parameter of any type", async () => {
     const open = withParameters("/a/{id}/b", "{ name: id, in: path, required: true }");
-    for (const id of ["..", ["a", ".."], [], { id: 1 }, Number.NaN])
+    for (const id of ["..", ["a"], [], { id: 1 }, Number.NaN])
       expect(await refused(open, { path: { id } })).toBe("path.id");
-    expect((await sent(open, { path: { id: ["a", 1] } })).url).toBe("/a/a,1/b");
+    expect((await sent(open, { path: { id: 1 } })).url).toBe("/a/1/b");
   });
 });
 
-describe("headers", () => {
-  const description = withParameters(
-    "/t",
-    [
-      "{ name: X-Trace, in: header, schema: { type: string } }",
-      "{ name: X-Ids, in: header, schema: { type: array, items: { type: integer } } }",
-      "{ name: Accept, in: header, required: true, schema: { type: string } }",
-      "{ name: Authorization, in: header, required: true, schema: { type: string } }",
-      "{ name: session, in: cookie, schema: { type: string } }",
-    ].join(", "),
-  );
-  test("are sent, and those that the client sets are optional", async () => {
-    const { headers } = await sent(description, {
-      headers: { "X-Trace": "abc", "X-Ids": [1, 2] },
-    });
-    expect(headers).toMatchObject({ "x-trace": "abc", "x-ids": "1,2" });
-  });
-  test.each<[object, string]>([
-    [{ headers: { "X-Trace": "a\nb" } }, "headers.X-Trace"],
-    [{ headers: { "X-Trace": "日" } }, "headers.X-Trace"],
-    [{ headers: { Authorization: "Bearer x" } }, "headers.Authorization"],
-    [{ cookies: { session: "x" } }, "cookies"],
-  ])("%j is refused", async (input, field) => expect(await refused(description, input)).toBe(field));
+test("refuses headers in the input, and sends those of the call", async () => {
+  const description = withParameters("/t", "{ name: X-Trace, in: header, schema: { type: string } }");
+  const headers = { "X-Trace": "abc" };
+  // The cast: the input of JavaScript code is not checked by the compiler.
+  expect(await refused(description, { headers } as Input)).toBe("headers");
+  expect((await sent(description, {}, { headers })).headers).toMatchObject({ "x-trace": "abc" });
 });
 
 describe("bodies", () => {
@@ -113,12 +95,10 @@ describe("bodies", () => {
     );
   const fields = "schema: { type: object, properties: { a: { type: string }, n: { type: integer } } }";
 
-  test("JSON of another media type, and JSON that is not an object", async () => {
-    const api = await sent(withBody(`application/vnd.api+json: { ${fields} }`), { body: { a: "ñ" } });
-    expect(api).toMatchObject({ body: '{"a":"ñ"}', headers: { "content-type": "application/vnd.api+json" } });
-    const list = withBody("application/json: { schema: { type: array, items: {} } }");
-    expect(await sent(list, { body: [1, "b"] })).toMatchObject({ body: '[1,"b"]' });
-    expect(await refused(list, { body: { a: 1 } })).toBe("body");
+  test("one of several objects", async () => {
+    const either = withBody("application/json: { schema: { oneOf: [{ type: object }, { properties: { b: {} } }] } }");
+    expect((await sent(either, { body: { a: "ñ" } })).body).toBe('{"a":"ñ"}');
+    expect(await refused(either, { body: [] })).toBe("body");
   });
   test("additional fields", async () => {
     const open = withBody("application/json: { schema: { type: object, additionalProperties: { type: string } } }");
@@ -126,16 +106,9 @@ describe("bodies", () => {
     const named = withBody(`application/json: { ${fields} }`);
     expect(await refused(named, { body: { b: "x" } })).toBe("body.b");
   });
-  test("sends JSON if several types are offered, application/json first", async () => {
-    const several = withBody(`text/plain: {}, multipart/form-data: { ${fields} }, application/json: { ${fields} }`);
+  test("sends JSON if several types are offered", async () => {
+    const several = withBody(`text/plain: {}, "*/*": { ${fields} }, application/json: { ${fields} }`);
     expect((await sent(several, { body: { a: "x" } })).headers["content-type"]).toBe("application/json");
-    const two = withBody(`application/merge-patch+json: { ${fields} }, application/json: { ${fields} }`);
-    expect((await sent(two, { body: { a: "x" } })).headers["content-type"]).toBe("application/json");
-    const patch = withBody(`text/plain: {}, application/merge-patch+json: { ${fields} }`);
-    expect(await sent(patch, { body: { a: "x" } })).toMatchObject({
-      body: '{"a":"x"}',
-      headers: { "content-type": "application/merge-patch+json" },
-    });
   });
   test("omits an optional body, even with required fields", async () => {
     const optional = withBody(
