@@ -45,21 +45,16 @@ export function happen(api: Mock["api"], random: Random): void {
   if (api.messages.length > mostMessages) api.messages.splice(0, mostMessages / 2);
 }
 
-/** Adds messages, `perMinute` on average and by chance, until the returned function is called. */
+/** Adds a message now, and then `perMinute` on average and by chance, until the returned function is called. */
 export function simulate(api: Mock["api"], perMinute: number, seed: number, written = () => {}): () => void {
   const random = randomFrom(seed);
   let timer: NodeJS.Timeout;
   const next = () => {
+    happen(api, random);
+    written();
     // Exponential, as between independent events.
     const wait = ((-Math.log(1 - random()) * 60_000) / perMinute) * (pick(random, paces) ?? 1);
-    timer = setTimeout(
-      () => {
-        happen(api, random);
-        written();
-        next();
-      },
-      Math.min(wait, 2 ** 31 - 1),
-    );
+    timer = setTimeout(next, Math.min(wait, 2 ** 31 - 1));
   };
   next();
   return () => clearTimeout(timer);
