@@ -45,7 +45,10 @@ export interface MockOptions<A extends Api = Types> {
    * @default those of the bundled description
    */
   readonly operations?: OperationTable<A> | undefined;
-  /** Answers of operations without behavior here, by operationId. The default is `{}`. */
+  /**
+   * Answers of operations without behavior here, by operationId, as `npx wipsy-client generate` writes them.
+   * @default `{}` for each operation
+   */
   readonly examples?: Readonly<Record<string, unknown>> | undefined;
   /**
    * The seed of ids: the same seed gives the same ids.

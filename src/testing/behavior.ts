@@ -1,6 +1,7 @@
 import { type Row, silentCap } from "../lists/page.ts";
+import { answerKind } from "../operation/answer-kind.ts";
 import type { ListShape, Operation } from "../operation/table.ts";
-import { isRecord } from "../operation/values.ts";
+import { isRecord, own } from "../operation/values.ts";
 import { type Channel, recipientOf } from "../recipient/channel.ts";
 import type { Reply } from "./outcome.ts";
 import {
@@ -182,6 +183,17 @@ const byVerb: Readonly<Record<NonNullable<Operation["verb"]>, (work: Work) => Re
 /** Runs an operation; `undefined` if it has no behavior here. */
 export function perform(work: Work): Reply | undefined {
   const { id, verb } = work.operation;
-  const own = Object.hasOwn(special, id) ? special[id] : undefined;
-  return own ? own(work) : verb && byVerb[verb](work);
+  const act = Object.hasOwn(special, id) ? special[id] : verb && byVerb[verb];
+  return act?.(work);
+}
+
+/** The answer of an operation without behavior here. Without an example, an empty object. */
+export function exampleOf(operation: Operation, examples: Row): Reply {
+  // `2XX` and `default` give NaN.
+  const status = Number(Object.keys(operation.answers ?? {})[0]) || 200;
+  const kind = answerKind(operation, status);
+  const example = own(examples, operation.id);
+  if (kind === "none") return { status };
+  if (kind === "text") return { status, body: String(example ?? ""), headers: { "content-type": "text/plain" } };
+  return { status, body: JSON.stringify(example === undefined ? {} : example) };
 }

@@ -34,12 +34,7 @@ export interface FailOptions extends FaultOptions {
 
 /** What goes wrong with one request. */
 export type Fault =
-  | {
-      readonly kind: "fail";
-      readonly status: number;
-      readonly retryAfter?: number | undefined;
-      readonly body?: unknown;
-    }
+  | ({ readonly kind: "fail"; readonly status: number } & Pick<FailOptions, "retryAfter" | "body">)
   | { readonly kind: "loseAnswer" | "refuse" | "cutOff" | "html" }
   | { readonly kind: "delay"; readonly ms: number };
 

@@ -5,7 +5,7 @@ import type { Row } from "../lists/page.ts";
 import type { Api } from "../operation/table.ts";
 import { isRecord } from "../operation/values.ts";
 import type { AnyApi, MockApi, MockOptions, MockRequest } from "./api.ts";
-import { perform, refusal } from "./behavior.ts";
+import { exampleOf, perform, refusal } from "./behavior.ts";
 import { arm, type Fault, type Faults, faultsFor, planned } from "./faults.ts";
 import { mockFetch } from "./fetch.ts";
 import { listen } from "./listen.ts";
@@ -85,7 +85,7 @@ export function createMock(options: MockOptions<AnyApi>): Mock {
     const reply = perform({ state, operation, query, path, body: fields, contactQuota });
     // The casts: these are a message that fits the description, and the answer to it.
     if (operation.id === "sendMessage" && reply?.status === 200) noteSent(fields as Item, reply.body as Row);
-    return reply ?? { status: 200, body: examples[operation.id] ?? {} };
+    return reply ?? exampleOf(operation, examples);
   }
 
   /** What a request is answered with when nothing goes wrong on the way. */
