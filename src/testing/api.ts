@@ -83,8 +83,8 @@ export interface MockRequest {
 /**
  * A stateful Wipsy API for tests: see {@link mockApi}.
  *
- * Its methods from `fail` to `outage` plan faults, each for the next request or for those that its options name. The
- * client reports these outcomes:
+ * Its methods from `fail` to `outage` plan faults, each for the next request or for those that its options name. They throw
+ * an `InputError` for an unknown operation or option. The client reports these outcomes:
  *
  * | fault | executed? | outcome of a write | of a read |
  * | --- | --- | --- | --- |
@@ -112,7 +112,10 @@ export interface MockApi<A extends Api = Types> {
   readonly requests: readonly MockRequest[];
   /** Why requests did not fit the description. They got a 400 or 404. */
   readonly violations: readonly string[];
-  /** How often an operation was executed. Refused requests do not count, lost answers do. */
+  /**
+   * How often an operation was executed. Refused requests do not count, lost answers do.
+   * @throws InputError for an unknown operation
+   */
   readonly executed: (operation: string) => number;
   /**
    * Receives a message from a customer. Opens the chat and adds the contact if they are new.

@@ -60,11 +60,11 @@ export interface Mock {
 export function createMock(options: MockOptions<AnyApi>): Mock {
   const { operations = bundled, allowInferred = false, contactQuota = 100, examples = {}, delivery = "sent" } = options;
   const state = stateOf(options);
-  const faults: Faults = { armed: [], outage: undefined };
+  const faults: Faults = { rows: operations.rows, armed: [], outage: undefined };
   const sent: Item[] = [];
   const requests: MockRequest[] = [];
   const violations: string[] = [];
-  const done = new Map<string, number>();
+  const done = new Map(Object.keys(operations.rows).map((id) => [id, 0]));
   const listeners: (() => void)[] = [];
   const secrets = [operations.apiKeyHeader, "authorization", "cookie"];
   const changed = () => {
@@ -138,7 +138,7 @@ export function createMock(options: MockOptions<AnyApi>): Mock {
     contacts: itemsOf(state, "contacts"),
     chats: itemsOf(state, "chats"),
     messages: itemsOf(state, "messages"),
-    executed: (operation) => done.get(operation) ?? 0,
+    executed: (id) => done.get(id) ?? refuse("executed", "operation", "must be an operationId of the description"),
     receive(incoming) {
       const message = receive(state, incoming);
       changed();
@@ -149,13 +149,12 @@ export function createMock(options: MockOptions<AnyApi>): Mock {
       changed();
     },
     signIn: (agent = {}) => signIn(state, agent),
-    fail: ({ status = 500, retryAfter, body, ...which } = {}) =>
-      arm(faults, { kind: "fail", status, retryAfter, body }, which),
-    loseAnswer: (which) => arm(faults, { kind: "loseAnswer" }, which),
-    refuse: (which) => arm(faults, { kind: "refuse" }, which),
-    cutOff: (which) => arm(faults, { kind: "cutOff" }, which),
-    html: (which) => arm(faults, { kind: "html" }, which),
-    delay: (ms, which) => arm(faults, { kind: "delay", ms }, which),
+    fail: (options) => arm(faults, "fail", options),
+    loseAnswer: (options) => arm(faults, "loseAnswer", options),
+    refuse: (options) => arm(faults, "refuse", options),
+    cutOff: (options) => arm(faults, "cutOff", options),
+    html: (options) => arm(faults, "html", options),
+    delay: (ms, options) => arm(faults, "delay", { ...options, ms }),
     outage({ rate, seed = 1 }) {
       if (!(rate >= 0 && rate <= 1)) refuse("outage", "rate", "must be a number from 0 to 1");
       faults.outage = rate > 0 ? { rate, random: randomFrom(seed) } : undefined;

@@ -21,9 +21,9 @@ test.each([
   [
     "the mock with its page",
     [...filesIn("src/testing"), ...["ts", "html", "css", "js"].flatMap((end) => filesIn("src/cli/mock", `.${end}`))],
-    1200,
+    1195,
   ],
-  ["scripts/", filesIn("scripts"), 5481],
+  ["scripts/", filesIn("scripts"), 5480],
 ])("%s", (_what, files, most) => expect(codeLines(files)).toBeLessThanOrEqual(most));
 
 test("no file is longer than 300 lines", () => {
