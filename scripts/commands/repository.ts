@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { parsed } from "../arguments.ts";
 import { repositoryFiles } from "../generate/files.ts";
-import { oneLine } from "../one-line.ts";
 import { bundledDescription } from "../openapi/bundled.ts";
 import { replaceFiles, undoInterrupted } from "../replace-files.ts";
+import { remarkLists } from "../report/text.ts";
 import { exitCodeOf, type Terminal } from "../terminal.ts";
 import { textOf } from "./generated-folder.ts";
 import { takeIn } from "./take-in.ts";
@@ -36,9 +36,9 @@ function argumentsOf(args: readonly string[]) {
 
 /** Writes the files generated from the repository's descriptions, or checks that they are up to date. */
 async function regenerate(root: string, isCheck: boolean, { out, error }: Terminal): Promise<number> {
-  const { files, remarks } = await repositoryFiles(await bundledDescription(root));
+  const { files, ...remarks } = await repositoryFiles(await bundledDescription(root));
   if (!isCheck) {
-    for (const remark of remarks) error(`${oneLine(remark)}\n`);
+    for (const lines of remarkLists(remarks)) error(`${lines.join("\n")}\n`);
     await replaceFiles(root, files);
     out(`Wrote ${Object.keys(files).join(", ")}.\n`);
     return 0;

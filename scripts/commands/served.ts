@@ -1,18 +1,14 @@
-import type { OperationTable } from "../../src/operation/table.ts";
 import { tableOf } from "../generate/operations.ts";
 import { rowsOf } from "../generate/rows.ts";
-import { answerSample } from "../generate/samples.ts";
+import { answerSamples } from "../generate/samples.ts";
 import { readDescription } from "../openapi/read.ts";
 
-/** What the mock serves of a description: its operations, and an example of what each answers. */
-export interface Served {
-  readonly operations: OperationTable<never>;
-  readonly examples: Readonly<Record<string, unknown>>;
-}
-
-/** @throws DescriptionError when the description cannot be used */
-export async function served(source: string): Promise<Served> {
+/**
+ * Returns what the mock serves of a description: its operations, and an example answer of each.
+ *
+ * @throws DescriptionError when the description cannot be used
+ */
+export async function served(source: string) {
   const { description, rows } = rowsOf((await readDescription(source)).description);
-  const examples = rows.map((row) => [row.operation.id, answerSample(description, row)]);
-  return { operations: tableOf(description, rows), examples: Object.fromEntries(examples) };
+  return { operations: tableOf(description, rows), examples: answerSamples(description, rows) };
 }

@@ -14,7 +14,7 @@ export interface Schemas {
 type Keyword =
   | ("type" | "nullable" | "format" | "required" | "enum" | "const" | "default" | "example" | "examples")
   | ("minimum" | "exclusiveMinimum" | "maximum" | "readOnly" | "writeOnly" | "additionalProperties")
-  | "patternProperties";
+  | ("minLength" | "maxLength" | "patternProperties");
 
 /** The keywords the generator reads from a schema. Unchecked: a description can hold anything under each of them. */
 export type Said = { readonly [key in Keyword]?: unknown } & {

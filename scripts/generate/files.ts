@@ -4,8 +4,10 @@ import { apiFile } from "./api.ts";
 import { clientFile } from "./client.ts";
 import { type Destination, project, repository } from "./destination.ts";
 import { operationsFile } from "./operations.ts";
+import { literal } from "./print.ts";
 import { resourcesFile } from "./resources.ts";
 import { type Remark, rowsOf } from "./rows.ts";
+import { answerSamples } from "./samples.ts";
 import { schemaFile } from "./schema.ts";
 
 /** File contents by file name. */
@@ -20,8 +22,6 @@ export interface Generated {
   readonly leftOut: readonly Remark[];
   /** Other places where the result differs from the description. */
   readonly notes: readonly Remark[];
-  /** `leftOut` and `notes` as text, one line each. */
-  readonly remarks: readonly string[];
 }
 
 async function generated(description: Description, destination: Destination, others: Files = {}): Promise<Generated> {
@@ -32,11 +32,7 @@ async function generated(description: Description, destination: Destination, oth
     "resources.ts": resourcesFile(description, rows, destination),
     ...others,
   };
-  const remarks = [
-    ...leftOut.map(({ about, why }) => `Left out: ${about}: ${why}.`),
-    ...notes.map(({ about, why }) => `${about}: ${why}.`),
-  ];
-  return { files, count: rows.length, leftOut, notes, remarks };
+  return { files, count: rows.length, leftOut, notes };
 }
 
 /** Generates the files for this repository, by path relative to its root. */
@@ -48,8 +44,14 @@ export async function repositoryFiles(description: Description): Promise<Generat
 }
 
 /** Generates the files for a user's project, by name within one folder. */
-export function projectFiles(description: Description): Promise<Generated> {
-  return generated(description, project);
+export function projectFiles(given: Description): Promise<Generated> {
+  const { description, rows } = rowsOf(given);
+  const examples = `${project.notice}
+
+/** An answer of each operation, for the option \`examples\` of \`mockApi\`. */
+export const examples: Readonly<Record<string, unknown>> = ${literal(answerSamples(description, rows), 2)};
+`;
+  return generated(given, project, { "examples.ts": examples });
 }
 
 /**

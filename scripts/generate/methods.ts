@@ -8,7 +8,7 @@ import { iterateComment } from "./iterate-comment.ts";
 import { normalised } from "./normalise.ts";
 import { literal } from "./print.ts";
 import type { Row } from "./rows.ts";
-import { bodySample, parameterSample } from "./samples.ts";
+import { contentSample, parameterSample } from "./samples.ts";
 import { shortNames } from "./short-names.ts";
 import { bodyTypeOf, type InputPart, inputParts, inputType, isNeeded, partType } from "./types.ts";
 
@@ -68,7 +68,7 @@ function exampleOf(description: Description, row: Row, { name, fields = {} }: In
     const samples = Object.keys(fields).map((one) => [one, parameterSample(description, row, name, one)]);
     return needed(fields, Object.fromEntries(samples.filter(([, value]) => value !== undefined)));
   }
-  const body = bodySample(description, row);
+  const body = contentSample(description, row.body?.content);
   if (!isRecord(body)) return body;
   const { [session]: _, ...own } = body;
   return session in fields ? body : own;

@@ -8,7 +8,7 @@ import { namespaceName } from "./names.ts";
 import { normalised } from "./normalise.ts";
 import { access, docComment, groupBy, literal, propertyName } from "./print.ts";
 import type { Marked, Row } from "./rows.ts";
-import { bodySample } from "./samples.ts";
+import { contentSample } from "./samples.ts";
 import { shortNames } from "./short-names.ts";
 import { answerType, inputParts, inputType } from "./types.ts";
 
@@ -108,7 +108,7 @@ function sessionExample(description: Description, rows: readonly Row[]): unknown
   for (const row of rows) {
     const { agent, bodyRequired, body } = row.operation;
     const isTyped = agent && bodyRequired && body?.agentSession?.required;
-    const sample = isTyped ? bodySample(description, row) : undefined;
+    const sample = isTyped ? contentSample(description, row.body?.content) : undefined;
     if (sample !== undefined) return Object(sample).agentSession;
   }
   return undefined;

@@ -2,6 +2,7 @@ import type { ParameterObject } from "openapi-typescript";
 import type { JsonType } from "../../src/operation/table.ts";
 import { isRecord } from "../../src/operation/values.ts";
 import { type Description, resolve } from "../openapi/document.ts";
+import type { Content } from "./contents.ts";
 import { fieldOf, partsOf, propertiesOf, type Said, said } from "./fields.ts";
 import type { Row } from "./rows.ts";
 
@@ -45,11 +46,16 @@ function arraySample(lists: readonly Said[], name: string, hint: unknown, inner:
   return given.map((one) => inner(items, name, one)).filter((one) => one !== undefined);
 }
 
+/** Returns a text with the length that a schema asks for. */
+function textWithin({ minLength, maxLength }: Said, text: string): string {
+  return text.padEnd(Math.min(Number(minLength) || 0, 1000), "x").slice(0, Number(maxLength) || undefined);
+}
+
 /** Makes a value of a schema without unions. */
 function plainSample(description: Description, own: Said, name: string, hint: unknown, inner: Inner): unknown {
   const parts = partsOf(description, own);
   if (parts.some(({ oneOf, anyOf, prefixItems }) => oneOf || anyOf || prefixItems)) return undefined;
-  const { type: named = [], enum: values, minimum = 1, format = own.format } = fieldOf(description, own);
+  const { type: named = [], enum: values, format = own.format, ...bounds } = fieldOf(description, own);
   if (values) return values.includes(hint) ? hint : values[0];
   const lists = parts.filter(({ items }) => items);
   const implied = lists.length > 0 ? "array" : parts.some(({ properties }) => properties) ? "object" : undefined;
@@ -59,8 +65,9 @@ function plainSample(description: Description, own: Said, name: string, hint: un
   if (type === "array") return arraySample(lists, name, hint, inner);
   if (type === "object") return objectSample(description, own, hint, inner);
   if (isOfType(type, hint)) return hint;
-  const made = { string: texts[String(format)] ?? name, boolean: true, null: null };
-  return type in made ? made[type as keyof typeof made] : minimum;
+  if (type === "string") return textWithin(own, texts[String(format)] ?? name);
+  const { maximum = 1, minimum = Math.min(1, maximum) } = bounds;
+  return { boolean: true, null: null, number: minimum, integer: minimum }[type];
 }
 
 /** Returns a value of a schema: its example if that fits, else an invented one; `undefined` if none is sure to fit. */
@@ -101,15 +108,14 @@ export function parameterSample(
   return sampleOf(description, parameters[part].schemas[name], name, exampleIn(description, own));
 }
 
-/** Returns a sample of an operation's first success response; `undefined` if it has no content or no sample fits. */
-export function answerSample(description: Description, { answers: [answer] }: Row): unknown {
-  const { schema, media } = answer?.content ?? {};
-  return media && sampleOf(description, schema, "text", exampleIn(description, media));
+/** Returns a sample of a body or an answer; `undefined` if it has no content or no sample fits. */
+export function contentSample(description: Description, content: Content | undefined): unknown {
+  return content && sampleOf(description, content.schema, "text", exampleIn(description, content.media));
 }
 
-/** Returns a sample of an operation's body; `undefined` if it has none. */
-export function bodySample(description: Description, { body }: Row): unknown {
-  if (body === undefined) return undefined;
-  const { schema, media } = body.content;
-  return sampleOf(description, schema, "text", exampleIn(description, media));
+/** Returns samples of the operations' first success responses, by operationId. */
+export function answerSamples(description: Description, rows: readonly Row[]): Record<string, unknown> {
+  const sample = ({ answers: [answer] }: Row) => contentSample(description, answer?.content);
+  const entries = rows.map((row) => [row.operation.id, sample(row)] as const);
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }

@@ -45,7 +45,10 @@ export interface MockOptions<A extends Api = Types> {
    * @default those of the bundled description
    */
   readonly operations?: OperationTable<A> | undefined;
-  /** Answers of operations without behavior here, by operationId. The default is `{}`. */
+  /**
+   * Answers of operations without behavior here, by operationId, as `npx wipsy-client generate` writes them.
+   * @default `{}` for each operation
+   */
   readonly examples?: Readonly<Record<string, unknown>> | undefined;
   /**
    * The seed of ids: the same seed gives the same ids.
@@ -80,8 +83,8 @@ export interface MockRequest {
 /**
  * A stateful Wipsy API for tests: see {@link mockApi}.
  *
- * Its methods from `fail` to `outage` plan faults, each for the next request or for those that its options name. The
- * client reports these outcomes:
+ * Its methods from `fail` to `outage` plan faults, each for the next request or for those that its options name. They throw
+ * an `InputError` for an unknown operation or option. The client reports these outcomes:
  *
  * | fault | executed? | outcome of a write | of a read |
  * | --- | --- | --- | --- |
@@ -109,7 +112,10 @@ export interface MockApi<A extends Api = Types> {
   readonly requests: readonly MockRequest[];
   /** Why requests did not fit the description. They got a 400 or 404. */
   readonly violations: readonly string[];
-  /** How often an operation was executed. Refused requests do not count, lost answers do. */
+  /**
+   * How often an operation was executed. Refused requests do not count, lost answers do.
+   * @throws InputError for an unknown operation
+   */
   readonly executed: (operation: string) => number;
   /**
    * Receives a message from a customer. Opens the chat and adds the contact if they are new.

@@ -1,6 +1,6 @@
 import { type Row, silentCap } from "../lists/page.ts";
 import type { ListShape, Operation } from "../operation/table.ts";
-import { isRecord } from "../operation/values.ts";
+import { isRecord, own } from "../operation/values.ts";
 import { type Channel, recipientOf } from "../recipient/channel.ts";
 import type { Reply } from "./outcome.ts";
 import {
@@ -182,6 +182,13 @@ const byVerb: Readonly<Record<NonNullable<Operation["verb"]>, (work: Work) => Re
 /** Runs an operation; `undefined` if it has no behavior here. */
 export function perform(work: Work): Reply | undefined {
   const { id, verb } = work.operation;
-  const own = Object.hasOwn(special, id) ? special[id] : undefined;
-  return own ? own(work) : verb && byVerb[verb](work);
+  const act = Object.hasOwn(special, id) ? special[id] : verb && byVerb[verb];
+  return act?.(work);
+}
+
+/** The answer of an operation without behavior here. Without an example, nothing or an empty object. */
+export function exampleOf({ id, answer }: Operation, examples: Row): Reply {
+  const example = own(examples, id);
+  if (example === undefined && answer === "any") return { status: 204 };
+  return { status: 200, body: JSON.stringify(example === undefined ? {} : example) };
 }

@@ -1,4 +1,5 @@
-import { refuse } from "../errors/refuse.ts";
+import { checkedOptions, must } from "../errors/refuse.ts";
+import type { Rows } from "../operation/table.ts";
 import type { Reply } from "./outcome.ts";
 import type { Random } from "./random.ts";
 
@@ -33,37 +34,37 @@ export interface FailOptions extends FaultOptions {
 }
 
 /** What goes wrong with one request. */
-export type Fault =
-  | {
-      readonly kind: "fail";
-      readonly status: number;
-      readonly retryAfter?: number | undefined;
-      readonly body?: unknown;
-    }
-  | { readonly kind: "loseAnswer" | "refuse" | "cutOff" | "html" }
-  | { readonly kind: "delay"; readonly ms: number };
-
-/** A fault that waits for its request. */
-interface Armed {
-  readonly fault: Fault;
-  readonly operation: string | undefined;
-  left: number;
+export interface Fault extends Pick<FailOptions, "status" | "retryAfter" | "body"> {
+  readonly kind: "fail" | "loseAnswer" | "refuse" | "cutOff" | "html" | "delay";
+  readonly ms?: number | undefined;
 }
 
 /** The faults that are still to happen. */
 export interface Faults {
-  armed: Armed[];
+  readonly rows: Rows;
+  /** With the number of requests that each still happens to. */
+  armed: { readonly fault: Fault; readonly operation: string | undefined; left: number }[];
   outage: { readonly rate: number; readonly random: Random } | undefined;
 }
 
+const isBetween = (value: unknown, least: number, most = Number.POSITIVE_INFINITY) =>
+  typeof value === "number" && value >= least && value <= most;
+
 /** Lets a fault wait for its requests. */
-export function arm(faults: Faults, fault: Fault, { operation, times = 1 }: FaultOptions = {}): void {
-  const numbers = { status: 200, ms: 0, ...fault, times };
-  if (!(numbers.status >= 200 && numbers.status <= 599))
-    refuse(fault.kind, "status", "must be an HTTP status from 200");
-  if (!(numbers.ms >= 0)) refuse(fault.kind, "ms", "must be a number of milliseconds");
-  if (!(times > 0)) refuse(fault.kind, "times", "must be a number above 0");
-  faults.armed.push({ fault, operation, left: times });
+export function arm(faults: Faults, kind: Fault["kind"], options: FailOptions & Pick<Fault, "ms"> = {}): void {
+  const checked = checkedOptions<typeof options>(kind, options, {
+    // A fault for a misspelled operation would never happen, and the test would pass.
+    operation: must("an operationId of the description", (id) => Object.hasOwn(faults.rows, String(id))),
+    times: must("a number from 1", (value) => isBetween(value, 1)),
+    ...(kind === "fail" && {
+      status: must("an HTTP status from 200", (value) => isBetween(value, 200, 599)),
+      retryAfter: must("a number of seconds", (value) => isBetween(value, 0)),
+      body: () => undefined,
+    }),
+    ...(kind === "delay" && { ms: must("a number of milliseconds", (value) => isBetween(value, 0)) }),
+  });
+  const { operation, times = 1, ...how } = checked;
+  faults.armed.push({ fault: { kind, ...how }, operation, left: times });
 }
 
 /** What can happen in an outage. */
@@ -77,9 +78,8 @@ const inOutage: readonly Fault[] = [
 ];
 
 function take(faults: Faults, operation: string | undefined, isDelay: boolean): Fault | undefined {
-  const isNext = (one: Armed) =>
-    (one.fault.kind === "delay") === isDelay && (one.operation === undefined || one.operation === operation);
-  const found = faults.armed.find(isNext);
+  const isIts = (id: string | undefined) => id === undefined || id === operation;
+  const found = faults.armed.find((one) => (one.fault.kind === "delay") === isDelay && isIts(one.operation));
   if (found === undefined) return undefined;
   found.left -= 1;
   faults.armed = faults.armed.filter(({ left }) => left > 0);
@@ -93,7 +93,7 @@ export function faultsFor(faults: Faults, operation: string | undefined): { ms: 
   const { outage } = faults;
   const isOut = taken === undefined && outage !== undefined && outage.random() < outage.rate;
   const fault = isOut ? inOutage[Math.floor(outage.random() * inOutage.length)] : taken;
-  return { ms: delay?.kind === "delay" ? delay.ms : 0, fault };
+  return { ms: delay?.ms ?? 0, fault };
 }
 
 /** The page that a proxy in front of the API answers with when it cannot reach it. */
@@ -103,6 +103,6 @@ const htmlPage = "<!DOCTYPE html><html><body><h1>520 Web server is returning an 
 export function planned(fault: Fault): Reply | undefined {
   if (fault.kind === "html") return { status: 520, body: htmlPage, headers: { "content-type": "text/html" } };
   if (fault.kind !== "fail") return undefined;
-  const { status, retryAfter, body = { error: "Planned failure" } } = fault;
+  const { status = 500, retryAfter, body = { error: "Planned failure" } } = fault;
   return { status, body, ...(retryAfter !== undefined && { headers: { "retry-after": String(retryAfter) } }) };
 }

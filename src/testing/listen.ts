@@ -25,18 +25,12 @@ export async function textFrom(request: IncomingMessage): Promise<string> {
   return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
-function headersFrom({ headersDistinct }: IncomingMessage): Headers {
-  const headers = new Headers();
-  for (const [name, values = []] of Object.entries(headersDistinct)) {
-    for (const value of values) headers.append(name, value);
-  }
-  return headers;
-}
-
 async function respond({ handle, now }: Served, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { method = "GET", url = "/" } = request;
-  const body = await textFrom(request);
-  const asked = { method, url: new URL(url, "http://localhost"), headers: headersFrom(request), body };
+  const { method = "GET", url = "/", headersDistinct } = request;
+  const lines = Object.entries(headersDistinct).flatMap(([name, values = []]) => values.map((one) => [name, one]));
+  // The cast: each line is a name and a value.
+  const headers = new Headers(lines as [string, string][]);
+  const asked = { method, url: new URL(url, "http://localhost"), headers, body: await textFrom(request) };
   const { reply, arrives, ms } = handle(asked);
   const gone = new AbortController();
   response.on("close", () => gone.abort());

@@ -5,7 +5,7 @@ import type { Row } from "../lists/page.ts";
 import type { Api } from "../operation/table.ts";
 import { isRecord } from "../operation/values.ts";
 import type { AnyApi, MockApi, MockOptions, MockRequest } from "./api.ts";
-import { perform, refusal } from "./behavior.ts";
+import { exampleOf, perform, refusal } from "./behavior.ts";
 import { arm, type Fault, type Faults, faultsFor, planned } from "./faults.ts";
 import { mockFetch } from "./fetch.ts";
 import { listen } from "./listen.ts";
@@ -60,11 +60,11 @@ export interface Mock {
 export function createMock(options: MockOptions<AnyApi>): Mock {
   const { operations = bundled, allowInferred = false, contactQuota = 100, examples = {}, delivery = "sent" } = options;
   const state = stateOf(options);
-  const faults: Faults = { armed: [], outage: undefined };
+  const faults: Faults = { rows: operations.rows, armed: [], outage: undefined };
   const sent: Item[] = [];
   const requests: MockRequest[] = [];
   const violations: string[] = [];
-  const done = new Map<string, number>();
+  const done = new Map(Object.keys(operations.rows).map((id) => [id, 0]));
   const listeners: (() => void)[] = [];
   const secrets = [operations.apiKeyHeader, "authorization", "cookie"];
   const changed = () => {
@@ -85,7 +85,7 @@ export function createMock(options: MockOptions<AnyApi>): Mock {
     const reply = perform({ state, operation, query, path, body: fields, contactQuota });
     // The casts: these are a message that fits the description, and the answer to it.
     if (operation.id === "sendMessage" && reply?.status === 200) noteSent(fields as Item, reply.body as Row);
-    return reply ?? { status: 200, body: examples[operation.id] ?? {} };
+    return reply ?? exampleOf(operation, examples);
   }
 
   /** What a request is answered with when nothing goes wrong on the way. */
@@ -138,7 +138,7 @@ export function createMock(options: MockOptions<AnyApi>): Mock {
     contacts: itemsOf(state, "contacts"),
     chats: itemsOf(state, "chats"),
     messages: itemsOf(state, "messages"),
-    executed: (operation) => done.get(operation) ?? 0,
+    executed: (id) => done.get(id) ?? refuse("executed", "operation", "must be an operationId of the description"),
     receive(incoming) {
       const message = receive(state, incoming);
       changed();
@@ -149,13 +149,12 @@ export function createMock(options: MockOptions<AnyApi>): Mock {
       changed();
     },
     signIn: (agent = {}) => signIn(state, agent),
-    fail: ({ status = 500, retryAfter, body, ...which } = {}) =>
-      arm(faults, { kind: "fail", status, retryAfter, body }, which),
-    loseAnswer: (which) => arm(faults, { kind: "loseAnswer" }, which),
-    refuse: (which) => arm(faults, { kind: "refuse" }, which),
-    cutOff: (which) => arm(faults, { kind: "cutOff" }, which),
-    html: (which) => arm(faults, { kind: "html" }, which),
-    delay: (ms, which) => arm(faults, { kind: "delay", ms }, which),
+    fail: (options) => arm(faults, "fail", options),
+    loseAnswer: (options) => arm(faults, "loseAnswer", options),
+    refuse: (options) => arm(faults, "refuse", options),
+    cutOff: (options) => arm(faults, "cutOff", options),
+    html: (options) => arm(faults, "html", options),
+    delay: (ms, options) => arm(faults, "delay", { ...options, ms }),
     outage({ rate, seed = 1 }) {
       if (!(rate >= 0 && rate <= 1)) refuse("outage", "rate", "must be a number from 0 to 1");
       faults.outage = rate > 0 ? { rate, random: randomFrom(seed) } : undefined;

@@ -1,6 +1,6 @@
 import { refuse } from "../errors/refuse.ts";
 import { own } from "../operation/values.ts";
-import { type Channel, detectChannel } from "../recipient/channel.ts";
+import { type Channel, detectChannel, recipientOf } from "../recipient/channel.ts";
 import { type Random, randomFrom, textFrom, uuidFrom } from "./random.ts";
 
 /** The delivery status of a message. `failed` is not documented; the vendor's older code has it. */
@@ -140,8 +140,9 @@ export function providerId({ random }: State, channel: Channel): string {
 /** A customer writes. */
 export function receive(state: State, { from, chatId, content, name, mediaUrl, mediaType }: Incoming): Item {
   if (typeof content !== "string") return refuse("receive", "content", "must be a string");
-  const chat =
-    chatId === undefined ? chatWith(state, detectChannel(from ?? "").to, name) : itemOf(state, "chats", chatId);
+  const sender = chatId === undefined ? recipientOf(from) : undefined;
+  if (sender && "problem" in sender) return refuse("receive", "from", sender.problem);
+  const chat = sender ? chatWith(state, sender.to, name) : itemOf(state, "chats", chatId);
   if (!chat) return refuse("receive", "chatId", "is not the id of a chat");
   const whatsapp_message_id = chat.channel_type === "whatsapp" ? providerId(state, "whatsapp") : null;
   return addMessage(state, chat, { content, whatsapp_message_id, ...mediaOf(mediaUrl, mediaType) });

@@ -48,7 +48,7 @@ async function made(description: Description): Promise<Made> {
     const { rows, leftOut } = rowsOf(description);
     apiFile(description, rows);
     const { files: own } = await projectFiles(description);
-    const files = { ...own, "examples.ts": oneProgram(examplesIn(own["resources.ts"] ?? "")) };
+    const files = { ...own, "program.ts": oneProgram(examplesIn(own["resources.ts"] ?? "")) };
     return { files, methods: rows.length, leftOut: leftOut.length, faults: [] };
   } catch (error) {
     return { files: {}, methods: 0, leftOut: 0, faults: [String(error)] };

@@ -17,8 +17,9 @@ const filesFor = (runner: Runner) => blocks.flatMap((block, index) => (block.run
 beforeAll(() => {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(`${folder}wipsy`, { recursive: true });
-  // What `npx wipsy-client generate` would have written for the sample that imports it.
+  // What `npx wipsy-client generate` would have written for the samples that import it.
   writeFileSync(`${folder}wipsy/operations.ts`, 'export { operations } from "../../../../generated/operations.ts";\n');
+  writeFileSync(`${folder}wipsy/examples.ts`, "export const examples = {};\n");
   for (const [index, { code }] of blocks.entries()) writeFileSync(fileOf(index), code);
   vi.stubEnv("WIPSY_API_KEY", "test-key");
   vi.stubEnv("WIPSY_BASE_URL", inject("prismUrl"));

@@ -16,7 +16,7 @@ const compiled: Record<string, Record<string, string>> = {};
 async function shown(description: Description): Promise<string[]> {
   const { files } = await projectFiles(description);
   const programs = examplesIn(files["resources.ts"] ?? "");
-  compiled[expect.getState().currentTestName ?? ""] = { ...files, "examples.ts": oneProgram(programs) };
+  compiled[expect.getState().currentTestName ?? ""] = { ...files, "program.ts": oneProgram(programs) };
   return programs.map((text) => /\b(?:wipsy|agent)\.(\w+\..*?)\)+(?: console.*)?;\n$/s.exec(text)?.[1] ?? text);
 }
 

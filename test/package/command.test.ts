@@ -102,12 +102,15 @@ test("with them, it writes only the operations of a description", async () => {
   const before = await contents(project);
   const { code, out, error } = await command("generate", "own.yaml");
   expect(error).toBe("");
-  expect(out).toMatch(/^Wrote schema\.ts, operations\.ts, resources\.ts, description\.yaml to src\/wipsy\. /);
+  expect(out).toMatch(
+    /^Wrote schema\.ts, operations\.ts, resources\.ts, examples\.ts, description\.yaml to src\/wipsy\. /,
+  );
   expect(out).toMatch(/\nMethods:\n(.*\n)* {2}wipsy\.orders +list, /);
   expect(code).toBe(0);
   const after = await contents(project);
   expect(Object.keys(after).filter((name) => !(name in before))).toEqual([
     "src/wipsy/description.yaml",
+    "src/wipsy/examples.ts",
     "src/wipsy/operations.ts",
     "src/wipsy/resources.ts",
     "src/wipsy/schema.ts",
@@ -130,6 +133,7 @@ test("it has the client's whole behaviour, with the description's server and key
     failure: "No such item",
     data: [],
     first: "a",
+    count: 12,
     unwatched: "agent",
     refused: "operations",
   });

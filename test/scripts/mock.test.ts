@@ -149,6 +149,14 @@ test("--openapi serves another description: its own items, and examples of what 
   }
 });
 
+test("--traffic begins with a message at once", async () => {
+  const terminal = { out: () => {}, colours: false };
+  const { url, close } = await mock({ port: "0", traffic: "0.001/min", inferred: false }, terminal);
+  const state = (await (await fetch(`${url}/__mock/state`)).json()) as { chats: object[] };
+  await close();
+  expect(state.chats).toHaveLength(1);
+});
+
 test("a line shows the channel and the fault, and no foreign control characters", async () => {
   const lines: string[] = [];
   const { url, close } = await mock(

@@ -1,6 +1,6 @@
 import type { Chat, Message } from "wipsy-client";
 import { mockApi } from "wipsy-client/testing";
-import { type Reply, type Seen, serve, type TestServer } from "./server.ts";
+import { type Reply, type Seen, serve } from "./server.ts";
 
 // The mock of wipsy-client/testing, whose chats and messages change while a client reads them, behind a server of odd manners.
 
@@ -42,28 +42,7 @@ export interface Incoming {
   readonly whatsappId?: string | null;
 }
 
-export interface Account {
-  /** The mock's own chats and messages: what changes here, changes there. */
-  readonly chats: Chat[];
-  readonly messages: Message[];
-  /** The server's clock. A test may set it. */
-  now: () => Date;
-  chat(id: string): Chat;
-  /** The messages of a chat, in the order in which they were stored. */
-  messagesIn(chatId: string): Message[];
-  /** Opens a chat. */
-  open(chat?: Partial<Chat>): Chat;
-  /** Changes a chat; what was read of it before stays as it was. */
-  change(id: string, changes: Partial<Chat>): Chat;
-  /** Something happens in a chat now. */
-  move(id: string): Chat;
-  /** Takes a chat away. Its messages stay. */
-  hide(id: string): void;
-  /** Stores a message, and moves its chat to the top. */
-  receive(message: Incoming): Message;
-  /** Starts its server. */
-  listen(manner?: Manner): Promise<TestServer>;
-}
+export type Account = ReturnType<typeof createAccount>;
 
 const channels = ["whatsapp", "instagram", "messenger"] as const;
 
@@ -78,7 +57,7 @@ function given(all: readonly Message[], asked: unknown, { side, order, most, fix
 const inOtherNotation = (json: string) => json.replace(/(?<=:\d\d\.\d{3})Z"/g, '000+00:00"');
 
 /** An empty account. */
-export function createAccount(): Account {
+export function createAccount() {
   let now = () => new Date();
   const api = mockApi({ now: () => now() });
   const { chats, messages } = api;
@@ -109,39 +88,47 @@ export function createAccount(): Account {
     return { status: answered.status, headers: { date }, body };
   }
 
-  const account: Account = {
-    ...{ chats, messages },
+  const chatOf = (id: string): Chat => chats.find((chat) => chat.id === id) ?? {};
+
+  /** Changes a chat; what was read of it before stays as it was. */
+  function change(id: string, changes: Partial<Chat>): Chat {
+    const changed = { ...chatOf(id), ...changes };
+    chats[chats.indexOf(chatOf(id))] = changed;
+    return changed;
+  }
+
+  return {
+    ...{ chats, messages, change, chat: chatOf },
+    /** The server's clock. A test may set it. */
     get now() {
       return now;
     },
-    set now(clock) {
+    set now(clock: () => Date) {
       now = clock;
     },
-    chat: (id) => chats.find((chat) => chat.id === id) ?? {},
-    messagesIn: (chatId) => messages.filter(({ chat_id }) => chat_id === chatId),
-    open(chat = {}) {
-      const time = account.now().toISOString();
+    /** The messages of a chat, in the order in which they were stored. */
+    messagesIn: (chatId: string) => messages.filter(({ chat_id }) => chat_id === chatId),
+    /** Opens a chat. */
+    open(chat: Partial<Chat> = {}) {
+      const time = now().toISOString();
       const channel_type = channels[chats.length % channels.length] ?? "whatsapp";
       const id = crypto.randomUUID();
       const opened: Chat = { id, channel_type, status: "active", created_at: time, last_message_at: time, ...chat };
       chats.push(opened);
       return opened;
     },
-    change(id, changes) {
-      const index = chats.findIndex((chat) => chat.id === id);
-      const changed = { ...chats[index], ...changes };
-      chats[index] = changed;
-      return changed;
-    },
-    move: (id) => account.change(id, { last_message_at: account.now().toISOString() }),
-    hide: (id) => void chats.splice(chats.indexOf(account.chat(id)), 1),
-    receive({ chatId, content = "Hola", at, id, whatsappId = null }) {
-      account.change(chatId, {});
+    /** Something happens in a chat now. */
+    move: (id: string) => change(id, { last_message_at: now().toISOString() }),
+    /** Takes a chat away. Its messages stay. */
+    hide: (id: string) => void chats.splice(chats.indexOf(chatOf(id)), 1),
+    /** Stores a message, and moves its chat to the top. */
+    receive({ chatId, content = "Hola", at, id, whatsappId = null }: Incoming): Message {
+      change(chatId, {});
       const message = api.receive({ chatId, content });
       const own = { ...(id !== undefined && { id }), ...(at && { created_at: at.toISOString() }) };
       return Object.assign(message, own, { whatsapp_message_id: whatsappId });
     },
-    listen: (manner = {}) => serve((seen, count) => answer(seen, manner, count % 2 === 0)),
+    /** Starts its server. */
+    listen: (manner: Manner = {}) => serve((seen, count) => answer(seen, manner, count % 2 === 0)),
   };
-  return account;
 }

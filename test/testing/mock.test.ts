@@ -235,11 +235,16 @@ describe("faults, in the words of the errors", () => {
   });
 
   test.each<[string, (api: MockApi) => void, string]>([
+    ["an operation", (api) => api.fail({ operation: "sendMesage" }), "operation"],
+    ["an option", (api) => api.fail({ stauts: 503 } as object), "stauts"],
+    ["an option of another fault", (api) => api.html({ status: 503 } as object), "status"],
+    ["a counted operation", (api) => api.executed("sendMesage"), "operation"],
+    ["a wait", (api) => api.fail({ status: 429, retryAfter: -1 }), "retryAfter"],
     ["a status", (api) => api.fail({ status: 99 }), "status"],
     ["a number of times", (api) => api.refuse({ times: 0 }), "times"],
     ["a delay", (api) => api.delay(-1), "ms"],
     ["a rate", (api) => api.outage({ rate: 2 }), "rate"],
-    ["a sender", (api) => api.receive({ from: "nobody", content: "Hola" }), "to"],
+    ["a sender", (api) => api.receive({ from: "nobody", content: "Hola" }), "from"],
     ["a chat", (api) => api.receive({ chatId: "nowhere", content: "Hola" }), "chatId"],
     ["a message", (api) => api.deliver("nothing"), "messageId"],
   ])("%s that cannot be is refused", (_what, plan, field) => {

@@ -25,8 +25,6 @@ const answers = [
   "Tu pedido ya va en camino. Te escribimos apenas el mensajero esté cerca de tu casa, para que alguien lo reciba.",
 ];
 
-const photo = { mediaUrl: "https://example.com/order.jpg", mediaType: "image" } as const;
-
 /** Older messages are dropped, because a mock can run for days. */
 const mostMessages = 5000;
 
@@ -37,7 +35,7 @@ const pick = <T>(random: Random, from: readonly T[]): T | undefined => from[Math
 
 /** Adds a message, and perhaps the next status of an earlier one. */
 export function happen(api: Mock["api"], random: Random): void {
-  const media = random() < 0.1 ? photo : {};
+  const media = random() < 0.1 ? { mediaUrl: "https://example.com/order.jpg", mediaType: "image" as const } : {};
   const message = api.receive({ ...pick(random, customers), ...media, content: pick(random, questions) ?? "" });
   if (random() < 0.4) Object.assign(message, { sender_type: "agent", status: "sent", content: pick(random, answers) });
   const underWay = api.messages.findLast(({ status }) => status === "sent" || status === "delivered");
@@ -45,21 +43,16 @@ export function happen(api: Mock["api"], random: Random): void {
   if (api.messages.length > mostMessages) api.messages.splice(0, mostMessages / 2);
 }
 
-/** Adds messages, `perMinute` on average and by chance, until the returned function is called. */
+/** Adds a message now, and then `perMinute` on average and by chance, until the returned function is called. */
 export function simulate(api: Mock["api"], perMinute: number, seed: number, written = () => {}): () => void {
   const random = randomFrom(seed);
   let timer: NodeJS.Timeout;
   const next = () => {
+    happen(api, random);
+    written();
     // Exponential, as between independent events.
     const wait = ((-Math.log(1 - random()) * 60_000) / perMinute) * (pick(random, paces) ?? 1);
-    timer = setTimeout(
-      () => {
-        happen(api, random);
-        written();
-        next();
-      },
-      Math.min(wait, 2 ** 31 - 1),
-    );
+    timer = setTimeout(next, Math.min(wait, 2 ** 31 - 1));
   };
   next();
   return () => clearTimeout(timer);

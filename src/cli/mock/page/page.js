@@ -39,7 +39,8 @@ function messageItem({ id, content, sender_type, message_type, metadata, created
   const item = element("li", content, isOwn ? "own" : "");
   const url = metadata[`${message_type}Url`];
   if (url) item.append(element("small", url));
-  item.append(element("small", `${new Date(created_at).toLocaleTimeString()} ${ticks[status] ?? ""}`));
+  const time = new Date(created_at).toLocaleTimeString(document.documentElement.lang);
+  item.append(element("small", `${time} ${ticks[status] ?? ""}`));
   const act = (name) => button(word(name), () => command("deliver", { messageId: id, status: name }));
   if (isOwn) item.append(...["delivered", "read", "failed"].map(act));
   return item;

@@ -2,6 +2,8 @@
 import { InputError, isWipsyError, Wipsy } from "wipsy-client";
 import { watchMessages } from "wipsy-client/feed";
 import { rawClient } from "wipsy-client/raw";
+import { mockApi } from "wipsy-client/testing";
+import { examples } from "./wipsy/examples.js";
 import { operations } from "./wipsy/operations.js";
 import type { Order } from "./wipsy/resources.js";
 
@@ -29,6 +31,9 @@ const { data } = await elsewhere.call("getOrders", { query: { limit: 1 } });
 const { data: page } = await rawClient(wipsy).GET("/orders", { params: { query: { limit: 1 } } });
 const first: string | undefined = page?.data?.[0]?.id;
 
+const mocked = new Wipsy({ operations, fetch: mockApi({ operations, examples }).fetch });
+const { count } = await mocked.orders.countOrders();
+
 let unwatched: string | undefined;
 try {
   // Its agents have no messages.
@@ -46,7 +51,18 @@ try {
 }
 
 console.log(
-  JSON.stringify({ ids: orders.map(({ id }) => id), total, queue, unread, failure, data, first, unwatched, refused }),
+  JSON.stringify({
+    ids: orders.map(({ id }) => id),
+    total,
+    queue,
+    unread,
+    failure,
+    data,
+    first,
+    count,
+    unwatched,
+    refused,
+  }),
 );
 
 /** What only the bundled description has, and what is wrong: never called. */
