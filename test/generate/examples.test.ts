@@ -32,6 +32,8 @@ test.each<[string, Description, string[]]>([
   ["a number", jsonBody("{ type: number, minimum: 0.5 }"), ["default.a({ body: 0.5 }"]],
   ["true", jsonBody("{ type: boolean }"), ["default.a({ body: true }"]],
   ["anything", jsonBody("{}"), ['default.a({ body: "text" }']],
+  ["an object without a type", jsonBody("{ additionalProperties: true }"), ["default.a({ body: {} }"]],
+  ["no value, where none has the schema's type", jsonBody('{ type: integer, enum: ["1", "2"] }'), []],
   [
     "a body that may be left out",
     jsonBody("{ type: object, properties: { a: { type: string } } }", "", " "),
