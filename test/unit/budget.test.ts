@@ -23,7 +23,7 @@ test.each([
     [...filesIn("src/testing"), ...["ts", "html", "css", "js"].flatMap((end) => filesIn("src/cli/mock", `.${end}`))],
     1200,
   ],
-  ["scripts/", filesIn("scripts"), 5481],
+  ["scripts/", filesIn("scripts"), 5478],
 ])("%s", (_what, files, most) => expect(codeLines(files)).toBeLessThanOrEqual(most));
 
 test("no file is longer than 300 lines", () => {

@@ -35,36 +35,25 @@ const required: Readonly<Record<string, NodeType["required"]>> = {
 /** Types in which an unknown field is a typo that would lose an operation or an answer. */
 const strict = new Set(["Paths", "PathItem", "Responses"]);
 
-function isMap({ properties, additionalProperties, items }: NodeType): boolean {
-  return items !== undefined || (additionalProperties !== undefined && Object.keys(properties).length === 0);
-}
-
-function unknownField(own: Slot) {
-  return (value: unknown, key: string) => {
-    if (key.startsWith("x-")) return null;
-    return typeof own === "function" ? own(value, key) : own;
-  };
+function slotOf(slot: Slot, value: unknown, key: string) {
+  if (key.startsWith("x-")) return null;
+  return typeof slot === "function" ? slot(value, key) : slot;
 }
 
 function isRead(name: string, key: string): boolean {
   return !key.startsWith("x-") && !unread.has(key) && !(name === "Schema" && key === "examples");
 }
 
-function lenient(name: string, type: NodeType): NodeType {
-  const { properties, additionalProperties, items } = type;
-  const needed = { required: required[name] ?? [] };
-  if (strict.has(name)) {
-    return { ...needed, properties, additionalProperties: unknownField(additionalProperties) };
-  }
-  if (isMap(type)) return { properties, ...(items ? { items } : { additionalProperties }) };
-  const read = Object.entries(properties).filter(([key]) => isRead(name, key));
-  if (name !== "Schema") return { ...needed, properties: Object.fromEntries(read), additionalProperties: () => null };
-  // Redocly visits each of `properties` even where a schema lacks it, which takes most of its time.
-  const slots = new Map(read);
+function lenient(name: string, { properties, additionalProperties: additional, items }: NodeType): NodeType {
+  const isMap = items !== undefined || (additional !== undefined && Object.keys(properties).length === 0);
+  if (isMap && !strict.has(name)) return { properties, ...(items ? { items } : { additionalProperties: additional }) };
+  const slots = new Map(Object.entries(properties).filter(([key]) => isRead(name, key)));
+  const other = strict.has(name) ? additional : null;
   return {
-    ...needed,
-    properties: {},
-    additionalProperties: (value: unknown, key: string) => unknownField(slots.get(key) ?? null)(value, key),
+    required: required[name] ?? [],
+    // Redocly visits each of them even where a schema lacks it, which takes most of its time.
+    properties: name === "Schema" ? {} : Object.fromEntries(slots),
+    additionalProperties: (value: unknown, key: string) => slotOf(slots.get(key) ?? other, value, key),
   };
 }
 
