@@ -50,7 +50,7 @@ function plainSample(description: Description, own: Said, name: string, hint: un
   const parts = partsOf(description, own);
   if (parts.some(({ oneOf, anyOf, prefixItems }) => oneOf || anyOf || prefixItems)) return undefined;
   const { type: named = [], enum: values, minimum = 1, format = own.format } = fieldOf(description, own);
-  if (values) return values.includes(hint) ? hint : values[0];
+  if (values) return [hint, ...values].find((one) => values.includes(one));
   // Its values do not have its type.
   if (parts.some((part) => part.enum)) return undefined;
   const lists = parts.filter(({ items }) => items);
