@@ -64,11 +64,13 @@ export function declared(description: Description, schema: unknown, name: string
   return several.length > 1 ? { anyOf: several } : several[0];
 }
 
+/** The types that JSON has. */
+export const jsonTypes: readonly unknown[] = ["string", "number", "integer", "boolean", "array", "object", "null"];
+
 /** Returns the types a schema lists. Empty if it lists none, or one that JSON does not have. */
 function typesOf({ type }: Said): JsonType[] {
-  const known: readonly unknown[] = ["string", "number", "integer", "boolean", "array", "object", "null"];
   const types = [type ?? []].flat();
-  return types.every((one) => known.includes(one)) ? (types as JsonType[]) : [];
+  return types.every((one) => jsonTypes.includes(one)) ? (types as JsonType[]) : [];
 }
 
 /** Whether a schema allows objects and nothing else. */

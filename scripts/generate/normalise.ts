@@ -2,7 +2,7 @@ import { type Description, resolve, target } from "../openapi/document.ts";
 import { withIds } from "../openapi/operations.ts";
 import { isObject, type Json, mapObjects, mapValues } from "../openapi/walk.ts";
 import { contentsOf } from "./contents.ts";
-import { declared } from "./fields.ts";
+import { declared, jsonTypes } from "./fields.ts";
 import { withoutLoops } from "./loops.ts";
 import { withoutOneSided } from "./read-write.ts";
 
@@ -83,8 +83,6 @@ function withRequired(schema: Json, lookup: Lookup): Json {
   const part = { type: "object", required: missing, properties: added };
   return { ...schema, ...own, allOf: [...[allOf ?? []].flat(), part] };
 }
-
-const jsonTypes = ["string", "number", "integer", "boolean", "array", "object", "null"];
 
 /** Removes what openapi-typescript misreads: unknown types, `$defs`, discriminators and `const: null`. */
 function withKnownWords({ $defs: _, definitions: __, discriminator: ___, ...schema }: Json): Json {

@@ -56,9 +56,12 @@ function plainSample(description: Description, own: Said, name: string, hint: un
   const parts = partsOf(description, own);
   if (parts.some(({ oneOf, anyOf, prefixItems }) => oneOf || anyOf || prefixItems)) return undefined;
   const { type: named = [], enum: values, format = own.format, ...bounds } = fieldOf(description, own);
-  if (values) return values.includes(hint) ? hint : values[0];
+  if (values) return [hint, ...values].find((one) => values.includes(one));
+  // Its values do not have its type.
+  if (parts.some((part) => part.enum)) return undefined;
   const lists = parts.filter(({ items }) => items);
-  const implied = lists.length > 0 ? "array" : parts.some(({ properties }) => properties) ? "object" : undefined;
+  const isObject = parts.some(({ properties, additionalProperties }) => properties || additionalProperties);
+  const implied = lists.length > 0 ? "array" : isObject ? "object" : undefined;
   const types = [named].flat();
   const type = types.find((one) => isOfType(one, hint)) ?? types[0] ?? implied;
   if (type === undefined) return hint ?? name;

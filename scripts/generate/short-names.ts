@@ -39,7 +39,7 @@ export const shortNames = memoized((description: Description): ReadonlyMap<strin
 
 /**
  * Names the input type of an operation's method: `ContactsQuery`, `NewContact`, `ContactChanges`, `LogoutInput`. A name
- * that is taken gets an underscore at its end. Adds the name to `taken`.
+ * that is taken gets an underscore at its end. Adds the name to `taken`. Empty for `get` and `delete`.
  */
 export function inputName({ id, verb }: Operation, taken: Set<string>): string {
   // TypeScript with an ES5 target rejects letters outside the Basic Multilingual Plane.
@@ -47,6 +47,7 @@ export function inputName({ id, verb }: Operation, taken: Set<string>): string {
   const noun = whole.replace(/^(Agent)?(Get|Create|Update|Delete)/, "$1");
   const names = { list: `${noun}Query`, create: `New${noun}`, update: `${noun}Changes`, get: "", delete: "" };
   const name = freeName(verb ? names[verb] : `${whole}Input`, (one) => taken.has(one));
-  taken.add(name);
+  // An empty name stays free: making 900 of them unique with underscores takes half a second.
+  if (name !== "") taken.add(name);
   return name;
 }

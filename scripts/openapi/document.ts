@@ -33,10 +33,10 @@ export function isBadlyEscaped(reference: string): boolean {
 export function resolve<T extends object>(description: Description, value: T | ReferenceObject): T {
   let found: unknown = value;
   // Circular references resolve to an empty object.
-  const passed = new Set<unknown>();
+  const passed: unknown[] = [];
   while (typeof found === "object" && found !== null && "$ref" in found && typeof found.$ref === "string") {
-    if (passed.has(found)) return {} as T;
-    passed.add(found);
+    if (passed.includes(found)) return {} as T;
+    passed.push(found);
     const { $ref: reference } = found;
     found = target(description, reference);
     // A schema can be just `true` or `false`.

@@ -134,7 +134,7 @@ export function compileAlone(overlay: Overlay, paths: Readonly<Record<string, st
   const options: TypeScript.CompilerOptions = {
     ...{ strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, isolatedModules: true },
     ...{ noEmit: true, skipLibCheck: true, allowImportingTsExtensions: true, types: [] },
-    ...{ target: ts.ScriptTarget.ES2022, lib: ["lib.es2022.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"] },
+    ...{ target: ts.ScriptTarget.ES2022, lib: ["lib.es2022.d.ts"] },
     ...{ module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler },
     paths,
   };

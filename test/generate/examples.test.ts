@@ -27,6 +27,16 @@ const jsonBody = (schema: string, rest = "", outer?: string) =>
 
 test.each<[string, Description, string[]]>([
   [
+    "an object without a type",
+    jsonBody("{ type: object, required: [o], properties: { o: { additionalProperties: true } } }"),
+    ["default.a({ body: { o: {} } }"],
+  ],
+  [
+    "no value, where none has the schema's type",
+    jsonBody('{ type: object, required: [n], properties: { n: { type: integer, enum: ["1", "2"] } } }'),
+    [],
+  ],
+  [
     "a body that may be left out",
     jsonBody("{ type: object, properties: { a: { type: string } } }", "", " "),
     ["default.a("],

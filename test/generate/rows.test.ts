@@ -169,6 +169,16 @@ describe("create, update, delete", () => {
   });
 });
 
+test("methods that take only an id have no input type", () => {
+  const id = "{ name: id, in: path, required: true, schema: { type: string } }";
+  const methods = ["get", "delete"].map(
+    (verb) => `${verb}: { operationId: ${verb}Thing, tags: [Things], responses: ${answer(envelope)} }`,
+  );
+  const description = tiny(["Things"], `paths: { "/t/{id}": { parameters: [${id}], ${methods.join(", ")} } }`);
+  const found = rowsOf(description).rows.map(({ operation: { verb }, inputName }) => ({ verb, inputName }));
+  expect(found).toEqual(["get", "delete"].map((verb) => ({ verb, inputName: "" })));
+});
+
 test("parameters and fields have what is checked before sending", () => {
   const row = onlyRow(
     tiny(

@@ -252,11 +252,11 @@ test("without any method, fails with the reasons the first time, and later repor
 
 test("does not write code that fails to compile", async () => {
   expect(await run("generate", { out: "lib/made" }, "own.yaml")).toMatchObject({ code: 0 });
-  const before = await readFile(join(path, "lib/made/operations.ts"), "utf8");
-  fault["operations.ts"] = `${before}\nexport const wrong: number = "text";\n`;
+  const before = await readFile(join(path, "lib/made/resources.ts"), "utf8");
+  fault["resources.ts"] = `${before}\nexport const wrong: number = "text";\n`;
   const made = run("generate", { out: "lib/made" }, "next.yaml");
-  await expect(made).rejects.toThrow(/does not compile: lib\/made\/operations\.ts:\d+:14 .* \(TS2322\)/);
-  expect(await readFile(join(path, "lib/made/operations.ts"), "utf8")).toBe(before);
+  await expect(made).rejects.toThrow(/does not compile: lib\/made\/resources\.ts:\d+:14 .* \(TS2322\)/);
+  expect(await readFile(join(path, "lib/made/resources.ts"), "utf8")).toBe(before);
   await expect(run("generate", { out: "nowhere" }, "own.yaml")).rejects.toThrow("does not compile");
   expect(await readdir(path)).not.toContain("nowhere");
 });

@@ -20,9 +20,9 @@ test.each([
   [
     "the mock with its page",
     [...filesIn("src/testing"), ...["ts", "html", "css", "js"].flatMap((end) => filesIn("src/cli/mock", `.${end}`))],
-    1197,
+    1191,
   ],
-  ["scripts/", filesIn("scripts"), 5430],
+  ["scripts/", filesIn("scripts"), 5424],
 ])("%s", (_what, files, most) => expect(codeLines(files)).toBeLessThanOrEqual(most));
 
 test("no file is longer than 300 lines", () => {

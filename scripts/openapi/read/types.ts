@@ -13,7 +13,7 @@ const unread = new Set(
     "externalDocs contact license termsOfService xml encoding style explode allowReserved allowEmptyValue multipleOf " +
     "exclusiveMaximum exclusiveMinimum maxLength minLength pattern maxItems minItems uniqueItems maxProperties " +
     "minProperties minContains maxContains $comment $id id $schema $vocabulary contentEncoding contentMediaType " +
-    "externalValue bearerFormat flows openIdConnectUrl discriminator"
+    "example value externalValue bearerFormat flows openIdConnectUrl discriminator"
   ).split(" "),
 );
 
@@ -35,32 +35,26 @@ const required: Readonly<Record<string, NodeType["required"]>> = {
 /** Types in which an unknown field is a typo that would lose an operation or an answer. */
 const strict = new Set(["Paths", "PathItem", "Responses"]);
 
-function isMap({ properties, additionalProperties, items }: NodeType): boolean {
-  return items !== undefined || (additionalProperties !== undefined && Object.keys(properties).length === 0);
+function slotOf(slot: Slot, value: unknown, key: string) {
+  if (key.startsWith("x-")) return null;
+  return typeof slot === "function" ? slot(value, key) : slot;
 }
 
-function unknownField(own: Slot): Slot {
-  return (value: unknown, key: string) => {
-    if (key.startsWith("x-")) return null;
-    return typeof own === "function" ? own(value, key) : own;
+function isRead(name: string, key: string): boolean {
+  return !key.startsWith("x-") && !unread.has(key) && !(name === "Schema" && key === "examples");
+}
+
+function lenient(name: string, { properties, additionalProperties: additional, items }: NodeType): NodeType {
+  const isMap = items !== undefined || (additional !== undefined && Object.keys(properties).length === 0);
+  if (isMap && !strict.has(name)) return { properties, ...(items ? { items } : { additionalProperties: additional }) };
+  const slots = new Map(Object.entries(properties).filter(([key]) => isRead(name, key)));
+  const other = strict.has(name) ? additional : null;
+  return {
+    required: required[name] ?? [],
+    // Redocly visits each of them even where a schema lacks it, which takes most of its time.
+    properties: name === "Schema" ? {} : Object.fromEntries(slots),
+    additionalProperties: (value: unknown, key: string) => slotOf(slots.get(key) ?? other, value, key),
   };
-}
-
-function slotOf(name: string, key: string, slot: Slot): Slot {
-  const isExample = typeof slot === "object" && slot !== null && "isExample" in slot;
-  const isFree = isExample || key.startsWith("x-") || unread.has(key) || (name === "Schema" && key === "examples");
-  return isFree ? null : slot;
-}
-
-function lenient(name: string, type: NodeType): NodeType {
-  const { properties, additionalProperties, items } = type;
-  const needed = { required: required[name] ?? [] };
-  if (strict.has(name)) {
-    return { ...needed, properties, additionalProperties: unknownField(additionalProperties) };
-  }
-  if (isMap(type)) return { properties, ...(items ? { items } : { additionalProperties }) };
-  const slots = Object.entries(properties).map(([key, slot]) => [key, slotOf(name, key, slot)]);
-  return { ...needed, properties: Object.fromEntries(slots), additionalProperties: () => null };
 }
 
 /** The types used for checking and bundling. */
