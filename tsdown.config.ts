@@ -16,8 +16,13 @@ const commentsOnTheirOwnLines: Rolldown.Plugin = {
   },
 };
 
+const stores = ["stores/memory", "stores/sqlite", "stores/postgres", "stores/redis"];
+
 const common = {
-  entry: { index: "src/index.ts", feed: "src/feed/index.ts", raw: "src/raw/index.ts", testing: "src/testing/index.ts" },
+  entry: {
+    ...{ index: "src/index.ts", feed: "src/feed/index.ts", raw: "src/raw/index.ts", testing: "src/testing/index.ts" },
+    ...Object.fromEntries(stores.map((name) => [name, `src/${name}.ts`])),
+  },
   platform: "neutral",
   target: "es2022",
   dts: true,

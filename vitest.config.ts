@@ -4,6 +4,11 @@ import { configDefaults, defineConfig } from "vitest/config";
 
 const entry = (name: string) => fileURLToPath(new URL(`src/${name}index.ts`, import.meta.url));
 
+const store = (name: string) => [
+  `wipsy-client/stores/${name}`,
+  fileURLToPath(new URL(`src/stores/${name}.ts`, import.meta.url)),
+];
+
 const long = "test/**/*.long.test.ts";
 const packages = "test/package/*.test.ts";
 
@@ -25,6 +30,7 @@ export default defineConfig({
       "wipsy-client/feed": entry("feed/"),
       "wipsy-client/raw": entry("raw/"),
       "wipsy-client/testing": entry("testing/"),
+      ...Object.fromEntries(["memory", "sqlite", "postgres", "redis"].map(store)),
       "wipsy-client": entry(""),
       "npm:wipsy-client": entry(""),
     },

@@ -1,5 +1,5 @@
 export type * from "../generated/resources.ts";
-export type { Answer, Call, CallOptions, Reconcile, Verdict } from "./call/call.ts";
+export type { Answer, Call, CallOptions, Reconcile, Verdict, WriteOptions } from "./call/call.ts";
 export type { WipsyOptions } from "./call/client.ts";
 export type { Facts, Logger } from "./call/observe.ts";
 export {
@@ -17,6 +17,7 @@ export {
   ConnectionError,
   type ErrorDetails,
   HookError,
+  IdempotencyError,
   IncompleteListError,
   InputError,
   type Outcome,
@@ -26,10 +27,12 @@ export {
   WipsyError,
 } from "./errors/classes.ts";
 export { type ErrorName, isWipsyError } from "./errors/guard.ts";
+export type { IdempotencyStore, KeyQuery, KeyRecord, KeyState } from "./idempotency/store.ts";
 export type { Checkpoint, IterateOptions, Iteration } from "./lists/iterate.ts";
 export type { Item, Page } from "./lists/page.ts";
 export type { Agent, AgentMethods, AgentOptions } from "./methods/agent.ts";
 export type { ChatButtonMethods, ChatButtons } from "./methods/chat-buttons.ts";
+export type { IdempotencyKeys } from "./methods/keys.ts";
 export type { MessageMethods, Messages, SendOptions } from "./methods/messages.ts";
 export type { Api, Effect, Evidence, Input, OperationTable } from "./operation/table.ts";
 export { type Channel, type DetectChannel, detectChannel, type Recipient } from "./recipient/channel.ts";

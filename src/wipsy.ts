@@ -1,9 +1,10 @@
 import type { Types } from "../generated/resources.ts";
-import { type Call, type CallOptions, callFrom } from "./call/call.ts";
+import { type Call, callFrom, type WriteOptions } from "./call/call.ts";
 import { clientOf, insides, type WipsyOptions } from "./call/client.ts";
 import { execute } from "./call/execute.ts";
 import { type Agent, type AgentOptions, agentOf } from "./methods/agent.ts";
 import { type ChatButtons, chatButtonsOf } from "./methods/chat-buttons.ts";
+import { type IdempotencyKeys, keysOf } from "./methods/keys.ts";
 import { type Messages, messagesOf } from "./methods/messages.ts";
 import { type Invoke, namespacesOf, operationOf, wholeAnswer } from "./methods/namespaces.ts";
 import type { Api, Input, OperationTable } from "./operation/table.ts";
@@ -30,8 +31,8 @@ export interface ClientMethods<A extends Api = Types> {
   readonly call: <Id extends keyof A["operations"]>(
     id: Id,
     ...rest: Record<never, never> extends InputOf<A["operations"], Id>
-      ? [input?: InputOf<A["operations"], Id>, options?: CallOptions]
-      : [input: InputOf<A["operations"], Id>, options?: CallOptions]
+      ? [input?: InputOf<A["operations"], Id>, options?: WriteOptions]
+      : [input: InputOf<A["operations"], Id>, options?: WriteOptions]
   ) => Call<AnswerOf<A["operations"], Id>>;
 
   /**
@@ -52,6 +53,9 @@ export interface ClientMethods<A extends Api = Types> {
    * ```
    */
   readonly agent: (options: AgentOptions<A>) => Agent<A>;
+
+  /** The idempotency keys in the client's store. */
+  readonly idempotency: IdempotencyKeys;
 
   /**
    * Closes idle connections at once. Otherwise they close after 4 seconds, and never keep a program running. Later calls
@@ -100,7 +104,7 @@ export const Wipsy = class Wipsy {
     const { rows } = client.table;
     const invoke: Invoke = (...call) => execute(client, ...call);
     const { messages, chatButtons, ...namespaces } = namespacesOf(rows, false, invoke);
-    const call = (id: string, input: Input = {}, callOptions?: CallOptions) =>
+    const call = (id: string, input: Input = {}, callOptions?: WriteOptions) =>
       callFrom(() => {
         const operation = operationOf(rows, id);
         if (!operation.agent) return invoke(operation, input, callOptions, wholeAnswer);
@@ -114,6 +118,7 @@ export const Wipsy = class Wipsy {
       call,
       agent: (agentOptions: unknown) => agentOf(client, agentOptions),
       close,
+      idempotency: keysOf(client),
     });
     // Absent in older browsers, which have no `using` either.
     if (Symbol.dispose) Object.defineProperty(this, Symbol.dispose, { value: close });

@@ -40,6 +40,15 @@ export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
+/** Options of a write. */
+export interface WriteOptions extends CallOptions {
+  /**
+   * Does the write once per key, whoever calls, in any process that shares the client's `idempotency` store. 1 to 255
+   * characters, without personal data: the store keeps it. See the guide on sending once.
+   */
+  readonly idempotencyKey?: string | undefined;
+}
+
 /** A call's result with its HTTP response: see {@link Call.withResponse}. */
 export interface Answer<T> {
   /** The result that the call itself resolves to. */

@@ -1,6 +1,7 @@
 import { operations as bundled } from "../../generated/operations.ts";
 import type { Types } from "../../generated/resources.ts";
 import { type Check, checkedOptions, isFunction, must, mustBeSwitch, refuse } from "../errors/refuse.ts";
+import type { IdempotencyStore } from "../idempotency/store.ts";
 import type { Api, OperationTable } from "../operation/table.ts";
 import { isRecord, orElse } from "../operation/values.ts";
 import type { Credentials, Secret } from "../request/credentials.ts";
@@ -60,6 +61,12 @@ export interface WipsyOptions<A extends Api = Types> extends Omit<CallOptions, "
    */
   readonly logger?: Logger | undefined;
   /**
+   * Where idempotency keys are kept, so that a write with an `idempotencyKey` is done once per key in all processes that
+   * share it. See the guide on sending once.
+   * @default no store: `idempotencyKey` is refused
+   */
+  readonly idempotency?: IdempotencyStore | undefined;
+  /**
    * Allows inferred operations: the vendor does not document them, so they may not exist or may differ.
    * @default false
    */
@@ -83,6 +90,7 @@ export interface Client {
   /** What sends the next request. */
   readonly sender: () => Sender;
   readonly transport: Transport;
+  readonly idempotency: IdempotencyStore | undefined;
   readonly credentials: Credentials;
   readonly allowInferred: boolean;
   readonly defaults: Defaults;
@@ -94,6 +102,10 @@ function isLogger(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
   const { debug, info, warn }: Partial<Logger> = value;
   return [debug, info, warn].every((log) => log === undefined || isFunction(log));
+}
+
+function isStore(value: unknown): boolean {
+  return ["get", "put", "list", "prune"].every((name) => isFunction(Reflect.get(Object(value), name)));
 }
 
 function isTable(value: unknown): boolean {
@@ -109,6 +121,7 @@ const ownChecks = (): Readonly<Record<string, Check>> => ({
   agent: must("a node:https agent", (value) => isFunction(Reflect.get(Object(value), "addRequest"))),
   hook: must("a function", isFunction),
   logger: must("a logger with debug, info or warn", isLogger),
+  idempotency: must("a store with get, put, list and prune", isStore),
   allowInferred: mustBeSwitch,
   allowInsecure: mustBeSwitch,
   dangerouslyAllowBrowser: mustBeSwitch,
@@ -178,6 +191,7 @@ export function clientOf(given: unknown): Client {
     baseUrl,
     sender,
     transport: createTransport(baseUrl, sender, options.hook),
+    idempotency: options.idempotency,
     credentials: { apiKeyHeader, apiKey },
     allowInferred,
     defaults: { timeout, deadline, maxRetries, maxResponseSize, headers: lowerCased(options.headers), apiKeyHeader },

@@ -1,33 +1,19 @@
 import { ApiError } from "../errors/answer.ts";
-import { type Outcome, TimeoutError, type UnknownOutcomeError, WipsyError } from "../errors/classes.ts";
+import { type Outcome, TimeoutError, WipsyError } from "../errors/classes.ts";
 import { Failed, failureOf, isRetried } from "../errors/failure.ts";
-import { inputError, refuse } from "../errors/refuse.ts";
 import type { Input, Operation } from "../operation/table.ts";
-import { isRecord } from "../operation/values.ts";
 import { authorization } from "../request/credentials.ts";
-import { checkInput, readable } from "../request/input.ts";
-import { type Built, buildRequest } from "../request/serialize.ts";
+import type { Built } from "../request/serialize.ts";
 import type { Sending } from "../transport/types.ts";
-import { type Answered, type Call, type CallOptions, callOf, type Verdict } from "./call.ts";
+import { type Answered, type Call, callOf, type WriteOptions } from "./call.ts";
 import type { Client } from "./client.ts";
 import { type Attempt, decode, type Exchange, type Shape } from "./decode.ts";
-import { noAnswer, unknownOutcome } from "./failure.ts";
+import { betweenAttempts, noAnswer, unknownOutcome, verdictOn } from "./failure.ts";
+import { sendOnce } from "./keyed.ts";
 import { pause, within } from "./limits.ts";
 import { addressText, factsOf } from "./observe.ts";
-import { type Settings, settingsOf } from "./options.ts";
 import { prices, waitMs } from "./retry.ts";
-
-/** One call: what all its attempts share. */
-interface Run {
-  readonly client: Client;
-  readonly operation: Operation;
-  readonly input: Input;
-  readonly settings: Settings;
-  /** When the call began. */
-  readonly sentAt: () => Date;
-  /** Milliseconds until the deadline. */
-  readonly left: () => number;
-}
+import { begin, type Run } from "./run.ts";
 
 /** One attempt, with the state that earlier attempts left. */
 interface Turn extends Attempt {
@@ -38,88 +24,57 @@ interface Turn extends Attempt {
 }
 
 /**
- * Calls one operation: checks the input, builds the request with the key, sends it, decodes the answer, and retries where that
- * is safe. Every failure is a `WipsyError`.
+ * Calls one operation: checks the input, sends the request, decodes the answer, and retries where that is safe; with an
+ * idempotency key, once per key. Every failure is a `WipsyError`.
  */
 export function execute<T>(
   client: Client,
   operation: Operation,
   given: Input,
-  options: CallOptions | undefined,
+  options: WriteOptions | undefined,
   shape: Shape<T>,
 ): Call<T> {
   const run = async () => {
-    const { settings, input } = checked(client, operation, given, options);
-    const began = performance.now();
-    const call: Run = {
-      ...{ client, operation, input, settings },
-      // Computed when asked, since the clock may have been adjusted.
-      sentAt: () => new Date(Date.now() - (performance.now() - began)),
-      left: () => began + settings.deadline - performance.now(),
-    };
-    const request = await prepare(call);
-    let turn: Turn = { operation, attempts: 1, before: "not-sent", spent: 0, mayAsk: true };
-    for (;;) {
-      try {
-        const answer = await attempt(call, turn, request, shape);
-        client.budget.refund(turn.spent);
-        return answer;
-      } catch (error) {
-        // The cast: an attempt rejects only with a WipsyError.
-        const next = await nextTurn(call, turn, error as WipsyError);
-        if (next === "sent") return reconciled(turn, shape);
-        turn = next;
-      }
-    }
+    const call = begin(client, operation, given, options);
+    return call.settings.idempotencyKey === undefined ? send(call, shape) : sendOnce(call, shape, send);
   };
   return callOf(run());
 }
 
-/** @throws InputError when the operation is inferred and the client does not allow that */
-export function checkEvidence(operation: Operation, allowInferred: boolean): void {
-  if (operation.evidence !== "inferred" || allowInferred) return;
-  const advice = "set it, or regenerate from the description at docs.getwipsy.com";
-  refuse(operation, "allowInferred", `is not set, and this operation may not exist: ${advice}`);
-}
-
-/** A copy of the input for the error, so that later changes by the caller do not show in it. */
-function copyOf(input: Input): Input {
-  const parts = Object.entries(input);
-  return Object.fromEntries(parts.map(([part, values]) => [part, isRecord(values) ? { ...values } : values]));
-}
-
-/** @throws InputError */
-function checked(client: Client, operation: Operation, input: Input, options: CallOptions | undefined) {
-  checkEvidence(operation, client.allowInferred);
-  return readable(operation.id, () => {
-    checkInput(operation, input);
-    return {
-      input: operation.effect === "write" ? copyOf(input) : input,
-      settings: settingsOf(operation, options, client.defaults),
-    };
-  });
+/** Sends a call's request, and again where that is safe. */
+async function send<T>(call: Run, shape: Shape<T>): Promise<Answered<T>> {
+  const request = await authorized(call);
+  let turn: Turn = { operation: call.operation, attempts: 1, before: "not-sent", spent: 0, mayAsk: true };
+  for (;;) {
+    try {
+      const answer = await attempt(call, turn, request, shape);
+      call.client.budget.refund(turn.spent);
+      return answer;
+    } catch (error) {
+      // The cast: an attempt rejects only with a WipsyError.
+      const next = await nextTurn(call, turn, error as WipsyError);
+      if (next === "sent") return reconciled(turn, shape);
+      turn = next;
+    }
+  }
 }
 
 /**
- * Builds the request and adds the key.
+ * The request with the key.
  *
  * @throws WipsyError
  */
-async function prepare({ client, operation, input, settings, left }: Run): Promise<Built> {
-  const { signal, headers } = settings;
+async function authorized({ client, operation, settings, request, left }: Run): Promise<Built> {
+  const { signal } = settings;
   const timeout = left();
   try {
-    // Before asking for the key: the caller may change the checked input in the meantime.
-    const { url, init } = buildRequest(client.baseUrl, operation, input, headers);
     if (signal?.aborted) throw new Failed("aborted", signal.reason);
     const known = authorization(operation, client.credentials);
     const header = typeof known === "function" ? await within({ signal, timeout }, known) : known;
-    return { url, init: { ...init, headers: { ...init.headers, ...header } } };
+    return { ...request, init: { ...request.init, headers: { ...request.init.headers, ...header } } };
   } catch (error) {
     if (error instanceof WipsyError) throw error;
-    if (error instanceof Failed)
-      throw noAnswer({ operation, attempts: 1, before: "not-sent" }, error, { stage: "before", timeout });
-    throw inputError(operation, "body", "circular reference or BigInt in the body, or nesting too deep");
+    throw noAnswer({ operation, attempts: 1, before: "not-sent" }, error, { stage: "before", timeout });
   }
 }
 
@@ -129,7 +84,7 @@ async function prepare({ client, operation, input, settings, left }: Run): Promi
  * @throws WipsyError
  */
 async function attempt<T>(call: Run, turn: Attempt, request: Built, shape: Shape<T>): Promise<Answered<T>> {
-  const { client, operation, settings, left } = call;
+  const { client, operation, settings, left, expires } = call;
   const { observe, transport } = client;
   const { signal, maxResponseSize } = settings;
   const { attempts } = turn;
@@ -144,7 +99,12 @@ async function attempt<T>(call: Run, turn: Attempt, request: Built, shape: Shape
   try {
     const [data, received] = await within({ signal, timeout }, async (controller) => {
       const { signal: ending } = controller;
-      sending = { operation, attempt: attempts, controller, signal: ending, maxResponseSize, stage: "before" };
+      sending = {
+        ...{ operation, controller, maxResponseSize, expires },
+        attempt: attempts,
+        signal: ending,
+        stage: "before",
+      };
       const received = await transport(request, sending);
       const exchange = { ...turn, before: received.isOpen ? "unknown" : turn.before, received } as const;
       return [shape(decode(exchange), exchange), received] as const;
@@ -181,23 +141,6 @@ async function nextTurn(call: Run, turn: Turn, error: WipsyError): Promise<Turn 
   const price = isSafe ? await waitForNext(call, turn, error, before) : undefined;
   if (price === undefined) throw isTold ? notSent(turn, error) : (lost ?? error);
   return { operation, attempts: attempts + 1, before, spent: spent + price, mayAsk: mayAsk && lost === undefined };
-}
-
-/** The error when the caller's signal aborts the call between two attempts. */
-function betweenAttempts({ operation, attempts }: Attempt, cut: unknown, before: Outcome): WipsyError {
-  return noAnswer({ operation, attempts: attempts + 1, before }, cut, { stage: "before" });
-}
-
-/** Asks `reconcile` whether a write was done; `"unknown"` if it fails or takes too long. */
-async function verdictOn(lost: UnknownOutcomeError, turn: Attempt, { settings, left }: Run): Promise<Verdict> {
-  const { reconcile, signal } = settings;
-  if (!reconcile) return "unknown";
-  try {
-    return await within({ signal, timeout: left() }, async (ending) => reconcile(lost, { signal: ending.signal }));
-  } catch (error) {
-    if (error instanceof Failed && error.failure === "aborted") throw betweenAttempts(turn, error, "unknown");
-    return "unknown";
-  }
 }
 
 /** The call's result when `reconcile` found the message. */

@@ -3,6 +3,7 @@ import {
   AbortError,
   ConnectionError,
   HookError,
+  type Outcome,
   TimeoutError,
   UnknownOutcomeError,
   type WipsyError,
@@ -11,7 +12,10 @@ import { Failed, type Failure, judge, outcomeAfter } from "../errors/failure.ts"
 import { type Given, howToCheck, noAnswerMessage, unknownMessage } from "../errors/messages.ts";
 import type { Input, Operation } from "../operation/table.ts";
 import { orElse, own } from "../operation/values.ts";
+import type { Verdict } from "./call.ts";
 import type { Attempt } from "./decode.ts";
+import { within } from "./limits.ts";
+import type { Run } from "./run.ts";
 
 /** A value that looks like a name or a code; `undefined` for anything else, which may be data. */
 const word = (value: unknown) => (typeof value === "string" && /^[a-z_][\w/]{0,60}$/i.test(value) ? value : undefined);
@@ -74,4 +78,22 @@ export function unknownOutcome(
   if (operation.effect !== "write" || outcome !== "unknown" || isCallers) return undefined;
   const details = { operation: operation.id, outcome, attempts, sentAt, input, cause, check: howToCheck(operation) };
   return new UnknownOutcomeError(unknownMessage(operation, cause, sentAt), details);
+}
+
+/** The error when the caller's signal aborts the call between two attempts. */
+export function betweenAttempts({ operation, attempts }: Attempt, cut: unknown, before: Outcome): WipsyError {
+  return noAnswer({ operation, attempts: attempts + 1, before }, cut, { stage: "before" });
+}
+
+/** Asks `reconcile` whether a write was done; `"unknown"` if it fails or takes too long. */
+export async function verdictOn(lost: UnknownOutcomeError, turn: Attempt, call: Run): Promise<Verdict> {
+  const { settings, left } = call;
+  const { reconcile, signal } = settings;
+  if (!reconcile) return "unknown";
+  try {
+    return await within({ signal, timeout: left() }, async (ending) => reconcile(lost, { signal: ending.signal }));
+  } catch (error) {
+    if (error instanceof Failed && error.failure === "aborted") throw betweenAttempts(turn, error, "unknown");
+    return "unknown";
+  }
 }

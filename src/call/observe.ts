@@ -53,6 +53,7 @@ const levels = {
   "wipsy:request:end": "debug",
   "wipsy:request:error": "warn",
   "wipsy:retry": "info",
+  "wipsy:key:unrecorded": "warn",
 } as const;
 
 /** The names of the events, and of their `node:diagnostics_channel` channels. */

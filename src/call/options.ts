@@ -2,7 +2,7 @@ import { type Check, type Checked, checkedOptions, isFunction, must, shown } fro
 import type { Operation } from "../operation/table.ts";
 import { isNothing, isRecord } from "../operation/values.ts";
 import { headerProblem } from "../request/input.ts";
-import type { CallOptions, Reconcile } from "./call.ts";
+import type { CallOptions, Reconcile, WriteOptions } from "./call.ts";
 
 /** A client's defaults for the options of its calls. */
 export interface Defaults extends Required<Checked<Omit<CallOptions, "signal">>> {
@@ -11,10 +11,10 @@ export interface Defaults extends Required<Checked<Omit<CallOptions, "signal">>>
 }
 
 /** The settings of one call. */
-export interface Settings extends Defaults, Checked<Pick<AnyCallOptions, "signal" | "reconcile">> {}
+export interface Settings extends Defaults, Checked<Pick<AnyCallOptions, "signal" | "reconcile" | "idempotencyKey">> {}
 
 /** The options of a call, including `reconcile`, which only `send` takes. */
-type AnyCallOptions = CallOptions & { readonly reconcile?: Reconcile | undefined };
+type AnyCallOptions = WriteOptions & { readonly reconcile?: Reconcile | undefined };
 
 /** The longest delay of a timer, in milliseconds: a longer one would end at once. */
 export const longestTimer = 2_147_483_647;
@@ -70,6 +70,12 @@ export const sharedChecks = (apiKeyHeader = ""): Readonly<Record<string, Check>>
   headers: (value) => checkHeaders(value, apiKeyHeader),
 });
 
+/** Other characters do not survive every store. */
+const keyCheck: Check = (value) =>
+  typeof value === "string" && /^[^\p{Cc}\p{Cs}]{1,255}$/u.test(value)
+    ? undefined
+    : "must be a string of 1 to 255 characters, without control characters";
+
 /** The check of a call's signal. */
 export const signalCheck: Check = (value) => (isSignal(value) ? undefined : "must be an AbortSignal");
 
@@ -89,6 +95,7 @@ export function settingsOf(
     signal: signalCheck,
     ...sharedChecks(defaults.apiKeyHeader),
     // Only `send` takes it.
+    ...(operation.effect === "write" && { idempotencyKey: keyCheck }),
     ...(operation.id === "sendMessage" && { reconcile: must("a function", isFunction) }),
   });
   return { ...defaults, ...options, headers: { ...defaults.headers, ...lowerCased(options.headers) } };

@@ -129,6 +129,42 @@ export class TimeoutError extends WipsyError {
   declare name: "TimeoutError";
 }
 
+/**
+ * A call with an idempotency key sent nothing: another call with the key is in progress, the key was used with another
+ * input, or the store failed.
+ *
+ * @example
+ * ```ts
+ * import { isWipsyError, Wipsy } from "wipsy-client";
+ * import { memoryStore } from "wipsy-client/stores/memory";
+ * const wipsy = new Wipsy({ idempotency: memoryStore() });
+ * try {
+ *   await wipsy.messages.send({ to: "+573188779043", message: "Hola" }, { idempotencyKey: "order-1001-shipped" });
+ * } catch (error) {
+ *   if (isWipsyError(error, "IdempotencyError") && error.reason === "in-progress") console.log(error.retryAfterMs);
+ *   else throw error;
+ * }
+ * ```
+ */
+export class IdempotencyError extends WipsyError {
+  static override readonly kind: string = "IdempotencyError";
+  /** The class, for a switch over names. */
+  declare name: "IdempotencyError";
+  /** Why nothing was sent. */
+  readonly reason: "in-progress" | "different-input" | "store";
+  /** When the other call has ended at the latest, in milliseconds; `undefined` for the other reasons. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    message: string,
+    details: ErrorDetails & { reason: IdempotencyError["reason"]; retryAfterMs?: number | undefined },
+  ) {
+    super(message, details);
+    this.reason = details.reason;
+    this.retryAfterMs = details.retryAfterMs;
+  }
+}
+
 /** The caller's `signal` was aborted. `cause` is the signal's reason, of any type. */
 export class AbortError extends WipsyError {
   static override readonly kind: string = "AbortError";
@@ -234,5 +270,5 @@ export class HookError extends WipsyError {
 
 /** The classes that a call without an answer, a list or an input ends with. */
 export type NamedError =
-  | (AbortError | ConnectionError | HookError | IncompleteListError)
+  | (AbortError | ConnectionError | HookError | IdempotencyError | IncompleteListError)
   | (InputError | RedirectError | TimeoutError | UnknownOutcomeError);

@@ -1,20 +1,4 @@
-/** A text that is the same for equal values, whatever the order of keys. Uses a stack: recursion would limit the depth. */
-function canonical(value: unknown): string {
-  let text = "";
-  const left = [value];
-  while (left.length > 0) {
-    const one = left.pop();
-    if (typeof one !== "object" || one === null) {
-      text += `${JSON.stringify(one)},`;
-      continue;
-    }
-    const members = new Map(Object.entries(one).filter(([, member]) => member !== undefined));
-    const keys = [...members.keys()].sort();
-    text += Array.isArray(one) ? `[${keys.length},` : JSON.stringify(keys);
-    for (const key of keys) left.push(members.get(key));
-  }
-  return text;
-}
+import { canonical } from "../operation/canonical.ts";
 
 /**
  * A short hash of a value (53 bits, not for secrets). Checkpoints hold it instead of the value, since they are stored

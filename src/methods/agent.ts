@@ -1,5 +1,5 @@
 import type { Types } from "../../generated/resources.ts";
-import { type Call, type CallOptions, callFrom, type Reconcile } from "../call/call.ts";
+import { type Call, type CallOptions, callFrom, type Reconcile, type WriteOptions } from "../call/call.ts";
 import type { Client } from "../call/client.ts";
 import { execute } from "../call/execute.ts";
 import { checkedOptions, isFunction, must, refuse } from "../errors/refuse.ts";
@@ -50,7 +50,7 @@ export interface AgentMethods<A extends Api = Types> {
   call<Id extends keyof A["agentOperations"]>(
     id: Id,
     input: WithoutSession<InputOf<A["agentOperations"], Id>>,
-    options?: CallOptions,
+    options?: WriteOptions,
   ): Call<AnswerOf<A["agentOperations"], Id>>;
 
   /**

@@ -1,5 +1,5 @@
 import type { Types } from "../../generated/resources.ts";
-import { type Call, type CallOptions, callFrom, type Reconcile } from "../call/call.ts";
+import { type Call, type CallOptions, callFrom, type Reconcile, type WriteOptions } from "../call/call.ts";
 import type { Api, Rows } from "../operation/table.ts";
 import type { Part } from "../operation/types.ts";
 import {
@@ -12,7 +12,7 @@ import {
 import type { Invoke, Methods } from "./namespaces.ts";
 
 /** Options for sending a message. */
-export interface SendOptions extends CallOptions {
+export interface SendOptions extends WriteOptions {
   /**
    * Called once if the outcome is unknown and `deadline` leaves time: keep that longer than `timeout`. See {@link
    * Reconcile}. `agent.reconcileSend(chatId)` returns one that looks in the chat.

@@ -1,7 +1,7 @@
 import { createRawClient, type RawClient } from "../../generated/client.ts";
 import { type Client, clientBehind } from "../call/client.ts";
 import { redirectError } from "../call/decode.ts";
-import { checkEvidence } from "../call/execute.ts";
+import { checkEvidence } from "../call/run.ts";
 import { HookError } from "../errors/classes.ts";
 import type { Api, Operation } from "../operation/table.ts";
 import { authorization } from "../request/credentials.ts";

@@ -20,6 +20,10 @@ export type SentMessage<A extends Api = Types> = AnswerOf<A["operations"], "send
    * absent.
    */
   readonly reconciled?: true;
+  /** Present if an earlier call with the same idempotency key sent it: nothing was sent by this one. */
+  readonly replayed?: true;
+  /** Present if the message was accepted, but the idempotency store failed to record it: the key's outcome is unknown. */
+  readonly recorded?: false;
 };
 
 /** The field that every message has. */

@@ -1,5 +1,6 @@
 import { Failed } from "../errors/failure.ts";
 import type { Answered } from "./hook.ts";
+import { leave } from "./leave.ts";
 import type { Fetch, Received, Sender, Sending } from "./types.ts";
 
 /** Whether an answer is a redirect: browsers hide its status, other runtimes show it. */
@@ -103,9 +104,7 @@ export async function readAnswer(answer: Answered, sending: Sending): Promise<Re
 /** Sends with a `fetch` function. */
 export function fetchSender(fetch: Fetch): Sender {
   const respond: Sender["respond"] = async ({ url, init }, progress) => {
-    // The attempt may already have been reported as not sent: a slow hook must not send it now.
-    progress.signal.throwIfAborted();
-    progress.stage = "sent";
+    if (!leave(progress)) throw new Failed("timedOut");
     return fetch(url, init);
   };
   return {

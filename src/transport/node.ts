@@ -2,6 +2,7 @@ import type { Agent, IncomingMessage, OutgoingHttpHeaders } from "node:http";
 import type { Socket } from "node:net";
 import type { Readable } from "node:stream";
 import { Failed } from "../errors/failure.ts";
+import { leave } from "./leave.ts";
 import type { Connection, Outgoing, Progress, Sender } from "./types.ts";
 
 // Sends over `node:http` and `node:https`, HTTP/1.1 with keep-alive. The request is written only when its connection is
@@ -115,8 +116,9 @@ export function nodeSender(baseUrl: string, given?: NodeAgent): Sender {
         whenReady(socket, connection, () => {
           // A pooled connection can have been closed in the meantime.
           if (!socket.writable) return void request.destroy();
-          progress.stage = "sent";
-          request.end((body ?? undefined) as string | Uint8Array | undefined);
+          if (leave(progress)) return void request.end((body ?? undefined) as string | Uint8Array | undefined);
+          reject(new Failed("timedOut"));
+          request.destroy();
         });
       });
       let isAnswered = false;

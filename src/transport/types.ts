@@ -85,6 +85,8 @@ export interface Progress {
   stage: Stage;
   /** Set once the connection is known. */
   connection?: Connection;
+  /** When the request must not leave any more, in milliseconds since 1970. */
+  readonly expires?: number | undefined;
 }
 
 /** The context of one request. */

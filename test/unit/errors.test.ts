@@ -9,6 +9,7 @@ import {
   DecodeError,
   type ErrorName,
   HookError,
+  IdempotencyError,
   IncompleteListError,
   InputError,
   isWipsyError,
@@ -30,6 +31,7 @@ const classes = {
   InputError,
   ConnectionError,
   TimeoutError,
+  IdempotencyError,
   AbortError,
   RedirectError,
   DecodeError,
@@ -50,6 +52,7 @@ const parents: Record<ErrorName, ErrorName | undefined> = {
   InputError: "WipsyError",
   ConnectionError: "WipsyError",
   TimeoutError: "WipsyError",
+  IdempotencyError: "WipsyError",
   AbortError: "WipsyError",
   RedirectError: "WipsyError",
   DecodeError: "WipsyError",
@@ -93,6 +96,7 @@ function made(name: ErrorName): WipsyError {
     ...answer,
   } as const;
   if (name === "UnknownOutcomeError") return new classes[name]("what happened", { ...details, ...lost });
+  if (name === "IdempotencyError") return new classes[name]("what happened", { ...details, reason: "store" });
   return new classes[name]("what happened", details);
 }
 
@@ -268,7 +272,7 @@ describe("the printed error is safe to log", () => {
         status: 500,
         headers: new Headers(),
         body: {},
-        reason: undefined,
+        reason: "store" as const,
         code: undefined,
       },
       ...lost,

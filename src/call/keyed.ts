@@ -1,0 +1,153 @@
+import { IdempotencyError, type UnknownOutcomeError, WipsyError } from "../errors/classes.ts";
+import { Failed } from "../errors/failure.ts";
+import { refuse } from "../errors/refuse.ts";
+import { decide } from "../idempotency/decide.ts";
+import type { IdempotencyStore, KeyRecord } from "../idempotency/store.ts";
+import { canonical } from "../operation/canonical.ts";
+import type { Operation } from "../operation/table.ts";
+import { fromJson, isRecord } from "../operation/values.ts";
+import type { Answered } from "./call.ts";
+import type { Exchange, Shape } from "./decode.ts";
+import { noAnswer, unknownOutcome, verdictOn } from "./failure.ts";
+import { within } from "./limits.ts";
+import type { Run } from "./run.ts";
+
+// Sends once per key: claims the key in the store, sends, and records the outcome.
+
+/** A call with an idempotency key. */
+interface Keyed<T> extends Run {
+  readonly store: IdempotencyStore;
+  readonly wanted: Pick<KeyRecord, "key" | "operation" | "fingerprint">;
+  readonly shape: Shape<T>;
+  readonly send: Send;
+}
+
+type Send = <T>(call: Run, shape: Shape<T>) => Promise<Answered<T>>;
+
+/** SHA-256 of a request, in hexadecimal, without an agent's session. The order of fields does not matter. */
+async function fingerprintOf({ client, request }: Run): Promise<string> {
+  const { url, init } = request;
+  // A new login does not make another message.
+  const { agentSession: _, ...fields } = Object(fromJson(String(init.body), {}));
+  const text = canonical([url.slice(client.baseUrl.length), fields]);
+  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** The error for a call that sends nothing because of its key. */
+function notSent({ id }: Operation, reason: IdempotencyError["reason"], words: string, more: object = {}) {
+  const details = { operation: id, outcome: "not-sent" as const, reason, ...more };
+  return new IdempotencyError(`${id}: ${words}. Nothing was sent.`, details);
+}
+
+/**
+ * Asks the store before sending.
+ *
+ * @throws IdempotencyError if it fails or takes longer than the deadline; AbortError
+ */
+async function before<Found>({ operation, settings, left }: Run, work: () => Promise<Found>): Promise<Found> {
+  try {
+    return await within({ signal: settings.signal, timeout: left() }, async () => work());
+  } catch (cause) {
+    if (cause instanceof Failed && cause.failure === "aborted")
+      throw noAnswer({ operation, attempts: 1, before: "not-sent" }, cause, { stage: "before" });
+    throw notSent(operation, "store", "the idempotency store failed", { cause });
+  }
+}
+
+/** Records an outcome. If that fails, the key stays as it is, and the next call with it finds an unknown outcome. */
+async function settle<T>(call: Keyed<T>, record: KeyRecord, outcome: Partial<KeyRecord>): Promise<boolean> {
+  const { client, store, operation, settings } = call;
+  const settled = { ...record, ...outcome, changedAt: Date.now(), token: crypto.randomUUID() };
+  const write = async () => store.put(settled, record.token);
+  const isWritten = await within({ timeout: settings.timeout }, write).catch(() => false);
+  if (!isWritten) client.observe("wipsy:key:unrecorded", { operation, attempts: 1, before: "not-sent" });
+  return isWritten;
+}
+
+/** The fields of an answer that a record keeps. */
+const kept = ["success", "messageId", "provider", "id", "reconciled"];
+
+function keptOf(answer: unknown): Record<string, unknown> {
+  if (!isRecord(answer)) return {};
+  const fields = kept.filter((name) => ["string", "number", "boolean"].includes(typeof answer[name]));
+  const own = Object.fromEntries(fields.map((name) => [name, answer[name]]));
+  return isRecord(answer.data) ? { ...own, data: keptOf(answer.data) } : own;
+}
+
+/** Claims the key, sends, and records the outcome; `undefined` if another call was faster. `expected`: the token to replace. */
+async function claimAndSend<T>(call: Keyed<T>, expected: string | undefined): Promise<Answered<T> | undefined> {
+  const now = Date.now();
+  const times = { startedAt: now, changedAt: now, deadline: now + Math.ceil(call.left()) };
+  const record: KeyRecord = { ...call.wanted, ...times, state: "started", token: crypto.randomUUID() };
+  if (!(await before(call, () => call.store.put(record, expected)))) return undefined;
+  let answer: unknown;
+  const noted: Shape<T> = (decoded, exchange) => {
+    answer = decoded;
+    return call.shape(decoded, exchange);
+  };
+  let answered: Answered<T>;
+  try {
+    answered = await call.send({ ...call, expires: record.deadline }, noted);
+  } catch (error) {
+    await settle(call, record, { state: error instanceof WipsyError ? error.outcome : "unknown" });
+    throw error;
+  }
+  const isRecorded = await settle(call, record, { state: "accepted", answer: keptOf(answer) });
+  return isRecorded ? answered : { ...answered, data: marked(answered.data, { recorded: false }) };
+}
+
+// The cast: the types of writes have the fields.
+const marked = <T>(data: T, mark: object) => (isRecord(data) ? ({ ...data, ...mark } as T) : data);
+
+/** Resolves with the recorded answer, in the shape of this call. A person who resolves a key records none. */
+function replay<T>({ operation, shape }: Keyed<T>, recorded: KeyRecord["answer"]): Answered<T> {
+  const answer = operation.unwrap === undefined ? { ...recorded } : { [operation.unwrap]: {}, ...recorded };
+  // The cast: the shapes of writes look at the answer alone unless they refuse it.
+  const data = marked(shape(answer, {} as Exchange), { replayed: true });
+  return { data, response: () => Response.error(), attempts: 0 };
+}
+
+/** An earlier call may have sent: asks `reconcile`, or rejects. */
+async function ask<T>(call: Keyed<T>, record: KeyRecord): Promise<Answered<T> | undefined> {
+  const { operation, input } = call;
+  const why = "an earlier call with this idempotency key did not report its outcome";
+  const cause = new WipsyError(`${operation.id}: ${why}.`, { operation: operation.id, outcome: "unknown" });
+  // The cast: only writes take a key, so their outcome can be unknown.
+  const lost = unknownOutcome(operation, cause, input, new Date(record.startedAt)) as UnknownOutcomeError;
+  const verdict = await verdictOn(lost, { operation, attempts: 0, before: "unknown" }, call);
+  if (verdict !== "sent" && verdict !== "not-sent") throw lost;
+  if (verdict === "sent") {
+    const answer = { reconciled: true };
+    await settle(call, record, { state: "accepted", answer });
+    return replay(call, answer);
+  }
+  return claimAndSend(call, record.token);
+}
+
+/**
+ * Sends a call with an idempotency key once, whoever calls.
+ *
+ * @throws InputError if the client has no store; IdempotencyError if the key is not free or the store fails before sending;
+ *   otherwise like `send`
+ */
+export async function sendOnce<T>(run: Run, shape: Shape<T>, send: Send): Promise<Answered<T>> {
+  const { client, operation, settings } = run;
+  const { idempotencyKey: key = "" } = settings;
+  const { idempotency: store } = client;
+  if (!store) return refuse(operation, "idempotencyKey", "needs a store: set the idempotency option of the client");
+  const wanted = { key, operation: operation.id, fingerprint: await fingerprintOf(run) };
+  const call: Keyed<T> = { ...run, store, wanted, shape, send };
+  for (;;) {
+    const decision = decide(await before(call, () => store.get(key)), wanted, Date.now());
+    if (decision.act === "refuse")
+      throw notSent(operation, "different-input", "this idempotency key was used with another input: use a new key");
+    if (decision.act === "wait")
+      throw notSent(operation, "in-progress", "another call with this idempotency key is in progress", decision);
+    if (decision.act === "replay") return replay(call, decision.record.answer);
+    const isOpen = decision.act === "ask";
+    const answered = await (isOpen ? ask(call, decision.record) : claimAndSend(call, decision.expected));
+    if (answered) return answered;
+    // Another call was faster: look again.
+  }
+}

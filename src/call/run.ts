@@ -1,0 +1,65 @@
+import { WipsyError } from "../errors/classes.ts";
+import { inputError, refuse } from "../errors/refuse.ts";
+import type { Input, Operation } from "../operation/table.ts";
+import { isRecord } from "../operation/values.ts";
+import { checkInput, readable } from "../request/input.ts";
+import { type Built, buildRequest } from "../request/serialize.ts";
+import type { WriteOptions } from "./call.ts";
+import type { Client } from "./client.ts";
+import { type Settings, settingsOf } from "./options.ts";
+
+/** One call: what all its attempts share. */
+export interface Run {
+  readonly client: Client;
+  readonly operation: Operation;
+  readonly input: Input;
+  readonly settings: Settings;
+  /** The request, without the key. */
+  readonly request: Built;
+  /** When the call began. */
+  readonly sentAt: () => Date;
+  /** Milliseconds until the deadline. */
+  readonly left: () => number;
+  /** When the request must not leave any more, in milliseconds since 1970. */
+  readonly expires?: number;
+}
+
+/** @throws InputError when the operation is inferred and the client does not allow that */
+export function checkEvidence(operation: Operation, allowInferred: boolean): void {
+  if (operation.evidence !== "inferred" || allowInferred) return;
+  const advice = "set it, or regenerate from the description at docs.getwipsy.com";
+  refuse(operation, "allowInferred", `is not set, and this operation may not exist: ${advice}`);
+}
+
+/** A copy of the input for the error, so that later changes by the caller do not show in it. */
+function copyOf(input: Input): Input {
+  const parts = Object.entries(input);
+  return Object.fromEntries(parts.map(([part, values]) => [part, isRecord(values) ? { ...values } : values]));
+}
+
+/**
+ * Checks a call and builds its request: later changes by the caller have no effect.
+ *
+ * @throws InputError
+ */
+export function begin(client: Client, operation: Operation, given: Input, options: WriteOptions | undefined): Run {
+  checkEvidence(operation, client.allowInferred);
+  const [input, settings] = readable(operation.id, () => {
+    checkInput(operation, given);
+    const copy = operation.effect === "write" ? copyOf(given) : given;
+    return [copy, settingsOf(operation, options, client.defaults)];
+  });
+  const began = performance.now();
+  try {
+    return {
+      ...{ client, operation, input, settings },
+      request: buildRequest(client.baseUrl, operation, input, settings.headers),
+      // Computed when asked, since the clock may have been adjusted.
+      sentAt: () => new Date(Date.now() - (performance.now() - began)),
+      left: () => began + settings.deadline - performance.now(),
+    };
+  } catch (error) {
+    if (error instanceof WipsyError) throw error;
+    throw inputError(operation, "body", "circular reference or BigInt in the body, or nesting too deep");
+  }
+}
