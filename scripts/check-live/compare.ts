@@ -12,7 +12,7 @@ import { isEnumWord, isFieldName, typeOf } from "./privacy.ts";
 /** What can come from an alternative that was not meant, the vaguest first. */
 const vague = ["oneOf", "anyOf", "type"];
 
-/** Reported as undescribed fields instead. */
+/** Keywords whose errors are left to `unknownFields`. */
 const ofOtherFields = ["additionalProperties", "unevaluatedProperties"];
 
 /** Without vague errors where the same place has a clearer one, or a place below it has any. */
@@ -77,11 +77,11 @@ export function comparerOf(given: Description): (operation: Operation, answer: A
   }
 
   /** The fields of a value that no schema describes. The keys of a map and of a free-form object are data. */
-  function undescribedIn(value: unknown, schemas: readonly unknown[], path: string): string[] {
+  function unknownFields(value: unknown, schemas: readonly unknown[], path: string): string[] {
     const parts = schemas.flatMap(partsOf);
     if (Array.isArray(value)) {
       const items = parts.flatMap((part) => part.items ?? []);
-      return value.flatMap((item) => undescribedIn(item, items, `${path}[]`));
+      return value.flatMap((item) => unknownFields(item, items, `${path}[]`));
     }
     if (!isObject(value)) return [];
     const fields = parts.flatMap(({ properties }) => (isObject(properties) ? [properties] : []));
@@ -92,7 +92,7 @@ export function comparerOf(given: Description): (operation: Operation, answer: A
     return Object.entries(value).flatMap(([key, inner]) => {
       const own = fields.flatMap((each) => (Object.hasOwn(each, key) ? [each[key]] : []));
       const all = [...own, ...others];
-      if (all.length > 0) return undescribedIn(inner, all, `${path}.${own.length > 0 ? key : "*"}`);
+      if (all.length > 0) return unknownFields(inner, all, `${path}.${own.length > 0 ? key : "*"}`);
       if (fields.length === 0 && !isInferred) return [];
       return [`${path}.${fields.length > 0 && isFieldName(key) ? key : "*"}: is not described, ${typeOf(inner)}`];
     });
@@ -117,6 +117,6 @@ export function comparerOf(given: Description): (operation: Operation, answer: A
     const validate = validatorOf(schema);
     validate(body);
     const errors = relevant(validate.errors ?? []).map((error) => `${pathOf(error.instancePath)}: ${textOf(error)}`);
-    return [...errors, ...undescribedIn(body, [schema], "")].map(lineOf);
+    return [...errors, ...unknownFields(body, [schema], "")].map(lineOf);
   };
 }

@@ -48,8 +48,8 @@ function overlayOf(folder: string, files: Files): Overlay {
   return new Map(Object.entries(files).map(([name, text]) => [join(folder, name), text]));
 }
 
-function report(drift: Drift, details: Details, json: boolean, { colours }: Terminal): string {
-  return json ? reportJson(drift, details) : reportText(drift, details, colours);
+function report(drift: Drift, details: Details, json: boolean, { colors }: Terminal): string {
+  return json ? reportJson(drift, details) : reportText(drift, details, colors);
 }
 
 function exitCode(drift: Drift, { places }: Details): number {

@@ -38,7 +38,7 @@ async function overlayOf(root: string, files: Files): Promise<Overlay> {
  *
  * @throws DescriptionError when the description cannot be used
  */
-export async function takeIn(source: string, options: TakeInOptions, { out, colours }: Terminal): Promise<number> {
+export async function takeIn(source: string, options: TakeInOptions, { out, colors }: Terminal): Promise<number> {
   const { root, keepsInferred, dryRun, json } = options;
   const read = await readDescription(source);
   const before = await bundledDescription(root);
@@ -57,7 +57,7 @@ export async function takeIn(source: string, options: TakeInOptions, { out, colo
   if (json) out(reportJson(drift, details));
   else {
     const entry = changelogEntry(withPlaces(drift, places));
-    out(reportText(drift, details, colours));
+    out(reportText(drift, details, colors));
     out(entry === "" ? "" : `\nFor CHANGELOG.md:\n\n${entry}`);
     const lost = Object.keys(deleted).map((name) => ` Deleted ${name}: --with-inferred keeps it.`);
     out(`\n${dryRun ? "Nothing was written." : `Wrote ${Object.keys(written).join(", ")}.${lost}`}\n`);

@@ -72,7 +72,7 @@ export interface Success {
   /** As written in the description: `200`, `2XX` or `default`. */
   readonly status: string;
   readonly kind: AnswerKind;
-  /** The content to ask for; `undefined` if the response is empty or undescribed. */
+  /** The content to ask for; `undefined` if the response is empty or not described. */
   readonly content: Content | undefined;
   /** Whether the response offers more than one content type. */
   readonly isOneOfSeveral: boolean;

@@ -9,7 +9,7 @@ export type Schema = SchemaObject | ReferenceObject;
 export interface Schemas {
   readonly schemas: Record<string, Schema>;
   readonly required: readonly string[];
-  /** Names of the parameters that are serialised as one comma-separated value. */
+  /** Names of the parameters that are serialized as one comma-separated value. */
   readonly withCommas?: readonly string[];
 }
 

@@ -32,9 +32,9 @@ function canBe(description: Description, schema: Schema | undefined, kind: "arra
 }
 
 /**
- * Whether a parameter is serialised as a comma-separated list in the query.
+ * Whether a parameter is serialized as a comma-separated list in the query.
  *
- * @throws LeftOut when the client cannot serialise it
+ * @throws LeftOut when the client cannot serialize it
  */
 function hasCommas(description: Description, parameter: Parameter): boolean {
   const { name, in: where, content, schema, style, explode } = parameter;

@@ -63,15 +63,15 @@ test("code that no longer compiles makes any change breaking", async () => {
   expect(reportText(same, details)).toMatch(/^1 change: 1 breaking, .*\n.*: major\.\n/);
 });
 
-test("colours change nothing else", async () => {
+test("colors change nothing else", async () => {
   const drift = await driftOf(await fixture("v2"), await fixture("v3"));
   const details = {
     places: [place, other],
     leftOut: [{ about: "HEAD /orders", why: "HEAD is not supported" }],
     notes: [{ about: "servers", why: "the first of 2 is taken" }],
   };
-  const coloured = reportText(drift, details, true);
+  const colored = reportText(drift, details, true);
   const esc = String.fromCharCode(27);
-  expect(coloured).toContain(`${esc}[31mbreaking`);
-  expect(coloured.replaceAll(new RegExp(`${esc}\\[\\d+m`, "g"), "")).toBe(reportText(drift, details));
+  expect(colored).toContain(`${esc}[31mbreaking`);
+  expect(colored.replaceAll(new RegExp(`${esc}\\[\\d+m`, "g"), "")).toBe(reportText(drift, details));
 });

@@ -119,7 +119,7 @@ test.each(["tsconfig.json", "tsconfig.bundler.json"])("an app with its own opera
   expect(await compile(config)).toEqual({ code: 0, out: "", error: "" });
 });
 
-test("it has the client's whole behaviour, with the description's server and key", async () => {
+test("it has the client's whole behavior, with the description's server and key", async () => {
   const { out, error } = await run(join(project, "out/main.js"), [], project);
   expect(error).toBe("");
   expect(JSON.parse(out)).toEqual({
