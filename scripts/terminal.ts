@@ -18,7 +18,7 @@ export const ownTerminal: Terminal = {
   colors: hasColors,
 };
 
-// A reader such as `head` may close the pipe early. This is not an error and does not change the exit code.
+// A reader such as `head` may close the pipe early. That is not an error.
 process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
   if (code !== "EPIPE") ownTerminal.error(`Could not write all of the output (${code}).\n`);
 });

@@ -4,7 +4,7 @@ import { rowsOf } from "../generate/rows.ts";
 import { answerSample } from "../generate/samples.ts";
 import { readDescription } from "../openapi/read.ts";
 
-/** What the mock serves of a description: its operations, and an example of what each answers. */
+/** What the mock serves: the operations of a description, and an example response for each. */
 export interface Served {
   readonly operations: OperationTable<never>;
   readonly examples: Readonly<Record<string, unknown>>;

@@ -1,28 +1,28 @@
 import { mediaType } from "../generate/contents.ts";
 import type { Row } from "../generate/rows.ts";
 import type { Json } from "../openapi/walk.ts";
-import type { Found } from "./compare.ts";
+import type { Difference } from "./compare.ts";
 import { isSame, listOf, objectOf } from "./json.ts";
 import { listed, typeText } from "./wording.ts";
 
-// A method sends one content type of its body and resolves to one content type of each success. Which ones can change even
-// if every content type stays the same: a new one can be preferred.
+// A method picks one content type for its body and one for each success status. A new content type can change the pick even
+// if the old ones stay the same.
 
-/** A row and the comparable form of its operation. */
-interface Whole {
+/** A row with its operation in `comparable` form. */
+interface Comparable {
   readonly row: Row;
-  readonly unit: Json;
+  readonly form: Json;
 }
 
-/** The contents of a body or an answer, by content type. */
+/** The contents of a request body or a response, by content type. */
 const contentsOf = (part: unknown) => objectOf(objectOf(part).content);
 
-/** The success answers of a method: status, content type, and the schema of the body, if there is one. */
-function answersOf({ row, unit }: Whole) {
+/** The success responses of a method: status, content type, and the schema of the body if there is one. */
+function answersOf({ row, form }: Comparable) {
   return row.answers.map(({ status: key, kind, content }) => {
     const status = key.toLowerCase();
     const type = content ? mediaType(content.key) : kind;
-    const media = contentsOf(objectOf(unit.responses)[status])[type];
+    const media = contentsOf(objectOf(form.responses)[status])[type];
     const schema = kind === "text" ? { type: "string" } : objectOf(objectOf(media).schema);
     return { status, type, schema: kind === "none" ? undefined : schema };
   });
@@ -30,14 +30,14 @@ function answersOf({ row, unit }: Whole) {
 
 type Answer = ReturnType<typeof answersOf>[number];
 
-/** Answers that are new where the old ones were used. Those with a status and content type of before are compared elsewhere. */
-function answerChanges(before: readonly Answer[], after: readonly Answer[]): Found[] {
-  // Nobody reads an empty answer.
+/** New responses that old code may not handle. Those with a known status and content type are compared elsewhere. */
+function answerChanges(before: readonly Answer[], after: readonly Answer[]): Difference[] {
+  // Nobody reads an empty response.
   if (before.every(({ schema }) => schema === undefined)) return [];
-  const fitting = before.flatMap(({ schema }) => [schema, ...listOf(schema?.oneOf), ...listOf(schema?.anyOf)]);
+  const schemas = before.flatMap(({ schema }) => [schema, ...listOf(schema?.oneOf), ...listOf(schema?.anyOf)]);
   const isKnown = ({ status, type, schema }: Answer) =>
     before.some((one) => one.status === status && one.type === type) ||
-    fitting.some((one) => isSame(one, {}) || isSame(one, schema));
+    schemas.some((one) => isSame(one, {}) || isSame(one, schema));
   const textOf = ({ schema }: Answer) => (schema === undefined ? "nothing" : typeText(schema));
   const then = before.map(textOf).join(" or ");
   return after
@@ -50,19 +50,19 @@ function answerChanges(before: readonly Answer[], after: readonly Answer[]): Fou
     });
 }
 
-/** A change of the content type that is sent. */
-function bodyChanges(before: Whole, after: Whole): Found[] {
+/** Changes in the content type that is sent. */
+function bodyChanges(before: Comparable, after: Comparable): Difference[] {
   const [was, is] = [before.row.body?.content, after.row.body?.content];
   if (!was || !is) return [];
-  const changed = (what: string): Found[] => [{ kind: "changed", level: "breaking", path: ["requestBody"], what }];
-  if (was.type !== is.type) return changed(`is now sent as ${listed([is.type])}, not as ${listed([was.type])}`);
+  const changed = (what: string): Difference[] => [{ kind: "changed", level: "breaking", path: ["requestBody"], what }];
+  if (was.type !== is.type) return changed(`is now sent as ${listed([is.type])} instead of ${listed([was.type])}`);
   const [from, to] = [mediaType(was.key), mediaType(is.key)];
   const isSameSchema =
-    from === to || isSame(contentsOf(before.unit.requestBody)[from], contentsOf(after.unit.requestBody)[to]);
-  return isSameSchema ? [] : changed("its type is not the old one");
+    from === to || isSame(contentsOf(before.form.requestBody)[from], contentsOf(after.form.requestBody)[to]);
+  return isSameSchema ? [] : changed("its type changed");
 }
 
-/** Changes in which content types an operation's method sends and resolves to. */
-export function contentChanges(before: Whole, after: Whole): Found[] {
+/** Changes in the content types that a method sends and resolves to. */
+export function contentChanges(before: Comparable, after: Comparable): Difference[] {
   return [...bodyChanges(before, after), ...answerChanges(answersOf(before), answersOf(after))];
 }

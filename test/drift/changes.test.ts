@@ -29,9 +29,9 @@ const rows: readonly Row[] = [
   ["summary, description and externalDocs", keys, "summary: One", "summary: Two, description: More, externalDocs: { url: https://example.com }", "documentation", "operation", "summary changed; description changed; externalDocs changed"],
   // the document
   ["security scheme's header", document, secured("x-key"), secured("x-api-key"), "breaking", "document", "security: changed from API key in header x-key to API key in header x-api-key"],
-  ["server's address", document, served("https://one.example.com"), served("https://two.example.com"), "breaking", "document", "servers: calls now go to `https://two.example.com`, not to `https://one.example.com`; servers: `https://one.example.com` was removed; compatible servers: `https://two.example.com` was added"],
+  ["server's address", document, served("https://one.example.com"), served("https://two.example.com"), "breaking", "document", "servers: calls now go to `https://two.example.com` instead of `https://one.example.com`; servers: `https://one.example.com` was removed; compatible servers: `https://two.example.com` was added"],
   // parameters
-  ["required parameter added", parameters, "", query(`required: true, ${text}`), "breaking", "request", "query kind: was added, required"],
+  ["required parameter added", parameters, "", query(`required: true, ${text}`), "breaking", "request", "query kind: was added as required"],
   ["parameter removed", parameters, query(text), "", "breaking", "request", "query kind: was removed"],
   ["parameter renamed", parameters, query(text), `{ name: sort, in: query, ${text} }`, "breaking", "request", "query kind: was removed; compatible query sort: was added"],
   ["parameter's type", parameters, query("schema: { type: string }"), query("schema: { type: integer }"), "breaking", "request", "query kind: type changed from string to integer"],
@@ -42,7 +42,7 @@ const rows: readonly Row[] = [
   ["parameter became optional", parameters, query(`required: true, ${text}`), query(text), "compatible", "request", "query kind: became optional"],
   ["parameter's default added", parameters, query("schema: { type: string }"), query("schema: { type: string, default: a }"), "compatible", "request", "query kind: default was set to `a`"],
   // the body
-  ["required field added", body, field("{ type: string }"), object(", required: [b]"), "breaking", "request", "body.b: was added, required"],
+  ["required field added", body, field("{ type: string }"), object(", required: [b]"), "breaking", "request", "body.b: was added as required"],
   ["field removed", body, object(""), field("{ type: string }"), "breaking", "request", "body.b: was removed"],
   ["field's type", body, field("{ type: string }"), field("{ type: integer }"), "breaking", "request", "body.a: type changed from string to integer"],
   ["field's enum lost a value", body, field("{ type: string, enum: [x, y] }"), field("{ type: string, enum: [x] }"), "breaking", "request", "body.a: enum lost `y`"],

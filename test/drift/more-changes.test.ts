@@ -53,13 +53,13 @@ test.each<[name: string, frame: Frame, before: string, after: string, ...expecte
   ["a variant that may be answered", answer, field("{ oneOf: [{ type: string }, { type: integer }] }"), field("{ oneOf: [{ type: string }, { type: integer }, { type: boolean }] }"), "breaking response 200 a: gained the variant `boolean`"],
   ["items", answer, field("{ type: array, items: { type: string } }"), field("{ type: array, items: { type: integer } }"), "breaking response 200 a[]: type changed from string to integer"],
   ["a field that is only answered comes", body, field("{ type: string }"), "{ type: object, required: [id], properties: { a: { type: string }, id: { type: string, readOnly: true } } }"],
-  ["a field that nothing describes became required", body, field("{}"), "{ type: object, required: [z], properties: { a: {} } }", "breaking request body.z: was added, required"],
-  ["so it did in a field", body, field(field("{}")), field("{ type: object, required: [z], properties: { a: {} } }"), "breaking request body.a.z: was added, required"],
+  ["a field that nothing describes became required", body, field("{}"), "{ type: object, required: [z], properties: { a: {} } }", "breaking request body.z: was added as required"],
+  ["so it did in a field", body, field(field("{}")), field("{ type: object, required: [z], properties: { a: {} } }"), "breaking request body.a.z: was added as required"],
   ["so it did in a map", body, "{ type: object, additionalProperties: { type: string } }", "{ type: object, required: [z], additionalProperties: { type: string } }", "breaking request body.z: became required"],
   ["so it did in any object", body, "{ type: object }", "{ type: object, required: [z] }", "breaking request body.z: became required"],
   ["an answered field that nothing describes became optional", answer, "{ type: object, required: [z], properties: { a: {} } }", field("{}"), "breaking response 200 z: was removed"],
   ["an object that takes other fields", body, "{ type: object, properties: { a: {} }, additionalProperties: false }", "{ type: object, properties: { a: {} } }", "compatible request body: additional properties changed from none to unspecified"],
-  ["a body added, required", keys, "summary: a", "summary: a, requestBody: { required: true, content: { application/json: {} } }", "breaking operation method: moved from `wipsy.things.createThing` to `wipsy.things.create`", "breaking request body: was added, required"],
+  ["a body added, required", keys, "summary: a", "summary: a, requestBody: { required: true, content: { application/json: {} } }", "breaking operation method: moved from `wipsy.things.createThing` to `wipsy.things.create`", "breaking request body: was added as required"],
   ["a body removed", keys, "summary: a, requestBody: { content: { application/json: {} } }", "summary: a", "breaking operation method: moved from `wipsy.things.create` to `wipsy.things.createThing`", "breaking request body: was removed"],
   ["a status added", answers, '"200": { description: ok }', '"200": { description: ok }, "4XX": { description: no }', "compatible response 4xx: was added"],
   ["a range of statuses described otherwise", answers, '"4XX": { description: no, content: { application/json: { schema: { type: string } } } }', '"4XX": { description: no, content: { application/json: { schema: { type: integer } } } }', "breaking response 4xx: type changed from string to integer"],
@@ -75,12 +75,12 @@ test.each<[name: string, frame: Frame, before: string, after: string, ...expecte
   ["a field of any type that nothing may be sent in", body, field("true"), field("false"), "breaking request body.a: not was added"],
   ["a tuple in another order", body, field(tuple("string, integer")), field(tuple("integer, string")), "breaking request body.a: prefixItems changed"],
   ["a tuple that is a text now", body, field(tuple("string, integer")), field("{ type: string }"), "breaking request body.a: type changed from array of anything to string"],
-  ["a server's variable has another default", document, regional("eu"), regional("ap"), "breaking document servers: calls now go to `https://ap.example.com`, not to `https://eu.example.com`", "breaking document servers: `https://eu.example.com` was removed", "compatible document servers: `https://ap.example.com` was added"],
-  ["two servers in another order", document, reader(`servers: [${hosts("a", "b")}]`), reader(`servers: [${hosts("b", "a")}]`), "breaking document servers: calls now go to `https://b.example.com`, not to `https://a.example.com`"],
-  ["the server of the first path, where the document has none", document, itemServed("a"), itemServed("b"), "breaking document servers: calls now go to `https://b.example.com`, not to `https://a.example.com`"],
-  ["a server that can no longer be called", document, reader(`servers: [${hosts("a")}]`), reader(`servers: [{ url: /v1 }, ${hosts("a")}]`), "breaking document servers: calls now need a baseUrl, not to `https://a.example.com`", "compatible document servers: `/v1` was added"],
+  ["a server's variable has another default", document, regional("eu"), regional("ap"), "breaking document servers: calls now go to `https://ap.example.com` instead of `https://eu.example.com`", "breaking document servers: `https://eu.example.com` was removed", "compatible document servers: `https://ap.example.com` was added"],
+  ["two servers in another order", document, reader(`servers: [${hosts("a", "b")}]`), reader(`servers: [${hosts("b", "a")}]`), "breaking document servers: calls now go to `https://b.example.com` instead of `https://a.example.com`"],
+  ["the server of the first path, where the document has none", document, itemServed("a"), itemServed("b"), "breaking document servers: calls now go to `https://b.example.com` instead of `https://a.example.com`"],
+  ["a server that can no longer be called", document, reader(`servers: [${hosts("a")}]`), reader(`servers: [{ url: /v1 }, ${hosts("a")}]`), "breaking document servers: calls now need a baseUrl instead of `https://a.example.com`", "compatible document servers: `/v1` was added"],
   ["a server where none was", document, reader(""), reader(`servers: [${hosts("a")}]`), "compatible document servers: calls now go to `https://a.example.com`", "compatible document servers: `https://a.example.com` was added"],
-  ["the case of a server's path", document, reader("servers: [{ url: https://a.example.com/v1 }]"), reader("servers: [{ url: https://a.example.com/V1 }]"), "breaking document servers: calls now go to `https://a.example.com/V1`, not to `https://a.example.com/v1`", "breaking document servers: `https://a.example.com/v1` was removed", "compatible document servers: `https://a.example.com/V1` was added"],
+  ["the case of a server's path", document, reader("servers: [{ url: https://a.example.com/v1 }]"), reader("servers: [{ url: https://a.example.com/V1 }]"), "breaking document servers: calls now go to `https://a.example.com/V1` instead of `https://a.example.com/v1`", "breaking document servers: `https://a.example.com/v1` was removed", "compatible document servers: `https://a.example.com/V1` was added"],
   ["the case of a key's name in a query", document, keyInQuery("key"), keyInQuery("Key"), "breaking document security: changed from API key in query key to API key in query Key"],
   ["a header that becomes the key's", document, withHeader("x-other"), withHeader("x-key"), "breaking request header x-key: was removed", "breaking document security: changed from API key in header x-other to API key in header x-key"],
   ["a renamed path", paths, "{ /a: { get: { operationId: getA } } }", "{ /b: { get: { operationId: getA } } }", "breaking operation path: moved from `GET /a` to `GET /b`"],
@@ -129,7 +129,7 @@ components: { schemas: { ${schemas} } }`;
     const text = "{ type: string }";
     // Each is exported under its name.
     const gone = "breaking document the type `One` is no longer exported";
-    const come = "compatible document the type `Two` is exported";
+    const come = "compatible document the type `Two` is now exported";
     expect(await told(document, named("One", text), named("Two", text))).toEqual([gone, come]);
     expect(await told(document, named("One", text), written(text))).toEqual([gone]);
     expect(await told(document, written(text), named("Two", text))).toEqual([come]);
@@ -160,8 +160,8 @@ components: { schemas: { ${schemas} } }`;
       "breaking document the type `Date_` is no longer exported",
     ]);
     expect(await told(document, none, one)).toEqual([
-      "compatible document the type `Free` is exported",
-      "compatible document the type `Date_` is exported",
+      "compatible document the type `Free` is now exported",
+      "compatible document the type `Date_` is now exported",
     ]);
   });
   test("may contain each other in allOf", async () => {
@@ -191,9 +191,9 @@ test("compares descriptions with circular schemas and leaves them unchanged", as
   const [before, after] = [large(30, false), large(30, true)];
   const copies = structuredClone([before, after]);
   const drift = await driftOf(before, after);
-  expect(drift.step).toBe("major");
+  expect(drift.bump).toBe("major");
   // Every operation requires less than before.
   expect(drift.changes.filter(({ where }) => where === "query limit")).toHaveLength(30);
   expect([before, after]).toEqual(copies);
-  expect((await driftOf(before, before)).step).toBe("none");
+  expect((await driftOf(before, before)).bump).toBe("none");
 });

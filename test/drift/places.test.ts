@@ -126,7 +126,7 @@ describe("uses of the client through another file", () => {
 test("reports a missing or invalid tsconfig", async () => {
   await using dir = await tempDir();
   const before = await bundledDescription();
-  const cause = { drift: { changes: [], step: "none" as const }, before, after: before };
+  const cause = { drift: { changes: [], bump: "none" as const }, before, after: before };
   expect(() => placesOf(join(dir.path, "tsconfig.json"), new Map(), cause)).toThrow("tsconfig.json");
   await writeFile(join(dir.path, "tsconfig.json"), `{ "include": ["nothing"] }`);
   expect(() => placesOf(join(dir.path, "tsconfig.json"), new Map(), cause)).toThrow("No inputs were found");

@@ -36,9 +36,9 @@ test.each([
   ["v1", "v2", "minor", []],
   ["v2", "v3", "major", [place, other]],
   ["v3", "v3", "none", []],
-] as const)("from %s to %s it is %s", async (before, after, step, places) => {
+] as const)("from %s to %s it is %s", async (before, after, bump, places) => {
   const drift = await driftOf(await fixture(before), await fixture(after));
-  expect(drift.step).toBe(step);
+  expect(drift.bump).toBe(bump);
   const name = `${before}-${after}`;
   await expect(reportText(drift, { ...nothing, places })).toMatchFileSnapshot(expected(`${name}.txt`));
   await expect(reportJson(drift, { ...nothing, places })).toMatchFileSnapshot(expected(`${name}.json`));
@@ -48,8 +48,8 @@ test.each([
 test("code that no longer compiles makes any change breaking", async () => {
   const found = await driftOf(await fixture("v1"), await fixture("v2"));
   const details = { ...nothing, places: [other] };
-  const { step, counts, changelog, changes } = JSON.parse(reportJson(found, details)) as JsonReport;
-  expect([found.step, step, counts.breaking, changes.length]).toEqual(["minor", "major", 1, found.changes.length + 1]);
+  const { bump, counts, changelog, changes } = JSON.parse(reportJson(found, details)) as JsonReport;
+  expect([found.bump, bump, counts.breaking, changes.length]).toEqual(["minor", "major", 1, found.changes.length + 1]);
   const line = "- **Breaking.** Code that compiled with the old types no longer compiles.";
   expect(changelog).toContain(`### Changed\n\n${line}\n`);
   expect(changelogEntry(withPlaces(found, [other]))).toBe(changelog);

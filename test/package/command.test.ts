@@ -167,8 +167,8 @@ test("reports what changed in a later description, and where the app breaks", as
 
   const { code, out, error } = await command("generate", "next.yaml", "--project", "tsconfig.json", "--json");
   expect({ code, error }).toEqual({ code: 3, error: "" });
-  const { step, changes, places } = JSON.parse(out) as JsonReport;
-  expect(step).toBe("major");
+  const { bump, changes, places } = JSON.parse(out) as JsonReport;
+  expect(bump).toBe("major");
   expect(changes.map(({ operation, level, where }) => [operation, level, where])).toContainEqual([
     "createOrder",
     "compatible",

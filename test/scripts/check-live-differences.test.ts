@@ -33,13 +33,13 @@ const cases: [what: string, schema: object, answer: unknown, lines: string[]][] 
   ["nothing if the answer is as described", properties({ id: text }), { id: "1" }, []],
   ["null where none is described", properties({ id: text }), { id: null }, ["id: is null, described as string (1)"]],
   ["another type", properties({ id: text }), { id: 1 }, ["id: is number, described as string (1)"]],
-  ["a missing field", { ...properties({ id: text }), required: ["id"] }, {}, ["the answer: id is missing (1)"]],
-  ["any other rule", properties({ age: { minimum: 1 } }), { age: 0 }, ["age: breaks minimum 1 (1)"]],
+  ["a missing field", { ...properties({ id: text }), required: ["id"] }, {}, ["the response: id is missing (1)"]],
+  ["any other rule", properties({ age: { minimum: 1 } }), { age: 0 }, ["age: violates minimum 1 (1)"]],
   [
     "an answer that fits two alternatives",
     { oneOf: [{ type: "object" }, { maxProperties: 3 }] },
     {},
-    ["the answer: breaks oneOf (1)"],
+    ["the response: violates oneOf (1)"],
   ],
   [
     "a new field once, if no other field is allowed",
@@ -57,7 +57,7 @@ const cases: [what: string, schema: object, answer: unknown, lines: string[]][] 
     "what no alternative describes",
     pet,
     { barks: 1, id: 2, wings: 3 },
-    ["the answer: breaks oneOf (1)", "wings: is not described, number (1)"],
+    ["the response: violates oneOf (1)", "wings: is not described, number (1)"],
   ],
   [
     "only the name of a new field, with the shape of its value",
@@ -99,7 +99,7 @@ test.each<[what: string, schema: object, answer: unknown, lines: string[]]>([
   ["a field that the alternative of its type lacks", either(named, { type: "array", items: named }), { f: {} }, ["f: id is missing (1)"]],
   ["an error in an item, if the other alternative is one item", either(named, { type: "array", items: named }), { f: [{ id: "1" }, {}] }, ["f[]: id is missing (1)"]],
   ["a type of no alternative", either(text, nothing), { f: 1 }, ["f: is number, described as string (1)"]],
-  ["what breaks each alternative in its own way", either({ ...text, minLength: 3 }, { ...text, pattern: "z" }), { f: "a" }, ["f: breaks minLength 3 (1)", "f: breaks pattern z (1)"]],
+  ["what breaks each alternative in its own way", either({ ...text, minLength: 3 }, { ...text, pattern: "z" }), { f: "a" }, ["f: violates minLength 3 (1)", "f: violates pattern z (1)"]],
 ])("reports of a union: %s", async (_, schema, answer, lines) => {
   expect(await differencesOf(schema, answer)).toEqual(lines);
 });

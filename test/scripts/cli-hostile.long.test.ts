@@ -154,7 +154,7 @@ test("refuses an empty --out, as from an unset variable", async () => {
     (terminal: Terminal) => diff("own.json", "own.json", { ...empty, project: "tsconfig.json" }, terminal),
   ]) {
     const { code, out: said } = await run(program);
-    expect(said).toMatch(/^--out is empty\. Name the folder/);
+    expect(said).toMatch(/^--out is empty\. Set it to the folder/);
     expect(code).toBe(1);
   }
   expect(await readdir(dir.path)).toEqual(before);

@@ -40,7 +40,7 @@ test("--check exits with 1, names stale files and writes nothing", async () => {
   // In its own process, since CI uses the exit code.
   const { code, out } = await runScript("scripts/commands/generate.ts", ["--check"], {}, copy);
   expect(code).toBe(1);
-  expect(out).toContain("Stale: generated/client.ts, API.md.");
+  expect(out).toContain("Out of date: generated/client.ts, API.md.");
   expect(readFileSync(join(copy, "API.md"), "utf8")).toBe("stale");
 });
 
