@@ -27,7 +27,7 @@ test.each<[name: string, frame: Frame, before: string, after: string]>([
 
 // biome-ignore format: a table is read by its columns
 test.each<[name: string, frame: Frame, before: string, after: string]>([
-  ["what is so by default", parameters, inQuery(list), inQuery(list, "style: form, explode: true,")],
+  ["explicit defaults", parameters, inQuery(list), inQuery(list, "style: form, explode: true,")],
   ["a list in a header", parameters, inHeader(list), inHeader(list, "explode: true,")],
 ])("no change: %s", async (_, frame, before, after) => {
   expect(await told(frame, before, after)).toEqual([]);

@@ -45,7 +45,7 @@ describe("returns the described content", () => {
     ["text", `"200": ${content("text/plain", "schema: { type: string }")}`, text("5"), "5"],
     ["CSV", `"200": ${content("text/csv")}`, text("a,b\n"), "a,b\n"],
     ["XML", `"200": ${content("application/xml", object)}`, text("<a/>", "application/xml"), "<a/>"],
-    ["a described page", `"200": ${content("text/html")}`, html, html.body],
+    ["a described HTML page", `"200": ${content("text/html")}`, html, html.body],
     ["nothing", `"204": { description: none }`, { status: 204 }, undefined],
     ["nothing, with a 200", `"200": { description: none }`, text(""), undefined],
     ["content where nothing is described", `"200": { description: none }`, text("OK"), undefined],
@@ -63,7 +63,7 @@ describe("returns the described content", () => {
     expect((await given(get(responses), reply)).value).toEqual(value);
   });
 
-  test("asks for JSON if several types are offered, else in a fixed order", async () => {
+  test("asks for JSON if several types are offered, or else in a fixed order", async () => {
     const all = (types: string[]) =>
       get(`"200": { description: ok, content: { ${types.map((one) => `"${one}": {}`).join(", ")} } }`);
     const accepts = async (types: string[], reply: Reply) => (await given(all(types), reply)).accept;
@@ -75,18 +75,18 @@ describe("returns the described content", () => {
 
 describe("undescribed content is a DecodeError", () => {
   test.each<[string, string, Reply]>([
-    ["a page for a text", `"200": ${content("text/plain")}`, html],
-    ["a page for an object", `"200": ${content("application/json", object)}`, html],
-    ["a list for an object", `"200": ${content("application/json", object)}`, { body: [] }],
+    ["an HTML page instead of text", `"200": ${content("text/plain")}`, html],
+    ["an HTML page instead of an object", `"200": ${content("application/json", object)}`, html],
+    ["a list instead of an object", `"200": ${content("application/json", object)}`, { body: [] }],
     ["an empty object", `"200": ${content("application/json", object)}`, text("")],
-    ["nothing for a list", `"200": ${content("application/json", "schema: { type: array }")}`, text("")],
+    ["nothing instead of a list", `"200": ${content("application/json", "schema: { type: array }")}`, text("")],
     [
-      "nothing with a 200, where only a 204 has nothing",
+      "nothing with a 200, where only a 204 is empty",
       `"200": ${content("application/json", object)}, "204": {}`,
       text(""),
     ],
-    ["a page for nothing", `"204": { description: none }`, html],
-    ["a page for nothing, with a 200", `"200": { description: none }`, html],
+    ["an HTML page instead of nothing", `"204": { description: none }`, html],
+    ["an HTML page instead of nothing, with a 200", `"200": { description: none }`, html],
   ])("%s", async (_what, responses, reply) => {
     expect(isWipsyError(await failure(get(responses), reply), "DecodeError")).toBe(true);
   });
@@ -113,7 +113,7 @@ components: { securitySchemes: { key: { type: apiKey, in: header, name: x-api-ke
   expect(server.seen.map(({ headers }) => headers["x-api-key"])).toEqual([undefined, "test-key", undefined]);
 });
 
-test("success: false is a failure instead of text, too", async () => {
+test("success: false instead of text is a failure, too", async () => {
   const error = await failure(get(`"200": ${content("text/plain")}`), { body: { success: false, error: "no quota" } });
   expect(error).toMatchObject({ name: "ApiError", status: 200, outcome: "rejected", reason: "no quota" });
 });

@@ -51,18 +51,15 @@ describe("messages.send", () => {
 
   test.each<[string, Description]>([
     ["to and message", message(fields(both))],
-    ["others besides", message(fields(`${both}, subject: ${text}`))],
+    ["additional fields", message(fields(`${both}, subject: ${text}`))],
+    ["optional parameters", message(fields(both), `parameters: [{ name: q, in: query, schema: ${text} }],`)],
     [
-      "parameters that may be left out",
-      message(fields(both), `parameters: [{ name: q, in: query, schema: ${text} }],`),
-    ],
-    [
-      "JSON of another name",
+      "another JSON media type",
       message(
         `requestBody: { content: { application/vnd.api+json: { schema: { type: object, properties: { ${both} } } } } },`,
       ),
     ],
-    ["a text or null", message(fields(`to: { type: [string, "null"] }, message: ${text}`))],
+    ["a string or null", message(fields(`to: { type: [string, "null"] }, message: ${text}`))],
   ])("replaces the generated method: %s", async (_what, description) => {
     expect(await methodsWith(description, names)).toEqual({ there: ["messages.send"], notes: [] });
   });
@@ -70,13 +67,13 @@ describe("messages.send", () => {
   test.each<[string, Description]>([
     ["no body", message("")],
     ["no recipient", message(fields(`message: ${text}`))],
-    ["a text under another name", message(fields(`to: ${text}, text: ${text}`))],
+    ["a message under another name", message(fields(`to: ${text}, text: ${text}`))],
     ["a number as recipient", message(fields(`to: { type: integer }, message: ${text}`))],
     ["an object as message", message(fields(`to: ${text}, message: { type: object }`))],
-    ["one of some recipients", message(fields(`to: { type: string, enum: [a, b] }, message: ${text}`))],
+    ["an enum of recipients", message(fields(`to: { type: string, enum: [a, b] }, message: ${text}`))],
     ["a list of messages", message(jsonBody(`{ type: array, items: { type: object, properties: { ${both} } } }`))],
     [
-      "an account that it goes out from",
+      "a required sender account",
       message(fields(both), `parameters: [{ name: account, in: query, required: true, schema: ${text} }],`),
     ],
   ])("keeps the generated method: %s", async (_what, description) => {

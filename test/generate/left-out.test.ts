@@ -24,17 +24,17 @@ const gives = (type: string, schema = "") =>
   giving(`"200": { description: ok, content: { "${type}": { ${schema} } } }`);
 const withParameter = (parameter: string) => operation(`parameters: [${id}, { ${parameter} }], ${answer}`);
 
-describe("has no method, but a note that says why", () => {
+describe("has no method, and a note says why", () => {
   test.each<[string, Description, string]>([
     ["a form", taking(`application/x-www-form-urlencoded: { schema: ${object} }`), "application/x-www-form-urlencoded"],
-    ["a form of parts", taking(`multipart/form-data: { schema: ${object} }`), "multipart/form-data"],
+    ["a multipart form", taking(`multipart/form-data: { schema: ${object} }`), "multipart/form-data"],
     ["a text", taking("text/plain: { schema: { type: string } }"), "text/plain"],
     ["XML", taking(`application/xml: { schema: ${object} }`), "application/xml"],
     ["bytes", taking(`application/octet-stream: { ${file} }`), "application/octet-stream"],
     ["bytes of any type", taking(`"*/*": { ${file} }`), "*/*"],
-    ["a binary answer", gives("image/png", file), "image/png"],
-    ["a binary answer of any type", gives("*/*", file), "*/*"],
-    ["an answer that is a form", gives("application/x-www-form-urlencoded", `schema: ${object}`), "urlencoded"],
+    ["a binary response", gives("image/png", file), "image/png"],
+    ["a binary response of any type", gives("*/*", file), "*/*"],
+    ["a form as a response", gives("application/x-www-form-urlencoded", `schema: ${object}`), "urlencoded"],
     [
       "bytes with one of several statuses",
       giving(
@@ -48,12 +48,12 @@ describe("has no method, but a note that says why", () => {
     ["a deep object", withParameter(`name: q, in: query, style: deepObject, schema: ${object}`), "object"],
     ["an object in a header", withParameter("name: X-H, in: header, schema: { type: object }"), "object"],
     [
-      "a list with spaces",
+      "a space-delimited list",
       withParameter("name: q, in: query, style: spaceDelimited, schema: { type: array }"),
       "spaceDelimited",
     ],
     [
-      "a list with bars",
+      "a pipe-delimited list",
       withParameter("name: q, in: query, style: pipeDelimited, explode: false, schema: { type: array }"),
       "pipeDelimited",
     ],
@@ -76,14 +76,14 @@ describe("has no method, but a note that says why", () => {
 
 test.each<[string, Description]>([
   ["JSON beside a form", taking(`multipart/form-data: { ${file} }, application/json: { schema: ${object} }`)],
-  ["JSON by another name", taking(`application/merge-patch+json: { schema: ${object} }`)],
+  ["another JSON media type", taking(`application/merge-patch+json: { schema: ${object} }`)],
   ["an object of any type", taking(`"*/*": { schema: ${object} }`)],
   [
-    "an answer in JSON or bytes",
+    "a response in JSON or binary",
     giving('"200": { description: ok, content: { image/png: {}, application/json: {} } }'),
   ],
-  ["a text answer", gives("text/csv")],
-  ["an error that is bytes", giving('"204": { description: ok }, "500": { content: { image/png: {} } }')],
+  ["a text response", gives("text/csv")],
+  ["a binary error", giving('"204": { description: ok }, "500": { content: { image/png: {} } }')],
   ["an optional cookie", withParameter("name: c, in: cookie, schema: { type: object }")],
   ["a text in any style", withParameter("name: q, in: query, style: deepObject, schema: { type: string }")],
 ])("has a method: %s", (_what, description) => {

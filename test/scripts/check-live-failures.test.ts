@@ -30,7 +30,7 @@ const answers: [name: string, reply: Reply, code: number, told: RegExp[]][] = [
     3,
     [/not JSON/, /the response: its content type/],
   ],
-  ["half an answer", { body: '{"success":true,"data":[{"name":"Zorai' }, 3, [/not JSON/]],
+  ["half a response", { body: '{"success":true,"data":[{"name":"Zorai' }, 3, [/not JSON/]],
   [
     "a failure under 200",
     { body: { success: false, error: "Zoraida" } },
@@ -106,7 +106,7 @@ const broken: [name: string, reply: Reply, code: RegExp][] = [
   ["cut off", { headers: { "content-length": "5000", connection: "close" }, body: '{"success":tr' }, /UND_ERR_\w+/],
   ["packed wrongly", { headers: { "content-encoding": "gzip" }, body: "{}" }, /Z_DATA_ERROR/],
 ];
-test.each(broken)("reports an answer that is %s, and checks the others", async (_, reply, reason) => {
+test.each(broken)("reports a response that is %s, and checks the others", async (_, reply, reason) => {
   const { code, out } = await withChats(reply);
   expect(out).toMatch(new RegExp(`^getChats: .*\\(${reason.source}\\)$`, "m"));
   expect(out).toContain("getContacts: returned 200 and 200, as described");
@@ -116,7 +116,7 @@ test.each(broken)("reports an answer that is %s, and checks the others", async (
 test.each<[what: string, reply: Reply | Promise<Reply>, told: RegExp]>([
   ["that does not come", new Promise(() => {}), /^getChats: .*300 ms/m],
   ["that does not end", { headers: { "content-length": "5000" }, body: " " }, /^getChats: .*300 ms/m],
-])("reports an answer %s", async (_, reply, told) => {
+])("reports a response %s", async (_, reply, told) => {
   await using server = await serve(() => reply);
   const env = { WIPSY_API_KEY: "k", WIPSY_BASE_URL: server.url };
   const { code, out } = await liveCheck(env, [], { getChats } as Rows, 300);

@@ -85,7 +85,7 @@ test("with --inferred, calls operations that may not exist and reports which do"
   expect(code).toBe(1);
 });
 
-test("exits with 1 if an empty account leaves an operation unchecked, but not for want of an option", async () => {
+test("exits with 1 if an empty account leaves an operation unchecked, but not if an option is missing", async () => {
   const empty = (seen: Seen) => {
     const list = seen.url === "/agent-get-chats" ? "chats" : "data";
     return { body: { ...(list === "data" && { success: true }), [list]: [] } };

@@ -90,7 +90,7 @@ beforeEach(async () => {
   for (const [name, text] of Object.entries(files)) await writeFile(join(path, name), text);
 });
 
-test("diff tells what breaks in a project, and what has no method", async () => {
+test("diff reports what breaks in a project, and what has no method", async () => {
   expect(await run("generate", { out: "lib/made" }, "own.yaml")).toMatchObject({ code: 0 });
   const found = await run("diff", { project: "tsconfig.json", out: "lib/made", json: true }, "own.yaml", "next.yaml");
   const { places, leftOut, changes } = JSON.parse(found.out) as JsonReport;
@@ -176,7 +176,7 @@ test("does not overwrite a description with its stored copy", async () => {
   }
 });
 
-test("refuses a file for --out and says what to name instead", async () => {
+test("refuses a file for --out and says what to pass instead", async () => {
   for (const out of ["src/main.ts", "src/main.ts/wipsy"]) {
     await expect(run("generate", { out }, "own.yaml")).rejects.toThrow(
       /src\/main\.ts is a file, but --out .*src\/wipsy/,
@@ -263,7 +263,7 @@ test("does not write code that fails to compile", async () => {
   expect(await readdir(path)).not.toContain("nowhere");
 });
 
-test("with TypeScript 7, which has no API, prints the line to run", async () => {
+test("with TypeScript 7, which has no API, prints the command to run", async () => {
   await using copy = await tempDir();
   const modules = join(copy.path, "node_modules");
   for (const name of ["scripts", "src", "package.json"]) {

@@ -34,7 +34,7 @@ test("the committed files are what generate writes, every time", async () => {
   expect(contents(copy)).toEqual(contents(root));
 });
 
-test("--check exits with 1, names stale files and writes nothing", async () => {
+test("--check exits with 1, lists outdated files and writes nothing", async () => {
   writeFileSync(join(copy, "API.md"), "stale");
   rmSync(join(copy, "generated/client.ts"));
   // In its own process, since CI uses the exit code.
