@@ -3,10 +3,10 @@ import { Application, Converter, OptionDefaults, ReflectionKind } from "typedoc"
 
 /** A document of the site. */
 export interface Page {
-  /** Path as seen from the repository. */
+  /** Path relative to the repository. */
   readonly path: string;
   readonly title: string;
-  /** What it is about, if README says so. */
+  /** The subject, if README names it. */
   readonly about: string;
 }
 
@@ -16,7 +16,7 @@ const spanish = "Guías en español";
 /**
  * Builds the site: the documents, and the reference of all entry points.
  *
- * @throws Error when a link in a document or a doc comment leads nowhere
+ * @throws Error when a link in a document or a doc comment is broken
  */
 export async function buildSite(root: string, out: string, pages: readonly Page[]): Promise<void> {
   const app = await Application.bootstrap({
@@ -29,7 +29,7 @@ export async function buildSite(root: string, out: string, pages: readonly Page[
     name: "wipsy-client",
     out,
     customCss: join(root, "scripts/docs/site.css"),
-    // A document has a heading of its own.
+    // Documents have their own headings.
     headings: { readme: false, document: false },
     sortEntryPoints: false,
     groupOrder: [guides, "Modules", spanish],
@@ -54,14 +54,14 @@ export async function buildSite(root: string, out: string, pages: readonly Page[
   app.converter.on(Converter.EVENT_CREATE_DECLARATION, (_context, declaration) => {
     const { comment, kind, name } = declaration;
     if (kind === ReflectionKind.Module) declaration.name = name === "index" ? "wipsy-client" : `wipsy-client/${name}`;
-    // openapi-typescript writes descriptions as a tag.
+    // openapi-typescript writes descriptions as @description tags.
     const description = comment?.getTag("@description");
     if (comment && description) comment.summary = description.content;
     comment?.removeTags("@description");
   });
   const project = await app.convert();
-  if (project === undefined) throw new Error("typedoc could not read the source");
+  if (project === undefined) throw new Error("TypeDoc could not read the source.");
   app.validate(project);
   await app.generateOutputs(project);
-  if (app.logger.hasErrors() || app.logger.hasWarnings()) throw new Error("typedoc has warned: see above");
+  if (app.logger.hasErrors() || app.logger.hasWarnings()) throw new Error("TypeDoc reported problems: see above.");
 }

@@ -5,7 +5,7 @@ import type { Description } from "../openapi/document.ts";
 import { memoized } from "../openapi/memoize.ts";
 import { propertiesOf, type Schema } from "./fields.ts";
 import { iterateComment } from "./iterate-comment.ts";
-import { normalised } from "./normalise.ts";
+import { normalized } from "./normalize.ts";
 import { literal } from "./print.ts";
 import type { Row } from "./rows.ts";
 import { contentSample, parameterSample } from "./samples.ts";
@@ -237,7 +237,7 @@ function made(description: Description, row: Row): Method[] {
 }
 
 const methodsIn = memoized((description: Description) => {
-  const normal = normalised(description);
+  const normal = normalized(description);
   return memoized((row: Row) => made(normal, row));
 });
 
