@@ -1,6 +1,6 @@
 // Written by `npm run generate`. Not to be edited.
 
-import type { Call, CallOptions } from "../src/call/call.ts";
+import type { Call, CallOptions, WriteOptions } from "../src/call/call.ts";
 import type { IterateOptions, Iteration } from "../src/lists/iterate.ts";
 import type { Item, Page } from "../src/lists/page.ts";
 import type { Loose } from "../src/request/input.ts";
@@ -553,7 +553,7 @@ export interface Namespaces {
      * console.log(await wipsy.contacts.create({ name: "Ana" }));
      * ```
      */
-    create(body: NewContact, options?: CallOptions): Call<Contact>;
+    create(body: NewContact, options?: WriteOptions): Call<Contact>;
 
     /**
      * Change a contact.
@@ -670,7 +670,7 @@ export interface Namespaces {
      * console.log(await wipsy.products.create({ name: "Blue mug" }));
      * ```
      */
-    create(body: NewProduct, options?: CallOptions): Call<Product>;
+    create(body: NewProduct, options?: WriteOptions): Call<Product>;
 
     /**
      * Change a product.
@@ -787,7 +787,7 @@ export interface Namespaces {
      * console.log(await wipsy.pipelineStages.create({ name: "Interested" }));
      * ```
      */
-    create(body: NewPipelineStage, options?: CallOptions): Call<PipelineStage>;
+    create(body: NewPipelineStage, options?: WriteOptions): Call<PipelineStage>;
 
     /**
      * Change a pipeline stage.
@@ -904,7 +904,7 @@ export interface Namespaces {
      * console.log(await wipsy.tags.create({ name: "VIP" }));
      * ```
      */
-    create(body: NewTag, options?: CallOptions): Call<Tag>;
+    create(body: NewTag, options?: WriteOptions): Call<Tag>;
 
     /**
      * Change a tag.
@@ -1021,7 +1021,7 @@ export interface Namespaces {
      * console.log(await wipsy.customFields.create({ name: "Birthday" }));
      * ```
      */
-    create(body: NewCustomField, options?: CallOptions): Call<CustomField>;
+    create(body: NewCustomField, options?: WriteOptions): Call<CustomField>;
 
     /**
      * Change a custom field.

@@ -658,7 +658,7 @@ export interface components {
                 role?: string;
                 /** @description Id of the user who owns the account that the agent works for. */
                 owner_user_id?: string;
-                /** @description Id of the agent's organisation, if there is one. */
+                /** @description Id of the agent's organization, if there is one. */
                 organization_id?: string | null;
             };
             /** @description What the agent may do. Free-form. */
@@ -689,7 +689,7 @@ export interface components {
              * @example robot
              */
             icon?: string;
-            /** @description Colour of the button. */
+            /** @description Color of the button. */
             color?: string;
             /** @description Whether the button is a switch that can be on or off. */
             is_toggle?: boolean;
@@ -820,7 +820,7 @@ export interface components {
              */
             name?: string;
             /**
-             * @description Colour of the stage, in hexadecimal.
+             * @description Color of the stage, in hexadecimal.
              * @example #3B82F6
              */
             color?: string;
@@ -849,7 +849,7 @@ export interface components {
             user_id?: string;
             /** @description The text of the tag. No two tags of an account have the same one. */
             name?: string;
-            /** @description Colour of the tag. */
+            /** @description Color of the tag. */
             color?: string;
             /** @description When the tag was created. */
             created_at?: string;
@@ -1191,7 +1191,7 @@ export interface operations {
                      */
                     icon?: string;
                     /**
-                     * @description Colour of the button, in hexadecimal.
+                     * @description Color of the button, in hexadecimal.
                      * @example #3B82F6
                      */
                     color?: string;
@@ -1273,7 +1273,7 @@ export interface operations {
                     name: string;
                     /** @description Last name. */
                     last_name?: string | null;
-                    /** @description Phone number. The server normalises it. That no two contacts can have exactly the same one is inferred. */
+                    /** @description Phone number. The server normalizes it. That no two contacts can have exactly the same one is inferred. */
                     phone?: string | null;
                     /** @description E-mail address. */
                     email?: string | null;
@@ -1852,7 +1852,7 @@ export interface operations {
                 "application/json": {
                     /** @description Name of the stage. */
                     name: string;
-                    /** @description Colour of the stage, in hexadecimal. */
+                    /** @description Color of the stage, in hexadecimal. */
                     color?: string;
                     /** @description Place of the stage in the pipeline. */
                     stage_order?: number;
@@ -1901,7 +1901,7 @@ export interface operations {
                 "application/json": {
                     /** @description Name of the stage. */
                     name?: string;
-                    /** @description Colour of the stage, in hexadecimal. */
+                    /** @description Color of the stage, in hexadecimal. */
                     color?: string;
                     /** @description Place of the stage in the pipeline. */
                     stage_order?: number;
@@ -2020,7 +2020,7 @@ export interface operations {
                 "application/json": {
                     /** @description The text of the tag. */
                     name: string;
-                    /** @description Colour of the tag, in hexadecimal. */
+                    /** @description Color of the tag, in hexadecimal. */
                     color?: string;
                 };
             };
@@ -2067,7 +2067,7 @@ export interface operations {
                 "application/json": {
                     /** @description The text of the tag. */
                     name?: string;
-                    /** @description Colour of the tag, in hexadecimal. */
+                    /** @description Color of the tag, in hexadecimal. */
                     color?: string;
                 };
             };

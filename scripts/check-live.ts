@@ -3,7 +3,7 @@ import { operations } from "../generated/operations.ts";
 import { checkLive } from "./check-live/command.ts";
 import { ownTerminal } from "./terminal.ts";
 
-// `npm run check:live`. The vendor's own tools also pause half a second between calls. The timeout is longer than the
+// `npm run check:live`. The vendor's own tools also pause for half a second between calls. The timeout is longer than the
 // platform lets a function run.
 
 const root = fileURLToPath(new URL("../", import.meta.url));

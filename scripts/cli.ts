@@ -35,12 +35,12 @@ ${exitCodes}`,
 
 const usage = `wipsy-client generate <file or URL>   write the operations of your OpenAPI description into your project
 wipsy-client diff <old> <new>         report what changed between two descriptions
-wipsy-client mock                     serve a stateful Wipsy API for tests, with a page for people
-wipsy-client watch --session <file>   print an agent's messages as they come
+wipsy-client mock                     serve a stateful mock of the Wipsy API, with a web page
+wipsy-client watch --session <file>   print an agent's messages as they arrive
 wipsy-client <command> --help         the options of a command
 wipsy-client --version`;
 
-/** Packages that only `generate` and `diff` need, in versions known to work together. */
+/** Packages that only these commands need, in versions that work together. */
 const tools = {
   typescript: "5.9.3",
   "openapi-typescript": "7.13.0",
@@ -58,9 +58,9 @@ function quoted(arg: string): string {
   return /^[\w@%+=:,./-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`;
 }
 
-/** Returns the npx command that runs with these packages without adding them to the project. */
+/** Returns the npx command that runs with these packages, without adding them to the project. */
 async function withTools(args: readonly string[]): Promise<string> {
-  // Aliased, because npx would prefer the wipsy-client that the project already has, without these packages.
+  // The alias keeps npx from using the project's own wipsy-client, which lacks these packages.
   const own = `--package client@npm:wipsy-client@${await ownVersion()}`;
   const packages = Object.entries(tools).map(([name, version]) => `--package ${name}@${version}`);
   const given = args.map((arg) => quoted(isUrl(arg) ? shown(arg) : arg));
@@ -70,19 +70,19 @@ async function withTools(args: readonly string[]): Promise<string> {
 /**
  * Loads a module that needs these packages.
  *
- * @throws Error with the command to run, when a package is missing or unsuitable
+ * @throws Error with the command to run instead, when a package is missing or unsuitable
  */
 async function load<Module>(args: readonly string[], module: () => Promise<Module>): Promise<Module> {
   const refuse = async (reason: string): Promise<never> => {
     throw new Error(`${reason}\n\n  ${await withTools(args)}`);
   };
   try {
-    // The cast: the project could have any package under this name.
+    // The cast: the project may have any version of this package.
     const { factory, version } = createRequire(import.meta.url)("typescript") as Record<string, unknown>;
-    // TypeScript 7 exports only its version.
+    // TypeScript 7 exports nothing but its version.
     if (factory !== undefined) return await module();
-    const wanted = `npm install --save-dev typescript@${tools.typescript}`;
-    return refuse(`TypeScript ${version} has no compiler API, which openapi-typescript needs. Run ${wanted}, or:`);
+    const install = `npm install --save-dev typescript@${tools.typescript}`;
+    return refuse(`TypeScript ${version} has no compiler API, which openapi-typescript needs. Run ${install}, or:`);
   } catch (error) {
     if (!/MODULE_NOT_FOUND$/.test(String((error as NodeJS.ErrnoException).code))) throw error;
     return refuse("This command needs packages that wipsy-client does not install. Run:");

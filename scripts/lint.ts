@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { readDescription } from "./openapi/read.ts";
 
-// Our own description must follow the strict rules of redocly.yaml. The vendor's file need only be valid OpenAPI, because
-// its style is not ours to change.
+// Our own description must follow the strict rules of redocly.yaml. The vendor's file only has to be valid OpenAPI: its style
+// is not ours to change.
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 
@@ -13,7 +13,7 @@ async function main(): Promise<void> {
   if (!("x-reconstruction" in description.info)) {
     return console.log("openapi/wipsy.yaml is valid OpenAPI. It is the vendor's file, so style rules do not apply.");
   }
-  // A shell finds the program wherever npm put it.
+  // A shell finds the program on npm's PATH.
   const [code] = await once(spawn("redocly lint", { cwd: root, shell: true, stdio: "inherit" }), "close");
   process.exitCode = code;
 }

@@ -4,19 +4,18 @@ import { dirname, join, relative, sep } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { ownTerminal } from "./terminal.ts";
 
-// Each run has a stage in the folder, named after its process. A stage is three things:
-// - a lock: a run only goes on while no other live run has a stage;
-// - the new files and copies of the old ones, by number: `new-0`, `old-0`;
-// - the journal. While it exists, the replacement is unfinished, and the next run undoes it.
+// Each run has a staging folder, named after its process. It contains the new files and copies of the old ones by number
+// (`new-0`, `old-0`), and a journal: while that exists, the replacement is unfinished, and the next run undoes it. The staging
+// folder is also a lock: a run waits while another live run has one.
 
-/** Files to write, by path as seen from a folder; `undefined`: to delete. */
+/** Files to write, by path relative to a folder. `undefined` deletes the file. */
 export type Replacement = Readonly<Record<string, string | undefined>>;
 
 const prefix = ".wipsy-client-pending";
 
-/** How long to wait for another run, and how old a stage gets, in milliseconds. Writing takes a few. */
-const patience = 30_000;
-const oldest = 60_000;
+/** How long to wait for another run, and when its staging folder is stale, in milliseconds. Writing takes a few. */
+const maxWait = 30_000;
+const maxAge = 60_000;
 
 function ifMissing<T>(value: T): (error: NodeJS.ErrnoException) => T {
   return (error) => {
@@ -25,7 +24,7 @@ function ifMissing<T>(value: T): (error: NodeJS.ErrnoException) => T {
   };
 }
 
-/** Whether a name stays within its folder: plain, relative, and through no symbolic link that leads out. */
+/** Whether a path stays within its folder: plain, relative, and without a symbolic link that leads out. */
 async function isInside(folder: string, name: string): Promise<boolean> {
   if (!/^\w[\w.-]*(\/\w[\w.-]*)*$/.test(name)) return false;
   const root = await realpath(folder);
@@ -34,21 +33,21 @@ async function isInside(folder: string, name: string): Promise<boolean> {
   return `${await realpath(parent)}${sep}`.startsWith(`${root}${sep}`);
 }
 
-/** The files of a journal, one a line: `= name` for a file that existed, `+ name` for a new one. */
+/** Reads a journal: `= name` for each file that existed, `+ name` for each new one. */
 async function entriesOf(journal: string): Promise<{ existed: boolean; name: string }[]> {
   const lines = (await readFile(journal, "utf8")).split("\n");
   return lines.map((line) => ({ existed: line.startsWith("="), name: /^[=+] (.*)$/.exec(line)?.[1] ?? "" }));
 }
 
-/** Puts back the old files of a stage if its journal is still there. Can be repeated after it was interrupted. */
+/** Restores the old files if the journal still exists. Can be repeated after an interruption. */
 async function undo(folder: string, stage: string): Promise<void> {
   const journal = join(stage, "journal");
   if (!existsSync(journal)) return;
   const entries = await entriesOf(journal);
   const areInside = await Promise.all(entries.map(({ name }) => isInside(folder, name)));
   if (areInside.includes(false)) {
-    const what = `${relative(process.cwd(), journal)} was not written by wipsy-client, and is ignored.`;
-    ownTerminal.error(`${what} Delete the folder that it is in.\n`);
+    const what = `${relative(process.cwd(), journal)} was not written by wipsy-client and is ignored.`;
+    ownTerminal.error(`${what} Delete its folder.\n`);
     return;
   }
   try {
@@ -61,12 +60,12 @@ async function undo(folder: string, stage: string): Promise<void> {
     }
     await rm(journal);
   } catch (error) {
-    const what = `The files in ${folder} could not all be put back as they were: ${(error as Error).message}.`;
-    throw new Error(`${what} Close what has them open, and run it again.`, { cause: error });
+    const what = `Some files in ${folder} could not be restored: ${(error as Error).message}.`;
+    throw new Error(`${what} Close the programs that use them and run this again.`, { cause: error });
   }
 }
 
-/** Removes a stage without a journal: nothing depends on it. If that fails, the next run does it. */
+/** Removes a staging folder without a journal. If that fails, the next run does it. */
 async function discard(stage: string): Promise<void> {
   if (!existsSync(join(stage, "journal"))) await rm(stage, { recursive: true, force: true }).catch(() => {});
 }
@@ -76,11 +75,11 @@ async function stagesIn(folder: string): Promise<string[]> {
   return names.filter((name) => name.startsWith(prefix)).map((name) => join(folder, name));
 }
 
-/** Whether the process of a stage is still at work. Another process may have got its number since. */
+/** Whether the process of a staging folder is still running. Another process may have its id by now. */
 async function isLive(stage: string): Promise<boolean> {
   const pid = Number(/-(\d+)$/.exec(stage)?.[1]);
   const { mtimeMs } = await stat(stage).catch(ifMissing({ mtimeMs: 0 }));
-  if (!(pid > 0) || Date.now() - mtimeMs > oldest) return false;
+  if (!(pid > 0) || Date.now() - mtimeMs > maxAge) return false;
   try {
     return process.kill(pid, 0);
   } catch (error) {
@@ -88,20 +87,20 @@ async function isLive(stage: string): Promise<boolean> {
   }
 }
 
-/** Waits until no other live run has a stage in the folder. Each makes its own first, so that one of two sees the other. */
+/** Waits for other live runs. Each creates its staging folder first, so that one of two runs always sees the other. */
 async function enter(folder: string, own: string): Promise<void> {
-  for (const start = Date.now(); Date.now() - start < patience; await setTimeout(10 + Math.random() * 90)) {
+  for (const start = Date.now(); Date.now() - start < maxWait; await setTimeout(10 + Math.random() * 90)) {
     await mkdir(own, { recursive: true });
     const others = (await stagesIn(folder)).filter((stage) => stage !== own);
     if (!(await Promise.all(others.map(isLive))).includes(true)) return;
-    // Not what a killed run with the same number has left: that is not empty.
+    // This keeps the leftovers of a killed run with the same process id, because they are not empty.
     await rmdir(own).catch(() => {});
   }
-  throw new Error(`Another run is writing to ${folder}. Nothing was written: wait for it, and run this again.`);
+  throw new Error(`Another run is writing to ${folder}. Nothing was written. Run this again when it has finished.`);
 }
 
-/** Does some work while no other run is in the folder, and after undoing what killed ones have left. */
-async function alone(folder: string, work: (stage: string) => Promise<void>): Promise<void> {
+/** Undoes what killed runs left, then does some work while other runs wait. */
+async function exclusively(folder: string, work: (stage: string) => Promise<void>): Promise<void> {
   const own = join(folder, `${prefix}-${process.pid}`);
   try {
     await enter(folder, own);
@@ -118,7 +117,7 @@ async function alone(folder: string, work: (stage: string) => Promise<void>): Pr
 async function stageFiles(folder: string, stage: string, files: Replacement): Promise<void> {
   const lines: string[] = [];
   for (const [number, [name, text]] of Object.entries(files).entries()) {
-    if (!(await isInside(folder, name))) throw new Error(`${join(folder, name)} is not within ${folder}.`);
+    if (!(await isInside(folder, name))) throw new Error(`${join(folder, name)} is not a plain path within ${folder}.`);
     if (text !== undefined) await writeFile(join(stage, `new-${number}`), text);
     const copied = copyFile(join(folder, name), join(stage, `old-${number}`)).then(() => "=");
     lines.push(`${await copied.catch(ifMissing("+"))} ${name}`);
@@ -135,25 +134,25 @@ async function putInPlace(folder: string, stage: string, files: Replacement): Pr
       else await rename(join(stage, `new-${number}`), file);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      const what = `${relative(process.cwd(), file)} cannot be replaced (${code}), so nothing was written.`;
-      throw new Error(`${what} Close what has it open, and run this again.`, { cause: error });
+      const what = `${relative(process.cwd(), file)} cannot be replaced (${code}). Nothing was written.`;
+      throw new Error(`${what} Close the program that uses it and run this again.`, { cause: error });
     }
   }
 }
 
 /**
- * Replaces files together: all of them, or none when it throws or the process dies. Two runs wait for each other.
+ * Replaces files atomically: all of them, or none when it throws or the process dies. Concurrent runs wait for each other.
  *
- * @throws Error when a file cannot be replaced, or when another run does not end
+ * @throws Error when a file cannot be replaced, or when another run does not finish
  */
 export function replaceFiles(folder: string, files: Replacement): Promise<void> {
-  return alone(folder, async (stage) => {
+  return exclusively(folder, async (stage) => {
     const journal = join(stage, "journal");
     try {
       await stageFiles(folder, stage, files);
       await rename(join(stage, "draft"), journal);
       await putInPlace(folder, stage, files);
-      // This decides it.
+      // This commits the replacement.
       await rm(journal);
     } catch (error) {
       await undo(folder, stage);
@@ -162,7 +161,7 @@ export function replaceFiles(folder: string, files: Replacement): Promise<void> 
   });
 }
 
-/** Undoes what a killed run has left half done in a folder. Readers call it first. */
+/** Undoes the unfinished replacement of a killed run. Call it before reading. */
 export async function undoInterrupted(folder: string): Promise<void> {
-  if ((await stagesIn(folder)).length > 0) await alone(folder, async () => {});
+  if ((await stagesIn(folder)).length > 0) await exclusively(folder, async () => {});
 }

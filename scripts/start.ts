@@ -8,15 +8,15 @@ import { exitCodeOf, ownTerminal } from "./terminal.ts";
 
 const usage = 'Usage: npm start, or npm start -- --to +573188779043 --message "Hola"';
 
-/** Prints the server's message, which error messages leave out because it can hold personal data. */
-function told(error: unknown): never {
+/** Prints the server's message. Error messages leave it out, because it can contain personal data. */
+function printReason(error: unknown): never {
   const answer = isWipsyError(error, "UnknownOutcomeError") ? error.cause : error;
   if (isWipsyError(answer, "ApiError") && answer.reason !== undefined)
     console.error(`The server said: ${JSON.stringify(answer.reason)}`);
   throw error;
 }
 
-/** Sends one real message, after printing where it goes. */
+/** Prints the recipient, then sends one real message. */
 async function send(to: string, message: string): Promise<number> {
   const recipient = detectChannel(to);
   say(`Channel: ${recipient.channel}. Recipient: ${recipient.to}.`);
@@ -24,7 +24,7 @@ async function send(to: string, message: string): Promise<number> {
     say("Nothing was sent: set WIPSY_API_KEY to your API key first.");
     return 1;
   }
-  const { data, response } = await new Wipsy().messages.send({ to, message }).withResponse().catch(told);
+  const { data, response } = await new Wipsy().messages.send({ to, message }).withResponse().catch(printReason);
   say(`The server accepted it (${response.status}). Delivery happens later and can still fail.`);
   console.log(code(data));
   return 0;
@@ -33,7 +33,7 @@ async function send(to: string, message: string): Promise<number> {
 process.exitCode = await exitCodeOf(ownTerminal, async () => {
   const { to, message } = parsed({ options: { to: { type: "string" }, message: { type: "string" } } }).values;
   if (to !== undefined && message !== undefined) return send(to, message);
-  if (to !== undefined || message !== undefined) throw new Error(`--to and --message go together. ${usage}`);
+  if (to !== undefined || message !== undefined) throw new Error(`--to and --message require each other. ${usage}`);
   await demo();
   return 0;
 });

@@ -7,18 +7,18 @@ export interface Terminal {
   readonly out: (text: string) => void;
   /** Writes to standard error. */
   readonly error: (text: string) => void;
-  /** Whether to use colours. */
-  readonly colours: boolean;
+  /** Whether to use colors. */
+  readonly colors: boolean;
 }
 
 /** The terminal of this process. */
 export const ownTerminal: Terminal = {
   out: (text) => void process.stdout.write(text),
   error: (text) => void process.stderr.write(text),
-  colours: hasColors,
+  colors: hasColors,
 };
 
-// A reader such as `head` may close the pipe early. This is not an error and does not change the exit code.
+// A reader such as `head` may close the pipe early. That is not an error.
 process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
   if (code !== "EPIPE") ownTerminal.error(`Could not write all of the output (${code}).\n`);
 });

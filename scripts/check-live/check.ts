@@ -6,10 +6,10 @@ import { type Answer, isRead, type Problem, succeeded } from "./ask.ts";
 /** The settings of a check. */
 interface Check {
   readonly ask: (operation: Operation, input: Input) => Promise<Answer | Problem>;
-  /** The differences between an answer and the description, a line for each. */
+  /** The differences between a response and the description, one per line. */
   readonly compare: (operation: Operation, answer: Answer) => readonly string[];
   readonly session: AgentSession | undefined;
-  /** Whether to call inferred operations as well. */
+  /** Whether to call inferred operations, too. */
   readonly inferred: boolean;
 }
 
@@ -21,16 +21,16 @@ export interface Outcome {
   readonly problem: Problem | undefined;
 }
 
-/** The ids of first items by list; an agent sees other items than the account. */
+/** The id of each list's first item. An agent does not see the same items as the account. */
 type Ids = Map<string, string>;
 
-/** The `limit` of lists. */
+/** The `limit` for lists. */
 const pageSize = 20;
 
 const fieldsOf = ({ query, body }: Operation) => ({ ...query, ...body });
 const listKey = (namespace: string, agent = false) => `${agent ? "agent " : ""}${namespace}`;
 
-/** The required parameters, whose values come from earlier answers. */
+/** The required parameters. Their values come from earlier responses. */
 function needsOf(operation: Operation): string[] {
   const fields = Object.entries(fieldsOf(operation));
   return fields.filter(([name, { required }]) => required && name !== "agentSession").map(([name]) => name);
@@ -41,21 +41,21 @@ function inputOf({ query = {}, body }: Operation, values: Readonly<Record<string
   return { query: pick(query), body: body && pick(body) };
 }
 
-/** The input for an operation, or why it cannot be called. */
+/** Returns the input for an operation, or the reason not to call it. */
 function inputFor(operation: Operation, { inferred, session }: Check, ids: Ids): Input | Problem {
   const fields = fieldsOf(operation);
   if (operation.evidence === "inferred" && !inferred)
-    return { kind: "left out", why: "inferred, so it may not exist; --inferred includes it" };
+    return { kind: "skipped", why: "inferred, so it may not exist; --inferred includes it" };
   if ((operation.auth === "bearer" || "agentSession" in fields) && !session)
-    return { kind: "left out", why: "needs an agent session: --session <file>" };
+    return { kind: "skipped", why: "needs an agent session: --session <file>" };
   // The guard compares complete paths.
   if (operation.path.includes("{"))
-    return { kind: "not asked", why: "has a path parameter, which check:live does not fill in" };
+    return { kind: "no input", why: "has a path parameter, which check:live does not fill in" };
   // `chatId` is the id of one of `chats`.
   const idOf = (name: string) => ids.get(listKey(name.replace(/_?Id$/i, "s"), operation.agent));
   const needs = needsOf(operation);
   const missing = needs.filter((name) => idOf(name) === undefined);
-  if (missing.length > 0) return { kind: "not asked", why: `needs ${missing.join(", ")}, which no earlier answer had` };
+  if (missing.length > 0) return { kind: "no input", why: `needs ${missing.join(", ")}, which no response had` };
   const limit = Math.min(pageSize, fields.limit?.maximum ?? pageSize);
   const given = Object.fromEntries(needs.map((name) => [name, idOf(name)]));
   return inputOf(operation, { ...given, limit, agentSession: session });
@@ -69,9 +69,9 @@ function firstId({ list }: Operation, answer: unknown): string | undefined {
 }
 
 /** Whether the operation was called. */
-export const wasAsked = ({ problem }: Outcome) => problem?.kind !== "left out" && problem?.kind !== "not asked";
+export const wasCalled = ({ problem }: Outcome) => problem?.kind !== "skipped" && problem?.kind !== "no input";
 
-/** Calls an operation, and once more for the first item of its answer if it can ask for one item. */
+/** Calls an operation. If it can also return a single item, calls it again for the first item. */
 async function outcomeOf(operation: Operation, what: Check, ids: Ids): Promise<Outcome> {
   const outcome = (answers: readonly Answer[], problem?: Problem): Outcome => {
     return { operation, answers, differences: answers.flatMap((answer) => what.compare(operation, answer)), problem };
@@ -87,7 +87,7 @@ async function outcomeOf(operation: Operation, what: Check, ids: Ids): Promise<O
   return "why" in second ? outcome([first], second) : outcome([first, second]);
 }
 
-/** Calls every read until one gets no answer, starting with those that need no id. */
+/** Calls all reads, those without required parameters first. Stops when one gets no response. */
 export async function check(rows: Rows, what: Check): Promise<Outcome[]> {
   const ids: Ids = new Map();
   const outcomes: Outcome[] = [];
@@ -95,16 +95,16 @@ export async function check(rows: Rows, what: Check): Promise<Outcome[]> {
   for (const operation of reads.sort((a, b) => needsOf(a).length - needsOf(b).length)) {
     const outcome = await outcomeOf(operation, what, ids);
     outcomes.push(outcome);
-    if (outcome.problem?.kind === "no answer") break;
+    if (outcome.problem?.kind === "no response") break;
   }
   return outcomes;
 }
 
-/** 0: no differences; 3: differences; 1: not everything could be checked, apart from what was left out. */
+/** Returns 0 for no differences, 3 for differences, 1 if anything could not be checked. Skipped operations do not count. */
 export function exitCode(outcomes: readonly Outcome[]): number {
   const answers = outcomes.flatMap((outcome) => outcome.answers);
   const failed = answers.filter((answer) => !succeeded(answer));
   if (failed.length === answers.length) return 1;
   if (outcomes.some(({ differences }) => differences.length > 0)) return 3;
-  return failed.length > 0 || outcomes.some(({ problem }) => problem && problem.kind !== "left out") ? 1 : 0;
+  return failed.length > 0 || outcomes.some(({ problem }) => problem && problem.kind !== "skipped") ? 1 : 0;
 }

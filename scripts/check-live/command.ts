@@ -13,13 +13,13 @@ import { reportOf } from "./report.ts";
 
 const usage = `Usage: WIPSY_API_KEY=… npm run check:live -- [--session <file>] [--inferred]
 
-Reads a few chats, contacts and messages from the live service and reports where the answers differ from the description.
+Reads a few chats, contacts and messages from the live service and reports where responses differ from the description.
 Sends no message and changes nothing. Set WIPSY_BASE_URL to check another server.
 
-  --session <file>   check the reads of agents, with an agent session in this JSON file
-  --inferred         check inferred operations
+  --session <file>   also check what agents read, with the agent session in this JSON file
+  --inferred         also check inferred operations
 
-The report shows field names, types, counts and new enum values, but no other value.
+The report shows field names, types, counts and new enum values, but no other data.
 Exit codes: 0 no differences, 3 differences, 1 not everything could be checked
 `;
 
@@ -29,26 +29,26 @@ const options = {
   help: { type: "boolean", default: false },
 } as const;
 
-/** @throws Error that contains nothing of the file */
+/** @throws Error that shows nothing from the file */
 async function readSession(file: string): Promise<AgentSession> {
   const json: unknown = await readFile(file, "utf8")
     .then(JSON.parse)
     .catch(() => undefined);
   const { agent, session } = Object(json) as Partial<AgentSession>;
-  // The cast: the server judges the rest.
+  // The cast: the server checks the rest.
   if (isObject(agent) && typeof session?.token === "string") return json as AgentSession;
-  throw new Error(`--session: ${file} must hold an agent session: { agent, permissions, session: { token } }`);
+  throw new Error(`--session: ${file} must contain an agent session: { agent, permissions, session: { token } }`);
 }
 
-/** What the command needs from outside. */
+/** What the command depends on. */
 export interface Context {
-  /** Absolute path of the repository whose descriptions are checked. */
+  /** Absolute path of the repository with the descriptions. */
   readonly root: string;
-  /** The operation table that was generated from them. */
+  /** The operation table generated from them. */
   readonly operations: OperationTable<Types>;
   /** `WIPSY_API_KEY` and `WIPSY_BASE_URL`. */
   readonly env: NodeJS.ProcessEnv;
-  /** Pause after a call, in milliseconds. */
+  /** Pause after each call, in milliseconds. */
   readonly pause: number;
   /** Timeout of a call, in milliseconds. */
   readonly timeout: number;
@@ -65,11 +65,11 @@ export async function checkLive(args: readonly string[], context: Context, termi
       return 0;
     }
     const apiKey = env.WIPSY_API_KEY;
-    if (!apiKey) throw new Error("WIPSY_API_KEY is not set, so nothing was asked. Set it to your API key.");
+    if (!apiKey) throw new Error("WIPSY_API_KEY is not set, so no request was sent. Set it to your API key.");
     const session = file === undefined ? undefined : await readSession(file);
     const baseUrl = baseUrlOf(env.WIPSY_BASE_URL || operations.server, false);
     const reads = readsOnly(baseUrl, operations.rows);
-    out(`Asking ${baseUrl}:\n`);
+    out(`Calling ${baseUrl}:\n`);
     const outcomes = await check(operations.rows, {
       ask: async (operation, input) => {
         out(`  ${operation.id} …\n`);

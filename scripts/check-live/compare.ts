@@ -9,13 +9,13 @@ import { isObject, type Json, mapObjects } from "../openapi/walk.ts";
 import type { Answer } from "./ask.ts";
 import { isEnumWord, isFieldName, typeOf } from "./privacy.ts";
 
-/** What can come from an alternative that was not meant, the vaguest first. */
+/** Keywords that can fail in a variant that was not meant, from the vaguest. */
 const vague = ["oneOf", "anyOf", "type"];
 
-/** Reported as undescribed fields instead. */
+/** Keywords whose errors are left to `unknownFields`. */
 const ofOtherFields = ["additionalProperties", "unevaluatedProperties"];
 
-/** Without vague errors where the same place has a clearer one, or a place below it has any. */
+/** Drops vague errors where the same place has a clearer one, or a place below it has any. */
 function relevant(errors: readonly ErrorObject[]): ErrorObject[] {
   const rank = ({ keyword, params }: ErrorObject) => vague.indexOf(params.type === "null" ? "anyOf" : keyword);
   const own = errors.filter(({ keyword }) => !ofOtherFields.includes(keyword));
@@ -26,16 +26,16 @@ function relevant(errors: readonly ErrorObject[]): ErrorObject[] {
   return own.filter((error) => rank(error) === -1 || !own.some((other) => explains(other, error)));
 }
 
-/** What differs, from a schema's error. Shows only names and values of the description. */
+/** Describes a validation error. Shows only names and values from the description. */
 function textOf({ keyword, data, schema, params }: ErrorObject): string {
   if (keyword === "required") return `${params.missingProperty} is missing`;
   if (keyword === "type") return `is ${typeOf(data)}, described as ${[schema].flat().join(" or ")}`;
   if (keyword === "enum")
     return `${isEnumWord(data) ? data : "a value"} is not in its enum ${[schema].flat().map(String).join(", ")}`;
-  return typeof schema === "object" ? `breaks ${keyword}` : `breaks ${keyword} ${schema}`;
+  return typeof schema === "object" ? `violates ${keyword}` : `violates ${keyword} ${schema}`;
 }
 
-/** The names of all described fields. */
+/** Returns the names of all described fields. */
 function fieldNames(description: Description): Set<string> {
   const names = new Set<string>();
   mapObjects(description, (object, isMap) => {
@@ -45,7 +45,7 @@ function fieldNames(description: Description): Set<string> {
   return names;
 }
 
-/** The description as JSON Schema: `nullable` is OpenAPI's own. */
+/** Replaces `nullable`, which JSON Schema does not have. */
 function withoutNullable(description: Description): Description {
   return mapObjects(description, (object, isMap) => {
     const { nullable, ...rest } = object;
@@ -56,8 +56,8 @@ function withoutNullable(description: Description): Description {
 }
 
 /**
- * Compares answers with the description. Gives a line for each difference, which contains nothing of the answer but types,
- * field names and words that look like enum values.
+ * Returns a function that lists the differences between a response and the description. The list shows only types, field names
+ * and words that look like enum values.
  */
 export function comparerOf(given: Description): (operation: Operation, answer: Answer) => string[] {
   const description = withoutNullable(given);
@@ -65,23 +65,23 @@ export function comparerOf(given: Description): (operation: Operation, answer: A
   const described = fieldNames(description);
   const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: false, validateSchema: false, logger: false });
   addFormats.default(ajv);
-  // Booleans in OpenAPI 3.0.
+  // They are booleans in OpenAPI 3.0.
   for (const keyword of ["exclusiveMinimum", "exclusiveMaximum"]) ajv.removeKeyword(keyword);
   // References point into the whole description.
   const validatorOf = memoized((schema: object) => ajv.compile({ ...description, ...schema }));
 
-  /** A schema and everything that it consists of. */
+  /** A schema and all its parts. */
   function partsOf(schema: unknown): Json[] {
     const part = resolve<Json>(description, Object(schema));
     return [part, ...[part.allOf, part.oneOf, part.anyOf].flatMap((list) => [list ?? []].flat().flatMap(partsOf))];
   }
 
-  /** The fields of a value that no schema describes. The keys of a map and of a free-form object are data. */
-  function undescribedIn(value: unknown, schemas: readonly unknown[], path: string): string[] {
+  /** Finds fields that no schema describes. Keys of a map or a free-form object are data, not fields. */
+  function unknownFields(value: unknown, schemas: readonly unknown[], path: string): string[] {
     const parts = schemas.flatMap(partsOf);
     if (Array.isArray(value)) {
       const items = parts.flatMap((part) => part.items ?? []);
-      return value.flatMap((item) => undescribedIn(item, items, `${path}[]`));
+      return value.flatMap((item) => unknownFields(item, items, `${path}[]`));
     }
     if (!isObject(value)) return [];
     const fields = parts.flatMap(({ properties }) => (isObject(properties) ? [properties] : []));
@@ -92,7 +92,7 @@ export function comparerOf(given: Description): (operation: Operation, answer: A
     return Object.entries(value).flatMap(([key, inner]) => {
       const own = fields.flatMap((each) => (Object.hasOwn(each, key) ? [each[key]] : []));
       const all = [...own, ...others];
-      if (all.length > 0) return undescribedIn(inner, all, `${path}.${own.length > 0 ? key : "*"}`);
+      if (all.length > 0) return unknownFields(inner, all, `${path}.${own.length > 0 ? key : "*"}`);
       if (fields.length === 0 && !isInferred) return [];
       return [`${path}.${fields.length > 0 && isFieldName(key) ? key : "*"}: is not described, ${typeOf(inner)}`];
     });
@@ -103,20 +103,20 @@ export function comparerOf(given: Description): (operation: Operation, answer: A
     return keys.map((key) => (/^\d+$/.test(key) ? "[]" : `.${described.has(key) ? key : "*"}`)).join("");
   }
 
-  const lineOf = (line: string) => line.replace(/^\./, "").replace(/^:/, "the answer:");
+  const lineOf = (line: string) => line.replace(/^\./, "").replace(/^:/, "the response:");
 
   return ({ id }, { status, contentType, body }) => {
     const responses: Record<string, object> = { ...operations.get(id)?.responses };
     const key = [String(status), `${Math.floor(status / 100)}XX`, "default"].find((one) => one in responses);
-    if (key === undefined) return ["the answer: this status is not described"];
+    if (key === undefined) return ["the response: this status is not described"];
     const { content } = resolve<{ content?: Record<string, object> }>(description, responses[key] ?? {});
     const schema = jsonSchema(content);
     if ((content && !(contentType in content)) || (schema && body === undefined))
-      return ["the answer: its content type is not the described one, or it is not JSON"];
+      return ["the response: its content type is not described, or it is not JSON"];
     if (!schema) return [];
     const validate = validatorOf(schema);
     validate(body);
     const errors = relevant(validate.errors ?? []).map((error) => `${pathOf(error.instancePath)}: ${textOf(error)}`);
-    return [...errors, ...undescribedIn(body, [schema], "")].map(lineOf);
+    return [...errors, ...unknownFields(body, [schema], "")].map(lineOf);
   };
 }

@@ -4,7 +4,7 @@ import { dirname, relative } from "node:path";
 import { project as destination } from "../generate/destination.ts";
 
 /** The default of `--out`. */
-export const usualFolder = "src/wipsy";
+export const defaultFolder = "src/wipsy";
 
 /** @throws Error when a folder cannot be created because it, or one above it, is a file */
 export function checkFolder(folder: string): void {
@@ -12,15 +12,15 @@ export function checkFolder(folder: string): void {
   while (!existsSync(existing)) existing = dirname(existing);
   if (statSync(existing).isDirectory()) return;
   const name = relative(process.cwd(), existing);
-  throw new Error(`${name} is a file: --out must be a folder, such as ${usualFolder}.`);
+  throw new Error(`${name} is a file, but --out must be a folder, such as ${defaultFolder}.`);
 }
 
-/** The text of a file; `undefined` if it does not exist. */
-export async function textOf(file: string): Promise<string | undefined> {
+/** Reads a file. Returns `undefined` if it does not exist. */
+export async function readIfExists(file: string): Promise<string | undefined> {
   return existsSync(file) ? readFile(file, "utf8") : undefined;
 }
 
 /** Whether a file was written by `generate`. */
-export async function isOwn(file: string): Promise<boolean> {
-  return (await textOf(file))?.startsWith(destination.notice) ?? false;
+export async function isGenerated(file: string): Promise<boolean> {
+  return (await readIfExists(file))?.startsWith(destination.notice) ?? false;
 }

@@ -16,24 +16,24 @@ import { replaceFiles, undoInterrupted } from "../replace-files.ts";
 import { reportJson } from "../report/json.ts";
 import { type Details, remarkLists, reportText } from "../report/text.ts";
 import type { Terminal } from "../terminal.ts";
-import { checkFolder, isOwn, textOf, usualFolder } from "./generated-folder.ts";
+import { checkFolder, defaultFolder, isGenerated, readIfExists } from "./generated-folder.ts";
 
-/** The types of this package: beside the built command, or in `src`. */
+/** Where the types of this package are: beside the built command, or in `src`. */
 function ownTypes(): string {
   const built = fileURLToPath(new URL("index.d.ts", import.meta.url));
   return existsSync(built) ? built : fileURLToPath(new URL("../../src/index.ts", import.meta.url));
 }
 
-/** @throws Error when generated files, by absolute path, do not compile on their own in strict mode */
+/** @throws Error when generated files do not compile by themselves in strict mode */
 export function checkCompiles(files: Overlay): void {
   const compiled = compileAlone(files, { "wipsy-client": [ownTypes()] });
-  const whose = "This is a bug in wipsy-client, not in the description: please report it.";
+  const whose = "This is a bug in wipsy-client, not in the description. Please report it.";
   checkOverlaid(compiled, process.cwd(), whose);
 }
 
 export interface CommandOptions {
   readonly json: boolean;
-  /** The folder of generated files. Default: `src/wipsy`; for `diff` beside the tsconfig. */
+  /** The folder of generated files. Default: `src/wipsy`, which for `diff` is relative to the tsconfig. */
   readonly out: string | undefined;
   /** The tsconfig of the project to check. */
   readonly project: string | undefined;
@@ -41,15 +41,15 @@ export interface CommandOptions {
   readonly dryRun?: boolean;
 }
 
-/** The copy of the description that the next run compares with. */
-const kept = "description.yaml";
+/** The copy of the description. The next run compares with it. */
+const copy = "description.yaml";
 
 function overlayOf(folder: string, files: Files): Overlay {
   return new Map(Object.entries(files).map(([name, text]) => [join(folder, name), text]));
 }
 
-function report(drift: Drift, details: Details, json: boolean, { colours }: Terminal): string {
-  return json ? reportJson(drift, details) : reportText(drift, details, colours);
+function report(drift: Drift, details: Details, json: boolean, { colors }: Terminal): string {
+  return json ? reportJson(drift, details) : reportText(drift, details, colors);
 }
 
 function exitCode(drift: Drift, { places }: Details): number {
@@ -57,14 +57,14 @@ function exitCode(drift: Drift, { places }: Details): number {
   return breaking > 0 ? 3 : 0;
 }
 
-/** @throws Error for an empty --out, which an unset variable of a script gives: it would be the current folder */
+/** @throws Error for an empty --out, as from an unset shell variable. It would mean the current folder. */
 function checkOut(out: string | undefined): void {
-  if (out === "") throw new Error(`--out is empty. Name the folder to write to, such as ${usualFolder}.`);
+  if (out === "") throw new Error(`--out is empty. Set it to the folder to write to, such as ${defaultFolder}.`);
 }
 
 /**
- * `wipsy-client diff`: what changed between two descriptions, and which code of a project no longer compiles with the
- * types of the new one. Returns the exit code.
+ * `wipsy-client diff`: reports what changed between two descriptions, and which code of a project no longer compiles.
+ * Returns the exit code.
  */
 export async function diff(
   oldSource: string,
@@ -74,12 +74,12 @@ export async function diff(
 ): Promise<number> {
   checkOut(out);
   if (out !== undefined && project === undefined)
-    throw new Error("--out needs --project: it names the folder of generated files in that project.");
+    throw new Error("--out requires --project: it is the folder of generated files in that project.");
   const { description: before } = await readDescription(oldSource);
   const { description: after } = await readDescription(newSource);
   const drift = driftOf(before, after);
   const { files, leftOut, notes } = await projectFiles(after);
-  const folder = resolve(out ?? join(dirname(project ?? ""), usualFolder));
+  const folder = resolve(out ?? join(dirname(project ?? ""), defaultFolder));
   const places =
     project === undefined ? undefined : placesOf(project, overlayOf(folder, files), { drift, before, after });
   const details = { places, leftOut, notes };
@@ -87,20 +87,20 @@ export async function diff(
   return exitCode(drift, details);
 }
 
-/** @throws Error when a file to write exists and is not generated */
-async function checkOwn(folder: string, names: readonly string[], out: string): Promise<void> {
+/** @throws Error when it would overwrite a file that is not generated */
+async function checkOverwrites(folder: string, names: readonly string[], out: string): Promise<void> {
   const refuse = (name: string) =>
     new Error(`${join(out, name)} was not written by wipsy-client. Move it, or choose another folder with --out.`);
   for (const name of names) {
     const file = join(folder, name);
-    if ((await textOf(file)) !== undefined && !(await isOwn(file))) throw refuse(name);
+    if ((await readIfExists(file)) !== undefined && !(await isGenerated(file))) throw refuse(name);
   }
-  // The kept copy has no notice at its top: it is ours if the files beside it are.
-  const isKept = await isOwn(join(folder, "operations.ts"));
-  if (!isKept && (await textOf(join(folder, kept))) !== undefined) throw refuse(kept);
+  // The copy has no notice at its top. It is ours if the files beside it are.
+  const ownsCopy = await isGenerated(join(folder, "operations.ts"));
+  if (!ownsCopy && (await readIfExists(join(folder, copy))) !== undefined) throw refuse(copy);
 }
 
-/** The methods of a description, one namespace a line: `  wipsy.contacts  list, iterate, get, create`. */
+/** Lists the methods of a description, one namespace per line: `  wipsy.contacts  list, iterate, get, create`. */
 function methodLines(description: Description): string[] {
   const names = rowsOf(description).rows.flatMap((row) => methodNames(description, row));
   const namespaces = groupBy(names, (name) => name.slice(0, name.lastIndexOf(".")));
@@ -111,7 +111,7 @@ function methodLines(description: Description): string[] {
   });
 }
 
-/** How to use the generated files, and on the first run, which methods they bring. */
+/** Explains how to use the generated files. On the first run, it also lists the methods. */
 function introduction(out: string, written: string, description: Description, isFirst: boolean): string {
   const use = [
     `  import { operations } from "./${basename(out)}/operations.js";`,
@@ -121,10 +121,10 @@ function introduction(out: string, written: string, description: Description, is
   return [`${written} In your code:`, "", ...use, ...methods, "", ""].join("\n");
 }
 
-/** `wipsy-client generate`: writes types and operation table into a project. Returns the exit code. */
+/** `wipsy-client generate`: writes types and an operation table into a project. Returns the exit code. */
 export async function generate(
   source: string,
-  { json, out = usualFolder, project, dryRun }: CommandOptions,
+  { json, out = defaultFolder, project, dryRun }: CommandOptions,
   terminal: Terminal,
 ): Promise<number> {
   checkOut(out);
@@ -136,24 +136,24 @@ export async function generate(
   const after = read.description;
   const generated = await projectFiles(after);
   const { files, leftOut, notes } = generated;
-  await checkOwn(folder, Object.keys(files), out);
-  const isFirst = (await textOf(join(folder, kept))) === undefined;
+  await checkOverwrites(folder, Object.keys(files), out);
+  const isFirst = (await readIfExists(join(folder, copy))) === undefined;
   // A later run reports lost methods as breaking changes instead.
   if (isFirst) checkAny(source, generated);
   const overlay = overlayOf(folder, files);
   // The types of the generator already cover the operation table, which takes half the time to check.
   const { "operations.ts": _, ...checked } = files;
   checkCompiles(overlayOf(folder, checked));
-  const before = isFirst ? after : (await readDescription(join(folder, kept))).description;
+  const before = isFirst ? after : (await readDescription(join(folder, copy))).description;
   const drift = driftOf(before, after);
   const places = isFirst || project === undefined ? undefined : placesOf(project, overlay, { drift, before, after });
   const details = { places, leftOut, notes };
-  const names = [...Object.keys(files), kept].join(", ");
+  const names = [...Object.keys(files), copy].join(", ");
   const written = dryRun ? `Dry run: would write ${names} to ${out}.` : `Wrote ${names} to ${out}.`;
   const remarks = () => remarkLists(details).map((lines) => `${lines.join("\n")}\n\n`);
-  const told = isFirst && !json ? remarks() : [report(drift, details, json, terminal)];
-  // Last, so that a failure before it changes nothing.
-  if (!dryRun) await replaceFiles(folder, { ...files, [kept]: read.text });
-  terminal.out([...(json ? [] : [introduction(out, written, after, isFirst)]), ...told].join(""));
+  const shown = isFirst && !json ? remarks() : [report(drift, details, json, terminal)];
+  // Written last, so that an earlier failure changes nothing.
+  if (!dryRun) await replaceFiles(folder, { ...files, [copy]: read.text });
+  terminal.out([...(json ? [] : [introduction(out, written, after, isFirst)]), ...shown].join(""));
   return exitCode(drift, details);
 }

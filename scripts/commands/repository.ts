@@ -5,12 +5,12 @@ import { bundledDescription } from "../openapi/bundled.ts";
 import { replaceFiles, undoInterrupted } from "../replace-files.ts";
 import { remarkLists } from "../report/text.ts";
 import { exitCodeOf, type Terminal } from "../terminal.ts";
-import { textOf } from "./generated-folder.ts";
+import { readIfExists } from "./generated-folder.ts";
 import { takeIn } from "./take-in.ts";
 
 const usage = `npm run generate                     write the files generated from the descriptions in openapi/
-npm run generate -- --check          write nothing; exit with 1 if the committed files are stale
-npm run generate -- <file or URL>    take in a new description; report what changed and which code breaks
+npm run generate -- --check          write nothing; exit with 1 if the committed files are out of date
+npm run generate -- <file or URL>    replace the description; report what changed and which code breaks
     --dry-run                        report, but write nothing
     --with-inferred                  keep the inferred operations that the new description lacks
     --json                           write the report as JSON
@@ -20,17 +20,17 @@ Exit codes: 0 nothing breaks, 3 something breaks, 1 the command failed and wrote
 const flag = { type: "boolean", default: false } as const;
 const options = { help: flag, check: flag, "dry-run": flag, "with-inferred": flag, json: flag };
 
-/** The options that only make sense with a new description. */
-const ofTakingIn = ["dry-run", "with-inferred", "json"] as const;
+/** The options that require a new description. */
+const importOptions = ["dry-run", "with-inferred", "json"] as const;
 
 function argumentsOf(args: readonly string[]) {
   const { values, positionals } = parsed({ args: [...args], options, allowPositionals: true });
   const [source, ...others] = positionals;
   if (others.length > 0) throw new Error(`Give one description at a time.\n\n${usage}`);
-  // Ignoring --dry-run would write files.
-  const idle = source === undefined ? ofTakingIn.find((name) => values[name]) : values.check && "check";
-  if (idle)
-    throw new Error(`--${idle} cannot be used ${source === undefined ? "without" : "with"} a description.\n\n${usage}`);
+  // Silently ignoring --dry-run would write files.
+  const extra = source === undefined ? importOptions.find((name) => values[name]) : values.check && "check";
+  if (extra)
+    throw new Error(`--${extra} ${source === undefined ? "requires" : "does not take"} a description.\n\n${usage}`);
   return { ...values, source };
 }
 
@@ -43,9 +43,9 @@ async function regenerate(root: string, isCheck: boolean, { out, error }: Termin
     out(`Wrote ${Object.keys(files).join(", ")}.\n`);
     return 0;
   }
-  const current = await Promise.all(Object.keys(files).map((name) => textOf(join(root, name))));
+  const current = await Promise.all(Object.keys(files).map((name) => readIfExists(join(root, name))));
   const stale = Object.keys(files).filter((name, index) => files[name] !== current[index]);
-  if (stale.length > 0) throw new Error(`Stale: ${stale.join(", ")}. Run npm run generate, and commit what it writes.`);
+  if (stale.length > 0) throw new Error(`Out of date: ${stale.join(", ")}. Run npm run generate, then commit.`);
   out("The generated files are up to date.\n");
   return 0;
 }

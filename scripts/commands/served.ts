@@ -4,7 +4,7 @@ import { answerSamples } from "../generate/samples.ts";
 import { readDescription } from "../openapi/read.ts";
 
 /**
- * Returns what the mock serves of a description: its operations, and an example answer of each.
+ * Returns what the mock serves: the operations of a description, and an example response for each.
  *
  * @throws DescriptionError when the description cannot be used
  */

@@ -11,34 +11,34 @@ import { changelogEntry, withPlaces } from "../report/changelog.ts";
 import { reportJson } from "../report/json.ts";
 import { reportText } from "../report/text.ts";
 import type { Terminal } from "../terminal.ts";
-import { textOf } from "./generated-folder.ts";
+import { readIfExists } from "./generated-folder.ts";
 
 export interface TakeInOptions {
   /** Absolute path of the repository. */
   readonly root: string;
   /** Whether to keep the inferred operations that the new description lacks. */
   readonly keepsInferred: boolean;
-  /** Whether to only report. */
+  /** Whether to report without writing. */
   readonly dryRun: boolean;
   readonly json: boolean;
 }
 
-/** The generated code that changes. */
+/** The generated files that change. */
 async function overlayOf(root: string, files: Files): Promise<Overlay> {
   const overlay = new Map<string, string>();
   for (const [name, text] of Object.entries(files)) {
-    if (name.endsWith(".ts") && (await textOf(join(root, name))) !== text) overlay.set(join(root, name), text);
+    if (name.endsWith(".ts") && (await readIfExists(join(root, name))) !== text) overlay.set(join(root, name), text);
   }
   return overlay;
 }
 
 /**
  * Replaces `openapi/wipsy.yaml` and everything generated from it, or nothing if anything fails. Reports what changed, and
- * which code of the package and its examples no longer compiles. Returns the exit code.
+ * which code of `src` and `examples` no longer compiles. Returns the exit code.
  *
  * @throws DescriptionError when the description cannot be used
  */
-export async function takeIn(source: string, options: TakeInOptions, { out, colours }: Terminal): Promise<number> {
+export async function takeIn(source: string, options: TakeInOptions, { out, colors }: Terminal): Promise<number> {
   const { root, keepsInferred, dryRun, json } = options;
   const read = await readDescription(source);
   const before = await bundledDescription(root);
@@ -51,15 +51,15 @@ export async function takeIn(source: string, options: TakeInOptions, { out, colo
   const places = brokenPlaces(compiled, overlay, { drift, before, after });
   const details = { places, leftOut, notes };
   const written = { "openapi/wipsy.yaml": read.text, ...files };
-  // Git still has the deleted operations.
+  // Deleted operations are still in git.
   const deleted = keepsInferred ? {} : { "openapi/inferred.yaml": undefined };
   if (!dryRun) await replaceFiles(root, { ...written, ...deleted });
   if (json) out(reportJson(drift, details));
   else {
     const entry = changelogEntry(withPlaces(drift, places));
-    out(reportText(drift, details, colours));
+    out(reportText(drift, details, colors));
     out(entry === "" ? "" : `\nFor CHANGELOG.md:\n\n${entry}`);
-    const lost = Object.keys(deleted).map((name) => ` Deleted ${name}: --with-inferred keeps it.`);
+    const lost = Object.keys(deleted).map((name) => ` Deleted ${name}; --with-inferred keeps it.`);
     out(`\n${dryRun ? "Nothing was written." : `Wrote ${Object.keys(written).join(", ")}.${lost}`}\n`);
   }
   return countLevel(drift.changes, "breaking") + places.length > 0 ? 3 : 0;

@@ -3,10 +3,10 @@ import { Application, Converter, OptionDefaults, ReflectionKind } from "typedoc"
 
 /** A document of the site. */
 export interface Page {
-  /** Path as seen from the repository. */
+  /** Path relative to the repository. */
   readonly path: string;
   readonly title: string;
-  /** What it is about, if README says so. */
+  /** The subject, if README names it. */
   readonly about: string;
 }
 
@@ -16,20 +16,19 @@ const spanish = "Guías en español";
 /**
  * Builds the site: the documents, and the reference of all entry points.
  *
- * @throws Error when a link in a document or a doc comment leads nowhere
+ * @throws Error when a link in a document or a doc comment is broken
  */
 export async function buildSite(root: string, out: string, pages: readonly Page[]): Promise<void> {
+  const from = (name: string) => join(root, `src/${name}.ts`);
   const app = await Application.bootstrap({
     tsconfig: join(root, "tsconfig.json"),
-    entryPoints: ["index.ts", "feed/index.ts", "raw/index.ts", "testing/index.ts"].map((name) =>
-      join(root, "src", name),
-    ),
+    entryPoints: ["index", "feed/index", "raw/index", "testing/index", "stores/*"].map(from),
     projectDocuments: pages.map(({ path }) => join(root, path)),
     readme: join(root, "README.md"),
     name: "wipsy-client",
     out,
     customCss: join(root, "scripts/docs/site.css"),
-    // A document has a heading of its own.
+    // Documents have their own headings.
     headings: { readme: false, document: false },
     sortEntryPoints: false,
     groupOrder: [guides, "Modules", spanish],
@@ -46,22 +45,21 @@ export async function buildSite(root: string, out: string, pages: readonly Page[
     logLevel: "Warn",
   });
   app.converter.on(Converter.EVENT_CREATE_DOCUMENT, (_context, document) => {
-    const file = app.files.getReflectionPath(document);
-    const page = pages.find(({ path }) => file?.endsWith(`/${path}`));
+    const page = pages.find(({ path }) => app.files.getReflectionPath(document)?.endsWith(`/${path}`));
     document.name = page?.title ?? document.name;
     document.frontmatter.group = /\bes\b/.test(page?.path ?? "") ? spanish : guides;
   });
   app.converter.on(Converter.EVENT_CREATE_DECLARATION, (_context, declaration) => {
     const { comment, kind, name } = declaration;
     if (kind === ReflectionKind.Module) declaration.name = name === "index" ? "wipsy-client" : `wipsy-client/${name}`;
-    // openapi-typescript writes descriptions as a tag.
+    // openapi-typescript writes descriptions as @description tags.
     const description = comment?.getTag("@description");
     if (comment && description) comment.summary = description.content;
     comment?.removeTags("@description");
   });
   const project = await app.convert();
-  if (project === undefined) throw new Error("typedoc could not read the source");
+  if (project === undefined) throw new Error("TypeDoc could not read the source.");
   app.validate(project);
   await app.generateOutputs(project);
-  if (app.logger.hasErrors() || app.logger.hasWarnings()) throw new Error("typedoc has warned: see above");
+  if (app.logger.hasErrors() || app.logger.hasWarnings()) throw new Error("TypeDoc reported problems: see above.");
 }

@@ -1,63 +1,63 @@
 /**
- * What a change means to someone who uses the client: `breaking` when code that was right may fail or no longer
- * compile, `compatible` when it goes on as before, `documentation` when only words changed.
+ * What a change means to users of the client: `breaking` when correct code may fail or no longer compile, `compatible`
+ * when it keeps working, `documentation` when only descriptive text changed.
  */
 export type Level = "breaking" | "compatible" | "documentation";
 
-/** What a change touches: the request, the response, the operation itself, or the whole document. */
+/** What a change affects: the request, the response, the operation itself, or the whole document. */
 export type Side = "request" | "response" | "operation" | "document";
 
-/** What happened, for the sections of a changelog. */
+/** The changelog section that a change belongs to. */
 export type Kind = "added" | "removed" | "changed" | "deprecated";
 
 /** One difference between two descriptions, as plain data. */
 export interface Change {
-  /** The old operationId, made from method and path if the description has none; absent for a change of the document. */
+  /** The old operationId, or one made from method and path. Absent for a change of the document. */
   readonly operation?: string;
-  /** The old method that calls the operation, `wipsy.contacts.list`; the new one if it had none. Absent without a method. */
+  /** The old method of the operation, such as `wipsy.contacts.list`, else the new one. Absent if there is neither. */
   readonly method?: string;
   readonly side: Side;
   readonly level: Level;
   readonly kind: Kind;
-  /** Such as `body.phone`, `query limit` or `200 data[].tags`; empty for the operation itself. */
+  /** The place, such as `body.phone`, `query limit` or `200 data[].tags`. Empty for the operation itself. */
   readonly where: string;
-  /** The rest of the sentence, without a full stop: `became required`. */
+  /** The rest of the sentence, without a period: `became required`. */
   readonly what: string;
 }
 
 /** A change without its operation and side. */
-export type Told = Pick<Change, "level" | "kind" | "where" | "what">;
+export type BareChange = Pick<Change, "level" | "kind" | "where" | "what">;
 
-export function told(where: string, level: Level, what: string, kind: Kind = "changed"): Told {
+export function diff(where: string, level: Level, what: string, kind: Kind = "changed"): BareChange {
   return { level, kind, where, what };
 }
 
-/** The part of a semantic version to raise. */
-export type Step = "major" | "minor" | "patch" | "none";
+/** The part of a semantic version to bump. */
+export type Bump = "major" | "minor" | "patch" | "none";
 
 /** All differences between two descriptions. */
 export interface Drift {
-  /** In the order of the description's operations, then those of the document; within an operation breaking first. */
+  /** Sorted by operation, then those of the document. Within each, breaking changes come first. */
   readonly changes: readonly Change[];
-  readonly step: Step;
+  readonly bump: Bump;
 }
 
-/** The gravest first. */
+/** From worst to least. */
 export const levels: readonly Level[] = ["breaking", "compatible", "documentation"];
 
-/** The semver step that these changes call for. */
-export function stepOf(changes: readonly Change[]): Step {
-  const steps = { breaking: "major", compatible: "minor", documentation: "patch" } as const;
+/** The version bump that these changes require. */
+export function bumpOf(changes: readonly Change[]): Bump {
+  const bumps = { breaking: "major", compatible: "minor", documentation: "patch" } as const;
   const worst = levels.find((level) => changes.some((change) => change.level === level));
-  return worst ? steps[worst] : "none";
+  return worst ? bumps[worst] : "none";
 }
 
-/** Breaking first; changes of one level keep their order. */
-export function gravestFirst(changes: readonly Change[]): Change[] {
+/** Sorts breaking changes first. The sort is stable. */
+export function breakingFirst(changes: readonly Change[]): Change[] {
   return changes.toSorted((a, b) => levels.indexOf(a.level) - levels.indexOf(b.level));
 }
 
-/** How many changes are of one level. */
+/** Counts the changes of a level. */
 export function countLevel(changes: readonly Change[], level: Level): number {
   return changes.filter((change) => change.level === level).length;
 }

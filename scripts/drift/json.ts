@@ -4,25 +4,25 @@ import { isObject, type Json } from "../openapi/walk.ts";
 /** A path through a JSON value. */
 export type Path = readonly (string | number)[];
 
-/** `value` if it is an object, else an empty one. */
+/** Returns `value` if it is an object, else an empty object. */
 export function objectOf(value: unknown): Json {
   return isObject(value) ? value : {};
 }
 
-/** `value` if it is an array, else an empty one. */
+/** Returns `value` if it is an array, else an empty array. */
 export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** Whether two JSON values are equal; the order of keys does not matter. */
+/** Whether two JSON values are equal, in whatever order their keys are. */
 export const isSame: (a: unknown, b: unknown) => boolean = isDeepStrictEqual;
 
-/** `object` with `change` applied to each of its values. */
+/** Applies `change` to each value of an object. */
 export function mapValues(object: Json, change: (value: unknown, key: string) => unknown): Json {
   return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value, key)]));
 }
 
-/** `object` without these keys. */
+/** Copies an object without these keys. */
 export function without(object: Json, ...keys: readonly string[]): Json {
   return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)));
 }

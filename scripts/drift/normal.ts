@@ -3,48 +3,48 @@ import { isObject, type Json, mapObjects } from "../openapi/walk.ts";
 import type { Side } from "./change.ts";
 import { isSame, listOf, mapValues, objectOf, without } from "./json.ts";
 
-// Two descriptions can say the same in OpenAPI 3.0 or 3.1, with `allOf` or without. They are compared in one normal form,
-// for requests or for responses:
+// OpenAPI 3.0 and 3.1 have different ways to say the same, with `allOf` or without. Schemas are compared in a normal form,
+// which differs for requests and responses:
 // - `nullable: true` for every way to allow null,
-// - `required: true` within a field, and no field that the other side alone has (`readOnly`, `writeOnly`),
-// - an `allOf` merged into one schema where that is possible.
+// - `required: true` in the field itself, and only the fields of that side (`readOnly`, `writeOnly`),
+// - each `allOf` merged into one schema where possible.
 
 /** The sides of an operation that have schemas. */
 export type SchemaSide = Extract<Side, "request" | "response">;
 
 /** The schemas of a description in normal form. */
 export interface Schemas {
-  /** A schema; references in it stay references. */
+  /** The normal form of a schema. References in it stay references. */
   readonly normal: (schema: unknown) => Json;
   /** The schema that a reference points to. */
-  readonly behind: (reference: string) => Json;
+  readonly target: (reference: string) => Json;
 }
 
-/** Keywords without effect on types and operation table. */
-const words = [
+/** Keywords that affect neither types nor the operation table. */
+const textKeywords = [
   ...["title", "description", "summary", "example", "examples", "externalDocs", "xml", "$comment", "discriminator"],
 ];
 
 /** Whether a key is documentation or an extension. */
 export function isDocumentation(key: string): boolean {
-  return words.includes(key) || key.startsWith("x-");
+  return textKeywords.includes(key) || key.startsWith("x-");
 }
 
-/** Whether a key says nothing about a value's shape, so that it can stand beside a reference. */
-export function isRemark(key: string): boolean {
+/** Whether a key leaves the shape of a value as it is, so that it can stand beside a reference. */
+export function isModifier(key: string): boolean {
   return isDocumentation(key) || ["nullable", "deprecated", "default", "required"].includes(key);
 }
 
 const falseByDefault = ["nullable", "deprecated", "uniqueItems", "required"];
 
-/** `object` without keywords that have their default. */
+/** Copies an object without keywords that have their default. */
 export function withoutDefaults(object: Json): Json {
-  const isNoise = (key: string, value: unknown) =>
+  const isDefault = (key: string, value: unknown) =>
     value === undefined || (value === false && falseByDefault.includes(key));
-  return Object.fromEntries(Object.entries(object).filter(([key, value]) => !isNoise(key, value)));
+  return Object.fromEntries(Object.entries(object).filter(([key, value]) => !isDefault(key, value)));
 }
 
-/** `nullable: true` in place of a type, value or variant that is null. */
+/** Replaces a type, enum value or variant that is null with `nullable: true`. */
 function withNullable(schema: Json): Json {
   const result = { ...schema };
   for (const key of ["type", "enum", "oneOf", "anyOf"]) {
@@ -68,29 +68,29 @@ function withType(schema: Json): Json {
   return schema.type === undefined && type ? { ...schema, type } : schema;
 }
 
-/** Sorts values, whose order does not matter. */
+/** Sorts enum values, because their order does not matter. */
 function withSortedEnum(schema: Json): Json {
   if (schema.const === null) return { ...without(schema, "const"), type: "null" };
   return Array.isArray(schema.enum) ? { ...schema, enum: schema.enum.toSorted() } : schema;
 }
 
-/** Replaces a union of one variant by that variant. */
+/** Replaces a union of one variant with that variant. */
 function withoutSingleUnion(schema: Json): Json {
   for (const key of ["oneOf", "anyOf"]) {
     const [variant, ...others] = listOf(schema[key]);
     const rest = without(schema, key);
-    if (isObject(variant) && others.length === 0 && Object.keys(rest).every(isRemark)) return { ...variant, ...rest };
+    if (isObject(variant) && others.length === 0 && Object.keys(rest).every(isModifier)) return { ...variant, ...rest };
   }
   return schema;
 }
 
-/** Merges two schemas into one; `undefined` if that is impossible. */
+/** Merges two schemas into one. Returns `undefined` if that is impossible. */
 function mergePair(one: Json, other: Json): Json | undefined {
-  // Null must be allowed by both.
+  // Both must allow null.
   const result: Json = { ...one, ...other, nullable: one.nullable === true && other.nullable === true };
   for (const key of Object.keys(other).filter((key) => Object.hasOwn(one, key))) {
     if (key === "properties") result[key] = mergeProperties(objectOf(one[key]), objectOf(other[key]));
-    else if (!isRemark(key) && !isSame(one[key], other[key])) return undefined;
+    else if (!isModifier(key) && !isSame(one[key], other[key])) return undefined;
   }
   return result;
 }
@@ -104,35 +104,35 @@ function mergeProperties(one: Json, other: Json): Json {
   return { ...one, ...both };
 }
 
-const holdsOne = ["items", "additionalProperties"];
-const holdsList = ["oneOf", "anyOf", "allOf"];
-/** Keywords that describe fields or refer to a schema that may. */
-const fielding = ["properties", "additionalProperties", "patternProperties", ...holdsList, "$ref"];
+const schemaKeywords = ["items", "additionalProperties"];
+const schemaListKeywords = ["oneOf", "anyOf", "allOf"];
+/** Keywords that describe fields, or that lead to a schema that may. */
+const fieldKeywords = ["properties", "additionalProperties", "patternProperties", ...schemaListKeywords, "$ref"];
 
-/** The schemas of `description` on one side. */
+/** Returns the schemas of a description as requests or responses use them. */
 export function schemasOf(description: Description, side: SchemaSide): Schemas {
   const known = new Map<string, Json>();
-  const foreign = side === "request" ? "readOnly" : "writeOnly";
+  const hidden = side === "request" ? "readOnly" : "writeOnly";
 
-  const isForeign = (schema: Json) => schema[foreign] === true || resolve<Json>(description, schema)[foreign] === true;
+  const isHidden = (schema: Json) => schema[hidden] === true || resolve<Json>(description, schema)[hidden] === true;
 
-  /** The fields of this side. A required field without a description is an additional property. */
+  /** The fields of this side. A required field that is not described is an additional property. */
   function fieldsOf({ properties, required, additionalProperties: rest }: Json): Json {
     const names = listOf(required);
     const undescribed = names.map((name) => [String(name), isObject(rest) ? rest : {}]);
     const all = Object.entries({ ...Object.fromEntries(undescribed), ...objectOf(properties) });
-    const own = all.filter(([, schema]) => !isForeign(objectOf(schema)));
+    const own = all.filter(([, schema]) => !isHidden(objectOf(schema)));
     const field = (name: string, schema: unknown) => ({ ...normal(schema), required: names.includes(name) });
     return Object.fromEntries(own.map(([name, schema]) => [name, withoutDefaults(field(name, schema))]));
   }
 
   function children(schema: Json): Json {
     const { properties, required, readOnly: _, writeOnly: __, ...rest } = schema;
-    // Other keywords are compared as a whole, and so is what they refer to.
+    // Other keywords are compared as a whole, including what they refer to.
     const referred = (one: Json, isMap: boolean) => (isMap ? one : resolve<Json>(description, one));
     const result = mapValues(rest, (value, key) => {
-      if (holdsOne.includes(key) && !(key === "additionalProperties" && value === false)) return normal(value);
-      if (holdsList.includes(key) && Array.isArray(value)) return value.map(normal);
+      if (schemaKeywords.includes(key) && !(key === "additionalProperties" && value === false)) return normal(value);
+      if (schemaListKeywords.includes(key) && Array.isArray(value)) return value.map(normal);
       return objectOf(mapObjects({ [key]: value }, referred))[key];
     });
     const fields = fieldsOf(schema);
@@ -143,21 +143,21 @@ export function schemasOf(description: Description, side: SchemaSide): Schemas {
     const { allOf, ...rest } = schema;
     if (!Array.isArray(allOf)) return schema;
     const parts: Json[] = [...allOf, rest];
-    const isSaying = (part: Json) => !Object.keys(part).every(isRemark);
-    const saying = parts.filter(isSaying);
-    const remarks = Object.assign({}, ...parts.filter((part) => !isSaying(part)));
-    const [only = {}] = saying;
-    if (saying.length <= 1) return { ...only, ...remarks };
-    const written = saying.map((part) =>
-      typeof part.$ref === "string" ? { ...behind(part.$ref), ...without(part, "$ref") } : part,
+    const hasShape = (part: Json) => !Object.keys(part).every(isModifier);
+    const shapes = parts.filter(hasShape);
+    const modifiers = Object.assign({}, ...parts.filter((part) => !hasShape(part)));
+    const [only = {}] = shapes;
+    if (shapes.length <= 1) return { ...only, ...modifiers };
+    const inlined = shapes.map((part) =>
+      typeof part.$ref === "string" ? { ...target(part.$ref), ...without(part, "$ref") } : part,
     );
-    const merged = written.reduce<Json | undefined>((sum, part) => sum && mergePair(sum, part), written[0]);
-    return merged ? { ...merged, ...remarks } : schema;
+    const merged = inlined.reduce<Json | undefined>((sum, part) => sum && mergePair(sum, part), inlined[0]);
+    return merged ? { ...merged, ...modifiers } : schema;
   }
 
-  /** Objects without described fields and arrays without described items hold anything. */
+  /** Allows anything in objects without described fields and in arrays without described items. */
   function withContent(schema: Json, described: Json): Json {
-    const isOpen = schema.type === "object" && !fielding.some((key) => Object.hasOwn(described, key));
+    const isOpen = schema.type === "object" && !fieldKeywords.some((key) => Object.hasOwn(described, key));
     if (isOpen) return { ...schema, additionalProperties: {} };
     return schema.type === "array" ? { items: {}, ...schema } : schema;
   }
@@ -171,7 +171,7 @@ export function schemasOf(description: Description, side: SchemaSide): Schemas {
     return withoutDefaults(withContent(withoutSingleUnion(withoutAllOf(whole)), schema));
   }
 
-  function behind(reference: string): Json {
+  function target(reference: string): Json {
     const found = known.get(reference);
     if (found) return found;
     // A circular `allOf` adds nothing.
@@ -181,5 +181,5 @@ export function schemasOf(description: Description, side: SchemaSide): Schemas {
     return result;
   }
 
-  return { normal, behind };
+  return { normal, target };
 }

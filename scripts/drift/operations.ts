@@ -9,17 +9,17 @@ import { objectOf, without } from "./json.ts";
 import { type SchemaSide, type Schemas, withoutDefaults } from "./normal.ts";
 
 /** Method and path: `GET /things`. */
-export function addressOf({ method, path }: { readonly method: string; readonly path: string }): string {
+export function endpointOf({ method, path }: { readonly method: string; readonly path: string }): string {
   return `${method} ${path}`;
 }
 
-const rowsByAddress = memoized(
-  (description: Description) => new Map(rowsOf(description).rows.map((row) => [addressOf(row.operation), row])),
+const rowsByEndpoint = memoized(
+  (description: Description) => new Map(rowsOf(description).rows.map((row) => [endpointOf(row.operation), row])),
 );
 
-/** The generated row of an operation; `undefined` if it has no method. */
+/** The generated row of an operation, or `undefined` if it has no method. */
 export function rowAt(description: Description, place: Place): Row | undefined {
-  return rowsByAddress(description).get(addressOf(place));
+  return rowsByEndpoint(description).get(endpointOf(place));
 }
 
 /** The same operation in two descriptions. */
@@ -28,32 +28,32 @@ export interface Pair {
   readonly after: Place;
 }
 
-/** An address without parameter names, which do not matter. */
-function namelessAddress(place: Place): string {
-  return addressOf(place).replace(/\{[^}]*\}/g, "{}");
+/** Method and path without the names of parameters, which do not matter. */
+function namelessEndpoint(place: Place): string {
+  return endpointOf(place).replace(/\{[^}]*\}/g, "{}");
 }
 
-/** Matches operations by address, then by id: those have moved. */
+/** Matches operations by method and path, then by id: those have moved. */
 export function matchOperations(before: readonly Place[], after: readonly Place[]) {
-  const partners = new Map<Place, Place>();
+  const matches = new Map<Place, Place>();
   const used = new Set<Place>();
-  for (const keyOf of [namelessAddress, ({ operation }: Place) => operation.operationId]) {
+  for (const keyOf of [namelessEndpoint, ({ operation }: Place) => operation.operationId]) {
     const left = new Map(after.filter((one) => !used.has(one)).map((one) => [keyOf(one), one]));
     for (const one of before) {
       const other = left.get(keyOf(one));
-      if (other === undefined || partners.has(one) || used.has(other)) continue;
+      if (other === undefined || matches.has(one) || used.has(other)) continue;
       used.add(other);
-      partners.set(one, other);
+      matches.set(one, other);
     }
   }
   return {
-    both: [...partners].map(([one, other]): Pair => ({ before: one, after: other })),
-    removed: before.filter((one) => !partners.has(one)),
+    both: [...matches].map(([one, other]): Pair => ({ before: one, after: other })),
+    removed: before.filter((one) => !matches.has(one)),
     added: after.filter((one) => !used.has(one)),
   };
 }
 
-/** The comparable form of an operation: parameters, content types and answers by name, each schema in normal form. */
+/** Returns an operation with parameters, content types and responses by name, and its schemas in normal form. */
 export function comparable(
   description: Description,
   place: Place,
@@ -70,13 +70,13 @@ export function comparable(
       Object.entries(objectOf(content)).map(([name, media]) => [mediaType(name), withSchemas(resolved(media), side)]),
     );
   const { parameters: _, requestBody, responses, ...rest } = place.operation;
-  // Callers do not pass the headers that the client sets.
+  // The client sets these headers, so callers cannot pass them.
   const given = givenParameters(description, place).map(resolved);
   return {
     ...without(withoutDefaults(rest), "operationId", "tags", "security", "servers"),
     parameters: Object.fromEntries(
       given.map((one) => {
-        // Every method writes a list item by item: operations with another style are left out.
+        // Operations with another style have no method.
         const own = without(one, "in", "name", "style", "explode");
         return [`${one.in} ${one.name}`, withSchemas(own, "request")];
       }),
@@ -85,7 +85,7 @@ export function comparable(
     responses: Object.fromEntries(
       Object.entries(objectOf(responses)).map(([code, answer]) => [
         code.toLowerCase(),
-        // Only the body of an answer is typed.
+        // The types of a response cover only its body.
         withSchemas(without(resolved(answer), "headers", "links"), "response"),
       ]),
     ),

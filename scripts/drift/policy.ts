@@ -16,13 +16,13 @@ import {
 import { isSame, listOf, missingIn, objectOf } from "./json.ts";
 import { isDocumentation, type SchemaSide } from "./normal.ts";
 
-// The level of each change, as rules of api-smart-diff: added, removed and replaced in a request; then in a response, if that
-// is not the reverse. Keywords without an entry here follow api-smart-diff's own rules; without one there, they break.
+// The level of each change, as rules of api-smart-diff: added, removed and replaced in a request, then in a response unless
+// that is the reverse. A keyword without an entry follows api-smart-diff's own rules, and is breaking if it has none there.
 
 type Verdicts = readonly [add: Verdict, remove: Verdict, replace: Verdict];
 type Verdict = ClassifyRule[number];
 
-/** The verdicts for requests and for responses. */
+/** Combines the verdicts for requests and for responses. */
 function rule(request: Verdicts, response: Verdicts): ClassifyRule {
   return [...request, ...response];
 }
@@ -31,7 +31,7 @@ function when(isFine: (before: unknown, after: unknown) => boolean): DiffTypeCla
   return ({ before, after }) => (isFine(before.value, after.value) ? nonBreaking : breaking);
 }
 
-/** Whether every value of the inner types is also of an outer type. */
+/** Whether the outer types include all values of the inner types. */
 export function isWithin(inner: unknown, outer: unknown): boolean {
   const types = [outer].flat();
   return [inner].flat().every((one) => types.includes(one) || (one === "integer" && types.includes("number")));
@@ -41,7 +41,7 @@ function areTexts(values: unknown): boolean {
   return listOf(values).every((one) => typeof one === "string");
 }
 
-/** In a response, the type of a string enum allows any string, because servers add values before descriptions do. */
+/** Enums of strings are open in responses, because servers add values before descriptions do. */
 const whenEnumFits: DiffTypeClassifier = ({ before, after }) => {
   const isWider = after.value === undefined || missingIn(listOf(before.value), listOf(after.value)).length > 0;
   return (areTexts(before.value) ? areTexts(after.value) : !isWider) ? nonBreaking : breaking;
@@ -56,38 +56,38 @@ const typeRule = rule(
   [nonBreaking, breaking, when((before, after) => isWithin(after, before))],
 );
 
-/** Our own verdicts, by keyword. */
+/** Our own verdicts by keyword. */
 const policy: Readonly<Record<string, ClassifyRule>> = {
   type: typeRule,
   $ref: typeRule,
   nullable: rule([nonBreaking, breaking, breaking], [breaking, nonBreaking, breaking]),
   required: onlyAddBreaking,
-  // Code that sends or reads a removed field no longer compiles.
+  // Code that uses a removed field no longer compiles.
   field: rule([isOptional, breaking, breaking], [nonBreaking, breaking, breaking]),
   variant: addNonBreaking,
   oneOf: onlyAddBreaking,
   anyOf: onlyAddBreaking,
   allOf: rule([breaking, breaking, breaking], [nonBreaking, breaking, breaking]),
-  // In normal form every array has items.
+  // In normal form, every array has items.
   items: onlyAddBreaking,
   enum: rule(
     [breaking, nonBreaking, when((before, after) => missingIn(listOf(after), listOf(before)).length === 0)],
     [nonBreaking, whenEnumFits, whenEnumFits],
   ),
-  // api-smart-diff takes another value for narrower, so it would break no response.
+  // api-smart-diff treats a replaced value as narrower, so it would never break a response.
   ...{ const: narrows, format: narrows, contentMediaType: narrows, pattern: narrows, multipleOf: narrows },
-  // `false` closes an object; without the keyword its generated type has no index.
+  // `false` closes an object. Without the keyword, the generated type has no index signature.
   additionalProperties: rule(
     [when((_, after) => isSame(after, {})), isClosed, staysOpen],
     [nonBreaking, isClosed, staysOpen],
   ),
-  // The client fills no default into a response.
+  // The client does not fill in defaults in responses.
   default: rule([nonBreaking, breaking, breaking], [annotation, annotation, annotation]),
   deprecated: allDeprecated,
 };
 
 const library = openApiSchemaRules({ version: "3.1.x", notMergeAllOf: true });
-const judgedByLibrary = [
+const libraryKeywords = [
   ...["maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties", "uniqueItems"],
   ...["minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"],
 ];
@@ -95,12 +95,12 @@ const judgedByLibrary = [
 function inRequest(keyword: string): ClassifyRule {
   if (isDocumentation(keyword)) return allAnnotation;
   const own = Object.hasOwn(policy, keyword) ? policy[keyword] : undefined;
-  if (own || !judgedByLibrary.includes(keyword)) return own ?? allBreaking;
+  if (own || !libraryKeywords.includes(keyword)) return own ?? allBreaking;
   // The cast: rules can be functions, but not for these keywords.
   return (library[`/${keyword}`] as CompareRule | undefined)?.$ ?? allBreaking;
 }
 
-/** The verdicts for a keyword. A replaced value that breaks a request breaks a response too; api-smart-diff would reverse it. */
+/** The verdicts for a keyword. A replaced value that breaks requests also breaks responses: a plain reversal would miss it. */
 export function verdicts(keyword: string, side: SchemaSide): ClassifyRule {
   const own = inRequest(keyword);
   if (side === "request" || own === allBreaking) return own;

@@ -19,39 +19,39 @@ import type { SchemaSide, Schemas } from "./normal.ts";
 import { isWithin, verdicts } from "./policy.ts";
 import { keywordText, quoted, typeText } from "./wording.ts";
 
-// The rules of api-smart-diff for schemas in their normal form and for the rest of an operation.
+// The rules of api-smart-diff for schemas in normal form and for the rest of an operation.
 
 type Context = Parameters<CompareResolver>[0];
 
-/** Describes a difference: its sentence, its kind, and how many keys at the end of its path to leave out. */
-function telling(
+/** Describes a difference: its sentence, its kind, and how many keys to drop from the end of its path. */
+function describing(
   what: (isAdded: boolean, context: Context) => string,
-  beyond: number,
+  dropped: number,
   kind?: Kind,
 ): ChangeAnnotationResolver {
   const kinds = { add: "added", remove: "removed", replace: "changed", rename: "changed" } as const;
   return ({ action }, context) => ({
     template: what(action === "add", context),
-    params: { beyond, kind: kind ?? kinds[action] },
+    params: { dropped, kind: kind ?? kinds[action] },
   });
 }
 
-function aboutKeyword(keyword: string): ChangeAnnotationResolver {
+function describeKeyword(keyword: string): ChangeAnnotationResolver {
   const what = (_: boolean, { before, after }: Context) =>
     keywordText(keyword, objectOf(before.parent), objectOf(after.parent));
-  return telling(what, 1, keyword === "deprecated" ? "deprecated" : "changed");
+  return describing(what, 1, keyword === "deprecated" ? "deprecated" : "changed");
 }
 
-const aboutThing = telling((isAdded, { after }) => {
+const describePart = describing((isAdded, { after }) => {
   const isRequired = isAdded && objectOf(after.value).required === true;
-  return `was ${isAdded ? "added" : "removed"}${isRequired ? ", required" : ""}`;
+  return `was ${isAdded ? "added" : "removed"}${isRequired ? " as required" : ""}`;
 }, 0);
 
-const aboutVariant = telling((isAdded, { before, after }) => {
+const describeVariant = describing((isAdded, { before, after }) => {
   return `${isAdded ? "gained" : "lost"} the variant ${quoted(typeText(isAdded ? after.value : before.value))}`;
 }, 2);
 
-const aboutContent = telling((isAdded, { before, after }) => {
+const describeContent = describing((isAdded, { before, after }) => {
   return `content type ${quoted((isAdded ? after : before).key)} was ${isAdded ? "added" : "removed"}`;
 }, 2);
 
@@ -61,17 +61,17 @@ function replaced(context: Context): CompareResult {
 }
 
 /** Compares two values as a whole. */
-const whole: CompareResolver = (context) =>
+const compareWhole: CompareResolver = (context) =>
   isSame(context.before.value, context.after.value) ? { diffs: [], merged: context.after.value } : replaced(context);
 
 /** Compares key by key. */
-const onward: CompareResolver = () => undefined;
+const compareByKey: CompareResolver = () => undefined;
 
-/** Reports a changed type as one difference: the other differences follow from it. */
-const retyped: CompareResolver = (context) => {
+/** Reports a changed type as one difference, because the others follow from it. */
+const compareTypes: CompareResolver = (context) => {
   const [one, other] = [context.before.value, context.after.value];
   if (!isObject(one) || !isObject(other) || !isRetyped(one, other)) return undefined;
-  const rules: CompareRule = { $: allBreaking, annotate: aboutKeyword("type") };
+  const rules: CompareRule = { $: allBreaking, annotate: describeKeyword("type") };
   return replaced({ ...createChildContext(context, "type", "type"), rules });
 };
 
@@ -84,17 +84,17 @@ function isRetyped(one: Json, other: Json): boolean {
 }
 
 function keywordRule(keyword: string, side: SchemaSide): CompareRule {
-  return { $: verdicts(keyword, side), compare: whole, annotate: aboutKeyword(keyword) };
+  return { $: verdicts(keyword, side), compare: compareWhole, annotate: describeKeyword(keyword) };
 }
 
-/** The rules for schemas of one side. */
+/** The rules for schemas of requests or of responses. */
 export function schemaRules(side: SchemaSide, from: Schemas, to: Schemas): CompareRules {
-  const named = (rule: () => CompareRules): CompareRules => ({ compare: onward, "/*": rule });
+  const named = (rule: () => CompareRules): CompareRules => ({ compare: compareByKey, "/*": rule });
   const rules: CompareRules = {
     transform: [aligned(from, to)],
-    compare: retyped,
+    compare: compareTypes,
     "/*": ({ key }) => keywordRule(String(key), side),
-    // Reported even if equal: the schemas behind them are compared on their own.
+    // Reported even if equal, because comparison() then compares the schemas.
     "/$ref": { compare: replaced },
     "/properties": named(() => field),
     "/items": () => rules,
@@ -103,33 +103,33 @@ export function schemaRules(side: SchemaSide, from: Schemas, to: Schemas): Compa
     "/anyOf": named(() => variant),
     "/allOf": named(() => part),
   };
-  const field: CompareRules = { ...rules, $: verdicts("field", side), annotate: aboutThing };
-  const part: CompareRules = { ...rules, $: verdicts("allOf", side), annotate: aboutVariant };
-  const variant: CompareRules = { ...rules, $: verdicts("variant", side), annotate: aboutVariant };
+  const field: CompareRules = { ...rules, $: verdicts("field", side), annotate: describePart };
+  const part: CompareRules = { ...rules, $: verdicts("allOf", side), annotate: describeVariant };
+  const variant: CompareRules = { ...rules, $: verdicts("variant", side), annotate: describeVariant };
   return rules;
 }
 
-/** The rules for everything in an operation but schemas. */
+/** The rules for everything else in an operation. */
 export function operationRules(request: CompareRules, response: CompareRules): CompareRules {
   const described = (side: SchemaSide): CompareRules => ({ "/*": ({ key }) => keywordRule(String(key), side) });
   const contents = (side: SchemaSide, schema: CompareRules): CompareRules => {
-    const media = { ...described(side), $: addNonBreaking, annotate: aboutContent, "/schema": schema };
-    return { compare: onward, $: addNonBreaking, "/*": media };
+    const media = { ...described(side), $: addNonBreaking, annotate: describeContent, "/schema": schema };
+    return { compare: compareByKey, $: addNonBreaking, "/*": media };
   };
   const sent: CompareRules = {
-    ...{ ...described("request"), $: verdicts("field", "request"), annotate: aboutThing },
+    ...{ ...described("request"), $: verdicts("field", "request"), annotate: describePart },
     ...{ "/content": contents("request", request), "/schema": request },
   };
-  const answer: CompareRules = { ...described("response"), $: addNonBreaking, annotate: aboutThing };
+  const answer: CompareRules = { ...described("response"), $: addNonBreaking, annotate: describePart };
   return {
     "/*": ({ key }) => ({
       ...keywordRule(String(key), "request"),
       $: key === "deprecated" ? allDeprecated : allAnnotation,
     }),
-    "/parameters": { compare: onward, "/*": sent },
-    "/requestBody": { compare: onward, ...sent },
+    "/parameters": { compare: compareByKey, "/*": sent },
+    "/requestBody": { compare: compareByKey, ...sent },
     "/responses": {
-      compare: onward,
+      compare: compareByKey,
       "/*": {
         ...answer,
         "/content": contents("response", response),

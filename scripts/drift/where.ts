@@ -1,9 +1,9 @@
 import type { Path } from "./json.ts";
 
-/** The unions and compositions, by what a report calls their members. */
+/** What a report calls the members of a union or composition. */
 const members: Readonly<Record<string, string>> = { oneOf: "variant", anyOf: "variant", allOf: "part" };
 
-/** A path within a schema: `.customer.tags[]`, and the union variants on the way. */
+/** A path within a schema such as `.customer.tags[]`, and the union variants along it. */
 function withinSchema(path: Path): { readonly text: string; readonly variants: string } {
   let [text, variants] = ["", ""];
   for (let index = 0; index < path.length; index += 1) {
@@ -23,7 +23,7 @@ function joined(base: string, schema: Path): string {
   return `${base}${isApart ? ` ${text.slice(1)}` : text}${variants}`;
 }
 
-/** Names a content type other than JSON. */
+/** Adds the content type, unless it is JSON. */
 function ofContent(name: string, path: Path): string {
   const [first, second, ...rest] = path;
   if (first === "schema") return joined(name, path.slice(1));

@@ -2,17 +2,17 @@ import type { Json } from "../openapi/walk.ts";
 import { listOf, missingIn, objectOf } from "./json.ts";
 import { isDocumentation } from "./normal.ts";
 
-/** A name or value quoted as code. */
+/** Quotes a name or value as code. */
 export function quoted(value: unknown): string {
   return `\`${typeof value === "string" ? value : JSON.stringify(value)}\``;
 }
 
-const most = 6;
+const maxListed = 6;
 
-/** The first few values, and how many more there are. */
+/** Lists the first few values, and how many more there are. */
 export function listed(values: readonly unknown[]): string {
-  const shown = values.slice(0, most).map(quoted).join(", ");
-  return values.length > most ? `${shown} and ${values.length - most} more` : shown;
+  const shown = values.slice(0, maxListed).map(quoted).join(", ");
+  return values.length > maxListed ? `${shown} and ${values.length - maxListed} more` : shown;
 }
 
 /** The type of a schema in a word or two. */

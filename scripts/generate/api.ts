@@ -60,15 +60,17 @@ Every method, from the description of ${description.info.title} ${description.in
 - **Evidence**: \`documented\` by the vendor; \`partial\`: its page was cut off, more may belong to it; \`inferred\`: no page
   shows it, it may not exist, and it throws unless the client was made with \`allowInferred: true\`.
 
-Every method takes options last: \`{ signal, timeout, deadline, maxRetries, maxResponseSize, headers }\`; \`iterate\` takes \`incomplete\` and \`checkpoint\`
-besides. Every call has \`.withResponse()\`, for the HTTP answer.
+Every method takes options last: \`{ signal, timeout, deadline, maxRetries, maxResponseSize, headers }\`; a write takes
+\`idempotencyKey\` as well, \`iterate\` takes \`incomplete\` and \`checkpoint\`. Every call has \`.withResponse()\`, for the HTTP answer.
 
 Beside the namespaces: \`wipsy.call(id, input)\` calls any operation by its id and gives its whole answer,
-\`wipsy.agent({ session, token })\` acts as an agent (\`agent.call\`, \`agent.reconcileSend(chatId)\`), \`wipsy.close()\` closes idle connections.
+\`wipsy.agent({ session, token })\` acts as an agent (\`agent.call\`, \`agent.reconcileSend(chatId)\`), \`wipsy.close()\` closes idle connections,
+\`wipsy.idempotency\` looks into the store of idempotency keys (\`get\`, \`list\`, \`resolve\`, \`prune\`).
 
 From \`wipsy-client/feed\`: \`watchMessages(agent, options)\` gives an agent's messages as they come, \`watchChats(wipsy, options)\`
 an account's chats. From \`wipsy-client/raw\`: \`rawClient(wipsy)\` is the generated openapi-fetch client.
 From \`wipsy-client/testing\`: \`mockApi(options)\` is a stateful API for tests, whose \`fetch\` goes to the client.
+From \`wipsy-client/stores/…\`: \`memoryStore()\`, \`sqliteStore(path)\`, \`postgresStore(pool)\` and \`redisStore(client)\` keep idempotency keys.
 
 ${namespaces.join("\n")}`;
 }

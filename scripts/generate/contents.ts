@@ -60,7 +60,7 @@ export interface Success {
   /** As written in the description: `200`, `2XX` or `default`. */
   readonly status: string;
   readonly kind: "object" | "json" | "any";
-  /** Its content; `undefined` if the response is empty or undescribed. */
+  /** Its content; `undefined` if the response is empty or not described. */
   readonly content: Content | undefined;
   readonly response: object | undefined;
 }

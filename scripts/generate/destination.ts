@@ -16,6 +16,7 @@ const wipsy = 'import { Wipsy } from "wipsy-client";';
 const homes: Readonly<Record<string, string>> = {
   Call: "call/call",
   CallOptions: "call/call",
+  WriteOptions: "call/call",
   IterateOptions: "lists/iterate",
   Iteration: "lists/iterate",
   Loose: "request/input",

@@ -5,7 +5,7 @@ import type { Description } from "../openapi/document.ts";
 import { memoized } from "../openapi/memoize.ts";
 import { propertiesOf, type Schema } from "./fields.ts";
 import { iterateComment } from "./iterate-comment.ts";
-import { normalised } from "./normalise.ts";
+import { normalized } from "./normalize.ts";
 import { literal } from "./print.ts";
 import type { Row } from "./rows.ts";
 import { contentSample, parameterSample } from "./samples.ts";
@@ -34,7 +34,7 @@ type Values = Record<string, unknown>;
 /** The body field that an agent's handle adds, so its methods do not take it. */
 const session = "agentSession";
 
-const options = "options?: CallOptions";
+const optionsOf = ({ operation }: Row) => `options?: ${operation.effect === "write" ? "WriteOptions" : "CallOptions"}`;
 
 /** Returns the name of the schema that a value, its items or one of its alternatives refers to. */
 function schemaName(description: Description, schema: Schema): string | undefined {
@@ -143,7 +143,7 @@ function listMethods(description: Description, row: Row, list: ListShape): Metho
       name: "list",
       example: listExample(description, row, list, left),
       does: `${about}${unasked}`,
-      parameters: [listParameter(row, list, left), options],
+      parameters: [listParameter(row, list, left), optionsOf(row)],
       result: `Call<Page<${item}>>`,
       ...takes,
     },
@@ -162,7 +162,7 @@ function listMethods(description: Description, row: Row, list: ListShape): Metho
     name: "get",
     row,
     does: "One item by id. Rejects with a `NotFoundError` if it does not exist.",
-    parameters: [`id: ${idType(operation.query?.[list.id])}`, options],
+    parameters: [`id: ${idType(operation.query?.[list.id])}`, optionsOf(row)],
     result: `Call<${item}>`,
     example: [id],
   };
@@ -211,7 +211,7 @@ function verbMethod(
   const taken = { create: [own], update: [id, own], get: [id], delete: [id] }[verb];
   const examples = taken.flatMap((one) => one.example ?? []);
   return {
-    parameters: [...taken.map((one) => one.parameter), options],
+    parameters: [...taken.map((one) => one.parameter), optionsOf(row)],
     example: examples.length === taken.length ? examples : undefined,
     ...(body && { takes: { what: "body", type: body.type } }),
   };
@@ -231,13 +231,13 @@ function made(description: Description, row: Row): Method[] {
     return [{ ...method, name: verb, ...verbMethod(description, row, verb, body) }];
   }
   const mark = parts.some((part) => part.isNeeded) ? "" : "?";
-  const parameters = [`input${mark}: ${parts.length > 0 ? inputName : "Record<string, never>"}`, options];
+  const parameters = [`input${mark}: ${parts.length > 0 ? inputName : "Record<string, never>"}`, optionsOf(row)];
   const takes = parts.length > 0 && { takes: { what: "input", type: inputType(parts) } };
   return [{ ...method, name, parameters, example: inputExample(description, row, parts), ...takes }];
 }
 
 const methodsIn = memoized((description: Description) => {
-  const normal = normalised(description);
+  const normal = normalized(description);
   return memoized((row: Row) => made(normal, row));
 });
 

@@ -73,13 +73,12 @@ export function parameterNotes(description: Description, place: Place): string[]
  * @throws LeftOut when one cannot be sent, or the description lacks one in the path
  */
 export function parametersOf(description: Description, place: Place): Parameters {
-  const { path } = place;
   const all = givenParameters(description, place).filter((one) => !isNoted(one));
-  const inPath = [...path.matchAll(/\{([^{}]*)\}/g)].map(([, name = ""]) => name);
+  const inPath = [...place.path.matchAll(/\{([^{}]*)\}/g)].map(([, name = ""]) => name);
   for (const one of all) checkParameter(description, one);
   const missing = inPath.find((name) => !all.some((one) => one.in === "path" && one.name === name));
   if (missing !== undefined) leaveOut(`its path has {${missing}}, which is not among its parameters`);
-  if (/[?#]/.test(path)) leaveOut("its path has a ? or a # in it, where no path can have one");
+  if (/[?#]/.test(place.path)) leaveOut("its path has a ? or a # in it, where no path can have one");
   const part = (where: Where): Schemas => {
     const own = all.filter((one) => one.in === where && (where !== "path" || inPath.includes(one.name)));
     return {

@@ -38,7 +38,7 @@ export function withoutOneSided(description: Description): Description {
     const { requestBody, responses } = object;
     if (isMap || !(requestBody || responses)) return object;
     const own = requestBody === undefined ? {} : { requestBody: without("readOnly", requestBody) };
-    // Wrapped in an object, so that `responses` is recognised as a map.
+    // Wrapped in an object, so that `responses` is recognized as a map.
     return { ...object, ...own, ...Object(without("writeOnly", responses === undefined ? {} : { responses })) };
   });
   // The cast: only `required` lists change.

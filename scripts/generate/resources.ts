@@ -5,7 +5,7 @@ import type { Destination } from "./destination.ts";
 import type { Schema } from "./fields.ts";
 import { type Method, methodsOf } from "./methods.ts";
 import { namespaceName } from "./names.ts";
-import { normalised } from "./normalise.ts";
+import { normalized } from "./normalize.ts";
 import { access, docComment, groupBy, literal, propertyName } from "./print.ts";
 import type { Marked, Row } from "./rows.ts";
 import { contentSample } from "./samples.ts";
@@ -40,7 +40,7 @@ function alias(name: string, type: string, isObject: boolean): string {
 
 /** Exports a schema under its short name. */
 function schemaAlias(description: Description, schemaName: string, name: string): string {
-  const { schemas } = normalised(description).components ?? {};
+  const { schemas } = normalized(description).components ?? {};
   const schema = ((schemas ?? {}) as Record<string, Schema>)[schemaName] ?? ({} as Schema);
   const marks = Object(schema) as Marked & { description?: unknown; deprecated?: unknown };
   const { description: text, "x-evidence": evidence = "documented", deprecated } = marks;
@@ -172,11 +172,11 @@ function namespaceTypes(whole: Whole, agent: boolean): string {
 }
 
 /** Types of the package that the generated code may import. */
-const sources = ["Call", "CallOptions", "Item", "IterateOptions", "Iteration", "Loose", "Page"];
+const sources = ["Call", "CallOptions", "Item", "IterateOptions", "Iteration", "Loose", "Page", "WriteOptions"];
 
 /** Writes `resources.ts`: the namespaces with their methods, the operations' types, and short names for the schemas. */
 export function resourcesFile(description: Description, rows: readonly Row[], destination: Destination): string {
-  const whole = { description: normalised(description), rows, destination };
+  const whole = { description: normalized(description), rows, destination };
   const byHand = rows.flatMap(({ operation }) => operation.byHand ?? []);
   const aliases = schemaAliases(description);
   const inputs = rows.flatMap((row) => methodsOf(description, row).map((one) => inputAlias(whole.description, one)));

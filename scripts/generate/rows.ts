@@ -11,7 +11,7 @@ import { type Answering, byHand, handwrittenNames, isReplaced, unfitFor } from "
 import { LeftOut, leaveOut } from "./left-out.ts";
 import { listOf, whyNoList } from "./lists.ts";
 import { idName, methodName, nounsOf } from "./names.ts";
-import { normalised } from "./normalise.ts";
+import { normalized } from "./normalize.ts";
 import { type Parameters, parameterNotes, parametersOf } from "./parameters.ts";
 import { groupBy } from "./print.ts";
 import { securityOf } from "./security.ts";
@@ -225,7 +225,7 @@ function rowOrRemark(description: Description, place: Place, nouns: ReturnType<t
  * @throws Error when a reference points to nothing
  */
 export const rowsOf = memoized((given: Description): Table => {
-  const description = normalised(given);
+  const description = normalized(given);
   const tags = (description.tags ?? []).map((tag) => String(tag.name));
   const nouns = nounsOf(tags, Object.keys(given.components?.schemas ?? {}));
   const places = operationsOf(description);

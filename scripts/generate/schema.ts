@@ -5,7 +5,7 @@ import type { Description } from "../openapi/document.ts";
 import { operationsOf } from "../openapi/operations.ts";
 import { isObject, type Json, mapObjects, reached } from "../openapi/walk.ts";
 import { type Destination, repository } from "./destination.ts";
-import { normalised } from "./normalise.ts";
+import { normalized } from "./normalize.ts";
 
 /** A schema for any string beyond the listed values of an enum. */
 const anyText = { type: "string", "x-any-text": true };
@@ -116,7 +116,7 @@ function contextOf(description: Description): GlobalContext {
 
 /** Writes `schema.ts`: the types, as openapi-typescript generates them. */
 export async function schemaFile(description: Description, { notice }: Destination = repository): Promise<string> {
-  const own = withoutPercent(openAnswers(withEvidence(normalised(description))));
+  const own = withoutPercent(openAnswers(withEvidence(normalized(description))));
   const text = openapiTypeScript.astToString(openapiTypeScript.transformSchema(own, contextOf(own)));
   return `${notice}\n// The types are openapi-typescript's.\n\n${text.replace(/\uE025|\\u[eE]025/g, "%")}`;
 }

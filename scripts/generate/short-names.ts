@@ -11,11 +11,11 @@ export const takenNames: ReadonlySet<string> = new Set(
     "AgentNamespaces AgentOperations Item Loose Namespaces Operations SchemaOf Types " +
     "AbortError Addressed Agent AgentEvent AgentMethods AgentOptions Answer AnswerDetails Api ApiError AuthenticationError Call CallOptions Channel " +
     "ChatButtonMethods ChatButtons ChatCheckpoint ChatEvent ChatsCheckpoint CheckedMessage Checkpoint ClientMethods Connection ConnectionError DecodeError DetectChannel " +
-    "Effect ErrorDetails ErrorName Evidence Facts Fetch Hook HookContext HookError IncompleteListError Input InputError " +
-    "IterateOptions Iteration Logger MessageMethods Messages MessagesCheckpoint NodeAgent NotFoundError OperationTable Outcome Outgoing OutgoingMessage Page " +
+    "Effect ErrorDetails ErrorName Evidence Facts Fetch Hook HookContext HookError IdempotencyError IdempotencyKeys IdempotencyStore IncompleteListError Input InputError " +
+    "IterateOptions Iteration KeyQuery KeyRecord KeyState Logger MessageMethods Messages MessagesCheckpoint NodeAgent NotFoundError OperationTable Outcome Outgoing OutgoingMessage Page " +
     "PermissionError RateLimitError RawClient Recipient Reconcile RedirectError Refused Secret SendOptions SentMessage " +
     "ServerError TimeoutError UnknownOutcomeError Verdict Watch WatchChatsOptions WatchMessagesOptions WatchOptions Wipsy " +
-    "WipsyError WipsyOptions"
+    "WipsyError WipsyOptions WriteOptions"
   ).split(" "),
 );
 

@@ -2,15 +2,15 @@ import { dirname, resolve, sep } from "node:path";
 import type TypeScript from "typescript";
 import { ts } from "../compiler.ts";
 
-/** New texts of files by absolute path. The files need not exist. */
+/** File contents by absolute path, used instead of those on disk. The files need not exist. */
 export type Overlay = ReadonlyMap<string, string>;
 
 /** A project compiled without and with an overlay. */
 export interface Compiled {
-  /** Without the overlay. Compiled when called, which is needed only if something breaks. */
+  /** Without the overlay. Compiled on demand: only a breaking change needs it. */
   before(): TypeScript.Program;
   readonly after: TypeScript.Program;
-  /** The project's other files that depend on an overlaid one: only those can break. */
+  /** The files that depend on an overlaid file. Only these can break. */
   readonly files: readonly TypeScript.SourceFile[];
   /** The overlaid files of the project. */
   readonly overlaid: readonly TypeScript.SourceFile[];
@@ -19,7 +19,7 @@ export interface Compiled {
 /** A project compiled only with an overlay. */
 export type CompiledOnce = Pick<Compiled, "after" | "overlaid">;
 
-/** A path as the compiler writes it. */
+/** Writes a path as the compiler does. */
 function slashed(path: string): string {
   return resolve(path).split(sep).join("/");
 }
@@ -53,15 +53,15 @@ export function filesOf(tsconfigPath: string): readonly string[] {
   return configOf(tsconfigPath).fileNames;
 }
 
-/** The compiler tracks dependencies only for files with a version. */
+/** Adds a version: the compiler tracks dependencies only of files that have one. */
 function versioned(file: TypeScript.SourceFile | undefined): TypeScript.SourceFile | undefined {
   return file && Object.assign(file, { version: "" });
 }
 
-/** Parsed files of packages. They do not change during a run, and parsing them takes longest. */
+/** Parsed files of packages. They do not change during a run, and take longest to parse. */
 const parsed = new Map<string, TypeScript.SourceFile | undefined>();
 
-/** Two compiler hosts that share parsed files: one without and one with the overlay. */
+/** Creates two compiler hosts that share parsed files, one without and one with the overlay. */
 function hostsFor(
   options: TypeScript.CompilerOptions,
   overlay: Overlay,
@@ -69,10 +69,10 @@ function hostsFor(
   const texts = new Map([...overlay].map(([file, text]) => [slashed(file), text]));
   const folders = new Set([...texts.keys()].map((file) => slashed(dirname(file))));
   const plain = ts.createCompilerHost(options);
-  // Parsing comments takes long. In TypeScript they matter only for unused imports.
+  // Parsing comments is slow. In TypeScript, they matter only for unused imports.
   plain.jsDocParsingMode = ts.JSDocParsingMode.ParseForTypeErrors;
   const { getSourceFile, fileExists, directoryExists, readFile } = plain;
-  // Shared files are read once, so that the second program can reuse the first.
+  // Each file is parsed once, so that the second program can reuse it.
   const own = new Map<string, TypeScript.SourceFile | undefined>();
   plain.getSourceFile = (name, how, ...rest) => {
     const given = typeof how === "object" ? how : { languageVersion: how };
@@ -82,7 +82,7 @@ function hostsFor(
     const key = [name, languageVersion, impliedNodeFormat, moduleDetection, module, jsx].join(" ");
     const isOfPackage = name.includes("/node_modules/");
     const read = isOfPackage ? parsed : own;
-    // In JavaScript, comments hold types.
+    // Comments in JavaScript contain types.
     const isTyped = isOfPackage && /\.[cm]?tsx?$/.test(name);
     const mode = isTyped ? { jsDocParsingMode: ts.JSDocParsingMode.ParseNone } : {};
     if (!read.has(key)) read.set(key, versioned(getSourceFile(name, { ...given, ...mode }, ...rest)));
@@ -90,7 +90,7 @@ function hostsFor(
   };
   const overlaid: TypeScript.CompilerHost = {
     ...plain,
-    // The compiler looks for nothing in a folder that does not exist.
+    // The compiler looks for no files in a folder that does not exist.
     directoryExists: (name) => folders.has(slashed(name)) || (directoryExists?.(name) ?? true),
     fileExists: (name) => texts.has(slashed(name)) || fileExists(name),
     readFile: (name) => texts.get(slashed(name)) ?? readFile(name),
@@ -116,7 +116,7 @@ function isGlobal(file: TypeScript.SourceFile): boolean {
   return !ts.isExternalModule(file) || file.statements.some(augments);
 }
 
-/** The files that import one of `changed`, also indirectly; all files if one of those changes global types. */
+/** The files that import one of `changed`, directly or not. All files if one of them changes global types. */
 function dependents(
   program: TypeScript.Program,
   host: TypeScript.CompilerHost,
@@ -129,7 +129,7 @@ function dependents(
   return found.some(isGlobal) ? files : found;
 }
 
-/** Compiles only an overlay and its imports. */
+/** Compiles an overlay and its imports. */
 export function compileAlone(overlay: Overlay, paths: Readonly<Record<string, string[]>>): CompiledOnce {
   const options: TypeScript.CompilerOptions = {
     ...{ strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, isolatedModules: true },
@@ -145,9 +145,9 @@ export function compileAlone(overlay: Overlay, paths: Readonly<Record<string, st
 }
 
 /**
- * Compiles the project of `tsconfigPath` without and with `overlay`. Writes nothing.
+ * Compiles a project without and with an overlay. Writes nothing.
  *
- * @param folders absolute paths of the folders to compile; by default all of the project
+ * @param folders absolute paths of the folders to compile; default: all of the project
  * @throws Error when the tsconfig cannot be read, is invalid or includes no files
  */
 export function compileBoth(tsconfigPath: string, overlay: Overlay, folders?: readonly string[]): Compiled {

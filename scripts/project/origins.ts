@@ -1,7 +1,7 @@
 import type TypeScript from "typescript";
 import { ts } from "../compiler.ts";
 
-// The operations and schemas that a statement uses, according to the old program, which still has removed fields and methods.
+// Finds the operations and schemas that a statement uses in the old program, which still has removed fields and methods.
 
 /** The operations and schemas that a piece of code uses. */
 export interface Origins {
@@ -9,16 +9,16 @@ export interface Origins {
   readonly schemas: Set<string>;
 }
 
-/** How generated files name their operations and schemas. */
+/** How generated files refer to operations and schemas. */
 const patterns = [
-  // The type of an operation, or the first line of a method's documentation.
+  // The type of an operation, or the first line of a method's doc comment.
   { kind: "operations", pattern: /\b[oO]perations\["([^"]+)"\]/g },
   { kind: "operations", pattern: /`([^`\s]+)` \(`[A-Z]+ \//g },
   { kind: "schemas", pattern: /\bSchemaOf<"([^"]+)">/g },
   { kind: "schemas", pattern: /\bcomponents\["schemas"\]\["([^"]+)"\]/g },
 ] as const;
 
-/** How the documentation of a handwritten method names its operation. */
+/** How the doc comment of a handwritten method names its operation. */
 const handwritten = /`([^`\s]+)` · (?:documented|partial|inferred) · /;
 
 function nameOf(node: TypeScript.Node): string | undefined {
@@ -26,8 +26,8 @@ function nameOf(node: TypeScript.Node): string | undefined {
   return name && (ts.isIdentifier(name) || ts.isStringLiteral(name)) ? name.text : undefined;
 }
 
-/** The names of a declaration and of those around it, outermost first: `components`, `schemas`, `Contact`, `tags`. */
-function wayOf(declaration: TypeScript.Node): string[] {
+/** The names of a declaration and those that enclose it, outermost first: `components`, `schemas`, `Contact`, `tags`. */
+function qualifiedName(declaration: TypeScript.Node): string[] {
   const names: string[] = [];
   for (let node = declaration; !ts.isSourceFile(node); node = node.parent) {
     const name = nameOf(node);
@@ -36,8 +36,8 @@ function wayOf(declaration: TypeScript.Node): string[] {
   return names;
 }
 
-/** The text of a declaration that names its operation or schema, without the members of an interface. */
-function tellingText(declaration: TypeScript.Declaration): string {
+/** The part of a declaration that names its operation or schema: not the members of an interface. */
+function headText(declaration: TypeScript.Declaration): string {
   const kinds = [ts.isMethodSignature, ts.isInterfaceDeclaration, ts.isTypeAliasDeclaration];
   if (!kinds.some((isOne) => isOne(declaration))) return "";
   const end = ts.isInterfaceDeclaration(declaration) ? declaration.members.pos : declaration.end;
@@ -45,16 +45,16 @@ function tellingText(declaration: TypeScript.Declaration): string {
 }
 
 function addDeclaration(declaration: TypeScript.Declaration, found: Origins): void {
-  const [first, second, third] = wayOf(declaration);
+  const [first, second, third] = qualifiedName(declaration);
   if (second !== undefined && /^operations$/i.test(first ?? "")) found.operations.add(second);
   if (third !== undefined && first === "components" && second === "schemas") found.schemas.add(third);
-  const text = tellingText(declaration);
+  const text = headText(declaration);
   for (const { kind, pattern } of patterns) {
     for (const [, name = ""] of text.matchAll(pattern)) found[kind].add(name);
   }
 }
 
-/** A type and the types in it, three levels deep as in `Promise<Page<Contact>>`. */
+/** A type and the types in it, three levels deep: `Promise<Page<Contact>>`. */
 function partsOf(checker: TypeScript.TypeChecker, type: TypeScript.Type, depth = 3): TypeScript.Type[] {
   if (depth === 0) return [];
   const inner = [
@@ -83,18 +83,18 @@ function statementAt(source: TypeScript.SourceFile, position: number): TypeScrip
   return found;
 }
 
-/** The identifiers and strings of a statement, without the blocks in it. */
-function wordsOf(statement: TypeScript.Node): (TypeScript.Identifier | TypeScript.StringLiteral)[] {
-  const words: (TypeScript.Identifier | TypeScript.StringLiteral)[] = [];
+/** The identifiers and strings of a statement, except those in nested blocks. */
+function namesIn(statement: TypeScript.Node): (TypeScript.Identifier | TypeScript.StringLiteral)[] {
+  const names: (TypeScript.Identifier | TypeScript.StringLiteral)[] = [];
   const visit = (node: TypeScript.Node): void => {
-    if (ts.isIdentifier(node) || ts.isStringLiteral(node)) words.push(node);
+    if (ts.isIdentifier(node) || ts.isStringLiteral(node)) names.push(node);
     if (!ts.isBlock(node)) ts.forEachChild(node, visit);
   };
   ts.forEachChild(statement, visit);
-  return words;
+  return names;
 }
 
-/** The operations and schemas that the statement at a position uses. `isGenerated` tells whether a file is generated. */
+/** Finds the operations and schemas that the statement at a position uses. `isGenerated` says whether a file is generated. */
 export function originsAt(
   program: TypeScript.Program,
   source: TypeScript.SourceFile,
@@ -106,20 +106,20 @@ export function originsAt(
   const addSymbol = (symbol: TypeScript.Symbol | undefined) => {
     for (const declaration of symbol?.declarations ?? []) {
       if (isGenerated(declaration.getSourceFile().fileName)) addDeclaration(declaration, found);
-      // The documentation of a handwritten method names its operation.
-      const [, operation] = handwritten.exec(tellingText(declaration)) ?? [];
+      // The doc comment of a handwritten method names its operation.
+      const [, operation] = handwritten.exec(headText(declaration)) ?? [];
       if (operation !== undefined) found.operations.add(operation);
     }
   };
-  for (const word of wordsOf(statementAt(source, position))) {
-    // Perhaps an operationId, as in `call("createContact", …)`. The caller ignores unknown ones.
-    if (ts.isStringLiteral(word)) {
-      found.operations.add(word.text);
+  for (const name of namesIn(statementAt(source, position))) {
+    // It may be an operationId, as in `call("createContact", …)`. The caller ignores any other string.
+    if (ts.isStringLiteral(name)) {
+      found.operations.add(name.text);
       continue;
     }
-    const symbol = checker.getSymbolAtLocation(word);
+    const symbol = checker.getSymbolAtLocation(name);
     addSymbol(symbol && (symbol.flags & ts.SymbolFlags.Alias) !== 0 ? checker.getAliasedSymbol(symbol) : symbol);
-    for (const part of partsOf(checker, checker.getTypeAtLocation(word))) {
+    for (const part of partsOf(checker, checker.getTypeAtLocation(name))) {
       addSymbol(part.aliasSymbol);
       addSymbol(part.symbol);
     }

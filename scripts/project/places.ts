@@ -7,28 +7,28 @@ import { reached } from "../openapi/walk.ts";
 import { type Compiled, type CompiledOnce, compileBoth, firstLine, type Overlay } from "./compile.ts";
 import { type Origins, originsAt } from "./origins.ts";
 
-/** A place in a project that compiles with the old types and not with the new ones. */
+/** A place in a project that compiles with the old types but not with the new ones. */
 export interface Place {
   /** A path, absolute or relative to the current folder. */
   readonly file: string;
-  /** From 1. */
+  /** Counted from 1. */
   readonly line: number;
-  /** From 1. */
+  /** Counted from 1. */
   readonly column: number;
   /** The first line of the compiler's message. */
   readonly reason: string;
-  /** The compiler's number for it, as in `TS2339`. */
+  /** The number of the compiler error, as in `TS2339`. */
   readonly code: number;
-  /** The operations whose breaking change caused it, as far as known. */
+  /** The operations whose breaking changes probably caused it. */
   readonly operations: readonly string[];
 }
 
-/** Identifies a diagnostic without its message, which can change with the types. */
+/** Identifies a diagnostic. Its message is left out, because it can change with the types. */
 function keyOf({ file, start, code }: TypeScript.Diagnostic): string {
   return `${file?.fileName}:${start}:${code}`;
 }
 
-/** The operations that break, with the components they use in either description. */
+/** The operations with breaking changes, and the components they use in either description. */
 function breakingOperations(drift: Drift, before: Description, after: Description): Map<string, Set<string>> {
   const broken = new Set(drift.changes.flatMap(({ level, operation }) => (level === "breaking" && operation) || []));
   const found = new Map<string, Set<string>>();
@@ -41,7 +41,7 @@ function breakingOperations(drift: Drift, before: Description, after: Descriptio
   return found;
 }
 
-/** The breaking operations that a statement names, else those that use one of its schemas. */
+/** The breaking operations that a statement names, or else those that use one of its schemas. */
 function operationsFor({ operations, schemas }: Origins, breaking: ReadonlyMap<string, ReadonlySet<string>>): string[] {
   const named = [...breaking.keys()].filter((operation) => operations.has(operation));
   if (named.length > 0) return named;
@@ -50,14 +50,14 @@ function operationsFor({ operations, schemas }: Origins, breaking: ReadonlyMap<s
   );
 }
 
-/** The change behind the places: two descriptions and their differences. */
+/** Two descriptions and their differences. */
 export interface Cause {
   readonly drift: Drift;
   readonly before: Description;
   readonly after: Description;
 }
 
-/** A diagnostic as a place, without its operations. */
+/** Converts a diagnostic to a place without operations. */
 function placeOf(file: TypeScript.SourceFile, { start = 0, messageText, code }: TypeScript.Diagnostic): Place {
   const { line, character } = file.getLineAndCharacterOfPosition(start);
   return {
@@ -71,11 +71,11 @@ function placeOf(file: TypeScript.SourceFile, { start = 0, messageText, code }: 
 }
 
 /**
- * The places of a project that compile now, but not with the new generated files in `overlay`. Ordered by file, without
- * errors that were there before and without the generated files themselves.
+ * Finds the places of a project that stop compiling with the new generated files in `overlay`. Sorted by file, without the
+ * generated files.
  *
- * The operations of a place are a guess from its statement: those it calls or names, else those that use one of its
- * schemas. A statement that uses two operations has both; one that takes its value through other types may have none.
+ * The operations of a place are guessed from its statement: those it calls or names, or else those that use one of its
+ * schemas. A statement that gets its value through other types may have none.
  *
  * @throws Error when the tsconfig cannot be read, is invalid or includes no files, or when the project does not use the
  * generated files
@@ -83,13 +83,13 @@ function placeOf(file: TypeScript.SourceFile, { start = 0, messageText, code }: 
 export function placesOf(tsconfigPath: string, overlay: Overlay, cause: Cause): Place[] {
   const compiled = compileBoth(tsconfigPath, overlay);
   if (overlay.size > 0 && compiled.overlaid.length === 0) {
-    const what = `${tsconfigPath}: nothing in this project uses the generated files.`;
-    throw new Error(`${what} Name another tsconfig, or the folder of the generated files with --out.`);
+    const what = `${tsconfigPath}: no file of this project imports the generated files.`;
+    throw new Error(`${what} Use another tsconfig, or set --out to the folder of the generated files.`);
   }
   return brokenPlaces(compiled, overlay, cause);
 }
 
-/** The same for a compiled project. */
+/** Does the same for a compiled project. */
 export function brokenPlaces({ before, after, files }: Compiled, overlay: Overlay, cause: Cause): Place[] {
   const breaking = breakingOperations(cause.drift, cause.before, cause.after);
   const overlaid = new Set([...overlay.keys()].map((file) => resolve(file)));
@@ -108,7 +108,7 @@ export function brokenPlaces({ before, after, files }: Compiled, overlay: Overla
 
 /**
  * @param folder the folder that paths in the message are relative to
- * @param whose a sentence that says whose bug it is
+ * @param whose a sentence that says where the bug is
  * @throws Error when an overlaid file does not compile
  */
 export function checkOverlaid({ after, overlaid }: CompiledOnce, folder: string, whose: string): void {

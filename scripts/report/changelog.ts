@@ -1,17 +1,17 @@
-import { type Change, countLevel, type Drift, gravestFirst, type Kind, stepOf } from "../drift/change.ts";
+import { breakingFirst, bumpOf, type Change, countLevel, type Drift, type Kind } from "../drift/change.ts";
 import { oneLine } from "../one-line.ts";
 import type { Place } from "../project/places.ts";
 
-const uncaught: Change = {
+const undetected: Change = {
   ...{ side: "document", level: "breaking", kind: "changed", where: "" },
   what: "code that compiled with the old types no longer compiles",
 };
 
-/** A drift that is breaking if code no longer compiles, even if none of its changes was judged breaking. */
+/** Adds a breaking change if code no longer compiles although no change was judged breaking. */
 export function withPlaces(drift: Drift, places: readonly Place[] = []): Drift {
   if (places.length === 0 || countLevel(drift.changes, "breaking") > 0) return drift;
-  const changes = [...drift.changes, uncaught];
-  return { changes, step: stepOf(changes) };
+  const changes = [...drift.changes, undetected];
+  return { changes, bump: bumpOf(changes) };
 }
 
 const sections = [
@@ -21,11 +21,11 @@ const sections = [
   ["Removed", "removed"],
 ] as const satisfies readonly (readonly [string, Kind])[];
 
-/** A place, quoted as code so that Markdown leaves it alone. */
+/** Quotes a place as code, so that Markdown does not interpret it. */
 function place({ where, side }: Change): string {
   if (where === "") return "";
   if (side === "request") return `in the request \`${where}\` `;
-  return side === "response" ? `in the answer \`${where}\` ` : `${where} `;
+  return side === "response" ? `in the response \`${where}\` ` : `${where} `;
 }
 
 function lineOf(change: Change): string {
@@ -37,11 +37,11 @@ function lineOf(change: Change): string {
   return oneLine(`- ${mark}${name}${where === "" ? "" : ":"} ${text}.`);
 }
 
-/** A proposed entry for CHANGELOG.md in the sections of Keep a Changelog, breaking changes first; empty without changes. */
+/** Proposes an entry for CHANGELOG.md in the sections of Keep a Changelog, breaking changes first. */
 export function changelogEntry({ changes }: Drift): string {
   const parts = sections.flatMap(([title, kind]) => {
     const own = changes.filter((change) => change.kind === kind && change.level !== "documentation");
-    return own.length > 0 ? [`### ${title}\n\n${gravestFirst(own).map(lineOf).join("\n")}\n`] : [];
+    return own.length > 0 ? [`### ${title}\n\n${breakingFirst(own).map(lineOf).join("\n")}\n`] : [];
   });
   return parts.join("\n");
 }

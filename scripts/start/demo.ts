@@ -2,7 +2,7 @@ import { Wipsy } from "../../src/index.ts";
 import { mockApi } from "../../src/testing/index.ts";
 import { say, step, tracing } from "./print.ts";
 
-/** The calls to print and make, each with a title. */
+/** The calls to make and print, each with a title. */
 const steps = (wipsy: Wipsy): readonly (readonly [title: string, call: () => Promise<unknown>])[] => [
   [
     "Send over WhatsApp: the recipient is a phone number",
@@ -29,8 +29,8 @@ const steps = (wipsy: Wipsy): readonly (readonly [title: string, call: () => Pro
   ["List chats", () => wipsy.chats.list({ limit: 2 })],
   ["List contacts", () => wipsy.contacts.list({ limit: 500 })],
   [
-    "Refused before sending: a phone number or a user id?",
-    // @ts-expect-error: the compiler refuses it as well
+    "Refused before sending: it could be a phone number or a user id",
+    // @ts-expect-error: the compiler rejects it, too
     () => wipsy.messages.send({ to: "828925823321473", message: "Hola" }),
   ],
   ["An API error: the monthly limit of contacts is reached", () => wipsy.contacts.create({ name: "Luis" })],
@@ -38,7 +38,7 @@ const steps = (wipsy: Wipsy): readonly (readonly [title: string, call: () => Pro
 
 /** Makes the main calls against a mock in this process. Needs no account. */
 export async function demo(): Promise<void> {
-  say("The mock keeps what is sent, in this process. No real message is sent.");
+  say("This runs against a mock in this process. No real message is sent.");
   const api = mockApi({ contactQuota: 1 });
   const wipsy = new Wipsy({ apiKey: "any-key", fetch: tracing(api.fetch) });
   for (const [index, [title, call]] of steps(wipsy).entries()) await step(`${index + 1}. ${title}`, call);

@@ -23,7 +23,7 @@ function line(label: string, style: Style, text: string, most = 4): void {
   for (const other of others) console.log(margin + other);
 }
 
-/** A value as code on one line. */
+/** Formats a value as code on one line. */
 export function code(value: unknown): string {
   return JSON.stringify(value)
     .replace(/"(\w+)":/g, "$1: ")
@@ -32,8 +32,8 @@ export function code(value: unknown): string {
 }
 
 /**
- * A `fetch` that prints requests and answers with their bodies, for invented data only. It prints no headers, so the key
- * stays hidden.
+ * Wraps a `fetch` to print requests and responses with their bodies: use it only with invented data. It prints no headers,
+ * so the key stays hidden.
  */
 export function tracing(fetch: Fetch): Fetch {
   return async (input, init = {}) => {
@@ -41,13 +41,13 @@ export function tracing(fetch: Fetch): Fetch {
     line("sent", "cyan", `${init.method} ${pathname}${search} ${init.body ?? ""}`);
     const response = await fetch(input, init);
     const text = await response.clone().text();
-    line("answered", response.ok ? "green" : "red", `${response.status} ${text}`, 3);
+    line("received", response.ok ? "green" : "red", `${response.status} ${text}`, 3);
     return response;
   };
 }
 
-/** The source of a function, with the white space that tsx removes. */
-function written(call: () => unknown): string {
+/** The source of a function, with the whitespace that tsx removes. */
+function sourceOf(call: () => unknown): string {
   const [, text = ""] = /^\(\)\s*=>\s*(.*)$/s.exec(String(call)) ?? [];
   return text
     .replace(/[:,](?!\s)|\{(?!\s)/g, "$& ")
@@ -55,20 +55,20 @@ function written(call: () => unknown): string {
     .replace(/\s+/g, " ");
 }
 
-/** The result of a call in words. */
-function told(result: unknown): string {
+/** Describes the result of a call. */
+function resultText(result: unknown): string {
   const { messageId, id, items, limit, complete } = Object(result);
   if (messageId !== undefined) return `accepted as ${messageId}`;
   if (items === undefined) return `the id ${id}`;
   return `${items.length} items, limit ${limit}, ${complete ? "complete" : "not complete: there may be more"}`;
 }
 
-/** Makes one call and prints it with its request, answer and result. */
+/** Makes one call and prints it with its request, response and result. */
 export async function step(title: string, call: () => Promise<unknown>): Promise<void> {
   console.log(`\n${paint("bold", title)}`);
-  line("asked", "dim", written(call));
+  line("call", "dim", sourceOf(call));
   try {
-    line("result", "green", told(await call()));
+    line("result", "green", resultText(await call()));
   } catch (error) {
     if (!isWipsyError(error)) throw error;
     if (error.attempts === 0) line("sent", "cyan", "nothing");

@@ -156,7 +156,7 @@ ${types(results)}
 ## Where the time goes
 
 Self time of functions, in microseconds per call, by V8's sampling profiler. V8's built-ins, such as \`JSON.parse\`, count
-towards their caller. "The platform's, for them" is what those functions call, directly or indirectly. What they cause to run
+toward their caller. "The platform's, for them" is what those functions call, directly or indirectly. What they cause to run
 later, such as the steps of promises, is in the rest. The profiler slows everything down: read these figures as shares.
 
 ${profileText(results.profiles)}

@@ -6,7 +6,7 @@ export interface Spread {
   readonly high: number;
 }
 
-/** The value below which `share` of the figures lie, between neighbours in proportion. `figures` must not be empty. */
+/** The value below which `share` of the figures lie, between neighbors in proportion. `figures` must not be empty. */
 export function quantile(figures: readonly number[], share: number): number {
   const sorted = [...figures].sort((a, b) => a - b);
   const at = (sorted.length - 1) * share;

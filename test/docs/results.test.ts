@@ -42,7 +42,7 @@ function withRatio(ratio: number): Results {
   return { ...kept, timings: { ...kept.timings, rows } };
 }
 
-test("a bar is met up to its limit, and names the rows in which another client is ahead", () => {
+test("a goal is met up to its limit, and lists the rows in which another client is ahead", () => {
   const bar = (results: Results, wanted: RegExp) => barsOf(results).find((one) => wanted.test(one.wanted));
   const wanted = /^POST, 16 at once: at most bare fetch/;
   expect(bar(withRatio(0.5), wanted)).toEqual({
@@ -68,7 +68,7 @@ test("the plot has a bar for each contender in each row, as long as its ratio", 
   expect(() => plotOf(kept.timings, ["nobody"])).toThrow(RangeError);
 });
 
-test("only what stands between a part's comments is written anew", () => {
+test("rewrites only what is between a section's comments", () => {
   const part = (text: string) => `a\n<!-- x: written by npm run bench -->\n\n${text}\n\n<!-- x ends -->\nb\n`;
   const empty = part("").replace("\n\n\n\n", "\n\n");
   expect(withParts(empty, { x: "1 $& 2" })).toBe(part("1 $& 2"));

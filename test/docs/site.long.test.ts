@@ -43,7 +43,7 @@ function targetsOf(name: string): [path: string, anchor: string][] {
     });
 }
 
-test("no link of the site is broken", () => {
+test("no link on the site is broken", () => {
   const pages = pagesOf();
   expect(pages.length).toBeGreaterThan(60);
   const ids = new Map<string, Set<string>>();
@@ -63,7 +63,7 @@ test("no link of the site is broken", () => {
   expect(broken).toEqual([]);
 });
 
-test("llms.txt leads to every guide", () => {
+test("llms.txt links to every guide", () => {
   const text = read("llms.txt");
   for (const guide of [...guides, "README.md", "README.es.md", "API.md"]) {
     expect(text).toContain(`](${guide})`);

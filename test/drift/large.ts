@@ -9,7 +9,7 @@ function pick(...inputs: readonly number[]): number {
 
 function fieldOf(schema: number, index: number, count: number, changed: boolean): Schema {
   const words = `Field ${index} of schema ${schema}: ${"words that a description has ".repeat(2)}`;
-  // Schemas refer to their neighbours, in circles.
+  // Schemas refer to their neighbors, in circles.
   const target = `#/components/schemas/Part${(schema - (schema % 10) + (pick(schema, index) % 10)) % count}`;
   const isTouched = changed && pick(schema, index, 3) % 20 === 0;
   const kinds: Schema[] = [

@@ -50,62 +50,62 @@ type Row = [name: string, before: string, after: string, ...expected: string[]];
 
 // biome-ignore format: a table is read by its columns
 const grave: Row[] = [
-  ["a second array takes a list its methods", listing(""), listing("", "things: { type: array, items: { type: object } }, tags: { type: array, items: {} }"), "breaking method: moved from `wipsy.things.list`, `wipsy.things.iterate` to `wipsy.things.getThings`", "compatible 200 tags: was added"],
-  ["a parameter besides the id takes away get", getting(""), getting(", { name: expand, in: query, schema: { type: boolean } }"), "breaking method: moved from `wipsy.things.get` to `wipsy.things.getThing`", "compatible query expand: was added"],
-  ["a second field keeps the envelope", creating(thing), creating(`${thing}, request_id: { type: string }`), "breaking method: resolves to the whole answer now, not to only `data` of the answer", "compatible 200 request_id: was added"],
-  ["send needs a text", sending("{ type: string }"), sending("{ anyOf: [{ type: string }, { type: object }] }"), "breaking method: moved from `wipsy.messages.send` to `wipsy.messages.sendMessage`", "compatible body.message: gained the variant `object`"],
-  ["an earlier operation has the same id", `{ /b: { get: ${load} } }`, `{ /a: { get: ${load} }, /b: { get: ${load} } }`, "breaking operationId: changed from `loadThing` to `getB`; `loadThing` is `GET /a` now", "compatible was added: GET /a"],
-  ["an earlier operation has the same method", `{ /b: { get: ${keyed("getThing")} } }`, `{ /a: { get: ${keyed("GetThing")} }, /b: { get: ${keyed("getThing")} } }`, "breaking method: moved from `wipsy.things.get` to `wipsy.things.getThing`; `wipsy.things.get` is `GET /a` now", "compatible was added: GET /a"],
+  ["a second array removes the list methods", listing(""), listing("", "things: { type: array, items: { type: object } }, tags: { type: array, items: {} }"), "breaking method: moved from `wipsy.things.list`, `wipsy.things.iterate` to `wipsy.things.getThings`", "compatible 200 tags: was added"],
+  ["a parameter beside the id removes get", getting(""), getting(", { name: expand, in: query, schema: { type: boolean } }"), "breaking method: moved from `wipsy.things.get` to `wipsy.things.getThing`", "compatible query expand: was added"],
+  ["with a second field, the envelope is no longer unwrapped", creating(thing), creating(`${thing}, request_id: { type: string }`), "breaking method: now resolves to the whole response instead of only `data` of the response", "compatible 200 request_id: was added"],
+  ["send requires a message of type string", sending("{ type: string }"), sending("{ anyOf: [{ type: string }, { type: object }] }"), "breaking method: moved from `wipsy.messages.send` to `wipsy.messages.sendMessage`", "compatible body.message: gained the variant `object`"],
+  ["an earlier operation has the same id", `{ /b: { get: ${load} } }`, `{ /a: { get: ${load} }, /b: { get: ${load} } }`, "breaking operationId: changed from `loadThing` to `getB`; `loadThing` is now `GET /a`", "compatible was added: GET /a"],
+  ["an earlier operation has the same method", `{ /b: { get: ${keyed("getThing")} } }`, `{ /a: { get: ${keyed("GetThing")} }, /b: { get: ${keyed("getThing")} } }`, "breaking method: moved from `wipsy.things.get` to `wipsy.things.getThing`; `wipsy.things.get` is now `GET /a`", "compatible was added: GET /a"],
 ];
 
 // biome-ignore format: a table is read by its columns
 const others: Row[] = [
-  ["an optional header leaves a list its methods", listing(""), listing(`{ name: X-Trace, in: header, ${text} }`), "compatible header X-Trace: was added"],
-  ["a list of another array", listing("", "things: { type: array, items: { type: object } }"), listing("", `things: { type: array, items: { type: object } }, ${items}`), "breaking method: resolves to the items of `data` now, not to the items of `things`", "compatible 200 data: was added"],
-  ["an id that gets a method of its own", listing(`{ name: thingId, in: query, required: true, ${text} }`), listing(`{ name: thingId, in: query, ${text} }`), "breaking method: only `get` takes `thingId` now", "compatible method: `wipsy.things.get` was added", "compatible query thingId: became optional"],
-  ["a list with one method more", listing(""), listing(`{ name: thingId, in: query, ${text} }`), "compatible method: `wipsy.things.get` was added", "compatible query thingId: was added"],
+  ["an optional header keeps the list methods", listing(""), listing(`{ name: X-Trace, in: header, ${text} }`), "compatible header X-Trace: was added"],
+  ["a list whose items are in another array", listing("", "things: { type: array, items: { type: object } }"), listing("", `things: { type: array, items: { type: object } }, ${items}`), "breaking method: now resolves to the items of `data` instead of the items of `things`", "compatible 200 data: was added"],
+  ["an id that gets its own method", listing(`{ name: thingId, in: query, required: true, ${text} }`), listing(`{ name: thingId, in: query, ${text} }`), "breaking method: only `get` still takes `thingId`", "compatible method: `wipsy.things.get` was added", "compatible query thingId: became optional"],
+  ["a list that gains a method", listing(""), listing(`{ name: thingId, in: query, ${text} }`), "compatible method: `wipsy.things.get` was added", "compatible query thingId: was added"],
   ["an operation gets an id", "{ /t: { put: { tags: [Things] } } }", "{ /t: { put: { tags: [Things], operationId: setIt } } }", "breaking operationId: changed from `putT` to `setIt`"],
-  ["the id that was generated before", "{ /t: { put: { tags: [Things] } } }", "{ /t: { put: { tags: [Things], operationId: putT } } }"],
+  ["an id equal to the generated one", "{ /t: { put: { tags: [Things] } } }", "{ /t: { put: { tags: [Things], operationId: putT } } }"],
   ["a write that counts as a read", marked(""), marked(", x-effect: read"), "breaking effect: changed from `write` to `read`: the client now retries it even if the server may have executed it", "documentation x-effect changed"],
-  ["a write that counts as one that can be repeated", marked(""), marked(", x-effect: idempotent"), "breaking effect: changed from `write` to `idempotent`: the client now retries it even if the server may have executed it", "documentation x-effect changed"],
+  ["a write that counts as idempotent", marked(""), marked(", x-effect: idempotent"), "breaking effect: changed from `write` to `idempotent`: the client now retries it even if the server may have executed it", "documentation x-effect changed"],
   ["a put that counts as a read", marked("", "put"), marked(", x-effect: read", "put"), "breaking effect: changed from `idempotent` to `read`", "documentation x-effect changed"],
   ["a read that counts as a write", marked(", x-effect: read"), marked(", x-effect: write"), "compatible effect: changed from `read` to `write`", "documentation x-effect changed"],
-  ["an effect that is named, and was the same", marked("", "get"), marked(", x-effect: read", "get"), "documentation x-effect changed"],
-  ["an id that reads", "{ /t: { post: { operationId: loadThings } } }", "{ /t: { post: { operationId: getThings } } }", "breaking operationId: changed from `loadThings` to `getThings`", "breaking method: moved from `wipsy.default.loadThings` to `wipsy.things.getThings`", "breaking effect: changed from `write` to `read`: the client now retries it even if the server may have executed it"],
-  ["an operation is now only inferred", marked(""), marked(", x-evidence: inferred"), "breaking evidence: changed from `documented` to `inferred`, calls need `allowInferred` now", "documentation x-evidence changed"],
-  ["an inferred operation is now documented", marked(", x-evidence: inferred"), marked(", x-evidence: partial"), "compatible evidence: changed from `inferred` to `partial`, calls no longer need `allowInferred`", "documentation x-evidence changed"],
-  ["an operation is now documented in part", marked(""), marked(", x-evidence: partial"), "documentation x-evidence changed"],
+  ["an explicit effect equal to the derived one", marked("", "get"), marked(", x-effect: read", "get"), "documentation x-effect changed"],
+  ["an id that is named like a read", "{ /t: { post: { operationId: loadThings } } }", "{ /t: { post: { operationId: getThings } } }", "breaking operationId: changed from `loadThings` to `getThings`", "breaking method: moved from `wipsy.default.loadThings` to `wipsy.things.getThings`", "breaking effect: changed from `write` to `read`: the client now retries it even if the server may have executed it"],
+  ["an operation is now only inferred", marked(""), marked(", x-evidence: inferred"), "breaking evidence: changed from `documented` to `inferred`: calls now need `allowInferred`", "documentation x-evidence changed"],
+  ["an inferred operation is now documented", marked(", x-evidence: inferred"), marked(", x-evidence: partial"), "compatible evidence: changed from `inferred` to `partial`: calls no longer need `allowInferred`", "documentation x-evidence changed"],
+  ["an operation is now partly documented", marked(""), marked(", x-evidence: partial"), "documentation x-evidence changed"],
   ["a second success without a body", answering(ok), answering(`${ok}, "202": { description: later }`), "breaking 202: the method can now resolve to nothing, not only object", "compatible 202: was added"],
   ["a 204 beside a 200", answering(ok), answering(`${ok}, "204": { description: gone }`), "breaking 204: the method can now resolve to nothing, not only object", "compatible 204: was added"],
-  ["a second success without a body, where there was one", answering(`${ok}, "204": { description: gone }`), answering(`${ok}, "204": { description: gone }, "202": { description: later }`), "compatible 202: was added"],
-  ["a second success that answers the same", answering(ok), answering(`${ok}, "201": ${okay("a: { type: string }")}`), "compatible 201: was added"],
-  ["a second success that answers less", answering(ok), answering(`${ok}, "201": ${okay("b: { type: string }")}`), "breaking 201: the method can now resolve to another object", "compatible 201: was added"],
-  ["an answer where none was", answering('"204": { description: gone }'), answering(`"204": { description: gone }, ${ok}`), "compatible 200: was added"],
-  ["JSON beside text in an answer", answering(texts("text/csv: {}")), answering(texts("text/csv: {}, application/json: { schema: { type: object, properties: { a: {} } } }")), "compatible has a method now", "compatible 200: content type `application/json` was added"],
-  ["text instead of JSON in an answer", answering(texts("application/json: {}")), answering(texts("text/csv: {}")), "breaking no longer has a method: it answers with text/csv, which only rawClient can read", "breaking 200: content type `application/json` was removed", "compatible 200: content type `text/csv` was added"],
-  ["a text beside JSON in an answer", answering(texts("application/json: {}")), answering(texts("application/json: {}, text/csv: {}")), "compatible 200: content type `text/csv` was added"],
-  ["a success beside one of any kind", answering('"default": { description: any }'), answering('"default": { description: any }, "200": { description: ok }'), "compatible 200: was added"],
-  ["JSON beside a form in a body", taking(`${form}: ${textField}`), taking(`${form}: ${textField}, application/json: ${textField}`), "compatible has a method now", "compatible body: content type `application/json` was added"],
-  ["a file beside JSON in an answer", answering(ok), answering(`${ok}, "201": { description: made, content: { image/png: {} } }`), "breaking no longer has a method: it answers with image/png, which only rawClient can read", "compatible 201: was added"],
+  ["a second success without a body beside a 204", answering(`${ok}, "204": { description: gone }`), answering(`${ok}, "204": { description: gone }, "202": { description: later }`), "compatible 202: was added"],
+  ["a second success with the same schema", answering(ok), answering(`${ok}, "201": ${okay("a: { type: string }")}`), "compatible 201: was added"],
+  ["a second success with another schema", answering(ok), answering(`${ok}, "201": ${okay("b: { type: string }")}`), "breaking 201: the method can now resolve to another object", "compatible 201: was added"],
+  ["a response body where there was none", answering('"204": { description: gone }'), answering(`"204": { description: gone }, ${ok}`), "compatible 200: was added"],
+  ["JSON beside text in a response", answering(texts("text/csv: {}")), answering(texts("text/csv: {}, application/json: { schema: { type: object, properties: { a: {} } } }")), "compatible now has a method", "compatible 200: content type `application/json` was added"],
+  ["text instead of JSON in a response", answering(texts("application/json: {}")), answering(texts("text/csv: {}")), "breaking no longer has a method: it answers with text/csv, which only rawClient can read", "breaking 200: content type `application/json` was removed", "compatible 200: content type `text/csv` was added"],
+  ["text beside JSON in a response", answering(texts("application/json: {}")), answering(texts("application/json: {}, text/csv: {}")), "compatible 200: content type `text/csv` was added"],
+  ["a 200 beside default", answering('"default": { description: any }'), answering('"default": { description: any }, "200": { description: ok }'), "compatible 200: was added"],
+  ["JSON beside a form in a body", taking(`${form}: ${textField}`), taking(`${form}: ${textField}, application/json: ${textField}`), "compatible now has a method", "compatible body: content type `application/json` was added"],
+  ["a file beside JSON in a response", answering(ok), answering(`${ok}, "201": { description: made, content: { image/png: {} } }`), "breaking no longer has a method: it answers with image/png, which only rawClient can read", "compatible 201: was added"],
   ["a required cookie", listing(cookie()), listing(cookie("required: true,")), "breaking no longer has a method: its parameter session goes into \"cookie\", which only rawClient can send", "breaking cookie session: became required"],
   ["a form beside JSON in a body", taking(`application/json: ${textField}`), taking(`${form}: ${textField}, application/json: ${textField}`), "compatible body: content type `application/x-www-form-urlencoded` was added"],
-  ["JSON beside content of any type in a body", taking(`"*/*": ${textField}`), taking(`application/json: ${textField}, "*/*": ${textField}`), "compatible has a method now", "compatible body: content type `application/json` was added"],
-  ["another id, and a list no more", tags("Things"), "{ /things: { get: { operationId: readThings, tags: [Things], responses: { '200': { description: ok } } } } }", "breaking operationId: changed from `getThings` to `readThings`", "breaking method: moved from `wipsy.things.list`, `wipsy.things.iterate` to `wipsy.things.readThings`", "breaking 200: content was removed"],
+  ["application/json beside */* in a body", taking(`"*/*": ${textField}`), taking(`application/json: ${textField}, "*/*": ${textField}`), "compatible now has a method", "compatible body: content type `application/json` was added"],
+  ["another id, and no longer a list", tags("Things"), "{ /things: { get: { operationId: readThings, tags: [Things], responses: { '200': { description: ok } } } } }", "breaking operationId: changed from `getThings` to `readThings`", "breaking method: moved from `wipsy.things.list`, `wipsy.things.iterate` to `wipsy.things.readThings`", "breaking 200: content was removed"],
   ["a list under another tag", tags("Things"), tags("Others")],
-  ["an operation without a noun that moves", "{ /t: { post: { operationId: load, tags: [Things] } } }", "{ /t: { post: { operationId: load, tags: [Others] } } }", "breaking method: moved from `wipsy.things.load` to `wipsy.others.load`"],
+  ["another tag for an operation without a noun", "{ /t: { post: { operationId: load, tags: [Things] } } }", "{ /t: { post: { operationId: load, tags: [Others] } } }", "breaking method: moved from `wipsy.things.load` to `wipsy.others.load`"],
   ["a second tag", tags("Things"), tags("Things, Others")],
 ];
 
 // biome-ignore format: a table is read by its columns
 const paging: Row[] = [
-  ["an answer gives the cursor that a list takes", listing(cursor), listing(cursor, next), "breaking method: only `list` takes `cursor` now; `iterate` sets it itself", "compatible 200 next_cursor: was added"],
-  ["so it does in a body", searching(things), searching(next), "breaking method: only `list` takes `cursor` now; `iterate` sets it itself", "compatible 200 next_cursor: was added"],
-  ["a page may be a number", listing(page("string")), listing(page("[string, integer]")), "breaking method: only `list` takes `page` now; `iterate` sets it itself", "compatible query page: type changed from string to integer or string"],
-  ["a cursor that the list did not take", listing("", next), listing(cursor, next), "compatible query cursor: was added"],
-  ["a cursor instead of the page", listing(page("integer")), listing(`${page("integer")}, ${cursor}`, next), "compatible method: `iterate` takes `page` now", "compatible query cursor: was added", "compatible 200 next_cursor: was added"],
-  ["a cursor instead of the page, which must be given", listing(page("integer", "required: true,")), listing(`${page("integer", "required: true,")}, ${cursor}`, next), "breaking method: `iterate` requires `page` now", "compatible query cursor: was added", "compatible 200 next_cursor: was added"],
-  ["a page instead of the cursor", listing(`${page("integer")}, ${cursor}`, next), listing(page("integer"), next), "breaking method: only `list` takes `page` now; `iterate` sets it itself", "breaking query cursor: was removed"],
-  ["no pages any more", unpaged(""), unpaged("x-pagination: false,"), "breaking method: `iterate` takes `page` now and no longer sets it, so it may end early", "documentation x-pagination changed"],
+  ["a response gains the cursor that the list takes", listing(cursor), listing(cursor, next), "breaking method: only `list` still takes `cursor`: `iterate` now sets it", "compatible 200 next_cursor: was added"],
+  ["the same with the cursor in a body", searching(things), searching(next), "breaking method: only `list` still takes `cursor`: `iterate` now sets it", "compatible 200 next_cursor: was added"],
+  ["a page that can be a number", listing(page("string")), listing(page("[string, integer]")), "breaking method: only `list` still takes `page`: `iterate` now sets it", "compatible query page: type changed from string to integer or string"],
+  ["a list gains a cursor parameter", listing("", next), listing(cursor, next), "compatible query cursor: was added"],
+  ["a cursor instead of the page", listing(page("integer")), listing(`${page("integer")}, ${cursor}`, next), "compatible method: `iterate` now takes `page`", "compatible query cursor: was added", "compatible 200 next_cursor: was added"],
+  ["a cursor instead of a required page", listing(page("integer", "required: true,")), listing(`${page("integer", "required: true,")}, ${cursor}`, next), "breaking method: `iterate` now requires `page`", "compatible query cursor: was added", "compatible 200 next_cursor: was added"],
+  ["a page instead of the cursor", listing(`${page("integer")}, ${cursor}`, next), listing(page("integer"), next), "breaking method: only `list` still takes `page`: `iterate` now sets it", "breaking query cursor: was removed"],
+  ["pagination disabled", unpaged(""), unpaged("x-pagination: false,"), "breaking method: `iterate` now takes `page` and no longer sets it, so it may end early", "documentation x-pagination changed"],
 ];
 
 async function told(frame: Frame, before: string, after: string): Promise<string[]> {
@@ -122,7 +122,7 @@ test("six of them remove a method", () => {
   expect(grave.every(([, , , first]) => first?.startsWith("breaking "))).toBe(true);
 });
 
-test("compares a new success status with the previous answer", async () => {
+test("compares a new success status with the previous response", async () => {
   const variants = (...types: string[]) =>
     `{ description: ok, content: { application/json: { schema: { anyOf: [${types.map((type) => `{ type: ${type} }`).join(", ")}] } } } }`;
   const before = answering(`"200": ${variants("string", "integer")}`);

@@ -24,12 +24,12 @@ test.each<[name: string, frame: Frame, before: string, after: string]>([
   expect(await told(frame, before, after)).toEqual([
     "breaking no longer has a method: its query parameter a is a list with commas, which only rawClient can send",
   ]);
-  expect(await told(frame, after, before)).toEqual(["compatible has a method now"]);
+  expect(await told(frame, after, before)).toEqual(["compatible now has a method"]);
 });
 
 // biome-ignore format: a table is read by its columns
 test.each<[name: string, frame: Frame, before: string, after: string]>([
-  ["what is so by default", parameters, inQuery(list), inQuery(list, "style: form, explode: true,")],
+  ["explicit defaults", parameters, inQuery(list), inQuery(list, "style: form, explode: true,")],
   ["a list in a header", parameters, inHeader(list), inHeader(list, "explode: true,")],
 ])("no change: %s", async (_, frame, before, after) => {
   expect(await told(frame, before, after)).toEqual([]);

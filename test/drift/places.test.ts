@@ -108,8 +108,8 @@ describe("uses of the client through another file", () => {
   };
   const places = ["src/lazy.ts:1", "src/named.ts:2", "src/typed.ts:1"];
   test.each([
-    ["by import", through, places],
-    ["or without, as a global type", { ...through, ...everywhere }, [...places, "src/person.ts:1"].toSorted()],
+    ["an imported type", through, places],
+    ["a global type", { ...through, ...everywhere }, [...places, "src/person.ts:1"].toSorted()],
   ])("%s", async (_how, own, expected) => {
     await using dir = await tempDir();
     await mkdir(join(dir.path, "src"));
@@ -126,7 +126,7 @@ describe("uses of the client through another file", () => {
 test("reports a missing or invalid tsconfig", async () => {
   await using dir = await tempDir();
   const before = await bundledDescription();
-  const cause = { drift: { changes: [], step: "none" as const }, before, after: before };
+  const cause = { drift: { changes: [], bump: "none" as const }, before, after: before };
   expect(() => placesOf(join(dir.path, "tsconfig.json"), new Map(), cause)).toThrow("tsconfig.json");
   await writeFile(join(dir.path, "tsconfig.json"), `{ "include": ["nothing"] }`);
   expect(() => placesOf(join(dir.path, "tsconfig.json"), new Map(), cause)).toThrow("No inputs were found");

@@ -70,7 +70,7 @@ test("compares any two descriptions", async () => {
     fc.asyncProperty(description, description, async (before, after) => {
       expect((await driftOf(before, before)).changes).toEqual([]);
       const [there, back] = [await driftOf(before, after), await driftOf(after, before)];
-      expect(there.step === "none").toBe(back.step === "none");
+      expect(there.bump === "none").toBe(back.bump === "none");
     }),
     { seed: propertySeed(), numRuns: propertyRuns(15) },
   );

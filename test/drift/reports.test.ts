@@ -36,9 +36,9 @@ test.each([
   ["v1", "v2", "minor", []],
   ["v2", "v3", "major", [place, other]],
   ["v3", "v3", "none", []],
-] as const)("from %s to %s it is %s", async (before, after, step, places) => {
+] as const)("from %s to %s it is %s", async (before, after, bump, places) => {
   const drift = await driftOf(await fixture(before), await fixture(after));
-  expect(drift.step).toBe(step);
+  expect(drift.bump).toBe(bump);
   const name = `${before}-${after}`;
   await expect(reportText(drift, { ...nothing, places })).toMatchFileSnapshot(expected(`${name}.txt`));
   await expect(reportJson(drift, { ...nothing, places })).toMatchFileSnapshot(expected(`${name}.json`));
@@ -48,8 +48,8 @@ test.each([
 test("code that no longer compiles makes any change breaking", async () => {
   const found = await driftOf(await fixture("v1"), await fixture("v2"));
   const details = { ...nothing, places: [other] };
-  const { step, counts, changelog, changes } = JSON.parse(reportJson(found, details)) as JsonReport;
-  expect([found.step, step, counts.breaking, changes.length]).toEqual(["minor", "major", 1, found.changes.length + 1]);
+  const { bump, counts, changelog, changes } = JSON.parse(reportJson(found, details)) as JsonReport;
+  expect([found.bump, bump, counts.breaking, changes.length]).toEqual(["minor", "major", 1, found.changes.length + 1]);
   const line = "- **Breaking.** Code that compiled with the old types no longer compiles.";
   expect(changelog).toContain(`### Changed\n\n${line}\n`);
   expect(changelogEntry(withPlaces(found, [other]))).toBe(changelog);
@@ -63,15 +63,15 @@ test("code that no longer compiles makes any change breaking", async () => {
   expect(reportText(same, details)).toMatch(/^1 change: 1 breaking, .*\n.*: major\.\n/);
 });
 
-test("colours change nothing else", async () => {
+test("colors change nothing else", async () => {
   const drift = await driftOf(await fixture("v2"), await fixture("v3"));
   const details = {
     places: [place, other],
     leftOut: [{ about: "HEAD /orders", why: "HEAD is not supported" }],
     notes: [{ about: "servers", why: "the first of 2 is taken" }],
   };
-  const coloured = reportText(drift, details, true);
+  const colored = reportText(drift, details, true);
   const esc = String.fromCharCode(27);
-  expect(coloured).toContain(`${esc}[31mbreaking`);
-  expect(coloured.replaceAll(new RegExp(`${esc}\\[\\d+m`, "g"), "")).toBe(reportText(drift, details));
+  expect(colored).toContain(`${esc}[31mbreaking`);
+  expect(colored.replaceAll(new RegExp(`${esc}\\[\\d+m`, "g"), "")).toBe(reportText(drift, details));
 });

@@ -19,7 +19,7 @@ components: { schemas: { One: ${object("a", a)}, Other: ${object("b")} } }`;
 // biome-ignore format: a table is read by its columns
 test.each<[name: string, frame: Frame, before: string, after: string, there: string, back: string]>([
   ["a body", body, object("a"), either(object("a"), object("b")), "compatible body: gained the variant `object`", "breaking body: lost the variant `object`"],
-  ["an answer", answer, object("a"), either(object("b"), object("a")), "breaking 200: gained the variant `object`", "compatible 200: lost the variant `object`"],
+  ["a response", answer, object("a"), either(object("b"), object("a")), "breaking 200: gained the variant `object`", "compatible 200: lost the variant `object`"],
   ["a field", body, field(object("a")), field(either(object("a"), "{ type: string }")), "compatible body.f: gained the variant `string`", "breaking body.f: lost the variant `string`"],
   ["a field that can be null", body, field("{ type: string, maxLength: 3, nullable: true }"), field("{ nullable: true, anyOf: [{ type: string, maxLength: 3 }, { type: integer }] }"), "compatible body.f: gained the variant `integer`", "breaking body.f: lost the variant `integer`"],
   ["a schema by its name", referring, one, either(one, other), "compatible body: gained the variant `Other`", "breaking body: lost the variant `Other`"],

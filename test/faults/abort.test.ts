@@ -29,7 +29,7 @@ const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const effects: readonly Effect[] = ["read", "idempotent", "write"];
 
 /** The calls of `driver.ts`, with a signal. */
-const signalled: Readonly<Record<Effect, (wipsy: Wipsy, signal: AbortSignal) => Promise<unknown>>> = {
+const signaled: Readonly<Record<Effect, (wipsy: Wipsy, signal: AbortSignal) => Promise<unknown>>> = {
   read: (wipsy, signal) => wipsy.chats.list({}, { signal }),
   idempotent: (wipsy, signal) => wipsy.chatButtons.update("boton-1", { name: "Agente" }, { signal }),
   write: (wipsy, signal) => wipsy.messages.send({ to: "+573001112233", message: "Pedido confirmado" }, { signal }),
@@ -102,7 +102,7 @@ describe.each(places)("aborted during $place", ({ place, faults, requests, outco
       return () => {};
     });
     const isThere = () => seen === requests && retried === (place.startsWith("the wait") ? requests : requests - 1);
-    const { error, isInTime } = await abortedWhen(isThere, (signal) => signalled[effect](wipsy, signal));
+    const { error, isInTime } = await abortedWhen(isThere, (signal) => signaled[effect](wipsy, signal));
     random.mockRestore();
     expect(error, place).toBeInstanceOf(AbortError);
     expect(error).toMatchObject({ cause: "se acabó", outcome, attempts: requests });
@@ -116,7 +116,7 @@ test.each(effects)("sends nothing when aborted before the call: %s", async (effe
   const call = nextCall();
   const log = vi.fn();
   const wipsy = faultyClient(server, call, [], { logger: { debug: log, info: log, warn: log } });
-  const error = await failureOf(signalled[effect](wipsy, AbortSignal.abort("antes")));
+  const error = await failureOf(signaled[effect](wipsy, AbortSignal.abort("antes")));
   expect(error).toBeInstanceOf(AbortError);
   expect(error).toMatchObject({ cause: "antes", outcome: "not-sent", attempts: 0 });
   expect(log).not.toHaveBeenCalled();
@@ -133,7 +133,7 @@ test.each(effects)("aborted while the key function runs: %s", async (effect) => 
   const wipsy = faultyClient(server, call, [], { apiKey });
   const { error, isInTime } = await abortedWhen(
     () => asked,
-    (signal) => signalled[effect](wipsy, signal),
+    (signal) => signaled[effect](wipsy, signal),
   );
   expect(error).toBeInstanceOf(AbortError);
   expect(error).toMatchObject({ cause: "se acabó", outcome: "not-sent", attempts: 0 });
@@ -149,7 +149,7 @@ test.each(effects)("aborted just after the key came: %s", async (effect) => {
     void Promise.resolve().then(() => Promise.resolve().then(() => controller.abort("justo")));
     return "test-key";
   };
-  const error = await failureOf(signalled[effect](faultyClient(server, call, [], { apiKey }), controller.signal));
+  const error = await failureOf(signaled[effect](faultyClient(server, call, [], { apiKey }), controller.signal));
   expect(error).toBeInstanceOf(AbortError);
   expect(error).toMatchObject({ cause: "justo", outcome: "not-sent", attempts: 0 });
   expect(server.countOf(call).received).toBe(0);
@@ -186,7 +186,7 @@ const reasons: readonly (readonly [string, unknown])[] = [
 ];
 
 test.each(reasons)("has the signal's reason as cause: %s", async (_title, reason) => {
-  const before = await failureOf(signalled.write(faultyClient(server, nextCall(), []), AbortSignal.abort(reason)));
+  const before = await failureOf(signaled.write(faultyClient(server, nextCall(), []), AbortSignal.abort(reason)));
   expect(before).toBeInstanceOf(AbortError);
   expect(before.cause).toBe(reason);
   let seen = 0;
@@ -196,7 +196,7 @@ test.each(reasons)("has the signal's reason as cause: %s", async (_title, reason
   });
   const { error } = await abortedWhen(
     () => seen === 1,
-    (signal) => signalled.write(wipsy, signal),
+    (signal) => signaled.write(wipsy, signal),
     reason,
   );
   expect(error).toBeInstanceOf(AbortError);
@@ -205,7 +205,7 @@ test.each(reasons)("has the signal's reason as cause: %s", async (_title, reason
 });
 
 test("without a reason, has the platform's AbortError as cause", async () => {
-  const error = await failureOf(signalled.read(faultyClient(server, nextCall(), []), AbortSignal.abort()));
+  const error = await failureOf(signaled.read(faultyClient(server, nextCall(), []), AbortSignal.abort()));
   expect(error.cause).toBeInstanceOf(DOMException);
   expect(error.cause).toMatchObject({ name: "AbortError" });
 });
@@ -244,7 +244,7 @@ describe(`${most} calls on one signal leave no listeners behind`, () => {
     const lane = async (wipsy: Wipsy) => {
       for (let call = 0; call < calls / lanes; call += 1) {
         const effect = effects[call % 3] ?? "read";
-        await signalled[effect](wipsy, signal).then(
+        await signaled[effect](wipsy, signal).then(
           () => {
             ends.resolved += 1;
           },
@@ -310,5 +310,5 @@ describe(`${most} calls on one signal leave no listeners behind`, () => {
 });
 
 test("this file makes the same calls as the other tests", () => {
-  expect(Object.keys(signalled)).toEqual(Object.keys(calls));
+  expect(Object.keys(signaled)).toEqual(Object.keys(calls));
 });

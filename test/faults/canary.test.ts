@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Logger, UnknownOutcomeError, type Wipsy, WipsyError } from "wipsy-client";
 import { failureOf } from "../support/failure.ts";
 import { pairwise } from "../support/pairwise.ts";
-import { emptied, failing, heavy, limited, longWaits, notReady, plain, redirecting, refusing } from "./catalogue.ts";
+import { emptied, failing, heavy, limited, longWaits, notReady, plain, redirecting, refusing } from "./catalog.ts";
 import { fixedRandom } from "./check.ts";
 import { faultyClient, isServed } from "./driver.ts";
 import { type Fault, titleOf } from "./faults.ts";

@@ -1,7 +1,7 @@
 import type { ClientRequest } from "node:http";
 import { type Effect, type Hook, type Logger, Wipsy, type WipsyOptions } from "wipsy-client";
 import { closed, type Fault, oddFetches, rejected } from "./faults.ts";
-import { type Misbehaviour, misbehaviours } from "./hooks.ts";
+import { type Misbehavior, misbehaviors } from "./hooks.ts";
 import { faultyAgent, faultyFetch, onRequestsOf } from "./network.ts";
 import type { FaultServer } from "./server.ts";
 import { transport } from "./transport.ts";
@@ -95,7 +95,7 @@ export function faultyClient(
 ): Wipsy {
   let made = 0;
   const client = { apiKey: "test-key", baseUrl: server.url };
-  if (transport === "node" && !options.fetch && !options.hook && !faults.some(({ name }) => name in misbehaviours)) {
+  if (transport === "node" && !options.fetch && !options.hook && !faults.some(({ name }) => name in misbehaviors)) {
     // Without a hook, which would make a Response of each answer.
     onRequestsOf(call, (request) => {
       const fault = faults[made] ?? good;
@@ -115,7 +115,7 @@ export function faultyClient(
     current = { signal: request.init.signal };
     const onError = onAttempt(fault, current);
     // The cast: names that are not a hook's find nothing.
-    const odd = misbehaviours[fault.name as keyof typeof misbehaviours] as Misbehaviour | undefined;
+    const odd = misbehaviors[fault.name as keyof typeof misbehaviors] as Misbehavior | undefined;
     const send = (met: Fault) => next(steer(server, call, met, request));
     const answer = odd ? odd(send) : send(fault);
     answer.catch(onError);

@@ -60,7 +60,7 @@ export const oddFetches = [
   "rejects with a foreign error",
 ] as const;
 
-/** Misbehaviour of a hook. */
+/** Misbehavior of a hook. */
 export const oddHooks = [
   "hook throws",
   "hook throws afterwards",

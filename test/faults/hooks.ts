@@ -4,12 +4,12 @@ import type { Fault, oddHooks } from "./faults.ts";
 type Send = (fault: Fault) => Promise<Response>;
 
 /** What a hook does with its request. */
-export type Misbehaviour = (send: Send) => Promise<Response>;
+export type Misbehavior = (send: Send) => Promise<Response>;
 
 const wait = (status: number) => Response.json({ error: "wait" }, { status, headers: { "retry-after": "0" } });
 
 /** Hooks that misbehave. Rejections that they leave behind are ignored. */
-export const misbehaviours: Readonly<Record<(typeof oddHooks)[number], Misbehaviour>> = {
+export const misbehaviors: Readonly<Record<(typeof oddHooks)[number], Misbehavior>> = {
   "hook throws": () => Promise.reject(new Error("mine")),
   async "hook throws afterwards"(send) {
     await send({ name: "good" });

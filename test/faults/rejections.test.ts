@@ -4,7 +4,7 @@ import { type Fetch, type Hook, type Logger, type Outcome, Wipsy, WipsyError } f
 import { failureOf } from "../support/failure.ts";
 import { propertyRuns, propertySeed } from "../support/seed.ts";
 
-// A caller's `fetch` or hook can fail with anything: retries, logs and errors must all use the same judgement of it.
+// A caller's `fetch` or hook can fail with anything: retries, logs and errors must all use the same judgment of it.
 
 const seed = propertySeed();
 beforeAll(() => {

@@ -13,7 +13,7 @@ import {
   seeingOther,
   succeeding,
   waits,
-} from "./catalogue.ts";
+} from "./catalog.ts";
 import type { Schedule } from "./driver.ts";
 import type { Fault } from "./faults.ts";
 import { isOpen, meaningOf } from "./model.ts";

@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { bytesOf } from "./answers.ts";
-import { acts, behave } from "./behaviour.ts";
+import { acts, behave } from "./behavior.ts";
 import type { FaultName } from "./faults.ts";
 import { serveHttp2Faults } from "./http2-server.ts";
 import { onRequests } from "./request.ts";

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { type Effect, type Hook, Wipsy } from "wipsy-client";
-import { plain } from "./catalogue.ts";
+import { plain } from "./catalog.ts";
 import { asking, calls, type Place, steer } from "./driver.ts";
 import type { Fault } from "./faults.ts";
 import { faultyAgent, faultyFetch, onRequestsOf } from "./network.ts";

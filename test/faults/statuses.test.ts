@@ -12,7 +12,7 @@ import {
   seeingOther,
   succeeding,
   waits,
-} from "./catalogue.ts";
+} from "./catalog.ts";
 import { runSchedule, type Schedule } from "./driver.ts";
 import { type Fault, type FaultName, oddFetches, titleOf } from "./faults.ts";
 import { errorNameOf, meaningOf } from "./model.ts";

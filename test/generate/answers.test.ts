@@ -58,7 +58,7 @@ describe("returns the described content", () => {
     expect((await given(get(responses), reply)).value).toEqual(value);
   });
 
-  test("JSON if several types are offered, and asks for it", async () => {
+  test("asks for JSON if several types are offered", async () => {
     const several = `"200": { description: ok, content: { text/csv: {}, application/json: { ${object} } } }`;
     const asked = { value: { a: 1 }, accept: "application/json" };
     expect(await given(get(several), { body: { a: 1 } })).toEqual(asked);
@@ -67,12 +67,12 @@ describe("returns the described content", () => {
 
 describe("undescribed content is a DecodeError", () => {
   test.each<[string, string, Reply]>([
-    ["a page for an object", `"200": ${content("application/json", object)}`, html],
-    ["a list for an object", `"200": ${content("application/json", object)}`, { body: [] }],
+    ["an HTML page instead of an object", `"200": ${content("application/json", object)}`, html],
+    ["a list instead of an object", `"200": ${content("application/json", object)}`, { body: [] }],
     ["an empty object", `"200": ${content("application/json", object)}`, text("")],
-    ["nothing for a list", `"200": ${content("application/json", "schema: { type: array }")}`, text("")],
-    ["a page for nothing", `"204": { description: none }`, html],
-    ["a page for nothing, with a 200", `"200": { description: none }`, html],
+    ["nothing instead of a list", `"200": ${content("application/json", "schema: { type: array }")}`, text("")],
+    ["an HTML page instead of nothing", `"204": { description: none }`, html],
+    ["an HTML page instead of nothing, with a 200", `"200": { description: none }`, html],
   ])("%s", async (_what, responses, reply) => {
     expect(isWipsyError(await failure(get(responses), reply), "DecodeError")).toBe(true);
   });

@@ -32,17 +32,13 @@ test.each<[string, Description, string[]]>([
     ["default.a({ body: { o: {} } }"],
   ],
   [
-    "no value, where none has the schema's type",
+    "no value, if none matches the schema",
     jsonBody('{ type: object, required: [n], properties: { n: { type: integer, enum: ["1", "2"] } } }'),
     [],
   ],
+  ["an optional body", jsonBody("{ type: object, properties: { a: { type: string } } }", "", " "), ["default.a("]],
   [
-    "a body that may be left out",
-    jsonBody("{ type: object, properties: { a: { type: string } } }", "", " "),
-    ["default.a("],
-  ],
-  [
-    "fields that must be there",
+    "required fields",
     jsonBody(
       "{ type: object, required: [id, s, n, d, u, e, o, l, x], properties: { id: { type: string, readOnly: true }, s: { type: string }, n: { type: [integer, 'null'], minimum: 3 }, d: { type: string, format: date-time }, u: { type: string, format: uuid }, e: { type: string, enum: [one, two] }, o: { allOf: [{ type: object, required: [k], properties: { k: { const: 5 } } }] }, l: { type: array, items: { oneOf: [{ type: boolean }, { type: string }] } }, x: { type: string, example: shown }, more: { type: string } } }",
     ),
@@ -51,17 +47,17 @@ test.each<[string, Description, string[]]>([
     ],
   ],
   [
-    "the description's example, where its schema allows it",
+    "the description's example, if it matches the schema",
     jsonBody("{ type: object, properties: { a: { type: string } } }", ', example: { a: "ends */ here \\u2028 `" }'),
     ['default.a({ body: { a: "ends *\\/ here \\u2028 `" } }'],
   ],
   [
-    "what fits of it, where it has a field too much",
+    "the description's example without an extra field",
     jsonBody("{ type: object, required: [a], properties: { a: { type: string } } }", ", example: { a: x, zzz: 1 }"),
     ['default.a({ body: { a: "x" } }'],
   ],
   [
-    "another, where it lacks one, or one is of another type",
+    "a new example, if the description's lacks a field or has a wrong type",
     jsonBody(
       "{ type: object, required: [a, b], properties: { a: { type: string }, b: { type: integer } } }",
       ", example: { a: 1 }",
@@ -77,7 +73,7 @@ test.each<[string, Description, string[]]>([
     ['default.getNoIdByAXByBC({ query: { q: "q", r: [true] }, path: { a: 1, "b-c": "b-c" } }'],
   ],
   [
-    "a parameter's example, where it is one",
+    "a parameter's example, if it is valid",
     tiny(
       [],
       `paths: { /a: { get: { operationId: a, parameters: [{ name: q, in: query, required: true, example: "5", schema: { type: integer, minimum: 2 } }, { name: r, in: query, required: true, example: r1, schema: { type: string } }], ${ok} } } }`,
@@ -85,7 +81,7 @@ test.each<[string, Description, string[]]>([
     ['default.a({ query: { q: 2, r: "r1" } }'],
   ],
   [
-    "what may be either, and what refers to itself",
+    "unions and circular references",
     tiny(
       [],
       `

@@ -51,12 +51,9 @@ describe("messages.send", () => {
 
   test.each<[string, Description]>([
     ["to and message", message(fields(both))],
-    ["others besides", message(fields(`${both}, subject: ${text}`))],
-    [
-      "parameters that may be left out",
-      message(fields(both), `parameters: [{ name: q, in: query, schema: ${text} }],`),
-    ],
-    ["a text or null", message(fields(`to: { type: [string, "null"] }, message: ${text}`))],
+    ["additional fields", message(fields(`${both}, subject: ${text}`))],
+    ["optional parameters", message(fields(both), `parameters: [{ name: q, in: query, schema: ${text} }],`)],
+    ["a string or null", message(fields(`to: { type: [string, "null"] }, message: ${text}`))],
   ])("replaces the generated method: %s", async (_what, description) => {
     expect(await methodsWith(description, names)).toEqual({ there: ["messages.send"], notes: [] });
   });
@@ -64,12 +61,12 @@ describe("messages.send", () => {
   test.each<[string, Description]>([
     ["no body", message("")],
     ["no recipient", message(fields(`message: ${text}`))],
-    ["a text under another name", message(fields(`to: ${text}, text: ${text}`))],
+    ["a message under another name", message(fields(`to: ${text}, text: ${text}`))],
     ["a number as recipient", message(fields(`to: { type: integer }, message: ${text}`))],
     ["an object as message", message(fields(`to: ${text}, message: { type: object }`))],
-    ["one of some recipients", message(fields(`to: { type: string, enum: [a, b] }, message: ${text}`))],
+    ["an enum of recipients", message(fields(`to: { type: string, enum: [a, b] }, message: ${text}`))],
     [
-      "an account that it goes out from",
+      "a required sender account",
       message(fields(both), `parameters: [{ name: account, in: query, required: true, schema: ${text} }],`),
     ],
   ])("keeps the generated method: %s", async (_what, description) => {

@@ -24,22 +24,26 @@ const gives = (type: string, schema = "") =>
   giving(`"200": { description: ok, content: { "${type}": { ${schema} } } }`);
 const withParameter = (parameter: string) => operation(`parameters: [${id}, { ${parameter} }], ${answer}`);
 
-describe("has no method, but a note that says why", () => {
+describe("has no method, and a note says why", () => {
   test.each<[string, Description, string]>([
     ["a form", taking(`application/x-www-form-urlencoded: { schema: ${object} }`), "application/x-www-form-urlencoded"],
-    ["a form of parts", taking(`multipart/form-data: { schema: ${object} }`), "multipart/form-data"],
+    ["a multipart form", taking(`multipart/form-data: { schema: ${object} }`), "multipart/form-data"],
     ["a text", taking("text/plain: { schema: { type: string } }"), "text/plain"],
     ["XML", taking(`application/xml: { schema: ${object} }`), "application/xml"],
     ["bytes", taking(`application/octet-stream: { ${file} }`), "application/octet-stream"],
     ["a body of any type", taking(`"*/*": { schema: ${object} }`), "*/*"],
-    ["JSON by another name", taking(`application/merge-patch+json: { schema: ${object} }`), "merge-patch+json"],
+    [
+      "another JSON media type in a body",
+      taking(`application/merge-patch+json: { schema: ${object} }`),
+      "merge-patch+json",
+    ],
     ["a body that is a list", taking("application/json: { schema: { type: array } }"), "not an object"],
     ["a body without a schema", taking("application/json: {}"), "not an object"],
-    ["a text answer", gives("text/csv"), "text/csv"],
-    ["an answer in JSON by another name", gives("application/hal+json", `schema: ${object}`), "hal+json"],
-    ["a binary answer", gives("image/png", file), "image/png"],
-    ["a binary answer of any type", gives("*/*", file), "*/*"],
-    ["an answer that is a form", gives("application/x-www-form-urlencoded", `schema: ${object}`), "urlencoded"],
+    ["a text response", gives("text/csv"), "text/csv"],
+    ["another JSON media type in a response", gives("application/hal+json", `schema: ${object}`), "hal+json"],
+    ["a binary response", gives("image/png", file), "image/png"],
+    ["a binary response of any type", gives("*/*", file), "*/*"],
+    ["a form as a response", gives("application/x-www-form-urlencoded", `schema: ${object}`), "urlencoded"],
     [
       "bytes with one of several statuses",
       giving(
@@ -55,12 +59,12 @@ describe("has no method, but a note that says why", () => {
     ["a list in the path", operation(`parameters: [${id.replace("string", "array")}], ${answer}`), "commas"],
     ["a list with commas", withParameter("name: q, in: query, explode: false, schema: { type: array }"), "commas"],
     [
-      "a list with spaces",
+      "a space-delimited list",
       withParameter("name: q, in: query, style: spaceDelimited, schema: { type: array }"),
       "spaceDelimited",
     ],
     [
-      "a list with bars",
+      "a pipe-delimited list",
       withParameter("name: q, in: query, style: pipeDelimited, explode: false, schema: { type: array }"),
       "pipeDelimited",
     ],
@@ -85,11 +89,11 @@ test.each<[string, Description]>([
   ["JSON beside a form", taking(`multipart/form-data: { ${file} }, application/json: { schema: ${object} }`)],
   ["one of two objects", taking(`application/json: { schema: { oneOf: [${object}, { type: object }] } }`)],
   [
-    "an answer in JSON or bytes",
+    "a response in JSON or binary",
     giving('"200": { description: ok, content: { image/png: {}, application/json: {} } }'),
   ],
-  ["an answer of any type", gives("*/*", `schema: ${object}`)],
-  ["an error that is bytes", giving('"204": { description: ok }, "500": { content: { image/png: {} } }')],
+  ["a response of any type", gives("*/*", `schema: ${object}`)],
+  ["a binary error", giving('"204": { description: ok }, "500": { content: { image/png: {} } }')],
   ["a text in any style", withParameter("name: q, in: query, style: deepObject, schema: { type: string }")],
 ])("has a method: %s", (_what, description) => {
   const { rows, leftOut } = rowsOf(description);

@@ -9,13 +9,13 @@ import { described, faultsOf } from "./round-trip.ts";
 // sent.
 
 test.each<[string, string, unknown]>([
-  ["a string that is true or false", "{ type: string, enum: [true, false] }", true],
-  ["a string that is a number", "{ type: string, enum: [1, 2] }", 2],
+  ["a boolean in place of a string", "{ type: string, enum: [true, false] }", true],
+  ["a number in place of a string", "{ type: string, enum: [1, 2] }", 2],
   ["a number as a string", '{ type: integer, enum: ["1", "2"] }', "1"],
   ["strings, one of them a number", "{ type: string, enum: [a, 1] }", "a"],
-  ["the same, the number", "{ type: string, enum: [a, 1] }", 1],
+  ["the same, with a number", "{ type: string, enum: [a, 1] }", 1],
   ["a nullable string", "{ type: [string, 'null'], enum: [true, null] }", true],
-  ["the same, nothing", "{ type: [string, 'null'], enum: [true, null] }", null],
+  ["the same, with null", "{ type: [string, 'null'], enum: [true, null] }", null],
   ["a string that is always a number", "{ type: string, const: 5 }", 5],
 ])("%s", async (_what, schema, value) => {
   const body = `{ type: object, required: [flag], properties: { flag: ${schema} } }`;

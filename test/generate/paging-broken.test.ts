@@ -140,7 +140,7 @@ describe("invalid cursors", () => {
     expect(items).toEqual(things(0));
   });
 
-  test("a last item without an id for the next request", async () => {
+  test("a last item without the id that the next request needs", async () => {
     const { items, error } = await readFrom(startingAfter, () => ({ data: [{ id: "t0" }, { rank: 1 }] }));
     expect(error).toMatchObject({ name: "IncompleteListError", read: 2 });
     expect(items).toEqual([{ id: "t0" }, { rank: 1 }]);

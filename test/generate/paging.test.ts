@@ -12,7 +12,7 @@ function pagingOf(parts: Parameters<typeof listing>[0]) {
   return onlyList(listing(parts)).list?.paging;
 }
 
-describe("finds pagination by the names of parameters and answers", () => {
+describe("finds pagination by the names of parameters and response fields", () => {
   test.each(ways)("$name", ({ description, paging }) => {
     const isPost = JSON.stringify(description).includes('"requestBody"');
     expect(onlyList(description).list).toEqual({ items: "data", in: isPost ? "body" : "query", limit: null, paging });
@@ -30,7 +30,7 @@ describe("finds pagination by the names of parameters and answers", () => {
     expect(pagingOf(parts)).toEqual({ by: "cursor", parameter, next });
   });
 
-  test("prefers an answer's next cursor to one that repeats the request", () => {
+  test("prefers a response's next cursor to one that repeats the request", () => {
     expect(pagingOf({ parameters: { cursor: text }, answer: `cursor: ${text}, next_cursor: ${text}` })?.next).toEqual([
       "next_cursor",
     ]);
@@ -88,18 +88,18 @@ test("finds a page behind and beside a reference", () => {
 describe("ignores similar names that are not pagination", () => {
   test.each<[string, Parameters<typeof listing>[0]]>([
     ["only a limit", {}],
-    ["a cursor that no answer gives", { parameters: { cursor: text } }],
-    ["a cursor in answers only", { answer: `next_cursor: ${text}, cursor: ${text}` }],
-    ["a page in answers only", { answer: `page: ${number}, offset: ${number}, has_more: { type: boolean }` }],
+    ["a cursor that no response contains", { parameters: { cursor: text } }],
+    ["a cursor only in responses", { answer: `next_cursor: ${text}, cursor: ${text}` }],
+    ["a page only in responses", { answer: `page: ${number}, offset: ${number}, has_more: { type: boolean }` }],
     [
-      "a page in an object of answers only",
+      "a page only in a nested object of responses",
       { answer: `meta: { type: object, properties: { page: ${number}, next_cursor: ${text} } }` },
     ],
     ["a page that is a name", { parameters: { page: text } }],
     ["an offset that is a time zone's", { parameters: { offset: text } }],
     ["a page that is a name, or nothing", { parameters: { page: "{ anyOf: [{ type: string }, { type: 'null' }] }" } }],
     ["a page that is one of several strings", { parameters: { page: "{ enum: [first, last] }" } }],
-    ["names that objects have", { parameters: { constructor: text } }],
+    ["names that every object has", { parameters: { constructor: text } }],
   ])("%s", (_what, parts) => expect(pagingOf(parts)).toBeUndefined());
 });
 
@@ -110,15 +110,12 @@ describe("a list that cannot be read to its end keeps its own method name", () =
     ["a limit that is one of several strings", { limit: '{ enum: ["10", "20"] }' }],
     ["a limit that is a string or null", { limit: "{ anyOf: [{ type: string }, { type: 'null' }] }" }],
     ["a limit that is a string, in a body", { limit: text, method: "post" }],
+    ["a required cursor", { parameters: { cursor: text }, answer: `next_cursor: ${text}`, required: ["cursor"] }],
     [
-      "a cursor that must be given",
-      { parameters: { cursor: text }, answer: `next_cursor: ${text}`, required: ["cursor"] },
-    ],
-    [
-      "a cursor that must be given, in a body",
+      "a required cursor in a body",
       { parameters: { cursor: text }, answer: `next_cursor: ${text}`, required: ["cursor"], method: "post" },
     ],
-    ["the last item's id, which is required", { parameters: { starting_after: text }, required: ["starting_after"] }],
+    ["a required id of the last item", { parameters: { starting_after: text }, required: ["starting_after"] }],
   ])("%s", (_what, parts) => {
     const row = rowOf(parts);
     expect(row).toMatchObject({ id: "getThings", namespace: "things" });

@@ -50,7 +50,7 @@ const invalidSyntax: Case[] = [
     /duplicated/,
   ],
   ["an unknown alias", `${whole}tags:\n  - name: *bold\n`, ":7:16", /bold/],
-  ["something that contains itself", `${whole}x-a: &a [*a]\n`, "", /contains itself/],
+  ["a value that contains itself", `${whole}x-a: &a [*a]\n`, "", /contains itself/],
   ["deep nesting", `{"openapi":${"[".repeat(100_000)}`, ":1:110", /nesting/],
   [
     "deep nesting by aliases",
@@ -66,8 +66,8 @@ const brokenRules: Case[] = [
   ["no paths", "openapi: 3.1.0\ninfo: { title: T, version: '1' }\ncomponents: {}\n", ":1:1", /no operation/],
   ["no operation", `${head}  /a: {}\n`, ":3:1", /no operation/],
   ["a path without a slash", `${head}  a:\n${get}`, ":4:3", /`a`/],
-  ["a misspelt method", `${head}  /a:\n${get}    pots: {}\n`, ":6:5", /`pots`/],
-  ["a misspelt status", `${head}  /a:\n    get: { responses: { OK: {} } }\n`, ":5:25", /`OK`/],
+  ["a misspelled method", `${head}  /a:\n${get}    pots: {}\n`, ":6:5", /`pots`/],
+  ["a misspelled status", `${head}  /a:\n    get: { responses: { OK: {} } }\n`, ":5:25", /`OK`/],
   [
     "an empty schema",
     `${head}  /a:\n    get:\n      responses:\n        200:\n          content:\n            application/json:\n              schema:\n`,
@@ -103,14 +103,14 @@ const brokenReferences: Case[] = [
     ":5:32",
     /nothing/,
   ],
-  ["in a circle", schemas('A: { $ref: "#/components/schemas/A" }'), ":8:10", /leads only back to itself/],
+  ["to itself", schemas('A: { $ref: "#/components/schemas/A" }'), ":8:10", /leads only back to itself/],
   [
-    "in a circle of two",
+    "in a cycle of two",
     schemas('B: { $ref: "#/components/schemas/C" }\n    C: { $ref: "#/components/schemas/B" }'),
     ":8:10",
     /leads only back to itself/,
   ],
-  ["by an anchor that is not there", reference("#ok"), ":5:30", /resolve/],
+  ["to a missing anchor", reference("#ok"), ":5:30", /resolve/],
   ["with a lone %", reference("#/components/responses/100%"), ":5:32", /Write `%25`/],
 ];
 

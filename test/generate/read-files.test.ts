@@ -78,7 +78,7 @@ describe("content of other files", () => {
     });
   });
 
-  test("may be of every kind", async () => {
+  test("can be of every kind", async () => {
     const { description } = await bundled({
       "api.yaml": `${head}  /a: { $ref: paths.yaml#/~1a }\n`,
       "paths.yaml": `/a:
@@ -141,14 +141,18 @@ A: { type: string }
 describe("errors in another file", () => {
   const api = answer("parts.yaml#/Thing");
   test.each([
-    ["it is not there", undefined, /^api\.yaml:7:\d+: .*parts\.yaml: There is no such file/],
+    ["it does not exist", undefined, /^api\.yaml:7:\d+: .*parts\.yaml: There is no such file/],
     ["the named part is missing", "Other: {}\n", /^api\.yaml:7:\d+: Can't resolve/],
     ["it is not YAML", "a: [1,\nThing: {}\nb: 1\n", /^api\.yaml:7:\d+: .*parts\.yaml:3:1: It is not valid YAML/],
-    ["it is a page", "<html>", /^api\.yaml:7:\d+: .*parts\.yaml:1:1: This is an HTML page/],
+    ["it is an HTML page", "<html>", /^api\.yaml:7:\d+: .*parts\.yaml:1:1: This is an HTML page/],
     ["it breaks a rule", "Thing:\n  type: int\n", /^parts\.yaml:2:9: `type`/],
-    ["it refers to nothing", "Thing: { $ref: '#/No' }\n", /parts\.yaml:1:10: The reference `#\/No` points to nothing/],
     [
-      "it refers back",
+      "it has a broken reference",
+      "Thing: { $ref: '#/No' }\n",
+      /parts\.yaml:1:10: The reference `#\/No` points to nothing/,
+    ],
+    [
+      "it has a circular reference",
       "Thing: { $ref: 'api.yaml#/paths/~1a/get/responses/200/content/application~1json/schema' }\n",
       /circular/,
     ],

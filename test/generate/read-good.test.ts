@@ -130,7 +130,7 @@ test("an anchor may be used any number of times", async () => {
 // Accepted, even if OpenAPI or style rules object.
 test.each([
   ["a response without a description", `${head}  /a:\n    get: { responses: { 200: {} } }\n`],
-  ["an operation without answers", `${head}  /a:\n    get: {}\n`],
+  ["an operation without responses", `${head}  /a:\n    get: {}\n`],
   [
     "fields that OpenAPI does not have",
     `${whole}foo: 1\ncomponents:\n  bar: 2\n  schemas: { A: { type: object, baz: [3] } }\n`,
@@ -185,20 +185,17 @@ test("a path is relative to the current folder", async () => {
 });
 
 test.each([
+  ["without a final line break", `${head}  /a:\n    get:\n      responses:\n        200:\n          description: ok`],
   [
-    "without an end of its last line",
-    `${head}  /a:\n    get:\n      responses:\n        200:\n          description: ok`,
-  ],
-  [
-    "with answers before the rest of the operation",
+    "with responses before the rest of an operation",
     `${head}  /a:\n    get:\n      responses: {}\n      description: A word`,
   ],
-  ["of 3.1, with an operation without answers", `${head}  /a:\n    get:\n      summary: A\n`],
+  ["of 3.1, with an operation without responses", `${head}  /a:\n    get:\n      summary: A\n`],
   [
     "of 3.0, with such an operation before its end",
     `${head.replace("3.1.0", "3.0.3")}  /a:\n    get:\n      summary: A\ntags: []`,
   ],
-  ["in brackets", `${head.replace("3.1.0", "3.0.3")}  /a: { get: { summary: A } }`],
+  ["in flow style", `${head.replace("3.1.0", "3.0.3")}  /a: { get: { summary: A } }`],
   ["with a path's own parameters last", `${head}  /a:\n    get: {}\n    parameters: []\n    summary: of all`],
 ])("reads a complete file: %s", async (_what, text) => {
   expect((await readFirst({ "api.yaml": text })).text).toBe(text);

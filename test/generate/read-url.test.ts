@@ -45,7 +45,7 @@ test("a local file may name a URL", async () => {
   expect(description.components).toEqual({ responses: { Ok: { description: "ok" } } });
 });
 
-test("what an example names is not asked of the network", async () => {
+test("a URL in an example is not fetched", async () => {
   await using server = await serve(() => ({ body: "{}" }));
   const example = `{ $ref: "${server.url}/a.json" }`;
   const examples = `{ a: { externalValue: "${server.url}/b.json" } }`;
@@ -71,7 +71,7 @@ test.each<[string, Reply, RegExp]>([
     /^SERVER\/api\.yaml:1:1: .*not an OpenAPI description/,
   ],
   [
-    "a reference into the machine",
+    "a reference to a local file",
     { headers: yaml, body: answer("file:///etc/hosts") },
     /^SERVER\/api\.yaml:5:\d+: .*leads away from the server/,
   ],
@@ -130,12 +130,12 @@ test.each([
   ["/v2/api.yaml?key=secret", "SERVER/v2/api.yaml?…"],
   ["//user:secret@127.0.0.1:1/", "http://127.0.0.1:1/"],
   ["file:///etc/hosts", "something other than an http or https URL"],
-])("a redirect to %s is named, not followed", async (location, shown) => {
+])("a redirect to %s is reported, not followed", async (location, shown) => {
   const said = await saidOf({ status: 302, headers: { location } });
   expect(said).toContain(`It redirects to ${shown}. Name that URL`);
 });
 
-test("reports a server that is unreachable or breaks off", async () => {
+test("reports a server that is unreachable or drops the connection", async () => {
   const closed = await serve(() => ({}));
   await closed[Symbol.asyncDispose]();
   await expect(readDescription(`${closed.url}/api.yaml`)).rejects.toThrow(

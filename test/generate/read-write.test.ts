@@ -12,18 +12,18 @@ const right =
   'export const sent: Sent = { name: "Ana", password: "x" };\nexport const id = (one: Answered): string | undefined => one.id;\n';
 
 test.each<[string, Description]>([
-  ["said in place", described(user, user)],
+  ["inline", described(user, user)],
   [
-    "one schema for both",
+    "one schema for requests and responses",
     described(
       '{ $ref: "#/components/schemas/User" }',
       '{ $ref: "#/components/schemas/User" }',
       `{ schemas: { User: ${user} } }`,
     ),
   ],
-  ["in place, where default is the only answer", described(user, user, "{}", "default")],
+  ["inline, with default as the only response", described(user, user, "{}", "default")],
   [
-    "one schema for both, where default is the only answer",
+    "one schema for both, with default as the only response",
     described(
       '{ $ref: "#/components/schemas/User" }',
       '{ $ref: "#/components/schemas/User" }',
@@ -32,7 +32,7 @@ test.each<[string, Description]>([
     ),
   ],
   [
-    "one response by name, which is called default",
+    "a shared response named default",
     tiny(
       [],
       `paths: { /a: { post: { operationId: a, requestBody: { $ref: "#/components/requestBodies/example" }, responses: { default: { $ref: "#/components/responses/default" } } } } }
@@ -40,7 +40,7 @@ components: { schemas: { enum: ${user} }, requestBodies: { example: { required: 
     ),
   ],
   [
-    "by way of another schema",
+    "through another schema",
     described(
       '{ $ref: "#/components/schemas/Alias" }',
       '{ $ref: "#/components/schemas/User" }',
@@ -48,7 +48,7 @@ components: { schemas: { enum: ${user} }, requestBodies: { example: { required: 
     ),
   ],
   [
-    "demanded beside what has the fields",
+    "required beside the schema that has the fields",
     described(
       '{ $ref: "#/components/schemas/User" }',
       '{ $ref: "#/components/schemas/User" }',
@@ -56,7 +56,7 @@ components: { schemas: { enum: ${user} }, requestBodies: { example: { required: 
     ),
   ],
   [
-    "a mark beside a reference",
+    "readOnly beside a reference",
     described(
       '{ $ref: "#/components/schemas/User" }',
       '{ $ref: "#/components/schemas/User" }',

@@ -30,7 +30,7 @@ async function made(description: Description, use = "") {
 const paths = (yaml: string, tags: string[] = []) => tiny(tags, `paths:\n${yaml}`);
 
 describe("names", () => {
-  test("makes an id of method and path for an operation without one", async () => {
+  test("makes an id from method and path for an operation without one", async () => {
     const { of } = await made(
       paths(`
   /: { get: { ${ok} } }
@@ -295,15 +295,10 @@ components:
   );
 
   test.each<[string, string[], string, number]>([
-    [
-      "the one that is used most",
-      ["[{ other: [] }]", "[{ bearer: [] }, { other: [] }]", "[{ key: [] }]"],
-      "X-Other",
-      1,
-    ],
-    ["of two that are used as much, the first", ["[{ other: [] }]", "[{ key: [] }]"], "X-Key", 1],
+    ["the most used one", ["[{ other: [] }]", "[{ bearer: [] }, { other: [] }]", "[{ key: [] }]"], "X-Other", 1],
+    ["the first of two that are used equally", ["[{ other: [] }]", "[{ key: [] }]"], "X-Key", 1],
     ["not one that is combined with another", ["[{ other: [], bearer: [] }]", "[{ key: [] }]"], "X-Key", 1],
-    ["where none is used, the first", ["[]"], "X-Key", 0],
+    ["the first if none is used", ["[]"], "X-Key", 0],
   ])("chooses one of several key headers: %s", async (_what, securities, header, left) => {
     const items = securities.map((security, index) => `/p${index}: { get: { security: ${security}, ${ok} } }`);
     const { files, leftOut } = await made(tiny([], `paths: { ${items.join(", ")} }${schemes}`));
@@ -346,7 +341,7 @@ describe("servers", () => {
       "",
       ["https://{region}.example.com has a variable without a default: the client needs a baseUrl"],
     ],
-    ["a relative one", [{ url: "/v1" }], "", ["/v1 is not an absolute URL: the client needs a baseUrl"]],
+    ["a relative URL", [{ url: "/v1" }], "", ["/v1 is not an absolute URL: the client needs a baseUrl"]],
     ["none", undefined, "", ["no server is listed: the client needs a baseUrl"]],
     ["an empty list", [], "", ["no server is listed: the client needs a baseUrl"]],
   ])("%s", async (_what, servers, url, lines) => {
@@ -362,7 +357,7 @@ describe("servers", () => {
   });
 });
 
-describe("bodies and answers in the types", () => {
+describe("bodies and responses in the types", () => {
   const body = (content: string) => `requestBody: { required: true, content: { ${content} } },`;
   test("objects, lists, anything and nothing", async () => {
     await made(

@@ -95,7 +95,7 @@ test.each([
     ["--with-inferred"],
     /^openapi\/inferred\.yaml does not fit the description: #\/components\/.* without --with-inferred\.\n$/,
   ],
-  ["--check", tiny, ["--check"], /^--check cannot be used with a description\.\n/],
+  ["--check", tiny, ["--check"], /^--check does not take a description\.\n/],
 ])("%s: one message, exit code 1, no changed file", async (_name, text, args, said) => {
   const file = join(folder, "refused.yaml");
   await writeFile(file, text);
@@ -110,7 +110,7 @@ test.each([
 test("refuses --dry-run without a description", async () => {
   await writeFile(join(copy.path, "API.md"), "stale");
   const { code, out } = await copy.generate("--dry-run");
-  expect(out).toContain("--dry-run cannot be used without a description.");
+  expect(out).toContain("--dry-run requires a description.");
   expect(code).toBe(1);
   expect(await readFile(join(copy.path, "API.md"), "utf8")).toBe("stale");
 });

@@ -22,7 +22,7 @@ test("a YAML file replaces the bundled one byte for byte, and everything generat
   expect(out).toContain("\nwipsy.messages.send (sendMessage)\n  breaking    operation was removed\n");
   expect(out).toContain("(`getOrders`) was added: GET /api-get-orders.");
   expect(out).toMatch(
-    /\nWrote openapi\/wipsy\.yaml, generated\/schema\.ts, .*, API\.md\. Deleted openapi\/inferred\.yaml: .*\n$/,
+    /\nWrote openapi\/wipsy\.yaml, generated\/schema\.ts, .*, API\.md\. Deleted openapi\/inferred\.yaml; .*\n$/,
   );
   expect(code).toBe(3);
 

@@ -122,7 +122,7 @@ test.each(["tsconfig.json", "tsconfig.bundler.json"])("an app with its own opera
   expect(await compile(config)).toEqual({ code: 0, out: "", error: "" });
 });
 
-test("it has the client's whole behaviour, with the description's server and key", async () => {
+test("it has the client's whole behavior, with the description's server and key", async () => {
   const { out, error } = await run(join(project, "out/main.js"), [], project);
   expect(error).toBe("");
   expect(JSON.parse(out)).toEqual({
@@ -171,8 +171,8 @@ test("reports what changed in a later description, and where the app breaks", as
 
   const { code, out, error } = await command("generate", "next.yaml", "--project", "tsconfig.json", "--json");
   expect({ code, error }).toEqual({ code: 3, error: "" });
-  const { step, changes, places } = JSON.parse(out) as JsonReport;
-  expect(step).toBe("major");
+  const { bump, changes, places } = JSON.parse(out) as JsonReport;
+  expect(bump).toBe("major");
   expect(changes.map(({ operation, level, where }) => [operation, level, where])).toContainEqual([
     "createOrder",
     "compatible",

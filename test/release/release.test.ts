@@ -30,7 +30,7 @@ describe("package.json", () => {
   });
 
   test.each<[string, Manifest, RegExp]>([
-    ["no licence", { ...good, license: "" }, /^license/],
+    ["no license", { ...good, license: "" }, /^license/],
     ["no description", { ...good, description: "" }, /^description/],
     ["side effects", { ...good, sideEffects: ["./dist/index.js"] }, /^sideEffects/],
     ["no engines", { ...good, engines: {} }, /^engines\.node/],

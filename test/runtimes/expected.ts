@@ -89,8 +89,8 @@ const sent: Readonly<Record<string, number>> = {
 
 /** What the server saw of a runtime. */
 export interface Seen {
-  /** Requests that arrived under the path of a behaviour. */
-  arrived(behaviour: string): number;
+  /** Requests that arrived under the path of a behavior. */
+  arrived(behavior: string): number;
   /** Connections to the target of redirects. */
   readonly strays: number;
 }
@@ -101,11 +101,11 @@ export function missesOf({ results, resends }: Expected, found: Partial<Results>
   const wrong = [...names].flatMap((name) =>
     found[name] === results[name] ? [] : [`${name}: expected "${results[name]}", got "${found[name]}"`],
   );
-  const again = Object.entries(sent).flatMap(([behaviour, times]) => {
-    const came = seen.arrived(behaviour);
+  const again = Object.entries(sent).flatMap(([behavior, times]) => {
+    const came = seen.arrived(behavior);
     // A runtime that repeats requests does so on any keep-alive connection, whichever check opened it.
     if (resends ? came >= times : came === times) return [];
-    return [`${behaviour}: ${times} requests were made, ${came} arrived`];
+    return [`${behavior}: ${times} requests were made, ${came} arrived`];
   });
   const isResent =
     sendsWhenKeptAlive < seen.arrived("closes-reused") && sendsWhenKeptAlive < seen.arrived("resets-reused");

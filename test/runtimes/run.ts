@@ -40,7 +40,7 @@ for (const [name, { find, run }] of Object.entries(ways)) {
   const misses = await run({ program: found.program, folder: dir.path, places: server.places, runtime: word }).then(
     (results) =>
       missesOf(expected[name as Runtime], results, {
-        arrived: (behaviour) => server.arrived(`${behaviour}/${word}`),
+        arrived: (behavior) => server.arrived(`${behavior}/${word}`),
         strays: server.strays() - strays,
       }),
     (error: unknown) => [String(error)],

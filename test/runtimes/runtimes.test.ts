@@ -16,7 +16,7 @@ test.each([
 ] as const)("this Node behaves as docs/runtimes.md says of %s", async (name, ownFetch) => {
   await using server = await serveMisbehaving();
   const found = await smoke(server.places, "here", ownFetch);
-  const seen = { arrived: (behaviour: string) => server.arrived(`${behaviour}/here`), strays: server.strays() };
+  const seen = { arrived: (behavior: string) => server.arrived(`${behavior}/here`), strays: server.strays() };
   expect(missesOf(expected[name], found, seen)).toEqual([]);
 });
 
@@ -34,7 +34,7 @@ describe("names unexpected results", () => {
   };
   const arrivals = (more: Partial<typeof times> = {}) => {
     const all: Record<string, number> = { ...times, ...more };
-    return { arrived: (behaviour: string) => all[behaviour] ?? 0, strays: 0 };
+    return { arrived: (behavior: string) => all[behavior] ?? 0, strays: 0 };
   };
 
   test.each<[string, string[], string[]]>([

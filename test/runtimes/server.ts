@@ -68,7 +68,7 @@ function isFirstReuse({ isReused, line }: Turn): boolean {
   return true;
 }
 
-const behaviours: Readonly<Record<string, (turn: Turn) => unknown>> = {
+const behaviors: Readonly<Record<string, (turn: Turn) => unknown>> = {
   good: ({ socket, request }) => socket.write(good(request)),
   busy: ({ socket, request, count }) =>
     socket.write(count === 1 ? say(503, { error: "Busy" }, { "retry-after": "0" }) : good(request)),
@@ -136,7 +136,7 @@ export async function serveMisbehaving(): Promise<Misbehaving> {
       const line = lineOf(`${name}/${runtime}`);
       line.arrived += 1;
       own.add(line);
-      behaviours[name]?.({ socket, request, count: line.arrived, isReused, line, elsewhere });
+      behaviors[name]?.({ socket, request, count: line.arrived, isReused, line, elsewhere });
       isReused = true;
       tell(line);
     });

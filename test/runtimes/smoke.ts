@@ -26,10 +26,10 @@ async function firstOf<Event>(feed: AsyncIterable<Event>): Promise<Event> {
 
 interface Surroundings {
   readonly places: Places;
-  /** A client for the server's path with this behaviour. */
-  client(behaviour: string, maxRetries?: number): Wipsy;
+  /** A client for the server's path with this behavior. */
+  client(behavior: string, maxRetries?: number): Wipsy;
   /** Waits until the server has seen something: `"arrived"` or `"left"`. */
-  seen(what: string, behaviour: string): Promise<unknown>;
+  seen(what: string, behavior: string): Promise<unknown>;
   /** A client with another address. */
   at(baseUrl: string): Wipsy;
 }
@@ -121,10 +121,10 @@ export async function smoke(places: Places, runtime: string, ownFetch?: Fetch): 
   const around: Surroundings = {
     places,
     at,
-    client: (behaviour, maxRetries) => at(`${places.url}/${behaviour}/${runtime}`, maxRetries),
+    client: (behavior, maxRetries) => at(`${places.url}/${behavior}/${runtime}`, maxRetries),
     // Requests that have not arrived by then never will.
-    seen: (what, behaviour) =>
-      fetch(`${places.url}/asked/${what}/${behaviour}/${runtime}`, { signal: AbortSignal.timeout(10_000) }).then(
+    seen: (what, behavior) =>
+      fetch(`${places.url}/asked/${what}/${behavior}/${runtime}`, { signal: AbortSignal.timeout(10_000) }).then(
         (answer) => answer.text(),
       ),
   };

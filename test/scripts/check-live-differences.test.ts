@@ -30,16 +30,16 @@ const inferred = { type: "object", "x-evidence": "inferred" };
 const map = { type: "object", additionalProperties: properties({ a: text }) };
 
 const cases: [what: string, schema: object, answer: unknown, lines: string[]][] = [
-  ["nothing if the answer is as described", properties({ id: text }), { id: "1" }, []],
-  ["null where none is described", properties({ id: text }), { id: null }, ["id: is null, described as string (1)"]],
+  ["nothing if the response is as described", properties({ id: text }), { id: "1" }, []],
+  ["null where it is not allowed", properties({ id: text }), { id: null }, ["id: is null, described as string (1)"]],
   ["another type", properties({ id: text }), { id: 1 }, ["id: is number, described as string (1)"]],
-  ["a missing field", { ...properties({ id: text }), required: ["id"] }, {}, ["the answer: id is missing (1)"]],
-  ["any other rule", properties({ age: { minimum: 1 } }), { age: 0 }, ["age: breaks minimum 1 (1)"]],
+  ["a missing field", { ...properties({ id: text }), required: ["id"] }, {}, ["the response: id is missing (1)"]],
+  ["any other rule", properties({ age: { minimum: 1 } }), { age: 0 }, ["age: violates minimum 1 (1)"]],
   [
-    "an answer that fits two alternatives",
+    "a response that matches two variants",
     { oneOf: [{ type: "object" }, { maxProperties: 3 }] },
     {},
-    ["the answer: breaks oneOf (1)"],
+    ["the response: violates oneOf (1)"],
   ],
   [
     "a new field once, if no other field is allowed",
@@ -54,10 +54,10 @@ const cases: [what: string, schema: object, answer: unknown, lines: string[]][] 
     ["kids[].age: is not described, number (1)", "kids[].kids[].name: is not described, string (1)"],
   ],
   [
-    "what no alternative describes",
+    "what no variant describes",
     pet,
     { barks: 1, id: 2, wings: 3 },
-    ["the answer: breaks oneOf (1)", "wings: is not described, number (1)"],
+    ["the response: violates oneOf (1)", "wings: is not described, number (1)"],
   ],
   [
     "only the name of a new field, with the shape of its value",
@@ -66,7 +66,7 @@ const cases: [what: string, schema: object, answer: unknown, lines: string[]][] 
     ["fresh: is not described, object (1)"],
   ],
   [
-    "no key that does not read as a field name",
+    "no key that does not look like a field name",
     properties({ id: text }),
     { id: "1", "+57 300": 1 },
     ["*: is not described, number (1)"],
@@ -79,7 +79,7 @@ const cases: [what: string, schema: object, answer: unknown, lines: string[]][] 
     ["free.*: is not described, number (1)"],
   ],
   [
-    "what a map holds, without its keys",
+    "the values of a map, without its keys",
     properties({ map }),
     { map: { juan: { a: "x", b: 2 } } },
     ["map.*.b: is not described, number (1)"],
@@ -95,11 +95,11 @@ const nothing = { type: "null" };
 
 // biome-ignore format: a table is read by its columns
 test.each<[what: string, schema: object, answer: unknown, lines: string[]]>([
-  ["an error within the alternative of its type", either(named, nothing), { f: { id: 1 } }, ["f.id: is number, described as string (1)"]],
-  ["a field that the alternative of its type lacks", either(named, { type: "array", items: named }), { f: {} }, ["f: id is missing (1)"]],
-  ["an error in an item, if the other alternative is one item", either(named, { type: "array", items: named }), { f: [{ id: "1" }, {}] }, ["f[]: id is missing (1)"]],
-  ["a type of no alternative", either(text, nothing), { f: 1 }, ["f: is number, described as string (1)"]],
-  ["what breaks each alternative in its own way", either({ ...text, minLength: 3 }, { ...text, pattern: "z" }), { f: "a" }, ["f: breaks minLength 3 (1)", "f: breaks pattern z (1)"]],
+  ["an error within the variant of its type", either(named, nothing), { f: { id: 1 } }, ["f.id: is number, described as string (1)"]],
+  ["a field that the variant of its type lacks", either(named, { type: "array", items: named }), { f: {} }, ["f: id is missing (1)"]],
+  ["an error in an item, if the other variant is a single item", either(named, { type: "array", items: named }), { f: [{ id: "1" }, {}] }, ["f[]: id is missing (1)"]],
+  ["a type of no variant", either(text, nothing), { f: 1 }, ["f: is number, described as string (1)"]],
+  ["a value that violates each variant in another way", either({ ...text, minLength: 3 }, { ...text, pattern: "z" }), { f: "a" }, ["f: violates minLength 3 (1)", "f: violates pattern z (1)"]],
 ])("reports of a union: %s", async (_, schema, answer, lines) => {
   expect(await differencesOf(schema, answer)).toEqual(lines);
 });

@@ -16,38 +16,38 @@ const answers: [name: string, reply: Reply, code: number, told: RegExp[]][] = [
     "a gateway's refusal",
     { status: 401, body: { code: 401, message: "Zoraida" } },
     3,
-    [/getChats: answered 401, the request was refused$/m, /the answer: error is missing/],
+    [/getChats: returned 401, the request was refused$/m, /the response: error is missing/],
   ],
   [
     "an HTML page",
     { status: 500, headers: html, body: "<html>Zoraida" },
     3,
-    [/answered 500, the server failed$/m, /the answer: its content type/],
+    [/returned 500, the server failed$/m, /the response: its content type/],
   ],
   [
     "an HTML page as a success",
     { headers: html, body: "<html>Zoraida" },
     3,
-    [/not JSON/, /the answer: its content type/],
+    [/not JSON/, /the response: its content type/],
   ],
-  ["half an answer", { body: '{"success":true,"data":[{"name":"Zorai' }, 3, [/not JSON/]],
+  ["half a response", { body: '{"success":true,"data":[{"name":"Zorai' }, 3, [/not JSON/]],
   [
     "a failure under 200",
     { body: { success: false, error: "Zoraida" } },
     3,
-    [/answered 200, but it says success: false/],
+    [/returned 200, but it says success: false/],
   ],
   [
     "a failure as described",
     { status: 404, body: { error: "Zoraida" } },
     1,
-    [/answered 404, the request was refused$/m],
+    [/returned 404, the request was refused$/m],
   ],
   [
     "a status of the platform",
     { status: 546, body: { code: "WORKER_LIMIT" } },
     3,
-    [/answered 546, the server failed$/m, /the answer: this status/],
+    [/returned 546, the server failed$/m, /the response: this status/],
   ],
   [
     "another content type",
@@ -67,7 +67,7 @@ const withChats = (reply: Reply) =>
 test.each(answers)("reports %s in plain words, and checks the others", async (_, reply, code, told) => {
   const finished = await withChats(reply);
   for (const text of told) expect(finished.out).toMatch(text);
-  expect(finished.out).toContain("getContacts: answered 200 and 200, as described");
+  expect(finished.out).toContain("getContacts: returned 200 and 200, as described");
   expect(finished.out).not.toContain("Zorai");
   expect(finished.code).toBe(code);
 });
@@ -76,7 +76,7 @@ test("does not follow a redirect with the key", async () => {
   await using elsewhere = await serve(() => ({ body: {} }));
   await using server = await serve(() => ({ status: 302, headers: { location: elsewhere.url } }));
   const { code, out } = await liveCheck({ WIPSY_API_KEY: "k", WIPSY_BASE_URL: server.url });
-  expect(out).toContain("getChats: answered 302, a redirect, which is not followed");
+  expect(out).toContain("getChats: returned 302, a redirect, which was not followed");
   expect(elsewhere.seen).toEqual([]);
   expect(code).toBe(1);
 });
@@ -87,7 +87,7 @@ test("reports an unreachable server once", async () => {
   const { code, out } = await liveCheck({ WIPSY_API_KEY: "k", WIPSY_BASE_URL: server.url });
   expect(out).toContain("getChats …\n");
   expect(out).toMatch(/^getChats: .*\(ECONNREFUSED\)/m);
-  expect(out).toContain("0 answers");
+  expect(out).toContain("0 responses");
   expect(out).not.toMatch(/^ +at /m);
   expect(code).toBe(1);
 });
@@ -106,17 +106,17 @@ const broken: [name: string, reply: Reply, code: RegExp][] = [
   ["cut off", { headers: { "content-length": "5000", connection: "close" }, body: '{"success":tr' }, /UND_ERR_\w+/],
   ["packed wrongly", { headers: { "content-encoding": "gzip" }, body: "{}" }, /Z_DATA_ERROR/],
 ];
-test.each(broken)("reports an answer that is %s, and checks the others", async (_, reply, reason) => {
+test.each(broken)("reports a response that is %s, and checks the others", async (_, reply, reason) => {
   const { code, out } = await withChats(reply);
   expect(out).toMatch(new RegExp(`^getChats: .*\\(${reason.source}\\)$`, "m"));
-  expect(out).toContain("getContacts: answered 200 and 200, as described");
+  expect(out).toContain("getContacts: returned 200 and 200, as described");
   expect(code).toBe(1);
 });
 
 test.each<[what: string, reply: Reply | Promise<Reply>, told: RegExp]>([
   ["that does not come", new Promise(() => {}), /^getChats: .*300 ms/m],
   ["that does not end", { headers: { "content-length": "5000" }, body: " " }, /^getChats: .*300 ms/m],
-])("reports an answer %s", async (_, reply, told) => {
+])("reports a response %s", async (_, reply, told) => {
   await using server = await serve(() => reply);
   const env = { WIPSY_API_KEY: "k", WIPSY_BASE_URL: server.url };
   const { code, out } = await liveCheck(env, [], { getChats } as Rows, 300);

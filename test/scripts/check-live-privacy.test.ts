@@ -33,8 +33,8 @@ async function keyed(seen: Seen): Promise<Reply> {
 const kinds: [string, (seen: Seen) => Reply | Promise<Reply>][] = [
   ["as described", faithful],
   ["different", differing],
-  ["keyed by what somebody wrote", keyed],
-  ["as a list of what is not known", async (seen) => swapped(await faithful(seen))],
+  ["keyed by user text", keyed],
+  ["a list of unknown items", async (seen) => swapped(await faithful(seen))],
   ["refused", (seen) => (seen.url.includes("/api-get-chats") ? refusal : differing(seen))],
   [
     "no JSON",
@@ -42,7 +42,7 @@ const kinds: [string, (seen: Seen) => Reply | Promise<Reply>][] = [
   ],
 ];
 
-test.each(kinds)("shows nothing personal of answers that are %s", async (_, answer) => {
+test.each(kinds)("shows no personal data of responses that are %s", async (_, answer) => {
   await using dir = await tempDir();
   const file = join(dir.path, "session.json");
   writeFileSync(file, JSON.stringify(session));
@@ -80,10 +80,10 @@ const { json } = fc.letrec<{ json: unknown }>((tie) => {
   return { json: fc.oneof({ depthSize: "small" }, value, fc.array(inner), fc.dictionary(key, inner)) };
 });
 
-test("shows nothing personal of any JSON answer", async () => {
+test("shows no personal data of any JSON response", async () => {
   const property = fc.asyncProperty(json, async (body) => {
     const { out } = await checkPaths(description, () => ({ body }));
-    expect(out).toContain("getItem: answered 200");
+    expect(out).toContain("getItem: returned 200");
     expect(out).not.toMatch(/zoraida|57300|example\.org/i);
   });
   await fc.assert(property, { seed: propertySeed(), numRuns: propertyRuns(50) });

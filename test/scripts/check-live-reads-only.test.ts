@@ -92,9 +92,9 @@ test("the client sends only through the guard", () => {
   const files = [join(root, "scripts/check-live.ts"), ...readdirSync(folder).map((name) => join(folder, name))];
   const asking = readFileSync(join(folder, "ask.ts"), "utf8");
   expect(asking.match(/\bfetch\(/g)).toHaveLength(1);
-  expect(asking.match(/new Wipsy\(\{ \.\.\.options, fetch: noting,/g)).toHaveLength(1);
+  expect(asking.match(/new Wipsy\(\{ \.\.\.options, fetch: recording,/g)).toHaveLength(1);
   expect(asking).toContain(
-    "const noting: Fetch = async (...request) => {\n    const response = await reads(...request);",
+    "const recording: Fetch = async (...request) => {\n    const response = await reads(...request);",
   );
   const others = files.filter((file) => !file.endsWith("ask.ts"));
   expect(others).toHaveLength(files.length - 1);

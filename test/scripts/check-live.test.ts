@@ -20,8 +20,8 @@ test("reports no differences for a service that matches the description, and sen
   await using dir = await tempDir();
   const env = { WIPSY_API_KEY: "test-key", WIPSY_BASE_URL: server.url };
   const { code, out } = await runScript("scripts/check-live.ts", ["--session", sessionFile(dir.path)], env);
-  expect(out).toContain("getChats: answered 200 and 200, as described");
-  expect(out).toContain("6 answers, 0 differences in 0 operations.");
+  expect(out).toContain("getChats: returned 200 and 200, as described");
+  expect(out).toContain("6 responses, 0 differences in 0 operations.");
   expect(out).toContain("getTags, getCustomFields, getMessages: inferred");
   expect(code).toBe(0);
   expect(server.seen.map(({ method, url }) => `${method} ${url}`)).toEqual([
@@ -44,7 +44,7 @@ test("reports no differences for a service that matches the description, and sen
 const differences = [
   "data[].status: closed is not in its enum active, pending, completed, archived (1)",
   "data[].status: a value is not in its enum active, pending, completed, archived (1)",
-  "data[].last_message_at: breaks format date-time (1)",
+  "data[].last_message_at: violates format date-time (1)",
   "data[].customer.phone: is number, described as string or null (1)",
   "data[].customer.pipeline_stage: is null, described as object (1)",
   "data[].ai_agent: is not described, object (2)",
@@ -64,7 +64,7 @@ test("reports every difference and its count", async () => {
   await using dir = await tempDir();
   const { code, out } = await checkServer(differing, ["--session", sessionFile(dir.path)]);
   for (const line of differences) expect(out).toContain(`\n  ${line}\n`);
-  expect(out).toContain("6 answers, 39 differences in 4 operations.");
+  expect(out).toContain("6 responses, 39 differences in 4 operations.");
   expect(code).toBe(3);
 });
 
@@ -77,15 +77,15 @@ test("with --inferred, calls operations that may not exist and reports which do"
     },
     ["--inferred"],
   );
-  expect(out).toContain("getTags: answered 200, as described");
-  expect(out).toContain("getProducts: answered 404, the request was refused");
+  expect(out).toContain("getTags: returned 200, as described");
+  expect(out).toContain("getProducts: returned 404, the request was refused");
   expect(out).toContain("agentGetChats, agentGetMessages: needs an agent session");
   const asked = seen.find(({ url }) => url.startsWith("/api-get-messages"));
   expect(asked?.url).toBe("/api-get-messages?chatId=9d1c2b3a-7788-4f00-8a11-aabbccddee01&limit=20");
   expect(code).toBe(1);
 });
 
-test("exits with 1 if an empty account leaves an operation unchecked, but not for want of an option", async () => {
+test("exits with 1 if an empty account leaves an operation unchecked, but not if an option is missing", async () => {
   const empty = (seen: Seen) => {
     const list = seen.url === "/agent-get-chats" ? "chats" : "data";
     return { body: { ...(list === "data" && { success: true }), [list]: [] } };
@@ -93,7 +93,7 @@ test("exits with 1 if an empty account leaves an operation unchecked, but not fo
   await using dir = await tempDir();
   const { code, out } = await checkServer(empty, ["--session", sessionFile(dir.path)]);
   expect(out).toContain("agentGetMessages: needs chatId");
-  expect(out).toContain("3 answers, 0 differences in 0 operations.");
+  expect(out).toContain("3 responses, 0 differences in 0 operations.");
   expect(code).toBe(1);
   expect(await checkServer(empty)).toMatchObject({ code: 0 });
 });

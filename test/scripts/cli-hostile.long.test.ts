@@ -52,15 +52,15 @@ function described(told: Partial<Record<(typeof texts)[number], string>> = {}): 
 }
 
 const harmful: readonly (readonly [name: string, text: string])[] = [
-  ["escapes of a terminal", "\u001b]0;owned\u0007\u001b[2J\u009b2J\r\b\u007f"],
+  ["terminal escapes", "\u001b]0;owned\u0007\u001b[2J\u009b2J\r\b\u007f"],
   ["new lines", "\n::error file=src/index.ts,line=1::hacked\n  ::add-mask::a\u2028\u2029"],
   ["commands", "::error::hacked ##[error]hacked ##vso[task.setvariable variable=PATH]x"],
-  ["text that runs the other way", "\u202eabc\u2066"],
+  ["bidirectional text", "\u202eabc\u2066"],
 ];
 /** Characters that no printed line may contain. */
 const unsafe = /[^\P{Cc}\n]|[\u2028\u2029\u202a-\u202e\u2066-\u2069]|^\s*::|##\w*\[/mu;
 
-test.each(harmful)("escapes %s of a description in all output", async (_name, text) => {
+test.each(harmful)("escapes %s from a description in all output", async (_name, text) => {
   const before = await write("before.json", described());
   let printed = "";
   for (const name of texts) {
@@ -154,7 +154,7 @@ test("refuses an empty --out, as from an unset variable", async () => {
     (terminal: Terminal) => diff("own.json", "own.json", { ...empty, project: "tsconfig.json" }, terminal),
   ]) {
     const { code, out: said } = await run(program);
-    expect(said).toMatch(/^--out is empty\. Name the folder/);
+    expect(said).toMatch(/^--out is empty\. Set it to the folder/);
     expect(code).toBe(1);
   }
   expect(await readdir(dir.path)).toEqual(before);

@@ -90,7 +90,7 @@ beforeEach(async () => {
   for (const [name, text] of Object.entries(files)) await writeFile(join(path, name), text);
 });
 
-test("diff tells what breaks in a project, and what has no method", async () => {
+test("diff reports what breaks in a project, and what has no method", async () => {
   expect(await run("generate", { out: "lib/made" }, "own.yaml")).toMatchObject({ code: 0 });
   const found = await run("diff", { project: "tsconfig.json", out: "lib/made", json: true }, "own.yaml", "next.yaml");
   const { places, leftOut, changes } = JSON.parse(found.out) as JsonReport;
@@ -115,7 +115,7 @@ test("diff tells what breaks in a project, and what has no method", async () => 
     },
   ]);
   const text = await run("diff", {}, "next.yaml", "own.yaml");
-  expect(text.out).toMatch(/\n\S+ \(getFiles\)\n(.*\n)* {2}compatible {2}operation has a method now\n/);
+  expect(text.out).toMatch(/\n\S+ \(getFiles\)\n(.*\n)* {2}compatible {2}operation now has a method\n/);
   expect(text.out).toMatch(/\nOperations without a method\n {2}HEAD \/files: HEAD is not supported\n$/);
 
   const named = await run("diff", { project: "tsconfig.json", out: "lib/made" }, "own.yaml", "next.yaml");
@@ -125,10 +125,10 @@ test("diff tells what breaks in a project, and what has no method", async () => 
 test("if the project does not use the generated files, it says so", async () => {
   expect(await run("generate", { out: "lib/made" }, "own.yaml")).toMatchObject({ code: 0 });
   const refused = (given: Given) => run("diff", given, "own.yaml", "next.yaml").catch(String);
-  expect(await refused({ project: "apart.json" })).toMatch(/apart\.json: nothing .*--out/);
-  expect(await refused({ project: "apart.json", out: "lib/made" })).toMatch(/apart\.json: nothing/);
-  expect(await refused({ project: "tsconfig.json", out: "src/wipsy" })).toMatch(/nothing/);
-  expect(await refused({ out: "lib/made" })).toMatch(/--out needs --project/);
+  expect(await refused({ project: "apart.json" })).toMatch(/apart\.json: no file .*--out/);
+  expect(await refused({ project: "apart.json", out: "lib/made" })).toMatch(/apart\.json: no file/);
+  expect(await refused({ project: "tsconfig.json", out: "src/wipsy" })).toMatch(/no file/);
+  expect(await refused({ out: "lib/made" })).toMatch(/--out requires --project/);
 });
 
 test("diff finds the generated files from another folder if the tsconfig does not name them", async () => {
@@ -176,9 +176,11 @@ test("does not overwrite a description with its stored copy", async () => {
   }
 });
 
-test("refuses a file for --out and says what to name instead", async () => {
+test("refuses a file for --out and says what to pass instead", async () => {
   for (const out of ["src/main.ts", "src/main.ts/wipsy"]) {
-    await expect(run("generate", { out }, "own.yaml")).rejects.toThrow(/src\/main\.ts is a file: --out .*src\/wipsy/);
+    await expect(run("generate", { out }, "own.yaml")).rejects.toThrow(
+      /src\/main\.ts is a file, but --out .*src\/wipsy/,
+    );
   }
   expect(await readFile(join(path, "src/main.ts"), "utf8")).toBe(main);
 });
@@ -261,7 +263,7 @@ test("does not write code that fails to compile", async () => {
   expect(await readdir(path)).not.toContain("nowhere");
 });
 
-test("with TypeScript 7, which has no API, prints the line to run", async () => {
+test("with TypeScript 7, which has no API, prints the command to run", async () => {
   await using copy = await tempDir();
   const modules = join(copy.path, "node_modules");
   for (const name of ["scripts", "src", "package.json"]) {

@@ -34,13 +34,13 @@ test("the committed files are what generate writes, every time", async () => {
   expect(contents(copy)).toEqual(contents(root));
 });
 
-test("--check exits with 1, names stale files and writes nothing", async () => {
+test("--check exits with 1, lists outdated files and writes nothing", async () => {
   writeFileSync(join(copy, "API.md"), "stale");
   rmSync(join(copy, "generated/client.ts"));
   // In its own process, since CI uses the exit code.
   const { code, out } = await runScript("scripts/commands/generate.ts", ["--check"], {}, copy);
   expect(code).toBe(1);
-  expect(out).toContain("Stale: generated/client.ts, API.md.");
+  expect(out).toContain("Out of date: generated/client.ts, API.md.");
   expect(readFileSync(join(copy, "API.md"), "utf8")).toBe("stale");
 });
 

@@ -126,7 +126,7 @@ test("--openapi serves another description: its own items, and examples of what 
   await writeFile(file, description);
   const own = await served(file);
   const lines: string[] = [];
-  const terminal = { out: (text: string) => lines.push(text), colours: false };
+  const terminal = { out: (text: string) => lines.push(text), colors: false };
   const { url, close } = await mock({ port: "0", inferred: false }, terminal, own);
   try {
     const wipsy = new Wipsy({ operations: own.operations, apiKey: "key", baseUrl: url, maxRetries: 0 });
@@ -150,7 +150,7 @@ test("--openapi serves another description: its own items, and examples of what 
 });
 
 test("--traffic begins with a message at once", async () => {
-  const terminal = { out: () => {}, colours: false };
+  const terminal = { out: () => {}, colors: false };
   const { url, close } = await mock({ port: "0", traffic: "0.001/min", inferred: false }, terminal);
   const state = (await (await fetch(`${url}/__mock/state`)).json()) as { chats: object[] };
   await close();
@@ -159,12 +159,9 @@ test("--traffic begins with a message at once", async () => {
 
 test("a line shows the channel and the fault, and no foreign control characters", async () => {
   const lines: string[] = [];
-  const { url, close } = await mock(
-    { port: "0", inferred: false },
-    { out: (text) => lines.push(text), colours: false },
-  );
+  const { url, close } = await mock({ port: "0", inferred: false }, { out: (text) => lines.push(text), colors: false });
   const colored: string[] = [];
-  const other = await mock({ port: "0", inferred: false }, { out: (text) => colored.push(text), colours: true });
+  const other = await mock({ port: "0", inferred: false }, { out: (text) => colored.push(text), colors: true });
   try {
     for (const at of [url, other.url]) {
       await fetch(`${at}/__mock/fail`, { method: "POST", body: '{"status":503}' });
@@ -193,7 +190,7 @@ test.each([
       out: (text) => {
         out += text;
       },
-      colours: false,
+      colors: false,
     },
   );
   await close();

@@ -10,11 +10,11 @@ test("shows the main task against the mock without an account", async () => {
   expect(code).toBe(0);
   for (const channel of ["whatsapp", "instagram", "messenger"]) expect(out).toContain(`"channel":"${channel}"`);
   expect(out).toContain('"quotedMessageId"');
-  expect(out).toMatch(/POST \S*\/api-create-contact.*answered\s+201/s);
-  expect(out).toMatch(/GET \S*\/api-get-chats\?limit=2\s+answered\s+200/);
-  expect(out).toMatch(/GET \S*\/api-get-contacts\?limit=500\s+answered\s+200/);
+  expect(out).toMatch(/POST \S*\/api-create-contact.*received\s+201/s);
+  expect(out).toMatch(/GET \S*\/api-get-chats\?limit=2\s+received\s+200/);
+  expect(out).toMatch(/GET \S*\/api-get-contacts\?limit=500\s+received\s+200/);
   expect(out).toMatch(/sent\s+nothing\s+error\s+InputError/);
-  expect(out).toMatch(/answered\s+429.*RateLimitError, outcome "rejected"/s);
+  expect(out).toMatch(/received\s+429.*RateLimitError, outcome "rejected"/s);
 });
 
 test("sends one message with --to and --message", async () => {

@@ -116,14 +116,14 @@ describe("a line", () => {
   test.each<[string, AgentEvent, string]>([
     ["a message", says("Hola"), "03:04:05  instagram  customer   Ana Restrepo    Hola"],
     ["lines", says("a\r\nb\tc\u2028d"), "03:04:05  instagram  customer   Ana Restrepo    a b c d"],
-    ["a terminal's commands", says("\x1b[2J\x1b]0;x\x07\x1bc\u009b1mHola\x00"), "Hola"],
+    ["terminal escapes", says("\x1b[2J\x1b]0;x\x07\x1bc\u009b1mHola\x00"), "Hola"],
     [
-      "a picture",
+      "an image",
       { type: "new", chat, message: { sender_type: "agent", message_type: "image", content: "La azul" } },
       "03:04:05  instagram  agent      Ana Restrepo    [image] La azul",
     ],
     [
-      "another status",
+      "a changed status",
       { type: "changed", chat, message: { sender_type: "agent", status: "read", content: "Sí" } },
       "03:04:05  instagram  read       Ana Restrepo    Sí",
     ],

@@ -16,7 +16,7 @@ export async function runInProcess(
   };
   process.chdir(folder);
   try {
-    const code = await program({ out: add, error: add, colours: false });
+    const code = await program({ out: add, error: add, colors: false });
     return { code, out };
   } finally {
     process.chdir(before);

@@ -123,7 +123,7 @@ messages.send({ to: anyText, message: "Mira", ...(url && ({ mediaUrl: url, media
 messages.send({ to: "ig_1", message: "Hola", mediaType: undefined, from: undefined });
 // @ts-expect-error: a media type, and certainly no media
 messages.send({ to: anyText, message: "Mira", mediaUrl: undefined, mediaType: "image" });
-// @ts-expect-error: (0) is dialled within the country only
+// @ts-expect-error: (0) is dialed within the country only
 messages.send({ to: "+44 (0)20 7946 0958", message: "Hola" });
 // @ts-expect-error: so it is without +
 messages.send({ to: "44 (0)20 7946 0958", message: "Hola" });

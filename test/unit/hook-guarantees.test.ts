@@ -161,11 +161,11 @@ describe("sends nothing after a call has settled", () => {
   });
 
   test("stops reading a custom stream that ignores the signal", async () => {
-    const cancelled = vi.fn();
-    const fetch: Fetch = async () => new Response(new ReadableStream({ cancel: cancelled }));
+    const canceled = vi.fn();
+    const fetch: Fetch = async () => new Response(new ReadableStream({ cancel: canceled }));
     const error = await failureOf(new Wipsy({ ...options, fetch, timeout: 20 }).messages.send(hola));
     expect(error).toMatchObject({ name: "UnknownOutcomeError", cause: { name: "TimeoutError" } });
-    expect(cancelled).toHaveBeenCalledTimes(1);
+    expect(canceled).toHaveBeenCalledTimes(1);
   });
 
   test("with a key that arrives too late", async () => {

@@ -28,7 +28,7 @@ export interface MockCommand {
 /** Where the command writes. */
 interface Terminal {
   readonly out: (text: string) => void;
-  readonly colours: boolean;
+  readonly colors: boolean;
 }
 
 function wholeNumber(name: string, text: string, most: number): number {
@@ -51,7 +51,7 @@ function perMinuteOf(text: string): number {
  */
 export async function mock(
   { port = "4010", host = "127.0.0.1", seed = "1", traffic, inferred }: MockCommand,
-  { out, colours }: Terminal,
+  { out, colors }: Terminal,
   own?: Pick<Parameters<typeof createMock>[0], "operations" | "examples">,
 ): Promise<Listening> {
   const number = wholeNumber("port", port, 65_535);
@@ -68,7 +68,7 @@ export async function mock(
   let shown = made.api.requests.at(-1);
   made.onChange(() => {
     const latest = made.api.requests.at(-1);
-    if (latest && latest !== shown) out(`${lineOf(latest, new Date(), colours)}\n`);
+    if (latest && latest !== shown) out(`${lineOf(latest, new Date(), colors)}\n`);
     shown = latest;
   });
   const stop = perMinute === undefined ? undefined : simulate(made.api, perMinute, start);

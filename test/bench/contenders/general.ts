@@ -66,7 +66,7 @@ const gotClient: Contender = {
   },
 };
 
-/** The core of the SDK that others are modelled on: two retries and a timeout, as this client. */
+/** The core of the SDK that others are modeled on: two retries and a timeout, as this client. */
 const openaiCore: Contender = {
   name: "openai-node",
   takesFetch: true,

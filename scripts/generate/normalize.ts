@@ -91,7 +91,7 @@ function withKnownWords({ $defs: _, definitions: __, discriminator: ___, ...sche
   return [type ?? []].flat().every((one) => jsonTypes.includes(String(one))) ? schema : rest;
 }
 
-/** Normalises a description's schemas. A reference to a place outside `components` gets a named schema there. */
+/** Normalizes a description's schemas. A reference to a place outside `components` gets a named schema there. */
 function schemasOf(description: Description) {
   const names = new Map<string, string>();
   const schemas = Object(description.components?.schemas) as Json;
@@ -202,7 +202,7 @@ function withPaths(description: Description): Description {
 const known = new WeakMap<Description, Description>();
 
 /** Returns the normal form of a description, for types and operation table. Returns a normal description unchanged. */
-export function normalised(description: Description): Description {
+export function normalized(description: Description): Description {
   const found = known.get(description);
   if (found !== undefined) return found;
   const { normal, all } = schemasOf(description);

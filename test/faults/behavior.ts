@@ -7,7 +7,7 @@ import type { RawRequest } from "./request.ts";
 
 type Served = (typeof served)[number];
 
-/** What a behaviour works with. */
+/** What a behavior works with. */
 interface Turn {
   readonly socket: Socket;
   readonly request: RawRequest;
@@ -35,7 +35,7 @@ async function drip({ socket, good }: Turn): Promise<void> {
   }
 }
 
-const behaviours: Readonly<Record<Served, (turn: Turn) => unknown>> = {
+const behaviors: Readonly<Record<Served, (turn: Turn) => unknown>> = {
   good: ({ socket, good }) => socket.write(bytesOf(good)),
   slowly: drip,
   twice: ({ socket, good }) => socket.write(Buffer.concat([bytesOf(good), bytesOf(good)])),
@@ -97,5 +97,5 @@ export function behave(socket: Socket, request: RawRequest): void {
   const echo = echoOf(request);
   const { "retry-after": _, location: __, ...headers } = echo.headers;
   const good = goodAnswer(request, headers, echo.text === "" ? {} : { echo: echo.body });
-  behaviours[name]({ socket, request, good, echo });
+  behaviors[name]({ socket, request, good, echo });
 }
