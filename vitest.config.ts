@@ -72,5 +72,7 @@ export default defineConfig({
     expect: { poll: { timeout: 60_000 } },
     // Many tests start programs and wait for them: one file at a time would leave a core idle.
     maxWorkers: 2,
+    // Concurrent tests mostly wait, for programs or timeouts.
+    maxConcurrency: 20,
   },
 });
