@@ -37,15 +37,20 @@ function isWith({ customer }: Row, to: string): boolean {
   return isRecord(customer) && Object.values(customer).some((value) => typeof value === "string" && bare(value) === to);
 }
 
-/** The message that was sent. `since`: in microseconds. */
-function sentAmong(messages: readonly Row[], message: unknown, since: number): Row | undefined {
+interface Wanted {
+  readonly to: string;
+  readonly message: unknown;
+  /** In microseconds since 1970. */
+  readonly since: number;
+}
+
+/** The wanted message, if it was sent. */
+function sentAmong(messages: readonly Row[], { message, since }: Wanted): Row | undefined {
   return messages.find(
     ({ content, sender_type, created_at, status }) =>
       content === message && status !== "failed" && sender_type !== "customer" && instantOf(created_at) >= since,
   );
 }
-
-type Search = readonly [message: unknown, since: number, options: CallOptions | undefined];
 
 /** The functions of an agent's handle that look for a message. */
 export function findersOf(rows: Rows, invoke: Invoke) {
@@ -61,11 +66,11 @@ export function findersOf(rows: Rows, invoke: Invoke) {
   };
   type List = ReturnType<typeof listOf>;
   /** The message that was sent in one of the chats with `to`. A chat without a time may have it. */
-  const search = async (list: List, chats: readonly Row[], to: string, ...[message, since, options]: Search) => {
+  const search = async (list: List, chats: readonly Row[], wanted: Wanted, options: CallOptions | undefined) => {
     for (const chat of chats) {
-      if (!isWith(chat, bare(to)) || instantOf(chat.last_message_at) < since) continue;
+      if (!isWith(chat, bare(wanted.to)) || instantOf(chat.last_message_at) < wanted.since) continue;
       const { data } = await list({ chatId: chat.id }, options);
-      const found = sentAmong(data.items, message, since);
+      const found = sentAmong(data.items, wanted);
       if (found) return found;
     }
     return undefined;
@@ -80,7 +85,7 @@ export function findersOf(rows: Rows, invoke: Invoke) {
       });
       if (!to || !message || !since) return refuse(about, "query", "needs to, message and since");
       const { data } = await listOf(about, "chats")({}, options);
-      return search(listOf(about, "messages"), data.items, to, message, since.getTime() * 1000, options);
+      return search(listOf(about, "messages"), data.items, { to, message, since: since.getTime() * 1000 }, options);
     },
     reconcileSend(chatId?: string): Reconcile {
       const about = "agent.reconcileSend";
@@ -92,9 +97,8 @@ export function findersOf(rows: Rows, invoke: Invoke) {
         const { data, response } = await (chatId ? messages({ chatId }, { signal }) : chats({}, { signal }));
         // No tolerance: the same text may have been sent just before.
         const since = (sentAt.getTime() + clockOffset(response, asked)) * 1000;
-        const found = chatId
-          ? sentAmong(data.items, message, since)
-          : await search(messages, data.items, String(to), message, since, { signal });
+        const wanted = { to: String(to), message, since };
+        const found = chatId ? sentAmong(data.items, wanted) : await search(messages, data.items, wanted, { signal });
         return found ? "sent" : "unknown";
       };
     },
