@@ -33,6 +33,7 @@ export default defineConfig({
       ...Object.fromEntries(["memory", "sqlite", "postgres", "redis"].map(store)),
       "wipsy-client": entry(""),
       "npm:wipsy-client": entry(""),
+      "cloudflare:workers": fileURLToPath(new URL("test/examples/cloudflare-workers.ts", import.meta.url)),
     },
   },
   test: {
