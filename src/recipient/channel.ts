@@ -23,6 +23,8 @@ const neither = "is neither a phone number with its country code nor a user id w
 const invisible = /[\p{C}\p{Z}\p{DI}]/u;
 
 type TooShort = 0 | 1 | 2 | 3 | 4 | 5 | 6;
+/** Without `+`, so few digits are most likely a national number. */
+type National = TooShort | 7 | 8 | 9 | 10;
 
 type Digit = "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9";
 
@@ -49,7 +51,7 @@ type OfLength<Length, Refused> = [Length] extends [never] ? never : Length exten
 
 type OfPhone<S extends string> = S extends `+${infer Rest}`
   ? OfLength<Digits<Rest>["length"], TooShort>
-  : OfLength<Digits<S>["length"], TooShort | 15>;
+  : OfLength<Digits<S>["length"], National | 15>;
 
 /** `0057…`, `+44 (0)20 …`, `+44 (020) …`: zeros that may be dialled only from or within one country. */
 type HasNationalZero<To extends string> =
@@ -109,8 +111,8 @@ export type RecipientProblem<To extends string> = To extends `ig_${string}` | `f
     : WithoutSeparators<To> extends `+${string}`
       ? "a phone number is + and 7 to 15 digits"
       : WithoutSeparators<To> extends `${bigint}`
-        ? Digits<WithoutSeparators<To>>["length"] extends TooShort
-          ? "too few digits for a phone number with its country code"
+        ? Digits<WithoutSeparators<To>>["length"] extends National
+          ? "too few digits without +: add + and the country code"
           : "a bare number this long may be a user id or a phone: add ig_ or fb_, or set channel"
         : "neither a phone number nor a user id with the prefix ig_ or fb_";
 
@@ -158,9 +160,12 @@ function idRecipient(to: string, channel: Channel): Recipient | BadRecipient {
 const hasNationalZero = (given: string) => /(^\D*|[([][^\d()[\]]*)0/.test(given);
 
 function phoneRecipient(phone: string, given: string): Recipient | BadRecipient {
-  if (hasNationalZero(given)) return bad("starts with 0, or has 0 after a bracket: give it with its country code");
+  if (hasNationalZero(given))
+    return bad("starts with 0, or has 0 after a bracket: give it with + and its country code");
   const digits = phone.replace("+", "").length;
-  if (digits < 7 || digits > 15) return bad(`has ${digits} digits: a phone number has 7 to 15, with its country code`);
+  // Without +, so few digits are most likely a national number.
+  if (digits < (phone[0] === "+" ? 7 : 11) || digits > 15)
+    return bad(`has ${digits} digits: give it with + and its country code`);
   return { to: phone, channel: "whatsapp" };
 }
 
@@ -185,7 +190,7 @@ function recipientOn(to: string, channel: Channel): Recipient | BadRecipient {
 function fromText(to: unknown, read: (to: string) => Recipient | BadRecipient): Recipient | BadRecipient {
   const text = to ?? "";
   if (typeof text !== "string") return bad("must be a string: put a number in quotes");
-  return text ? read(text) : bad("is empty: give a phone number, or a user id with its prefix");
+  return text ? read(text) : bad("is empty: give a phone number or a user id");
 }
 
 // Apart from `recipientOf`, so that a bundle that only detects channels can leave that out.
@@ -212,10 +217,11 @@ export function recipientOf(given: unknown, channel?: Channel): Recipient | BadR
  * Detects the channel of a recipient. Returns it with the recipient as it is sent.
  *
  * - `ig_…`: Instagram. `fb_…`: Messenger.
- * - `+` and 7 to 15 digits, or 7 to 14 digits alone: WhatsApp. Spaces, dots, dashes and brackets are removed. A country
- *   code is never added. Country codes do not begin with 0, so `0057…` and `+0…` are refused. So is a 0 right after a
- *   bracket, as in `+44 (0)20…` and `+44 (020)…`: some countries drop it for calls from abroad, others keep it.
- * - 15 digits or more without `+` are refused: they may be a user id or a phone number.
+ * - `+` and 7 to 15 digits, or 11 to 14 digits alone: WhatsApp. Spaces, dots, dashes and brackets are removed. A country
+ *   code is never added: without `+`, ten digits or fewer are most likely a national number, and are refused.
+ * - Country codes do not begin with 0, so `0057…` and `+0…` are refused. So is a 0 right after a bracket, as in
+ *   `+44 (0)20…` and `+44 (020)…`: some countries drop it for calls from abroad, others keep it.
+ * - 15 digits or more without `+` are refused, too: they may be a user id or a phone number.
  *
  * The prefixes are documented by the vendor; the lengths come from the numbering plan (E.164).
  *

@@ -17,7 +17,7 @@ const core = filesIn("src").filter((file) => !/^src\/(feed|raw|stores|testing|cl
 
 // The goal for src/ is 3,000 lines. Node's transport takes 250, idempotency keys take 275.
 test.each([
-  ["src/ without its optional entry points", core, 3074],
+  ["src/ without its optional entry points", core, 3077],
   [
     "the mock with its page",
     [...filesIn("src/testing"), ...["ts", "html", "css", "js"].flatMap((end) => filesIn("src/cli/mock", `.${end}`))],

@@ -11,7 +11,6 @@ describe("phone numbers take WhatsApp, without separators", () => {
   test.each([
     ["with a country code", "+573188779043", "+573188779043"],
     ["bare", "573188779043", "573188779043"],
-    ["a bare national number: no country is guessed", "3188779043", "3188779043"],
     ["spaces", "+57 318 877 9043", "+573188779043"],
     ["spaces around", " +573188779043 ", "+573188779043"],
     ["dots", "57.318.877.9043", "573188779043"],
@@ -27,7 +26,7 @@ describe("phone numbers take WhatsApp, without separators", () => {
     ["an en dash", "+57\u20133188779043", "+573188779043"],
     ["an em dash", "+57\u20143188779043", "+573188779043"],
     ["a minus sign", "+57\u22123188779043", "+573188779043"],
-    ["the shortest, bare", "1234567", "1234567"],
+    ["the shortest, bare", "12345678901", "12345678901"],
     ["the shortest, with +", "+1234567", "+1234567"],
     ["the longest, bare", "12345678901234", "12345678901234"],
     ["the longest, with +", "+123456789012345", "+123456789012345"],
@@ -65,14 +64,15 @@ describe("rejects a recipient without a channel", () => {
     ["blanks alone", "   ", neither],
     ["separators alone", "(-.-)", neither],
     ["a + alone", "+", neither],
-    ["6 digits", "123456", /6 digits: a phone number has 7 to 15, with its country code/],
-    ["6 digits with +", "+123456", /6 digits: a phone number has 7 to 15, with its country code/],
-    ["6 digits spread wide", "1 2-3.4(5)6", /6 digits: a phone number has 7 to 15, with its country code/],
+    ["6 digits", "123456", /6 digits.*\+.*country code/],
+    ["6 digits with +", "+123456", /6 digits.*country code/],
+    ["6 digits spread wide", "1 2-3.4(5)6", /6 digits.*country code/],
+    ["a national number", "318 877 9043", /10 digits.*\+.*country code/],
     ["15 bare digits", "828925823321473", ambiguous],
     ["16 bare digits", "8289258233214731", ambiguous],
     ["40 bare digits", "1".repeat(40), ambiguous],
     ["15 bare digits with separators", "828-925-823-321-473", ambiguous],
-    ["16 digits with +", "+1234567890123456", /16 digits: a phone number has 7 to 15, with/],
+    ["16 digits with +", "+1234567890123456", /16 digits.*country code/],
     ["two +", "++573188779043", neither],
     ["a + inside", "57+3188779043", neither],
     ["a + at the end", "573188779043+", neither],
@@ -148,7 +148,7 @@ const digits = (minLength: number, maxLength: number) =>
 
 const phone = fc
   .oneof(
-    digits(7, 14),
+    digits(11, 14),
     digits(7, 15).map((number) => `+${number}`),
   )
   .filter((number) => !/^\+?0/.test(number));
@@ -179,7 +179,7 @@ describe("detects a channel for any recipient", () => {
 
   test("the error never contains it", () => {
     const bad = fc.oneof(
-      digits(4, 6),
+      digits(4, 10),
       digits(15, 40),
       digits(16, 40).map((number) => `+${number}`),
       fc.stringMatching(/^(ig|fb)_\w{4,20} \w{4,20}$/),
