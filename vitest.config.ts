@@ -12,13 +12,16 @@ const store = (name: string) => [
 const long = "test/**/*.long.test.ts";
 const packages = "test/package/*.test.ts";
 
-/** Tests with random searches: `npm test` runs them with few runs, `npm run test:long` with all. */
-const random = readdirSync("test", { recursive: true, encoding: "utf8" })
+const tests = readdirSync("test", { recursive: true, encoding: "utf8" })
   .map((name) => `test/${name.replaceAll("\\", "/")}`)
-  .filter((name) => name.endsWith(".test.ts") && readFileSync(name, "utf8").includes("propertyRuns("));
+  .filter((name) => name.endsWith(".test.ts"));
+const testsWith = (pattern: RegExp) => tests.filter((name) => pattern.test(readFileSync(name, "utf8")));
 
-/** Many small files that would each load the same again: together they take half as long. One puts modules in the place of others. */
-const together = ["test/unit/!(errors).test.ts", "test/contract/*.test.ts", "test/types/*.test.ts"];
+/** Tests with random searches: `npm test` runs them with few runs, `npm run test:long` with all. */
+const random = testsWith(/propertyRuns\(/);
+
+/** Tests that load modules again, or others in their place. All others share a worker's modules: half the CPU time. */
+const alone = testsWith(/\bvi\.(mock|resetModules)\(/);
 
 /** Nothing of the machine's own environment reaches a client under test. */
 const env = { WIPSY_API_KEY: "", WIPSY_BASE_URL: "" };
@@ -40,15 +43,17 @@ export default defineConfig({
   },
   test: {
     projects: [
-      { extends: true, test: { name: "together", isolate: false, include: together } },
       {
         extends: true,
         test: {
-          name: "each",
+          name: "together",
+          isolate: false,
+          setupFiles: "test/support/restore.ts",
           include: ["test/**/*.test.ts"],
-          exclude: [...configDefaults.exclude, ...together, long, packages],
+          exclude: [...configDefaults.exclude, ...alone, long, packages],
         },
       },
+      { extends: true, test: { name: "each", include: alone, exclude: [...configDefaults.exclude, long, packages] } },
       {
         extends: true,
         test: {
@@ -76,5 +81,7 @@ export default defineConfig({
     expect: { poll: { timeout: 60_000 } },
     // Many tests start programs and wait for them: one file at a time would leave a core idle.
     maxWorkers: 2,
+    // Concurrent tests mostly wait, for programs or timeouts.
+    maxConcurrency: 20,
   },
 });

@@ -32,6 +32,7 @@ export type { Checkpoint, IterateOptions, Iteration } from "./lists/iterate.ts";
 export type { Item, Page } from "./lists/page.ts";
 export type { Agent, AgentMethods, AgentOptions } from "./methods/agent.ts";
 export type { ChatButtonMethods, ChatButtons } from "./methods/chat-buttons.ts";
+export type { SentQuery } from "./methods/find-sent.ts";
 export type { IdempotencyKeys } from "./methods/keys.ts";
 export type { MessageMethods, Messages, SendOptions } from "./methods/messages.ts";
 export type { Api, Effect, Evidence, Input, OperationTable } from "./operation/table.ts";

@@ -64,7 +64,7 @@ Every method takes options last: \`{ signal, timeout, deadline, maxRetries, maxR
 \`idempotencyKey\` as well, \`iterate\` takes \`incomplete\` and \`checkpoint\`. Every call has \`.withResponse()\`, for the HTTP answer.
 
 Beside the namespaces: \`wipsy.call(id, input)\` calls any operation by its id and gives its whole answer,
-\`wipsy.agent({ session, token })\` acts as an agent (\`agent.call\`, \`agent.reconcileSend(chatId)\`), \`wipsy.close()\` closes idle connections,
+\`wipsy.agent({ session, token })\` acts as an agent (\`agent.call\`, \`agent.findSent(query)\`, \`agent.reconcileSend()\`), \`wipsy.close()\` closes idle connections,
 \`wipsy.idempotency\` looks into the store of idempotency keys (\`get\`, \`list\`, \`resolve\`, \`prune\`).
 
 From \`wipsy-client/feed\`: \`watchMessages(agent, options)\` gives an agent's messages as they come, \`watchChats(wipsy, options)\`

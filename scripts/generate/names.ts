@@ -12,7 +12,7 @@ export function verbOf(id: string, agent: boolean): string {
 const ofObjects = ["then", "prototype", ...Object.getOwnPropertyNames(Object.prototype)];
 
 /** Members of a client or an agent's handle other than namespaces. */
-const ofHandles = ["agent", "call", "close", "idempotency", "reconcileSend"];
+const ofHandles = ["agent", "call", "close", "findSent", "idempotency", "reconcileSend"];
 
 /** Appends underscores to a name until it is free, and prepends one if it begins with a digit. */
 export function freeName(name: string, isTaken: (name: string) => boolean): string {

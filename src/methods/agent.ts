@@ -3,12 +3,11 @@ import { type Call, type CallOptions, callFrom, type Reconcile, type WriteOption
 import type { Client } from "../call/client.ts";
 import { execute } from "../call/execute.ts";
 import { checkedOptions, isFunction, must, refuse } from "../errors/refuse.ts";
-import { instantOf } from "../lists/instant.ts";
-import { type Page, pageShape, type Row } from "../lists/page.ts";
-import type { Api, Input, Operation } from "../operation/table.ts";
-import type { AnswerOf, InputOf, SessionOf } from "../operation/types.ts";
+import type { Api, Input } from "../operation/table.ts";
+import type { AnswerOf, InputOf, Listed, SessionOf } from "../operation/types.ts";
 import { isRecord } from "../operation/values.ts";
 import type { Secret } from "../request/credentials.ts";
+import { findersOf, type SentQuery } from "./find-sent.ts";
 import { type Invoke, namespacesOf, operationOf, wholeAnswer } from "./namespaces.ts";
 
 /** The options of an agent's handle: its session, and its token if that differs from the session's. */
@@ -54,9 +53,34 @@ export interface AgentMethods<A extends Api = Types> {
   ): Call<AnswerOf<A["agentOperations"], Id>>;
 
   /**
-   * Returns a `reconcile` for `wipsy.messages.send` to this chat. As the agent, it looks in the chat for a message with
-   * the same text that is not from the customer and was created since the send began. The verdict is `"sent"` if it
-   * finds one, else `"unknown"`: never `"not-sent"`, since a message can go out without being saved, or be saved late.
+   * Looks for a sent message without knowing its chat: in the agent's chats with `to`, for a message with the same text that
+   * is not from the customer and was created at `since` or later. Resolves with the message, or `undefined`, which proves
+   * nothing: a message can go out without being saved, or be saved late.
+   *
+   * Compares `to` with the texts that a chat says of its customer. A customer's phone is documented; whether and where a
+   * user id of Instagram or Messenger shows is not.
+   *
+   * @throws InputError if a field is missing; otherwise like every call
+   * @example
+   * ```ts
+   * import { Wipsy } from "wipsy-client";
+   * const agent = new Wipsy().agent({
+   *   session: {
+   *     agent: { id: "agent-1", name: "Ana", role: "agent" },
+   *     session: { token: "agent-session-token", expires_at: "2030-01-01T00:00:00Z" },
+   *   },
+   * });
+   * const since = new Date("2030-01-31T12:00:00Z");
+   * const found = await agent.findSent({ to: "+573188779043", message: "Hola", since });
+   * console.log(found?.status ?? "not found, which proves nothing");
+   * ```
+   */
+  findSent(query: SentQuery, options?: CallOptions): Promise<Listed<A["agentNamespaces"], "messages"> | undefined>;
+
+  /**
+   * Returns a `reconcile` for `wipsy.messages.send`, to this chat or, without `chatId`, to the agent's chats with the
+   * message's recipient, as {@link AgentMethods.findSent} finds them. The verdict is `"sent"` if it finds the message, else
+   * `"unknown"`: never `"not-sent"`, since a message can go out without being saved, or be saved late.
    *
    * Times are compared by the server's clock. If its `Date` header differs from this machine's clock, the latest time
    * that the header can mean counts; differences below a second do not show. Without a `Date` header, as in a browser,
@@ -72,11 +96,10 @@ export interface AgentMethods<A extends Api = Types> {
    *     session: { token: "agent-session-token", expires_at: "2030-01-01T00:00:00Z" },
    *   },
    * });
-   * const reconcile = agent.reconcileSend("2d7e4b90-58a1-4f3c-b6d2-7e8f9a0b1c2d");
-   * await wipsy.messages.send({ to: "+573188779043", message: "Hola" }, { reconcile });
+   * await wipsy.messages.send({ to: "+573188779043", message: "Hola" }, { reconcile: agent.reconcileSend() });
    * ```
    */
-  reconcileSend(chatId: string): Reconcile;
+  reconcileSend(chatId?: string): Reconcile;
 }
 
 const isSession = (value: unknown) => isRecord(value) && isRecord(value.agent) && isRecord(value.session);
@@ -97,33 +120,6 @@ function checkedSession(given: unknown): { session: Record<string, unknown>; tok
 }
 
 /**
- * How far the server's clock may be ahead of this machine's, in milliseconds: 0 if the answer to a request sent at
- * `asked` shows no difference, NaN if it has no `Date` header, as in a browser.
- */
-function clockOffset(response: Response, asked: number): number {
-  // The header has whole seconds: the time can be anywhere within the one that it names.
-  const end = Date.parse(response.headers.get("date") ?? "") + 1000;
-  if (Number.isNaN(end)) return end;
-  return end <= asked || end - 1000 > Date.now() ? end - asked : 0;
-}
-
-/** A `reconcile` that looks for the sent text among the listed messages. */
-function reconcileIn(list: (options: CallOptions) => Call<Page<Row>>): Reconcile {
-  return async ({ input, sentAt }, { signal }) => {
-    const asked = Date.now();
-    const { data, response } = await list({ signal }).withResponse();
-    const { message }: { message?: unknown } = Object(input.body);
-    // No tolerance: the same text may have been sent just before.
-    const since = (sentAt.getTime() + clockOffset(response, asked)) * 1000;
-    const isThere = data.items.some(
-      ({ content, sender_type, created_at, status }) =>
-        content === message && status !== "failed" && sender_type !== "customer" && instantOf(created_at) >= since,
-    );
-    return isThere ? "sent" : "unknown";
-  };
-}
-
-/**
  * Makes an {@link Agent}. Its namespaces come from the table that its type was generated with.
  *
  * @throws InputError if the session is invalid
@@ -141,15 +137,5 @@ export function agentOf(client: Client, options: unknown) {
   };
   const call = (id: string, input: Input = {}, callOptions?: CallOptions) =>
     callFrom(() => invoke(operationOf(rows, id), input, callOptions, wholeAnswer));
-  const reconcileSend = (chatId: string) => {
-    const about = "agent.reconcileSend";
-    const isMessages = (one: Operation) => one.agent && one.namespace === "messages" && one.verb === "list";
-    const operation = Object.values(rows).find(isMessages);
-    const list = operation?.list;
-    if (!list) return refuse(about, "operations", "have no list of an agent's messages");
-    if (typeof chatId !== "string" || chatId === "") refuse({ id: about }, "chatId", "must be a non-empty string");
-    const input = { [list.in]: { chatId } };
-    return reconcileIn((callOptions) => invoke(operation, input, callOptions, pageShape(list, undefined)));
-  };
-  return { ...namespacesOf(rows, true, invoke), call, reconcileSend };
+  return { ...namespacesOf(rows, true, invoke), ...findersOf(rows, invoke), call };
 }

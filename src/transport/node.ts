@@ -27,13 +27,20 @@ const https = () => process.getBuiltinModule("node:https");
 const zlib = () => process.getBuiltinModule("node:zlib");
 const stream = () => process.getBuiltinModule("node:stream");
 
+/** The decoder of a content coding. Like `fetch`, it accepts a missing end: an answer may have a coding but no body. */
+function decoderOf(coding: string): NodeJS.ReadWriteStream | undefined {
+  const isZip = /^(?:(?:x-)?gzip|deflate)$/.test(coding);
+  if (isZip) return zlib().createUnzip({ finishFlush: zlib().constants.Z_SYNC_FLUSH });
+  if (coding !== "br") return undefined;
+  return zlib().createBrotliDecompress({ finishFlush: zlib().constants.BROTLI_OPERATION_FLUSH });
+}
+
 /** The body of an answer, decompressed. */
 function bodyOf(message: IncomingMessage): Readable {
-  if (!/^(?:x-)?gzip$/i.test(message.headers["content-encoding"] ?? "")) return message;
-  // Like `fetch`, it accepts a missing end: an answer may have a coding but no body.
-  const unzip = zlib().createGunzip({ finishFlush: zlib().constants.Z_SYNC_FLUSH });
-  // Errors of the answer reach `unzip`, and are handled there.
-  return stream().pipeline(message, unzip, () => {});
+  const codings = (message.headers["content-encoding"] ?? "").toLowerCase().split(/[\s,]+/);
+  const used = codings.map(decoderOf).filter((one) => one !== undefined);
+  // The cast: the last stream of a pipeline is the one that was passed. Errors reach it, and are handled there.
+  return used.length > 0 ? (stream().pipeline([message, ...used.reverse()], () => {}) as unknown as Readable) : message;
 }
 
 /** Reads the body of an answer. Rejects with `tooLarge`, or when the answer is cut off. */
@@ -106,7 +113,7 @@ export function nodeSender(baseUrl: string, given?: NodeAgent): Sender {
       signal.throwIfAborted();
       progress.stage = "connecting";
       // The casts: `plain` and `buildRequest` make nothing else.
-      const all = { accept: "*/*", "accept-encoding": "gzip", ...(headers as OutgoingHttpHeaders) };
+      const all = { accept: "*/*", "accept-encoding": "gzip, deflate, br", ...(headers as OutgoingHttpHeaders) };
       const { pathname, search } = new URL(url);
       const request = module.request({ ...address, path: pathname + search, method, agent, headers: all });
       request.once("socket", (socket) => {

@@ -1,15 +1,16 @@
 import { dirname, join } from "node:path";
-import ts from "typescript";
+import type TypeScript from "typescript";
+import { ts } from "../../scripts/compiler.ts";
 import { root } from "../support/run.ts";
 
 const config = ts.readConfigFile(join(root, "tsconfig.json"), ts.sys.readFile);
 const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, root);
 
 /** Only generated code is checked, not the shipped sources. */
-const compilerOptions: ts.CompilerOptions = { ...options, skipLibCheck: true, types: ["node"] };
+const compilerOptions: TypeScript.CompilerOptions = { ...options, skipLibCheck: true, types: ["node"] };
 
 /** Source files that do not change from one program to the next. */
-const parsed = new Map<string, ts.SourceFile | undefined>();
+const parsed = new Map<string, TypeScript.SourceFile | undefined>();
 
 /**
  * The compiler's messages about generated files, by folder. The files are in memory, under `generated-<folder>` beside

@@ -1,6 +1,6 @@
 import { Agent } from "node:http";
 import type { Socket } from "node:net";
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { Wipsy, type WipsyOptions } from "wipsy-client";
 import { failureOf } from "../support/failure.ts";
@@ -40,6 +40,10 @@ describe.each(Object.entries(ways))("%s", (_, options) => {
       ["gzip", gzipSync(text)],
       ["x-gzip", gzipSync(text)],
       ["GZip", gzipSync(text)],
+      ["deflate", deflateSync(text)],
+      ["br", brotliCompressSync(text)],
+      ["gzip, br", brotliCompressSync(gzipSync(text))],
+      ["br,identity,deflate", deflateSync(brotliCompressSync(text))],
       ["identity", Buffer.from(text)],
     ])("content-encoding: %s", async (coding, body) => {
       await using server = await answering(reply(body, [`content-encoding: ${coding}`]));
@@ -75,8 +79,8 @@ describe.each(Object.entries(ways))("%s", (_, options) => {
   });
 
   describe("an empty body with a content-encoding", () => {
-    test("of a success", async () => {
-      await using server = await answering(reply("", ["content-encoding: gzip"]));
+    test.each(["gzip", "deflate", "br"])("%s", async (coding) => {
+      await using server = await answering(reply("", [`content-encoding: ${coding}`]));
       expect(await failureOf(read(clientOf(server, { maxRetries: 0 })))).toMatchObject({
         name: "DecodeError",
         status: 200,

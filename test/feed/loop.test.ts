@@ -2,10 +2,12 @@ import { describe, expect, test, vi } from "vitest";
 import { watchChats, watchMessages } from "wipsy-client/feed";
 import type { Manner } from "../support/account.ts";
 import { type Reply, serve } from "../support/server.ts";
-import { clientOf, delays, hour } from "./timers.ts";
+import { clientOf, delays, hour, recordTimers } from "./timers.ts";
 import { createClocked, receive, shortly, watched } from "./watched.ts";
 
 // The loop over a feed: when it polls, how long it waits, and what it fails with.
+
+recordTimers();
 
 test("after break, another loop resumes where the last one stopped", async () => {
   const account = createClocked();

@@ -2,10 +2,12 @@ import { getEventListeners } from "node:events";
 import { describe, expect, test, vi } from "vitest";
 import { watchChats, watchMessages } from "wipsy-client/feed";
 import { type Reply, serve } from "../support/server.ts";
-import { clientOf, delays, hour, set } from "./timers.ts";
+import { clientOf, delays, hour, recordTimers, set } from "./timers.ts";
 import { createClocked, receive, shortly } from "./watched.ts";
 
 // How a feed ends when its signal is aborted: at once, leaving nothing.
+
+recordTimers();
 
 const ends = { done: true, value: undefined };
 const empty: Reply = { body: { success: true, data: [], chats: [], messages: [] } };

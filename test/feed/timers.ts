@@ -8,32 +8,36 @@ import { session } from "./model.ts";
 /** The delays of all timers, and the timers that are still set. */
 export const delays: number[] = [];
 export const set = new Map<unknown, number>();
-beforeEach(() => {
-  delays.length = 0;
-  set.clear();
-  const [setTimer, clearTimer] = [globalThis.setTimeout, globalThis.clearTimeout];
-  vi.spyOn(globalThis, "setTimeout").mockImplementation(((
-    callback: (...values: unknown[]) => void,
-    ms = 0,
-    ...given: unknown[]
-  ) => {
-    const timer = setTimer(() => {
+
+/** Records the timers of the tests in a file. */
+export function recordTimers(): void {
+  beforeEach(() => {
+    delays.length = 0;
+    set.clear();
+    const [setTimer, clearTimer] = [globalThis.setTimeout, globalThis.clearTimeout];
+    vi.spyOn(globalThis, "setTimeout").mockImplementation(((
+      callback: (...values: unknown[]) => void,
+      ms = 0,
+      ...given: unknown[]
+    ) => {
+      const timer = setTimer(() => {
+        set.delete(timer);
+        callback(...given);
+      }, ms);
+      delays.push(ms);
+      set.set(timer, ms);
+      return timer;
+      // The real one has a promisified form, which nothing here uses.
+    }) as typeof setTimeout);
+    vi.spyOn(globalThis, "clearTimeout").mockImplementation((timer) => {
       set.delete(timer);
-      callback(...given);
-    }, ms);
-    delays.push(ms);
-    set.set(timer, ms);
-    return timer;
-    // The real one has a promisified form, which nothing here uses.
-  }) as typeof setTimeout);
-  vi.spyOn(globalThis, "clearTimeout").mockImplementation((timer) => {
-    set.delete(timer);
-    clearTimer(timer);
+      clearTimer(timer);
+    });
   });
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-});
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+}
 
 export const hour = 3_600_000;
 /** A client that counts its requests in flight. */

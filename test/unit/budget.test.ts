@@ -15,9 +15,9 @@ const codeLines = (files: readonly string[]) => files.flatMap(linesOf).filter(is
 
 const core = filesIn("src").filter((file) => !/^src\/(feed|raw|stores|testing|cli)\//.test(file));
 
-// The goal for src/ is 3,000 lines. Node's transport takes 250, idempotency keys take 275.
+// The goal for src/ is 3,000 lines. Node's transport takes 250, idempotency keys and findSent take 330.
 test.each([
-  ["src/ without its optional entry points", core, 3077],
+  ["src/ without its optional entry points", core, 3134],
   [
     "the mock with its page",
     [...filesIn("src/testing"), ...["ts", "html", "css", "js"].flatMap((end) => filesIn("src/cli/mock", `.${end}`))],

@@ -205,7 +205,7 @@ describe("an agent's", () => {
     expect(await agent.reconcileSend("chat-1")(lost, { signal: new AbortController().signal })).toBe("unknown");
   });
 
-  test.each([undefined, "", 7])("refuses %j as a chat at once", (chatId) => {
+  test.each([null, "", 7])("refuses %j as a chat at once", (chatId) => {
     const agent = new Wipsy().agent({ session });
     expect(() => agent.reconcileSend(chatId as never)).toThrow(
       expect.objectContaining({ name: "InputError", field: "chatId", operation: "agent.reconcileSend" }),

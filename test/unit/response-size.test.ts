@@ -61,12 +61,12 @@ test("joins a character split between chunks and drops a byte order mark", async
   expect(items).toMatchObject([{ notes: "👍👍👍" }]);
 });
 
-test("a gzip bomb of 1 GB takes less than three times 10 MB", async () => {
+test("a gzip bomb of 200 MB takes less than three times 10 MB", async () => {
   const bomb = createGzip();
   const pieces: Buffer[] = [];
   bomb.on("data", (piece: Buffer) => pieces.push(piece));
   const block = Buffer.alloc(1 << 20, 32);
-  for (let count = 0; count < 1024; count += 1) {
+  for (let count = 0; count < 200; count += 1) {
     if (!bomb.write(block)) await new Promise((resolve) => bomb.once("drain", resolve));
   }
   await new Promise((resolve) => bomb.on("end", resolve).end());

@@ -1,0 +1,102 @@
+import type { CallOptions, Reconcile } from "../call/call.ts";
+import { checkedOptions, must, refuse } from "../errors/refuse.ts";
+import { instantOf } from "../lists/instant.ts";
+import { pageShape, type Row } from "../lists/page.ts";
+import type { Rows } from "../operation/table.ts";
+import { isRecord } from "../operation/values.ts";
+import type { Invoke } from "./namespaces.ts";
+
+/** What `agent.findSent` looks for. */
+export interface SentQuery {
+  /** The recipient, as it was given to `send`. */
+  readonly to: string;
+  /** The text. */
+  readonly message: string;
+  /** When sending began, by the server's clock. */
+  readonly since: Date;
+}
+
+/**
+ * How far the server's clock may be ahead of this machine's, in milliseconds: 0 if the answer to a request sent at
+ * `asked` shows no difference, NaN if it has no `Date` header, as in a browser.
+ */
+function clockOffset(response: Response, asked: number): number {
+  // The header has whole seconds: the time can be anywhere within the one that it names.
+  const end = Date.parse(response.headers.get("date") ?? "") + 1000;
+  if (Number.isNaN(end)) return end;
+  return end <= asked || end - 1000 > Date.now() ? end - asked : 0;
+}
+
+const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
+
+/** A phone number's digits, or a user id without its prefix: the same one is written in several ways. */
+const bare = (address: string) => address.replace(/^(?:ig|fb)_|@.*$|[^\w]/g, "");
+
+/** Whether a chat is one with `to`. Its customer's field for ids on Instagram and Messenger is not documented. */
+function isWith({ customer }: Row, to: string): boolean {
+  return isRecord(customer) && Object.values(customer).some((value) => typeof value === "string" && bare(value) === to);
+}
+
+/** The message that was sent. `since`: in microseconds. */
+function sentAmong(messages: readonly Row[], message: unknown, since: number): Row | undefined {
+  return messages.find(
+    ({ content, sender_type, created_at, status }) =>
+      content === message && status !== "failed" && sender_type !== "customer" && instantOf(created_at) >= since,
+  );
+}
+
+type Search = readonly [message: unknown, since: number, options: CallOptions | undefined];
+
+/** The functions of an agent's handle that look for a message. */
+export function findersOf(rows: Rows, invoke: Invoke) {
+  /** @throws InputError if the description has no such list */
+  const listOf = (about: string, namespace: string) => {
+    const operation = Object.values(rows).find(
+      (one) => one.agent && one.namespace === namespace && one.verb === "list",
+    );
+    const { list } = operation ?? {};
+    if (!operation || !list) return refuse(about, "operations", `have no list of an agent's ${namespace}`);
+    return (input: object, options: CallOptions | undefined) =>
+      invoke(operation, { [list.in]: input }, options, pageShape(list, undefined)).withResponse();
+  };
+  type List = ReturnType<typeof listOf>;
+  /** The message that was sent in one of the chats with `to`. A chat without a time may have it. */
+  const search = async (list: List, chats: readonly Row[], to: string, ...[message, since, options]: Search) => {
+    for (const chat of chats) {
+      if (!isWith(chat, bare(to)) || instantOf(chat.last_message_at) < since) continue;
+      const { data } = await list({ chatId: chat.id }, options);
+      const found = sentAmong(data.items, message, since);
+      if (found) return found;
+    }
+    return undefined;
+  };
+  return {
+    async findSent(query: SentQuery, options?: CallOptions) {
+      const about = "agent.findSent";
+      const { to, message, since } = checkedOptions<SentQuery>(about, query, {
+        to: must("a non-empty string", isText),
+        message: must("a non-empty string", isText),
+        since: must("a valid Date", (value) => value instanceof Date && !Number.isNaN(value.getTime())),
+      });
+      if (!to || !message || !since) return refuse(about, "query", "needs to, message and since");
+      const { data } = await listOf(about, "chats")({}, options);
+      return search(listOf(about, "messages"), data.items, to, message, since.getTime() * 1000, options);
+    },
+    reconcileSend(chatId?: string): Reconcile {
+      const about = "agent.reconcileSend";
+      if (chatId !== undefined && !isText(chatId)) refuse({ id: about }, "chatId", "must be a non-empty string");
+      const [chats, messages] = [listOf(about, "chats"), listOf(about, "messages")];
+      return async ({ input, sentAt }, { signal }) => {
+        const asked = Date.now();
+        const { to, message }: { to?: unknown; message?: unknown } = Object(input.body);
+        const { data, response } = await (chatId ? messages({ chatId }, { signal }) : chats({}, { signal }));
+        // No tolerance: the same text may have been sent just before.
+        const since = (sentAt.getTime() + clockOffset(response, asked)) * 1000;
+        const found = chatId
+          ? sentAmong(data.items, message, since)
+          : await search(messages, data.items, String(to), message, since, { signal });
+        return found ? "sent" : "unknown";
+      };
+    },
+  };
+}
