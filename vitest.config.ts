@@ -35,7 +35,10 @@ export default defineConfig({
       "wipsy-client/testing": entry("testing/"),
       ...Object.fromEntries(["memory", "sqlite", "postgres", "redis"].map(store)),
       "wipsy-client": entry(""),
+      "npm:wipsy-client/stores/postgres": fileURLToPath(new URL("src/stores/postgres.ts", import.meta.url)),
       "npm:wipsy-client": entry(""),
+      "npm:pg@8": fileURLToPath(new URL("test/examples/pg.ts", import.meta.url)),
+      "cloudflare:workers": fileURLToPath(new URL("test/examples/cloudflare-workers.ts", import.meta.url)),
     },
   },
   test: {

@@ -1,14 +1,24 @@
-// Confirms an order over WhatsApp: receives a shop's "order created" webhook (here Shopify's) and sends one message.
+// Confirms an order over WhatsApp: receives a shop's "order created" webhook (here Shopify's) and sends one message per order,
+// however often the webhook comes, and even if this process is killed at any point.
 //
+//   npm install wipsy-client libphonenumber-js           and better-sqlite3@12 before Node 22.13
 //   npx tsx examples/order-confirmation.ts       and have the shop deliver to POST /orders
 //
 // WIPSY_API_KEY   the key of the Wipsy account
 // WEBHOOK_SECRET  the secret with which the shop signs its webhooks
-// PORT            the port to listen on, 3000 by default
+// HOST, PORT      where to listen, 127.0.0.1 and 3000 by default: put a proxy with TLS in front
+// STORE           the file that keeps the orders' keys, orders.db by default. Never delete it
 
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type Server } from "node:http";
-import { isWipsyError, Wipsy } from "wipsy-client";
+import { setTimeout as wait } from "node:timers/promises";
+import { type CountryCode, parsePhoneNumberFromString } from "libphonenumber-js";
+import { isWipsyError, Wipsy, type WipsyError } from "wipsy-client";
+import { sqliteStore } from "wipsy-client/stores/sqlite";
+
+interface Address {
+  country_code?: string | null;
+}
 
 /** The part of an order that is used here. */
 interface Order {
@@ -18,13 +28,20 @@ interface Order {
   currency: string;
   phone?: string | null;
   customer?: { first_name?: string | null; phone?: string | null } | null;
+  billing_address?: Address | null;
+  shipping_address?: Address | null;
 }
 
-/** The answer to the shop. Shopify redelivers a webhook unless the answer is 200; WooCommerce does not. */
-export interface Reply {
+/** The answer to the shop. Shopify delivers a webhook again unless the answer is 2xx; WooCommerce does not. */
+interface Reply {
   status: number;
   text: string;
+  /** In seconds. */
+  retryAfter?: number;
 }
+
+/** Shopify and WooCommerce wait 5 seconds for an answer. */
+const usualPatience = 4000;
 
 const largestBody = 1_000_000;
 
@@ -50,49 +67,47 @@ function textFor({ name, total_price, currency, customer }: Order): string {
   return `${greeting} Recibimos tu pedido ${name} por ${total_price} ${currency}. Te avisamos cuando salga.`;
 }
 
+/** Shops' phones are often national: the country of the order's address completes them. `undefined` if that is not enough. */
+function recipientOf(phone: string, { billing_address, shipping_address }: Order): string | undefined {
+  const country = billing_address?.country_code ?? shipping_address?.country_code ?? undefined;
+  // The cast: a code that the library does not know is ignored.
+  const parsed = parsePhoneNumberFromString(phone, country as CountryCode | undefined);
+  return parsed?.isValid() ? parsed.number : undefined;
+}
+
+const inProgress = (milliseconds: number): Reply => ({
+  status: 503,
+  text: "in progress, deliver again",
+  retryAfter: Math.ceil(milliseconds / 1000),
+});
+
+/** For a case that another delivery cannot solve. WooCommerce disables a webhook after five failures in a row. */
+function leaveToPerson({ id }: Order, why: string): Reply {
+  console.error(`Order ${id} needs a person: ${why}`);
+  return { status: 200, text: "left to a person" };
+}
+
+function replyTo(error: WipsyError, order: Order): Reply {
+  const { retryAfterMs, reason } = isWipsyError(error, "IdempotencyError") ? error : {};
+  if (retryAfterMs !== undefined) return inProgress(retryAfterMs);
+  // Unknown: the customer may have the message already, and a person looks into the chat.
+  if (error.outcome === "unknown" || reason === "different-input") return leaveToPerson(order, error.message);
+  console.error(`Order ${order.id}: ${error.message}`);
+  return { status: 503, text: "not sent, deliver again" };
+}
+
 async function confirm(wipsy: Wipsy, order: Order): Promise<Reply> {
   const phone = order.phone || order.customer?.phone;
   if (!phone) return { status: 200, text: "no phone, nothing to send" };
-  // Bare digits would be sent as they are: nobody can tell whether they begin with a country code. A retry does not help,
-  // but Shopify retries anyway, and WooCommerce disables a webhook after five failures in a row: answer 200 to such shops,
-  // and have a person check the log.
-  if (!phone.startsWith("+")) {
-    console.error(`Order ${order.id}: the phone has no country code`);
-    return { status: 422, text: "the phone has no country code" };
-  }
+  const to = recipientOf(phone, order);
+  if (to === undefined) return leaveToPerson(order, "the phone is invalid, or national in an unknown country");
   try {
-    await wipsy.messages.send({ to: phone, message: textFor(order) });
+    await wipsy.messages.send({ to, message: textFor(order) }, { idempotencyKey: `order-${order.id}-confirmed` });
     return { status: 200, text: "confirmed" };
   } catch (error) {
     if (!isWipsyError(error)) throw error;
-    console.error(`Order ${order.id}: ${error.message}`);
-    if (isWipsyError(error, "InputError") && error.field === "to") return { status: 422, text: "no phone" };
-    // The customer may have it already. A person checks the chat; a second delivery must not send it again.
-    if (error.outcome === "unknown") return { status: 200, text: "not known whether it was sent" };
-    return { status: 503, text: "not sent, deliver again" };
+    return replyTo(error, order);
   }
-}
-
-/** The webhook: body and signature in, answer out. */
-export function orderWebhook(wipsy: Wipsy, secret: string) {
-  // Shops deliver a webhook more than once, even concurrently if the first answer is late: the second delivery waits for
-  // the first one's answer. Use a database instead: this map is lost with the process, and grows.
-  const replies = new Map<number, Promise<Reply>>();
-
-  async function confirmOnce(order: Order): Promise<Reply> {
-    const reply = await confirm(wipsy, order);
-    if (reply.status === 503) replies.delete(order.id);
-    return reply;
-  }
-
-  return async (body: Buffer, signature: string): Promise<Reply> => {
-    if (!isSigned(body, signature, secret)) return { status: 401, text: "wrong signature" };
-    const order = orderOf(body);
-    if (order === undefined) return { status: 400, text: "no order" };
-    const reply = replies.get(order.id) ?? confirmOnce(order);
-    replies.set(order.id, reply);
-    return reply;
-  };
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
@@ -107,29 +122,37 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
   return Buffer.concat(chunks);
 }
 
-/** A server with the webhook at `POST /orders`. */
-export function orderServer(wipsy: Wipsy, secret: string): Server {
-  const webhook = orderWebhook(wipsy, secret);
-
+/**
+ * A server with the webhook at `POST /orders`. A message that takes longer than `patience`, in milliseconds, is sent
+ * all the same: the next delivery is told how it ended.
+ */
+export function orderServer(wipsy: Wipsy, secret: string, patience = usualPatience): Server {
   async function answer(request: IncomingMessage): Promise<Reply> {
     if (request.method !== "POST" || request.url !== "/orders") return { status: 404, text: "POST /orders" };
     const body = await bodyOf(request);
     if (body === undefined) return { status: 413, text: "too large" };
     // In WooCommerce: x-wc-webhook-signature.
-    return webhook(body, String(request.headers["x-shopify-hmac-sha256"] ?? ""));
+    const signature = String(request.headers["x-shopify-hmac-sha256"] ?? "");
+    if (!isSigned(body, signature, secret)) return { status: 401, text: "wrong signature" };
+    const order = orderOf(body);
+    if (order === undefined) return { status: 400, text: "no order" };
+    return Promise.race([confirm(wipsy, order), wait(patience, inProgress(60_000), { ref: false })]);
   }
 
   return createServer((request, response) => {
     answer(request)
-      .then(({ status, text }) => response.writeHead(status, { connection: "close" }).end(text))
+      .then(({ status, text, retryAfter }) => {
+        if (retryAfter !== undefined) response.setHeader("retry-after", retryAfter);
+        response.writeHead(status, { connection: "close" }).end(text);
+      })
       .catch(() => response.destroy());
   });
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const { WEBHOOK_SECRET, PORT = "3000" } = process.env;
+  const { WEBHOOK_SECRET, HOST = "127.0.0.1", PORT = "3000", STORE = "orders.db" } = process.env;
   // Anyone can sign with an empty secret.
   if (!WEBHOOK_SECRET) throw new Error("Set WEBHOOK_SECRET.");
-  const server = orderServer(new Wipsy(), WEBHOOK_SECRET);
-  server.listen(Number(PORT), () => console.log("Listening for orders", server.address()));
+  const server = orderServer(new Wipsy({ idempotency: sqliteStore(STORE) }), WEBHOOK_SECRET);
+  server.listen(Number(PORT), HOST, () => console.log("Listening for orders", server.address()));
 }

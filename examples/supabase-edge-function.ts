@@ -1,14 +1,20 @@
-// A Supabase Edge Function behind a database webhook: notifies the customer over WhatsApp when an order is shipped.
+// A Supabase Edge Function behind a database webhook: notifies the customer over WhatsApp when an order is shipped, once per
+// order. The project's own database keeps the idempotency keys.
 //
 //   save it as supabase/functions/order-shipped/index.ts, then
 //   npx supabase functions deploy order-shipped --no-verify-jwt
+//   npx supabase migration new wipsy_keys       with the statements of wipsy-client/sql/postgres.sql, and
+//     alter table wipsy_keys enable row level security;       otherwise anyone with the public key can read and change it
+//   npx supabase db push
 //
 // WIPSY_API_KEY   the key of the Wipsy account (npx supabase secrets set WIPSY_API_KEY=…)
 // WEBHOOK_SECRET  the secret that the webhook sends in the header x-webhook-secret
 //
 // The webhook: on UPDATE of a table orders with the columns id, phone (with country code), status and tracking_url.
 
+import { Pool } from "npm:pg@8";
 import { isWipsyError, Wipsy } from "npm:wipsy-client";
+import { postgresStore } from "npm:wipsy-client/stores/postgres";
 
 // Only for an editor without Deno's types.
 declare const Deno: {
@@ -50,6 +56,9 @@ function shippedOrder({ type, record, old_record }: Change): Order | undefined {
   return isNews ? record : undefined;
 }
 
+// A pool of its own, never the client of a transaction: rolling that back would forget that a message was sent.
+const idempotency = postgresStore(new Pool({ connectionString: Deno.env.get("SUPABASE_DB_URL"), max: 1 }));
+
 Deno.serve(async (request) => {
   if (!(await isFromDatabase(request))) return answer(401, "wrong secret");
   const order = shippedOrder(await request.json());
@@ -57,10 +66,15 @@ Deno.serve(async (request) => {
   // Bare digits would be sent as they are: nobody can tell whether they begin with a country code.
   if (!order.phone?.startsWith("+")) return answer(422, "no phone with a country code");
 
-  const wipsy = new Wipsy({ apiKey: Deno.env.get("WIPSY_API_KEY"), baseUrl: Deno.env.get("WIPSY_BASE_URL") });
+  const { env } = Deno;
+  const wipsy = new Wipsy({ apiKey: env.get("WIPSY_API_KEY"), baseUrl: env.get("WIPSY_BASE_URL"), idempotency });
   const link = order.tracking_url ? ` Síguelo aquí: ${order.tracking_url}` : "";
   try {
-    const { messageId } = await wipsy.messages.send({ to: order.phone, message: `¡Tu pedido va en camino!${link}` });
+    const message = `¡Tu pedido va en camino!${link}`;
+    const { messageId } = await wipsy.messages.send(
+      { to: order.phone, message },
+      { idempotencyKey: `order-${order.id}-shipped` },
+    );
     return answer(200, `accepted as ${messageId}`);
   } catch (error) {
     if (!isWipsyError(error)) throw error;

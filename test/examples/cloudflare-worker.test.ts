@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, inject, test, vi } from "vitest";
 import worker from "../../examples/cloudflare-worker.ts";
+import { storeChecks } from "../stores/checks.ts";
 import { type Reply, serve } from "../support/server.ts";
+import { keysNamespace } from "./durable-object.ts";
 
 const lead = { name: "Ana", phone: "+57 (318) 877-9043", notes: "La azul, por favor" };
 
@@ -13,12 +15,23 @@ afterEach(() => {
   log.mockReset();
 });
 
-async function post(url: string, fields: Record<string, string>) {
+const envFor = (url: string, KEYS = keysNamespace()) => ({
+  WIPSY_API_KEY: "wipsy-key",
+  TEAM_PHONE: "+573000000000",
+  WIPSY_BASE_URL: url,
+  KEYS,
+});
+
+async function post(url: string, fields: Record<string, string>, keys = keysNamespace()) {
   const request = new Request("https://leads.example.com/", { method: "POST", body: new URLSearchParams(fields) });
-  const env = { WIPSY_API_KEY: "wipsy-key", TEAM_PHONE: "+573000000000", WIPSY_BASE_URL: url };
-  const { status } = await worker.fetch(request, env);
+  const { status } = await worker.fetch(request, envFor(url, keys));
   return status;
 }
+
+test.each(Object.entries(storeChecks))("the store %s", async (_name, check) => {
+  const namespace = keysNamespace();
+  await check([namespace.getByName("keys"), namespace.getByName("keys")]);
+});
 
 /** An API with these answers to a new contact and to a message. */
 function api(contact: Reply, message: Reply = { body: { success: true } }) {
@@ -70,8 +83,56 @@ test.each(["", "318 877 9043", "+318", "ig_828925823321473"])("sends nothing wit
   expect(server.seen).toEqual([]);
 });
 
+test("saves and reports a form once that is posted again", async () => {
+  await using server = await api({ status: 201, body: { data: { id: "contact-1" } } });
+  const keys = keysNamespace();
+  expect(await post(server.url, lead, keys)).toBe(201);
+  expect(await post(server.url, lead, keys)).toBe(201);
+  expect(server.seen).toHaveLength(2);
+  expect(await post(server.url, { ...lead, notes: "La roja" }, keys)).toBe(201);
+  expect(server.seen).toHaveLength(4);
+  const records = await keys.getByName("keys").list({ limit: 10 });
+  expect(records).toHaveLength(4);
+  expect(JSON.stringify(records)).not.toMatch(/318|Ana|azul/);
+});
+
+test("asks for patience while another post of the form is under way", async () => {
+  let answerNow = () => {};
+  const answered = new Promise<Reply>((resolve) => {
+    answerNow = () => resolve({ status: 201, body: { data: { id: "contact-1" } } });
+  });
+  await using server = await serve(({ url }) =>
+    url === "/api-create-contact" ? answered : { body: { success: true } },
+  );
+  const keys = keysNamespace();
+  const first = post(server.url, lead, keys);
+  await expect.poll(() => server.seen).toHaveLength(1);
+  expect(await post(server.url, lead, keys)).toBe(503);
+  answerNow();
+  expect(await first).toBe(201);
+  expect(server.seen).toHaveLength(2);
+});
+
+test("reports a lead again that could be saved only later", async () => {
+  let contact: Reply = { status: 429, body: { error: "quota" } };
+  await using server = await serve(({ url }) =>
+    url === "/api-create-contact" ? contact : { body: { success: true } },
+  );
+  const keys = keysNamespace();
+  await post(server.url, lead, keys);
+  contact = { status: 201, body: { data: { id: "contact-1" } } };
+  await post(server.url, lead, keys);
+  const texts = server.seen.map(({ body }) => JSON.parse(body).message?.split("\n").at(-1));
+  expect(texts).toEqual([
+    undefined,
+    "NO guardado: se acabó la cuota de contactos del mes.",
+    undefined,
+    "Guardado en contactos.",
+  ]);
+});
+
 test("accepts only a posted form", async () => {
-  const env = { WIPSY_API_KEY: "wipsy-key", TEAM_PHONE: "+573000000000", WIPSY_BASE_URL: "http://127.0.0.1:9" };
+  const env = envFor("http://127.0.0.1:9");
   const get = await worker.fetch(new Request("https://leads.example.com/"), env);
   const text = await worker.fetch(new Request("https://leads.example.com/", { method: "POST", body: "no form" }), env);
   expect([get.status, text.status]).toEqual([405, 400]);

@@ -1,5 +1,10 @@
 import { afterEach, beforeEach, expect, inject, test, vi } from "vitest";
+import { memoryStore } from "wipsy-client/stores/memory";
 import { type Reply, serve } from "../support/server.ts";
+
+// With a store in memory: supabase-edge-function.long.test.ts has PostgreSQL.
+const store = memoryStore();
+vi.mock("npm:wipsy-client/stores/postgres", () => ({ postgresStore: () => store }));
 
 type Handler = (request: Request) => Promise<Response>;
 
@@ -13,6 +18,7 @@ await import("../../examples/supabase-edge-function.ts");
 
 const log = vi.spyOn(console, "error");
 beforeEach(() => {
+  Object.assign(store, memoryStore());
   log.mockImplementation(() => {});
 });
 afterEach(() => {
@@ -54,6 +60,15 @@ test("sends the customer the link", async () => {
       "wipsy-key",
     ],
   ]);
+});
+
+test("sends one message per order, however often it is shipped", async () => {
+  await using api = await serve(() => ({ body: { messageId: "message-1" } }));
+  const answers = [await post(api.url, change), await post(api.url, change)];
+  expect(answers).toEqual(Array(2).fill([200, "accepted as message-1"]));
+  expect(api.seen).toHaveLength(1);
+  await post(api.url, { ...change, record: { ...after, id: 8 } });
+  expect(api.seen).toHaveLength(2);
 });
 
 test.each([
