@@ -31,7 +31,7 @@ describe.each(better)("sqliteStore on a database of %s", (_driver, Database) => 
   test("a path on Node 20", async () => {
     await using dir = await tempDir();
     const program = await bundled("on-node.ts", dir.path);
-    const { stdout } = await run(process.execPath, [program, join(dir.path, "keys.db")], { cwd: driversFolder });
+    const { stdout } = await run(process.execPath, [program, join(dir.path, "keys.db")], { cwd: await driversFolder() });
     expect(JSON.parse(stdout)).toEqual(names);
   });
 });
