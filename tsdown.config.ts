@@ -29,6 +29,8 @@ const common = {
   fixedExtension: false,
   clean: false,
   // Not `plugins`: those do not see the declarations of the CommonJS build.
+  // Editors show those of the declarations.
+  outputOptions: (options) => ({ ...options, comments: { jsdoc: false } }),
   inputOptions: (options) => ({ ...options, plugins: [options.plugins, commentsOnTheirOwnLines] }),
   // One file to load, where a package would have to be looked for first; and nothing for npm to install beside it.
   deps: { alwaysBundle: ["openapi-fetch"], onlyBundle: ["openapi-fetch", "openapi-typescript-helpers"] },

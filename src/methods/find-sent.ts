@@ -30,7 +30,7 @@ function clockOffset(response: Response, asked: number): number {
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 
 /** A phone number's digits, or a user id without its prefix: the same one is written in several ways. */
-const bare = (address: string) => address.replace(/^(?:ig|fb)_|@.*$|[^\w]/g, "");
+const bare = (address: string) => (address.split("@")[0] ?? "").replace(/^(?:ig|fb)_|\W/g, "");
 
 /** Whether a chat is one with `to`. Its customer's field for ids on Instagram and Messenger is not documented. */
 function isWith({ customer }: Row, to: string): boolean {

@@ -66,9 +66,11 @@ export interface MockOptions<A extends Api = Types> {
 export interface MockRequest {
   /** The operationId; `undefined` if the description has no such operation. */
   readonly operation: string | undefined;
+  /** In capital letters. */
   readonly method: string;
   /** The URL's path, without its query. */
   readonly path: string;
+  /** The query, parsed. */
   readonly query: Readonly<Record<string, unknown>>;
   /** Names in lower case. Without the key, the token and cookies. */
   readonly headers: Readonly<Record<string, string>>;

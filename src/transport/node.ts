@@ -58,7 +58,7 @@ function textOf(message: IncomingMessage, limit: number): Promise<string> {
       message.destroy();
     });
     // Removes a byte order mark, as fetch does.
-    body.on("end", () => resolve(new TextDecoder().decode(Buffer.concat(parts))));
+    body.on("end", () => resolve(String(Buffer.concat(parts)).replace(/^\ufeff/, "")));
     body.on("error", reject);
   });
 }

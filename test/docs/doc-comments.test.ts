@@ -6,7 +6,10 @@ import { root } from "./blocks.ts";
 
 const { config } = ts.readConfigFile(`${root}tsconfig.json`, ts.sys.readFile);
 const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
-const entries = ["src/index.ts", "src/feed/index.ts", "src/raw/index.ts"].map((name) => root + name);
+const entries = [
+  ...["index", "feed/index", "raw/index", "testing/index"],
+  ...["stores/memory", "stores/sqlite", "stores/postgres", "stores/redis"],
+].map((name) => `${root}src/${name}.ts`);
 const program = ts.createProgram(entries, options);
 const checker = program.getTypeChecker();
 

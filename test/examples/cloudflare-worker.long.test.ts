@@ -8,7 +8,6 @@ import { build } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { install } from "../runtimes/install.ts";
 import { pinned } from "../runtimes/versions.ts";
-import { storeChecks } from "../stores/checks.ts";
 import { serve } from "../support/server.ts";
 import { tempDir } from "../support/temp-dir.ts";
 import { root } from "./run.ts";
@@ -79,10 +78,10 @@ async function start(program: string, api: string) {
 
 const programs = "missing" in workerd ? [] : [workerd.program];
 
-test.each(programs)("the Durable Object does what every store must do", async (program) => {
+test.each(programs)("the Durable Object is a store", async (program) => {
   await using worker = await start(program, "http://127.0.0.1:9");
   const answer = await fetch(`${worker.url}/checks`);
-  expect(JSON.parse(await answer.text())).toEqual(Object.keys(storeChecks));
+  expect(await answer.text()).toBe("passed");
 });
 
 test.each(programs)("a form that is posted again is saved and reported once, even after a kill", async (program) => {

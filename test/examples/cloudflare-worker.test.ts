@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, inject, test, vi } from "vitest";
+import { testStore } from "wipsy-client/testing";
 import worker from "../../examples/cloudflare-worker.ts";
-import { storeChecks } from "../stores/checks.ts";
 import { type Reply, serve } from "../support/server.ts";
 import { keysNamespace } from "./durable-object.ts";
 
@@ -28,9 +28,9 @@ async function post(url: string, fields: Record<string, string>, keys = keysName
   return status;
 }
 
-test.each(Object.entries(storeChecks))("the store %s", async (_name, check) => {
+test("the Durable Object is a store", async () => {
   const namespace = keysNamespace();
-  await check([namespace.getByName("keys"), namespace.getByName("keys")]);
+  await testStore(namespace.getByName("keys"), namespace.getByName("keys"));
 });
 
 /** An API with these answers to a new contact and to a message. */

@@ -36,8 +36,9 @@ beforeAll(async () => {
   };
   await writeFile(join(dir.path, "deno.json"), JSON.stringify({ nodeModulesDir: "manual", imports }));
   await copyFile(join(root, "examples/supabase-edge-function.ts"), join(dir.path, "index.ts"));
-  await copyFile(join(driversFolder, "package.json"), join(dir.path, "package.json"));
-  await symlink(join(driversFolder, "node_modules"), join(dir.path, "node_modules"), "junction");
+  const drivers = await driversFolder();
+  await copyFile(join(drivers, "package.json"), join(dir.path, "package.json"));
+  await symlink(join(drivers, "node_modules"), join(dir.path, "node_modules"), "junction");
 });
 
 afterAll(async () => {

@@ -19,6 +19,8 @@ export const printed = {
   events: ["new", "new"],
   raw: true,
   mocked: 1,
+  stores: Array(4).fill("function"),
+  replayed: true,
 };
 
 /** attw's `node10` ignores `exports`: there, only the first entry point is found (see README). */

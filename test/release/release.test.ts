@@ -14,6 +14,10 @@ const files = [
   ...["dist/feed.js", "dist/feed.cjs", "dist/feed.d.ts", "dist/feed.d.cts"],
   ...["dist/raw.js", "dist/raw.cjs", "dist/raw.d.ts", "dist/raw.d.cts"],
   ...["dist/testing.js", "dist/testing.cjs", "dist/testing.d.ts", "dist/testing.d.cts"],
+  ...["memory", "sqlite", "postgres", "redis"].flatMap((name) =>
+    [".js", ".cjs", ".d.ts", ".d.cts"].map((end) => `dist/stores/${name}${end}`),
+  ),
+  "sql/postgres.sql",
   ...["dist/cli.js", "dist/project-D_9f-a.js", "dist/page/index.html", "dist/page/page.css", "dist/page/page.js"],
 ];
 const own = JSON.parse(readFileSync(`${root}package.json`, "utf8")) as Manifest;

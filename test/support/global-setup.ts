@@ -1,6 +1,7 @@
 import type {} from "vitest";
 import type { TestProject } from "vitest/node";
 import { bundledDescription } from "../../scripts/openapi/bundled.ts";
+import { missingServices } from "../services/servers.ts";
 import { startPrism } from "./prism.ts";
 
 declare module "vitest" {
@@ -14,5 +15,9 @@ declare module "vitest" {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const mock = await startPrism(await bundledDescription());
   project.provide("prismUrl", mock.url);
-  return () => mock.close();
+  return async () => {
+    await mock.close();
+    if (project.name !== "long" || missingServices.length === 0) return;
+    console.log(`Not tested, because not installed: ${missingServices.join(", ")}`);
+  };
 }

@@ -13,6 +13,8 @@ const linesOf = (file: string) => readFileSync(root + file, "utf8").split("\n");
 const isCode = (line: string) => !/^\s*(\/\/|\*|\/\*\*|$)/.test(line);
 const codeLines = (files: readonly string[]) => files.flatMap(linesOf).filter(isCode).length;
 
+const testStore = "src/testing/store.ts";
+
 const core = filesIn("src").filter((file) => !/^src\/(feed|raw|stores|testing|cli)\//.test(file));
 
 // The goal for src/ is 3,000 lines. Node's transport takes 250, idempotency keys and findSent take 330.
@@ -20,9 +22,13 @@ test.each([
   ["src/ without its optional entry points", core, 3137],
   [
     "the mock with its page",
-    [...filesIn("src/testing"), ...["ts", "html", "css", "js"].flatMap((end) => filesIn("src/cli/mock", `.${end}`))],
-    1191,
+    [
+      ...filesIn("src/testing").filter((file) => file !== testStore),
+      ...["ts", "html", "css", "js"].flatMap((end) => filesIn("src/cli/mock", `.${end}`)),
+    ],
+    1192,
   ],
+  ["testStore", [testStore], 124],
   ["scripts/", filesIn("scripts"), 5424],
 ])("%s", (_what, files, most) => expect(codeLines(files)).toBeLessThanOrEqual(most));
 

@@ -1,16 +1,23 @@
 const { Wipsy, isWipsyError } = require("wipsy-client");
 const { watchChats, watchMessages } = require("wipsy-client/feed");
 const { rawClient } = require("wipsy-client/raw");
+const { memoryStore } = require("wipsy-client/stores/memory");
+const { postgresStore } = require("wipsy-client/stores/postgres");
+const { redisStore } = require("wipsy-client/stores/redis");
+const { sqliteStore } = require("wipsy-client/stores/sqlite");
 const { mockApi } = require("wipsy-client/testing");
 
 async function main() {
-  const wipsy = new Wipsy();
+  const wipsy = new Wipsy({ idempotency: memoryStore() });
+  const stores = [memoryStore, postgresStore, redisStore, sqliteStore].map((store) => typeof store);
   const session = { agent: { id: "agent-1" }, session: { token: "agent-session-token" } };
 
   const sent = [];
   for (const to of ["+573188779043", "ig_828925823321473", "fb_123456789"]) {
     sent.push(await wipsy.messages.send({ to, message: "Hola" }));
   }
+  const once = () => wipsy.contacts.create({ name: "Ana" }, { idempotencyKey: "ana" });
+  const [created, again] = [await once(), await once()];
   const { items } = await wipsy.contacts.list({ limit: 10 });
   const contact = await wipsy.contacts.get(items[0].id);
   const chats = await wipsy.agent({ session }).chats.list({ status: "active" });
@@ -39,6 +46,8 @@ async function main() {
     events,
     raw: data?.success,
     mocked: api.sent.length,
+    stores,
+    replayed: again.id === created.id && again.replayed,
   };
   console.log(JSON.stringify(report));
 }

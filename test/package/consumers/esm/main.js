@@ -1,15 +1,22 @@
 import { isWipsyError, Wipsy } from "wipsy-client";
 import { watchChats, watchMessages } from "wipsy-client/feed";
 import { rawClient } from "wipsy-client/raw";
+import { memoryStore } from "wipsy-client/stores/memory";
+import { postgresStore } from "wipsy-client/stores/postgres";
+import { redisStore } from "wipsy-client/stores/redis";
+import { sqliteStore } from "wipsy-client/stores/sqlite";
 import { mockApi } from "wipsy-client/testing";
 
-const wipsy = new Wipsy();
+const wipsy = new Wipsy({ idempotency: memoryStore() });
+const stores = [memoryStore, postgresStore, redisStore, sqliteStore].map((store) => typeof store);
 const session = { agent: { id: "agent-1" }, session: { token: "agent-session-token" } };
 
 const sent = [];
 for (const to of ["+573188779043", "ig_828925823321473", "fb_123456789"]) {
   sent.push(await wipsy.messages.send({ to, message: "Hola" }));
 }
+const once = () => wipsy.contacts.create({ name: "Ana" }, { idempotencyKey: "ana" });
+const [created, again] = [await once(), await once()];
 const { items } = await wipsy.contacts.list({ limit: 10 });
 const contact = await wipsy.contacts.get(items[0].id);
 const chats = await wipsy.agent({ session }).chats.list({ status: "active" });
@@ -38,5 +45,7 @@ const report = {
   events,
   raw: data?.success,
   mocked: api.sent.length,
+  stores,
+  replayed: again.id === created.id && again.replayed,
 };
 console.log(JSON.stringify(report));

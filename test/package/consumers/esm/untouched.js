@@ -44,7 +44,10 @@ try {
 } catch {}
 const seen = touched.splice(0);
 
-const names = ["wipsy-client", "wipsy-client/feed", "wipsy-client/raw", "wipsy-client/testing"];
+const names = [
+  ...["wipsy-client", "wipsy-client/feed", "wipsy-client/raw", "wipsy-client/testing"],
+  ...["memory", "sqlite", "postgres", "redis"].map((name) => `wipsy-client/stores/${name}`),
+];
 const load = async (name) => [await import(name), require(name)];
 const loaded = await Promise.all(names.map(load)).then(
   ([clients]) => clients,

@@ -10,10 +10,15 @@ import {
 } from "wipsy-client";
 import { type AgentEvent, type ChatEvent, watchChats, watchMessages } from "wipsy-client/feed";
 import { type RawClient, rawClient } from "wipsy-client/raw";
+import { memoryStore } from "wipsy-client/stores/memory";
+import { postgresStore } from "wipsy-client/stores/postgres";
+import { redisStore } from "wipsy-client/stores/redis";
+import { sqliteStore } from "wipsy-client/stores/sqlite";
 import { type MockApi, mockApi } from "wipsy-client/testing";
 
 // Without types of Node, as in a Worker or in Deno.
-const wipsy = new Wipsy({ timeout: 10_000 });
+const wipsy = new Wipsy({ timeout: 10_000, idempotency: memoryStore() });
+const stores = [memoryStore, postgresStore, redisStore, sqliteStore].map((store) => typeof store);
 const session: AgentSession = { agent: { id: "agent-1" }, session: { token: "agent-session-token" } };
 
 const sent: SentMessage[] = [
@@ -21,6 +26,8 @@ const sent: SentMessage[] = [
   await wipsy.messages.send({ to: "ig_828925823321473", message: "Hola" }),
   await wipsy.messages.send({ to: "fb_123456789", message: "Hola" }),
 ];
+const once = () => wipsy.contacts.create({ name: "Ana" }, { idempotencyKey: "ana" });
+const [created, again] = [await once(), await once()];
 const page: Page<Contact> = await wipsy.contacts.list({ limit: 10 });
 const contact = await wipsy.contacts.get(page.items[0]?.id ?? "");
 const { data: chats, response } = await wipsy.agent({ session }).chats.list({ status: "active" }).withResponse();
@@ -58,6 +65,8 @@ const report = {
   events,
   raw: data?.success,
   mocked: api.sent.length,
+  stores,
+  replayed: again.id === created.id && "replayed" in again,
   channel,
   status: response.status,
 };

@@ -2,6 +2,10 @@
 import wipsyClient = require("wipsy-client");
 import feed = require("wipsy-client/feed");
 import rawEntry = require("wipsy-client/raw");
+import memory = require("wipsy-client/stores/memory");
+import postgres = require("wipsy-client/stores/postgres");
+import redis = require("wipsy-client/stores/redis");
+import sqlite = require("wipsy-client/stores/sqlite");
 import testing = require("wipsy-client/testing");
 
 const { Wipsy } = wipsyClient;
@@ -25,7 +29,9 @@ async function main(): Promise<void> {
   const { data } = await raw.GET("/api-get-chats");
   const api: testing.MockApi = testing.mockApi();
   await new Wipsy({ apiKey: "test", fetch: api.fetch }).messages.send({ to: "+573188779043", message: "Hola" });
-  console.log(JSON.stringify({ refused, events, raw: data?.success, mocked: api.sent.length }));
+  const makers = [memory.memoryStore, postgres.postgresStore, redis.redisStore, sqlite.sqliteStore];
+  const stores = makers.map((store) => typeof store);
+  console.log(JSON.stringify({ refused, events, raw: data?.success, mocked: api.sent.length, stores }));
 }
 
 main();

@@ -9,8 +9,13 @@ import {
   Wipsy,
 } from "wipsy-client";
 import { type AgentEvent, type ChatEvent, watchChats, watchMessages } from "wipsy-client/feed";
+import { memoryStore } from "wipsy-client/stores/memory";
+import { postgresStore } from "wipsy-client/stores/postgres";
+import { redisStore } from "wipsy-client/stores/redis";
+import { sqliteStore } from "wipsy-client/stores/sqlite";
 
-const wipsy = new Wipsy({ apiKey: process.env.WIPSY_API_KEY, timeout: 10_000 });
+const wipsy = new Wipsy({ apiKey: process.env.WIPSY_API_KEY, timeout: 10_000, idempotency: memoryStore() });
+const stores = [memoryStore, postgresStore, redisStore, sqliteStore].map((store) => typeof store);
 const session: AgentSession = { agent: { id: "agent-1" }, session: { token: "agent-session-token" } };
 
 const sent: SentMessage[] = [
@@ -18,6 +23,8 @@ const sent: SentMessage[] = [
   await wipsy.messages.send({ to: "ig_828925823321473", message: "Hola" }),
   await wipsy.messages.send({ to: "fb_123456789", message: "Hola" }),
 ];
+const once = () => wipsy.contacts.create({ name: "Ana" }, { idempotencyKey: "ana" });
+const [created, again] = [await once(), await once()];
 const page: Page<Contact> = await wipsy.contacts.list({ limit: 10 });
 const contact = await wipsy.contacts.get(page.items[0]?.id ?? "");
 const { data: chats, response } = await wipsy.agent({ session }).chats.list({ status: "active" }).withResponse();
@@ -48,6 +55,8 @@ const report = {
   agentChats: chats.items.length,
   refused,
   events,
+  stores,
+  replayed: again.id === created.id && "replayed" in again,
   channel,
   status: response.status,
 };
