@@ -137,7 +137,8 @@ describe.each(places)("$kind", ({ kind, fresh }) => {
     const results = logs.flatMap(linesOf).map((line) => line.split(" ")[0] ?? "");
     expect(results).toHaveLength(10_000);
     expect(results.filter((result) => result === "sent")).toHaveLength(200);
-    const others = results.filter((result) => !["sent", "replayed", "in-progress", "unknown"].includes(result));
+    // "store": SQLite gives up after 5 seconds of other processes' writes.
+    const others = results.filter((result) => !["sent", "replayed", "in-progress", "store"].includes(result));
     expect(others).toEqual([]);
   });
 });

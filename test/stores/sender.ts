@@ -22,7 +22,9 @@ const stores: Readonly<Record<string, () => ReturnType<typeof sqliteStore>>> = {
   },
 };
 const idempotency = stores[kind]?.();
-const wipsy = new Wipsy({ apiKey: "test-key", baseUrl, idempotency, deadline: 20_000, maxRetries: 0 });
+// The server starts 50 senders before it answers the first.
+const patience = { timeout: 120_000, deadline: 120_000, maxRetries: 0 };
+const wipsy = new Wipsy({ apiKey: "test-key", baseUrl, idempotency, ...patience });
 
 async function resultOf(key: string): Promise<string> {
   try {
