@@ -36,7 +36,7 @@ export async function buildSite(root: string, out: string, pages: readonly Page[
     blockTags: [...OptionDefaults.blockTags, "@description"],
     searchInComments: true,
     searchInDocuments: true,
-    highlightLanguages: ["ts", "js", "sh"],
+    highlightLanguages: ["ts", "js", "sh", "sql"],
     lightHighlightTheme: "github-light-high-contrast",
     darkHighlightTheme: "github-dark-high-contrast",
     disableSources: true,
