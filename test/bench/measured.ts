@@ -11,16 +11,11 @@ export type Row = Readonly<Record<string, Figure>>;
 
 /** What the timing process tells. */
 export interface Timings {
-  /** By the names of {@link rowNames}. */
-  readonly rows: Readonly<Record<RowName, Row>>;
+  /** In the order of the tables. */
+  readonly rows: Readonly<Record<string, Row>>;
   /** A call whose `fetch` answers at once. */
   readonly stub: Readonly<Record<"GET" | "POST", Row>>;
 }
-
-/** Every row, in the order of the tables. */
-export const rowNames = ["GET, one at a time", "POST, one at a time", "GET, 16 at once", "POST, 16 at once"] as const;
-
-export type RowName = (typeof rowNames)[number];
 
 /** Kilobytes that a call allocates, by contender. */
 export interface Heap {

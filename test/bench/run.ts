@@ -27,12 +27,14 @@ if (!(rounds > 0) || !(callsPerRound > 0)) throw new Error("--rounds or --calls 
 const seed = Date.now() % 2 ** 31;
 
 const run = promisify(execFile);
+const tls = `${root}test/support/tls/`;
 
 /** What a program of this folder prints. */
 async function measured<T>(name: string, args: readonly string[] = [], flags: readonly string[] = []): Promise<T> {
   console.error(`bench: ${name}`);
   const command = [...flags, `${made}${name}.js`, ...args];
-  const { stdout } = await run(process.execPath, command, { cwd: here, maxBuffer: 2 ** 26 });
+  const env = { ...process.env, NODE_EXTRA_CA_CERTS: `${tls}certificate.pem` };
+  const { stdout } = await run(process.execPath, command, { cwd: here, env, maxBuffer: 2 ** 26 });
   return JSON.parse(stdout);
 }
 
@@ -45,13 +47,10 @@ function versionsOf(): Record<string, string> {
 }
 
 async function everything(): Promise<Results> {
-  const amount = Object.entries({ rounds, passes, calls: turn, seed });
+  const amount = Object.entries({ rounds, passes, calls: turn, seed }).map(([name, value]) => `--${name}=${value}`);
   // Nothing is collected in so large a young generation, in megabytes.
   const noCollection = ["--expose-gc", "--min-semi-space-size=1024", "--max-semi-space-size=1024"];
-  const timings = await measured<Timings>(
-    "timings",
-    amount.flatMap(([name, value]) => [`--${name}`, String(value)]),
-  );
+  const timings = await measured<Timings>("timings", [tls, ...amount]);
   const heap = await measured<Heap>("heap", [], noCollection);
   console.error("bench: imports, sizes, types");
   return {
