@@ -36,7 +36,9 @@ export async function buildAll(): Promise<void> {
   );
   await build({
     ...common,
-    entryPoints: ["server", "timings", "heap", "profile"].map((name) => `${here}${name}.ts`),
+    entryPoints: ["server", "timings", "growth", "growth-server", "keyed", "heap", "profile"].map(
+      (name) => `${here}${name}.ts`,
+    ),
     outdir: made,
     packages: "external",
     plugins: [fromDist(true)],

@@ -17,6 +17,31 @@ export interface Timings {
   readonly stub: Readonly<Record<"GET" | "POST", Row>>;
 }
 
+/** A list read to its end: time for an item, and megabytes of heap between the start and the last item. */
+export interface Iterations {
+  readonly row: Row;
+  readonly heap: Readonly<Record<string, number>>;
+}
+
+/** Measured for this client on both transports and bare fetch only. */
+export interface Growth {
+  readonly atOnce: Readonly<Record<string, Row>>;
+  readonly bodies: Readonly<Record<string, Row>>;
+  readonly answers: Readonly<Record<string, Row>>;
+  readonly items: Readonly<Record<string, Iterations>>;
+  /** Sends with an idempotency key, by store, relative to one without. */
+  readonly keyed: Readonly<Record<string, Row>>;
+  /** By transport. */
+  readonly unknowns: Readonly<Record<string, Unknowns>>;
+}
+
+/** The failed writes of random fault schedules, and those of them whose outcome is unknown. */
+export interface Unknowns {
+  readonly schedules: number;
+  readonly failed: number;
+  readonly unknown: number;
+}
+
 /** Kilobytes that a call allocates, by contender. */
 export interface Heap {
   readonly network: Readonly<Record<string, number>>;
@@ -53,6 +78,8 @@ export interface Results {
   readonly rounds: number;
   readonly callsPerRound: number;
   readonly timings: Timings;
+  /** Absent from results.json until the next full run. */
+  readonly growth?: Growth;
   readonly heap: Heap;
   /** Milliseconds. */
   readonly coldImport: Readonly<Record<string, Spread>>;

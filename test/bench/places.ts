@@ -10,8 +10,11 @@ import { answers, expected, lastPath } from "./job.ts";
  *
  * @param tls the folder of the key and the certificate, which is for localhost
  */
-export async function startServer(tls?: string): Promise<Place & { stop(): void }> {
-  const child: ChildProcess = fork(new URL("server.js", import.meta.url), tls ? [tls] : [], { execArgv: [] });
+export async function startServer(
+  tls?: string,
+  program: "server" | "growth-server" = "server",
+): Promise<Place & { stop(): void }> {
+  const child: ChildProcess = fork(new URL(`${program}.js`, import.meta.url), tls ? [tls] : [], { execArgv: [] });
   const [{ address, port }] = (await once(child, "message")) as [AddressInfo];
   const [scheme, host] = tls ? ["https", "localhost"] : ["http", address];
   return { host, port, url: `${scheme}://${host}:${port}`, stop: () => child.disconnect() };

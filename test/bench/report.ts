@@ -1,5 +1,6 @@
 import { barsOf } from "./bars.ts";
 import { across, both, durations, ratios, times } from "./cells.ts";
+import { growthText } from "./growth-text.ts";
 import type { Profile, Results } from "./measured.ts";
 import { tableOf } from "./table.ts";
 
@@ -106,7 +107,7 @@ A stub \`fetch\` reads the body if it gets a \`Request\`, and returns a new \`Re
 bare fetch. axios uses its \`fetch\` adapter here, which is not its default in Node.
 
 ${across(timings.stub, both)}
-
+${results.growth ? growthText(results.growth) : ""}
 ## Memory
 
 Kilobytes of V8's heap that a call allocates, mean of GET and POST: the growth over 1,000 calls, in a process whose young

@@ -9,7 +9,7 @@ const { values } = parseArgs({
   strict: false,
 });
 
-/** How much the command line asks a program to measure. */
+/** How much to measure, from the command line. */
 export const amount: Amount = {
   rounds: Number(values.rounds),
   passes: Number(values.passes),
