@@ -13,11 +13,13 @@ export const made = `${here}.build/`;
 
 /** What the package installs, as it is built: not the sources that tsconfig.json names in its place. */
 export function fromDist(external: boolean): Plugin {
-  const file = `${root}dist/index.js`;
-  const path = external ? pathToFileURL(file).href : file;
   return {
     name: "dist",
-    setup: ({ onResolve }) => onResolve({ filter: /^wipsy-client$/ }, () => ({ path, external })),
+    setup: ({ onResolve }) =>
+      onResolve({ filter: /^wipsy-client(\/|$)/ }, ({ path: name }) => {
+        const file = `${root}dist/${name.slice("wipsy-client/".length) || "index"}.js`;
+        return { path: external ? pathToFileURL(file).href : file, external };
+      }),
   };
 }
 
@@ -34,7 +36,9 @@ export async function buildAll(): Promise<void> {
   );
   await build({
     ...common,
-    entryPoints: ["server", "timings", "heap", "profile"].map((name) => `${here}${name}.ts`),
+    entryPoints: ["server", "timings", "growth", "growth-server", "keyed", "heap", "profile"].map(
+      (name) => `${here}${name}.ts`,
+    ),
     outdir: made,
     packages: "external",
     plugins: [fromDist(true)],

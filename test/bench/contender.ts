@@ -2,7 +2,7 @@
 export interface Place {
   readonly host: string;
   readonly port: number;
-  /** `http:`, host and port, without a slash at the end. */
+  /** `http:` or `https:`, host and port, without a slash at the end. */
   readonly url: string;
   /** To be used in place of the network, by those that take a `fetch`. */
   readonly fetch?: typeof fetch;

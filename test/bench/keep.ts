@@ -14,7 +14,7 @@ export function keptResults(): Results {
 
 /** Every file that shows results, as it follows from them and, for the guide, from what else is in it. */
 export function filesOf(results: Results): Readonly<Record<string, string>> {
-  const names = Object.keys(results.timings.rows["GET, one at a time"]);
+  const names = Object.keys(results.timings.rows["GET, one at a time"] ?? {});
   return {
     "test/bench/RESULTS.md": reportOf(results),
     "test/bench/results.svg": plotOf(results.timings, names),

@@ -11,16 +11,36 @@ export type Row = Readonly<Record<string, Figure>>;
 
 /** What the timing process tells. */
 export interface Timings {
-  /** By the names of {@link rowNames}. */
-  readonly rows: Readonly<Record<RowName, Row>>;
+  /** In the order of the tables. */
+  readonly rows: Readonly<Record<string, Row>>;
   /** A call whose `fetch` answers at once. */
   readonly stub: Readonly<Record<"GET" | "POST", Row>>;
 }
 
-/** Every row, in the order of the tables. */
-export const rowNames = ["GET, one at a time", "POST, one at a time", "GET, 16 at once", "POST, 16 at once"] as const;
+/** A list read to its end: time for an item, and megabytes of heap between the start and the last item. */
+export interface Iterations {
+  readonly row: Row;
+  readonly heap: Readonly<Record<string, number>>;
+}
 
-export type RowName = (typeof rowNames)[number];
+/** Measured for this client on both transports and bare fetch only. */
+export interface Growth {
+  readonly atOnce: Readonly<Record<string, Row>>;
+  readonly bodies: Readonly<Record<string, Row>>;
+  readonly answers: Readonly<Record<string, Row>>;
+  readonly items: Readonly<Record<string, Iterations>>;
+  /** Sends with an idempotency key, by store, relative to one without. */
+  readonly keyed: Readonly<Record<string, Row>>;
+  /** By transport. */
+  readonly unknowns: Readonly<Record<string, Unknowns>>;
+}
+
+/** The failed writes of random fault schedules, and those of them whose outcome is unknown. */
+export interface Unknowns {
+  readonly schedules: number;
+  readonly failed: number;
+  readonly unknown: number;
+}
 
 /** Kilobytes that a call allocates, by contender. */
 export interface Heap {
@@ -58,6 +78,8 @@ export interface Results {
   readonly rounds: number;
   readonly callsPerRound: number;
   readonly timings: Timings;
+  /** Absent from results.json until the next full run. */
+  readonly growth?: Growth;
   readonly heap: Heap;
   /** Milliseconds. */
   readonly coldImport: Readonly<Record<string, Spread>>;

@@ -1,22 +1,14 @@
-import { type Results, rowNames } from "./measured.ts";
-import { tableOf } from "./table.ts";
+import { across } from "./cells.ts";
+import type { Results } from "./measured.ts";
 
 // The parts of docs/performance.md that hold figures. They stand between two comments with the part's name.
-
-function ratios({ timings }: Results): string {
-  const names = Object.keys(timings.rows[rowNames[0]]);
-  return tableOf(
-    ["", ...rowNames],
-    names.map((name) => [name, ...rowNames.map((row) => timings.rows[row][name]?.ratio.median.toFixed(2) ?? "")]),
-  );
-}
 
 function speed(results: Results): string {
   const { node, rounds, sizes } = results;
   const kilo = ((sizes["wipsy-client"] ?? Number.NaN) / 1000).toFixed(1);
   return `![Time for a call, relative to a bare fetch](../test/bench/results.svg)
 
-${ratios(results)}
+${across(results.timings.rows, (row, name) => row[name]?.ratio.median.toFixed(2) ?? "")}
 
 Measured on Node ${node}, against a server on the same machine: medians of ${rounds} rounds, in one process, by turns.
 

@@ -5,11 +5,19 @@ import type { AddressInfo } from "node:net";
 import type { Caller, Place } from "./contender.ts";
 import { answers, expected, lastPath } from "./job.ts";
 
-/** Starts the server in a process of its own; `stop` ends it. */
-export async function startServer(): Promise<Place & { stop(): void }> {
-  const child: ChildProcess = fork(new URL("server.js", import.meta.url), { execArgv: [] });
+/**
+ * Starts a server in a process of its own; `stop` ends it.
+ *
+ * @param tls the folder of the key and the certificate, which is for localhost
+ */
+export async function startServer(
+  tls?: string,
+  program: "server" | "growth-server" = "server",
+): Promise<Place & { stop(): void }> {
+  const child: ChildProcess = fork(new URL(`${program}.js`, import.meta.url), tls ? [tls] : [], { execArgv: [] });
   const [{ address, port }] = (await once(child, "message")) as [AddressInfo];
-  return { host: address, port, url: `http://${address}:${port}`, stop: () => child.disconnect() };
+  const [scheme, host] = tls ? ["https", "localhost"] : ["http", address];
+  return { host, port, url: `${scheme}://${host}:${port}`, stop: () => child.disconnect() };
 }
 
 const stubbed = { GET: JSON.stringify(answers.GET), POST: JSON.stringify(answers.POST) };

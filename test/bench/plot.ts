@@ -1,4 +1,4 @@
-import { type Row, rowNames, type Timings } from "./measured.ts";
+import type { Row, Timings } from "./measured.ts";
 
 const bar = { height: 16, gap: 5, left: 150, width: 210, right: 48 };
 const panel = { width: bar.left + bar.width + bar.right, top: 34, bottom: 12 };
@@ -39,14 +39,14 @@ function panelOf(title: string, row: Row, names: readonly string[], largest: num
 
 /** A picture of the ratios to bare fetch: one panel for each row, one bar for each of `names`. */
 export function plotOf({ rows }: Timings, names: readonly string[]): string {
-  const ratios = rowNames.flatMap((row) => names.map((name) => rows[row][name]?.ratio.median ?? Number.NaN));
+  const ratios = Object.values(rows).flatMap((row) => names.map((name) => row[name]?.ratio.median ?? Number.NaN));
   if (!ratios.every((ratio) => ratio > 0)) throw new RangeError("a contender without a ratio");
   const height = panel.top + names.length * (bar.height + bar.gap) + panel.bottom;
-  const panels = rowNames.map((row, index) => {
+  const panels = Object.entries(rows).map(([title, row], index) => {
     const at = `${(index % 2) * panel.width} ${Math.floor(index / 2) * height}`;
-    return `<g transform="translate(${at})">\n${panelOf(row, rows[row], names, Math.max(...ratios))}\n</g>`;
+    return `<g transform="translate(${at})">\n${panelOf(title, row, names, Math.max(...ratios))}\n</g>`;
   });
-  const size = `${2 * panel.width} ${2 * height}`;
+  const size = `${2 * panel.width} ${Math.ceil(panels.length / 2) * height}`;
   const label = "Time for a call, relative to a bare fetch: less is better";
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size}" role="img" aria-label="${label}">
 <title>${label}</title>

@@ -1,24 +1,11 @@
 import { barsOf } from "./bars.ts";
-import type { Profile, Results, Row } from "./measured.ts";
-import type { Spread } from "./statistics.ts";
+import { across, both, durations, ratios, times } from "./cells.ts";
+import { growthText } from "./growth-text.ts";
+import type { Profile, Results } from "./measured.ts";
 import { tableOf } from "./table.ts";
 
 /** Whether a contender is this client on `fetch`. */
 export const isVariant = (name: string) => name === "wipsy-client on fetch";
-
-const times = ({ median, low, high }: Spread) => `${median.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})`;
-const micros = ({ median, low, high }: Spread) => `${median.toFixed(0)} (${low.toFixed(0)}–${high.toFixed(0)})`;
-
-function across(rows: Readonly<Record<string, Row>>, show: (row: Row, name: string) => string): string {
-  const names = Object.keys(Object.values(rows)[0] ?? {});
-  return tableOf(
-    ["", ...Object.keys(rows)],
-    names.map((name) => [name, ...Object.values(rows).map((row) => show(row, name))]),
-  );
-}
-
-const ratios = (row: Row, name: string) => (row[name] ? times(row[name].ratio) : "");
-const durations = (row: Row, name: string) => (row[name] ? micros(row[name].micros) : "");
 
 function bars(results: Results): string {
   const all = barsOf(results);
@@ -119,8 +106,8 @@ ${across(timings.rows, durations)}
 A stub \`fetch\` reads the body if it gets a \`Request\`, and returns a new \`Response\` at once. Microseconds, and relative to
 bare fetch. axios uses its \`fetch\` adapter here, which is not its default in Node.
 
-${across(timings.stub, (row, name) => `${durations(row, name)}, ${row[name]?.ratio.median.toFixed(2)} ×`)}
-
+${across(timings.stub, both)}
+${results.growth ? growthText(results.growth) : ""}
 ## Memory
 
 Kilobytes of V8's heap that a call allocates, mean of GET and POST: the growth over 1,000 calls, in a process whose young

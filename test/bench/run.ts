@@ -2,13 +2,15 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { arch, cpus, platform, totalmem } from "node:os";
 import { parseArgs, promisify } from "node:util";
+import { driversFolder, hasBetterSqlite } from "../services/drivers.ts";
 import { buildAll, here, made, root } from "./build.ts";
 import { coldImports } from "./imports.ts";
 import { keep } from "./keep.ts";
-import type { Heap, Profile, Results, Timings } from "./measured.ts";
+import type { Growth, Heap, Profile, Results, Timings } from "./measured.ts";
 import { profileText, reportOf } from "./report.ts";
 import { bundleSizes } from "./sizes.ts";
 import { typeCosts } from "./type-costs.ts";
+import { unknownOutcomes } from "./unknowns.ts";
 
 // npm run bench: measures everything and writes RESULTS.md, results.json, results.svg and the figures in docs/performance.md.
 //   -- --rounds 3 --calls 100    a short run, which is printed and not kept
@@ -27,12 +29,14 @@ if (!(rounds > 0) || !(callsPerRound > 0)) throw new Error("--rounds or --calls 
 const seed = Date.now() % 2 ** 31;
 
 const run = promisify(execFile);
+const tls = `${root}test/support/tls/`;
 
 /** What a program of this folder prints. */
 async function measured<T>(name: string, args: readonly string[] = [], flags: readonly string[] = []): Promise<T> {
   console.error(`bench: ${name}`);
   const command = [...flags, `${made}${name}.js`, ...args];
-  const { stdout } = await run(process.execPath, command, { cwd: here, maxBuffer: 2 ** 26 });
+  const env = { ...process.env, NODE_EXTRA_CA_CERTS: `${tls}certificate.pem` };
+  const { stdout } = await run(process.execPath, command, { cwd: here, env, maxBuffer: 2 ** 26 });
   return JSON.parse(stdout);
 }
 
@@ -45,13 +49,15 @@ function versionsOf(): Record<string, string> {
 }
 
 async function everything(): Promise<Results> {
-  const amount = Object.entries({ rounds, passes, calls: turn, seed });
+  const drivers = (await hasBetterSqlite()) ? driversFolder : "";
+  const amount = Object.entries({ rounds, passes, calls: turn, seed }).map(([name, value]) => `--${name}=${value}`);
   // Nothing is collected in so large a young generation, in megabytes.
   const noCollection = ["--expose-gc", "--min-semi-space-size=1024", "--max-semi-space-size=1024"];
-  const timings = await measured<Timings>(
-    "timings",
-    amount.flatMap(([name, value]) => [`--${name}`, String(value)]),
-  );
+  const timings = await measured<Timings>("timings", [tls, ...amount]);
+  const growing = await measured<Omit<Growth, "keyed" | "unknowns">>("growth", amount, ["--expose-gc"]);
+  const keyed = await measured<Growth["keyed"]>("keyed", [drivers, ...amount]);
+  console.error("bench: faults");
+  const unknowns = await unknownOutcomes(isShort ? 200 : 10_000, seed);
   const heap = await measured<Heap>("heap", [], noCollection);
   console.error("bench: imports, sizes, types");
   return {
@@ -62,6 +68,7 @@ async function everything(): Promise<Results> {
     rounds,
     callsPerRound: passes * turn,
     timings,
+    growth: { ...growing, keyed, unknowns },
     heap,
     coldImport: await coldImports(isShort ? 3 : 15, seed),
     sizes: await bundleSizes(),

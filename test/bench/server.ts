@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
+import { createServer as createTlsServer } from "node:tls";
 import { type Asked, answers, lastPath } from "./job.ts";
 
 // The server of the benchmark, in a process of its own: as little of HTTP as the contenders need, so that what is measured
@@ -52,7 +54,9 @@ function serve(socket: Socket): void {
   });
 }
 
-const server = createServer(serve);
+const [, , tls] = process.argv;
+const pem = (name: string) => readFileSync(`${tls}${name}.pem`);
+const server = tls ? createTlsServer({ key: pem("key"), cert: pem("certificate") }, serve) : createServer(serve);
 server.listen(0, "127.0.0.1", () => process.send?.(server.address()));
 // Ends with the benchmark, however that ends.
 process.on("disconnect", () => process.exit());

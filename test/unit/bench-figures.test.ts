@@ -1,9 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { growthText } from "../bench/growth-text.ts";
 import { interleaved, timeCalls } from "../bench/interleave.ts";
+import { rowFrom } from "../bench/rows.ts";
 import { groupOf, profileOf } from "../bench/self-time.ts";
 import { quantile, ratiosTo, spreadOf } from "../bench/statistics.ts";
 import { tableOf } from "../bench/table.ts";
+import { unknownsIn } from "../bench/unknowns.ts";
 
 // The benchmark's computations and tables. Its measurements are not tested, since tests do not time anything.
 
@@ -82,6 +85,39 @@ test("a table aligns figures to the right and escapes its cells", () => {
     ),
   ).toBe("|  | ms | note |\n| --- | ---: | --- |\n| a\\|b | 1.5 (1–2) | x |\n| c |  | 2 |");
   expect(() => tableOf(["", "ms"], [["a"]])).toThrow(RangeError);
+});
+
+const counted = `stdout | test/faults/schedules.test.ts
+over node: 200 schedules, 441 attempts, 90 resolved, 20 of 80 failed writes unknown
+over fetch: 200 schedules, 441 attempts, 88 resolved, 1200 of 1600 failed writes unknown
+`;
+
+test("counts the unknown outcomes that the fault tests print, over both transports", () => {
+  expect(unknownsIn(counted)).toEqual({
+    node: { schedules: 200, failed: 80, unknown: 20 },
+    fetch: { schedules: 200, failed: 1600, unknown: 1200 },
+  });
+  expect(() => unknownsIn(counted.replace("over fetch", ""))).toThrow("both transports");
+});
+
+test("the report shows time and heap by size, the cost of a key, and the share of unknown outcomes", () => {
+  const row = rowFrom({ "bare fetch": [2, 2], "wipsy-client": [3, 3] }, "bare fetch");
+  const text = growthText({
+    atOnce: { "4 at once": row },
+    bodies: { "1 kB": row },
+    answers: { "5 MB": row },
+    items: { "1,000 items": { row, heap: { "wipsy-client": 0.5 } } },
+    keyed: { "one at a time": row },
+    unknowns: unknownsIn(counted),
+  });
+  for (const head of ["4 at once", "1 kB", "5 MB", "one at a time"]) {
+    expect(text).toContain(
+      `|  | ${head} |\n| --- | ---: |\n| bare fetch | 2 (2–2), 1.00 × |\n| wipsy-client | 3 (3–3), 1.50 × |`,
+    );
+  }
+  expect(text).toContain("| wipsy-client | 3.00, 1.50 × |");
+  expect(text).toContain("|  | 1,000 items |\n| --- | ---: |\n| wipsy-client | 0.50 |");
+  expect(text).toContain("| node | 200 | 80 | 20 | 25.0 % |\n| fetch | 200 | 1,600 | 1,200 | 75.0 % |");
 });
 
 test.each([

@@ -1,4 +1,5 @@
-import { Agent } from "node:http";
+import http from "node:http";
+import https from "node:https";
 import axios from "axios";
 import got from "got";
 import ky from "ky";
@@ -31,12 +32,17 @@ const axiosClient: Contender = {
   takesFetch: true,
   open({ url, fetch }) {
     // Over the network its default in Node, which is node:http; on a stub its adapter for fetch.
-    const over = fetch ? { adapter: "fetch" as const, env: { fetch } } : { httpAgent: new Agent({ keepAlive: true }) };
+    const httpAgent = new http.Agent({ keepAlive: true });
+    const httpsAgent = new https.Agent({ keepAlive: true });
+    const over = fetch ? { adapter: "fetch" as const, env: { fetch } } : { httpAgent, httpsAgent };
     const client = axios.create({ baseURL: url, headers, ...over });
     return {
       get: async () => (await client.get(paths.get, { params: query })).data,
       post: async () => (await client.post(paths.post, message)).data,
-      close: () => over.httpAgent?.destroy(),
+      close() {
+        httpAgent.destroy();
+        httpsAgent.destroy();
+      },
     };
   },
 };
@@ -56,12 +62,15 @@ const ofetchClient: Contender = {
 const gotClient: Contender = {
   name: "got",
   open({ url }) {
-    const agent = new Agent({ keepAlive: true });
-    const client = got.extend({ prefixUrl: url, headers, agent: { http: agent } });
+    const agent = { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) };
+    const client = got.extend({ prefixUrl: url, headers, agent });
     return {
       get: () => client.get(relative.get, { searchParams: query }).json(),
       post: () => client.post(relative.post, { json: message }).json(),
-      close: () => agent.destroy(),
+      close() {
+        agent.http.destroy();
+        agent.https.destroy();
+      },
     };
   },
 };

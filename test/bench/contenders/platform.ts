@@ -1,5 +1,7 @@
-import { Agent, request } from "node:http";
+import http from "node:http";
+import https from "node:https";
 import { connect, type Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
 import { Pool } from "undici";
 import type { Caller, Contender } from "../contender.ts";
 import { apiKey, expected, message } from "../job.ts";
@@ -27,11 +29,14 @@ function overSocket(socket: Socket, text: string): Promise<unknown> {
 
 const rawSocket: Contender = {
   name: "raw socket",
-  open({ host, port }) {
+  open({ host, port, url }) {
+    const open = url.startsWith("https:")
+      ? () => connectTls({ host, port, servername: host }).setNoDelay(true)
+      : () => connect({ host, port, noDelay: true });
     const all: Socket[] = [];
     const free: Socket[] = [];
     const call = async (text: string) => {
-      const socket = free.pop() ?? connect({ host, port, noDelay: true }).setEncoding("latin1");
+      const socket = free.pop() ?? open().setEncoding("latin1");
       if (!all.includes(socket)) all.push(socket);
       const answer = await overSocket(socket, text);
       free.push(socket);
@@ -69,7 +74,8 @@ const undiciPool: Contender = {
 
 const nodeHttp: Contender = {
   name: "node:http",
-  open({ host, port }) {
+  open({ host, port, url }) {
+    const { Agent, request } = url.startsWith("https:") ? https : http;
     const agent = new Agent({ keepAlive: true });
     const call = (method: string, path: string, headers: Record<string, string>, body?: string) =>
       new Promise<unknown>((resolve, reject) => {
