@@ -20,8 +20,11 @@ const testsWith = (pattern: RegExp) => tests.filter((name) => pattern.test(readF
 /** Tests with random searches: `npm test` runs them with few runs, `npm run test:long` with all. */
 const random = testsWith(/propertyRuns\(/);
 
-/** Tests that load modules again, or others in their place. All others share a worker's modules: half the CPU time. */
-const alone = testsWith(/\bvi\.(mock|resetModules)\(/);
+/**
+ * Tests that load modules again, or others in their place, and those of the documents, whose samples leave listeners. All
+ * others share a worker's modules: half the CPU time.
+ */
+const alone = [...testsWith(/\bvi\.(mock|resetModules)\(/), ...tests.filter((name) => name.startsWith("test/docs/"))];
 
 /** Nothing of the machine's own environment reaches a client under test. */
 const env = { WIPSY_API_KEY: "", WIPSY_BASE_URL: "" };
