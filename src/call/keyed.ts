@@ -5,7 +5,7 @@ import { decide } from "../idempotency/decide.ts";
 import type { IdempotencyStore, KeyRecord } from "../idempotency/store.ts";
 import { canonical } from "../operation/canonical.ts";
 import type { Operation } from "../operation/table.ts";
-import { fromJson, isRecord } from "../operation/values.ts";
+import { fromJson, isPlain, isRecord } from "../operation/values.ts";
 import type { Answered } from "./call.ts";
 import type { Exchange, Shape } from "./decode.ts";
 import { noAnswer, unknownOutcome, verdictOn } from "./failure.ts";
@@ -68,11 +68,11 @@ async function settle<T>(call: Keyed<T>, record: KeyRecord, outcome: Partial<Key
 /** The fields of an answer that a record keeps. */
 const kept = ["success", "messageId", "provider", "id", "reconciled"];
 
-function keptOf(answer: unknown): Record<string, unknown> {
-  if (!isRecord(answer)) return {};
-  const fields = kept.filter((name) => ["string", "number", "boolean"].includes(typeof answer[name]));
-  const own = Object.fromEntries(fields.map((name) => [name, answer[name]]));
-  return isRecord(answer.data) ? { ...own, data: keptOf(answer.data) } : own;
+/** What a record keeps of an answer, and of its `envelope`. */
+function keptOf(answer: unknown, envelope = ""): Record<string, unknown> {
+  const fields = Object.entries(Object(answer)).filter(([name, value]) => kept.includes(name) && isPlain(value));
+  const content: unknown = envelope && Object(answer)[envelope];
+  return { ...Object.fromEntries(fields), ...(isRecord(content) && { [envelope]: keptOf(content) }) };
 }
 
 /** Claims the key, sends, and records the outcome; `undefined` if another call was faster. `expected`: the token to replace. */
@@ -93,7 +93,7 @@ async function claimAndSend<T>(call: Keyed<T>, expected: string | undefined): Pr
     await settle(call, record, { state: error instanceof WipsyError ? error.outcome : "unknown" });
     throw error;
   }
-  const isRecorded = await settle(call, record, { state: "accepted", answer: keptOf(answer) });
+  const isRecorded = await settle(call, record, { state: "accepted", answer: keptOf(answer, call.operation.unwrap ?? "data") });
   return isRecorded ? answered : { ...answered, data: marked(answered.data, { recorded: false }) };
 }
 

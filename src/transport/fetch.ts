@@ -104,6 +104,7 @@ export async function readAnswer(answer: Answered, sending: Sending): Promise<Re
 /** Sends with a `fetch` function. */
 export function fetchSender(fetch: Fetch): Sender {
   const respond: Sender["respond"] = async ({ url, init }, progress) => {
+    progress.signal.throwIfAborted();
     if (!leave(progress)) throw new Failed("timedOut");
     return fetch(url, init);
   };

@@ -139,7 +139,7 @@ export function nodeSender(baseUrl: string, given?: NodeAgent): Sender {
         message.once("end", () => request.writableFinished || request.destroy());
         return resolve(message);
       });
-      signal.addEventListener("abort", () => request.destroy());
+      signal.addEventListener("abort", () => request.destroy(signal.reason));
     });
 
   return {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { detectChannel, isWipsyError, Wipsy } from "wipsy-client";
+import { memoryStore } from "wipsy-client/stores/memory";
 import { failureOf } from "../support/failure.ts";
 
 // Values nested deeper than recursion reaches, and oversized values, from the caller and the server.
@@ -7,12 +8,23 @@ import { failureOf } from "../support/failure.ts";
 const hola = { to: "+573188779043", message: "Hola" } as const;
 const nested = (depth: number) => `${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`;
 const answering = (status: number, body: string) =>
-  new Wipsy({ apiKey: "test-key", maxRetries: 0, fetch: async () => new Response(body, { status }) });
+  new Wipsy({
+    ...{ apiKey: "test-key", maxRetries: 0, idempotency: memoryStore() },
+    fetch: async () => new Response(body, { status }),
+  });
 
 describe.each([1000, 10_000, 100_000])("accepts values nested %d deep", (depth) => {
   test.each(["error", "details", "message"])("an error's %s", async (field) => {
     const error = await failureOf(answering(400, `{"${field}":${nested(depth)}}`).messages.send(hola));
     expect(error).toMatchObject({ name: "ApiError", outcome: "rejected" });
+  });
+
+  test("the data of an answer to a call with an idempotency key", async () => {
+    const data = nested(depth).replaceAll("a", "data");
+    const wipsy = answering(200, `{"success":true,"messageId":"m-1","data":${data}}`);
+    const send = () => wipsy.messages.send(hola, { idempotencyKey: "order-1001-shipped" });
+    expect(await send()).toMatchObject({ messageId: "m-1" });
+    expect(await send()).toMatchObject({ messageId: "m-1", replayed: true });
   });
 
   test("success: false", async () => {

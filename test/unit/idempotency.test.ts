@@ -534,6 +534,15 @@ test("a record holds no part of the input's texts, and none of the answer's", as
   await fc.assert(fc.asyncProperty(phone, text, run), { seed: propertySeed(), numRuns: propertyRuns(100) });
 });
 
+test("replays the id from another envelope than data", async () => {
+  const { operations } = await import("../../generated/operations.ts");
+  const rows = { ...operations.rows, createContact: { ...operations.rows.createContact, unwrap: "contact" } };
+  await using at = await world(() => ({ body: { success: true, contact: { id: "c1", name: "Ana" } } }));
+  const wipsy = at.client({ operations: { ...operations, rows } as never }) as Wipsy;
+  await wipsy.contacts.create({ name: "Ana" }, once);
+  expect(await wipsy.contacts.create({ name: "Ana" }, once)).toEqual({ id: "c1", replayed: true });
+});
+
 test("the input of an agent's write does not depend on the agent's login", async () => {
   const { operations } = await import("../../generated/operations.ts");
   const row = {

@@ -28,6 +28,22 @@ describe("a fetch for one call", () => {
   });
 });
 
+test.each<[string, Fetch | undefined]>([
+  ["the default transport", undefined],
+  ["a fetch", (url, init) => fetch(url, init)],
+])("an aborted call over %s rejects with the signal's reason", async (_transport, own) => {
+  const stop = new AbortController();
+  const reason = new Error("stopped");
+  await using server = await serve(() => {
+    stop.abort(reason);
+    return new Promise(() => {});
+  });
+  const raw = rawClient(new Wipsy({ ...options, baseUrl: server.url, fetch: own }));
+  const call = () => raw.GET("/api-get-chats", { signal: stop.signal }).catch((error: unknown) => error);
+  expect([await call(), await call()]).toEqual([reason, reason]);
+  expect(server.seen).toHaveLength(1);
+});
+
 describe("the key is not sent elsewhere", () => {
   test("with a base URL for one call", async () => {
     await using other = await serve(() => good);
