@@ -69,10 +69,10 @@ async function settle<T>(call: Keyed<T>, record: KeyRecord, outcome: Partial<Key
 const kept = ["success", "messageId", "provider", "id", "reconciled"];
 
 /** What a record keeps of an answer, and of its `envelope`. */
-function keptOf(answer: unknown, envelope = ""): Record<string, unknown> {
+function keptOf(answer: unknown, envelope = "data"): Record<string, unknown> {
   const fields = Object.entries(Object(answer)).filter(([name, value]) => kept.includes(name) && isPlain(value));
-  const content: unknown = envelope && Object(answer)[envelope];
-  return { ...Object.fromEntries(fields), ...(isRecord(content) && { [envelope]: keptOf(content) }) };
+  const content: unknown = Object(answer)[envelope];
+  return { ...Object.fromEntries(fields), ...(isRecord(content) && { [envelope]: keptOf(content, "") }) };
 }
 
 /** Claims the key, sends, and records the outcome; `undefined` if another call was faster. `expected`: the token to replace. */
@@ -93,7 +93,7 @@ async function claimAndSend<T>(call: Keyed<T>, expected: string | undefined): Pr
     await settle(call, record, { state: error instanceof WipsyError ? error.outcome : "unknown" });
     throw error;
   }
-  const isRecorded = await settle(call, record, { state: "accepted", answer: keptOf(answer, call.operation.unwrap ?? "data") });
+  const isRecorded = await settle(call, record, { state: "accepted", answer: keptOf(answer, call.operation.unwrap) });
   return isRecorded ? answered : { ...answered, data: marked(answered.data, { recorded: false }) };
 }
 
