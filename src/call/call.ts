@@ -84,9 +84,10 @@ export interface Call<T> extends Promise<T> {
 export type Verdict = "sent" | "not-sent" | "unknown";
 
 /**
- * Finds out whether a write with an unknown outcome was done. Called once per call, with the {@link UnknownOutcomeError},
- * if the `deadline` leaves time: keep that longer than `timeout`. `error.input` holds the input, `error.sentAt` the start
- * of the call. `signal` is aborted if the call ends first.
+ * Finds out whether a write with an unknown outcome was done. Called with the {@link UnknownOutcomeError}, at most once
+ * for the call itself, if the `deadline` leaves time: keep that longer than `timeout`. With an idempotency key, it is also
+ * called for an earlier call's outcome. `error.input` holds the input, `error.sentAt` the start of the call whose outcome
+ * is unknown. `signal` is aborted if the call ends first.
  *
  * `"sent"`: the call resolves. `"not-sent"`: the call retries, and rejects as not sent when no retries are left.
  * Anything else, including a rejection: the call rejects with `error`.
@@ -96,8 +97,8 @@ export type Verdict = "sent" | "not-sent" | "unknown";
  * @example
  * ```ts
  * import { type Reconcile, Wipsy } from "wipsy-client";
- * const sentInVain = new Set<string>();
- * const reconcile: Reconcile = async ({ sentAt }) => (sentInVain.has(sentAt.toISOString()) ? "not-sent" : "unknown");
+ * const failedSends = new Set<string>();
+ * const reconcile: Reconcile = async ({ sentAt }) => (failedSends.has(sentAt.toISOString()) ? "not-sent" : "unknown");
  * await new Wipsy().messages.send({ to: "+573188779043", message: "Hola" }, { reconcile });
  * ```
  */

@@ -42,9 +42,9 @@ export interface WipsyOptions<A extends Api = Types> extends Omit<CallOptions, "
    */
   readonly baseUrl?: string | undefined;
   /**
-   * The `fetch` to use. It is called with a URL string and a plain init object. `globalThis.fetch` asks for Node's own.
+   * The `fetch` to use. It is called with a URL string and a plain init object. Pass `globalThis.fetch` for Node's own.
    * @default on Node 20.16 and later `node:http`, unless the global `fetch` or its dispatcher was replaced; elsewhere the
-   *   global `fetch`, looked up at each call
+   *   global `fetch`, looked up at each request
    */
   readonly fetch?: Fetch | undefined;
   /**

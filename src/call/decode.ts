@@ -113,8 +113,8 @@ function contentOf(exchange: Exchange): unknown {
 }
 
 /**
- * Returns the answer's content. The status decides between success and
- * failure; `success: false` is a failure under any status, and `success: true` is never required.
+ * Returns the answer's content. The status decides between success and failure; `success: false` is a failure with any
+ * status, and `success: true` is never required.
  *
  * @throws RedirectError, ApiError or a subclass, DecodeError
  */

@@ -27,14 +27,14 @@ type Send = <T>(call: Run, shape: Shape<T>) => Promise<Answered<T>>;
 /** SHA-256 of a request, in hexadecimal, without an agent's session. The order of fields does not matter. */
 async function fingerprintOf({ client, request }: Run): Promise<string> {
   const { url, init } = request;
-  // A new login does not make another message.
+  // An agent who logs in again still sends the same message.
   const { agentSession: _, ...fields } = Object(fromJson(String(init.body), {}));
   const text = canonical([url.slice(client.baseUrl.length), fields]);
   const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** The error for a call that sends nothing because of its key. */
+/** The error for a call that sends nothing because of its key. `more`: further details. */
 function notSent({ id }: Operation, reason: IdempotencyError["reason"], words: string, more: object = {}) {
   const details = { operation: id, outcome: "not-sent" as const, reason, ...more };
   return new IdempotencyError(`${id}: ${words}. Nothing was sent.`, details);
@@ -55,7 +55,7 @@ async function before<Found>({ operation, settings, left }: Run, work: () => Pro
   }
 }
 
-/** Records an outcome. If that fails, the key stays as it is, and the next call with it finds an unknown outcome. */
+/** Records an outcome. If that fails, the key stays as it is: in progress until its deadline, then unknown. */
 async function settle<T>(call: Keyed<T>, record: KeyRecord, outcome: Partial<KeyRecord>): Promise<boolean> {
   const { client, store, operation, settings } = call;
   const settled = { ...record, ...outcome, changedAt: Date.now(), token: crypto.randomUUID() };
@@ -65,17 +65,26 @@ async function settle<T>(call: Keyed<T>, record: KeyRecord, outcome: Partial<Key
   return isWritten;
 }
 
+/** Records that the server accepted the write. */
+async function accept<T>(call: Keyed<T>, record: KeyRecord, answer: Record<string, unknown>, answered: Answered<T>) {
+  const isRecorded = await settle(call, record, { state: "accepted", answer });
+  return isRecorded ? answered : { ...answered, data: marked(answered.data, { recorded: false }) };
+}
+
 /** The fields of an answer that a record keeps. */
 const kept = ["success", "messageId", "provider", "id", "reconciled"];
 
 /** What a record keeps of an answer, and of its `envelope`. */
 function keptOf(answer: unknown, envelope = "data"): Record<string, unknown> {
   const fields = Object.entries(Object(answer)).filter(([name, value]) => kept.includes(name) && isPlain(value));
-  const content: unknown = Object(answer)[envelope];
+  const content: unknown = envelope && Object(answer)[envelope];
   return { ...Object.fromEntries(fields), ...(isRecord(content) && { [envelope]: keptOf(content, "") }) };
 }
 
-/** Claims the key, sends, and records the outcome; `undefined` if another call was faster. `expected`: the token to replace. */
+/**
+ * Claims the key, sends, and records the outcome; `undefined` if another call claimed it first. `expected`: the token of the
+ * record to replace.
+ */
 async function claimAndSend<T>(call: Keyed<T>, expected: string | undefined): Promise<Answered<T> | undefined> {
   const now = Date.now();
   const times = { startedAt: now, changedAt: now, deadline: now + Math.ceil(call.left()) };
@@ -93,14 +102,13 @@ async function claimAndSend<T>(call: Keyed<T>, expected: string | undefined): Pr
     await settle(call, record, { state: error instanceof WipsyError ? error.outcome : "unknown" });
     throw error;
   }
-  const isRecorded = await settle(call, record, { state: "accepted", answer: keptOf(answer, call.operation.unwrap) });
-  return isRecorded ? answered : { ...answered, data: marked(answered.data, { recorded: false }) };
+  return accept(call, record, keptOf(answer, call.operation.unwrap), answered);
 }
 
-// The cast: the types of writes have the fields.
+// The cast: the result types of writes have these optional fields.
 const marked = <T>(data: T, mark: object) => (isRecord(data) ? ({ ...data, ...mark } as T) : data);
 
-/** Resolves with the recorded answer, in the shape of this call. A person who resolves a key records none. */
+/** Returns the recorded answer, in the shape of this call. A key that a person resolved has no answer. */
 function replay<T>({ operation, shape }: Keyed<T>, recorded: KeyRecord["answer"]): Answered<T> {
   const answer = operation.unwrap === undefined ? { ...recorded } : { [operation.unwrap]: {}, ...recorded };
   // The cast: the shapes of writes look at the answer alone unless they refuse it.
@@ -117,11 +125,8 @@ async function ask<T>(call: Keyed<T>, record: KeyRecord): Promise<Answered<T> | 
   const lost = unknownOutcome(operation, cause, input, new Date(record.startedAt)) as UnknownOutcomeError;
   const verdict = await verdictOn(lost, { operation, attempts: 0, before: "unknown" }, call);
   if (verdict !== "sent" && verdict !== "not-sent") throw lost;
-  if (verdict === "sent") {
-    const answer = { reconciled: true };
-    await settle(call, record, { state: "accepted", answer });
-    return replay(call, answer);
-  }
+  const answer = { reconciled: true };
+  if (verdict === "sent") return accept(call, record, answer, replay(call, answer));
   return claimAndSend(call, record.token);
 }
 
@@ -148,6 +153,6 @@ export async function sendOnce<T>(run: Run, shape: Shape<T>, send: Send): Promis
     const isOpen = decision.act === "ask";
     const answered = await (isOpen ? ask(call, decision.record) : claimAndSend(call, decision.expected));
     if (answered) return answered;
-    // Another call was faster: look again.
+    // Another call changed the record first: read it again.
   }
 }

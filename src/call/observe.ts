@@ -3,7 +3,7 @@ import { orElse } from "../operation/values.ts";
 import type { Connection } from "../transport/types.ts";
 import type { Attempt } from "./decode.ts";
 
-/** What a client reports about its requests, named by OpenTelemetry's conventions. Contains no values of the caller. */
+/** What a client reports about its requests, named by OpenTelemetry's conventions. Contains none of the caller's data. */
 export interface Facts extends Partial<Connection> {
   /** The operationId. */
   readonly "wipsy.operation": string;
@@ -44,7 +44,7 @@ export interface Logger {
   debug?(message: string, facts: object): void;
   /** Every retry, before its wait. */
   info?(message: string, facts: object): void;
-  /** Every request that failed. */
+  /** Every request that failed, and every write whose idempotency key could not be updated. */
   warn?(message: string, facts: object): void;
 }
 
@@ -67,7 +67,7 @@ interface Channel {
   publish(message: unknown): void;
 }
 
-/** Asked of the runtime rather than imported, so that a bundle for a runtime without the module needs no substitute. */
+/** Loaded at run time rather than imported, so that a bundle for a runtime without the module needs no substitute. */
 const diagnosticsChannels = (): ((name: string) => Channel) | undefined =>
   orElse(() => globalThis.process?.getBuiltinModule?.("node:diagnostics_channel")?.channel, undefined);
 

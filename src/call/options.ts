@@ -70,7 +70,7 @@ export const sharedChecks = (apiKeyHeader = ""): Readonly<Record<string, Check>>
   headers: (value) => checkHeaders(value, apiKeyHeader),
 });
 
-/** Other characters do not survive every store. */
+/** Control characters and lone surrogates do not survive every store. */
 const keyCheck: Check = (value) =>
   typeof value === "string" && /^[^\p{Cc}\p{Cs}]{1,255}$/u.test(value)
     ? undefined
@@ -94,8 +94,8 @@ export function settingsOf(
   const options = checkedOptions<AnyCallOptions>(operation, given, {
     signal: signalCheck,
     ...sharedChecks(defaults.apiKeyHeader),
-    // Only `send` takes it.
     ...(operation.effect === "write" && { idempotencyKey: keyCheck }),
+    // Only `send` takes it.
     ...(operation.id === "sendMessage" && { reconcile: must("a function", isFunction) }),
   });
   return { ...defaults, ...options, headers: { ...defaults.headers, ...lowerCased(options.headers) } };

@@ -56,7 +56,7 @@ export function waitMs(attempts: number, error: unknown, random: number): number
 export interface Budget {
   /** Takes the price of a retry. Returns `false`, and takes nothing, if too little is left. */
   take(price: number): boolean;
-  /** Called when a call got an answer: returns what its retries took, or a little if it had none. */
+  /** Called after a success or a final refusal: returns what the call's retries took, or a little if it had none. */
   refund(spent: number): void;
 }
 

@@ -20,7 +20,7 @@ export interface Run {
   readonly sentAt: () => Date;
   /** Milliseconds until the deadline. */
   readonly left: () => number;
-  /** When the request must not leave any more, in milliseconds since 1970. */
+  /** From this time on, the request must not leave. In milliseconds since 1970. */
   readonly expires?: number;
 }
 

@@ -185,7 +185,8 @@ export class RedirectError extends WipsyError {
 
 /**
  * A write may or may not have been done: after the request was sent, the connection was lost, the timeout passed, or the
- * server failed. It was not retried, since that could repeat it. `cause` is the underlying error.
+ * server failed; or an earlier call with the same idempotency key ended that way. It was not retried, since that could
+ * repeat it. `cause` is the underlying error.
  *
  * @example
  * ```ts
@@ -202,13 +203,16 @@ export class UnknownOutcomeError extends WipsyError {
   static override readonly kind: string = "UnknownOutcomeError";
   /** The class, for a switch over names. */
   declare name: "UnknownOutcomeError";
-  /** When the call began. */
+  /** When the call began; with an idempotency key, the earlier call if that may have done the write. */
   readonly sentAt: Date;
   /** How to check whether it was done, before retrying. */
   readonly check: string;
   /** The call's input. Not printed: it may hold personal data. */
   declare readonly input: Input;
-  /** The underlying error: a `ConnectionError`, `TimeoutError`, `ServerError`, `DecodeError` or `RedirectError`, or an `ApiError` of 408. */
+  /**
+   * The underlying error: a `ConnectionError`, `TimeoutError`, `ServerError`, `DecodeError` or `RedirectError`, or an
+   * `ApiError` of 408; a plain `WipsyError` if an earlier call with the same idempotency key may have done the write.
+   */
   declare readonly cause: WipsyError;
 
   constructor(
@@ -259,8 +263,8 @@ export class IncompleteListError extends WipsyError {
 }
 
 /**
- * The client's `hook` failed: it threw, called `next` twice, or returned no readable response. Or a custom `fetch`
- * returned no readable response.
+ * The client's `hook` failed: it threw, called `next` twice, changed the origin, or returned no readable response. Or a
+ * custom `fetch` returned no readable response.
  */
 export class HookError extends WipsyError {
   static override readonly kind: string = "HookError";
@@ -268,7 +272,7 @@ export class HookError extends WipsyError {
   declare name: "HookError";
 }
 
-/** The classes that a call without an answer, a list or an input ends with. */
+/** The classes other than those made from an answer. */
 export type NamedError =
   | (AbortError | ConnectionError | HookError | IdempotencyError | IncompleteListError)
   | (InputError | RedirectError | TimeoutError | UnknownOutcomeError);

@@ -21,7 +21,7 @@ export type Failure =
 
 /** The outcome of a failure, and which operations are retried after it. */
 type Rule = readonly [
-  /** For a request that was handed to `fetch`; before that, every failure is `not-sent`. */
+  /** For a request that was sent; before that, every failure is `not-sent`. */
   outcome: Outcome,
   retry: "never" | "unless a write" | "always",
 ];
@@ -63,7 +63,7 @@ export const policy: Readonly<Record<Failure, Rule>> = {
 export class Failed {
   constructor(
     readonly failure: Failure,
-    /** The signal's reason, the error thrown by a hook, or the response that is too large. */
+    /** The signal's reason, the error of the runtime or a hook, or the response that is too large. */
     readonly reason?: unknown,
   ) {}
 }

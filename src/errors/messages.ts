@@ -14,7 +14,7 @@ const advice: Readonly<Record<string, string>> = {
   403: "The key or agent lacks permission.",
   404: "Check the id and the base URL.",
   "429 createContact": "The contact quota is used up: wait, or change the plan.",
-  "429 sendMessage": "Sending is rate limited: wait, then send slower.",
+  "429 sendMessage": "Sending is rate limited: wait, then send more slowly.",
   429: "The rate limit is reached: wait.",
   500: "This API also answers 500 to bad input: check the input.",
   546: "The server ran out of time or memory.",
@@ -90,7 +90,8 @@ export function howToCheck({ id }: Operation): string {
 
 /** The message for a write whose outcome is unknown because of `cause`. */
 export function unknownMessage(operation: Operation, cause: WipsyError, sentAt: Date): string {
-  const status = "status" in cause ? ` ${cause.status}` : "";
-  const what = `the outcome is unknown (${cause.name}${status})`;
+  const why = "status" in cause ? `${cause.name} ${cause.status}` : cause.name;
+  // Only an earlier call's outcome is unknown without an attempt.
+  const what = `the outcome is unknown (${cause.attempts > 0 ? why : "an earlier call with this idempotency key"})`;
   return `${operation.id}: ${what}. Sent at ${sentAt.toISOString()}: ${howToCheck(operation)}.`;
 }

@@ -24,7 +24,10 @@ export function refuse(about: About, field: string, problem: string, cause?: unk
   throw inputError(about, field, `${field} ${problem}`, cause);
 }
 
-/** Checks an option's value. Returns the problem as the end of a sentence, with the field if it is a part of the value; `undefined` if the value is valid. */
+/**
+ * Checks an option's value. Returns the problem as the end of a sentence, with the field if the problem is in a part of the
+ * value; `undefined` if the value is valid.
+ */
 export type Check = (value: unknown) => string | readonly [field: string, problem: string] | undefined;
 
 /** A check with the problem `must be …`. Call it inside functions only: bundlers keep calls at the top level of a module. */

@@ -40,7 +40,7 @@ export type Arrival =
   | { readonly type: "new" | "changed"; readonly message: Row; readonly chat: Row }
   | { readonly type: "gap"; readonly chat: Row | undefined };
 
-/** An event, and how giving it changes the state of its chat. */
+/** An event, and how delivering it changes the state of its chat. */
 export interface Step {
   readonly event: Arrival;
   /** The chat's state after this event, on the chat's last event. */

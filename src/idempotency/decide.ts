@@ -8,7 +8,7 @@ export type Decision =
   | { readonly act: "replay"; readonly record: KeyRecord }
   /** Another call is under way. */
   | { readonly act: "wait"; readonly retryAfterMs: number }
-  /** An earlier call may have done it. */
+  /** An earlier call may have done the write: asks `reconcile`, or rejects. */
   | { readonly act: "ask"; readonly record: KeyRecord }
   /** The key belongs to another input. */
   | { readonly act: "refuse" };

@@ -18,7 +18,7 @@ export interface KeyRecord {
   readonly fingerprint: string;
   /** When the call began. */
   readonly startedAt: number;
-  /** When the call ends at the latest. After that, `started` means that its process died. */
+  /** When the call ends at the latest. After that, `started` means that its outcome was never recorded. */
   readonly deadline: number;
   /** When the record was written. */
   readonly changedAt: number;
@@ -38,8 +38,8 @@ export interface KeyQuery {
 
 /**
  * Where idempotency keys are kept. The package has stores for memory, SQLite, PostgreSQL and Redis; write your own with
- * these four functions, and check it with `testStore` from `wipsy-client/testing`. A rejection before the write means that
- * nothing is sent.
+ * these four functions, and check it with `testStore` from `wipsy-client/testing`. If one rejects before the request is
+ * sent, nothing is sent.
  */
 export interface IdempotencyStore {
   /** The record of a key; `undefined` if it has none. Must see every `put` that has resolved before. */

@@ -54,11 +54,11 @@ export interface AgentMethods<A extends Api = Types> {
 
   /**
    * Looks for a sent message without knowing its chat: in the agent's chats with `to`, for a message with the same text that
-   * is not from the customer and was created at `since` or later. Resolves with the message, or `undefined`, which proves
-   * nothing: a message can go out without being saved, or be saved late.
+   * is not from the customer, has not failed, and was created at `since` or later. Resolves with the message, or
+   * `undefined`, which proves nothing: a message can go out without being saved, or be saved late.
    *
-   * Compares `to` with the texts that a chat says of its customer. A customer's phone is documented; whether and where a
-   * user id of Instagram or Messenger shows is not.
+   * Compares `to` with the text fields of each chat's customer. The phone field is documented; a field for the user id of
+   * Instagram or Messenger is not.
    *
    * @throws InputError if a field is missing; otherwise like every call
    * @example
@@ -82,8 +82,8 @@ export interface AgentMethods<A extends Api = Types> {
    * message's recipient, as {@link AgentMethods.findSent} finds them. The verdict is `"sent"` if it finds the message, else
    * `"unknown"`: never `"not-sent"`, since a message can go out without being saved, or be saved late.
    *
-   * Times are compared by the server's clock. If its `Date` header differs from this machine's clock, the latest time
-   * that the header can mean counts; differences below a second do not show. Without a `Date` header, as in a browser,
+   * Times are compared by the server's clock. If its `Date` header differs from this machine's clock, the end of the
+   * second that the header names counts; differences below a second do not show. Without a `Date` header, as in a browser,
    * the verdict is always `"unknown"`. Two sends of the same text at once count as one.
    *
    * @example

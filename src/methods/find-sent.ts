@@ -8,7 +8,7 @@ import type { Invoke } from "./namespaces.ts";
 
 /** What `agent.findSent` looks for. */
 export interface SentQuery {
-  /** The recipient, as it was given to `send`. */
+  /** The recipient, as passed to `send`. */
   readonly to: string;
   /** The text. */
   readonly message: string;
@@ -21,7 +21,7 @@ export interface SentQuery {
  * `asked` shows no difference, NaN if it has no `Date` header, as in a browser.
  */
 function clockOffset(response: Response, asked: number): number {
-  // The header has whole seconds: the time can be anywhere within the one that it names.
+  // The header has whole seconds: the time can be anywhere within that second.
   const end = Date.parse(response.headers.get("date") ?? "") + 1000;
   if (Number.isNaN(end)) return end;
   return end <= asked || end - 1000 > Date.now() ? end - asked : 0;
@@ -29,7 +29,7 @@ function clockOffset(response: Response, asked: number): number {
 
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 
-/** A phone number's digits, or a user id without its prefix: the same one is written in several ways. */
+/** A phone number's digits, or a user id without its prefix, since the same address is written in several ways. */
 const bare = (address: string) => (address.split("@")[0] ?? "").replace(/^(?:ig|fb)_|\W/g, "");
 
 /** Whether a chat is one with `to`. Its customer's field for ids on Instagram and Messenger is not documented. */
@@ -44,7 +44,7 @@ interface Wanted {
   readonly since: number;
 }
 
-/** The wanted message, if it was sent. */
+/** The wanted message; `undefined` if it is not among these. */
 function sentAmong(messages: readonly Row[], { message, since }: Wanted): Row | undefined {
   return messages.find(
     ({ content, sender_type, created_at, status }) =>
@@ -65,7 +65,7 @@ export function findersOf(rows: Rows, invoke: Invoke) {
       invoke(operation, { [list.in]: input }, options, pageShape(list, undefined)).withResponse();
   };
   type List = ReturnType<typeof listOf>;
-  /** The message that was sent in one of the chats with `to`. A chat without a time may have it. */
+  /** The wanted message, from the chats with `to`. Skips chats without activity since; one without a time may have it. */
   const search = async (list: List, chats: readonly Row[], wanted: Wanted, options: CallOptions | undefined) => {
     for (const chat of chats) {
       if (!isWith(chat, bare(wanted.to)) || instantOf(chat.last_message_at) < wanted.since) continue;
@@ -83,7 +83,7 @@ export function findersOf(rows: Rows, invoke: Invoke) {
         message: must("a non-empty string", isText),
         since: must("a valid Date", (value) => value instanceof Date && !Number.isNaN(value.getTime())),
       });
-      if (!to || !message || !since) return refuse(about, "query", "needs to, message and since");
+      if (!to || !message || !since) return refuse(about, "query", "must have the fields to, message, since");
       const { data } = await listOf(about, "chats")({}, options);
       return search(listOf(about, "messages"), data.items, { to, message, since: since.getTime() * 1000 }, options);
     },

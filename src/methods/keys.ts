@@ -2,9 +2,9 @@ import type { Client } from "../call/client.ts";
 import { checkedOptions, must, refuse } from "../errors/refuse.ts";
 import type { IdempotencyStore, KeyRecord, KeyState } from "../idempotency/store.ts";
 
-/** The idempotency keys of a client's store, for people who look up what became of a message. */
+/** The idempotency keys in a client's store, to look up and resolve by hand. */
 export interface IdempotencyKeys {
-  /** The record of a key; `undefined` if it was never used. */
+  /** The record of a key; `undefined` if it has none. */
   get(key: string): Promise<KeyRecord | undefined>;
   /**
    * The records in a state, or all, ordered by key. Reads the store page by page.
@@ -19,8 +19,8 @@ export interface IdempotencyKeys {
    */
   list(query?: { readonly state?: KeyState | undefined }): AsyncIterable<KeyRecord>;
   /**
-   * Records what a person found out about a key that is `unknown`, or `started` with its deadline past. After `"sent"`
-   * calls with the key replay; after `"not-sent"` the next one sends.
+   * Records what a person found out about a key that is `unknown`, or `started` with its deadline past. After `"sent"`,
+   * calls with the key replay; after `"not-sent"`, the next one sends.
    *
    * @throws InputError if the key has no such record, or another call changed it meanwhile
    */
@@ -62,13 +62,13 @@ export function keysOf({ idempotency }: Client): IdempotencyKeys {
       if (!record || !isOpen) return refuse(about, "key", "is neither unknown nor started with its deadline past");
       const state = outcome === "sent" ? "accepted" : outcome;
       const settled: KeyRecord = { ...record, state, token: crypto.randomUUID(), changedAt: Date.now() };
-      if (!(await store().put(settled, record.token))) refuse(about, "key", "was changed by another call: look again");
+      if (!(await store().put(settled, record.token))) refuse(about, "key", "was changed meanwhile: get it again");
     },
     async prune(options) {
       const { olderThan } = checkedOptions<{ olderThan: number }>(about, options, {
         olderThan: must("milliseconds, 0 or more", (value) => Number.isFinite(value) && Number(value) >= 0),
       });
-      return store().prune(Date.now() - (olderThan ?? refuse(about, "olderThan", "is required")));
+      return store().prune(Math.floor(Date.now() - (olderThan ?? refuse(about, "olderThan", "is required"))));
     },
   };
 }

@@ -14,8 +14,8 @@ import type { Invoke, Methods } from "./namespaces.ts";
 /** Options for sending a message. */
 export interface SendOptions extends WriteOptions {
   /**
-   * Called once if the outcome is unknown and `deadline` leaves time: keep that longer than `timeout`. See {@link
-   * Reconcile}. `agent.reconcileSend(chatId)` returns one that looks in the chat.
+   * Called if the outcome is unknown and `deadline` leaves time: keep that longer than `timeout`. See {@link Reconcile}.
+   * `agent.reconcileSend()` returns one that looks in the agent's chats with the recipient.
    */
   readonly reconcile?: Reconcile | undefined;
 }
@@ -28,7 +28,8 @@ export type Messages<A extends Api = Types> = Part<A["namespaces"], "messages"> 
 export interface MessageMethods<A extends Api = Types> {
   /**
    * Sends one message. Detects the channel from `to` ({@link detectChannel}) unless `channel` is set, and always sends
-   * it along. `sendMessage` · documented · a write: two calls are two messages.
+   * it along. `sendMessage` · documented · a write: two calls are two messages,
+   * unless they have the same `idempotencyKey`.
    *
    * Resolves when the server has accepted the message. Delivery comes later and can still fail: WhatsApp accepts free
    * text only within 24 hours of the customer's last message.
@@ -38,6 +39,7 @@ export interface MessageMethods<A extends Api = Types> {
    *   `mediaUrl` that is not an http(s) URL. Most of these are compile errors, too.
    * @throws UnknownOutcomeError if the message may have been sent. It is not retried unless `reconcile` says that it
    *   was not sent. `cause` is the underlying error.
+   * @throws IdempotencyError if nothing was sent because of the `idempotencyKey`, or because the store failed.
    * @throws ApiError, ConnectionError and others if the message was certainly not sent.
    * @throws AbortError if `signal` was aborted, HookError if the client's `hook` failed, or its `hook` or `fetch`
    *   returned no readable response. `outcome` says whether the message may have been sent; `reconcile` is not called.

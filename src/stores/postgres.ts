@@ -32,9 +32,9 @@ end $$`;
 const recordOf = (row: unknown): KeyRecord => JSON.parse((row as { record: string }).record);
 
 /**
- * A store in PostgreSQL, in the table `wipsy_keys`: create it with `ensure()`, or with the file `sql/postgres.sql` of this package
- * in your migrations. Pass the primary server, with `synchronous_commit` on (the default), and never a client that is in
- * a transaction: rolling it back would forget that a message was sent.
+ * A store in PostgreSQL, in the table `wipsy_keys`: create it with `ensure()`, or with this package's `sql/postgres.sql` in
+ * your migrations. Use the primary server, with `synchronous_commit` on (the default). Never pass a client that is in a
+ * transaction: a rollback would forget that a message was sent.
  *
  * @throws InputError if `pool` has no `query`
  * @example

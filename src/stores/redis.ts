@@ -15,7 +15,7 @@ export type RedisClient =
 /** Options of {@link redisStore}. */
 export interface RedisStoreOptions {
   /**
-   * What the names of all its Redis keys begin with. For Redis Cluster with ioredis, put a part of it in braces.
+   * Prefix of all its Redis keys. For Redis Cluster with ioredis, put a part of it in braces.
    * @default "wipsy:"
    */
   readonly prefix?: string | undefined;
@@ -62,9 +62,9 @@ const pageSize = 100;
 /**
  * A store in Redis 6 or later, for node-redis (connected) and ioredis.
  *
- * It keeps its promise only with `appendonly yes`, `appendfsync always` and `maxmemory-policy noeviction`. With
+ * Sending once is safe only with `appendonly yes`, `appendfsync always` and `maxmemory-policy noeviction`. With
  * `appendfsync everysec`, the default, a crash forgets the claims of the last second, and with replicas a failover forgets
- * those not copied yet: a call that comes again after that sends again.
+ * those not copied yet: the next call with such a key sends again.
  *
  * @throws InputError if `client` is neither
  * @example

@@ -21,7 +21,7 @@ export interface SqliteDatabase {
 
 type Driver = new (path: string) => SqliteDatabase;
 
-/** Node warns that its module is experimental. It has a busy timeout and `changes` from 22.13 on. */
+/** The driver: `node:sqlite`, which needs no flag from Node 22.13 on, else better-sqlite3. */
 function driverOf(): Driver {
   const load = globalThis.process?.getBuiltinModule;
   // The cast: the types of Node 20 do not know the module.

@@ -71,7 +71,7 @@ function peerOf({ to, channel }: Row): { channel: Channel; id: string; address: 
 
 function sendMessage({ state, body }: Work): Reply {
   const peer = peerOf(body);
-  // The vendor's code answers a refusal of the provider with 500.
+  // The vendor's code answers 500 when the provider refuses a message.
   if (!peer) return refusal(500, "The recipient is not valid");
   const { channel, id } = peer;
   const isWhatsApp = channel === "whatsapp";

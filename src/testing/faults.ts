@@ -17,7 +17,7 @@ export interface FaultOptions {
   readonly times?: number | undefined;
 }
 
-/** An answer that says no, for {@link MockApi.fail}. */
+/** An error answer, for {@link MockApi.fail}. */
 export interface FailOptions extends FaultOptions {
   /**
    * The HTTP status.
@@ -42,7 +42,7 @@ export interface Fault extends Pick<FailOptions, "status" | "retryAfter" | "body
 /** The faults that are still to happen. */
 export interface Faults {
   readonly rows: Rows;
-  /** With the number of requests that each still happens to. */
+  /** `left`: the number of requests that the fault still happens to. */
   armed: { readonly fault: Fault; readonly operation: string | undefined; left: number }[];
   outage: { readonly rate: number; readonly random: Random } | undefined;
 }
@@ -50,7 +50,7 @@ export interface Faults {
 const isBetween = (value: unknown, least: number, most = Number.POSITIVE_INFINITY) =>
   typeof value === "number" && value >= least && value <= most;
 
-/** Lets a fault wait for its requests. */
+/** Plans a fault for its next requests. */
 export function arm(faults: Faults, kind: Fault["kind"], options: FailOptions & Pick<Fault, "ms"> = {}): void {
   const checked = checkedOptions<typeof options>(kind, options, {
     // A fault for a misspelled operation would never happen, and the test would pass.

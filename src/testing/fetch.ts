@@ -1,13 +1,13 @@
 import type { Fetch } from "../transport/types.ts";
 import { type Handle, headersOf, textOf } from "./outcome.ts";
 
-/** What `fetch` rejects with, as Node's does: clients tell by the code how far the request came. */
+/** An error like those of Node's `fetch`: clients tell by the code how far the request came. */
 function networkError(code: string, syscall: string): TypeError {
   const cause = Object.assign(new Error(`${syscall} ${code}`), { code, syscall });
   return new TypeError("fetch failed", { cause });
 }
 
-/** An answer of which half comes, and then an error. */
+/** A body that fails after its first half. */
 function half(text: string): ReadableStream<Uint8Array> {
   let isFirst = true;
   return new ReadableStream({
@@ -19,7 +19,7 @@ function half(text: string): ReadableStream<Uint8Array> {
   });
 }
 
-/** Waits. Rejects with the signal's reason when the client gives up before. */
+/** Waits. Rejects with the signal's reason if the client gives up first. */
 export function wait(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, ms);

@@ -53,7 +53,7 @@ export interface Place {
    * @default the loopback address
    */
   readonly host?: string;
-  /** Answers what is not a request of the API; `false` for what is. */
+  /** Handles requests that are not for the API; returns `false` for those that are. */
   readonly first?: (request: IncomingMessage, response: ServerResponse) => boolean;
 }
 

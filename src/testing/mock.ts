@@ -14,7 +14,7 @@ import { randomFrom } from "./random.ts";
 import { type Arrived, type Asked, askedOf, authProblem, type Match, matchOf, violationOf } from "./request.ts";
 import { addItem, createState, deliver, type Item, itemsOf, receive, type State, signIn } from "./state.ts";
 
-/** A mock that runs for days keeps no more requests than this. */
+/** Maximum number of requests that are kept: a mock can run for days. */
 const mostRequests = 10_000;
 
 const button = { name: "Agente", icon: "bot", color: "#3B82F6", is_toggle: true, is_enabled: true, position: 0 };
@@ -30,7 +30,7 @@ function stateOf({ seed = 1, now = () => new Date(), contacts = [], items = {} }
  * A Wipsy API for tests: it keeps contacts, chats and messages, checks every request against the description, and fails on
  * demand. It runs in the same process, needs no port, and sends nothing to anybody.
  *
- * How the real service behaves where its pages are silent is inferred.
+ * Behavior that the vendor's pages do not describe is inferred.
  *
  * @example
  * ```ts
@@ -88,7 +88,7 @@ export function createMock(options: MockOptions<AnyApi>): Mock {
     return reply ?? exampleOf(operation, examples);
   }
 
-  /** What a request is answered with when nothing goes wrong on the way. */
+  /** The answer to a request that no fault affects. */
   function answer(match: Match, arrived: Arrived, asked: Asked): Reply {
     const problem = authProblem(match, arrived, asked, door);
     if (problem !== undefined) return refusal(401, problem);
@@ -110,7 +110,7 @@ export function createMock(options: MockOptions<AnyApi>): Mock {
     return { status: 404, body: { code: "NOT_FOUND", message: "Requested function was not found" } };
   }
 
-  /** One request, from its arrival to what the client gets of the answer. */
+  /** Handles one request. */
   function handle(arrived: Arrived): Outcome {
     const { method, url } = arrived;
     const found = matchOf(operations.rows, arrived);

@@ -77,8 +77,8 @@ export function itemOf(state: State, namespace: string, id: unknown): Item | und
 
 export const timeOf = (state: State): string => state.now().toISOString();
 
-/** The fields of items by namespace that are made up unless they are given: what the description has. */
-const madeUp: Readonly<Record<string, (time: string, given: Readonly<Record<string, unknown>>) => object>> = {
+/** The default fields of items, by namespace, as the description has them. */
+const defaults: Readonly<Record<string, (time: string, given: Readonly<Record<string, unknown>>) => object>> = {
   contacts: (_time, { phone }) => ({
     ...{ name: "Customer", last_name: null, email: null, profile_picture_url: null, pipeline_stage_id: null },
     whatsapp_id: typeof phone === "string" ? phone.replace(/\D/g, "") : null,
@@ -96,15 +96,15 @@ export function addItem(state: State, namespace: string, given: object): Item {
   const time = timeOf(state);
   const id = uuidFrom(state.random);
   const owner = namespace === "messages" ? {} : { user_id: state.userId };
-  const others = own(madeUp, namespace)
-    ? madeUp[namespace]?.(time, { ...given })
+  const others = own(defaults, namespace)
+    ? defaults[namespace]?.(time, { ...given })
     : { created_at: time, updated_at: time };
   const item = { id, ...owner, ...others, ...given };
   itemsOf(state, namespace).push(item);
   return item;
 }
 
-/** An address without what phone numbers are written with, since the same phone is stored in several ways. */
+/** An address without separators and `+`, since the same phone is stored in several ways. */
 const bare = (address: unknown) => String(address).replace(/[^\w@]/g, "");
 
 /** The chat with a person, and the person's contact. Makes both if they do not exist yet. */
@@ -126,18 +126,18 @@ export function addMessage(state: State, chat: Item, given: object): Item {
   return addItem(state, "messages", { chat_id: chat.id, ...given });
 }
 
-/** The parts of a message that a file makes. */
+/** The fields that a message has because of its file. */
 export function mediaOf(url: unknown, kind: unknown = "document"): { message_type?: unknown; metadata?: object } {
   return typeof url === "string" ? { message_type: kind, metadata: { [`${kind}Url`]: url } } : {};
 }
 
-/** Ids as the providers write them. */
+/** A message id in the provider's format. */
 export function providerId({ random }: State, channel: Channel): string {
   const code = textFrom(random, 40, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
   return { whatsapp: "wamid.HBgM", instagram: "aWdf", messenger: "m_" }[channel] + code;
 }
 
-/** A customer writes. */
+/** Adds a message from a customer. */
 export function receive(state: State, { from, chatId, content, name, mediaUrl, mediaType }: Incoming): Item {
   if (typeof content !== "string") return refuse("receive", "content", "must be a string");
   const sender = chatId === undefined ? recipientOf(from) : undefined;
@@ -150,7 +150,7 @@ export function receive(state: State, { from, chatId, content, name, mediaUrl, m
 
 const statuses: readonly unknown[] = ["sent", "delivered", "read", "failed"];
 
-/** Sets how far a message has come. */
+/** Sets a message's delivery status. */
 export function deliver(state: State, messageId: string, status: DeliveryStatus): void {
   const message = state.sent.get(messageId) ?? itemOf(state, "messages", messageId);
   if (!statuses.includes(status)) refuse("deliver", "status", `must be one of ${statuses.join(", ")}`);

@@ -37,15 +37,15 @@ async function clear(store: IdempotencyStore): Promise<void> {
 
 type Check = (one: IdempotencyStore, other: IdempotencyStore) => Promise<void>;
 
-/** Each begins without records. */
+/** Each check starts with an empty store. */
 const checks: Readonly<Record<string, Check>> = {
-  async "get and put treat a new key as one without a record"(one) {
+  async "get and put find no record for a new key"(one) {
     expectEqual(await one.get("k"), undefined, "get");
     expectEqual(await one.put(recordOf("k", { token: "t2" }), "t1"), false, "put that expects a token");
     expectEqual(await one.get("k"), undefined, "get after that put");
   },
 
-  async "get returns the whole record, also over the other connection"(one, other) {
+  async "get returns the whole record, also on the other connection"(one, other) {
     const record = recordOf("k", { answer: { success: true, messageId: "m-1", data: { id: 7 } } });
     expectEqual(await one.put(record, undefined), true, "put");
     expectEqual(await other.get("k"), record, "get");
@@ -97,7 +97,7 @@ const checks: Readonly<Record<string, Check>> = {
     expectEqual(await keysOf(other, query), unknown.slice(3, 6), "list with state, after and limit");
   },
 
-  async "every key is kept as it is"(one, other) {
+  async "keys are stored unchanged"(one, other) {
     for (const key of oddKeys) expectEqual(await one.put(recordOf(key), undefined), true, `put of ${key}`);
     for (const key of oddKeys) expectEqual(await other.get(key), recordOf(key), `get of ${key}`);
     const keys = await keysOf(other);
@@ -106,7 +106,7 @@ const checks: Readonly<Record<string, Check>> = {
       expectEqual(await keysOf(other, { after, limit: 2 }), keys.slice(n + 1, n + 3), `list after ${after}`);
   },
 
-  async "list finds a record by its present state only"(one, other) {
+  async "list finds a record only by its current state"(one, other) {
     await one.put(recordOf("k"), undefined);
     await one.put(recordOf("k", { token: "t2", state: "accepted" }), "t1");
     expectEqual(await keysOf(other, { state: "started" }), [], "list with the old state");

@@ -29,8 +29,8 @@ function isDefault(dispatcher: unknown): boolean {
  */
 export function choose({ fetch, dispatchers, hasModules }: Situation): "node" | "fetch" {
   // Only Node's own source contains this. Other runtimes hide theirs.
-  const isNodes = typeof fetch === "function" && String(fetch).includes("internal/deps/undici/undici");
-  return hasModules && isNodes && dispatchers.every(isDefault) ? "node" : "fetch";
+  const isNodeFetch = typeof fetch === "function" && String(fetch).includes("internal/deps/undici/undici");
+  return hasModules && isNodeFetch && dispatchers.every(isDefault) ? "node" : "fetch";
 }
 
 /** Whether this runtime has the modules that Node's transport needs. */

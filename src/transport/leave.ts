@@ -1,8 +1,8 @@
 import type { Progress } from "./types.ts";
 
 /**
- * Marks a request as sent, right before it leaves. Returns `false` if it must not leave: the attempt has ended and may have
- * been reported as not sent, or a paused process woke up after its claim of an idempotency key had expired.
+ * Marks a request as sent, right before it leaves. Returns `false` if it must not leave: the attempt has ended, or a paused
+ * process woke up after its claim of an idempotency key had expired.
  */
 export function leave(progress: Progress): boolean {
   if (progress.signal.aborted || Date.now() >= (progress.expires ?? Infinity)) return false;

@@ -32,13 +32,13 @@ function failureOfCode(code: string, syscall: unknown): Failure {
 
 /** Whether an error only wraps its cause, as those of `fetch` do. Other errors may concern several requests. */
 function isWrapper({ name, message }: { readonly name?: unknown; readonly message?: unknown }): boolean {
-  // The second is undici's, around a proxy's answer.
+  // undici wraps a proxy's answer with this message.
   return name === "TypeError" || message === "Request was cancelled.";
 }
 
 /**
- * The failure when `fetch` rejects: `"lost"` unless the error proves that nothing was sent. Runtimes without error
- * codes never prove it. Reads own properties only, so that a polluted prototype proves nothing.
+ * The failure for an error of `fetch` or `node:http`: `"lost"` unless the error proves that nothing was sent. Runtimes
+ * without error codes never prove it. Reads own properties only, so that a polluted prototype proves nothing.
  */
 export function failureOfNetwork(error: unknown, depth = 5): Failure {
   // An error from another client concerns that client's requests.

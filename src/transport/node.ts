@@ -16,12 +16,12 @@ export interface NodeAgent {
   destroy(): void;
 }
 
-/** How long a connection may be idle, in milliseconds: undici's default. After longer waits servers may have closed it. */
+/** How long a connection may be idle, in milliseconds: undici's default. Servers may close one that is idle for longer. */
 const idle = 4000;
 /** Maximum number of connections. Further requests wait for one. */
 const maxSockets = 256;
 
-// Asked of the runtime and not imported, so that bundlers and start-up do not see them.
+// Loaded on first use rather than imported: bundlers need no substitute, and start-up stays fast.
 const http = () => process.getBuiltinModule("node:http");
 const https = () => process.getBuiltinModule("node:https");
 const zlib = () => process.getBuiltinModule("node:zlib");

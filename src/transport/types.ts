@@ -13,8 +13,8 @@ export interface Outgoing {
 }
 
 /**
- * The connection of an attempt on Node's default transport, by OpenTelemetry's names where it has one. Times in seconds;
- * a reused connection has none.
+ * The connection of an attempt on Node's default transport. Fields have OpenTelemetry's names where those exist. Times in
+ * seconds; a reused connection has none.
  */
 export interface Connection {
   /** HTTP version. */
@@ -85,7 +85,7 @@ export interface Progress {
   stage: Stage;
   /** Set once the connection is known. */
   connection?: Connection;
-  /** When the request must not leave any more, in milliseconds since 1970. */
+  /** From this time on, the request must not leave. In milliseconds since 1970. */
   readonly expires?: number | undefined;
 }
 

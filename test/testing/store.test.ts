@@ -84,10 +84,10 @@ test.each<[string, (right: IdempotencyStore) => Partial<IdempotencyStore>, RegEx
   ["ignores limit", ({ list }) => ({ list: (query) => list({ ...query, limit: 1000 }) }), /list/],
   ["ignores after", ({ list }) => ({ list: ({ after: _, ...query }) => list(query) }), /list with after/],
   ["ignores state", ({ list }) => ({ list: ({ state: _, ...query }) => list(query) }), /list with state/],
-  ["ignores case", (right) => renamed(right, (key) => key.toLowerCase()), /every key is kept/],
-  ["trims keys", (right) => renamed(right, (key) => key.trim()), /every key is kept/],
-  ["normalizes keys", (right) => renamed(right, (key) => key.normalize()), /every key is kept/],
-  ["shortens keys", (right) => renamed(right, (key) => key.slice(0, 255)), /every key is kept/],
+  ["ignores case", (right) => renamed(right, (key) => key.toLowerCase()), /keys are stored unchanged/],
+  ["trims keys", (right) => renamed(right, (key) => key.trim()), /keys are stored unchanged/],
+  ["normalizes keys", (right) => renamed(right, (key) => key.normalize()), /keys are stored unchanged/],
+  ["shortens keys", (right) => renamed(right, (key) => key.slice(0, 255)), /keys are stored unchanged/],
   [
     "prunes unknown records",
     pruneAfter(({ state }) => (state === "unknown" ? { state: "rejected" } : {})),
@@ -115,7 +115,7 @@ test.each<[string, (right: IdempotencyStore) => Partial<IdempotencyStore>, RegEx
 });
 
 test("rejects a store whose other connection does not see its records", async () => {
-  await expect(testStore(memoryStore(), memoryStore())).rejects.toThrow(/over the other connection: get: expected \{/);
+  await expect(testStore(memoryStore(), memoryStore())).rejects.toThrow(/on the other connection: get: expected \{/);
 });
 
 test("rejects a store that is not empty, and keeps its records", async () => {

@@ -274,6 +274,16 @@ describe("a store that fails after the send", () => {
     expect(await at.state()).toBe(state);
   });
 
+  test("what reconcile says is sent resolves with recorded: false", async () => {
+    await using at = await world();
+    await at.wipsy.messages.send(hola, once);
+    await leave(at.store, "unknown", 0);
+    at.store.faultOf = afterwards("rejects before");
+    const sent = await at.wipsy.messages.send(hola, { ...once, reconcile: async () => "sent" });
+    expect(sent).toMatchObject({ reconciled: true, replayed: true, recorded: false });
+    expect(at.sent()).toBe(1);
+  });
+
   test("a rejected send rejects as it did, with a warning", async () => {
     const warn = vi.fn();
     await using at = await world(() => ({ status: 400, body: { error: "no" } }), undefined, { logger: { warn } });

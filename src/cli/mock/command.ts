@@ -10,10 +10,10 @@ Serves a stateful Wipsy API on this machine, for tests and for trying things out
 Its page shows the chats, replies as a customer, and plans faults.
 
   --port <number>      the port to listen on; default: 4010; 0 takes a free one
-  --host <address>     listen on another address than 127.0.0.1: everybody who reaches it can use the mock
-  --seed <number>      what ids and simulated traffic follow from; default: 1
+  --host <address>     listen on an address other than 127.0.0.1: everybody who reaches it can use the mock
+  --seed <number>      seed of the ids and the simulated traffic; default: 1
   --traffic <n>/min    simulated customers write, n times a minute
-  --inferred           have the operations, too, that no page of the vendor shows
+  --inferred           also serve operations that the vendor does not document
   --openapi <file>     serve your own OpenAPI description, with its examples for what the mock does not know`;
 
 /** The command's options, as {@link mockHelp} explains them. */

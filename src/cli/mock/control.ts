@@ -18,7 +18,7 @@ function commandsOf(api: Mock["api"]): Readonly<Record<string, (body: Body) => u
   };
 }
 
-/** Runs a command by its name and gives its result; `undefined` when there is no such command. */
+/** Runs a command by its name and returns its result; `undefined` if there is no such command. */
 export function control({ api }: Mock, name: string, body: Body): { readonly result: unknown } | undefined {
   const command = own(commandsOf(api), name);
   return typeof command === "function" ? { result: command(body) ?? null } : undefined;

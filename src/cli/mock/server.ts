@@ -6,7 +6,7 @@ import { type Listening, listen, textFrom } from "../../testing/listen.ts";
 import type { Mock } from "../../testing/mock.ts";
 import { control, snapshot } from "./control.ts";
 
-/** Nothing from elsewhere, and no script or style inside the page: what customers write can hold HTML. */
+/** Allows nothing from other origins, and no inline script or style: customers' messages can contain HTML. */
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -31,8 +31,8 @@ const sendJson = (response: ServerResponse, status: number, value: unknown) =>
   send(response, status, "application/json", JSON.stringify(value));
 
 /**
- * Whether a request comes from a program of the user's or from the mock's own page. A page of another site would name its
- * own origin, or, when it has let its name point here, its own host.
+ * Whether a request comes from one of the user's programs or from the mock's own page. A page of another site sends its
+ * own origin or, if its name was made to resolve to this machine, its own host.
  */
 export function isTrusted({ host = "", origin }: IncomingMessage["headers"], own: string): boolean {
   const name = host.replace(/:\d+$/, "").replace(/^\[(.*)\]$/, "$1");
@@ -52,7 +52,7 @@ async function run(mock: Mock, name: string, request: IncomingMessage, response:
   }
 }
 
-/** Shows what has changed to the pages that are open, by server-sent events. */
+/** Sends changes to all open pages, as server-sent events. */
 function liveView(mock: Mock): (response: ServerResponse) => void {
   const pages = new Set<ServerResponse>();
   let isDue = false;

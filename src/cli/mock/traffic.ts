@@ -43,7 +43,7 @@ export function happen(api: Mock["api"], random: Random): void {
   if (api.messages.length > mostMessages) api.messages.splice(0, mostMessages / 2);
 }
 
-/** Adds a message now, and then `perMinute` on average and by chance, until the returned function is called. */
+/** Adds a message now, then `perMinute` on average at random times, until the returned function is called. */
 export function simulate(api: Mock["api"], perMinute: number, seed: number, written = () => {}): () => void {
   const random = randomFrom(seed);
   let timer: NodeJS.Timeout;

@@ -24,7 +24,7 @@ export interface WatchCommand {
   readonly for?: string;
 }
 
-function above0(name: string, text: string | undefined): number | undefined {
+function positive(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const number = Number(text);
   // The longest delay of a timer.
@@ -58,7 +58,7 @@ function mockAccount(perSecond: number, hook: Hook, written: () => void) {
   return { agent, begin: () => simulate(api, perSecond * 60, Date.now(), written) };
 }
 
-/** Ends a program's work on Ctrl-C, after some seconds, and when its reader closes the pipe, as `head` does. */
+/** A signal that is aborted on Ctrl-C, after some seconds, or when the reader closes the pipe, as `head` does. */
 function stopAfter(seconds: number | undefined): AbortSignal {
   const stop = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop.abort());
@@ -74,8 +74,8 @@ function stopAfter(seconds: number | undefined): AbortSignal {
  */
 export async function watch({ session, mock, ...given }: WatchCommand): Promise<void> {
   if (mock === (session !== undefined)) throw new Error(`Give either --session or --mock.\n\n${watchHelp}`);
-  const perSecond = above0("rate", given.rate) ?? 1;
-  const signal = stopAfter(above0("for", given.for));
+  const perSecond = positive("rate", given.rate) ?? 1;
+  const signal = stopAfter(positive("for", given.for));
 
   const meter = meterFrom(Date.now());
   const hook: Hook = (request, next, { operation }) => {
