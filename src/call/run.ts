@@ -1,4 +1,3 @@
-import { WipsyError } from "../errors/classes.ts";
 import { inputError, refuse } from "../errors/refuse.ts";
 import type { Input, Operation } from "../operation/table.ts";
 import { isRecord } from "../operation/values.ts";
@@ -58,8 +57,7 @@ export function begin(client: Client, operation: Operation, given: Input, option
       sentAt: () => new Date(Date.now() - (performance.now() - began)),
       left: () => began + settings.deadline - performance.now(),
     };
-  } catch (error) {
-    if (error instanceof WipsyError) throw error;
+  } catch {
     throw inputError(operation, "body", "circular reference or BigInt in the body, or nesting too deep");
   }
 }

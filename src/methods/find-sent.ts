@@ -79,7 +79,7 @@ export function findersOf(rows: Rows, invoke: Invoke) {
     async findSent(query: SentQuery, options?: CallOptions) {
       const about = "agent.findSent";
       const { to, message, since } = checkedOptions<SentQuery>(about, query, {
-        to: must("a non-empty string", isText),
+        to: must("a phone number or user id", (value) => isText(value) && bare(value) !== ""),
         message: must("a non-empty string", isText),
         since: must("a valid Date", (value) => value instanceof Date && !Number.isNaN(value.getTime())),
       });

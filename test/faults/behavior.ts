@@ -2,7 +2,7 @@ import type { Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { bigAnswer, bytesOf, goodAnswer, gzipBomb, html, type RawAnswer, statusAnswer } from "./answers.ts";
 import { echoOf } from "./echo.ts";
-import type { served } from "./faults.ts";
+import { executed, type served } from "./faults.ts";
 import type { RawRequest } from "./request.ts";
 
 type Served = (typeof served)[number];
@@ -71,17 +71,7 @@ const behaviors: Readonly<Record<Served, (turn: Turn) => unknown>> = {
   status: ({ socket, request, echo }) => socket.write(bytesOf(statusAnswer(request, echo.headers, echo.body))),
 };
 
-const always = new Set<string>([
-  "good",
-  "slowly",
-  "twice",
-  "early hints",
-  "processing",
-  "continue",
-  "9 MB",
-  "wrong content type",
-  "no length",
-]);
+const always = new Set<string>(executed);
 
 /** Whether the server executes a request. A refusal means no; if the fault leaves it open, `x-acts` decides. */
 export function acts(request: RawRequest): boolean {

@@ -1,14 +1,12 @@
+/** Faults of the answer to a request that the server has executed. */
+export const executed = [
+  ...(["good", "slowly", "twice", "early hints", "processing"] as const),
+  ...(["continue", "9 MB", "wrong content type", "no length"] as const),
+] as const;
+
 /** What the main port does with a request that it has read. */
 export const served = [
-  "good",
-  "slowly",
-  "twice",
-  "early hints",
-  "processing",
-  "continue",
-  "9 MB",
-  "wrong content type",
-  "no length",
+  ...executed,
   "reads and closes",
   "reads and resets",
   "half a header",

@@ -75,6 +75,7 @@ describe("findSent finds nothing", () => {
 test.each([
   [{ message, since: before }, "query"],
   [{ to: "", message, since: before }, "to"],
+  [{ to: "+()", message, since: before }, "to"],
   [{ to, message, since: new Date("no") }, "since"],
 ])("findSent refuses %j", async (query, field) => {
   const { agent } = world();
