@@ -80,7 +80,8 @@ export async function startPostgres(): Promise<Service | undefined> {
   return {
     url: `postgresql://postgres@127.0.0.1:${port}/postgres`,
     async [Symbol.asyncDispose]() {
-      await ended(child, "SIGINT");
+      // pg's Pool.end() resolves before its connections are closed; SIGTERM waits for them.
+      await ended(child, "SIGTERM");
       await dir[Symbol.asyncDispose]();
     },
   };
