@@ -49,7 +49,7 @@ function versionsOf(): Record<string, string> {
 }
 
 async function everything(): Promise<Results> {
-  const drivers = (await hasBetterSqlite()) ? driversFolder : "";
+  const drivers = (await hasBetterSqlite()) ? await driversFolder() : "";
   const amount = Object.entries({ rounds, passes, calls: turn, seed }).map(([name, value]) => `--${name}=${value}`);
   // Nothing is collected in so large a young generation, in megabytes.
   const noCollection = ["--expose-gc", "--min-semi-space-size=1024", "--max-semi-space-size=1024"];
