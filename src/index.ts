@@ -2,6 +2,7 @@ export type * from "../generated/resources.ts";
 export type { Answer, Call, CallOptions, Reconcile, Verdict, WriteOptions } from "./call/call.ts";
 export type { WipsyOptions } from "./call/client.ts";
 export type { Facts, Logger } from "./call/observe.ts";
+export type { Rate } from "./call/rate.ts";
 export {
   type AnswerDetails,
   ApiError,

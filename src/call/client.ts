@@ -2,7 +2,7 @@ import { operations as bundled } from "../../generated/operations.ts";
 import type { Types } from "../../generated/resources.ts";
 import { type Check, checkedOptions, isFunction, must, mustBeSwitch, refuse } from "../errors/refuse.ts";
 import type { IdempotencyStore } from "../idempotency/store.ts";
-import type { Api, OperationTable } from "../operation/table.ts";
+import type { Api, Operation, OperationTable } from "../operation/table.ts";
 import { isRecord, orElse } from "../operation/values.ts";
 import type { Credentials, Secret } from "../request/credentials.ts";
 import { hasModules, senderOf } from "../transport/choose.ts";
@@ -12,6 +12,7 @@ import type { Fetch, Hook, Sender } from "../transport/types.ts";
 import type { CallOptions } from "./call.ts";
 import { createObserver, type Logger, type Observe } from "./observe.ts";
 import { canCarryKey, type Defaults, lowerCased, sharedChecks } from "./options.ts";
+import { type Limiter, limitersOf, type Rate } from "./rate.ts";
 import { type Budget, createBudget } from "./retry.ts";
 
 /**
@@ -53,6 +54,12 @@ export interface WipsyOptions<A extends Api = Types> extends Omit<CallOptions, "
    * @default an agent of the client with keep-alive, which closes connections after 4 idle seconds
    */
   readonly agent?: NodeAgent | undefined;
+  /**
+   * Limits the requests of this client and its agents. Calls wait for their turn in the order in which they began; a call
+   * that cannot start before its `deadline` fails at once.
+   * @default no limit
+   */
+  readonly rate?: Rate | undefined;
   /** Middleware around each attempt, to change, trace or answer a request. */
   readonly hook?: Hook | undefined;
   /**
@@ -95,6 +102,8 @@ export interface Client {
   readonly allowInferred: boolean;
   readonly defaults: Defaults;
   readonly budget: Budget;
+  /** Says when requests of an operation may start. */
+  readonly limiter: (operation: Operation) => Limiter;
   readonly observe: Observe;
 }
 
@@ -119,6 +128,7 @@ const ownChecks = (): Readonly<Record<string, Check>> => ({
   baseUrl: must("a string", (value) => typeof value === "string"),
   fetch: must("a function", isFunction),
   agent: must("a node:https agent", (value) => isFunction(Reflect.get(Object(value), "addRequest"))),
+  rate: must("a plain object", isRecord),
   hook: must("a function", isFunction),
   logger: must("a logger with debug, info or warn", isLogger),
   idempotency: must("a store with get, put, list and prune", isStore),
@@ -196,6 +206,7 @@ export function clientOf(given: unknown): Client {
     allowInferred,
     defaults: { timeout, deadline, maxRetries, maxResponseSize, headers: lowerCased(options.headers), apiKeyHeader },
     budget: createBudget(),
+    limiter: limitersOf(options.rate),
     observe: createObserver(baseUrl, options.logger),
   };
 }

@@ -12,7 +12,7 @@ import { betweenAttempts, noAnswer, unknownOutcome, verdictOn } from "./failure.
 import { sendOnce } from "./keyed.ts";
 import { pause, within } from "./limits.ts";
 import { addressText, factsOf } from "./observe.ts";
-import { prices, waitMs } from "./retry.ts";
+import { pauseMs, prices, waitMs } from "./retry.ts";
 import { begin, type Run } from "./run.ts";
 
 /** One attempt, with the state that earlier attempts left. */
@@ -47,7 +47,7 @@ async function send<T>(call: Run, shape: Shape<T>): Promise<Answered<T>> {
   let turn: Turn = { operation: call.operation, attempts: 1, before: "not-sent", spent: 0, mayAsk: true };
   for (;;) {
     try {
-      const answer = await attempt(call, turn, request, shape);
+      const answer = await limited(call, turn, () => attempt(call, turn, request, shape));
       call.client.budget.refund(turn.spent);
       return answer;
     } catch (error) {
@@ -75,6 +75,27 @@ async function authorized({ client, operation, settings, request, left }: Run): 
   } catch (error) {
     if (error instanceof WipsyError) throw error;
     throw noAnswer({ operation, attempts: 1, before: "not-sent" }, error, { stage: "before", timeout });
+  }
+}
+
+/**
+ * Makes an attempt when the client's rate allows it. An answer that asks to wait pauses all calls.
+ *
+ * @throws WipsyError
+ */
+async function limited<T>({ limiter, ticket, settings, left }: Run, turn: Attempt, work: () => Promise<T>) {
+  try {
+    await limiter.start({ ticket, left, signal: settings.signal });
+  } catch (cut) {
+    throw noAnswer(turn, cut, { stage: "before" });
+  }
+  try {
+    const answer = await work();
+    limiter.end();
+    return answer;
+  } catch (error) {
+    limiter.end(pauseMs(error));
+    throw error;
   }
 }
 
@@ -164,11 +185,12 @@ async function waitForNext(call: Run, turn: Attempt, error: WipsyError, open: Ou
   const { client, settings, left } = call;
   if (turn.attempts > settings.maxRetries) return undefined;
   const delay = waitMs(turn.attempts, error, Math.random());
-  const price = error instanceof TimeoutError ? prices.afterTimeout : prices.retry;
+  const isPaused = pauseMs(error) !== undefined;
+  const price = isPaused ? prices.afterPause : error instanceof TimeoutError ? prices.afterTimeout : prices.retry;
   if (delay >= left() || !client.budget.take(price)) return undefined;
   client.observe("wipsy:retry", turn, () => ({ "wipsy.retry.delay": delay / 1000, "error.type": error.name }));
   try {
-    await pause(delay, settings.signal);
+    if (!isPaused) await pause(delay, settings.signal);
   } catch (cut) {
     throw betweenAttempts(turn, cut, open);
   }

@@ -53,6 +53,9 @@ export function noAnswer({ operation, attempts, before }: Attempt, thrown: unkno
     const { status, headers }: Response = Object(reason);
     return judge(new DecodeError(message, { ...details, status, headers, body: undefined }), failure);
   }
+  // The cast: the limiter passes the wait.
+  if (failure === "tooLate")
+    return judge(new TimeoutError(message, { ...details, retryAfterMs: reason as number | undefined }), failure);
   const kinds: Partial<Record<Failure, typeof WipsyError>> = {
     aborted: AbortError,
     timedOut: TimeoutError,

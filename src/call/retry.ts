@@ -52,6 +52,11 @@ export function waitMs(attempts: number, error: unknown, random: number): number
   return asked ?? random * Math.min(capMs, baseMs * 2 ** (attempts - 1));
 }
 
+/** How long an error asks all calls to wait, in milliseconds; `undefined` if it does not. */
+export function pauseMs(error: unknown): number | undefined {
+  return error instanceof ApiError && [429, 503].includes(error.status) ? error.retryAfterMs : undefined;
+}
+
 /** A client's retry budget. */
 export interface Budget {
   /** Takes the price of a retry. Returns `false`, and takes nothing, if too little is left. */
@@ -64,8 +69,11 @@ export interface Budget {
 const capacity = 500;
 const withoutRetry = 1;
 
-/** The price of a retry. A timeout costs more, since the server has already spent more on it. */
-export const prices = { retry: 5, afterTimeout: 10 } as const;
+/**
+ * The price of a retry. A timeout costs more, since the server has already spent more on it; a pause nothing, since the
+ * limiter spreads the retries after it.
+ */
+export const prices = { retry: 5, afterTimeout: 10, afterPause: 0 } as const;
 
 /** Makes a full budget. Without budgets, clients would multiply the requests to a server that is already down. */
 export function createBudget(): Budget {

@@ -122,11 +122,21 @@ export class ConnectionError extends WipsyError {
   declare name: "ConnectionError";
 }
 
-/** No complete answer arrived within `timeout` or `deadline`. The server may have acted: see `outcome`. */
+/**
+ * No complete answer arrived within `timeout` or `deadline`: the server may have acted, see `outcome`. Or the client's
+ * `rate`, or a wait that the server asked for, left no time to send before the deadline.
+ */
 export class TimeoutError extends WipsyError {
   static override readonly kind: string = "TimeoutError";
   /** The class, for a switch over names. */
   declare name: "TimeoutError";
+  /** When the request could be sent, in milliseconds from now; `undefined` if unknown, or if another wait was too long. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(message: string, details: ErrorDetails & { retryAfterMs?: number | undefined }) {
+    super(message, details);
+    this.retryAfterMs = details.retryAfterMs;
+  }
 }
 
 /**

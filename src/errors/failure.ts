@@ -10,6 +10,7 @@ export type Failure =
   | "lost"
   | "timedOut"
   | "aborted"
+  | "tooLate"
   | "hookFailed"
   | "tooLarge"
   | "limited"
@@ -39,6 +40,8 @@ export const policy: Readonly<Record<Failure, Rule>> = {
   // The connection broke or the answer was cut off after the request may have been sent.
   lost: ["unknown", "unless a write"],
   timedOut: ["unknown", "unless a write"],
+  // The rate, or a pause that the server asked for, leaves no time before the deadline. `reason`: how long it takes.
+  tooLate: ["not-sent", "never"],
   // By the caller's signal.
   aborted: ["unknown", "never"],
   hookFailed: ["unknown", "never"],
@@ -63,7 +66,7 @@ export const policy: Readonly<Record<Failure, Rule>> = {
 export class Failed {
   constructor(
     readonly failure: Failure,
-    /** The signal's reason, the error of the runtime or a hook, or the response that is too large. */
+    /** The signal's reason, the error of the runtime or a hook, the response that is too large, or a wait. */
     readonly reason?: unknown,
   ) {}
 }

@@ -67,6 +67,7 @@ function problemOf(failure: Failure, { timeout = 0, maxResponseSize, stage, serv
   }[stage];
   const problems: Partial<Record<Failure, string>> = {
     aborted: "the caller's signal ended the call",
+    tooLate: "the rate limit leaves no time to send before the deadline",
     timedOut: `${what} within ${Math.ceil(Math.max(0, timeout))} ms`,
     hookFailed: "the hook or fetch option failed: see the cause",
     tooLarge: `the answer is larger than maxResponseSize, ${maxResponseSize} bytes`,

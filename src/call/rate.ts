@@ -1,0 +1,153 @@
+import { Failed } from "../errors/failure.ts";
+import { checkedOptions, must, mustBeSwitch } from "../errors/refuse.ts";
+import type { Operation } from "../operation/table.ts";
+import { within } from "./limits.ts";
+import { longestTimer } from "./options.ts";
+
+/** How many requests a client makes. Retries count as requests. */
+export interface Rate {
+  /**
+   * Maximum number of requests that start in a second, evenly spaced. Fractions are accepted.
+   * @default no limit
+   */
+  readonly perSecond?: number | undefined;
+  /**
+   * Maximum number of requests under way at once.
+   * @default no limit
+   */
+  readonly concurrency?: number | undefined;
+  /**
+   * Limits writes only. Reads are then not limited.
+   * @default false
+   */
+  readonly writesOnly?: boolean | undefined;
+}
+
+/** A call's place in line, the milliseconds that it may still take, and the signal that ends it sooner. */
+interface Turn {
+  readonly ticket: number;
+  readonly left: () => number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A call that waits for its next request. */
+interface Waiting extends Turn {
+  readonly start: () => void;
+  readonly fail: (why: Failed) => void;
+}
+
+/** Decides when requests start. */
+export interface Limiter {
+  /** A call's place in line, which it keeps for its retries. */
+  ticket(): number;
+  /**
+   * Waits until a request may start; the lowest ticket comes first. Each start needs an `end`.
+   *
+   * @throws Failed if the signal is aborted, or the request cannot start in time
+   */
+  start(turn: Turn): Promise<void> | undefined;
+  /** Ends a request. `pauseMs`: how long the server asks to wait. */
+  end(pauseMs?: number): void;
+}
+
+/** By how much each answer after a pause widens the window. With 1, a window would let twice as many requests fail. */
+const growth = 0.5;
+
+/**
+ * Makes a limiter. After a pause it starts one request, and more at once with each answer, so that the calls that waited
+ * do not run into the server's limit together.
+ */
+export function createLimiter({ perSecond = Infinity, concurrency = Infinity }: Rate = {}): Limiter {
+  const interval = 1000 / perSecond;
+  let waiting: Waiting[] = [];
+  /** When the next request may start. */
+  let next = 0;
+  let [tickets, running] = [0, 0];
+  /** Maximum number of requests at once since the last pause. */
+  let window = Infinity;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const isFree = (now: number) => next <= now && running < Math.min(concurrency, window);
+  const take = (now: number) => {
+    running += 1;
+    // A timer that fires late does not lower the rate.
+    next = Math.max(next, now - interval) + interval;
+  };
+  const startNext = () => {
+    clearTimeout(timer);
+    const now = performance.now();
+    while (isFree(now)) {
+      const first = waiting.shift();
+      if (!first) return;
+      take(now);
+      first.start();
+    }
+    if (waiting.length > 0 && next > now) timer = setTimeout(startNext, Math.min(Math.ceil(next - now), longestTimer));
+  };
+  const failLate = () => {
+    let wait = next - performance.now();
+    waiting = waiting.filter(({ left, fail }) => {
+      const isLate = wait >= left();
+      if (isLate) fail(new Failed("tooLate", wait));
+      else wait += interval;
+      return !isLate;
+    });
+  };
+  const end = (pauseMs?: number) => {
+    running -= 1;
+    if (pauseMs === undefined) window += growth;
+    else {
+      [next, window] = [Math.max(next, performance.now() + pauseMs), 1];
+      failLate();
+    }
+    startNext();
+  };
+  const wait = (turn: Turn, position: number) => {
+    let entry: Waiting | undefined;
+    let isStarted = false;
+    const started = () =>
+      new Promise<void>((resolve, fail) => {
+        const start = () => {
+          isStarted = true;
+          resolve();
+        };
+        entry = { ...turn, start, fail };
+        waiting.splice(position, 0, entry);
+      });
+    return within({ timeout: turn.left(), signal: turn.signal }, started).catch((cut: Failed) => {
+      waiting = waiting.filter((one) => one !== entry);
+      if (isStarted) end();
+      throw cut.failure === "timedOut" ? new Failed("tooLate") : cut;
+    });
+  };
+  return {
+    ticket: () => ++tickets,
+    end,
+    start(turn) {
+      const now = performance.now();
+      if (waiting.length === 0 && isFree(now)) return void take(now);
+      const position = waiting.findLastIndex(({ ticket }) => ticket <= turn.ticket) + 1;
+      const delay = next + position * interval - now;
+      if (delay >= turn.left()) return Promise.reject(new Failed("tooLate", delay));
+      const waited = wait(turn, position);
+      startNext();
+      return waited;
+    },
+  };
+}
+
+/**
+ * Makes the limiters of a client, by operation.
+ *
+ * @throws InputError
+ */
+export function limitersOf(rate: Rate = {}): (operation: Operation) => Limiter {
+  const { writesOnly, ...limits } = checkedOptions<Rate>("rate", rate, {
+    perSecond: must("a number above 0", (value) => Number.isFinite(value) && Number(value) > 0),
+    concurrency: must("a whole number, 1 or more", (value) => Number.isSafeInteger(value) && Number(value) > 0),
+    writesOnly: mustBeSwitch,
+  });
+  const limiter = createLimiter(limits);
+  const reads = writesOnly ? createLimiter() : limiter;
+  return ({ effect }) => (effect === "read" ? reads : limiter);
+}
