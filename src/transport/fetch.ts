@@ -61,15 +61,20 @@ async function readText(response: Response, sending: Sending): Promise<string> {
   signal.addEventListener("abort", cancel);
   const decoder = new TextDecoder();
   let [text, size] = ["", 0];
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
-    size += value.byteLength;
-    if (size > limit) {
-      cancel();
-      throw new Failed("tooLarge", response);
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return text + decoder.decode();
+      size += value.byteLength;
+      if (size > limit) {
+        cancel();
+        throw new Failed("tooLarge", response);
+      }
+      text += decoder.decode(value, { stream: true });
     }
-    text += decoder.decode(value, { stream: true });
+  } finally {
+    // Node's fetch keeps the signal as long as its Request lives, and the reader's error can lead back to that Request.
+    signal.removeEventListener("abort", cancel);
   }
 }
 
