@@ -61,7 +61,7 @@ interface State<Known> {
 }
 
 /** For options that are checked where they are used. */
-const anything: Check = () => undefined;
+export const anything: Check = () => undefined;
 
 /**
  * Checks the options of a feed. `own`: the checks of the options that only this feed has.
@@ -73,7 +73,7 @@ export function watchOptions<Options extends WatchOptions>(
   options: unknown,
   own: Readonly<Record<string, Check>> = {},
 ): Checked<Options> {
-  const checks = { every: anything, checkpoint: anything, ...own, signal: signalCheck, ...sharedChecks() };
+  const checks = { every: anything, ...own, signal: signalCheck, ...sharedChecks() };
   return checkedOptions<Options>(about, options, checks);
 }
 
@@ -85,12 +85,14 @@ function boundsOf(about: string, every: unknown = { min: 2000, max: 30_000 }): B
 }
 
 /**
- * Whether another poll may succeed: the policy would retry such a failure, or the caller's function for the key or
- * token failed, which is the only InputError with a cause.
+ * Whether another poll may succeed: the policy would retry such a failure, the client waits because the server asked it to,
+ * or the caller's function for the key or token failed, which is the only InputError with a cause.
  */
 export function mayPass(error: unknown): error is WipsyError {
   if (!isWipsyError(error)) return false;
-  return isRetried(failureOf(error), "read") || (isWipsyError(error, "InputError") && error.cause !== undefined);
+  const failure = failureOf(error);
+  const hasCause = isWipsyError(error, "InputError") && error.cause !== undefined;
+  return isRetried(failure, "read") || failure === "tooLate" || hasCause;
 }
 
 /**

@@ -34,9 +34,16 @@ async function sendPlain({ senders }: Client, request: Request, headers: Headers
   const bytes = await request.arrayBuffer();
   const body = bytes.byteLength > 0 ? bytes : null;
   const { signal, url } = request;
+  const cancellation = {
+    signal,
+    get isCanceled() {
+      return signal.aborted;
+    },
+    onCancel: (callback: () => void) => signal.addEventListener("abort", callback),
+  };
   return senders
     .now()
-    .respond({ url, init: { ...init, headers, body, redirect: "manual" } }, { signal, stage: "before" });
+    .respond({ url, init: { ...init, headers, body, redirect: "manual" } }, { cancellation, stage: "before" });
 }
 
 /** @throws RedirectError if the answer is a redirect, or the caller's fetch has followed one */

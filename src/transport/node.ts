@@ -114,9 +114,8 @@ export function nodeSender(baseUrl: string, given?: NodeAgent): NodeSender {
   /** Sends a request and resolves with its answer, whose body has not been read. */
   const send = ({ url, init }: Outgoing, progress: Progress) =>
     new Promise<IncomingMessage>((resolve, reject) => {
-      const { signal } = progress;
       const { method = "GET", headers, body } = init;
-      signal.throwIfAborted();
+      if (progress.cancellation.isCanceled) return reject(progress.cancellation.signal.reason);
       progress.stage = "connecting";
       // The casts: `plain` and `buildRequest` make nothing else.
       const all = { accept: "*/*", "accept-encoding": "gzip, deflate, br", ...(headers as OutgoingHttpHeaders) };
@@ -145,7 +144,7 @@ export function nodeSender(baseUrl: string, given?: NodeAgent): NodeSender {
         message.once("end", () => request.writableFinished || request.destroy());
         return resolve(message);
       });
-      signal.addEventListener("abort", () => request.destroy(signal.reason));
+      progress.cancellation.onCancel(() => request.destroy(progress.cancellation.signal.reason));
     });
 
   return {
