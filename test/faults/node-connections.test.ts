@@ -10,6 +10,7 @@ import { failureOf, thrownBy } from "../support/failure.ts";
 import { runScript } from "../support/run.ts";
 import { certificate, certificateFile, serveTls, tlsKey } from "../support/tls-server.ts";
 import { good, reply, serveWire } from "../support/wire.ts";
+import { closedPort } from "./server.ts";
 
 // The connections of Node's transport: reused, closed, and left by nobody.
 
@@ -69,6 +70,33 @@ describe("reuse", () => {
     expect(hosts).toEqual(["::1"]);
   });
 
+  test("a host with several addresses is reached at the one that answers", async () => {
+    await using server = await serveWire({ answer: (socket) => socket.write(good) });
+    // The server listens on IPv4 only, and no machine has the address for documentation.
+    const addresses = [
+      { address: "::1", family: 6 },
+      { address: "2001:db8::1", family: 6 },
+      { address: "127.0.0.1", family: 4 },
+    ];
+    const agent = new HttpAgent({ lookup: (_host, _options, done) => done(null, addresses) });
+    const url = server.url.replace("127.0.0.1", "localhost");
+    const { attempts } = await clientOf({ url }, { agent }).messages.send(message).withResponse();
+    expect([attempts, server.requests.length]).toEqual([1, 1]);
+  });
+
+  test("a host of which no address answers is not sent, and retried", async () => {
+    const addresses = [
+      { address: "::1", family: 6 },
+      { address: "127.0.0.1", family: 4 },
+    ];
+    const agent = new HttpAgent({ lookup: (_host, _options, done) => done(null, addresses) });
+    vi.spyOn(Math, "random").mockReturnValue(0);
+    const url = `http://localhost:${await closedPort()}`;
+    const error = await failureOf(clientOf({ url }, { agent, maxRetries: 2 }).messages.send(message));
+    vi.restoreAllMocks();
+    expect(error).toMatchObject({ name: "ConnectionError", outcome: "not-sent", attempts: 3 });
+  });
+
   test("two clients share none", async () => {
     await using server = await serveWire({ answer: (socket) => socket.write(good) });
     for (const _ of [1, 2]) await clientOf(server).messages.send(message);
@@ -76,14 +104,18 @@ describe("reuse", () => {
   });
 });
 
-test("a script with one call ends by itself, and its connection does not keep it", async () => {
-  await using server = await serveWire({
-    answer: (socket) => socket.write(reply(good.subarray(-26), ["keep-alive: timeout=3600"])),
-  });
-  const { code, out } = await runScript(program, [server.url]);
-  expect({ code, ...JSON.parse(out) }).toMatchObject({ code: 0, sockets: [] });
-  expect(server.requests).toHaveLength(1);
-});
+// Not timed: what would keep the process alive is counted, right after its last call.
+test.each(["over node:http", "fetch"])(
+  "after a script's only call, nothing keeps its process alive: %s",
+  async (how) => {
+    await using server = await serveWire({
+      answer: (socket) => socket.write(reply(good.subarray(-26), ["keep-alive: timeout=3600"])),
+    });
+    const { code, out } = await runScript(program, [server.url, "1", how]);
+    expect({ code, ...JSON.parse(out) }).toMatchObject({ code: 0, sockets: [] });
+    expect(server.requests).toHaveLength(1);
+  },
+);
 
 test("TLS sessions are reused, and the process's own CA is trusted", async () => {
   const reused: boolean[] = [];
