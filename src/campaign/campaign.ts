@@ -10,9 +10,9 @@ import { type CampaignCheck, checkRows } from "./check.ts";
 import { createExclude } from "./exclude.ts";
 import { createGate } from "./gate.ts";
 import { about, type CampaignOptions, campaignOptions } from "./options.ts";
+import type { Send } from "./plan.ts";
 import type { CampaignResult } from "./result.ts";
 import { run } from "./run.ts";
-import type { Send } from "./send.ts";
 import { type Recipients, sourceOf } from "./source.ts";
 import { type CampaignReport, createTally } from "./tally.ts";
 

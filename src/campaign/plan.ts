@@ -1,11 +1,15 @@
+import type { WriteOptions } from "../call/call.ts";
 import { isWipsyError } from "../errors/guard.ts";
 import { refuse, shown } from "../errors/refuse.ts";
 import { isPlain, isRecord, own } from "../operation/values.ts";
+import type { SentMessage } from "../recipient/message.ts";
 import { readable } from "../request/input.ts";
 import { type Address, addressOf, textOf } from "./address.ts";
 import { about } from "./options.ts";
-import type { Send } from "./send.ts";
 import { sha256 } from "./sha256.ts";
+
+/** `wipsy.messages.send`, for messages that are checked at run time. */
+export type Send = (message: object, options: WriteOptions) => Promise<SentMessage>;
 
 /** A row that can be sent. */
 export interface Plan {

@@ -1,6 +1,26 @@
 import type { WipsyError } from "../errors/classes.ts";
 import type { SentMessage } from "../recipient/message.ts";
-import type { CampaignState } from "./tally.ts";
+
+/**
+ * What became of a row. `accepted`: the server has it now; `replayed`: an earlier run sent it; `duplicate`: its recipient was
+ * handled before, by this run or with another text of the same template; `excluded`: an opt-out; `rejected` and `not-sent`:
+ * nothing was sent, and the next run tries again; `unknown`: it may have been sent, and no run sends it again; `invalid`: it
+ * cannot be sent.
+ */
+export type CampaignState =
+  | ("accepted" | "replayed" | "duplicate" | "excluded")
+  | ("rejected" | "not-sent" | "unknown" | "invalid");
+
+/** What became of a row. */
+export interface Outcome {
+  readonly state: CampaignState;
+  readonly sent?: SentMessage | undefined;
+  readonly error?: WipsyError | undefined;
+  /** Whether this run tried to send it. */
+  readonly isSend?: boolean;
+  /** Whether the error is about the campaign, not about this row alone. */
+  readonly isLast?: boolean;
+}
 
 /** The result of a row. */
 export interface CampaignResult<Row = unknown, Sent = SentMessage> {

@@ -5,9 +5,9 @@ import { createBrake, type StopAfter } from "./brake.ts";
 import { createInbox } from "./inbox.ts";
 import { about, type CampaignOptions } from "./options.ts";
 import type { Frame, Plan } from "./plan.ts";
-import type { CampaignResult } from "./result.ts";
+import type { CampaignResult, Outcome } from "./result.ts";
 import { type PlannedRow, plannedRows } from "./rows.ts";
-import { type Outcome, type Sending, sendRow } from "./send.ts";
+import { type Sending, sendRow } from "./send.ts";
 import type { Source } from "./source.ts";
 import type { Tally } from "./tally.ts";
 import { keepText } from "./text.ts";
@@ -27,7 +27,7 @@ interface Held extends PlannedRow {
 /** What happens while a campaign runs. */
 type Happening =
   | { readonly kind: "row"; readonly found: PlannedRow }
-  | { readonly kind: "end of rows" | "end" }
+  | { readonly kind: "end of rows" | "end" | "wait" }
   | { readonly kind: "done"; readonly found: Held; readonly outcome: Outcome | undefined }
   | { readonly kind: "failed"; readonly found?: Held; readonly error: unknown };
 
@@ -57,6 +57,8 @@ function createDesk(setup: Setup, end: AbortController) {
   });
   const onWait = (change: number) => {
     waiting += change;
+    // There may be room for another row now.
+    inbox.post({ kind: "wait" });
   };
   const sending: Sending = { ...setup, ending: end.signal, began: Date.now(), onWait };
 

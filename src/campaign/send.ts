@@ -1,31 +1,15 @@
-import type { WriteOptions } from "../call/call.ts";
 import { pause, within } from "../call/limits.ts";
 import { longestTimer } from "../call/options.ts";
 import type { Limiter } from "../call/rate.ts";
 import type { WipsyError } from "../errors/classes.ts";
 import { isWipsyError } from "../errors/guard.ts";
 import type { IdempotencyStore, KeyRecord } from "../idempotency/store.ts";
-import type { SentMessage } from "../recipient/message.ts";
 import type { IsExcluded } from "./exclude.ts";
 import type { Gate } from "./gate.ts";
-import type { Plan } from "./plan.ts";
-import type { CampaignState } from "./tally.ts";
+import type { Plan, Send } from "./plan.ts";
+import type { Outcome } from "./result.ts";
 
 // One row: from the store's record to its result.
-
-/** `wipsy.messages.send`, for messages that are checked at run time. */
-export type Send = (message: object, options: WriteOptions) => Promise<SentMessage>;
-
-/** What became of a row. */
-export interface Outcome {
-  readonly state: CampaignState;
-  readonly sent?: SentMessage | undefined;
-  readonly error?: WipsyError | undefined;
-  /** Whether this run tried to send it. */
-  readonly isSend?: boolean;
-  /** Whether the error is about the campaign, not about this row alone. */
-  readonly isLast?: boolean;
-}
 
 /** What all rows of a run share. */
 export interface Sending {

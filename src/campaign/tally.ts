@@ -1,14 +1,4 @@
-import type { Outcome } from "./send.ts";
-
-/**
- * What became of a row. `accepted`: the server has it now; `replayed`: an earlier run sent it; `duplicate`: its recipient was
- * handled before, by this run or with another text of the same template; `excluded`: an opt-out; `rejected` and `not-sent`:
- * nothing was sent, and the next run tries again; `unknown`: it may have been sent, and no run sends it again; `invalid`: it
- * cannot be sent.
- */
-export type CampaignState =
-  | ("accepted" | "replayed" | "duplicate" | "excluded")
-  | ("rejected" | "not-sent" | "unknown" | "invalid");
+import type { CampaignState, Outcome } from "./result.ts";
 
 /** Counts of rows by state. States without rows are absent. */
 export type Counts = { readonly [State in CampaignState]?: number };
