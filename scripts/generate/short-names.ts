@@ -13,7 +13,7 @@ export const takenNames: ReadonlySet<string> = new Set(
     "ChatButtonMethods ChatButtons ChatCheckpoint ChatEvent ChatsCheckpoint CheckedMessage Checkpoint ClientMethods Connection ConnectionError DecodeError DetectChannel " +
     "Effect ErrorDetails ErrorName Evidence Facts Fetch Hook HookContext HookError IdempotencyError IdempotencyKeys IdempotencyStore IncompleteListError Input InputError " +
     "IterateOptions Iteration KeyQuery KeyRecord KeyState Logger MessageMethods Messages MessagesCheckpoint NodeAgent NotFoundError OperationTable Outcome Outgoing OutgoingMessage Page " +
-    "PermissionError RateLimitError RawClient Recipient Reconcile RedirectError Refused Secret SendOptions SentMessage SentQuery " +
+    "PermissionError Rate RateLimitError RawClient Recipient Reconcile RedirectError Refused Secret SendOptions SentMessage SentQuery " +
     "ServerError TimeoutError UnknownOutcomeError Verdict Watch WatchChatsOptions WatchMessagesOptions WatchOptions Wipsy " +
     "WipsyError WipsyOptions WriteOptions"
   ).split(" "),

@@ -68,21 +68,26 @@ export function createLimiter({ perSecond = Infinity, concurrency = Infinity }: 
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const isFree = (now: number) => next <= now && running < Math.min(concurrency, window);
-  const take = (now: number) => {
+  const take = (due: number) => {
     running += 1;
-    // A timer that fires late does not lower the rate.
-    next = Math.max(next, now - interval) + interval;
+    next = due + interval;
   };
-  const startNext = () => {
-    clearTimeout(timer);
+  const startNext = (isTimer?: boolean) => {
+    if (timer) clearTimeout(timer);
     const now = performance.now();
     while (isFree(now)) {
       const first = waiting.shift();
       if (!first) return;
-      take(now);
+      if (first.left() <= 0) {
+        first.fail(new Failed("tooLate"));
+        continue;
+      }
+      // A timer that fires late does not lower the rate.
+      take(isTimer ? Math.max(next, now - interval) : now);
       first.start();
     }
-    if (waiting.length > 0 && next > now) timer = setTimeout(startNext, Math.min(Math.ceil(next - now), longestTimer));
+    if (waiting.length > 0 && next > now)
+      timer = setTimeout(startNext, Math.min(Math.ceil(next - now), longestTimer), true);
   };
   const failLate = () => {
     let wait = next - performance.now();
@@ -116,7 +121,8 @@ export function createLimiter({ perSecond = Infinity, concurrency = Infinity }: 
       });
     return within({ timeout: turn.left(), signal: turn.signal }, started).catch((cut: Failed) => {
       waiting = waiting.filter((one) => one !== entry);
-      if (isStarted) end();
+      if (isStarted) running -= 1;
+      startNext();
       throw cut.failure === "timedOut" ? new Failed("tooLate") : cut;
     });
   };

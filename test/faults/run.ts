@@ -15,7 +15,7 @@ if (chosen.includes(undefined)) {
 }
 
 for (const [name, value] of Object.entries(values)) {
-  if (!/^\d{1,9}$/.test(value)) {
+  if (!/^\d{1,10}$/.test(value)) {
     console.error(`--${name} must be a whole number`);
     process.exit(2);
   }
