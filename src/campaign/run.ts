@@ -19,17 +19,8 @@ export interface Setup extends Frame, Omit<Sending, "ending" | "began" | "onWait
   readonly tally: Tally;
 }
 
-/** A row that is being sent. */
-interface Held extends PlannedRow {
-  readonly plan: Plan;
-}
-
-/** What happens while a campaign runs. */
-type Happening =
-  | { readonly kind: "row"; readonly found: PlannedRow }
-  | { readonly kind: "end of rows" | "end" | "wait" }
-  | { readonly kind: "done"; readonly found: Held; readonly outcome: Outcome | undefined }
-  | { readonly kind: "failed"; readonly found?: Held; readonly error: unknown };
+/** Something that happened while a campaign runs, to be taken into account in order. Gives the result of a row, if any. */
+type Happening = () => CampaignResult | undefined;
 
 /** At most so many rows wait for another process while others are sent in their place. */
 const mostWaiting = 100;
@@ -47,20 +38,16 @@ function createDesk(setup: Setup, end: AbortController) {
   const hasTooMany = stopAfter && createBrake(stopAfter);
   const inbox = createInbox<Happening>();
   const rows = plannedRows(setup, source);
-  const held = new Map<string, Held>();
+  const held = new Map<string, PlannedRow>();
   let [waiting, cut, isReading, isRead] = [0, 0, false, false];
   let failure: { readonly error: unknown } | undefined;
 
-  end.signal.addEventListener("abort", () => {
-    gate.open();
-    inbox.post({ kind: "end" });
-  });
-  const onWait = (change: number) => {
-    waiting += change;
-    // There may be room for another row now.
-    inbox.post({ kind: "wait" });
-  };
+  /** Changes the state in its turn. */
+  const post = (change: () => unknown) => inbox.post(() => void change());
+  const isOver = () => isRead || end.signal.aborted;
+  const onWait = (change: number) => post(() => (waiting += change));
   const sending: Sending = { ...setup, ending: end.signal, began: Date.now(), onWait };
+  end.signal.addEventListener("abort", () => post(gate.open));
 
   function fail(error: unknown): void {
     failure ??= { error };
@@ -77,67 +64,49 @@ function createDesk(setup: Setup, end: AbortController) {
   function read(): void {
     isReading = true;
     rows.next().then(
-      ({ value: found }) => inbox.post(found ? { kind: "row", found } : { kind: "end of rows" }),
-      (error) => inbox.post({ kind: "failed", error }),
+      ({ value: found }) => inbox.post(() => onRow(found)),
+      (error) => post(() => fail(error)),
     );
   }
 
-  function begin(found: Held): void {
-    held.set(found.plan.key, found);
-    sendRow(sending, found.plan).then(
-      (outcome) => inbox.post({ kind: "done", found, outcome }),
-      (error) => inbox.post({ kind: "failed", found, error }),
-    );
-  }
-
-  function onRow(found: PlannedRow): CampaignResult | undefined {
-    const { plan, error } = found;
+  function onRow(found: PlannedRow | undefined): CampaignResult | undefined {
     isReading = false;
-    if (end.signal.aborted) return undefined;
+    isRead = !found;
+    if (!found || end.signal.aborted) return undefined;
+    const { plan, error } = found;
     // Those of a source that can be read twice were reported before.
     if (!plan) return source.isRepeatable ? undefined : note(found, { state: "invalid", error });
     if (held.has(plan.key)) return note(found, { state: "duplicate" });
-    begin({ ...found, plan });
+    held.set(plan.key, found);
+    sendRow(sending, plan).then(
+      (outcome) => inbox.post(() => onDone(found, plan, outcome)),
+      (error) => post(() => held.delete(plan.key) && fail(error)),
+    );
     return undefined;
   }
 
-  function onDone(found: Held, outcome: Outcome | undefined): CampaignResult | undefined {
-    held.delete(found.plan.key);
-    if (!outcome) {
-      cut += 1;
-      return undefined;
-    }
-    const { state, error, isLast, isSend } = outcome;
+  function onDone(found: PlannedRow, { key }: Plan, outcome: Outcome | undefined): CampaignResult | undefined {
+    held.delete(key);
+    cut += Number(!outcome);
+    const { state, error, isLast, isSend } = outcome ?? {};
     if (isLast) fail(error);
     if (stopAfter && isSend && hasTooMany?.(state !== "accepted")) fail(tooMany(stopAfter, error));
-    return note(found, outcome);
-  }
-
-  /** The result of the next thing that happens, if it has one. */
-  async function next(): Promise<CampaignResult | undefined> {
-    const happening = await inbox.next();
-    if (happening.kind === "row") return onRow(happening.found);
-    if (happening.kind === "done") return onDone(happening.found, happening.outcome);
-    if (happening.kind === "end of rows") isRead = true;
-    if (happening.kind !== "failed") return undefined;
-    if (happening.found) held.delete(happening.found.plan.key);
-    fail(happening.error);
-    return undefined;
+    return outcome && note(found, outcome);
   }
 
   return {
     note,
-    next,
+    /** The result of the next thing that happens, if it has one. */
+    next: async () => (await inbox.next())(),
     /** Whether there is anything left to do. Reads the next row if there is room. */
     isBusy(): boolean {
-      const isOver = isRead || end.signal.aborted;
-      if (!isOver && !isReading && held.size - Math.min(waiting, mostWaiting) < concurrency) read();
-      return held.size > 0 || !isOver;
+      if (!isOver() && !isReading && held.size - Math.min(waiting, mostWaiting) < concurrency) read();
+      return held.size > 0 || !isOver();
     },
     /** Waits for the sends under way, and closes the source. */
     async close(): Promise<void> {
       end.abort();
-      while (held.size > 0) await next();
+      while (held.size > 0) (await inbox.next())();
       tally.isComplete = isRead && cut === 0;
       const closed = rows.return(undefined);
       // A row that is still being read may never come.

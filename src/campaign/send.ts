@@ -1,22 +1,20 @@
-import { pause, within } from "../call/limits.ts";
+import { pause } from "../call/limits.ts";
 import { longestTimer } from "../call/options.ts";
 import type { Limiter } from "../call/rate.ts";
-import type { WipsyError } from "../errors/classes.ts";
+import type { IdempotencyError, WipsyError } from "../errors/classes.ts";
 import { isWipsyError } from "../errors/guard.ts";
-import type { IdempotencyStore, KeyRecord } from "../idempotency/store.ts";
+import type { KeyRecord } from "../idempotency/store.ts";
 import type { IsExcluded } from "./exclude.ts";
 import type { Gate } from "./gate.ts";
 import type { Plan, Send } from "./plan.ts";
 import type { Outcome } from "./result.ts";
+import { ask, type Storing } from "./text.ts";
 
 // One row: from the store's record to its result.
 
 /** What all rows of a run share. */
-export interface Sending {
+export interface Sending extends Storing {
   readonly send: Send;
-  readonly store: IdempotencyStore;
-  /** How long the store may take for a look-up, in milliseconds. */
-  readonly timeout: number;
   readonly template: string | undefined;
   readonly isExcluded: IsExcluded;
   readonly limiter: Limiter;
@@ -37,11 +35,6 @@ const reasonOf = (error: unknown) => (isWipsyError(error, "IdempotencyError") ? 
 function waitAfter({ error }: Outcome): number | undefined {
   const { outcome, retryAfterMs }: Partial<WipsyError & { retryAfterMs?: number | undefined }> = error ?? {};
   return outcome === "unknown" ? undefined : retryAfterMs;
-}
-
-/** The record of a key. If the store fails, the send reports it. */
-function recordOf({ store, timeout }: Sending, key: string): Promise<KeyRecord | undefined> {
-  return within({ timeout }, async () => store.get(key)).catch(() => undefined);
 }
 
 /** Waits for a turn to send. Resolves with false if the campaign ends first. */
@@ -98,27 +91,42 @@ async function attemptInTurn(sending: Sending, plan: Plan, ticket: number): Prom
   }
 }
 
+/** Waits for another process that has claimed the key. The other rows go on meanwhile. */
+async function waitForOther({ ending, onWait }: Sending, ms: number): Promise<void> {
+  onWait(1);
+  // The campaign's end cuts it short.
+  await pause(ms, ending).catch(() => {});
+  onWait(-1);
+}
+
+/** Makes one attempt. `since`: a record from then on means that this run has handled the recipient. */
+async function tryRow(sending: Sending, plan: Plan, ticket: number, since: number): Promise<Outcome | undefined> {
+  let record: KeyRecord | undefined;
+  try {
+    record = await ask(sending, (store) => store.get(plan.key));
+  } catch (error) {
+    // The cast: that is all that it throws.
+    return { state: "not-sent", error: error as IdempotencyError, isSend: true };
+  }
+  if (record && record.startedAt >= since) return { state: "duplicate" };
+  if (record === undefined || isFree(record)) return attemptInTurn(sending, plan, ticket);
+  // What an earlier run has sent does not use up the rate.
+  return attempt(sending, plan, record);
+}
+
 /**
  * Sends a row, or finds that nothing is to be sent. Resolves with `undefined` if the campaign ends first.
  *
  * @throws InputError if `exclude` fails
  */
 export async function sendRow(sending: Sending, plan: Plan): Promise<Outcome | undefined> {
-  const { limiter, ending, began, onWait } = sending;
-  const ticket = limiter.ticket();
-  for (let isFirst = true; ; isFirst = false) {
-    const record = await recordOf(sending, plan.key);
-    if (isFirst && record && record.startedAt >= began) return { state: "duplicate" };
-    const isSend = record === undefined || isFree(record);
-    // What an earlier run has sent does not use up the rate.
-    const outcome = await (isSend ? attemptInTurn(sending, plan, ticket) : attempt(sending, plan, record));
+  const ticket = sending.limiter.ticket();
+  for (let since = sending.began; ; since = Infinity) {
+    const outcome = await tryRow(sending, plan, ticket, since);
     const wait = outcome && waitAfter(outcome);
     if (wait === undefined) return outcome;
-    if (reasonOf(outcome?.error) === undefined) continue;
-    // Another process has claimed the key. The other rows go on meanwhile.
-    onWait(1);
-    await pause(wait, ending).catch(() => {});
-    onWait(-1);
-    if (ending.aborted) return undefined;
+    // The limiter lets all rows wait if the server asked for it.
+    if (reasonOf(outcome?.error)) await waitForOther(sending, wait);
+    if (sending.ending.aborted) return undefined;
   }
 }

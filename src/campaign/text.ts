@@ -7,15 +7,28 @@ import { sha256 } from "./sha256.ts";
 
 // A campaign's text stays what it was when the campaign first ran. The store keeps its SHA-256.
 
+/** A store, and how long it may take, in milliseconds. */
+export interface Storing {
+  readonly store: IdempotencyStore;
+  readonly timeout: number;
+}
+
+interface Campaign extends Storing {
+  readonly name: string;
+  readonly template: string | undefined;
+}
+
 const errorOf = (reason: IdempotencyError["reason"], words: string, cause?: unknown) =>
   new IdempotencyError(`${about}: ${words}. Nothing was sent.`, { outcome: "not-sent", reason, cause });
 
-interface Campaign {
-  readonly store: IdempotencyStore;
-  /** How long the store may take, in milliseconds. */
-  readonly timeout: number;
-  readonly name: string;
-  readonly template: string | undefined;
+/** @throws IdempotencyError if the store fails */
+export function ask<Found>(
+  { store, timeout }: Storing,
+  work: (store: IdempotencyStore) => Promise<Found>,
+): Promise<Found> {
+  return within({ timeout }, async () => work(store)).catch((cause) => {
+    throw errorOf("store", "the idempotency store failed", cause);
+  });
 }
 
 /** Records the text if the campaign is new. Returns the record of the text that counts. */
@@ -28,7 +41,7 @@ async function recorded(store: IdempotencyStore, record: KeyRecord): Promise<Key
  *
  * @throws IdempotencyError if it has another text, or if the store fails
  */
-export async function keepText({ store, timeout, name, template }: Campaign): Promise<void> {
+export async function keepText({ name, template, ...storing }: Campaign): Promise<void> {
   const now = Date.now();
   const record: KeyRecord = {
     // Names have no colon and keys of rows are not empty, so no row has this key.
@@ -37,9 +50,7 @@ export async function keepText({ store, timeout, name, template }: Campaign): Pr
     token: crypto.randomUUID(),
     fingerprint: await sha256(canonical([about, template ?? null])),
   };
-  const kept = await within({ timeout }, async () => recorded(store, record)).catch((cause) => {
-    throw errorOf("store", "the idempotency store failed", cause);
-  });
+  const kept = await ask(storing, (store) => recorded(store, record));
   if (kept.fingerprint !== record.fingerprint)
     throw errorOf("different-input", "this campaign's name was used with another message: use a new name");
 }
