@@ -88,10 +88,11 @@ const checkStopAfter: Check = (value) => {
 export function campaignOptions(given: unknown): Checked<CampaignOptions> & { readonly name: string } {
   const isListed = (value: unknown) => value instanceof Set || Array.isArray(value);
   const options = checkedOptions<CampaignOptions>(about, given, {
-    name: must("1 to 190 characters, without a colon or control characters", (value) =>
-      /^[^:\p{Cc}\p{Cs}]{1,190}$/u.test(typeof value === "string" ? value : ""),
+    name: must(
+      "a string of 1 to 190 characters, without a colon or control characters",
+      (value) => typeof value === "string" && value.length <= 190 && /^[^:\p{Cc}\p{Cs}]+$/u.test(value),
     ),
-    message: must("a text", (value) => typeof value === "string" && value.trim() !== ""),
+    message: must("a string with a text", (value) => typeof value === "string" && value.trim() !== ""),
     exclude: must("a Set, an array or a function", (value) => isListed(value) || isFunction(value)),
     concurrency: must("a whole number, 1 or more", isCount),
     perSecond: must("a number above 0", isRate),

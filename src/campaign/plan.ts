@@ -42,6 +42,8 @@ function messageOf(row: Record<string, unknown>, address: Address, template: str
   return { ...fields, to, channel: isDetected ? undefined : channel };
 }
 
+const isKey = (value: string) => /^[^\p{Cc}\p{Cs}]+$/u.test(value);
+
 /**
  * Plans one row, and checks it as a send does.
  *
@@ -53,10 +55,12 @@ export async function planOf({ name, template, send }: Frame, row: unknown): Pro
     const found = addressOf(about, row.to, row.channel);
     return [found, messageOf(row, found, template), row.key] as const;
   });
-  if (ownKey !== undefined && (typeof ownKey !== "string" || ownKey === "")) refuse(about, "key", "must be a text");
+  const most = 254 - name.length;
+  if (ownKey !== undefined && !(typeof ownKey === "string" && isKey(ownKey) && ownKey.length <= most))
+    return refuse(about, "key", `must be a string of 1 to ${most} characters, without control characters`);
   const key = `${name}:${ownKey ?? (await sha256(textOf(address)))}`;
   // A call whose signal is already aborted checks its input and sends nothing.
-  const checked = await send(message, { idempotencyKey: key, signal: AbortSignal.abort() }).catch((error) => error);
+  const checked = await send(message, { signal: AbortSignal.abort() }).catch((error) => error);
   if (isWipsyError(checked, "InputError")) throw checked;
   return { key, address, message };
 }

@@ -251,7 +251,8 @@ describe("an invalid row", () => {
     ["body.texto", { to: phone(0), message: "Hola", texto: "" }],
     ["key", { to: phone(0), message: "Hola", key: "" }],
     ["key", { to: phone(0), message: "Hola", key: 7 }],
-    ["idempotencyKey", { to: phone(0), message: "Hola", key: "k".repeat(254) }],
+    ["key", { to: phone(0), message: "Hola", key: "k".repeat(254) }],
+    ["key", { to: phone(0), message: "Hola", key: "a\n" }],
     ["row", ["+573001110000"]],
     ["row", null],
   ] as const;
