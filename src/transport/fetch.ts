@@ -115,6 +115,5 @@ export function fetchSender(fetch: Fetch): Sender {
       const response = await respond(request, sending);
       return readAnswer({ response, isOpen: false }, sending);
     },
-    close() {},
   };
 }

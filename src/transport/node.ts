@@ -94,8 +94,14 @@ function whenReady(socket: Socket, connection: Connection, write: () => void): v
   else write();
 }
 
+/** A sender with connections. */
+export interface NodeSender extends Sender {
+  /** Closes idle connections, other than those of a caller's agent. */
+  close(): void;
+}
+
 /** Sends over `node:http` or `node:https`, as `baseUrl` says, through `given` or an agent of its own. */
-export function nodeSender(baseUrl: string, given?: NodeAgent): Sender {
+export function nodeSender(baseUrl: string, given?: NodeAgent): NodeSender {
   const module = baseUrl.startsWith("https:") ? https() : http();
   const own = given ? undefined : new module.Agent({ keepAlive: true, timeout: idle, maxSockets });
   // The cast: the options of the client have been checked, and @types/node lacks the count.

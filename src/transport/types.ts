@@ -107,6 +107,4 @@ export interface Sender {
   respond(request: Outgoing, progress: Progress): Promise<Response>;
   /** Does the same without a `Response`, and reads the body. */
   receive(request: Outgoing, sending: Sending): Promise<Received>;
-  /** Closes idle connections. */
-  close(): void;
 }

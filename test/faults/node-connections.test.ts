@@ -1,10 +1,10 @@
 import { getEventListeners } from "node:events";
 import { createServer, Agent as HttpAgent } from "node:http";
 import { Agent } from "node:https";
-import { type AddressInfo, connect, type Socket } from "node:net";
+import { type AddressInfo, connect, Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
 import { HttpsProxyAgent } from "https-proxy-agent";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { type Hook, type HookContext, Wipsy, type WipsyOptions } from "wipsy-client";
 import { failureOf, thrownBy } from "../support/failure.ts";
 import { runScript } from "../support/run.ts";
@@ -151,6 +151,22 @@ describe("close", () => {
     wipsy.close();
     await wipsy.messages.send(message);
     expect(server.sockets).toHaveLength(1);
+  });
+
+  test("closes them after the global fetch was replaced, too", async () => {
+    await using server = await serveWire({ answer: (socket) => socket.write(good) });
+    const wipsy = clientOf(server);
+    await wipsy.messages.send(message);
+    onTestFinished(() => {
+      vi.unstubAllGlobals();
+      vi.restoreAllMocks();
+    });
+    vi.stubGlobal("fetch", async () => Response.json({ success: true }));
+    await wipsy.messages.send(message);
+    // Without `close`, they would end after 4 idle seconds.
+    const destroy = vi.spyOn(Socket.prototype, "destroy");
+    wipsy.close();
+    expect(destroy).toHaveBeenCalledTimes(1);
   });
 
   test("works before the first call, and over fetch", () => {
