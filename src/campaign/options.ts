@@ -12,7 +12,7 @@ export const about = "sendMany";
 export type Exclude = ReadonlySet<string> | readonly string[] | ((recipient: Address) => boolean | Promise<boolean>);
 
 /**
- * Options of {@link sendMany}.
+ * Options of `sendMany`.
  *
  * @example
  * ```ts
