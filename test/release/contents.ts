@@ -3,7 +3,7 @@ const packed: readonly (readonly [name: string, pattern: RegExp])[] = [
   ...["package.json", "LICENSE", "API.md", "CHANGELOG.md", "README.md", "README.es.md"],
   ...["openapi/wipsy.yaml", "sql/postgres.sql", "dist/cli.js"],
   ...["index.html", "page.css", "page.js"].map((name) => `dist/page/${name}`),
-  ...["index", "feed", "raw", "testing", "stores/memory", "stores/sqlite", "stores/postgres", "stores/redis"].flatMap(
+  ...["index", "feed", "raw", "campaign", "testing", "stores/memory", "stores/sqlite", "stores/postgres", "stores/redis"].flatMap(
     (entry) => [".js", ".cjs", ".d.ts", ".d.cts"].map((end) => `dist/${entry}${end}`),
   ),
 ]
