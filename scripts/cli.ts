@@ -82,18 +82,18 @@ const actions: Actions = {
     await mock({ inferred: false, ...given }, ownTerminal, own ? await own : undefined);
     return 0;
   },
-  async generate(source: string, options: DriftOptions) {
+  async "generate <source>"(source: string, options: DriftOptions) {
     const { generate } = await load(() => import("./commands/project.ts"));
     return generate(source, chosen(options), ownTerminal);
   },
-  async diff(before: string, after: string, options: DriftOptions) {
+  async "diff <old> <new>"(before: string, after: string, options: DriftOptions) {
     const { diff } = await load(() => import("./commands/project.ts"));
     return diff(before, after, chosen(options), ownTerminal);
   },
 };
 
 async function main(): Promise<number> {
-  const program = clientProgram(texts, run).version(await ownVersion(), "--version", texts.options.version);
+  const program = clientProgram(texts, run).version(await ownVersion(), "--version", texts("option.version"));
   addDeveloperCommands(program, run, actions);
   throwProblems(program, texts);
   try {

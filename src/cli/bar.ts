@@ -23,13 +23,12 @@ function barOf(share: number | undefined, step: number, width: number): string {
   return "░".repeat(at) + "█".repeat(block) + "░".repeat(range - at);
 }
 
-/** What a bar shows: the share that is done, if the total is known, and facts beside it, the most important first. */
-export interface Shown {
-  readonly share: number | undefined;
-  readonly facts: readonly string[];
-}
+type Shown = Readonly<{ share: number | undefined; facts: readonly string[] }>;
 
-/** Draws a bar ten times a second until it is ended. Does nothing where `terminal` is not a terminal. */
+/**
+ * Draws a bar ten times a second until it is ended; nothing where `terminal` is not a terminal. It shows the share that is
+ * done, if the total is known, and facts beside it, the most important first.
+ */
 export function drawBar(shown: () => Shown, terminal: Terminal): { end(): void } {
   if (!terminal.isTTY) return { end() {} };
   let step = 0;

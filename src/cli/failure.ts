@@ -1,5 +1,5 @@
-import { isWipsyError } from "../errors/guard.ts";
-import type { Texts } from "./texts/en.ts";
+import { type ErrorName, isWipsyError } from "../errors/guard.ts";
+import type { Texts } from "./texts/language.ts";
 
 /** The exit codes of the commands. `generate` and `diff` exit with 3 if something breaks. */
 export const exitCodes = { done: 0, failed: 1, incomplete: 2, unknown: 4, partly: 5, stopped: 130 } as const;
@@ -17,7 +17,8 @@ export function failureOf(error: unknown, message: string, t: Texts, json: boole
   const code = codeOf(error);
   const known = isWipsyError(error) ? error : undefined;
   if (json) return { line: JSON.stringify({ error: known ?? { name: "Error", message }, exitCode: code }), code };
-  if (code === exitCodes.stopped) return { line: t.problems.stopped, code };
-  const own = known && t.errors[known.name];
+  if (code === exitCodes.stopped) return { line: t("stopped"), code };
+  // The cast: every error has the name of a class. In English, its own message is enough.
+  const own = known && t(`error.${known.name as ErrorName}`);
   return { line: own ? `${own} (${message})` : message, code };
 }

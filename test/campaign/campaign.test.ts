@@ -13,7 +13,11 @@ test("sends to each row in order, and again sends nothing", async () => {
     { row: 2, state: "accepted" },
     { row: 3, state: "accepted" },
   ]);
-  expect(at.api.sent).toMatchObject([{ message: "Hola Name 0" }, { message: "Hola Name 1" }, { message: "Hola Name 2" }]);
+  expect(at.api.sent).toMatchObject([
+    { message: "Hola Name 0" },
+    { message: "Hola Name 1" },
+    { message: "Hola Name 2" },
+  ]);
   expect(campaign.report).toEqual({
     ...{ isComplete: true, rows: 3, states: { accepted: 3 }, unknown: [] },
     channels: { whatsapp: { accepted: 3 } },

@@ -3,10 +3,12 @@ import { expect, test } from "vitest";
 import { Wipsy } from "wipsy-client";
 import { csvOf } from "../../src/cli/export/format.ts";
 import { columns, exportMessages } from "../../src/cli/export/messages.ts";
-import { en } from "../../src/cli/texts/en.ts";
+import { textsIn } from "../../src/cli/texts/language.ts";
 import { createAccount } from "../support/account.ts";
 import { tempDir } from "../support/temp-dir.ts";
 import { session } from "./run.ts";
+
+const en = textsIn("en");
 
 // It asks for the messages of each of 1,000 chats.
 test("reports a truncated list of chats", async () => {

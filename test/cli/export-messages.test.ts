@@ -5,11 +5,13 @@ import { type Agent, type Hook, Wipsy } from "wipsy-client";
 import { csvOf } from "../../src/cli/export/format.ts";
 import { columns, exportMessages } from "../../src/cli/export/messages.ts";
 import type { Progress } from "../../src/cli/export/progress.ts";
-import { en } from "../../src/cli/texts/en.ts";
+import { textsIn } from "../../src/cli/texts/language.ts";
 import { type Account, createAccount } from "../support/account.ts";
 import { serve } from "../support/server.ts";
 import { tempDir } from "../support/temp-dir.ts";
 import { run, session } from "./run.ts";
+
+const en = textsIn("en");
 
 const header = "chat_id,channel,customer,id,created_at,sender,type,status,text,media";
 const exported = (agent: Agent, file: string, isResumed: boolean, progress = noProgress as Progress) =>

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { showProgress } from "../../src/cli/export/progress.ts";
-import { en } from "../../src/cli/texts/en.ts";
+import { textsIn } from "../../src/cli/texts/language.ts";
+
+const en = textsIn("en");
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -6,12 +6,14 @@ import { describe, expect, test } from "vitest";
 import type { Chat } from "wipsy-client";
 import type { AgentEvent } from "wipsy-client/feed";
 import { mockApi } from "wipsy-client/testing";
-import { en } from "../../src/cli/texts/en.ts";
+import { textsIn } from "../../src/cli/texts/language.ts";
 import { cutTo, lineOf } from "../../src/cli/watch/line.ts";
 import { count, meterFrom, rate, status, summary } from "../../src/cli/watch/meter.ts";
 import { screenOn } from "../../src/cli/watch/screen.ts";
 import { root, runScript } from "../support/run.ts";
 import { tempDir } from "../support/temp-dir.ts";
+
+const en = textsIn("en");
 
 const watch = (...args: string[]) => runScript("scripts/cli.ts", ["watch", "--mock", ...args]);
 const start = (...args: string[]) =>

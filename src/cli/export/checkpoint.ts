@@ -1,6 +1,6 @@
 import { open, readFile, rename } from "node:fs/promises";
 import { isRecord } from "../../operation/values.ts";
-import type { Texts } from "../texts/en.ts";
+import type { Texts } from "../texts/language.ts";
 
 /** The progress of an export of messages. */
 export interface Done {
@@ -26,7 +26,7 @@ export async function load(file: string, t: Texts): Promise<Done | undefined> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
   }
-  throw new Error(t.problems.checkpoint(file));
+  throw new Error(t("notCheckpoint", { file }));
 }
 
 /** Writes a checkpoint. A crash leaves this one or the previous one, complete. */

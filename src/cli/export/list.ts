@@ -1,11 +1,11 @@
 import { type Chat, type Contact, isWipsyError, Wipsy } from "../../index.ts";
 import type { Common } from "../client.ts";
 import { stopAfter } from "../stop.ts";
-import type { Texts } from "../texts/en.ts";
+import type { Texts } from "../texts/language.ts";
 import { type Columns, type Format, formatFor } from "./format.ts";
 import { type Output, openOutput, standardOutput } from "./output.ts";
-import { type Progress, showProgress } from "./progress.ts";
-import { type Exported, summarize } from "./summary.ts";
+import { type Noun, type Progress, progressFor } from "./progress.ts";
+import { summarize } from "./summary.ts";
 
 const contactColumns: Columns<Contact> = {
   id: (contact) => contact.id,
@@ -52,18 +52,15 @@ export async function exportPages<Item extends object>(
   return { count, isCut: false };
 }
 
-/** Writes a list to a file, or to standard output without one. */
+/** Writes a list to a file, or to standard output without one. Returns the exit code. */
 async function exportList<Item extends object>(
-  noun: Exported["noun"],
+  noun: Noun,
   pages: Pages<Item>,
   columns: Columns<Item>,
-  { file, json }: Common & { file: string | undefined },
-  t: Texts,
+  [file, { json }, t]: Given,
 ): Promise<number> {
   const output = file === undefined ? standardOutput : await openOutput(file);
-  // If the items themselves go to the terminal, the bar would be among them.
-  const isHidden = file === undefined && process.stdout.isTTY;
-  const progress = showProgress(noun, t, isHidden ? { write() {} } : process.stderr);
+  const progress = progressFor(noun, file, t);
   let exported: { count: number; isCut: boolean } | undefined;
   try {
     exported = await exportPages(pages, formatFor(columns, file, json), output, progress);
@@ -71,17 +68,19 @@ async function exportList<Item extends object>(
     progress.end();
     await output.close(exported !== undefined);
   }
-  return summarize({ noun, count: exported.count, warning: exported.isCut ? t.incomplete : undefined }, t, json);
+  return summarize({ noun, count: exported.count, warning: exported.isCut ? t("incomplete") : undefined }, t, json);
 }
 
+type Given = readonly [file: string | undefined, options: Common, t: Texts];
+
 /** `contacts export`: writes all contacts. */
-export async function exportContacts(file: string | undefined, { baseUrl, json }: Common, t: Texts): Promise<number> {
-  const pages = new Wipsy({ baseUrl }).contacts.iterate({}, { signal: stopAfter() }).pages();
-  return exportList("contacts", pages, contactColumns, { file, ...(json && { json }) }, t);
+export async function exportContacts(...given: Given): Promise<number> {
+  const { contacts } = new Wipsy({ baseUrl: given[1].baseUrl });
+  return exportList("contacts", contacts.iterate({}, { signal: stopAfter() }).pages(), contactColumns, given);
 }
 
 /** `chats export`: writes all chats. */
-export async function exportChats(file: string | undefined, { baseUrl, json }: Common, t: Texts): Promise<number> {
-  const pages = new Wipsy({ baseUrl }).chats.iterate({}, { signal: stopAfter() }).pages();
-  return exportList("chats", pages, chatColumns, { file, ...(json && { json }) }, t);
+export async function exportChats(...given: Given): Promise<number> {
+  const { chats } = new Wipsy({ baseUrl: given[1].baseUrl });
+  return exportList("chats", chats.iterate({}, { signal: stopAfter() }).pages(), chatColumns, given);
 }

@@ -2,12 +2,12 @@ import { rm } from "node:fs/promises";
 import type { Agent, Chat, Message } from "../../index.ts";
 import { agentFrom, type Common } from "../client.ts";
 import { stopAfter } from "../stop.ts";
-import type { Texts } from "../texts/en.ts";
+import type { Texts } from "../texts/language.ts";
 import { byTime } from "./by-time.ts";
 import { type Done, keep, load } from "./checkpoint.ts";
 import { type Columns, type Format, formatFor } from "./format.ts";
 import { type Output, openOutput, standardOutput } from "./output.ts";
-import { type Progress, showProgress } from "./progress.ts";
+import { type Progress, progressFor } from "./progress.ts";
 import { summarize } from "./summary.ts";
 
 /** A message, with its chat. */
@@ -126,18 +126,17 @@ export async function exportAllMessages(
   { baseUrl, json, session, resume = false }: Common & { session: string; resume?: boolean },
   t: Texts,
 ): Promise<number> {
-  if (resume && file === undefined) throw new Error(t.problems.resumeNeedsFile);
+  if (resume && file === undefined) throw new Error(t("resumeNeedsFile"));
   const agent = await agentFrom(session, { baseUrl }, t);
-  const isHidden = file === undefined && process.stdout.isTTY;
-  const progress = showProgress("messages", t, isHidden ? { write() {} } : process.stderr);
+  const progress = progressFor("messages", file, t);
   const to = { file, format: formatFor(columns, file, json), isResumed: resume };
   const signal = stopAfter();
   const exporting = exportMessages(agent, to, progress, t, signal).finally(() => {
     progress.end();
-    if (signal.aborted && file !== undefined) process.stderr.write(`${t.problems.resumable}\n`);
+    if (signal.aborted && file !== undefined) process.stderr.write(`${t("resumable")}\n`);
   });
   const { messages, chats, cut, hasAllChats } = await exporting;
-  const lists = [...cut.map(t.chat), ...(hasAllChats ? [] : [t.listOfChats])];
-  const warning = lists.length === 0 ? undefined : t.incompleteLists(lists);
+  const lists = [...cut.map((id) => t("chat", { id })), ...(hasAllChats ? [] : [t("listOfChats")])];
+  const warning = lists.length === 0 ? undefined : t("incompleteLists", { lists: lists.join(", ") });
   return summarize({ noun: "messages", count: messages, chats: chats.length, warning }, t, json);
 }

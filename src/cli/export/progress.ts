@@ -1,5 +1,8 @@
 import { drawBar, type Terminal } from "../bar.ts";
-import type { Texts } from "../texts/en.ts";
+import type { Texts } from "../texts/language.ts";
+
+/** What an export writes. */
+export type Noun = "contacts" | "chats" | "messages";
 
 /** The progress of an export. */
 export interface Progress {
@@ -11,12 +14,13 @@ export interface Progress {
   end(): void;
 }
 
-/** Shows progress on standard error if that is a terminal, otherwise nothing. */
-export function showProgress(
-  noun: Parameters<Texts["progress"]>[1],
-  t: Texts,
-  terminal: Terminal = process.stderr,
-): Progress {
+/** Shows progress on standard error, unless the items themselves go to the terminal: the bar would be among them. */
+export function progressFor(noun: Noun, file: string | undefined, t: Texts): Progress {
+  return showProgress(noun, t, file === undefined && process.stdout.isTTY ? { write() {} } : process.stderr);
+}
+
+/** Shows progress on a terminal, elsewhere nothing. */
+export function showProgress(noun: Noun, t: Texts, terminal: Terminal): Progress {
   const began = performance.now();
   let items = 0;
   let chats: { done: number; all: number } | undefined;
@@ -25,8 +29,8 @@ export function showProgress(
     return {
       share: chats && chats.done / Math.max(chats.all, 1),
       facts: [
-        ...(chats ? [t.chatsDone(chats.done, chats.all)] : []),
-        t.progress(items, noun, Math.round(items / seconds)),
+        ...(chats ? [t("progress.chatsDone", { ...chats })] : []),
+        t(`progress.${noun}`, { count: items, perSecond: Math.round(items / seconds) }),
       ],
     };
   }, terminal);

@@ -1,9 +1,10 @@
 import { exitCodes } from "../failure.ts";
-import type { Texts } from "../texts/en.ts";
+import type { Texts } from "../texts/language.ts";
+import type { Noun } from "./progress.ts";
 
 /** What an export wrote. */
 export interface Exported {
-  readonly noun: Parameters<Texts["exported"]>[1];
+  readonly noun: Noun;
   readonly count: number;
   /** The number of chats, if the items are their messages. */
   readonly chats?: number;
@@ -16,7 +17,7 @@ export function summarize({ noun, count, chats, warning }: Exported, t: Texts, j
   const complete = warning === undefined;
   const lines = json
     ? [JSON.stringify({ [noun]: count, chats, complete })]
-    : [t.exported(count, noun, chats), ...(warning === undefined ? [] : [warning])];
+    : [t(`written.${noun}`, { count, chats: chats ?? 0 }), ...(warning === undefined ? [] : [warning])];
   process.stderr.write(lines.map((line) => `${line}\n`).join(""));
   return complete ? exitCodes.done : exitCodes.incomplete;
 }

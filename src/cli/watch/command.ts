@@ -5,8 +5,9 @@ import { agentFrom, type Common } from "../client.ts";
 import { hasColors } from "../colors.ts";
 import { exitCodes } from "../failure.ts";
 import { happen, simulate } from "../mock/traffic.ts";
+import { positive } from "../positive.ts";
 import { stopAfter } from "../stop.ts";
-import type { Texts } from "../texts/en.ts";
+import type { Texts } from "../texts/language.ts";
 import { lineOf } from "./line.ts";
 import { meterFrom, note, status, summary } from "./meter.ts";
 import { screenOn } from "./screen.ts";
@@ -17,14 +18,6 @@ export interface WatchCommand extends Common {
   readonly mock?: boolean;
   readonly rate?: string;
   readonly for?: string;
-}
-
-function positive(name: string, text: string | undefined, t: Texts): number | undefined {
-  if (text === undefined) return undefined;
-  const number = Number(text);
-  // The longest delay of a timer.
-  if (number > 0 && number < 2 ** 31 / 1000) return number;
-  throw new Error(t.problems.notPositive(`--${name}`));
 }
 
 /** An account with some history. `begin` starts the traffic and returns a function that ends it. */
@@ -46,11 +39,9 @@ function mockAccount(perSecond: number, hook: Hook, written: () => void) {
  *
  * @throws Error for an invalid option or session
  */
-export async function watch(
-  { session, mock = false, baseUrl, json, ...given }: WatchCommand,
-  t: Texts,
-): Promise<number> {
-  if (mock === (session !== undefined)) throw new Error(t.problems.sessionOrMock);
+export async function watch(given: WatchCommand, t: Texts): Promise<number> {
+  const { session, mock = false, baseUrl, json } = given;
+  if (mock === (session !== undefined)) throw new Error(t("sessionOrMock"));
   const perSecond = positive("rate", given.rate, t) ?? 1;
   const signal = stopAfter(positive("for", given.for, t));
 
@@ -69,7 +60,7 @@ export async function watch(
       : { agent: await agentFrom(session, { baseUrl, hook }, t), begin: () => () => {} };
 
   const screen = screenOn(process.stdout, hasColors && !json);
-  if (mock && !json) screen.line(t.watch.simulated(perSecond));
+  if (mock && !json) screen.line(t("watch.simulated", { perSecond }));
   const redraw = setInterval(() => screen.status(status(meter, Date.now(), t)), 200);
   const end = begin();
   const every = mock ? { min: 500, max: 3000 } : undefined;

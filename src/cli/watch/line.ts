@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import type { AgentEvent } from "../../feed/index.ts";
 import { channelColors, paint, type Style } from "../colors.ts";
-import type { Texts } from "../texts/en.ts";
+import type { Texts } from "../texts/language.ts";
 
 /** Other descriptions may have other channels. */
 const colors: Readonly<Record<string, Style | undefined>> = channelColors;
@@ -60,7 +60,7 @@ export function lineOf(event: WatchedEvent, now: Date, columns: number, t: Texts
   const start = `${paint("dim", when)}  ${paint(colors[channel] ?? "white", column(channel, 9))}  `;
   const room = columns - 21;
   if (event.type === "gap") {
-    return start + paint("red", cutTo(event.chat ? t.watch.gapIn(name) : t.watch.gapBeyond, room));
+    return start + paint("red", cutTo(event.chat ? t("watch.gapIn", { name }) : t("watch.gapBeyond"), room));
   }
   const sender = textIn(event.message, "sender_type");
   const isNew = event.type === "new";

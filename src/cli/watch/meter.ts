@@ -1,4 +1,4 @@
-import type { Texts } from "../texts/en.ts";
+import type { Texts } from "../texts/language.ts";
 import { textIn, type WatchedEvent } from "./line.ts";
 
 /** Counts of a run. Times in milliseconds. */
@@ -51,17 +51,17 @@ function clock(milliseconds: number): string {
 }
 
 /** The status line. A narrow terminal cuts its end, so that holds what matters least. */
-export function status(meter: Meter, now: number, { watch: t }: Texts): string {
+export function status(meter: Meter, now: number, t: Texts): string {
   meter.latest = meter.latest.filter(({ at }) => now - at < span);
   const { latest, since, shown, polls } = meter;
   const lag = latest.reduce((sum, one) => sum + one.lag, 0) / latest.length;
   return [
-    t.messages(shown),
+    t("watch.messages", { count: shown }),
     rate(latest.length, Math.min(now - since, span)),
-    `${t.lag} ${latest.length > 0 ? seconds(lag) : "–"}`,
-    t.polls(polls),
+    t("watch.lag", { lag: latest.length > 0 ? seconds(lag) : "–" }),
+    t("watch.polls", { count: polls }),
     clock(now - since),
-    t.ends,
+    t("watch.ends"),
   ].join(" · ");
 }
 
@@ -73,14 +73,16 @@ export function note(meter: Meter, event: WatchedEvent, now: number): void {
 }
 
 /** The summary of a run. */
-export function summary(meter: Meter, now: number, { watch: t }: Texts): string {
+export function summary(meter: Meter, now: number, t: Texts): string {
   const { since, shown, changes, gaps, polls, written, lags, longest } = meter;
   return [
-    written > 0 ? t.of(shown, written) : t.messages(shown),
+    written > 0 ? t("watch.of", { shown, count: written }) : t("watch.messages", { count: shown }),
     rate(shown, now - since),
-    `${t.lag} ${shown > 0 ? `${seconds(lags / shown)}, ${t.longest} ${seconds(longest)}` : "–"}`,
-    t.polls(polls),
-    t.changes(changes),
-    ...(gaps > 0 ? [t.gaps(gaps)] : []),
+    shown > 0
+      ? t("watch.lags", { lag: seconds(lags / shown), longest: seconds(longest) })
+      : t("watch.lag", { lag: "–" }),
+    t("watch.polls", { count: polls }),
+    t("watch.changes", { count: changes }),
+    ...(gaps > 0 ? [t("watch.gaps", { count: gaps })] : []),
   ].join(" · ");
 }
