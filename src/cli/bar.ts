@@ -36,8 +36,8 @@ export function drawBar(shown: () => Shown, terminal: Terminal): { end(): void }
     const columns = terminal.columns ?? 80;
     const { share, facts } = shown();
     const width = columns < 60 ? 8 : 20;
-    // A line of full width would wrap, and could not be removed.
-    const room = columns - width - 4;
+    // A line that wraps could not be removed, and Ctrl-C adds "^C".
+    const room = columns - width - 6;
     terminal.write(`${clear}[${barOf(share, step, width)}] ${cutTo(facts.join(" · "), room)}`);
     step += 1;
   };

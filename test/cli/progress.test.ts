@@ -61,7 +61,7 @@ test("is always narrower than the terminal, and removed at the end", () => {
   progress.part(123_456, 1_234_567);
   progress.add(123_456_789);
   vi.advanceTimersByTime(100);
-  expect(terminal.shown()).toHaveLength(39);
+  expect(terminal.shown()).toHaveLength(37);
   progress.end();
   expect(terminal.shown()).toBe("");
   const { length } = terminal.written;
