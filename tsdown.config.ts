@@ -22,6 +22,7 @@ const common = {
   entry: {
     ...{ index: "src/index.ts", feed: "src/feed/index.ts", raw: "src/raw/index.ts", testing: "src/testing/index.ts" },
     ...Object.fromEntries(stores.map((name) => [name, `src/${name}.ts`])),
+    ...{ bullmq: "src/queues/bullmq.ts", "pg-boss": "src/queues/pg-boss.ts" },
   },
   platform: "neutral",
   target: "es2022",

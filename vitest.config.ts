@@ -9,6 +9,11 @@ const store = (name: string) => [
   fileURLToPath(new URL(`src/stores/${name}.ts`, import.meta.url)),
 ];
 
+const queue = (name: string) => [
+  `wipsy-client/${name}`,
+  fileURLToPath(new URL(`src/queues/${name}.ts`, import.meta.url)),
+];
+
 const long = "test/**/*.long.test.ts";
 const packages = "test/package/*.test.ts";
 
@@ -37,6 +42,7 @@ export default defineConfig({
       "wipsy-client/raw": entry("raw/"),
       "wipsy-client/testing": entry("testing/"),
       ...Object.fromEntries(["memory", "sqlite", "postgres", "redis"].map(store)),
+      ...Object.fromEntries(["bullmq", "pg-boss"].map(queue)),
       "wipsy-client": entry(""),
       "npm:wipsy-client/stores/postgres": fileURLToPath(new URL("src/stores/postgres.ts", import.meta.url)),
       "npm:wipsy-client": entry(""),

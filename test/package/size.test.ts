@@ -20,9 +20,11 @@ async function bundleOf(code: string, folder: string): Promise<Uint8Array> {
 }
 
 const stores = ["memory", "sqlite", "postgres", "redis"];
+const queues = ["wipsy-client/bullmq", "wipsy-client/pg-boss"];
 const everything = [
   ...["wipsy-client", "wipsy-client/feed", "wipsy-client/raw"],
   ...stores.map((name) => `wipsy-client/stores/${name}`),
+  ...queues,
 ];
 
 /** The maximum size of a program, and the minimum if the bundler kept what it uses. These budgets only go down. */
@@ -32,6 +34,7 @@ const budgets: readonly (readonly [what: string, least: number, most: number, co
     (name) =>
       [`${name}Store alone`, 200, 2_500, `export { ${name}Store } from "wipsy-client/stores/${name}";`] as const,
   ),
+  ...queues.map((name) => [`${name} alone`, 500, 1_500, `export * from "${name}";`] as const),
   ["detectChannel alone", 500, 1_024, 'export { detectChannel } from "wipsy-client";'],
   ["all entry points together", 10_000, 32_950, everything.map((name) => `export * from "${name}";`).join("\n")],
   ["wipsy-client/testing alone", 5000, 12_000, 'export * from "wipsy-client/testing";'],
