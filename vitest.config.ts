@@ -14,6 +14,9 @@ const queue = (name: string) => [
   fileURLToPath(new URL(`src/queues/${name}.ts`, import.meta.url)),
 ];
 
+/** What examples and guides import and the tests do not install. */
+const standIn = (name: string) => [name, fileURLToPath(new URL(`test/examples/${name}.ts`, import.meta.url))];
+
 const long = "test/**/*.long.test.ts";
 const packages = "test/package/*.test.ts";
 
@@ -46,6 +49,7 @@ export default defineConfig({
       "wipsy-client": entry(""),
       "npm:wipsy-client/stores/postgres": fileURLToPath(new URL("src/stores/postgres.ts", import.meta.url)),
       "npm:wipsy-client": entry(""),
+      ...Object.fromEntries(["pg", "pg-boss", "bullmq"].map(standIn)),
       "npm:pg@8": fileURLToPath(new URL("test/examples/pg.ts", import.meta.url)),
       "cloudflare:workers": fileURLToPath(new URL("test/examples/cloudflare-workers.ts", import.meta.url)),
     },

@@ -20,6 +20,7 @@ export const printed = {
   raw: true,
   mocked: 1,
   stores: Array(4).fill("function"),
+  queues: Array(2).fill("function"),
   replayed: true,
 };
 

@@ -1,5 +1,7 @@
 const { Wipsy, isWipsyError } = require("wipsy-client");
+const { sendProcessor } = require("wipsy-client/bullmq");
 const { watchChats, watchMessages } = require("wipsy-client/feed");
+const { sendHandler } = require("wipsy-client/pg-boss");
 const { rawClient } = require("wipsy-client/raw");
 const { memoryStore } = require("wipsy-client/stores/memory");
 const { postgresStore } = require("wipsy-client/stores/postgres");
@@ -10,6 +12,7 @@ const { mockApi } = require("wipsy-client/testing");
 async function main() {
   const wipsy = new Wipsy({ idempotency: memoryStore() });
   const stores = [memoryStore, postgresStore, redisStore, sqliteStore].map((store) => typeof store);
+  const queues = [sendProcessor(wipsy), sendHandler(wipsy)].map((queue) => typeof queue);
   const session = { agent: { id: "agent-1" }, session: { token: "agent-session-token" } };
 
   const sent = [];
@@ -47,6 +50,7 @@ async function main() {
     raw: data?.success,
     mocked: api.sent.length,
     stores,
+    queues,
     replayed: again.id === created.id && again.replayed,
   };
   console.log(JSON.stringify(report));

@@ -1,5 +1,7 @@
 import { isWipsyError, Wipsy } from "wipsy-client";
+import { sendProcessor } from "wipsy-client/bullmq";
 import { watchChats, watchMessages } from "wipsy-client/feed";
+import { sendHandler } from "wipsy-client/pg-boss";
 import { rawClient } from "wipsy-client/raw";
 import { memoryStore } from "wipsy-client/stores/memory";
 import { postgresStore } from "wipsy-client/stores/postgres";
@@ -9,6 +11,7 @@ import { mockApi } from "wipsy-client/testing";
 
 const wipsy = new Wipsy({ idempotency: memoryStore() });
 const stores = [memoryStore, postgresStore, redisStore, sqliteStore].map((store) => typeof store);
+const queues = [sendProcessor(wipsy), sendHandler(wipsy)].map((queue) => typeof queue);
 const session = { agent: { id: "agent-1" }, session: { token: "agent-session-token" } };
 
 const sent = [];
@@ -46,6 +49,7 @@ const report = {
   raw: data?.success,
   mocked: api.sent.length,
   stores,
+  queues,
   replayed: again.id === created.id && again.replayed,
 };
 console.log(JSON.stringify(report));

@@ -8,7 +8,9 @@ import {
   type SentMessage,
   Wipsy,
 } from "wipsy-client";
+import { sendProcessor } from "wipsy-client/bullmq";
 import { type AgentEvent, type ChatEvent, watchChats, watchMessages } from "wipsy-client/feed";
+import { sendHandler } from "wipsy-client/pg-boss";
 import { type RawClient, rawClient } from "wipsy-client/raw";
 import { memoryStore } from "wipsy-client/stores/memory";
 import { postgresStore } from "wipsy-client/stores/postgres";
@@ -19,6 +21,7 @@ import { type MockApi, mockApi } from "wipsy-client/testing";
 // Without types of Node, as in a Worker or in Deno.
 const wipsy = new Wipsy({ timeout: 10_000, idempotency: memoryStore() });
 const stores = [memoryStore, postgresStore, redisStore, sqliteStore].map((store) => typeof store);
+const queues = [sendProcessor(wipsy), sendHandler(wipsy)].map((queue) => typeof queue);
 const session: AgentSession = { agent: { id: "agent-1" }, session: { token: "agent-session-token" } };
 
 const sent: SentMessage[] = [
@@ -66,6 +69,7 @@ const report = {
   raw: data?.success,
   mocked: api.sent.length,
   stores,
+  queues,
   replayed: again.id === created.id && "replayed" in again,
   channel,
   status: response.status,
