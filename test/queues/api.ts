@@ -41,6 +41,3 @@ export async function startApi(delay = 0): Promise<Api> {
   };
   return api;
 }
-
-/** Nothing of this may reach a result, an error or a record of a key. */
-export const phoneOf = (n: number): string => `+573001${String(100_000 + n)}`;

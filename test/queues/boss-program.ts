@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { sendHandler, sendQueueOptions } from "../../src/queues/pg-boss.ts";
 import { type PostgresClient, postgresStore } from "../../src/stores/postgres.ts";
 import { Wipsy } from "../../src/wipsy.ts";
+import { plainJob } from "./plain-job.ts";
 
 // pg-boss of either version, in a process of its own: sets up the queue, adds jobs, retries failed ones, or works.
 
@@ -19,6 +20,8 @@ export interface BossTask {
   readonly concurrency: number;
   /** Jobs to add: the data, and options. */
   readonly jobs?: readonly (readonly [data: object, options?: object])[];
+  /** How many plain jobs to add. */
+  readonly count?: number;
   /** Ids of jobs to retry. */
   readonly ids?: readonly string[];
   /** The rate of all workers. */
@@ -39,7 +42,7 @@ interface Boss {
 }
 
 const task: BossTask = JSON.parse(process.argv[2] ?? "");
-const { role, engine, database, queue, concurrency, jobs = [], ids = [], perSecond } = task;
+const { role, engine, database, queue, concurrency, jobs = [], count: plain = 0, ids = [], perSecond } = task;
 const require = createRequire(`${process.cwd()}/`);
 type Make = new (options: object) => Boss;
 const loaded: Make & { readonly PgBoss?: Make } = require(engine);
@@ -69,6 +72,14 @@ async function turn(rate: number): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, Math.ceil(row?.wait ?? 0)));
 }
 
+const insert = (all: readonly object[]) =>
+  engine === "pg-boss"
+    ? boss.insert(
+        queue,
+        all.map((data) => ({ data })),
+      )
+    : boss.insert(all.map((data) => ({ name: queue, data })));
+
 const roles: Readonly<Record<BossTask["role"], () => Promise<void>>> = {
   async "set up"() {
     await postgresStore(pool).ensure();
@@ -80,6 +91,7 @@ const roles: Readonly<Record<BossTask["role"], () => Promise<void>>> = {
   },
   async add() {
     for (const [data, options = {}] of jobs) await boss.send(queue, data, options);
+    if (plain > 0) await insert(Array.from({ length: plain }, (_, n) => plainJob(n)));
   },
   async retry() {
     await boss.retry(queue, ids);

@@ -5,8 +5,9 @@ import { sendJobOptions, sendProcessor, sendWorkerOptions } from "wipsy-client/b
 import { redisStore } from "wipsy-client/stores/redis";
 import { startRedis } from "../services/servers.ts";
 import { faultyStore } from "../support/faulty-store.ts";
-import { phoneOf, startApi } from "./api.ts";
+import { startApi } from "./api.ts";
 import { type BullQueue, type BullWorker, bullmq, endedJobs, openJobs } from "./bull.ts";
+import { phoneOf } from "./plain-job.ts";
 
 // The processor on BullMQ's own workers and a real Redis.
 

@@ -1,8 +1,9 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { startPostgres } from "../services/servers.ts";
 import { tempDir } from "../support/temp-dir.ts";
-import { phoneOf, startApi } from "./api.ts";
+import { startApi } from "./api.ts";
 import { type Database, engines, freshDatabase, jobsIn, processesOf, settled, stopped } from "./boss.ts";
+import { phoneOf } from "./plain-job.ts";
 
 // The handler on pg-boss 10 (Node 20) and 12 (Node 22), with a real PostgreSQL.
 
