@@ -79,6 +79,10 @@ export default defineConfig({
       { extends: true, test: { name: "long", include: [long, ...random], env: { ...env, LONG: "yes" } } },
       {
         extends: true,
+        test: { name: "queues", include: ["test/queues/*.long.test.ts"], env: { ...env, MESSAGES: "5000" } },
+      },
+      {
+        extends: true,
         test: {
           name: "package",
           include: [packages],

@@ -51,6 +51,8 @@ const { Pool }: { Pool: new (options: object) => PostgresClient & NodeJS.EventEm
 
 const pool = new Pool({ connectionString: database, max: 4 });
 pool.on("error", () => {});
+// pg-boss 10 does not wait for the statement that completes a job: if PostgreSQL restarts, nothing handles its rejection.
+if (engine === "pg-boss-10") process.on("unhandledRejection", () => {});
 const { deadline } = task;
 const wipsy = new Wipsy({
   ...{ apiKey: "wipsy-key-of-the-canary", baseUrl: task.api, idempotency: postgresStore(pool) },

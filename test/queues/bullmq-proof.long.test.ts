@@ -13,7 +13,7 @@ import { freshDatabase } from "./boss.ts";
 import { type BullQueue, bullmq, openJobs } from "./bull.ts";
 import type { BullTask } from "./bull-program.ts";
 import { plainJob } from "./plain-job.ts";
-import { checkAll, trouble, workersOf } from "./proof.ts";
+import { checkAll, concurrencyOf, proofCount, trouble, workersOf } from "./proof.ts";
 
 // Four worker processes on BullMQ, which are killed and paused while Redis restarts.
 
@@ -64,8 +64,8 @@ function queueAt(url: string): BullQueue {
 }
 
 describe.runIf(postgres && lasting && forgetful)("BullMQ", () => {
-  test("5,000 messages are executed at most once each, and what is unknown is listed", async () => {
-    const count = 5000;
+  test(`${proofCount} messages are executed at most once each, and what is unknown is listed`, async () => {
+    const count = proofCount;
     const perSecond = 500;
     await using api = await startApi(20);
     const { url, pool } = await databaseOf("lasting");
@@ -73,10 +73,14 @@ describe.runIf(postgres && lasting && forgetful)("BullMQ", () => {
     const queue = queueAt(redis);
     await addAll(queue, count);
     const began = Date.now();
-    const task = { redis, database: url, api: api.url, queue: "messages", concurrency: 10, perSecond };
+    const task = { redis, database: url, api: api.url, queue: "messages", concurrency: concurrencyOf(10), perSecond };
     const workers = await workersOf(4, () => start(task));
     const restart = () => lasting?.restart() ?? Promise.resolve();
-    const kills = await trouble({ api, workers, seed }, 3500, [restart, () => workers.pause(1), restart]);
+    const kills = await trouble({ api, workers, seed }, Math.floor(count * 0.7), [
+      restart,
+      () => workers.pause(1),
+      restart,
+    ]);
     await settled(queue);
     const { failed: stalled = 0 } = await queue.getJobCounts("failed");
     // Jobs of killed workers. By hand: twice, since a claim may still be in progress the first time.

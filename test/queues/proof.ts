@@ -9,6 +9,12 @@ import { stopped } from "./boss.ts";
 
 // What the proofs on both engines share: workers that are killed and paused, servers that restart, and the count.
 
+/** The messages of a proof: `npm run test:queues` sends more. */
+export const proofCount = Number(process.env.MESSAGES ?? 400);
+
+/** Of few messages, workers take few at once: the jobs of those that are killed wait for a person. */
+export const concurrencyOf = (ofMany: number): number => (proofCount < 1000 ? 4 : ofMany);
+
 /** The workers, and what can be done to them. */
 export interface Workers extends AsyncDisposable {
   /** Kills one, and starts another in its place. */
