@@ -61,7 +61,7 @@ export function sendJobOptions<Options extends object = Record<never, never>>(
 }
 
 /** Whether an id can be a key: BullMQ's own ids are numbers, and begin at 1 again when Redis has lost its data. */
-const isOwnId = (id: unknown) => typeof id === "string" && /^[^:]*\p{L}[^:]*$/u.test(id);
+const isOwnId = (id: unknown) => typeof id === "string" && !/^\P{L}*$|:/u.test(id);
 
 /**
  * Options for every worker of the queue, with your own, such as `connection` and `concurrency`. A job that stalled fails
