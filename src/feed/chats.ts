@@ -21,7 +21,7 @@ import {
   refuseCheckpoint,
   timed,
 } from "./chat-times.ts";
-import { type Poll, type Watch, type WatchOptions, watchOf, watchOptions } from "./watch.ts";
+import { anything, type Poll, type Watch, type WatchOptions, watchOf, watchOptions } from "./watch.ts";
 
 /** Options of `watchChats`. */
 export interface WatchChatsOptions extends WatchOptions {
@@ -190,7 +190,9 @@ export function watchChats<Client extends object>(
   const about = "watchChats";
   const iterate: unknown = Object(Object(wipsy).chats).iterate;
   if (!isIterate(iterate)) return refuse(about, "wipsy", "has no list of chats");
-  const { every, checkpoint, ...callOptions } = watchOptions<WatchChatsOptions>(about, options);
+  const { every, checkpoint, ...callOptions } = watchOptions<WatchChatsOptions>(about, options, {
+    checkpoint: anything,
+  });
   const feed = {
     poll: (known: Known | undefined) => pollChats(iterate, callOptions, known),
     deliver({ chats }: Known, { event }: Step) {

@@ -1,13 +1,12 @@
 import type { Types } from "../../generated/resources.ts";
-import type { Call, CallOptions } from "../call/call.ts";
+import type { CallOptions } from "../call/call.ts";
 import { WipsyError } from "../errors/classes.ts";
 import { isWipsyError } from "../errors/guard.ts";
-import { isFunction, mustBeSwitch, refuse } from "../errors/refuse.ts";
-import type { IterateOptions, Iteration } from "../lists/iterate.ts";
-import type { Page, Row } from "../lists/page.ts";
+import { mustBeSwitch } from "../errors/refuse.ts";
+import type { Row } from "../lists/page.ts";
 import type { Listed, Part } from "../operation/types.ts";
-import { isRecord } from "../operation/values.ts";
 import { pollChat } from "./chat-messages.ts";
+import { allChats, failuresOf, isForAll, type Lists, listsOf, readChats } from "./chat-reads.ts";
 import { idOf } from "./chat-times.ts";
 import {
   beginning,
@@ -23,8 +22,7 @@ import {
   stepsOf,
 } from "./message-polls.ts";
 import { checkpointOf, type Known, knownChat, knownFrom, type MessagesCheckpoint } from "./message-state.ts";
-import type { PartFailure } from "./pace.ts";
-import { mayPass, type Poll, type Watch, type WatchOptions, watchOf, watchOptions } from "./watch.ts";
+import { anything, type Poll, type Watch, type WatchOptions, watchOf, watchOptions } from "./watch.ts";
 
 /** The query of a list. */
 type QueryOf<Methods> = Methods extends { list(query?: infer Query, ...rest: never[]): unknown }
@@ -62,16 +60,8 @@ export type AgentEvent<
   | { readonly type: "new" | "changed"; readonly message: Message; readonly chat: Chat }
   | { readonly type: "gap"; readonly chat: Chat | undefined };
 
-/** The list methods of an agent's namespace. */
-interface ListMethods {
-  list(query: object, options: CallOptions): Call<Page<Row>>;
-  iterate(query: object, options: IterateOptions): Iteration<Row>;
-}
-
 /** What to watch, and how to request it. */
-interface Source {
-  readonly chats: ListMethods;
-  readonly messages: ListMethods;
+interface Source extends Lists {
   /** Watch only chats with this status. */
   readonly status: unknown;
   /** Whether to deliver messages again when their status or media change. */
@@ -79,25 +69,8 @@ interface Source {
   readonly options: CallOptions;
 }
 
-/** How many chats are polled concurrently, and how many failed ones end a poll. */
-const concurrency = 4;
 /** How many refusals of a larger page in a row count as final: an outage looks the same. */
 const finalRefusals = 3;
-
-function isList(value: unknown): value is ListMethods {
-  const { list, iterate }: Partial<ListMethods> = Object(value);
-  return isFunction(list) && isFunction(iterate);
-}
-
-async function allChats({ chats: { iterate }, options }: Source, query: object): Promise<Chats> {
-  const chats: Row[] = [];
-  let whole = false;
-  for await (const page of iterate(query, { ...options, incomplete: "allow" }).pages()) {
-    chats.push(...page.items);
-    whole = page.complete;
-  }
-  return { chats, whole, now: Date.now() };
-}
 
 /**
  * All chats, with the server's time if the answer has it. Asks with the status first: an invalid one is refused unsent.
@@ -106,13 +79,7 @@ async function firstChats(source: Source, query: object): Promise<Chats> {
   const { data, response } = await source.chats.list(query, source.options).withResponse();
   const now = Date.parse(response.headers.get("date") ?? "") || Date.now();
   if (source.status === undefined && data.complete) return { chats: data.items, whole: true, now };
-  return { ...(await allChats(source, {})), now };
-}
-
-/** Whether a failure concerns all chats and cannot pass. */
-function isForAll(failure: WipsyError): boolean {
-  const kinds = ["AuthenticationError", "InputError", "HookError"] as const;
-  return kinds.some((kind) => isWipsyError(failure, kind)) && !mayPass(failure);
+  return { ...(await allChats(source.chats, {}, source.options)), now };
 }
 
 /** @throws WipsyError if the failure concerns all chats */
@@ -143,48 +110,16 @@ async function readChat({ messages, options }: Source, known: Known, chat: Row):
   }
 }
 
-/** Polls chats concurrently until all are done, too many have failed, or one throws, which ends the poll. */
-async function readChats(source: Source, known: Known, chats: readonly Row[]): Promise<Result[]> {
-  const results: Result[] = [];
-  const waiting = chats.entries();
-  let failed = 0;
-  const worker = async () => {
-    for (const [index, chat] of waiting) {
-      const result = await readChat(source, known, chat).catch((error: unknown) => {
-        failed = concurrency;
-        throw error;
-      });
-      results[index] = result;
-      if ("failure" in result) failed += 1;
-      if (failed >= concurrency) return;
-    }
-  };
-  await Promise.all(Array.from({ length: concurrency }, worker));
-  return results;
-}
-
-/** The failures of a poll: those of chats, and one of the whole poll if all of several chats failed. */
-function failuresOf(results: readonly Result[]): PartFailure[] {
-  const failures = results
-    .filter((result) => "failure" in result)
-    .map(({ chat, failure }) => ({ part: idOf(chat), failure }));
-  const [first] = failures;
-  // One failed chat says nothing about the others.
-  return first && failures.length > 1 && failures.length === results.length
-    ? [...failures, { ...first, part: undefined }]
-    : failures;
-}
-
 async function pollMessages(source: Source, before: Known | undefined): Promise<Poll<Known, Step>> {
   const { status, changes } = source;
   const isFirst = before === undefined;
   // The first poll lists chats with other statuses, too, so that their old messages are known when they get this one.
   const query = status === undefined ? {} : { status };
-  const listed = await (isFirst ? firstChats(source, query) : allChats(source, query));
+  const listed = await (isFirst ? firstChats(source, query) : allChats(source.chats, query, source.options));
   const known = before ?? beginning(listed.now);
   const others = isFirst ? 0 : changes ? 10 : 1;
   const asked = due(known, listed.chats, others);
-  const results = await readChats(source, known, asked);
+  const results = await readChats(asked, (chat) => readChat(source, known, chat));
   const left = asked.slice(results.length);
   const found: Found = { ...listed, results, left, isFirst };
   const next = knownAfter(known, found);
@@ -242,14 +177,11 @@ export function watchMessages<Agent extends object>(
   options: WatchMessagesOptions<Agent> = {},
 ): Watch<AgentEvent<Listed<Agent, "messages">, Listed<Agent, "chats">>, MessagesCheckpoint> {
   const about = "watchMessages";
-  if (!isRecord(agent)) return refuse(about, "agent", "must be a handle made by wipsy.agent()");
-  const { chats, messages } = agent;
-  if (!isList(chats)) return refuse(about, "agent", "has no list of chats");
-  if (!isList(messages)) return refuse(about, "agent", "has no list of messages");
-  const own = { status: () => undefined, changes: mustBeSwitch };
+  const lists = listsOf(about, agent);
+  const own = { checkpoint: anything, status: anything, changes: mustBeSwitch };
   const checked = watchOptions<WatchMessagesOptions<Agent>>(about, options, own);
   const { every, checkpoint, status, changes = false, ...callOptions } = checked;
-  const source = { chats, messages, status, changes, options: callOptions };
+  const source = { ...lists, status, changes, options: callOptions };
   const feed = { poll: (known: Known | undefined) => pollMessages(source, known), deliver, checkpointOf };
   // The cast: the feed delivers rows of the agent's own lists.
   return watchOf(about, feed, knownFrom(checkpoint), { every, signal: callOptions.signal }) as Watch<

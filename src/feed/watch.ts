@@ -61,7 +61,7 @@ interface State<Known> {
 }
 
 /** For options that are checked where they are used. */
-const anything: Check = () => undefined;
+export const anything: Check = () => undefined;
 
 /**
  * Checks the options of a feed. `own`: the checks of the options that only this feed has.
@@ -73,7 +73,7 @@ export function watchOptions<Options extends WatchOptions>(
   options: unknown,
   own: Readonly<Record<string, Check>> = {},
 ): Checked<Options> {
-  const checks = { every: anything, checkpoint: anything, ...own, signal: signalCheck, ...sharedChecks() };
+  const checks = { every: anything, ...own, signal: signalCheck, ...sharedChecks() };
   return checkedOptions<Options>(about, options, checks);
 }
 
