@@ -37,6 +37,7 @@ const usage = `wipsy-client generate <file or URL>   write the operations of you
 wipsy-client diff <old> <new>         report what changed between two descriptions
 wipsy-client mock                     serve a stateful mock of the Wipsy API, with a web page
 wipsy-client watch --session <file>   print an agent's messages as they arrive
+wipsy-client mcp                      serve the account to an AI assistant
 wipsy-client <command> --help         the options of a command
 wipsy-client --version`;
 
@@ -119,9 +120,26 @@ async function serveMock(args: readonly string[]): Promise<void> {
   await mock(values, ownTerminal, own ? await own : undefined);
 }
 
+/** Serves the account over MCP until the client leaves. */
+async function serveMcp(args: readonly string[]): Promise<void> {
+  const { mcp, mcpHelp } = await import("../src/mcp/command.ts");
+  const mcpOptions = {
+    help: flag,
+    inferred: flag,
+    session: text,
+    allow: text,
+    store: text,
+    "max-sends": text,
+    http: text,
+  };
+  const { help, ...values } = parsed({ args: args.slice(1), options: mcpOptions }).values;
+  if (help) return ownTerminal.out(`${mcpHelp}\n`);
+  await mcp(values, await ownVersion(), ownTerminal);
+}
+
 async function main(args: readonly string[]): Promise<number> {
-  if (args[0] === "mock") return serveMock(args).then(() => 0);
-  if (args[0] === "watch") return watchFeed(args).then(() => 0);
+  const own = new Map(Object.entries({ mock: serveMock, watch: watchFeed, mcp: serveMcp })).get(args[0] ?? "");
+  if (own) return own(args).then(() => 0);
   const { values, positionals } = parsed({ args: [...args], options, allowPositionals: true });
   const [command = "", first = "", second = ""] = positionals;
   const isKnown = command === "generate" || command === "diff";
@@ -131,7 +149,7 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   if (command !== "" && !isKnown)
-    throw new Error(`unknown command ${JSON.stringify(command)}; valid commands: generate, diff, mock, watch`);
+    throw new Error(`unknown command ${JSON.stringify(command)}; valid commands: generate, diff, mcp, mock, watch`);
   if (positionals.length !== (command === "diff" ? 3 : 2) || !isKnown) throw new Error(help);
   const { diff, generate } = await load(args, () => import("./commands/project.ts"));
   const { json, out, project, "dry-run": dryRun } = values;

@@ -1,0 +1,133 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Client, type ClientOptions, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
+import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
+import { mockApi, type MockApi } from "wipsy-client/testing";
+import { pinned } from "../runtimes/versions.ts";
+import { install } from "../runtimes/install.ts";
+import { driversFolder, hasBetterSqlite } from "../services/drivers.ts";
+import { root } from "../support/run.ts";
+import { tempDir } from "../support/temp-dir.ts";
+
+// The command in a process of its own, the mock behind it, and the SDK's own client in front of it.
+
+export const customer = "+573001100001";
+export const apiKey = "key-that-must-stay-secret";
+
+/** How a client reaches the command: the transport, and the protocol of 2025 or of 2026. */
+export const ways = ["stdio 2025", "stdio 2026", "http 2025", "http 2026"] as const;
+export type Way = (typeof ways)[number];
+
+/** A Node with SQLite: this one with better-sqlite3, or else Node 22. */
+async function nodeWithSqlite(): Promise<string> {
+  if (await hasBetterSqlite()) return process.execPath;
+  const found = await install("Node 22", pinned["Node 22"]);
+  if ("missing" in found) throw new Error(found.missing);
+  return found.program;
+}
+
+export interface World extends AsyncDisposable {
+  readonly api: MockApi;
+  /** Starts the command and connects a client to it. */
+  readonly connect: (way: Way, args?: readonly string[], options?: ClientOptions) => Promise<Connected>;
+  /** What the commands have written to standard error. */
+  readonly errors: () => string;
+}
+
+export interface Connected {
+  readonly client: Client;
+  /** Kills the command. */
+  readonly kill: () => Promise<void>;
+}
+
+export async function startWorld(): Promise<World> {
+  const api = mockApi({ apiKey });
+  const dir = await tempDir();
+  const server = await api.listen();
+  const sessionFile = join(dir.path, "session.json");
+  await writeFile(sessionFile, JSON.stringify(api.signIn()));
+  const [node, cwd] = [await nodeWithSqlite(), await driversFolder()];
+  const env = { PATH: process.env.PATH ?? "", WIPSY_API_KEY: apiKey, WIPSY_BASE_URL: server.url };
+  const store = join(dir.path, "keys.db");
+  const ends: (() => Promise<void>)[] = [];
+  let errors = "";
+
+  const argsOf = (args: readonly string[]) => [
+    ...["--import", import.meta.resolve("tsx"), `${root}scripts/cli.ts`, "mcp"],
+    ...["--session", sessionFile, "--store", store, ...args],
+  ];
+
+  function note(child: Pick<ChildProcess, "stderr">): void {
+    child.stderr?.on("data", (text) => {
+      errors += text;
+    });
+  }
+
+  async function stdio(args: readonly string[]) {
+    const transport = new StdioClientTransport({ command: node, args: argsOf(args), env, cwd, stderr: "pipe" });
+    transport.stderr?.on("data", (text) => {
+      errors += text;
+    });
+    const kill = async () => {
+      const gone = new Promise<void>((resolve) => {
+        transport.onclose = resolve;
+      });
+      if (transport.pid) process.kill(transport.pid, "SIGKILL");
+      await gone;
+    };
+    return { transport, kill };
+  }
+
+  async function http(args: readonly string[]) {
+    const child = spawn(node, argsOf([...args, "--http", "0"]), { env, cwd, stdio: ["ignore", "ignore", "pipe"] });
+    note(child);
+    let text = "";
+    for await (const chunk of child.stderr) {
+      text += chunk;
+      if (text.includes("Ctrl-C")) break;
+    }
+    const [, url = "", token = ""] = /server: (\S+)\nAuthorization: (.*)\n/.exec(text) ?? [];
+    const kill = async () => {
+      child.kill("SIGKILL");
+      if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+    };
+    ends.push(kill);
+    const requestInit = { headers: { authorization: token } };
+    return { transport: new StreamableHTTPClientTransport(new URL(url), { requestInit }), kill };
+  }
+
+  return {
+    api,
+    errors: () => errors,
+    async connect(way, args = [], options = {}) {
+      const [kind, year] = way.split(" ");
+      const { transport, kill } = await (kind === "stdio" ? stdio(args) : http(args));
+      const mode = year === "2026" ? { pin: "2026-07-28" } : ("legacy" as const);
+      const client = new Client({ name: "test", version: "1" }, { versionNegotiation: { mode }, ...options });
+      await client.connect(transport);
+      ends.push(() => client.close());
+      return { client, kill };
+    },
+    async [Symbol.asyncDispose]() {
+      for (const end of ends.toReversed()) await end();
+      await server.close();
+      await dir[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** The result of a tool, which its text holds as well. */
+export async function called(
+  { client }: Connected,
+  name: string,
+  args: Record<string, unknown> = {},
+  signal?: AbortSignal,
+): Promise<Record<string, unknown>> {
+  const { content, structuredContent, isError } = await client.callTool({ name, arguments: args }, { signal });
+  const [first] = content;
+  const result = JSON.parse(first?.type === "text" ? first.text : "");
+  if (!isError && JSON.stringify(structuredContent) !== JSON.stringify(result)) throw new Error("two results");
+  return { ...result, isError: isError === true };
+}
