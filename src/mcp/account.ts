@@ -51,6 +51,9 @@ export interface Account {
 
 const mark = "x-wipsy-mcp-call";
 
+/** In milliseconds: shorter than the minute for which clients usually wait. */
+const deadline = 45_000;
+
 /** Ends writes only until their requests start. */
 function createMarks() {
   const started = new Map<string, () => void>();
@@ -89,7 +92,7 @@ export function openAccount({ apiKey, session, allow, inferred, maxSends, store 
   if (!apiKey && !session) throw new Error("Set WIPSY_API_KEY, or give an agent's login with --session.");
   const { hook, write } = createMarks();
   const idempotency = allow.size > 0 ? sqliteStore(store) : undefined;
-  const options = { apiKey, allowInferred: inferred, hook, idempotency };
+  const options = { apiKey, allowInferred: inferred, hook, idempotency, deadline };
   const wipsy = new Wipsy(options);
   const sender = new Wipsy({ ...options, rate: { perSecond: maxSends / 60, writesOnly: true } });
   // The cast: the session's type depends on the description, and the client checks what it needs of it.

@@ -16,8 +16,9 @@ const steps: Readonly<Record<string, (error: WipsyError) => string>> = {
   AbortError: () => "The call was canceled before anything was sent. Call again if it is still wanted.",
   IdempotencyError(error) {
     const { reason, retryAfterMs = 1000 } = error as IdempotencyError;
+    const wait = `Its result is known in ${seconds(retryAfterMs)} at the latest`;
     if (reason === "in-progress")
-      return `Another call is doing this now. Wait ${seconds(retryAfterMs)}, then call again with the same arguments.`;
+      return `Another call is doing this, or was cut off. ${wait}: call again with the same arguments.`;
     if (reason === "store") return "Ask the user to check the file of the store: without it, nothing is sent.";
     return "This idempotency key belongs to something else. Use another key only if this is not a repetition.";
   },

@@ -44,7 +44,9 @@ function addressIn({ channel_type, customer }: Row): string {
 function recipientFor({ to, channel }: Sending, chat: Row | undefined): Recipient {
   if (to === undefined && !chat) return refuse(about, "to", "is missing: give it, or chatId");
   const found = recipientOf(to ?? (chat && addressIn(chat)), channel);
-  return "problem" in found ? refuse(about, found.field, found.problem) : found;
+  if ("problem" in found) return refuse(about, found.field, found.problem);
+  // The API takes both spellings of a number. With one of them, they are one message.
+  return found.channel === "whatsapp" ? { ...found, to: found.to.replace(/^(?=\d+$)/, "+") } : found;
 }
 
 /** The customer's last message to answer; `undefined` if this server cannot read messages, or there is none. */

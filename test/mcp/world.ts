@@ -1,12 +1,13 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Stream } from "node:stream";
 import { Client, type ClientOptions, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
-import { mockApi, type MockApi } from "wipsy-client/testing";
-import { pinned } from "../runtimes/versions.ts";
+import { type MockApi, mockApi } from "wipsy-client/testing";
 import { install } from "../runtimes/install.ts";
+import { pinned } from "../runtimes/versions.ts";
 import { driversFolder, hasBetterSqlite } from "../services/drivers.ts";
 import { root } from "../support/run.ts";
 import { tempDir } from "../support/temp-dir.ts";
@@ -32,12 +33,26 @@ export interface World extends AsyncDisposable {
   readonly api: MockApi;
   /** Starts the command and connects a client to it. */
   readonly connect: (way: Way, args?: readonly string[], options?: ClientOptions) => Promise<Connected>;
+  /** Starts the command over HTTP. */
+  readonly serve: (args: readonly string[]) => Promise<Served>;
+  /** The token of the agent's session. */
+  readonly token: string;
   /** What the commands have written to standard error. */
   readonly errors: () => string;
 }
 
+/** The command over HTTP. */
+export interface Served {
+  readonly url: string;
+  /** The value of the header `Authorization`. */
+  readonly token: string;
+  readonly kill: () => Promise<void>;
+}
+
 export interface Connected {
   readonly client: Client;
+  /** Connects another client to the same command. Over HTTP only. */
+  readonly another: () => Promise<Pick<Connected, "client">>;
   /** Kills the command. */
   readonly kill: () => Promise<void>;
 }
@@ -47,7 +62,8 @@ export async function startWorld(): Promise<World> {
   const dir = await tempDir();
   const server = await api.listen();
   const sessionFile = join(dir.path, "session.json");
-  await writeFile(sessionFile, JSON.stringify(api.signIn()));
+  const session = api.signIn();
+  await writeFile(sessionFile, JSON.stringify(session));
   const [node, cwd] = [await nodeWithSqlite(), await driversFolder()];
   const env = { PATH: process.env.PATH ?? "", WIPSY_API_KEY: apiKey, WIPSY_BASE_URL: server.url };
   const store = join(dir.path, "keys.db");
@@ -59,56 +75,71 @@ export async function startWorld(): Promise<World> {
     ...["--session", sessionFile, "--store", store, ...args],
   ];
 
-  function note(child: Pick<ChildProcess, "stderr">): void {
-    child.stderr?.on("data", (text) => {
+  function note(stderr: Stream | null): void {
+    stderr?.on("data", (text) => {
       errors += text;
     });
   }
 
   async function stdio(args: readonly string[]) {
     const transport = new StdioClientTransport({ command: node, args: argsOf(args), env, cwd, stderr: "pipe" });
-    transport.stderr?.on("data", (text) => {
-      errors += text;
-    });
+    note(transport.stderr);
     const kill = async () => {
+      const { onclose } = transport;
       const gone = new Promise<void>((resolve) => {
-        transport.onclose = resolve;
+        transport.onclose = () => {
+          onclose?.();
+          resolve();
+        };
       });
       if (transport.pid) process.kill(transport.pid, "SIGKILL");
       await gone;
     };
-    return { transport, kill };
+    return { transport: () => transport, kill };
+  }
+
+  async function serve(args: readonly string[]): Promise<Served> {
+    const child = spawn(node, argsOf([...args, "--http", "0"]), { env, cwd, stdio: ["ignore", "ignore", "pipe"] });
+    const exit = once(child, "exit");
+    const kill = async () => {
+      child.kill("SIGKILL");
+      await exit;
+    };
+    ends.push(kill);
+    note(child.stderr);
+    let text = "";
+    const printed = new Promise<void>((resolve) => {
+      child.stderr.on("data", (more) => {
+        text += more;
+        if (text.includes("Ctrl-C")) resolve();
+      });
+    });
+    await Promise.race([printed, exit]);
+    const [, url = "", token = ""] = /server: (\S+)\nAuthorization: (.*)\n/.exec(text) ?? [];
+    return { url, token, kill };
   }
 
   async function http(args: readonly string[]) {
-    const child = spawn(node, argsOf([...args, "--http", "0"]), { env, cwd, stdio: ["ignore", "ignore", "pipe"] });
-    note(child);
-    let text = "";
-    for await (const chunk of child.stderr) {
-      text += chunk;
-      if (text.includes("Ctrl-C")) break;
-    }
-    const [, url = "", token = ""] = /server: (\S+)\nAuthorization: (.*)\n/.exec(text) ?? [];
-    const kill = async () => {
-      child.kill("SIGKILL");
-      if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
-    };
-    ends.push(kill);
+    const { url, token, kill } = await serve(args);
     const requestInit = { headers: { authorization: token } };
-    return { transport: new StreamableHTTPClientTransport(new URL(url), { requestInit }), kill };
+    return { transport: () => new StreamableHTTPClientTransport(new URL(url), { requestInit }), kill };
   }
 
   return {
-    api,
+    ...{ api, serve },
+    token: String(session.session.token),
     errors: () => errors,
     async connect(way, args = [], options = {}) {
       const [kind, year] = way.split(" ");
       const { transport, kill } = await (kind === "stdio" ? stdio(args) : http(args));
       const mode = year === "2026" ? { pin: "2026-07-28" } : ("legacy" as const);
-      const client = new Client({ name: "test", version: "1" }, { versionNegotiation: { mode }, ...options });
-      await client.connect(transport);
-      ends.push(() => client.close());
-      return { client, kill };
+      const another = async () => {
+        const client = new Client({ name: "test", version: "1" }, { versionNegotiation: { mode }, ...options });
+        await client.connect(transport());
+        ends.push(() => client.close());
+        return { client };
+      };
+      return { ...(await another()), another, kill };
     },
     async [Symbol.asyncDispose]() {
       for (const end of ends.toReversed()) await end();
@@ -120,12 +151,15 @@ export async function startWorld(): Promise<World> {
 
 /** The result of a tool, which its text holds as well. */
 export async function called(
-  { client }: Connected,
+  { client }: Pick<Connected, "client">,
   name: string,
   args: Record<string, unknown> = {},
   signal?: AbortSignal,
 ): Promise<Record<string, unknown>> {
-  const { content, structuredContent, isError } = await client.callTool({ name, arguments: args }, { signal });
+  const { content, structuredContent, isError } = await client.callTool(
+    { name, arguments: args },
+    signal && { signal },
+  );
   const [first] = content;
   const result = JSON.parse(first?.type === "text" ? first.text : "");
   if (!isError && JSON.stringify(structuredContent) !== JSON.stringify(result)) throw new Error("two results");
