@@ -111,7 +111,7 @@ export const Wipsy = class Wipsy {
         const { agentSession: session }: { agentSession?: unknown } = Object(input?.body);
         return agentOf(client, { session }).call(id, input, callOptions);
       });
-    const close = () => client.sender().close();
+    const { close } = client.senders;
     Object.assign(this, namespaces, {
       messages: messagesOf(messages, rows, invoke),
       chatButtons: chatButtonsOf(chatButtons, rows, invoke),

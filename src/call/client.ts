@@ -5,10 +5,10 @@ import type { IdempotencyStore } from "../idempotency/store.ts";
 import type { Api, Operation, OperationTable } from "../operation/table.ts";
 import { isRecord, orElse } from "../operation/values.ts";
 import type { Credentials, Secret } from "../request/credentials.ts";
-import { hasModules, senderOf } from "../transport/choose.ts";
+import { hasModules, type Senders, sendersOf } from "../transport/choose.ts";
 import type { NodeAgent } from "../transport/node.ts";
 import { createTransport, type Transport } from "../transport/transport.ts";
-import type { Fetch, Hook, Sender } from "../transport/types.ts";
+import type { Fetch, Hook } from "../transport/types.ts";
 import type { CallOptions } from "./call.ts";
 import { createObserver, type Logger, type Observe } from "./observe.ts";
 import { canCarryKey, type Defaults, lowerCased, sharedChecks } from "./options.ts";
@@ -94,8 +94,7 @@ export interface WipsyOptions<A extends Api = Types> extends Omit<CallOptions, "
 export interface Client {
   readonly table: OperationTable;
   readonly baseUrl: string;
-  /** What sends the next request. */
-  readonly sender: () => Sender;
+  readonly senders: Senders;
   readonly transport: Transport;
   readonly idempotency: IdempotencyStore | undefined;
   readonly credentials: Credentials;
@@ -195,12 +194,12 @@ export function clientOf(given: unknown): Client {
   const { fetch, agent } = options;
   if (agent && fetch) refuse("Wipsy", "agent", "cannot be combined with fetch: leave one of them out");
   if (agent && !hasModules()) refuse("Wipsy", "agent", "works on Node 20.16 and later only");
-  const sender = senderOf(baseUrl, fetch, agent);
+  const senders = sendersOf(baseUrl, fetch, agent);
   return {
     table,
     baseUrl,
-    sender,
-    transport: createTransport(baseUrl, sender, options.hook),
+    senders,
+    transport: createTransport(baseUrl, senders.now, options.hook),
     idempotency: options.idempotency,
     credentials: { apiKeyHeader, apiKey },
     allowInferred,

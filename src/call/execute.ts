@@ -118,12 +118,10 @@ async function attempt<T>(call: Run, turn: Attempt, request: Built, shape: Shape
   });
   observe("wipsy:request:start", turn);
   try {
-    const [data, received] = await within({ signal, timeout }, async (controller) => {
-      const { signal: ending } = controller;
+    const [data, received] = await within({ signal, timeout }, async (cancellation) => {
       sending = {
-        ...{ operation, controller, maxResponseSize, expires },
+        ...{ operation, cancellation, maxResponseSize, expires },
         attempt: attempts,
-        signal: ending,
         stage: "before",
       };
       const received = await transport(request, sending);

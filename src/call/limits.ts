@@ -1,4 +1,5 @@
 import { Failed } from "../errors/failure.ts";
+import { type Cancellation, createCancellation } from "../transport/cancellation.ts";
 
 /** The callbacks of each signal. One listener calls them all: Node warns of more than ten. */
 const waiting = new WeakMap<AbortSignal, readonly [callbacks: Set<() => void>, notify: () => void]>();
@@ -29,16 +30,16 @@ export interface Limits {
 
 /**
  * Runs `work` until it is done, `signal` is aborted or `timeout` has passed. If cut short, rejects at once and aborts
- * the controller that `work` got. If already too late, does not start `work`. Leaves no timer or listener behind.
+ * what `work` got. If already too late, does not start `work`. Leaves no timer or listener behind.
  * `work` must not throw synchronously.
  *
  * @throws Failed if cut short; otherwise whatever `work` rejects with
  */
-export function within<T>({ timeout, signal }: Limits, work: (controller: AbortController) => Promise<T>): Promise<T> {
+export function within<T>({ timeout, signal }: Limits, work: (cancellation: Cancellation) => Promise<T>): Promise<T> {
   if (signal?.aborted) return Promise.reject(new Failed("aborted", signal.reason));
   if (timeout <= 0) return Promise.reject(new Failed("timedOut"));
   return new Promise<T>((resolve, reject) => {
-    const controller = new AbortController();
+    const cancellation = createCancellation();
     const release = () => {
       clearTimeout(timer);
       forget?.();
@@ -46,11 +47,11 @@ export function within<T>({ timeout, signal }: Limits, work: (controller: AbortC
     const interrupt = (cut: Failed) => {
       release();
       reject(cut);
-      controller.abort();
+      cancellation.cancel();
     };
     const forget = signal && onAbort(signal, () => interrupt(new Failed("aborted", signal.reason)));
     const timer = setTimeout(() => interrupt(new Failed("timedOut")), timeout);
-    work(controller).finally(release).then(resolve, reject);
+    work(cancellation).finally(release).then(resolve, reject);
   });
 }
 

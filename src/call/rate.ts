@@ -72,19 +72,19 @@ export function createLimiter({ perSecond = Infinity, concurrency = Infinity }: 
     running += 1;
     next = due + interval;
   };
+  const startOrFail = ({ left, start, fail }: Waiting, due: number) => {
+    if (left() <= 0) return fail(new Failed("tooLate"));
+    take(due);
+    start();
+  };
   const startNext = (isTimer?: boolean) => {
     if (timer) clearTimeout(timer);
     const now = performance.now();
     while (isFree(now)) {
       const first = waiting.shift();
       if (!first) return;
-      if (first.left() <= 0) {
-        first.fail(new Failed("tooLate"));
-        continue;
-      }
       // A timer that fires late does not lower the rate.
-      take(isTimer ? Math.max(next, now - interval) : now);
-      first.start();
+      startOrFail(first, isTimer ? Math.max(next, now - interval) : now);
     }
     if (waiting.length > 0 && next > now)
       timer = setTimeout(startNext, Math.min(Math.ceil(next - now), longestTimer), true);

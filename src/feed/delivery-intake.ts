@@ -5,7 +5,7 @@ import { entryOf, type SentReference } from "./delivery-state.ts";
 // Takes the messages to watch from the caller, while polls go on.
 
 /** Where the messages to watch come from. */
-export type Sents = Iterable<SentReference> | AsyncIterable<SentReference>;
+export type SentMessages = Iterable<SentReference> | AsyncIterable<SentReference>;
 
 /** The intake of messages. */
 export interface Intake {
@@ -18,15 +18,16 @@ export interface Intake {
   stop(): void;
 }
 
-/** @throws InputError unless `sents` can be iterated */
-export function checkSents(about: string, sents: unknown): asserts sents is Sents {
-  const isIterable = [Symbol.iterator, Symbol.asyncIterator].some((name) => name in Object(sents));
-  if (!isIterable || typeof sents === "string") refuse(about, "sents", "must be an array or iterable of sent messages");
+/** @throws InputError unless `messages` can be iterated */
+export function checkMessages(about: string, messages: unknown): asserts messages is SentMessages {
+  const isIterable = [Symbol.iterator, Symbol.asyncIterator].some((name) => name in Object(messages));
+  if (!isIterable || typeof messages === "string")
+    refuse(about, "messages", "must be an array or iterable of sent messages");
 }
 
 /** Adds a message to those that are watched; reports one without an id. */
 function add(about: string, { open, fresh, changes }: Tracked, sent: SentReference): void {
-  const entry = entryOf(about, "sents", sent, Date.now());
+  const entry = entryOf(about, "messages", sent, Date.now());
   if (!entry) changes.push({ messageId: undefined, state: "not-tracked" });
   else if (!open.has(entry.messageId)) {
     open.set(entry.messageId, entry);
@@ -34,8 +35,8 @@ function add(about: string, { open, fresh, changes }: Tracked, sent: SentReferen
   }
 }
 
-/** Adds the messages of `sents` to those that are watched: those of an array at once, others as they come. */
-export function intakeOf(about: string, tracked: Tracked, sents: Sents): Intake {
+/** Adds the messages of `messages` to those that are watched: those of an array at once, others as they come. */
+export function intakeOf(about: string, tracked: Tracked, messages: SentMessages): Intake {
   let iterator: AsyncIterator<SentReference> | undefined;
   let hasBegun = false;
   let hasEnded = false;
@@ -58,13 +59,13 @@ export function intakeOf(about: string, tracked: Tracked, sents: Sents): Intake 
   };
   const begin = () => {
     hasBegun = true;
-    if (Symbol.asyncIterator in sents) {
-      iterator = sents[Symbol.asyncIterator]();
+    if (Symbol.asyncIterator in messages) {
+      iterator = messages[Symbol.asyncIterator]();
       takeEach(iterator).catch(fail).finally(end);
       return;
     }
     try {
-      for (const sent of sents) add(about, tracked, sent);
+      for (const sent of messages) add(about, tracked, sent);
     } catch (error) {
       fail(error);
     }

@@ -76,6 +76,7 @@ function byAddress(chats: readonly Row[]): Map<string, string[]> {
   for (const chat of chats) {
     const values = isRecord(chat.customer) ? Object.values(chat.customer) : [];
     const addresses = new Set(values.map((value) => (typeof value === "string" ? bareAddress(value) : "")));
+    addresses.delete("");
     for (const address of addresses) found.set(address, [...(found.get(address) ?? []), idOf(chat)]);
   }
   return found;

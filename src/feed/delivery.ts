@@ -3,7 +3,7 @@ import { Failed } from "../errors/failure.ts";
 import { must, refuse } from "../errors/refuse.ts";
 import { isRecord } from "../operation/values.ts";
 import { listsOf } from "./chat-reads.ts";
-import { checkSents, type Intake, intakeOf, type Sents } from "./delivery-intake.ts";
+import { checkMessages, type Intake, intakeOf, type SentMessages } from "./delivery-intake.ts";
 import { pollDeliveries, type Tracked } from "./delivery-polls.ts";
 import { type DeliveryChange, type DeliveryState, lastState, type SentReference } from "./delivery-state.ts";
 import { type Poll, type WatchOptions, watchOf, watchOptions } from "./watch.ts";
@@ -64,9 +64,9 @@ async function* changesOf({ tracked, intake, polls, stop, timeout, signal }: Run
   }
 }
 
-function watchFor(about: string, agent: unknown, sents: unknown, options: DeliveryOptions) {
+function watchFor(about: string, agent: unknown, messages: unknown, options: DeliveryOptions) {
   const lists = listsOf(about, agent);
-  checkSents(about, sents);
+  checkMessages(about, messages);
   const checked = watchOptions<DeliveryOptions>(about, options, {
     until: must('"delivered" or "read"', (value) => value === "delivered" || value === "read"),
   });
@@ -76,7 +76,7 @@ function watchFor(about: string, agent: unknown, sents: unknown, options: Delive
     ...{ until, open: new Map(), fresh: new Set(), changes: [] },
     ...{ chats: new Map(), hasIds: new Map() },
   };
-  const intake = intakeOf(about, tracked, sents);
+  const intake = intakeOf(about, tracked, messages);
   const stop = new AbortController();
   const source = { ...lists, options: { ...callOptions, signal: stop.signal } };
   const poll = async (): Promise<Poll<Tracked, { event: undefined }>> => {
@@ -119,12 +119,16 @@ function watchFor(about: string, agent: unknown, sents: unknown, options: Delive
  *     session: { token: "agent-session-token", expires_at: "2030-01-01T00:00:00Z" },
  *   },
  * });
- * const sents = [await wipsy.messages.send({ to: "+573188779043", message: "Hola" })];
- * for await (const { messageId, state } of watchDelivery(agent, sents, { timeout: 1000 })) console.log(messageId, state);
+ * const messages = [await wipsy.messages.send({ to: "+573188779043", message: "Hola" })];
+ * for await (const { messageId, state } of watchDelivery(agent, messages, { timeout: 1000 })) console.log(messageId, state);
  * ```
  */
-export function watchDelivery(agent: object, sents: Sents, options: DeliveryOptions): AsyncIterable<DeliveryChange> {
-  return watchFor("watchDelivery", agent, sents, options);
+export function watchDelivery(
+  agent: object,
+  messages: SentMessages,
+  options: DeliveryOptions,
+): AsyncIterable<DeliveryChange> {
+  return watchFor("watchDelivery", agent, messages, options);
 }
 
 /**

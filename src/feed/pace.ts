@@ -1,5 +1,4 @@
 import type { WipsyError } from "../errors/classes.ts";
-import { isWipsyError } from "../errors/guard.ts";
 
 // The polling interval of a feed, and how long failures may last. Pure: time and randomness are parameters.
 
@@ -73,7 +72,7 @@ export function paceAfter(
 ): { pace: Pace; wait: number; lasting: WipsyError | undefined } {
   const { failures, took } = polled;
   const interval = nextInterval(pace.interval, polled.hasEvents, bounds);
-  const asked = failures.map(({ failure }) => (isWipsyError(failure, "ApiError") && failure.retryAfterMs) || 0);
+  const asked = failures.map(({ failure }) => Number(Reflect.get(failure, "retryAfterMs") ?? 0));
   // A part's Retry-After delays the others by at most the longest interval; one of the whole poll applies in full.
   const whole = failures.some(({ part }) => part === undefined) ? Math.min(...asked) : 0;
   const wait = Math.max(jittered(interval, random, bounds), whole, Math.min(bounds.max, Math.max(...asked)));

@@ -85,12 +85,14 @@ function boundsOf(about: string, every: unknown = { min: 2000, max: 30_000 }): B
 }
 
 /**
- * Whether another poll may succeed: the policy would retry such a failure, or the caller's function for the key or
- * token failed, which is the only InputError with a cause.
+ * Whether another poll may succeed: the policy would retry such a failure, the client waits because the server asked it to,
+ * or the caller's function for the key or token failed, which is the only InputError with a cause.
  */
 export function mayPass(error: unknown): error is WipsyError {
   if (!isWipsyError(error)) return false;
-  return isRetried(failureOf(error), "read") || (isWipsyError(error, "InputError") && error.cause !== undefined);
+  const failure = failureOf(error);
+  const hasCause = isWipsyError(error, "InputError") && error.cause !== undefined;
+  return isRetried(failure, "read") || failure === "tooLate" || hasCause;
 }
 
 /**

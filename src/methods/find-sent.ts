@@ -89,7 +89,7 @@ export function findersOf(rows: Rows, invoke: Invoke) {
     },
     reconcileSend(chatId?: string): Reconcile {
       const about = "agent.reconcileSend";
-      if (chatId !== undefined && !isText(chatId)) refuse({ id: about }, "chatId", "must be a non-empty string");
+      if (chatId !== undefined && !isText(chatId)) refuse(about, "chatId", "must be a non-empty string");
       const [chats, messages] = [listOf(about, "chats"), listOf(about, "messages")];
       return async ({ input, sentAt }, { signal }) => {
         const asked = Date.now();
@@ -97,6 +97,7 @@ export function findersOf(rows: Rows, invoke: Invoke) {
         const { data, response } = await (chatId ? messages({ chatId }, { signal }) : chats({}, { signal }));
         // No tolerance: the same text may have been sent just before.
         const since = (sentAt.getTime() + clockOffset(response, asked)) * 1000;
+        if (Number.isNaN(since)) return "unknown";
         const wanted = { to: String(to), message, since };
         const found = chatId ? sentAmong(data.items, wanted) : await search(messages, data.items, wanted, { signal });
         return found ? "sent" : "unknown";

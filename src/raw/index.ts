@@ -28,13 +28,22 @@ type Secured = Pick<Operation, "id" | "auth" | "authOptional">;
 type RawFetch = (request: Request) => Promise<Response>;
 
 /** Sends a request with the client's sender, which takes a URL and a plain init. */
-async function sendPlain({ sender }: Client, request: Request, headers: Headers): Promise<Response> {
+async function sendPlain({ senders }: Client, request: Request, headers: Headers): Promise<Response> {
   const init: RequestInit = Object.fromEntries(passed.map((name) => [name, request[name]]));
   // Not every browser has `Request.body`.
   const bytes = await request.arrayBuffer();
   const body = bytes.byteLength > 0 ? bytes : null;
   const { signal, url } = request;
-  return sender().respond({ url, init: { ...init, headers, body, redirect: "manual" } }, { signal, stage: "before" });
+  const cancellation = {
+    signal,
+    get isCanceled() {
+      return signal.aborted;
+    },
+    onCancel: (callback: () => void) => signal.addEventListener("abort", callback),
+  };
+  return senders
+    .now()
+    .respond({ url, init: { ...init, headers, body, redirect: "manual" } }, { cancellation, stage: "before" });
 }
 
 /** @throws RedirectError if the answer is a redirect, or the caller's fetch has followed one */

@@ -125,7 +125,8 @@ export interface MockApi<A extends Api = Types> {
    */
   readonly receive: (incoming: Incoming) => Message<A>;
   /**
-   * Sets the delivery status of a message, by the `messageId` of the send or the message's `id`.
+   * Sets the delivery status of a message, by the `messageId` of the send or the message's `id`. Statuses can come in any
+   * order.
    * @throws InputError for an unknown message
    */
   readonly deliver: (messageId: string, status?: DeliveryStatus) => void;

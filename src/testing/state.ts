@@ -3,8 +3,11 @@ import { own } from "../operation/values.ts";
 import { type Channel, detectChannel, recipientOf } from "../recipient/channel.ts";
 import { type Random, randomFrom, textFrom, uuidFrom } from "./random.ts";
 
-/** The delivery status of a message. `failed` is not documented; the vendor's older code has it. */
-export type DeliveryStatus = "sent" | "delivered" | "read" | "failed";
+/**
+ * The delivery status of a message. `failed` is not documented; the vendor's older code has it. `null`: the API shows no
+ * status.
+ */
+export type DeliveryStatus = "sent" | "delivered" | "read" | "failed" | null;
 
 /** A message from a customer, for {@link MockApi.receive}. */
 export interface Incoming {
@@ -148,12 +151,12 @@ export function receive(state: State, { from, chatId, content, name, mediaUrl, m
   return addMessage(state, chat, { content, whatsapp_message_id, ...mediaOf(mediaUrl, mediaType) });
 }
 
-const statuses: readonly unknown[] = ["sent", "delivered", "read", "failed"];
+const statuses: readonly unknown[] = ["sent", "delivered", "read", "failed", null];
 
 /** Sets a message's delivery status. */
 export function deliver(state: State, messageId: string, status: DeliveryStatus): void {
   const message = state.sent.get(messageId) ?? itemOf(state, "messages", messageId);
-  if (!statuses.includes(status)) refuse("deliver", "status", `must be one of ${statuses.join(", ")}`);
+  if (!statuses.includes(status)) refuse("deliver", "status", `must be null, ${statuses.slice(0, -1).join(", ")}`);
   if (!message) refuse("deliver", "messageId", "is not the id of a message");
   message.status = status;
 }

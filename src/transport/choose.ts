@@ -1,5 +1,5 @@
 import { fetchSender } from "./fetch.ts";
-import { type NodeAgent, nodeSender } from "./node.ts";
+import { type NodeAgent, type NodeSender, nodeSender } from "./node.ts";
 import type { Fetch, Sender } from "./types.ts";
 
 /** The facts that decide which transport is used. */
@@ -36,22 +36,33 @@ export function choose({ fetch, dispatchers, hasModules }: Situation): "node" | 
 /** Whether this runtime has the modules that Node's transport needs. */
 export const hasModules = () => typeof globalThis.process?.getBuiltinModule === "function";
 
-/** The sender of a client: the caller's `fetch` or agent decides, otherwise the situation at each request. */
-export function senderOf(baseUrl: string, fetch?: Fetch, agent?: NodeAgent): () => Sender {
+/** The senders of a client. */
+export interface Senders {
+  /** What sends the next request: the caller's `fetch` or agent decides, otherwise the situation. */
+  now(): Sender;
+  /** Closes idle connections. */
+  close(): void;
+}
+
+/** Makes the senders of a client. */
+export function sendersOf(baseUrl: string, fetch?: Fetch, agent?: NodeAgent): Senders {
   // Looked up at each request, so that a fetch installed later, as by a test, is used.
   const byFetch = fetchSender(fetch ?? ((input, init) => globalThis.fetch(input, init)));
-  if (fetch) return () => byFetch;
   const keys = [1, 2].map((version) => Symbol.for(`undici.globalDispatcher.${version}`));
-  let byNode: Sender | undefined;
+  let byNode: NodeSender | undefined;
   let [seen, choice]: [readonly unknown[], ReturnType<typeof choose>] = [[], "fetch"];
-  return () => {
-    const now = [globalThis.fetch, ...keys.map((key) => Reflect.get(globalThis, key))];
-    if (now.some((one, at) => one !== seen[at])) {
-      const [own, ...dispatchers] = now;
-      [seen, choice] = [now, choose({ fetch: own, dispatchers, hasModules: hasModules() })];
-    }
-    if (choice === "fetch" && !agent) return byFetch;
-    byNode ??= nodeSender(baseUrl, agent);
-    return byNode;
+  return {
+    now() {
+      if (fetch) return byFetch;
+      const now = [globalThis.fetch, ...keys.map((key) => Reflect.get(globalThis, key))];
+      if (now.some((one, at) => one !== seen[at])) {
+        const [own, ...dispatchers] = now;
+        [seen, choice] = [now, choose({ fetch: own, dispatchers, hasModules: hasModules() })];
+      }
+      if (choice === "fetch" && !agent) return byFetch;
+      byNode ??= nodeSender(baseUrl, agent);
+      return byNode;
+    },
+    close: () => byNode?.close(),
   };
 }

@@ -43,7 +43,7 @@ export function discard({ body }: Response): void {
 
 /** Reads a body up to `maxResponseSize`: a compressed one can expand a thousandfold. */
 async function readText(response: Response, sending: Sending): Promise<string> {
-  const { signal, maxResponseSize: limit } = sending;
+  const { cancellation, maxResponseSize: limit } = sending;
   // A caller's own answer may have no stream.
   if (typeof response.body?.getReader !== "function") {
     const text: unknown = await response.text();
@@ -57,8 +57,9 @@ async function readText(response: Response, sending: Sending): Promise<string> {
       await reader.cancel();
     } catch {}
   };
-  // A caller's own stream may ignore the signal and would be read on after the attempt.
-  signal.addEventListener("abort", cancel);
+  // A caller's own stream may ignore the signal and would be read on after the attempt. Not a listener on the signal: Node's
+  // fetch keeps that as long as its Request lives, and the reader's error can lead back to the Request.
+  cancellation.onCancel(cancel);
   const decoder = new TextDecoder();
   let [text, size] = ["", 0];
   for (;;) {
@@ -104,9 +105,10 @@ export async function readAnswer(answer: Answered, sending: Sending): Promise<Re
 /** Sends with a `fetch` function. */
 export function fetchSender(fetch: Fetch): Sender {
   const respond: Sender["respond"] = async ({ url, init }, progress) => {
-    progress.signal.throwIfAborted();
+    const { signal } = progress.cancellation;
+    signal.throwIfAborted();
     if (!leave(progress)) throw new Failed("timedOut");
-    return fetch(url, init);
+    return fetch(url, { ...init, signal });
   };
   return {
     isExact: false,
@@ -115,6 +117,5 @@ export function fetchSender(fetch: Fetch): Sender {
       const response = await respond(request, sending);
       return readAnswer({ response, isOpen: false }, sending);
     },
-    close() {},
   };
 }

@@ -15,7 +15,7 @@ export type Send = (request: Outgoing) => Promise<Response>;
  * Sends a request through the hook. Each attempt gets its own headers, so that headers added by a hook do not pile up.
  */
 export async function hooked(hook: Hook, { url, init }: Outgoing, send: Send, sending: Sending): Promise<Answered> {
-  const { operation, attempt, controller } = sending;
+  const { operation, attempt, cancellation } = sending;
   const context = {
     operation: operation.id,
     attempt,
@@ -47,7 +47,7 @@ export async function hooked(hook: Hook, { url, init }: Outgoing, send: Send, se
     throw lost.includes(error) ? error : new Failed("hookFailed", error);
   } finally {
     // A request that the hook did not await must not be sent after the call has settled.
-    if (isPending) controller.abort();
+    if (isPending) cancellation.cancel();
     isEnded = true;
   }
 }

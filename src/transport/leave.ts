@@ -5,7 +5,7 @@ import type { Progress } from "./types.ts";
  * process woke up after its claim of an idempotency key had expired.
  */
 export function leave(progress: Progress): boolean {
-  if (progress.signal.aborted || Date.now() >= (progress.expires ?? Infinity)) return false;
+  if (progress.cancellation.isCanceled || Date.now() >= (progress.expires ?? Infinity)) return false;
   progress.stage = "sent";
   return true;
 }

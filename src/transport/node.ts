@@ -94,8 +94,14 @@ function whenReady(socket: Socket, connection: Connection, write: () => void): v
   else write();
 }
 
+/** A sender with connections. */
+export interface NodeSender extends Sender {
+  /** Closes idle connections, other than those of a caller's agent. */
+  close(): void;
+}
+
 /** Sends over `node:http` or `node:https`, as `baseUrl` says, through `given` or an agent of its own. */
-export function nodeSender(baseUrl: string, given?: NodeAgent): Sender {
+export function nodeSender(baseUrl: string, given?: NodeAgent): NodeSender {
   const module = baseUrl.startsWith("https:") ? https() : http();
   const own = given ? undefined : new module.Agent({ keepAlive: true, timeout: idle, maxSockets });
   // The cast: the options of the client have been checked, and @types/node lacks the count.
@@ -108,9 +114,8 @@ export function nodeSender(baseUrl: string, given?: NodeAgent): Sender {
   /** Sends a request and resolves with its answer, whose body has not been read. */
   const send = ({ url, init }: Outgoing, progress: Progress) =>
     new Promise<IncomingMessage>((resolve, reject) => {
-      const { signal } = progress;
       const { method = "GET", headers, body } = init;
-      signal.throwIfAborted();
+      if (progress.cancellation.isCanceled) return reject(progress.cancellation.signal.reason);
       progress.stage = "connecting";
       // The casts: `plain` and `buildRequest` make nothing else.
       const all = { accept: "*/*", "accept-encoding": "gzip, deflate, br", ...(headers as OutgoingHttpHeaders) };
@@ -139,7 +144,7 @@ export function nodeSender(baseUrl: string, given?: NodeAgent): Sender {
         message.once("end", () => request.writableFinished || request.destroy());
         return resolve(message);
       });
-      signal.addEventListener("abort", () => request.destroy(signal.reason));
+      progress.cancellation.onCancel(() => request.destroy(progress.cancellation.signal.reason));
     });
 
   return {

@@ -28,10 +28,10 @@ function failureAt(stage: Stage, error: unknown): Failure {
 export function createTransport(baseUrl: string, senderNow: () => Sender, hook?: Hook): Transport {
   const origin = originOf(baseUrl);
   const attempt = async (sender: Sender, { url, init }: Outgoing, sending: Sending): Promise<Received> => {
-    const { signal } = sending;
+    if (!hook) return sender.receive({ url, init }, sending);
+    const { signal } = sending.cancellation;
     const { method = "GET" } = init;
     const request = { url, init: { ...init, signal } };
-    if (!hook) return sender.receive(request, sending);
     const send: Send = async (changed) => {
       // Read once, so that what is checked is what is sent. A hook in JavaScript may pass nothing.
       const { url: target, init: own }: Partial<Outgoing> = Object(changed);

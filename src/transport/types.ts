@@ -1,5 +1,6 @@
 import type { Stage } from "../errors/messages.ts";
 import type { Operation } from "../operation/table.ts";
+import type { Cancellation } from "./cancellation.ts";
 
 /** A `fetch` function. It is called with a URL string and a plain init object. */
 export type Fetch = (input: string | Request, init?: RequestInit) => Promise<Response>;
@@ -79,8 +80,8 @@ export interface Received {
 
 /** The state of one request, which its sender updates. */
 export interface Progress {
-  /** Aborted when the attempt ends: nothing is sent after that. */
-  readonly signal: AbortSignal;
+  /** Once canceled, nothing is sent. */
+  readonly cancellation: Omit<Cancellation, "cancel">;
   /** Set to `sent` right before the request is handed to `fetch`, or written to a connection. */
   stage: Stage;
   /** Set once the connection is known. */
@@ -91,10 +92,10 @@ export interface Progress {
 
 /** The context of one request. */
 export interface Sending extends Progress {
+  readonly cancellation: Cancellation;
   readonly operation: Operation;
   /** 1 for the first attempt of a call. */
   readonly attempt: number;
-  readonly controller: AbortController;
   /** Maximum size of the answer, in bytes. */
   readonly maxResponseSize: number;
 }
@@ -107,6 +108,4 @@ export interface Sender {
   respond(request: Outgoing, progress: Progress): Promise<Response>;
   /** Does the same without a `Response`, and reads the body. */
   receive(request: Outgoing, sending: Sending): Promise<Received>;
-  /** Closes idle connections. */
-  close(): void;
 }

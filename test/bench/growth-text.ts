@@ -19,8 +19,21 @@ function shares(unknowns: Readonly<Record<string, Unknowns>>): string {
   return tableOf(["transport", "schedules", "failed writes", "unknown", "share"], lines);
 }
 
+function byNumberOfKeys({ stores }: Growth["keys"]): string {
+  const [lookUp, claim] = (["lookUp", "claim"] as const).map((what) =>
+    Object.fromEntries(Object.entries(stores).map(([name, costs]) => [name, costs[what]])),
+  );
+  return `Looking up a key:
+
+${across(lookUp ?? {}, both)}
+
+Claiming a new key:
+
+${across(claim ?? {}, both)}`;
+}
+
 /** The sections of the report for larger amounts, idempotency keys and unknown outcomes. */
-export function growthText({ atOnce, bodies, answers, items, keyed, unknowns }: Growth): string {
+export function growthText({ atOnce, bodies, answers, items, keyed, keys, unknowns }: Growth): string {
   const rows = Object.fromEntries(Object.entries(items).map(([title, { row }]) => [title, row]));
   const perItem = (row: Row, name: string) =>
     `${row[name]?.micros.median.toFixed(2)}, ${row[name]?.ratio.median.toFixed(2)} ×`;
@@ -51,9 +64,15 @@ ${heap(items)}
 
 ## Idempotency keys
 
-Microseconds for a send, and relative to one without a key. SQLite waits until each write is on disk.
+Microseconds for a send, and relative to one without a key. SQLite and Redis wait until each write is on
+disk, PostgreSQL until each commit is.
 
 ${across(keyed, both)}
+
+The same stores by the number of keys that they hold: microseconds, and relative to 1,000 keys.
+Medians of ${keys.rounds} rounds of 50 calls, one at a time.
+
+${byNumberOfKeys(keys)}
 
 ## Unknown outcomes
 

@@ -137,7 +137,7 @@ async function each<T>(titles: Readonly<Record<string, number>>, measure: (many:
 }
 
 const sizes = { "1 kB": 1000, "100 kB": 100_000, "5 MB": 5_000_000 };
-const growth: Omit<Growth, "keyed" | "unknowns"> = {
+const growth: Omit<Growth, "keyed" | "keys" | "unknowns"> = {
   atOnce: await each(
     { "1 at once": 1, "4 at once": 4, "16 at once": 16, "64 at once": 64, "256 at once": 256 },
     atOnce,

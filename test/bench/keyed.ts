@@ -1,43 +1,91 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { Wipsy } from "wipsy-client";
-import { memoryStore } from "wipsy-client/stores/memory";
-import { type SqliteDatabase, sqliteStore } from "wipsy-client/stores/sqlite";
+import { type KeyRecord, Wipsy } from "wipsy-client";
+import { interleaved, timeCalls } from "./interleave.ts";
 import { apiKey, message } from "./job.ts";
+import { type Fillable, openStores } from "./key-stores.ts";
+import type { KeyCosts } from "./measured.ts";
 import { startServer } from "./places.ts";
-import { rowOf } from "./rows.ts";
+import { amount, rowFrom, rowOf } from "./rows.ts";
 
-// What an idempotency key costs. Takes the folder where better-sqlite3 is installed, or an empty string. Prints JSON.
+// What an idempotency key costs, and what the number of keys in a store costs. Takes the folder of the drivers, and whether
+// better-sqlite3 is there. Prints JSON.
 
-const [, , drivers] = process.argv;
-const folder = mkdtempSync(join(tmpdir(), "bench-"));
+const [, , drivers = "", hasSqlite] = process.argv;
 const server = await startServer();
+const stores = await openStores(drivers, hasSqlite === "yes");
 const { to, message: text } = message;
 const base = "without a key";
 
-function overSqlite() {
-  const Database = createRequire(`${drivers}/package.json`)("better-sqlite3") as new (path: string) => SqliteDatabase;
-  return sqliteStore(new Database(join(folder, "keys.db")));
-}
-
 const plain = new Wipsy({ apiKey, baseUrl: server.url });
-const stores = { memoryStore: memoryStore(), ...(drivers && { "sqliteStore (better-sqlite3)": overSqlite() }) };
 let last = 0;
-const keyed = Object.entries(stores).map(([name, idempotency]) => {
-  const wipsy = new Wipsy({ apiKey, baseUrl: server.url, idempotency });
-  return {
-    name,
-    call() {
+
+/** Sends with a new key each time, over each store. */
+async function senders() {
+  const made = Object.entries(stores.makers).map(async ([name, make]) => {
+    const { store } = await make("sends");
+    const wipsy = new Wipsy({ apiKey, baseUrl: server.url, idempotency: store });
+    const call = () => {
       last += 1;
       return wipsy.messages.send({ to, message: text }, { idempotencyKey: `order-${last}` });
-    },
-  };
+    };
+    return { name, call };
+  });
+  return [{ name: base, call: () => plain.messages.send({ to, message: text }) }, ...(await Promise.all(made))];
+}
+
+const times = { startedAt: 1_900_000_000_000, deadline: 1_900_000_060_000, changedAt: 1_900_000_000_000 };
+const recordOf = (key: string): KeyRecord => ({
+  ...{ ...times, key, token: crypto.randomUUID(), operation: "sendMessage" },
+  state: "accepted",
+  fingerprint: "5f".repeat(32),
+  answer: { success: true, messageId: `wamid.${key}` },
 });
-const all = [{ name: base, call: () => plain.messages.send({ to, message: text }) }, ...keyed];
-const rows = { "one at a time": await rowOf(all, base, 1), "16 at once": await rowOf(all, base, 16) };
+const keyOf = (number: number) => `order-${String(number).padStart(7, "0")}-shipped`;
+
+async function filled(make: (name: string) => Promise<Fillable>, name: string, keys: number) {
+  const { store, fill } = await make(name);
+  const part = 10_000;
+  for (let first = 0; first < keys; first += part) {
+    const many = Math.min(part, keys - first);
+    await fill(Array.from({ length: many }, (_, index) => recordOf(keyOf(first + index))));
+  }
+  return store;
+}
+
+/** The time of a look-up and of a claim in stores with so many keys, relative to the first of them. */
+async function byNumberOfKeys(make: (name: string) => Promise<Fillable>) {
+  const sizes = { "1,000 keys": 1000, "1,000,000 keys": 1_000_000 };
+  const made = await Promise.all(
+    Object.entries(sizes).map(async ([title, keys]) => ({
+      title,
+      keys,
+      store: await filled(make, `with_${keys}`, keys),
+    })),
+  );
+  // Each claim adds a key: few calls, so that the small store stays small.
+  const few = { ...amount, passes: 2, calls: 25 };
+  const rowOfCalls = async (call: (one: (typeof made)[number]) => Promise<unknown>) => {
+    for (const one of made) await timeCalls(() => call(one), 25, 1);
+    const timed = made.map((one) => ({
+      name: one.title,
+      run: (calls: number) => timeCalls(() => call(one), calls, 1),
+    }));
+    return rowFrom(await interleaved(timed, few), made[0]?.title ?? "");
+  };
+  const random = (keys: number) => keyOf(Math.floor(Math.random() * keys));
+  return {
+    lookUp: await rowOfCalls(({ store, keys }) => store.get(random(keys))),
+    // Anywhere among the keys, not at their end.
+    claim: await rowOfCalls(({ store, keys }) =>
+      store.put(recordOf(`${random(keys)}-${crypto.randomUUID()}`), undefined),
+    ),
+  };
+}
+
+const all = await senders();
+const keyed = { "one at a time": await rowOf(all, base, 1), "16 at once": await rowOf(all, base, 16) };
+const costs: Record<string, KeyCosts> = {};
+for (const [name, make] of Object.entries(stores.makers)) costs[name] = await byNumberOfKeys(make);
+await stores[Symbol.asyncDispose]();
 server.stop();
-rmSync(folder, { recursive: true });
-process.stdout.write(JSON.stringify(rows));
+process.stdout.write(JSON.stringify({ keyed, keys: { rounds: amount.rounds, stores: costs } }));
 process.exit();

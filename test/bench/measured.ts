@@ -23,6 +23,12 @@ export interface Iterations {
   readonly heap: Readonly<Record<string, number>>;
 }
 
+/** Looking up one of a store's keys, and claiming a new one, by the number of keys that the store holds. */
+export interface KeyCosts {
+  readonly lookUp: Row;
+  readonly claim: Row;
+}
+
 /** Measured for this client on both transports and bare fetch only. */
 export interface Growth {
   readonly atOnce: Readonly<Record<string, Row>>;
@@ -31,6 +37,8 @@ export interface Growth {
   readonly items: Readonly<Record<string, Iterations>>;
   /** Sends with an idempotency key, by store, relative to one without. */
   readonly keyed: Readonly<Record<string, Row>>;
+  /** By store, and the number of rounds. */
+  readonly keys: { readonly rounds: number; readonly stores: Readonly<Record<string, KeyCosts>> };
   /** By transport. */
   readonly unknowns: Readonly<Record<string, Unknowns>>;
 }
@@ -78,8 +86,7 @@ export interface Results {
   readonly rounds: number;
   readonly callsPerRound: number;
   readonly timings: Timings;
-  /** Absent from results.json until the next full run. */
-  readonly growth?: Growth;
+  readonly growth: Growth;
   readonly heap: Heap;
   /** Milliseconds. */
   readonly coldImport: Readonly<Record<string, Spread>>;

@@ -107,7 +107,7 @@ A stub \`fetch\` reads the body if it gets a \`Request\`, and returns a new \`Re
 bare fetch. axios uses its \`fetch\` adapter here, which is not its default in Node.
 
 ${across(timings.stub, both)}
-${results.growth ? growthText(results.growth) : ""}
+${growthText(results.growth)}
 ## Memory
 
 Kilobytes of V8's heap that a call allocates, mean of GET and POST: the growth over 1,000 calls, in a process whose young

@@ -49,13 +49,13 @@ function versionsOf(): Record<string, string> {
 }
 
 async function everything(): Promise<Results> {
-  const drivers = (await hasBetterSqlite()) ? await driversFolder() : "";
   const amount = Object.entries({ rounds, passes, calls: turn, seed }).map(([name, value]) => `--${name}=${value}`);
   // Nothing is collected in so large a young generation, in megabytes.
   const noCollection = ["--expose-gc", "--min-semi-space-size=1024", "--max-semi-space-size=1024"];
   const timings = await measured<Timings>("timings", [tls, ...amount]);
-  const growing = await measured<Omit<Growth, "keyed" | "unknowns">>("growth", amount, ["--expose-gc"]);
-  const keyed = await measured<Growth["keyed"]>("keyed", [drivers, ...amount]);
+  const growing = await measured<Omit<Growth, "keyed" | "keys" | "unknowns">>("growth", amount, ["--expose-gc"]);
+  const drivers = [await driversFolder(), (await hasBetterSqlite()) ? "yes" : "no"];
+  const costs = await measured<Pick<Growth, "keyed" | "keys">>("keyed", [...drivers, ...amount]);
   console.error("bench: faults");
   const unknowns = await unknownOutcomes(isShort ? 200 : 10_000, seed);
   const heap = await measured<Heap>("heap", [], noCollection);
@@ -68,7 +68,7 @@ async function everything(): Promise<Results> {
     rounds,
     callsPerRound: passes * turn,
     timings,
-    growth: { ...growing, keyed, unknowns },
+    growth: { ...growing, ...costs, unknowns },
     heap,
     coldImport: await coldImports(isShort ? 3 : 15, seed),
     sizes: await bundleSizes(),

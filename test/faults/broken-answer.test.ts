@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Fetch, type Hook, Wipsy } from "wipsy-client";
 import { failureOf } from "../support/failure.ts";
@@ -47,5 +48,23 @@ describe.each(codes)("an answer that breaks with %s has an unknown outcome and i
       return breaking(code);
     };
     expect(await broken(() => Response.json({ success: true }), hook)).toMatchObject(expected);
+  });
+});
+
+// Node's fetch keeps the signal until its Request is collected, and a listener can lead from the one to the other.
+describe("leaves no listener on the signal of its fetch", () => {
+  test.each<[string, () => Response]>([
+    ["an answer", () => Response.json({ success: true })],
+    ["an answer that breaks", () => breaking("ECONNRESET")],
+    ["an answer that is too large", () => new Response("x".repeat(2000))],
+  ])("after %s", async (_, answer) => {
+    const signals: AbortSignal[] = [];
+    const fetch: Fetch = async (_url, { signal } = {}) => {
+      if (signal) signals.push(signal);
+      return answer();
+    };
+    await new Wipsy({ apiKey: "test-key", fetch, maxResponseSize: 1000 }).messages.send(hola).catch(() => {});
+    expect(signals.flatMap((signal) => getEventListeners(signal, "abort"))).toEqual([]);
+    expect(signals).toHaveLength(1);
   });
 });

@@ -148,7 +148,9 @@ export async function runSchedule(server: FaultServer, schedule: Schedule): Prom
     // Where there is no hook, and so no signal to see.
     warn(_event, facts: { "error.type"?: string }) {
       const last = attempts.at(-1);
-      if (last && facts["error.type"] === "TimeoutError") last.cut ??= since();
+      // An attempt whose time was over before it made a request is not in the list.
+      const isLast = last?.began === began;
+      if (isLast && facts["error.type"] === "TimeoutError") last.cut ??= since();
     },
   };
   const wipsy = faultyClient(server, call, faults, { maxRetries, timeout, deadline, logger }, (fault, by) => {

@@ -1,15 +1,16 @@
 import { getEventListeners } from "node:events";
 import { createServer, Agent as HttpAgent } from "node:http";
 import { Agent } from "node:https";
-import { type AddressInfo, connect, type Socket } from "node:net";
+import { type AddressInfo, connect, Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
 import { HttpsProxyAgent } from "https-proxy-agent";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { type Hook, type HookContext, Wipsy, type WipsyOptions } from "wipsy-client";
 import { failureOf, thrownBy } from "../support/failure.ts";
 import { runScript } from "../support/run.ts";
 import { certificate, certificateFile, serveTls, tlsKey } from "../support/tls-server.ts";
 import { good, reply, serveWire } from "../support/wire.ts";
+import { closedPort } from "./server.ts";
 
 // The connections of Node's transport: reused, closed, and left by nobody.
 
@@ -69,6 +70,33 @@ describe("reuse", () => {
     expect(hosts).toEqual(["::1"]);
   });
 
+  test("a host with several addresses is reached at the one that answers", async () => {
+    await using server = await serveWire({ answer: (socket) => socket.write(good) });
+    // The server listens on IPv4 only, and no machine has the address for documentation.
+    const addresses = [
+      { address: "::1", family: 6 },
+      { address: "2001:db8::1", family: 6 },
+      { address: "127.0.0.1", family: 4 },
+    ];
+    const agent = new HttpAgent({ lookup: (_host, _options, done) => done(null, addresses) });
+    const url = server.url.replace("127.0.0.1", "localhost");
+    const { attempts } = await clientOf({ url }, { agent }).messages.send(message).withResponse();
+    expect([attempts, server.requests.length]).toEqual([1, 1]);
+  });
+
+  test("a host of which no address answers is not sent, and retried", async () => {
+    const addresses = [
+      { address: "::1", family: 6 },
+      { address: "127.0.0.1", family: 4 },
+    ];
+    const agent = new HttpAgent({ lookup: (_host, _options, done) => done(null, addresses) });
+    vi.spyOn(Math, "random").mockReturnValue(0);
+    const url = `http://localhost:${await closedPort()}`;
+    const error = await failureOf(clientOf({ url }, { agent, maxRetries: 2 }).messages.send(message));
+    vi.restoreAllMocks();
+    expect(error).toMatchObject({ name: "ConnectionError", outcome: "not-sent", attempts: 3 });
+  });
+
   test("two clients share none", async () => {
     await using server = await serveWire({ answer: (socket) => socket.write(good) });
     for (const _ of [1, 2]) await clientOf(server).messages.send(message);
@@ -76,14 +104,18 @@ describe("reuse", () => {
   });
 });
 
-test("a script with one call ends by itself, and its connection does not keep it", async () => {
-  await using server = await serveWire({
-    answer: (socket) => socket.write(reply(good.subarray(-26), ["keep-alive: timeout=3600"])),
-  });
-  const { code, out } = await runScript(program, [server.url]);
-  expect({ code, ...JSON.parse(out) }).toMatchObject({ code: 0, sockets: [] });
-  expect(server.requests).toHaveLength(1);
-});
+// Not timed: what would keep the process alive is counted, right after its last call.
+test.each(["over node:http", "fetch"])(
+  "after a script's only call, nothing keeps its process alive: %s",
+  async (how) => {
+    await using server = await serveWire({
+      answer: (socket) => socket.write(reply(good.subarray(-26), ["keep-alive: timeout=3600"])),
+    });
+    const { code, out } = await runScript(program, [server.url, "1", how]);
+    expect({ code, ...JSON.parse(out) }).toMatchObject({ code: 0, sockets: [] });
+    expect(server.requests).toHaveLength(1);
+  },
+);
 
 test("TLS sessions are reused, and the process's own CA is trusted", async () => {
   const reused: boolean[] = [];
@@ -151,6 +183,22 @@ describe("close", () => {
     wipsy.close();
     await wipsy.messages.send(message);
     expect(server.sockets).toHaveLength(1);
+  });
+
+  test("closes them after the global fetch was replaced, too", async () => {
+    await using server = await serveWire({ answer: (socket) => socket.write(good) });
+    const wipsy = clientOf(server);
+    await wipsy.messages.send(message);
+    onTestFinished(() => {
+      vi.unstubAllGlobals();
+      vi.restoreAllMocks();
+    });
+    vi.stubGlobal("fetch", async () => Response.json({ success: true }));
+    await wipsy.messages.send(message);
+    // Without `close`, they would end after 4 idle seconds.
+    const destroy = vi.spyOn(Socket.prototype, "destroy");
+    wipsy.close();
+    expect(destroy).toHaveBeenCalledTimes(1);
   });
 
   test("works before the first call, and over fetch", () => {

@@ -4,7 +4,14 @@ import { Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { Wipsy, type WipsyOptions } from "wipsy-client";
 import { failureOf } from "../support/failure.ts";
-import { badRecord, certificate, expiredCertificate, serveTls, tlsKey } from "../support/tls-server.ts";
+import {
+  badRecord,
+  certificate,
+  expiredCertificate,
+  foreignCertificate,
+  serveTls,
+  tlsKey,
+} from "../support/tls-server.ts";
 import { good, serveWire } from "../support/wire.ts";
 import { fixedRandom } from "./check.ts";
 import { closedPort } from "./server.ts";
@@ -116,6 +123,7 @@ describe("not sent, and not retried", () => {
     ["self-signed", "localhost", certificate, undefined],
     ["expired", "localhost", expiredCertificate, expiredCertificate],
     ["of another host", "127.0.0.1", certificate, certificate],
+    ["of an unknown authority", "localhost", foreignCertificate, certificate],
   ])("a certificate that is %s", async (_, host, cert, ca) => {
     await using server = await serveTls(({ answer }) => answer(), cert);
     const error = await failure(server.url.replace("localhost", host), ca && { agent: new Agent({ ca }) });

@@ -5,7 +5,16 @@ import { Wipsy, type WipsyOptions } from "wipsy-client";
 import { failureOf } from "../support/failure.ts";
 import { overHttps, overUndici } from "../support/fetches.ts";
 import { serve } from "../support/server.ts";
-import { badRecord, certificate, type Exchange, expiredCertificate, serveTls } from "../support/tls-server.ts";
+import {
+  badRecord,
+  certificate,
+  type Exchange,
+  expiredCertificate,
+  foreignCertificate,
+  serveTls,
+  tlsKey,
+} from "../support/tls-server.ts";
+import { good, serveWire } from "../support/wire.ts";
 
 /** What sends, and its connections, which close with its scope. */
 type Own = Pick<WipsyOptions, "fetch" | "agent"> & AsyncDisposable;
@@ -53,6 +62,7 @@ describe.each(Object.entries(over))("over %s", (name, trusting) => {
     ["self-signed", "localhost", certificate, undefined],
     ["expired", "localhost", expiredCertificate, expiredCertificate],
     ["of another host", "127.0.0.1", certificate, certificate],
+    ["of an unknown authority", "localhost", foreignCertificate, certificate],
   ])("sends and retries nothing if the certificate is %s", async (_, host, cert, trusted) => {
     await using server = await serveTls(({ answer }) => answer(), cert);
     await using own = trusting(trusted);
@@ -70,5 +80,35 @@ describe.each(Object.entries(over))("over %s", (name, trusting) => {
     const wipsy = clientOf(server.url.replace("http:", "https:"), own);
     expect(await failureOf(send(wipsy))).toMatchObject(expected);
     expect(server.seen).toEqual([]);
+  });
+
+  test("a handshake that the server ends is not sent, and retried", async () => {
+    await using server = await serveWire({ connected: (wire) => wire.once("data", () => wire.end()) });
+    await using own = trusting(certificate);
+    const error = await failureOf(send(clientOf(server.url.replace("http:", "https:"), own)));
+    expect(error).toMatchObject({ name: "ConnectionError", outcome: "not-sent", attempts: 3 });
+    expect(server.sockets).toHaveLength(3);
+  });
+
+  test(`a handshake that the server resets is ${expected.outcome}`, async () => {
+    await using server = await serveWire({ connected: (wire) => wire.once("data", () => wire.resetAndDestroy()) });
+    await using own = trusting(certificate);
+    const error = await failureOf(send(clientOf(server.url.replace("http:", "https:"), own)));
+    expect(error).toMatchObject(expected);
+    expect(server.sockets).toHaveLength(expected.attempts);
+  });
+
+  test("a write that meets a reset after the handshake may have been executed", async () => {
+    await using server = await serveWire({
+      tls: { key: tlsKey, cert: certificate },
+      connected: () => server.reset(),
+      answer: (socket) => socket.end(good),
+    });
+    await using own = trusting(certificate);
+    const wipsy = new Wipsy({ apiKey: "test-key", baseUrl: server.url, maxRetries: 0, ...own });
+    const { outcome } = await failureOf(send(wipsy));
+    // The reset may overtake the end of the client's handshake, and the request come with it.
+    expect(server.requests.length > 0 ? ["unknown"] : ["unknown", "not-sent"]).toContain(outcome);
+    expect(server.sockets).toHaveLength(1);
   });
 });

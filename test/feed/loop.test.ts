@@ -107,30 +107,45 @@ describe("failures", () => {
     expect(count).toBe(1);
   });
 
-  const long = [120, hour];
-  const cases = long.flatMap((asked) => [1, 3].map((count): [number, number] => [asked, count]));
-  test.each(cases)(
-    "of one chat that asks to wait %i ms neither end the feed nor delay the others: %i chats",
-    async (asked, count) => {
-      const account = createClocked();
-      const chats = ["bad", "one", "other"].slice(0, count);
-      for (const id of chats) account.open({ id });
-      const down = new Set<unknown>(chats);
-      const before: Manner["before"] = ({ chatId }) => {
-        if (!down.has(chatId)) return undefined;
-        return { status: 503, ...(chatId === "bad" && { headers: { "retry-after-ms": String(asked) } }) };
-      };
-      const ids = chats.flatMap((id) => receive(account, id));
-      await using feed = await watched(account, { before }, { checkpoint: new Date(0), every: { min: 1, max: 100 } });
-      // First every chat fails, then only one.
-      expect(await feed.poll()).toEqual([]);
-      for (const id of chats.slice(1)) down.delete(id);
-      expect(shortly(await feed.poll())).toEqual(ids.slice(1));
-      down.clear();
-      expect(shortly(await feed.poll())).toEqual(ids.slice(0, 1));
-      expect(delays).not.toContain(asked);
-    },
-  );
+  test.each([1, 3])("of one chat that asks to wait do not end the feed: %i chats", async (count) => {
+    const asked = 120;
+    const account = createClocked();
+    const chats = ["bad", "one", "other"].slice(0, count);
+    for (const id of chats) account.open({ id });
+    const down = new Set<unknown>(chats);
+    const before: Manner["before"] = ({ chatId }) => {
+      if (!down.has(chatId)) return undefined;
+      return { status: 503, ...(chatId === "bad" && { headers: { "retry-after-ms": String(asked) } }) };
+    };
+    const ids = chats.flatMap((id) => receive(account, id));
+    await using feed = await watched(account, { before }, { checkpoint: new Date(0), every: { min: 1, max: 100 } });
+    // First every chat fails, then only one.
+    expect(await feed.poll()).toEqual([]);
+    for (const id of chats.slice(1)) down.delete(id);
+    expect(shortly(await feed.poll())).toEqual(ids.slice(1));
+    down.clear();
+    expect(shortly(await feed.poll())).toEqual(ids.slice(0, 1));
+  });
+
+  test.each([
+    ["longer than a call's deadline are waited for", 300, undefined],
+    ["of an hour surface", hour, { name: "TimeoutError", outcome: "not-sent" }],
+  ])("pauses %s", async (_what, asked, surfaced) => {
+    const account = createClocked();
+    account.open({ id: "one" });
+    const ids = receive(account, "one");
+    let isDown = true;
+    const before: Manner["before"] = ({ list }) => {
+      if (!isDown || list !== "messages") return undefined;
+      isDown = false;
+      return { status: 503, headers: { "retry-after-ms": String(asked) } };
+    };
+    const options = { checkpoint: new Date(0), deadline: 100, every: { min: 1, max: 100 } };
+    await using feed = await watched(account, { before }, options);
+    const polls = async () => shortly([...(await feed.poll()), ...(await feed.poll())]);
+    if (surfaced) await expect(polls()).rejects.toMatchObject(surfaced);
+    else expect(await polls()).toEqual(ids);
+  });
 
   test("of all chats respect Retry-After, even beyond max", async () => {
     const account = createClocked();

@@ -36,6 +36,8 @@ export async function bundle(folder: string): Promise<void> {
       "wipsy-client/feed": join(folder, "node_modules/wipsy-client/dist/feed.js"),
       "wipsy-client/raw": join(folder, "node_modules/wipsy-client/dist/raw.js"),
       "wipsy-client/testing": join(folder, "node_modules/wipsy-client/dist/testing.js"),
+      "wipsy-client/stores/memory": join(folder, "node_modules/wipsy-client/dist/stores/memory.js"),
+      "wipsy-client/stores/sqlite": join(folder, "node_modules/wipsy-client/dist/stores/sqlite.js"),
       "wipsy-client": join(folder, "node_modules/wipsy-client"),
     },
   });

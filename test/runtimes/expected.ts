@@ -20,6 +20,7 @@ export interface Expected {
 
 const notSent = "ConnectionError, not-sent";
 const unknown = "UnknownOutcomeError, unknown";
+const once = "same id: true, replayed: true, 1 sent";
 const oneLost = `${unknown}; done`;
 
 /** Where each failure tells how far the request had come. */
@@ -30,6 +31,8 @@ const told: Results = {
   raw: "success: true",
   mock: "1 sent, not-sent",
   "mock on a port": `${unknown}; done, 3 times`,
+  "a key in memory": once,
+  "a key in SQLite": once,
   retry: "2 attempts",
   "cut-off list": "2 attempts",
   error: "NotFoundError, rejected",
@@ -48,26 +51,27 @@ const told: Results = {
 /** On a connection that is shared, the same TLS error ends requests that were sent. */
 const byFetch: Results = { ...told, "no TLS": unknown };
 const untold: Results = { ...byFetch, refused: unknown, "no such host": unknown };
-/** They cannot listen. */
-const portless = { "mock on a port": "InputError, not-sent" };
+const noSqlite = { "a key in SQLite": "no node:sqlite" } as const;
+/** They cannot listen, and have no files. */
+const bare = { "mock on a port": "InputError, not-sent", ...noSqlite } as const;
 const resent = { "closed when kept alive": "done", "reset when kept alive": "done" } as const;
 const node: Expected = { results: told, resends: false };
 const fetching: Expected = { results: byFetch, resends: false };
 
 export const expected: Readonly<Record<Runtime, Expected>> = {
-  "Node 20": node,
+  "Node 20": { ...node, results: { ...told, ...noSqlite } },
   "Node 22": node,
   "Node 24": node,
   "Node 26": node,
-  "Node 20 with fetch": fetching,
+  "Node 20 with fetch": { ...fetching, results: { ...byFetch, ...noSqlite } },
   "Node 22 with fetch": fetching,
   "Node 24 with fetch": fetching,
   "Node 26 with fetch": fetching,
   Bun: fetching,
   Deno: { results: { ...untold, ...resent }, resends: true },
   // Browsers hide the status of a redirect, and after 302 or 303 the write may have run.
-  Chromium: { results: { ...untold, ...resent, ...portless, redirect: unknown }, resends: true },
-  workerd: { results: { ...untold, ...portless }, resends: false },
+  Chromium: { results: { ...untold, ...resent, ...bare, redirect: unknown }, resends: true },
+  workerd: { results: { ...untold, ...bare }, resends: false },
   // It opens a new connection for each request.
   "Deno without idle connections": {
     results: { ...untold, "closed when kept alive": "done", "reset when kept alive": "done" },

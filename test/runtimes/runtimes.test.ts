@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { describe, expect, test } from "vitest";
 import { root } from "../support/run.ts";
 import { expected, missesOf, type Runtime } from "./expected.ts";
@@ -10,9 +11,10 @@ import { compilers, packageOf, pinned } from "./versions.ts";
 
 // The checks of `npm run test:runtimes`, on the Node that runs the tests; and that they can fail.
 
+const ownVersion = isBuiltin("node:sqlite") ? "Node 22" : "Node 20";
 test.each([
-  ["Node 20", undefined],
-  ["Node 20 with fetch", globalThis.fetch],
+  [ownVersion, undefined],
+  [`${ownVersion} with fetch`, globalThis.fetch],
 ] as const)("this Node behaves as docs/runtimes.md says of %s", async (name, ownFetch) => {
   await using server = await serveMisbehaving();
   const found = await smoke(server.places, "here", ownFetch);

@@ -1,6 +1,8 @@
-import { type Call, type Fetch, isWipsyError, Wipsy } from "wipsy-client";
+import { type Call, type Fetch, type IdempotencyStore, isWipsyError, Wipsy } from "wipsy-client";
 import { watchChats } from "wipsy-client/feed";
 import { rawClient } from "wipsy-client/raw";
+import { memoryStore } from "wipsy-client/stores/memory";
+import { sqliteStore } from "wipsy-client/stores/sqlite";
 import { mockApi } from "wipsy-client/testing";
 import type { Places } from "./server.ts";
 
@@ -23,6 +25,19 @@ async function firstOf<Event>(feed: AsyncIterable<Event>): Promise<Event> {
   for await (const event of feed) return event;
   throw new Error("the feed ended");
 }
+
+/** What two sends with one key come to, and how many messages the API has executed. */
+async function sentOnce(idempotency: IdempotencyStore): Promise<string> {
+  const api = mockApi();
+  const wipsy = new Wipsy({ apiKey: "test", fetch: api.fetch, idempotency, dangerouslyAllowBrowser: true });
+  const once = () => wipsy.messages.send({ to, message: "Hola" }, { idempotencyKey: "order-1001" });
+  const [first, second] = [await once(), await once()];
+  const isSame = first.messageId !== undefined && first.messageId === second.messageId;
+  return `same id: ${isSame}, replayed: ${second.replayed}, ${api.executed("sendMessage")} sent`;
+}
+
+/** Whether this runtime has `node:sqlite`. */
+const hasSqlite = () => globalThis.process?.getBuiltinModule?.("node:sqlite" as "node:module") !== undefined;
 
 interface Surroundings {
   readonly places: Places;
@@ -77,6 +92,9 @@ const checks = {
     });
     return resultOf(served, (told) => told);
   },
+  "a key in memory": () => resultOf(sentOnce(memoryStore()), (told) => told),
+  "a key in SQLite": async () =>
+    hasSqlite() ? resultOf(sentOnce(sqliteStore(":memory:")), (told) => told) : "no node:sqlite",
   retry: ({ client }) => attempts(client("busy", 1).chats.list()),
   "cut-off list": ({ client }) => attempts(client("cuts-once", 1).chats.list()),
   error: ({ client }) => resultOf(client("none").chats.list()),

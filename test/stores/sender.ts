@@ -7,8 +7,11 @@ import { sqliteStore } from "../../src/stores/sqlite.ts";
 
 // Sends one message per key, whatever became of earlier runs. Writes a line per key: its result, and the key.
 
-const [kind = "", place = "", baseUrl = "", count = "", order = "", log = ""] = process.argv.slice(2);
+const [kind = "", place = "", baseUrl = "", log = "", first = "", count = "", order = "", ahead = ""] =
+  process.argv.slice(2);
 const require = createRequire(`${process.cwd()}/`);
+const now = Date.now;
+Date.now = () => now() + Number(ahead);
 
 const stores: Readonly<Record<string, () => ReturnType<typeof sqliteStore>>> = {
   SQLite: () => sqliteStore(place),
@@ -36,7 +39,7 @@ async function resultOf(key: string): Promise<string> {
   }
 }
 
-const keys = Array.from({ length: Number(count) }, (_, n) => `key-${n}`);
+const keys = Array.from({ length: Number(count) }, (_, n) => `key-${Number(first) + n}`);
 if (order === "shuffled") keys.sort(() => Math.random() - 0.5);
 for (const key of keys) appendFileSync(log, `${await resultOf(key)} ${key}\n`);
 process.exit(0);

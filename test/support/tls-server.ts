@@ -24,6 +24,9 @@ export const certificate = readFileSync(certificateFile);
 /** The same, but expired. */
 export const expiredCertificate = readFileSync(fixture("expired"));
 
+/** The same as the first, but signed by an authority that nobody knows. */
+export const foreignCertificate = readFileSync(fixture("foreign"));
+
 /** A write that reached a {@link TlsServer}. */
 export interface Exchange {
   /** The number of this write, from 1. */

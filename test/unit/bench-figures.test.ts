@@ -108,6 +108,12 @@ test("the report shows time and heap by size, the cost of a key, and the share o
     answers: { "5 MB": row },
     items: { "1,000 items": { row, heap: { "wipsy-client": 0.5 } } },
     keyed: { "one at a time": row },
+    keys: {
+      rounds: 7,
+      stores: {
+        memoryStore: { lookUp: row, claim: rowFrom({ "1,000 keys": [4, 4], "1,000,000 keys": [5, 5] }, "1,000 keys") },
+      },
+    },
     unknowns: unknownsIn(counted),
   });
   for (const head of ["4 at once", "1 kB", "5 MB", "one at a time"]) {
@@ -116,6 +122,9 @@ test("the report shows time and heap by size, the cost of a key, and the share o
     );
   }
   expect(text).toContain("| wipsy-client | 3.00, 1.50 × |");
+  expect(text).toContain("Medians of 7 rounds");
+  expect(text).toContain("|  | memoryStore |\n| --- | ---: |\n| 1,000 keys | 4 (4–4), 1.00 × |");
+  expect(text).toContain("| 1,000,000 keys | 5 (5–5), 1.25 × |");
   expect(text).toContain("|  | 1,000 items |\n| --- | ---: |\n| wipsy-client | 0.50 |");
   expect(text).toContain("| node | 200 | 80 | 20 | 25.0 % |\n| fetch | 200 | 1,600 | 1,200 | 75.0 % |");
 });

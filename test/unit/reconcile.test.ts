@@ -205,10 +205,17 @@ describe("an agent's", () => {
     expect(await agent.reconcileSend("chat-1")(lost, { signal: new AbortController().signal })).toBe("unknown");
   });
 
+  test("reads no chat's messages without a Date header", async () => {
+    const fetch = vi.fn(async () => Response.json({ chats: [{ id: "chat-1", customer: { phone: hola.to } }] }));
+    const agent = new Wipsy({ fetch }).agent({ session });
+    expect(await agent.reconcileSend()(lost, { signal: new AbortController().signal })).toBe("unknown");
+    expect(fetch).toHaveBeenCalledTimes(1);
+  });
+
   test.each([null, "", 7])("refuses %j as a chat at once", (chatId) => {
     const agent = new Wipsy().agent({ session });
     expect(() => agent.reconcileSend(chatId as never)).toThrow(
-      expect.objectContaining({ name: "InputError", field: "chatId", operation: "agent.reconcileSend" }),
+      expect.objectContaining({ name: "InputError", field: "chatId", operation: undefined }),
     );
   });
 
