@@ -21,6 +21,7 @@ const stores = ["stores/memory", "stores/sqlite", "stores/postgres", "stores/red
 const common = {
   entry: {
     ...{ index: "src/index.ts", feed: "src/feed/index.ts", raw: "src/raw/index.ts", testing: "src/testing/index.ts" },
+    campaign: "src/campaign/index.ts",
     ...Object.fromEntries(stores.map((name) => [name, `src/${name}.ts`])),
   },
   platform: "neutral",

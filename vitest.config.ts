@@ -34,6 +34,7 @@ export default defineConfig({
     // The longer names first: an alias stands for what a name begins with.
     alias: {
       "wipsy-client/feed": entry("feed/"),
+      "wipsy-client/campaign": entry("campaign/"),
       "wipsy-client/raw": entry("raw/"),
       "wipsy-client/testing": entry("testing/"),
       ...Object.fromEntries(["memory", "sqlite", "postgres", "redis"].map(store)),

@@ -22,7 +22,7 @@ export async function buildSite(root: string, out: string, pages: readonly Page[
   const from = (name: string) => join(root, `src/${name}.ts`);
   const app = await Application.bootstrap({
     tsconfig: join(root, "tsconfig.json"),
-    entryPoints: ["index", "feed/index", "raw/index", "testing/index", "stores/*"].map(from),
+    entryPoints: ["index", "feed/index", "raw/index", "campaign/index", "testing/index", "stores/*"].map(from),
     projectDocuments: pages.map(({ path }) => join(root, path)),
     readme: join(root, "README.md"),
     name: "wipsy-client",

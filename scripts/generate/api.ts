@@ -68,7 +68,7 @@ Beside the namespaces: \`wipsy.call(id, input)\` calls any operation by its id a
 \`wipsy.idempotency\` looks into the store of idempotency keys (\`get\`, \`list\`, \`resolve\`, \`prune\`).
 
 From \`wipsy-client/feed\`: \`watchMessages(agent, options)\` gives an agent's messages as they come, \`watchChats(wipsy, options)\`
-an account's chats. From \`wipsy-client/raw\`: \`rawClient(wipsy)\` is the generated openapi-fetch client.
+an account's chats. From \`wipsy-client/raw\`: \`rawClient(wipsy)\` is the generated openapi-fetch client. From \`wipsy-client/campaign\`: \`sendMany(wipsy, recipients, options)\` sends a message to each of many recipients.
 From \`wipsy-client/testing\`: \`mockApi(options)\` is a stateful API for tests, whose \`fetch\` goes to the client.
 From \`wipsy-client/stores/…\`: \`memoryStore()\`, \`sqliteStore(path)\`, \`postgresStore(pool)\` and \`redisStore(client)\` keep idempotency keys.
 

@@ -7,7 +7,7 @@ import { root } from "./blocks.ts";
 const { config } = ts.readConfigFile(`${root}tsconfig.json`, ts.sys.readFile);
 const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
 const entries = [
-  ...["index", "feed/index", "raw/index", "testing/index"],
+  ...["index", "feed/index", "raw/index", "campaign/index", "testing/index"],
   ...["stores/memory", "stores/sqlite", "stores/postgres", "stores/redis"],
 ].map((name) => `${root}src/${name}.ts`);
 const program = ts.createProgram(entries, options);

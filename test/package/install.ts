@@ -20,6 +20,7 @@ export const printed = {
   raw: true,
   mocked: 1,
   stores: Array(4).fill("function"),
+  campaign: ["accepted"],
   replayed: true,
 };
 

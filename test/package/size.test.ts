@@ -35,6 +35,7 @@ const budgets: readonly (readonly [what: string, least: number, most: number, co
   ["detectChannel alone", 500, 1_024, 'export { detectChannel } from "wipsy-client";'],
   ["all entry points together", 10_000, 36_300, everything.map((name) => `export * from "${name}";`).join("\n")],
   ["wipsy-client/testing alone", 5000, 12_000, 'export * from "wipsy-client/testing";'],
+  ["wipsy-client/campaign without a use", 0, 50, 'import "wipsy-client/campaign";'],
   ["all entry points without a use", 0, 50, everything.map((name) => `import "${name}";`).join("\n")],
 ];
 
@@ -44,6 +45,14 @@ test.each(budgets)("%s: from %i to %i bytes", async (_what, least, most, code) =
   const size = gzipSync(await bundleOf(code, directory)).length;
   expect(size).toBeGreaterThanOrEqual(least);
   expect(size).toBeLessThanOrEqual(most);
+});
+
+test("wipsy-client/campaign adds at most 4,000 bytes to a program with Wipsy", async () => {
+  const sizeOf = async (code: string) => gzipSync(await bundleOf(code, directory)).length;
+  const client = 'export { Wipsy } from "wipsy-client";';
+  const added = (await sizeOf(`${client} export { sendMany } from "wipsy-client/campaign";`)) - (await sizeOf(client));
+  expect(added).toBeGreaterThan(1000);
+  expect(added).toBeLessThanOrEqual(4000);
 });
 
 test("no bundle of the client has the mock in it", async () => {

@@ -3,9 +3,17 @@ const packed: readonly (readonly [name: string, pattern: RegExp])[] = [
   ...["package.json", "LICENSE", "API.md", "CHANGELOG.md", "README.md", "README.es.md"],
   ...["openapi/wipsy.yaml", "sql/postgres.sql", "dist/cli.js"],
   ...["index.html", "page.css", "page.js"].map((name) => `dist/page/${name}`),
-  ...["index", "feed", "raw", "testing", "stores/memory", "stores/sqlite", "stores/postgres", "stores/redis"].flatMap(
-    (entry) => [".js", ".cjs", ".d.ts", ".d.cts"].map((end) => `dist/${entry}${end}`),
-  ),
+  ...[
+    "index",
+    "feed",
+    "raw",
+    "campaign",
+    "testing",
+    "stores/memory",
+    "stores/sqlite",
+    "stores/postgres",
+    "stores/redis",
+  ].flatMap((entry) => [".js", ".cjs", ".d.ts", ".d.cts"].map((end) => `dist/${entry}${end}`)),
 ]
   .map((name) => [name, new RegExp(`^${name.replaceAll(".", "\\.")}$`)] as const)
   // The bundler adds a hash to the name.

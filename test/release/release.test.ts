@@ -12,6 +12,7 @@ const files = [
   ...["package.json", "LICENSE", "CHANGELOG.md", "README.md", "README.es.md", "API.md", "openapi/wipsy.yaml"],
   ...["dist/index.js", "dist/index.cjs", "dist/index.d.ts", "dist/index.d.cts"],
   ...["dist/feed.js", "dist/feed.cjs", "dist/feed.d.ts", "dist/feed.d.cts"],
+  ...["dist/campaign.js", "dist/campaign.cjs", "dist/campaign.d.ts", "dist/campaign.d.cts"],
   ...["dist/raw.js", "dist/raw.cjs", "dist/raw.d.ts", "dist/raw.d.cts"],
   ...["dist/testing.js", "dist/testing.cjs", "dist/testing.d.ts", "dist/testing.d.cts"],
   ...["memory", "sqlite", "postgres", "redis"].flatMap((name) =>

@@ -15,7 +15,7 @@ const codeLines = (files: readonly string[]) => files.flatMap(linesOf).filter(is
 
 const testStore = "src/testing/store.ts";
 
-const core = filesIn("src").filter((file) => !/^src\/(feed|raw|stores|testing|cli)\//.test(file));
+const core = filesIn("src").filter((file) => !/^src\/(feed|raw|campaign|stores|testing|cli)\//.test(file));
 
 // The goal for src/ is 3,000 lines. Node's transport takes 250, idempotency keys and findSent take 330.
 test.each([
@@ -29,6 +29,7 @@ test.each([
     1192,
   ],
   ["testStore", [testStore], 124],
+  ["src/campaign/", filesIn("src/campaign"), 800],
   ["scripts/", filesIn("scripts"), 5424],
 ])("%s", (_what, files, most) => expect(codeLines(files)).toBeLessThanOrEqual(most));
 

@@ -1,4 +1,5 @@
 const { Wipsy, isWipsyError } = require("wipsy-client");
+const { sendMany } = require("wipsy-client/campaign");
 const { watchChats, watchMessages } = require("wipsy-client/feed");
 const { rawClient } = require("wipsy-client/raw");
 const { memoryStore } = require("wipsy-client/stores/memory");
@@ -18,6 +19,9 @@ async function main() {
   }
   const once = () => wipsy.contacts.create({ name: "Ana" }, { idempotencyKey: "ana" });
   const [created, again] = [await once(), await once()];
+  const campaign = [];
+  for await (const { state } of sendMany(wipsy, [{ to: "+573188779043", message: "Hola" }], { name: "campaign" }))
+    campaign.push(state);
   const { items } = await wipsy.contacts.list({ limit: 10 });
   const contact = await wipsy.contacts.get(items[0].id);
   const chats = await wipsy.agent({ session }).chats.list({ status: "active" });
@@ -47,6 +51,7 @@ async function main() {
     raw: data?.success,
     mocked: api.sent.length,
     stores,
+    campaign,
     replayed: again.id === created.id && again.replayed,
   };
   console.log(JSON.stringify(report));

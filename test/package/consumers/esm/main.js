@@ -1,4 +1,5 @@
 import { isWipsyError, Wipsy } from "wipsy-client";
+import { sendMany } from "wipsy-client/campaign";
 import { watchChats, watchMessages } from "wipsy-client/feed";
 import { rawClient } from "wipsy-client/raw";
 import { memoryStore } from "wipsy-client/stores/memory";
@@ -17,6 +18,9 @@ for (const to of ["+573188779043", "ig_828925823321473", "fb_123456789"]) {
 }
 const once = () => wipsy.contacts.create({ name: "Ana" }, { idempotencyKey: "ana" });
 const [created, again] = [await once(), await once()];
+const campaign = [];
+for await (const { state } of sendMany(wipsy, [{ to: "+573188779043", message: "Hola" }], { name: "campaign" }))
+  campaign.push(state);
 const { items } = await wipsy.contacts.list({ limit: 10 });
 const contact = await wipsy.contacts.get(items[0].id);
 const chats = await wipsy.agent({ session }).chats.list({ status: "active" });
@@ -46,6 +50,7 @@ const report = {
   raw: data?.success,
   mocked: api.sent.length,
   stores,
+  campaign,
   replayed: again.id === created.id && again.replayed,
 };
 console.log(JSON.stringify(report));

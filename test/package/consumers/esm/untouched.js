@@ -45,7 +45,7 @@ try {
 const seen = touched.splice(0);
 
 const names = [
-  ...["wipsy-client", "wipsy-client/feed", "wipsy-client/raw", "wipsy-client/testing"],
+  ...["wipsy-client", "wipsy-client/feed", "wipsy-client/raw", "wipsy-client/campaign", "wipsy-client/testing"],
   ...["memory", "sqlite", "postgres", "redis"].map((name) => `wipsy-client/stores/${name}`),
 ];
 const load = async (name) => [await import(name), require(name)];

@@ -8,6 +8,7 @@ import {
   type SentMessage,
   Wipsy,
 } from "wipsy-client";
+import { sendMany } from "wipsy-client/campaign";
 import { type AgentEvent, type ChatEvent, watchChats, watchMessages } from "wipsy-client/feed";
 import { type RawClient, rawClient } from "wipsy-client/raw";
 import { memoryStore } from "wipsy-client/stores/memory";
@@ -28,6 +29,9 @@ const sent: SentMessage[] = [
 ];
 const once = () => wipsy.contacts.create({ name: "Ana" }, { idempotencyKey: "ana" });
 const [created, again] = [await once(), await once()];
+const campaign: string[] = [];
+for await (const { state } of sendMany(wipsy, [{ to: "+573188779043", message: "Hola" }], { name: "campaign" }))
+  campaign.push(state);
 const page: Page<Contact> = await wipsy.contacts.list({ limit: 10 });
 const contact = await wipsy.contacts.get(page.items[0]?.id ?? "");
 const { data: chats, response } = await wipsy.agent({ session }).chats.list({ status: "active" }).withResponse();
@@ -66,6 +70,7 @@ const report = {
   raw: data?.success,
   mocked: api.sent.length,
   stores,
+  campaign,
   replayed: again.id === created.id && "replayed" in again,
   channel,
   status: response.status,

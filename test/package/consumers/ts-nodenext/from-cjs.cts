@@ -1,5 +1,6 @@
 // The types that a CommonJS program gets are another file.
 import wipsyClient = require("wipsy-client");
+import campaign = require("wipsy-client/campaign");
 import feed = require("wipsy-client/feed");
 import rawEntry = require("wipsy-client/raw");
 import memory = require("wipsy-client/stores/memory");
@@ -12,6 +13,9 @@ const { Wipsy } = wipsyClient;
 const wipsy: wipsyClient.Wipsy = new Wipsy();
 // @ts-expect-error 15 digits without + may be a phone or a user id
 const call: wipsyClient.Call<wipsyClient.SentMessage> = wipsy.messages.send({ to: "828925823321473", message: "Hola" });
+
+const options: campaign.CampaignOptions = { name: "campaign" };
+campaign.sendMany(new Wipsy({ idempotency: memory.memoryStore() }), [], { ...options, message: "Hola" }).pause();
 
 async function first<Event extends { readonly type: string }>(watch: feed.Watch<Event, unknown>): Promise<string> {
   for await (const { type } of watch) return type;

@@ -1,0 +1,38 @@
+import { refuse } from "../errors/refuse.ts";
+import { about } from "./options.ts";
+import type { Frame } from "./plan.ts";
+import { type InvalidRow, plannedRows } from "./rows.ts";
+import type { Source } from "./source.ts";
+import { mostKept } from "./tally.ts";
+
+/** What a campaign's rows are, before anything is sent. */
+export interface CampaignCheck {
+  /** Rows in all. */
+  readonly rows: number;
+  /** Valid rows by channel. The same recipient may count twice. */
+  readonly channels: Readonly<Record<string, number>>;
+  /** How many rows are invalid. */
+  readonly invalid: number;
+  /** The first 1,000 invalid rows: their number and error. */
+  readonly problems: readonly InvalidRow[];
+}
+
+/**
+ * Reads all rows and sends nothing.
+ *
+ * @throws InputError if the rows can be read only once
+ */
+export async function checkRows(frame: Frame, source: Source): Promise<CampaignCheck> {
+  if (!source.isRepeatable)
+    refuse(about, "recipients", "can be read only once: pass an array, a Set, or a function that returns the rows");
+  let [rows, invalid] = [0, 0];
+  const channels = new Map<string, number>();
+  const problems: InvalidRow[] = [];
+  for await (const { row, plan, error } of plannedRows(frame, source)) {
+    rows = row;
+    if (plan) channels.set(plan.address.channel, (channels.get(plan.address.channel) ?? 0) + 1);
+    else invalid += 1;
+    if (error && problems.length < mostKept) problems.push({ row, error });
+  }
+  return { rows, channels: Object.fromEntries(channels), invalid, problems };
+}

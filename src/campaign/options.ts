@@ -1,0 +1,105 @@
+import { signalCheck } from "../call/options.ts";
+import { type Check, type Checked, checkedOptions, isFunction, must, refuse } from "../errors/refuse.ts";
+import { isRecord } from "../operation/values.ts";
+import type { Address } from "./address.ts";
+import type { StopAfter } from "./brake.ts";
+import type { CampaignProgress } from "./tally.ts";
+
+/** The name under which errors of a campaign appear. */
+export const about = "sendMany";
+
+/** Who must not be written to: recipients, or a function that says so. */
+export type Exclude = ReadonlySet<string> | readonly string[] | ((recipient: Address) => boolean | Promise<boolean>);
+
+/**
+ * Options of `sendMany`.
+ *
+ * @example
+ * ```ts
+ * import { Wipsy } from "wipsy-client";
+ * import { type CampaignOptions, sendMany } from "wipsy-client/campaign";
+ * import { memoryStore } from "wipsy-client/stores/memory";
+ * const optOuts = new Set(["+573001100001"]);
+ * const options = { name: "november-offer", message: "Hola {name}", perSecond: 2, exclude: optOuts } satisfies CampaignOptions;
+ * const recipients = [{ to: "+573001100002", name: "Ana" }];
+ * for await (const { state } of sendMany(new Wipsy({ idempotency: memoryStore() }), recipients, options)) console.log(state);
+ * ```
+ */
+export interface CampaignOptions {
+  /**
+   * The campaign's name: running it again under the same name resumes. It begins every key of the campaign. 1 to 190
+   * characters, without `:` and without personal data.
+   */
+  readonly name: string;
+  /**
+   * The text for everybody: `{field}` stands for that field of the row. A row then has `to`, perhaps `channel` and `key`,
+   * and the fields of the text. Another text under the same name is refused.
+   * @default each row is a whole message
+   */
+  readonly message?: string | undefined;
+  /**
+   * Opt-outs: nobody on it is written to. A set or an array may change while the campaign runs. A function is asked right
+   * before each send, with the recipient as it is sent.
+   * @default nobody
+   */
+  readonly exclude?: Exclude | undefined;
+  /**
+   * Maximum number of sends under way at once.
+   * @default 1: messages go out in order, and a crash leaves at most one unknown outcome
+   */
+  readonly concurrency?: number | undefined;
+  /**
+   * Maximum number of sends that start in a second, evenly spaced. Fractions are accepted.
+   * @default no limit
+   */
+  readonly perSecond?: number | undefined;
+  /**
+   * Stops the campaign with an error when too many sends fail.
+   * @default never
+   */
+  readonly stopAfter?: StopAfter | undefined;
+  /** Ends the campaign when aborted: sends under way are finished, no others start, and the loop ends without an error. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called after each row. If it throws, the campaign ends with that error. */
+  readonly onProgress?: ((progress: CampaignProgress) => void) | undefined;
+  /**
+   * How many rows there are, for the remaining time.
+   * @default known where `recipients` can be read twice
+   */
+  readonly total?: number | undefined;
+}
+
+const isCount = (value: unknown) => Number.isSafeInteger(value) && Number(value) > 0;
+const isRate = (value: unknown) => Number.isFinite(value) && Number(value) > 0;
+
+const checkStopAfter: Check = (value) => {
+  if (!isRecord(value)) return "must be a plain object with failures";
+  const { failures, rate = 1, ...others } = value;
+  if (Object.keys(others).length > 0) return "takes failures and rate only";
+  if (!isCount(failures)) return ["stopAfter.failures", "must be a whole number, 1 or more"];
+  return isRate(rate) && Number(rate) <= 1 ? undefined : ["stopAfter.rate", "must be a number above 0, at most 1"];
+};
+
+/**
+ * Checks the options of a campaign.
+ *
+ * @throws InputError that names the invalid option
+ */
+export function campaignOptions(given: unknown): Checked<CampaignOptions> & { readonly name: string } {
+  const isListed = (value: unknown) => value instanceof Set || Array.isArray(value);
+  const options = checkedOptions<CampaignOptions>(about, given, {
+    name: must(
+      "a string of 1 to 190 characters, without a colon or control characters",
+      (value) => typeof value === "string" && value.length <= 190 && /^[^:\p{Cc}\p{Cs}]+$/u.test(value),
+    ),
+    message: must("a string with a text", (value) => typeof value === "string" && value.trim() !== ""),
+    exclude: must("a Set, an array or a function", (value) => isListed(value) || isFunction(value)),
+    concurrency: must("a whole number, 1 or more", isCount),
+    perSecond: must("a number above 0", isRate),
+    stopAfter: checkStopAfter,
+    signal: signalCheck,
+    onProgress: must("a function", isFunction),
+    total: must("a whole number, 0 or more", (value) => value === 0 || isCount(value)),
+  });
+  return { ...options, name: options.name ?? refuse(about, "name", "is required") };
+}

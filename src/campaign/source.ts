@@ -1,0 +1,44 @@
+import { isFunction, refuse } from "../errors/refuse.ts";
+import { about } from "./options.ts";
+
+/**
+ * The rows of a campaign, read as they are needed. An array, a Set or a function that returns the same rows each time can be
+ * read twice: only then are invalid rows reported before the first send.
+ */
+export type Recipients<Row> = Rows<Row> | (() => Rows<Row>);
+type Rows<Row> = Iterable<Row> | AsyncIterable<Row>;
+
+/** Where the rows come from. */
+export interface Source {
+  readonly isRepeatable: boolean;
+  /** How many rows there are, if that is known without reading them. */
+  readonly size: number | undefined;
+  readonly read: () => Rows<unknown>;
+}
+
+function isIterable(value: unknown): value is Rows<unknown> {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    [Symbol.iterator, Symbol.asyncIterator].some((symbol) => isFunction(Reflect.get(value, symbol)))
+  );
+}
+
+/** @throws InputError if rows cannot be read from `recipients` */
+function rowsOf(recipients: unknown): Rows<unknown> {
+  if (isIterable(recipients)) return recipients;
+  return refuse(about, "recipients", "must be an array or another iterable of rows, or a function that returns one");
+}
+
+/**
+ * The source that reads `recipients`.
+ *
+ * @throws InputError
+ */
+export function sourceOf(recipients: unknown): Source {
+  if (typeof recipients === "function")
+    return { isRepeatable: true, size: undefined, read: () => rowsOf(recipients()) };
+  const rows = rowsOf(recipients);
+  const size = rows instanceof Set ? rows.size : Array.isArray(rows) ? rows.length : undefined;
+  return { isRepeatable: size !== undefined, size, read: () => rows };
+}

@@ -1,0 +1,56 @@
+import { within } from "../call/limits.ts";
+import { IdempotencyError } from "../errors/classes.ts";
+import type { IdempotencyStore, KeyRecord } from "../idempotency/store.ts";
+import { canonical } from "../operation/canonical.ts";
+import { about } from "./options.ts";
+import { sha256 } from "./sha256.ts";
+
+// A campaign's text stays what it was when the campaign first ran. The store keeps its SHA-256.
+
+/** A store, and how long it may take, in milliseconds. */
+export interface Storing {
+  readonly store: IdempotencyStore;
+  readonly timeout: number;
+}
+
+interface Campaign extends Storing {
+  readonly name: string;
+  readonly template: string | undefined;
+}
+
+const errorOf = (reason: IdempotencyError["reason"], words: string, cause?: unknown) =>
+  new IdempotencyError(`${about}: ${words}. Nothing was sent.`, { outcome: "not-sent", reason, cause });
+
+/** @throws IdempotencyError if the store fails */
+export function ask<Found>(
+  { store, timeout }: Storing,
+  work: (store: IdempotencyStore) => Promise<Found>,
+): Promise<Found> {
+  return within({ timeout }, async () => work(store)).catch((cause) => {
+    throw errorOf("store", "the idempotency store failed", cause);
+  });
+}
+
+/** Records the text if the campaign is new. Returns the record of the text that counts. */
+async function recorded(store: IdempotencyStore, record: KeyRecord): Promise<KeyRecord> {
+  return (await store.get(record.key)) ?? ((await store.put(record, undefined)) ? record : recorded(store, record));
+}
+
+/**
+ * Makes sure that the campaign has the text of its first run.
+ *
+ * @throws IdempotencyError if it has another text, or if the store fails
+ */
+export async function keepText({ name, template, ...storing }: Campaign): Promise<void> {
+  const now = Date.now();
+  const record: KeyRecord = {
+    // Names have no colon and keys of rows are not empty, so no row has this key.
+    key: `${name}:`,
+    ...{ state: "accepted", operation: about, startedAt: now, deadline: now, changedAt: now },
+    token: crypto.randomUUID(),
+    fingerprint: await sha256(canonical([about, template ?? null])),
+  };
+  const kept = await ask(storing, (store) => recorded(store, record));
+  if (kept.fingerprint !== record.fingerprint)
+    throw errorOf("different-input", "this campaign's name was used with another message: use a new name");
+}
