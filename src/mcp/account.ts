@@ -6,6 +6,7 @@ import type { Iteration } from "../lists/iterate.ts";
 import type { Row } from "../lists/page.ts";
 import type { Input, Operation } from "../operation/table.ts";
 import { isRecord } from "../operation/values.ts";
+import { memoryStore } from "../stores/memory.ts";
 import { sqliteStore } from "../stores/sqlite.ts";
 import { neededFor, type Permission } from "./permissions.ts";
 
@@ -20,6 +21,8 @@ export interface AccountOptions {
   readonly maxSends: number;
   /** The SQLite file that keeps idempotency keys. */
   readonly store: string;
+  /** Aborted when the client has left: campaigns end. */
+  readonly ending: AbortSignal;
 }
 
 /** The methods of a list. */
@@ -32,8 +35,7 @@ export interface ListMethods {
 type Marked = Pick<WriteOptions, "signal" | "headers">;
 
 /** An account as the tools see it. */
-export interface Account {
-  readonly allow: ReadonlySet<Permission>;
+export interface Account extends Pick<AccountOptions, "allow" | "maxSends" | "ending"> {
   /** The operations that the credentials and `allow` permit. */
   readonly operations: readonly Operation[];
   /** Resolves to the whole answer. */
@@ -44,6 +46,8 @@ export interface Account {
   readonly lists: (namespace: string) => ListMethods[];
   /** A client whose sends are limited and kept in the store. */
   readonly sender: Wipsy;
+  /** Whether its credentials can send at all. */
+  readonly maySend: boolean;
   readonly agent: object | undefined;
   /** What no result may contain. */
   readonly secrets: readonly string[];
@@ -88,10 +92,11 @@ type AnyCall = (id: string, input: Input, options: WriteOptions) => Promise<unkn
  *
  * @throws Error if there are no credentials; InputError if the session or the base URL is invalid, or SQLite is missing
  */
-export function openAccount({ apiKey, session, allow, inferred, maxSends, store }: AccountOptions): Account {
+export function openAccount(given: AccountOptions): Account {
+  const { apiKey, session, allow, inferred, maxSends, store, ending } = given;
   if (!apiKey && !session) throw new Error("Set WIPSY_API_KEY, or give an agent's login with --session.");
   const { hook, write } = createMarks();
-  const idempotency = allow.size > 0 ? sqliteStore(store) : undefined;
+  const idempotency = allow.size > 0 ? sqliteStore(store) : memoryStore();
   const options = { apiKey, allowInferred: inferred, hook, idempotency, deadline };
   const wipsy = new Wipsy(options);
   const sender = new Wipsy({ ...options, rate: { perSecond: maxSends / 60, writesOnly: true } });
@@ -106,7 +111,8 @@ export function openAccount({ apiKey, session, allow, inferred, maxSends, store 
   const isSend = (operation: Operation) => neededFor(operation).includes("send");
   const token: unknown = Object(Object(session).session).token;
   return {
-    ...{ allow, operations: usable, write, sender, agent },
+    ...{ allow, maxSends, ending, operations: usable, write, sender, agent },
+    maySend: apiKey !== undefined && operations.rows.sendMessage?.byHand !== undefined,
     call(operation, input, callOptions) {
       const holder = isSend(operation) && !operation.agent ? sender : holderOf(operation);
       const { call } = holder as { call: AnyCall };

@@ -59,7 +59,7 @@ async function sessionIn(file: string): Promise<object> {
   }
 }
 
-async function optionsOf(given: McpCommand): Promise<AccountOptions> {
+async function optionsOf(given: McpCommand): Promise<Omit<AccountOptions, "ending">> {
   const { session, allow, store = "wipsy.db", "max-sends": maxSends = "20", inferred } = given;
   return {
     apiKey: process.env.WIPSY_API_KEY || undefined,
@@ -103,8 +103,12 @@ export async function mcp(
   const port = given.http === undefined ? undefined : wholeNumber("http", given.http, 0, 65_535);
   const options = await optionsOf(given);
   const { serverFor, serveHttp, serveStdio } = await loadSdk();
-  const make = serverFor(openAccount(options), version);
-  if (port === undefined) return serveStdio(make);
+  const stop = new AbortController();
+  const make = serverFor(openAccount({ ...options, ending: stop.signal }), version);
+  if (port === undefined) {
+    process.stdin.once("end", () => stop.abort());
+    return serveStdio(make);
+  }
   const listening = await serveHttp(make, port).catch((problem: NodeJS.ErrnoException) => {
     if (problem.code !== "EADDRINUSE") throw problem;
     throw new Error(`Port ${port} is in use: stop what uses it, or choose another one with --http.`);

@@ -10,6 +10,7 @@ import {
 import { InputError } from "../errors/classes.ts";
 import { isRecord } from "../operation/values.ts";
 import type { Account } from "./account.ts";
+import { campaignTools } from "./campaign.ts";
 import { findContact } from "./contacts.ts";
 import { conversation, readConversation } from "./conversation.ts";
 import { deliveryOf } from "./delivery.ts";
@@ -75,7 +76,7 @@ function compiled(tool: Tool) {
 }
 
 /** The kinds of tools, the ones for everyday work first. */
-const kinds = [findContact, readConversation, sendMessage, deliveryOf, operationTools];
+const kinds = [findContact, readConversation, sendMessage, deliveryOf, campaignTools, operationTools];
 
 /**
  * Prepares an MCP server for an account. Returns a function that makes one per connection or request.

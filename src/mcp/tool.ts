@@ -6,7 +6,7 @@ export interface ToolCall {
   /** Aborted when the client cancels the call. */
   readonly signal: AbortSignal;
   /** Asks the user to confirm: `undefined` if the client cannot ask. */
-  readonly confirm: ((question: string) => Promise<boolean> | boolean) | undefined;
+  readonly confirm: ((question: string) => boolean) | undefined;
 }
 
 /** A tool, apart from any protocol. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { apiKey, type Connected, called, customer, startWorld, type Way, type World } from "./world.ts";
 
 const readers = [
-  ...["find_contact", "read_conversation", "delivery_of"],
+  ...["find_contact", "read_conversation", "delivery_of", "campaign_plan"],
   ...["getChats", "getContacts", "agentGetChats", "agentGetMessages"],
 ];
 const writers = ["send_message", "updateChatButton", "createContact"];
