@@ -8,6 +8,20 @@ export const texts: ApiTexts = {
     sendMessage: {
       title: "Send a message",
       description: "Sends one message over WhatsApp, Instagram or Facebook Messenger, with or without a media file.",
+      answer: {
+        type: "object",
+        properties: {
+          success: { type: "boolean", description: "Whether the call succeeded." },
+          messageId: { type: "string", description: "The provider's id of the message." },
+          recipientId: { type: "string", description: "The provider's id of the recipient. Instagram and Messenger only." },
+          provider: {
+            type: "string",
+            enum: ["evolution", "meta", "instagram", "messenger"],
+            description: "The provider that the message went through.",
+          },
+          data: { type: "object", additionalProperties: true, description: "The provider's answer, as it came." },
+        },
+      },
       input: {
         body: {
           type: "object",
@@ -64,24 +78,25 @@ export const texts: ApiTexts = {
           },
         },
       },
-      answer: {
-        type: "object",
-        properties: {
-          success: { type: "boolean", description: "Whether the call succeeded." },
-          messageId: { type: "string", description: "The provider's id of the message." },
-          recipientId: { type: "string", description: "The provider's id of the recipient. Instagram and Messenger only." },
-          provider: {
-            type: "string",
-            enum: ["evolution", "meta", "instagram", "messenger"],
-            description: "The provider that the message went through.",
-          },
-          data: { type: "object", additionalProperties: true, description: "The provider's answer, as it came." },
-        },
-      },
     },
     getChats: {
       title: "Get chats, or one chat",
       description: "Answers the account's chats, or a single one when `chatId` is given, together with the account's chat buttons.\nThe reference says that the state of the buttons in each chat comes with this call; in which field is not known.",
+      answer: {
+        type: "object",
+        properties: {
+          success: { type: "boolean", description: "Whether the call succeeded." },
+          data: {
+            description: "One chat when `chatId` was given, otherwise a list.",
+            oneOf: [{ $ref: "#/$defs/Chat" }, { type: "array", items: { $ref: "#/$defs/Chat" } }],
+          },
+          chat_buttons: {
+            type: "array",
+            description: "All chat buttons of the account.",
+            items: { $ref: "#/$defs/ChatButton" },
+          },
+        },
+      },
       input: {
         query: {
           type: "object",
@@ -102,25 +117,17 @@ export const texts: ApiTexts = {
           required: [],
         },
       },
-      answer: {
-        type: "object",
-        properties: {
-          success: { type: "boolean", description: "Whether the call succeeded." },
-          data: {
-            description: "One chat when `chatId` was given, otherwise a list.",
-            oneOf: [{ $ref: "#/$defs/Chat" }, { type: "array", items: { $ref: "#/$defs/Chat" } }],
-          },
-          chat_buttons: {
-            type: "array",
-            description: "All chat buttons of the account.",
-            items: { $ref: "#/$defs/ChatButton" },
-          },
-        },
-      },
     },
     updateChatButton: {
       title: "Change a chat button",
       description: "Changes the definition of a chat button for the whole account. It does not change the button's state in one chat.\nEvery field of the body is optional.",
+      answer: {
+        type: "object",
+        properties: {
+          success: { type: "boolean", description: "Whether the call succeeded." },
+          data: { $ref: "#/$defs/ChatButton" },
+        },
+      },
       input: {
         query: {
           type: "object",
@@ -139,17 +146,20 @@ export const texts: ApiTexts = {
           },
         },
       },
-      answer: {
-        type: "object",
-        properties: {
-          success: { type: "boolean", description: "Whether the call succeeded." },
-          data: { $ref: "#/$defs/ChatButton" },
-        },
-      },
     },
     getContacts: {
       title: "Get contacts, or one contact",
       description: "Answers the account's contacts, or a single one when `contactId` is given.",
+      answer: {
+        type: "object",
+        properties: {
+          success: { type: "boolean", description: "Whether the call succeeded." },
+          data: {
+            description: "One contact when `contactId` was given, otherwise a list.",
+            oneOf: [{ $ref: "#/$defs/Contact" }, { type: "array", items: { $ref: "#/$defs/Contact" } }],
+          },
+        },
+      },
       input: {
         query: {
           type: "object",
@@ -170,20 +180,17 @@ export const texts: ApiTexts = {
           required: [],
         },
       },
-      answer: {
-        type: "object",
-        properties: {
-          success: { type: "boolean", description: "Whether the call succeeded." },
-          data: {
-            description: "One contact when `contactId` was given, otherwise a list.",
-            oneOf: [{ $ref: "#/$defs/Contact" }, { type: "array", items: { $ref: "#/$defs/Contact" } }],
-          },
-        },
-      },
     },
     createContact: {
       title: "Create a contact",
       description: "Adds a contact to the account. The Free plan allows 100 new contacts a month.",
+      answer: {
+        type: "object",
+        properties: {
+          success: { type: "boolean", description: "Whether the call succeeded." },
+          data: { $ref: "#/$defs/Contact" },
+        },
+      },
       input: {
         body: {
           type: "object",
@@ -220,17 +227,14 @@ export const texts: ApiTexts = {
           },
         },
       },
-      answer: {
-        type: "object",
-        properties: {
-          success: { type: "boolean", description: "Whether the call succeeded." },
-          data: { $ref: "#/$defs/Contact" },
-        },
-      },
     },
     agentGetChats: {
       title: "Get the chats of an agent",
       description: "Answers chats, for the agent whose session is given. The answer has no `success` and no `data`.",
+      answer: {
+        type: "object",
+        properties: { chats: { type: "array", description: "The chats.", items: { $ref: "#/$defs/Chat" } } },
+      },
       input: {
         body: {
           type: "object",
@@ -245,14 +249,14 @@ export const texts: ApiTexts = {
           required: [],
         },
       },
-      answer: {
-        type: "object",
-        properties: { chats: { type: "array", description: "The chats.", items: { $ref: "#/$defs/Chat" } } },
-      },
     },
     agentGetMessages: {
       title: "Get the messages of a chat as an agent",
       description: "Answers the messages of one chat, for the agent whose session is given. The order of the messages is not\ndocumented. The answer has no `success` and no `data`.",
+      answer: {
+        type: "object",
+        properties: { messages: { type: "array", description: "The messages.", items: { $ref: "#/$defs/Message" } } },
+      },
       input: {
         body: {
           type: "object",
@@ -266,14 +270,17 @@ export const texts: ApiTexts = {
           required: ["chatId"],
         },
       },
-      answer: {
-        type: "object",
-        properties: { messages: { type: "array", description: "The messages.", items: { $ref: "#/$defs/Message" } } },
-      },
     },
     getMessages: {
       title: "Get the messages of a chat",
       description: "Answers the messages of one chat. The agents have a documented operation for this; that one exists for API keys is inferred.",
+      answer: {
+        type: "object",
+        properties: {
+          success: { type: "boolean", description: "Whether the call succeeded." },
+          data: { type: "array", description: "The messages.", items: { $ref: "#/$defs/Message" } },
+        },
+      },
       input: {
         query: {
           type: "object",
@@ -288,32 +295,10 @@ export const texts: ApiTexts = {
           required: ["chatId"],
         },
       },
-      answer: {
-        type: "object",
-        properties: {
-          success: { type: "boolean", description: "Whether the call succeeded." },
-          data: { type: "array", description: "The messages.", items: { $ref: "#/$defs/Message" } },
-        },
-      },
     },
     updateChatButtonState: {
       title: "Set a button's state in one chat",
       description: "Switches a chat button on or off in one chat. The definition of the button stays as it is.",
-      input: {
-        query: {
-          type: "object",
-          properties: {
-            chatId: { type: "string", format: "uuid", description: "Id of the chat." },
-            buttonId: { type: "string", description: "Id of the button." },
-          },
-          required: ["chatId", "buttonId"],
-        },
-        body: {
-          type: "object",
-          required: ["is_active"],
-          properties: { is_active: { type: "boolean", description: "Whether the button is on in this chat." } },
-        },
-      },
       answer: {
         type: "object",
         properties: {
@@ -329,10 +314,32 @@ export const texts: ApiTexts = {
           },
         },
       },
+      input: {
+        query: {
+          type: "object",
+          properties: {
+            chatId: { type: "string", format: "uuid", description: "Id of the chat." },
+            buttonId: { type: "string", description: "Id of the button." },
+          },
+          required: ["chatId", "buttonId"],
+        },
+        body: {
+          type: "object",
+          required: ["is_active"],
+          properties: { is_active: { type: "boolean", description: "Whether the button is on in this chat." } },
+        },
+      },
     },
     updateContact: {
       title: "Change a contact",
       description: "Changes a contact. Only the fields that are sent change.",
+      answer: {
+        type: "object",
+        properties: {
+          success: { type: "boolean", description: "Whether the call succeeded." },
+          data: { $ref: "#/$defs/Contact" },
+        },
+      },
       input: {
         query: {
           type: "object",
@@ -370,17 +377,14 @@ export const texts: ApiTexts = {
           },
         },
       },
-      answer: {
-        type: "object",
-        properties: {
-          success: { type: "boolean", description: "Whether the call succeeded." },
-          data: { $ref: "#/$defs/Contact" },
-        },
-      },
     },
     deleteContact: {
       title: "Delete a contact",
       description: "Deletes a contact.",
+      answer: {
+        type: "object",
+        properties: { success: { type: "boolean", description: "Whether the call succeeded." } },
+      },
       input: {
         query: {
           type: "object",
@@ -388,14 +392,20 @@ export const texts: ApiTexts = {
           required: ["contactId"],
         },
       },
-      answer: {
-        type: "object",
-        properties: { success: { type: "boolean", description: "Whether the call succeeded." } },
-      },
     },
     getProducts: {
       title: "Get products, or one product",
       description: "Answers the account's products, or a single one when `productId` is given.\nA weak guess: an older public snapshot of the product answers an inventory with `products`, `summary` and `meta`,\nand without `data`.",
+      answer: {
+        type: "object",
+        properties: {
+          success: { type: "boolean", description: "Whether the call succeeded." },
+          data: {
+            description: "One product when `productId` was given, otherwise a list.",
+            oneOf: [{ $ref: "#/$defs/Product" }, { type: "array", items: { $ref: "#/$defs/Product" } }],
+          },
+        },
+      },
       input: {
         query: {
           type: "object",
@@ -409,20 +419,17 @@ export const texts: ApiTexts = {
           required: [],
         },
       },
-      answer: {
-        type: "object",
-        properties: {
-          success: { type: "boolean", description: "Whether the call succeeded." },
-          data: {
-            description: "One product when `productId` was given, otherwise a list.",
-            oneOf: [{ $ref: "#/$defs/Product" }, { type: "array", items: { $ref: "#/$defs/Product" } }],
-          },
-        },
-      },
     },
     createProduct: {
       title: "Create a product",
       description: "Adds a product to the account.",
+      answer: {
+        type: "object",
+        properties: {
+          success: { type: "boolean", description: "Whether the call succeeded." },
+          data: { $ref: "#/$defs/Product" },
+        },
+      },
       input: {
         body: {
           type: "object",
@@ -438,6 +445,10 @@ export const texts: ApiTexts = {
           },
         },
       },
+    },
+    updateProduct: {
+      title: "Change a product",
+      description: "Changes a product. Only the fields that are sent change.",
       answer: {
         type: "object",
         properties: {
@@ -445,10 +456,6 @@ export const texts: ApiTexts = {
           data: { $ref: "#/$defs/Product" },
         },
       },
-    },
-    updateProduct: {
-      title: "Change a product",
-      description: "Changes a product. Only the fields that are sent change.",
       input: {
         query: {
           type: "object",
@@ -468,17 +475,14 @@ export const texts: ApiTexts = {
           },
         },
       },
-      answer: {
-        type: "object",
-        properties: {
-          success: { type: "boolean", description: "Whether the call succeeded." },
-          data: { $ref: "#/$defs/Product" },
-        },
-      },
     },
     deleteProduct: {
       title: "Delete a product",
       description: "Deletes a product.",
+      answer: {
+        type: "object",
+        properties: { success: { type: "boolean", description: "Whether the call succeeded." } },
+      },
       input: {
         query: {
           type: "object",
@@ -486,14 +490,20 @@ export const texts: ApiTexts = {
           required: ["productId"],
         },
       },
-      answer: {
-        type: "object",
-        properties: { success: { type: "boolean", description: "Whether the call succeeded." } },
-      },
     },
     getPipelineStages: {
       title: "Get pipeline stages, or one pipeline stage",
       description: "Answers the account's pipeline stages, or a single one when `pipelineStageId` is given.",
+      answer: {
+        type: "object",
+        properties: {
+          success: { type: "boolean", description: "Whether the call succeeded." },
+          data: {
+            description: "One pipeline stage when `pipelineStageId` was given, otherwise a list.",
+            oneOf: [{ $ref: "#/$defs/PipelineStage" }, { type: "array", items: { $ref: "#/$defs/PipelineStage" } }],
+          },
+        },
+      },
       input: {
         query: {
           type: "object",
@@ -507,20 +517,17 @@ export const texts: ApiTexts = {
           required: [],
         },
       },
-      answer: {
-        type: "object",
-        properties: {
-          success: { type: "boolean", description: "Whether the call succeeded." },
-          data: {
-            description: "One pipeline stage when `pipelineStageId` was given, otherwise a list.",
-            oneOf: [{ $ref: "#/$defs/PipelineStage" }, { type: "array", items: { $ref: "#/$defs/PipelineStage" } }],
-          },
-        },
-      },
     },
     createPipelineStage: {
       title: "Create a pipeline stage",
       description: "Adds a pipeline stage to the account.",
+      answer: {
+        type: "object",
+        properties: {
+          success: { type: "boolean", description: "Whether the call succeeded." },
+          data: { $ref: "#/$defs/PipelineStage" },
+        },
+      },
       input: {
         body: {
           type: "object",
@@ -532,6 +539,10 @@ export const texts: ApiTexts = {
           },
         },
       },
+    },
+    updatePipelineStage: {
+      title: "Change a pipeline stage",
+      description: "Changes a pipeline stage. Only the fields that are sent change.",
       answer: {
         type: "object",
         properties: {
@@ -539,10 +550,6 @@ export const texts: ApiTexts = {
           data: { $ref: "#/$defs/PipelineStage" },
         },
       },
-    },
-    updatePipelineStage: {
-      title: "Change a pipeline stage",
-      description: "Changes a pipeline stage. Only the fields that are sent change.",
       input: {
         query: {
           type: "object",
@@ -560,17 +567,14 @@ export const texts: ApiTexts = {
           },
         },
       },
-      answer: {
-        type: "object",
-        properties: {
-          success: { type: "boolean", description: "Whether the call succeeded." },
-          data: { $ref: "#/$defs/PipelineStage" },
-        },
-      },
     },
     deletePipelineStage: {
       title: "Delete a pipeline stage",
       description: "Deletes a pipeline stage.",
+      answer: {
+        type: "object",
+        properties: { success: { type: "boolean", description: "Whether the call succeeded." } },
+      },
       input: {
         query: {
           type: "object",
@@ -580,14 +584,20 @@ export const texts: ApiTexts = {
           required: ["pipelineStageId"],
         },
       },
-      answer: {
-        type: "object",
-        properties: { success: { type: "boolean", description: "Whether the call succeeded." } },
-      },
     },
     getTags: {
       title: "Get tags, or one tag",
       description: "Answers the account's tags, or a single one when `tagId` is given.",
+      answer: {
+        type: "object",
+        properties: {
+          success: { type: "boolean", description: "Whether the call succeeded." },
+          data: {
+            description: "One tag when `tagId` was given, otherwise a list.",
+            oneOf: [{ $ref: "#/$defs/Tag" }, { type: "array", items: { $ref: "#/$defs/Tag" } }],
+          },
+        },
+      },
       input: {
         query: {
           type: "object",
@@ -601,20 +611,17 @@ export const texts: ApiTexts = {
           required: [],
         },
       },
-      answer: {
-        type: "object",
-        properties: {
-          success: { type: "boolean", description: "Whether the call succeeded." },
-          data: {
-            description: "One tag when `tagId` was given, otherwise a list.",
-            oneOf: [{ $ref: "#/$defs/Tag" }, { type: "array", items: { $ref: "#/$defs/Tag" } }],
-          },
-        },
-      },
     },
     createTag: {
       title: "Create a tag",
       description: "Adds a tag to the account.",
+      answer: {
+        type: "object",
+        properties: {
+          success: { type: "boolean", description: "Whether the call succeeded." },
+          data: { $ref: "#/$defs/Tag" },
+        },
+      },
       input: {
         body: {
           type: "object",
@@ -625,6 +632,10 @@ export const texts: ApiTexts = {
           },
         },
       },
+    },
+    updateTag: {
+      title: "Change a tag",
+      description: "Changes a tag. Only the fields that are sent change.",
       answer: {
         type: "object",
         properties: {
@@ -632,10 +643,6 @@ export const texts: ApiTexts = {
           data: { $ref: "#/$defs/Tag" },
         },
       },
-    },
-    updateTag: {
-      title: "Change a tag",
-      description: "Changes a tag. Only the fields that are sent change.",
       input: {
         query: {
           type: "object",
@@ -650,17 +657,14 @@ export const texts: ApiTexts = {
           },
         },
       },
-      answer: {
-        type: "object",
-        properties: {
-          success: { type: "boolean", description: "Whether the call succeeded." },
-          data: { $ref: "#/$defs/Tag" },
-        },
-      },
     },
     deleteTag: {
       title: "Delete a tag",
       description: "Deletes a tag.",
+      answer: {
+        type: "object",
+        properties: { success: { type: "boolean", description: "Whether the call succeeded." } },
+      },
       input: {
         query: {
           type: "object",
@@ -668,14 +672,20 @@ export const texts: ApiTexts = {
           required: ["tagId"],
         },
       },
-      answer: {
-        type: "object",
-        properties: { success: { type: "boolean", description: "Whether the call succeeded." } },
-      },
     },
     getCustomFields: {
       title: "Get custom fields, or one custom field",
       description: "Answers the account's custom fields, or a single one when `customFieldId` is given.",
+      answer: {
+        type: "object",
+        properties: {
+          success: { type: "boolean", description: "Whether the call succeeded." },
+          data: {
+            description: "One custom field when `customFieldId` was given, otherwise a list.",
+            oneOf: [{ $ref: "#/$defs/CustomField" }, { type: "array", items: { $ref: "#/$defs/CustomField" } }],
+          },
+        },
+      },
       input: {
         query: {
           type: "object",
@@ -689,20 +699,17 @@ export const texts: ApiTexts = {
           required: [],
         },
       },
-      answer: {
-        type: "object",
-        properties: {
-          success: { type: "boolean", description: "Whether the call succeeded." },
-          data: {
-            description: "One custom field when `customFieldId` was given, otherwise a list.",
-            oneOf: [{ $ref: "#/$defs/CustomField" }, { type: "array", items: { $ref: "#/$defs/CustomField" } }],
-          },
-        },
-      },
     },
     createCustomField: {
       title: "Create a custom field",
       description: "Adds a custom field to the account.",
+      answer: {
+        type: "object",
+        properties: {
+          success: { type: "boolean", description: "Whether the call succeeded." },
+          data: { $ref: "#/$defs/CustomField" },
+        },
+      },
       input: {
         body: {
           type: "object",
@@ -718,6 +725,10 @@ export const texts: ApiTexts = {
           },
         },
       },
+    },
+    updateCustomField: {
+      title: "Change a custom field",
+      description: "Changes a custom field. Only the fields that are sent change.",
       answer: {
         type: "object",
         properties: {
@@ -725,10 +736,6 @@ export const texts: ApiTexts = {
           data: { $ref: "#/$defs/CustomField" },
         },
       },
-    },
-    updateCustomField: {
-      title: "Change a custom field",
-      description: "Changes a custom field. Only the fields that are sent change.",
       input: {
         query: {
           type: "object",
@@ -750,17 +757,14 @@ export const texts: ApiTexts = {
           },
         },
       },
-      answer: {
-        type: "object",
-        properties: {
-          success: { type: "boolean", description: "Whether the call succeeded." },
-          data: { $ref: "#/$defs/CustomField" },
-        },
-      },
     },
     deleteCustomField: {
       title: "Delete a custom field",
       description: "Deletes a custom field.",
+      answer: {
+        type: "object",
+        properties: { success: { type: "boolean", description: "Whether the call succeeded." } },
+      },
       input: {
         query: {
           type: "object",
@@ -769,10 +773,6 @@ export const texts: ApiTexts = {
           },
           required: ["customFieldId"],
         },
-      },
-      answer: {
-        type: "object",
-        properties: { success: { type: "boolean", description: "Whether the call succeeded." } },
       },
     },
   },

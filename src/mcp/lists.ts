@@ -44,7 +44,7 @@ export async function readAll({ iterate }: ListMethods, query: object, signal: A
 /**
  * One item of a namespace.
  *
- * @throws InputError if there is none; NotFoundError if the API says so
+ * @throws InputError if the lists have no such item; NotFoundError if the API says so
  */
 export async function readOne(account: Account, namespace: string, id: string, signal: AbortSignal): Promise<Row> {
   const lists = account.lists(namespace);

@@ -49,7 +49,7 @@ function recipientFor({ to, channel }: Sending, chat: Row | undefined): Recipien
   return found.channel === "whatsapp" ? { ...found, to: found.to.replace(/^(?=\d+$)/, "+") } : found;
 }
 
-/** The customer's last message to answer; `undefined` if this server cannot read messages, or there is none. */
+/** The customer's last message to answer; `undefined` without one, or if this server cannot read messages. */
 async function lastMessage(account: Account, chat: Row | undefined, { to, channel }: Recipient, signal: AbortSignal) {
   if (account.lists("messages").length === 0) return undefined;
   const isIts = (one: Row) => one.channel_type === channel && hasAddress(one.customer, to);

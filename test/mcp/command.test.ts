@@ -23,7 +23,7 @@ test.concurrent.each<[RegExp, string[], NodeJS.ProcessEnv?]>([
   expect(code).toBe(1);
 });
 
-test.concurrent("refuses a session that is none, without printing it", async () => {
+test.concurrent("refuses a file without a session, and does not print it", async () => {
   await using dir = await tempDir();
   const file = join(dir.path, "session.json");
   for (const [content, message] of [

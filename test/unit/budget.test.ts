@@ -15,7 +15,9 @@ const codeLines = (files: readonly string[]) => files.flatMap(linesOf).filter(is
 
 const testStore = "src/testing/store.ts";
 
-const core = filesIn("src").filter((file) => !/^src\/(feed|raw|campaign|stores|testing|cli)\//.test(file));
+const mcpTexts = "scripts/generate/tools.ts";
+
+const core = filesIn("src").filter((file) => !/^src\/(feed|raw|campaign|stores|testing|mcp|cli)\//.test(file));
 
 // The goal for src/ is 3,000 lines. Node's transport takes 250, idempotency keys and findSent take 330.
 test.each([
@@ -30,7 +32,8 @@ test.each([
   ],
   ["testStore", [testStore], 124],
   ["src/campaign/", filesIn("src/campaign"), 800],
-  ["scripts/", filesIn("scripts"), 5424],
+  ["the MCP server with its generator", [...filesIn("src/mcp"), mcpTexts], 1160],
+  ["scripts/", filesIn("scripts").filter((file) => file !== mcpTexts), 5424],
 ])("%s", (_what, files, most) => expect(codeLines(files)).toBeLessThanOrEqual(most));
 
 test("no file is longer than 300 lines", () => {

@@ -59,12 +59,12 @@ const scripts = filesIn("scripts");
 const generated = filesIn("generated");
 
 describe.each([
-  // Biome allows Node's own modules in src/cli alone, elsewhere only their types.
+  // Biome allows Node's own modules in src/cli and src/mcp alone, elsewhere only their types.
   {
     top: "src",
     folders: srcFolders,
     files: sources,
-    isFree: (one: string) => generated.includes(one) || one.startsWith("node:"),
+    isFree: (one: string) => generated.includes(one) || /^(node:|@modelcontextprotocol\/server)/.test(one),
   },
   // Also packages and the rest of the repository.
   { top: "scripts", folders: scriptsFolders, files: scripts, isFree: (one: string) => !one.startsWith("scripts/") },
@@ -99,6 +99,13 @@ test("only generated/client.ts imports openapi-fetch", () => {
   expect([...sources, ...generated].filter((file) => importsOf(file).includes("openapi-fetch"))).toEqual([
     "generated/client.ts",
   ]);
+});
+
+test("only mcp/ imports the SDK of MCP, and the texts for its tools", () => {
+  const users = sources.filter((file) =>
+    importsOf(file).some((one) => one.startsWith("@modelcontextprotocol/") || one === "generated/tools.ts"),
+  );
+  expect([...new Set(users.map(folderOf))]).toEqual(["mcp"]);
 });
 
 test("only raw/ uses the generated client", () => {
