@@ -39,9 +39,10 @@ const common = {
 
 export default defineConfig([
   { ...common, format: "esm" },
-  // What it imports is not bundled: package.json names it as optional peers.
+  // The packages that generate and diff import are not bundled: package.json names them as optional peers.
   {
-    ...{ ...common, entry: { cli: "scripts/cli.ts" }, platform: "node", format: "esm", dts: false, deps: {} },
+    ...{ ...common, entry: { cli: "scripts/cli.ts" }, platform: "node", format: "esm", dts: false, minify: true },
+    deps: { onlyBundle: ["commander", "csv-parse", "csv-stringify"] },
     // Read when a browser asks for it.
     copy: "src/cli/mock/page",
   },

@@ -1,45 +1,17 @@
 #!/usr/bin/env node
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { parsed } from "./arguments.ts";
+import { CommanderError } from "commander";
+import { type Actions, addDeveloperCommands } from "../src/cli/develop.ts";
+import { failureOf } from "../src/cli/failure.ts";
+import type { MockCommand } from "../src/cli/mock/command.ts";
+import { clientProgram, type Run, throwProblems } from "../src/cli/program.ts";
+import { textsFor } from "../src/cli/texts/language.ts";
+import type { McpCommand } from "../src/mcp/command.ts";
+import type { CommandOptions } from "./commands/project.ts";
+import { eachLine } from "./one-line.ts";
 import { isUrl, shown } from "./openapi/read/error.ts";
-import { exitCodeOf, ownTerminal } from "./terminal.ts";
-
-const exitCodes = `Exit codes: 0 nothing breaks, or with --project your code still compiles
-            3 something breaks, or with --project your code no longer compiles
-            1 the command failed and wrote nothing`;
-
-/** The help of each command. */
-const helps = {
-  generate: `wipsy-client generate <file or URL> [options]
-
-Writes the operations of your OpenAPI description into your project, for new Wipsy({ operations }).
-Later runs report what changed since the last one.
-
-  --out <folder>              where to write; default: src/wipsy
-  --project <tsconfig.json>   list the places in that project that no longer compile
-  --dry-run                   report, but write nothing
-  --json                      write the report as JSON
-
-${exitCodes}`,
-  diff: `wipsy-client diff <old> <new> [options]
-
-Reports what changed between two OpenAPI descriptions, each a file or a URL. Writes no files.
-
-  --project <tsconfig.json>   list the places in that project that no longer compile
-  --out <folder>              the generated files of that project; default: src/wipsy
-  --json                      write the report as JSON
-
-${exitCodes}`,
-};
-
-const usage = `wipsy-client generate <file or URL>   write the operations of your OpenAPI description into your project
-wipsy-client diff <old> <new>         report what changed between two descriptions
-wipsy-client mock                     serve a stateful mock of the Wipsy API, with a web page
-wipsy-client watch --session <file>   print an agent's messages as they arrive
-wipsy-client mcp                      serve the account to an AI assistant
-wipsy-client <command> --help         the options of a command
-wipsy-client --version`;
+import { messageOf, ownTerminal } from "./terminal.ts";
 
 /** Packages that only these commands need, in versions that work together. */
 const tools = {
@@ -73,7 +45,7 @@ async function withTools(args: readonly string[]): Promise<string> {
  *
  * @throws Error with the command to run instead, when a package is missing or unsuitable
  */
-async function load<Module>(args: readonly string[], module: () => Promise<Module>): Promise<Module> {
+async function load<Module>(module: () => Promise<Module>): Promise<Module> {
   const refuse = async (reason: string): Promise<never> => {
     throw new Error(`${reason}\n\n  ${await withTools(args)}`);
   };
@@ -90,71 +62,56 @@ async function load<Module>(args: readonly string[], module: () => Promise<Modul
   }
 }
 
-const flag = { type: "boolean", default: false } as const;
-const text = { type: "string" } as const;
-const options = {
-  ...{ help: flag, version: flag, json: flag, "dry-run": flag },
-  ...{ out: text, project: text },
-};
+type DriftOptions = Partial<CommandOptions>;
 
-const mockOptions = {
-  ...{ help: flag, inferred: flag, port: { ...text, short: "p" } },
-  ...{ host: text, seed: text, traffic: text, openapi: text },
-};
+/** The options of a command that were given, with the others as its code expects them. */
+const chosen = ({ json = false, out, project, dryRun = false }: DriftOptions) => ({ json, out, project, dryRun });
 
-/** Prints an agent's messages until the process is stopped. */
-async function watchFeed(args: readonly string[]): Promise<void> {
-  const { watch, watchHelp } = await import("../src/cli/watch/command.ts");
-  const watchOptions = { help: flag, mock: flag, session: text, rate: text, for: text };
-  const { help, ...values } = parsed({ args: args.slice(1), options: watchOptions }).values;
-  if (help) return ownTerminal.out(`${watchHelp}\n`);
-  await watch(values);
-}
-
-/** Serves the mock until the process is stopped. */
-async function serveMock(args: readonly string[]): Promise<void> {
-  const { mock, mockHelp } = await import("../src/cli/mock/command.ts");
-  const { openapi, help, ...values } = parsed({ args: args.slice(1), options: mockOptions }).values;
-  if (help) return ownTerminal.out(`${mockHelp}\n`);
-  const own = openapi && (await load(args, () => import("./commands/served.ts"))).served(openapi);
-  await mock(values, ownTerminal, own ? await own : undefined);
-}
-
-/** Serves the account over MCP until the client leaves. */
-async function serveMcp(args: readonly string[]): Promise<void> {
-  const { mcp, mcpHelp } = await import("../src/mcp/command.ts");
-  const mcpOptions = {
-    help: flag,
-    inferred: flag,
-    session: text,
-    allow: text,
-    store: text,
-    "max-sends": text,
-    http: text,
+const args = process.argv.slice(2);
+const texts = textsFor(args, process.env);
+let exitCode = 0;
+const run: Run =
+  (action) =>
+  async (...given) => {
+    exitCode = await action(...given);
   };
-  const { help, ...values } = parsed({ args: args.slice(1), options: mcpOptions }).values;
-  if (help) return ownTerminal.out(`${mcpHelp}\n`);
-  await mcp(values, await ownVersion(), ownTerminal);
-}
 
-async function main(args: readonly string[]): Promise<number> {
-  const own = new Map(Object.entries({ mock: serveMock, watch: watchFeed, mcp: serveMcp })).get(args[0] ?? "");
-  if (own) return own(args).then(() => 0);
-  const { values, positionals } = parsed({ args: [...args], options, allowPositionals: true });
-  const [command = "", first = "", second = ""] = positionals;
-  const isKnown = command === "generate" || command === "diff";
-  const help = isKnown ? helps[command] : usage;
-  if (values.version || values.help) {
-    ownTerminal.out(`${values.version ? await ownVersion() : help}\n`);
+const actions: Actions = {
+  async mock({ openapi, ...given }: Partial<MockCommand> & { openapi?: string }) {
+    const { mock } = await import("../src/cli/mock/command.ts");
+    const own = openapi && (await load(() => import("./commands/served.ts"))).served(openapi);
+    await mock({ inferred: false, ...given }, ownTerminal, own ? await own : undefined);
     return 0;
+  },
+  async mcp(given: McpCommand) {
+    const { mcp } = await import("../src/mcp/command.ts");
+    await mcp(given, await ownVersion(), ownTerminal);
+    return 0;
+  },
+  async "generate <source>"(source: string, options: DriftOptions) {
+    const { generate } = await load(() => import("./commands/project.ts"));
+    return generate(source, chosen(options), ownTerminal);
+  },
+  async "diff <old> <new>"(before: string, after: string, options: DriftOptions) {
+    const { diff } = await load(() => import("./commands/project.ts"));
+    return diff(before, after, chosen(options), ownTerminal);
+  },
+};
+
+async function main(): Promise<number> {
+  const program = clientProgram(texts, run).version(await ownVersion(), "--version", texts("option.version"));
+  addDeveloperCommands(program, run, actions);
+  throwProblems(program, texts);
+  try {
+    await program.parseAsync(args, { from: "user" });
+  } catch (error) {
+    // It has printed the help or the version.
+    if (error instanceof CommanderError) return error.exitCode;
+    const { line, code } = failureOf(error, messageOf(error), texts, args.includes("--json"));
+    ownTerminal.error(`${eachLine(line)}\n`);
+    return code;
   }
-  if (command !== "" && !isKnown)
-    throw new Error(`unknown command ${JSON.stringify(command)}; valid commands: generate, diff, mcp, mock, watch`);
-  if (positionals.length !== (command === "diff" ? 3 : 2) || !isKnown) throw new Error(help);
-  const { diff, generate } = await load(args, () => import("./commands/project.ts"));
-  const { json, out, project, "dry-run": dryRun } = values;
-  const chosen = { json, out, project, dryRun };
-  return command === "diff" ? diff(first, second, chosen, ownTerminal) : generate(first, chosen, ownTerminal);
+  return exitCode;
 }
 
-process.exitCode = await exitCodeOf(ownTerminal, () => main(process.argv.slice(2)));
+process.exitCode = await main();

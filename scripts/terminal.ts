@@ -24,7 +24,8 @@ process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
 });
 process.stderr.on("error", () => {});
 
-function messageOf(thrown: unknown): string {
+/** The message of whatever was thrown. */
+export function messageOf(thrown: unknown): string {
   if (!(thrown instanceof Error)) return String(thrown);
   if (!(thrown instanceof RangeError && thrown.message.includes("call stack"))) return thrown.message;
   return "The description is too deeply nested: too many schemas refer to one another in a row. Flatten them.";

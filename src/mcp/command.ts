@@ -2,27 +2,13 @@ import { readFile } from "node:fs/promises";
 import { type AccountOptions, openAccount } from "./account.ts";
 import { type Permission, permissions } from "./permissions.ts";
 
-export const mcpHelp = `wipsy-client mcp [options]
-
-Serves the account to an AI assistant over MCP, the Model Context Protocol: on standard input and output, or over HTTP on
-this machine. It only reads unless --allow says otherwise.
-
-  --session <file>     an agent's login, as JSON: chats and messages of that agent
-  --allow <what,…>     what it may do: ${permissions.join(", ")}
-  --store <file>       the SQLite file that keeps a message from being sent twice; default: wipsy.db
-  --max-sends <n>      messages a minute at most; default: 20
-  --inferred           also operations that the vendor does not document
-  --http <port>        serve over HTTP and print the token for it; 0 takes a free port
-
-It takes the API key from WIPSY_API_KEY. It needs @modelcontextprotocol/server.`;
-
-/** The command's options, as {@link mcpHelp} explains them. */
+/** The command's options, as its help explains them. */
 export interface McpCommand {
   readonly session?: string;
   readonly allow?: string;
   readonly store?: string;
-  readonly "max-sends"?: string;
-  readonly inferred: boolean;
+  readonly maxSends?: string;
+  readonly inferred?: boolean;
   readonly http?: string;
 }
 
@@ -60,7 +46,7 @@ async function sessionIn(file: string): Promise<object> {
 }
 
 async function optionsOf(given: McpCommand): Promise<Omit<AccountOptions, "ending">> {
-  const { session, allow, store = "wipsy.db", "max-sends": maxSends = "20", inferred } = given;
+  const { session, allow, store = "wipsy.db", maxSends = "20", inferred = false } = given;
   return {
     apiKey: process.env.WIPSY_API_KEY || undefined,
     session: session === undefined ? undefined : await sessionIn(session),

@@ -86,6 +86,26 @@ test("README and the guide to security name the version of openapi-fetch that is
   for (const page of ["README.md", "README.es.md", "docs/security.md"]) expect(read(page)).toContain(version);
 });
 
+test.each(["commander", "csv-parse", "csv-stringify"])("README names the version of %s that is built in", (name) => {
+  const { version } = JSON.parse(read(`node_modules/${name}/package.json`)) as { version: string };
+  for (const page of ["README.md", "README.es.md"]) expect(read(page)).toContain(`${name} ${version}`);
+  expect(read("LICENSE")).toContain(name);
+});
+
+test("the guide to the command line names every command, option and exit code", async () => {
+  const { clientProgram } = await import("../../src/cli/program.ts");
+  const { exitCodes } = await import("../../src/cli/failure.ts");
+  const { textsIn } = await import("../../src/cli/texts/language.ts");
+  const page = read("docs/command-line.md");
+  const { commands } = clientProgram(textsIn("en"), () => () => {});
+  const own = commands.flatMap((command) => (command.commands.length > 0 ? [...command.commands] : [command]));
+  expect(own).toHaveLength(7);
+  for (const command of commands) expect(page).toContain(`npx wipsy-client ${command.name()} `);
+  const options = own.flatMap((command) => command.options.map(({ long }) => long ?? ""));
+  for (const option of options.filter((one) => !["--rate", "--for"].includes(one))) expect(page).toContain(option);
+  for (const code of Object.values(exitCodes)) expect(page).toContain(`| ${code} |`);
+});
+
 test("the guides show the client for Deno that the runtimes are tested with", () => {
   const shown = "Deno.createHttpClient({ poolMaxIdlePerHost: 0 })";
   for (const page of ["docs/runtimes.md", "docs/es/errors.md", "test/runtimes/entries/deno-without-idle.ts"])

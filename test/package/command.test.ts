@@ -199,8 +199,8 @@ test("reports a failure in one message and writes nothing", async () => {
     [["generate", "page.html"], /^page\.html:1:1: .*HTML/],
     [["generate", "own.yaml", "--project", "nowhere.json"], /^nowhere\.json: /],
     [["generate", "own.yaml", "--out", "src/main.ts"], /src\/main\.ts/],
-    [["generate"], /^wipsy-client generate <file or URL>/],
-    [["diff", "own.yaml"], /^wipsy-client diff <old> <new>/],
+    [["generate"], /^missing: source\n$/],
+    [["diff", "own.yaml"], /^missing: new\n$/],
     [["generate", "own.yaml", "--off"], /^unknown option "--off"/],
   ] as const) {
     const { code, out, error } = await command(...args);

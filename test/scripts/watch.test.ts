@@ -6,11 +6,14 @@ import { describe, expect, test } from "vitest";
 import type { Chat } from "wipsy-client";
 import type { AgentEvent } from "wipsy-client/feed";
 import { mockApi } from "wipsy-client/testing";
+import { textsIn } from "../../src/cli/texts/language.ts";
 import { cutTo, lineOf } from "../../src/cli/watch/line.ts";
 import { count, meterFrom, rate, status, summary } from "../../src/cli/watch/meter.ts";
 import { screenOn } from "../../src/cli/watch/screen.ts";
 import { root, runScript } from "../support/run.ts";
 import { tempDir } from "../support/temp-dir.ts";
+
+const en = textsIn("en");
 
 const watch = (...args: string[]) => runScript("scripts/cli.ts", ["watch", "--mock", ...args]);
 const start = (...args: string[]) =>
@@ -130,7 +133,7 @@ describe("a line", () => {
     ["a gap in a chat", { type: "gap", chat }, "03:04:05  instagram  GAP: messages were missed in the chat with Ana"],
     ["a gap", { type: "gap", chat: undefined }, "GAP: messages were missed in chats beyond the listed ones"],
   ])("for %s", (_name, event, expected) => {
-    const line = lineOf(event, now, 80);
+    const line = lineOf(event, now, 80, en);
     expect(line).toContain(expected);
     expect(line).not.toMatch(/\p{Cc}/u);
   });
@@ -152,7 +155,7 @@ describe("a line", () => {
           { type: "changed", chat: named, message: { status: "delivered", content } },
           { type: "gap", chat: named },
         ];
-        for (const event of events) expect(columnsOf(lineOf(event, now, columns))).toBeLessThanOrEqual(columns);
+        for (const event of events) expect(columnsOf(lineOf(event, now, columns, en))).toBeLessThanOrEqual(columns);
       }
     }
   });
@@ -191,7 +194,7 @@ describe("a screen", () => {
     const screen = screenOn(terminal, true);
     screen.line("first");
     screen.status("10 messages");
-    screen.line(lineOf(says("Hola ".repeat(50)), now, screen.columns));
+    screen.line(lineOf(says("Hola ".repeat(50)), now, screen.columns, en));
     screen.status("11 messages".repeat(20));
     const rows = shownOn(columns, terminal.text());
     expect(rows).toHaveLength(3);
@@ -235,17 +238,17 @@ describe("the status", () => {
 
   test("covers the last half minute, the summary everything", () => {
     const meter = meterFrom(0);
-    expect(status(meter, 1000)).toBe("0 messages · 0/min · lag – · 0 polls · 00:00:01 · Ctrl-C ends");
+    expect(status(meter, 1000, en)).toBe("0 messages · 0/min · lag – · 0 polls · 00:00:01 · Ctrl-C ends");
     count(meter, 0, 4000);
     meter.polls = 1;
     meter.written = 4;
-    expect(status(meter, 10_000)).toBe("1 message · 6/min · lag 4.0 s · 1 poll · 00:00:10 · Ctrl-C ends");
+    expect(status(meter, 10_000, en)).toBe("1 message · 6/min · lag 4.0 s · 1 poll · 00:00:10 · Ctrl-C ends");
     count(meter, 39_000, 40_000);
     // Even if the clock is set back, no message arrives before it was written.
     count(meter, 41_000, 40_000);
-    expect(status(meter, 3_661_000)).toBe("3 messages · 0/min · lag – · 1 poll · 01:01:01 · Ctrl-C ends");
-    expect(summary(meter, 60_000)).toBe("3 of 4 messages · 3/min · lag 1.7 s, longest 4.0 s · 1 poll · 0 changes");
+    expect(status(meter, 3_661_000, en)).toBe("3 messages · 0/min · lag – · 1 poll · 01:01:01 · Ctrl-C ends");
+    expect(summary(meter, 60_000, en)).toBe("3 of 4 messages · 3/min · lag 1.7 s, longest 4.0 s · 1 poll · 0 changes");
     meter.gaps = 2;
-    expect(summary(meter, 60_000)).toMatch(/ · 2 gaps$/);
+    expect(summary(meter, 60_000, en)).toMatch(/ · 2 gaps$/);
   });
 });

@@ -4,19 +4,7 @@ import { lineOf } from "./line.ts";
 import { serveMock } from "./server.ts";
 import { simulate } from "./traffic.ts";
 
-export const mockHelp = `wipsy-client mock [options]
-
-Serves a stateful Wipsy API on this machine, for tests and for trying things out. It sends nothing to anybody.
-Its page shows the chats, replies as a customer, and plans faults.
-
-  --port <number>      the port to listen on; default: 4010; 0 takes a free one
-  --host <address>     listen on an address other than 127.0.0.1: everybody who reaches it can use the mock
-  --seed <number>      seed of the ids and the simulated traffic; default: 1
-  --traffic <n>/min    simulated customers write, n times a minute
-  --inferred           also serve operations that the vendor does not document
-  --openapi <file>     serve your own OpenAPI description, with its examples for what the mock does not know`;
-
-/** The command's options, as {@link mockHelp} explains them. */
+/** The command's options, as its help explains them. */
 export interface MockCommand {
   readonly port?: string;
   readonly host?: string;

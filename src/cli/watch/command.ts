@@ -1,49 +1,24 @@
-import { readFile } from "node:fs/promises";
 import { watchMessages } from "../../feed/index.ts";
-import { type Hook, Wipsy } from "../../index.ts";
+import { type AgentSession, type Hook, Wipsy } from "../../index.ts";
 import { createMock } from "../../testing/mock.ts";
+import { agentFrom, type Common } from "../client.ts";
+import { hasColors } from "../colors.ts";
+import { exitCodes } from "../failure.ts";
 import { happen, simulate } from "../mock/traffic.ts";
+import { positive } from "../positive.ts";
+import { stopAfter } from "../stop.ts";
+import type { Texts } from "../texts/language.ts";
 import { lineOf } from "./line.ts";
 import { meterFrom, note, status, summary } from "./meter.ts";
 import { screenOn } from "./screen.ts";
 
-export const watchHelp = `wipsy-client watch --session <file> [options]
-
-Prints an agent's messages as they come. Ctrl-C ends it with a summary.
-
-  --session <file>   the result of the agent's login, as JSON
-  --mock             watch simulated messages to an invented account instead
-  --rate <number>    simulated messages a second; default: 1
-  --for <seconds>    end after this time; default: never`;
-
-/** The command's options, as {@link watchHelp} explains them. */
-export interface WatchCommand {
+/** The command's options, as its help explains them. */
+export interface WatchCommand extends Common {
   readonly session?: string;
-  readonly mock: boolean;
+  readonly mock?: boolean;
   readonly rate?: string;
   readonly for?: string;
 }
-
-function positive(name: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const number = Number(text);
-  // The longest delay of a timer.
-  if (number > 0 && number < 2 ** 31 / 1000) return number;
-  throw new Error(`--${name} must be a number above 0.`);
-}
-
-/** The session in a file: the login's answer. */
-async function sessionIn(file: string): Promise<object> {
-  try {
-    return JSON.parse(await readFile(file, "utf8"));
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new Error(`--session ${file}: ${code ? `cannot be read (${code})` : "is not JSON"}.`);
-  }
-}
-
-/** An agent's handle. The session's type depends on the description, and the client checks what it needs of it. */
-const agentOf = (wipsy: Wipsy, session: object) => wipsy.agent({ session } as never);
 
 /** An account with some history. `begin` starts the traffic and returns a function that ends it. */
 function mockAccount(perSecond: number, hook: Hook, written: () => void) {
@@ -54,17 +29,9 @@ function mockAccount(perSecond: number, hook: Hook, written: () => void) {
   const session = api.signIn();
   // A watch can run for days.
   session.session.expires_at = "2999-01-01T00:00:00Z";
-  const agent = agentOf(new Wipsy({ fetch: api.fetch, hook }), session);
+  // The cast: the mock's session is one, whatever the description.
+  const agent = new Wipsy({ fetch: api.fetch, hook }).agent({ session: session as AgentSession });
   return { agent, begin: () => simulate(api, perSecond * 60, Date.now(), written) };
-}
-
-/** A signal that is aborted on Ctrl-C, after some seconds, or when the reader closes the pipe, as `head` does. */
-function stopAfter(seconds: number | undefined): AbortSignal {
-  const stop = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop.abort());
-  process.stdout.on("error", () => stop.abort());
-  if (seconds !== undefined) setTimeout(() => stop.abort(), seconds * 1000).unref();
-  return stop.signal;
 }
 
 /**
@@ -72,10 +39,11 @@ function stopAfter(seconds: number | undefined): AbortSignal {
  *
  * @throws Error for an invalid option or session
  */
-export async function watch({ session, mock, ...given }: WatchCommand): Promise<void> {
-  if (mock === (session !== undefined)) throw new Error(`Give either --session or --mock.\n\n${watchHelp}`);
-  const perSecond = positive("rate", given.rate) ?? 1;
-  const signal = stopAfter(positive("for", given.for));
+export async function watch(given: WatchCommand, t: Texts): Promise<number> {
+  const { session, mock = false, baseUrl, json } = given;
+  if (mock === (session !== undefined)) throw new Error(t("sessionOrMock"));
+  const perSecond = positive("rate", given.rate, t) ?? 1;
+  const signal = stopAfter(positive("for", given.for, t));
 
   const meter = meterFrom(Date.now());
   const hook: Hook = (request, next, { operation }) => {
@@ -83,16 +51,17 @@ export async function watch({ session, mock, ...given }: WatchCommand): Promise<
     if (operation === "agentGetChats") meter.polls += 1;
     return next(request);
   };
-  const own = session === undefined ? undefined : await sessionIn(session);
-  const { agent, begin } = own
-    ? { agent: agentOf(new Wipsy({ hook }), own), begin: () => () => {} }
-    : mockAccount(perSecond, hook, () => {
-        meter.written += 1;
-      });
+  const written = () => {
+    meter.written += 1;
+  };
+  const { agent, begin } =
+    session === undefined
+      ? mockAccount(perSecond, hook, written)
+      : { agent: await agentFrom(session, { baseUrl, hook }, t), begin: () => () => {} };
 
-  const screen = screenOn(process.stdout);
-  if (mock) screen.line(`Simulated messages to an invented account, about ${perSecond} a second.`);
-  const redraw = setInterval(() => screen.status(status(meter, Date.now())), 200);
+  const screen = screenOn(process.stdout, hasColors && !json);
+  if (mock && !json) screen.line(t("watch.simulated", { perSecond }));
+  const redraw = setInterval(() => screen.status(status(meter, Date.now(), t)), 200);
   const end = begin();
   const every = mock ? { min: 500, max: 3000 } : undefined;
   const options = { every, checkpoint: new Date(meter.since), changes: true, signal };
@@ -100,12 +69,13 @@ export async function watch({ session, mock, ...given }: WatchCommand): Promise<
     for await (const event of watchMessages(agent, options)) {
       const now = new Date();
       note(meter, event, now.getTime());
-      screen.line(lineOf(event, now, screen.columns));
+      screen.line(json ? JSON.stringify(event) : lineOf(event, now, screen.columns, t));
     }
   } finally {
     clearInterval(redraw);
     end();
     screen.close();
   }
-  screen.line(summary(meter, Date.now()));
+  if (!json) screen.line(summary(meter, Date.now(), t));
+  return exitCodes.done;
 }

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import type { AgentEvent } from "../../feed/index.ts";
 import { channelColors, paint, type Style } from "../colors.ts";
+import type { Texts } from "../texts/language.ts";
 
 /** Other descriptions may have other channels. */
 const colors: Readonly<Record<string, Style | undefined>> = channelColors;
@@ -52,15 +53,14 @@ function textOf(message: object): string {
 export type WatchedEvent = AgentEvent<object, object>;
 
 /** The line for an event, at most `columns` wide; needs at least 24. */
-export function lineOf(event: WatchedEvent, now: Date, columns: number): string {
+export function lineOf(event: WatchedEvent, now: Date, columns: number, t: Texts): string {
   const channel = textIn(event.chat, "channel_type");
   const name = textIn(Reflect.get(Object(event.chat), "customer"), "name");
   const when = now.toTimeString().slice(0, 8);
   const start = `${paint("dim", when)}  ${paint(colors[channel] ?? "white", column(channel, 9))}  `;
   const room = columns - 21;
   if (event.type === "gap") {
-    const where = event.chat ? `in the chat with ${name}` : "in chats beyond the listed ones";
-    return start + paint("red", cutTo(`GAP: messages were missed ${where}`, room));
+    return start + paint("red", cutTo(event.chat ? t("watch.gapIn", { name }) : t("watch.gapBeyond"), room));
   }
   const sender = textIn(event.message, "sender_type");
   const isNew = event.type === "new";

@@ -1,3 +1,4 @@
+import type { Texts } from "../texts/language.ts";
 import { textIn, type WatchedEvent } from "./line.ts";
 
 /** Counts of a run. Times in milliseconds. */
@@ -36,7 +37,6 @@ export function count(meter: Meter, createdAt: number, now: number): void {
 }
 
 const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`;
-const many = (number: number, one: string) => `${number} ${one}${number === 1 ? "" : "s"}`;
 
 /** A rate as text: per second if at least one, else per minute. */
 export function rate(messages: number, milliseconds: number): string {
@@ -51,17 +51,17 @@ function clock(milliseconds: number): string {
 }
 
 /** The status line. A narrow terminal cuts its end, so that holds what matters least. */
-export function status(meter: Meter, now: number): string {
+export function status(meter: Meter, now: number, t: Texts): string {
   meter.latest = meter.latest.filter(({ at }) => now - at < span);
   const { latest, since, shown, polls } = meter;
   const lag = latest.reduce((sum, one) => sum + one.lag, 0) / latest.length;
   return [
-    many(shown, "message"),
+    t("watch.messages", { count: shown }),
     rate(latest.length, Math.min(now - since, span)),
-    latest.length > 0 ? `lag ${seconds(lag)}` : "lag –",
-    many(polls, "poll"),
+    t("watch.lag", { lag: latest.length > 0 ? seconds(lag) : "–" }),
+    t("watch.polls", { count: polls }),
     clock(now - since),
-    "Ctrl-C ends",
+    t("watch.ends"),
   ].join(" · ");
 }
 
@@ -73,13 +73,16 @@ export function note(meter: Meter, event: WatchedEvent, now: number): void {
 }
 
 /** The summary of a run. */
-export function summary({ since, shown, changes, gaps, polls, written, lags, longest }: Meter, now: number): string {
+export function summary(meter: Meter, now: number, t: Texts): string {
+  const { since, shown, changes, gaps, polls, written, lags, longest } = meter;
   return [
-    written > 0 ? `${shown} of ${many(written, "message")}` : many(shown, "message"),
+    written > 0 ? t("watch.of", { shown, count: written }) : t("watch.messages", { count: shown }),
     rate(shown, now - since),
-    shown > 0 ? `lag ${seconds(lags / shown)}, longest ${seconds(longest)}` : "lag –",
-    many(polls, "poll"),
-    many(changes, "change"),
-    ...(gaps > 0 ? [many(gaps, "gap")] : []),
+    shown > 0
+      ? t("watch.lags", { lag: seconds(lags / shown), longest: seconds(longest) })
+      : t("watch.lag", { lag: "–" }),
+    t("watch.polls", { count: polls }),
+    t("watch.changes", { count: changes }),
+    ...(gaps > 0 ? [t("watch.gaps", { count: gaps })] : []),
   ].join(" · ");
 }

@@ -1,30 +1,31 @@
-import { once } from "node:events";
 import { open, rename } from "node:fs/promises";
 
 /** Where an export goes. */
 export interface Output {
   write(text: string): Promise<void>;
-  /** How many bytes there are: at first, those that it goes on behind. */
+  /** Its length in bytes, including what an earlier run wrote. */
   readonly bytes: number;
-  /** Waits until they are on the disk. */
+  /** Waits until all is on disk. */
   sync(): Promise<void>;
-  /** Closes it; `whole` gives it its name. */
-  close(whole: boolean): Promise<void>;
+  /** Closes it. A complete file gets its name. */
+  close(isComplete: boolean): Promise<void>;
 }
 
 /** Standard output. */
 export const standardOutput: Output = {
   bytes: 0,
-  async write(text) {
-    if (!process.stdout.write(text)) await once(process.stdout, "drain");
-  },
+  write: (text) =>
+    new Promise((resolve, reject) => {
+      process.stdout.write(text, (error) => (error ? reject(error) : resolve()));
+    }),
   async sync() {},
   async close() {},
 };
 
 /**
- * A file, for its owner's eyes only: these are people. Until it is whole its name ends in `.part`, so that nobody takes the
- * half of an export for all. Goes on behind the first `from` bytes of an earlier `.part`; begins anew where it has fewer.
+ * Opens a file that only its owner can read: it holds personal data. Its name ends in `.part` until it is complete, so that
+ * half an export is not taken for a whole one. Appends after the first `from` bytes of an earlier `.part`, or starts over if
+ * that is shorter.
  */
 export async function openOutput(file: string, from = 0): Promise<Output> {
   const part = `${file}.part`;
@@ -42,11 +43,11 @@ export async function openOutput(file: string, from = 0): Promise<Output> {
       return end;
     },
     sync: () => handle.sync(),
-    async close(whole) {
-      // On the disk first: a machine that stops would leave the name with nothing behind it.
-      if (whole) await handle.sync();
+    async close(isComplete) {
+      // Before the rename: after a power cut, the name must not lead to an empty file.
+      if (isComplete) await handle.sync();
       await handle.close();
-      if (whole) await rename(part, file);
+      if (isComplete) await rename(part, file);
     },
   };
 }

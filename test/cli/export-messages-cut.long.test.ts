@@ -1,10 +1,14 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { Wipsy } from "wipsy-client";
-import { exportMessages } from "../../examples/messages-to-csv.ts";
+import { csvOf } from "../../src/cli/export/format.ts";
+import { columns, exportMessages } from "../../src/cli/export/messages.ts";
+import { textsIn } from "../../src/cli/texts/language.ts";
 import { createAccount } from "../support/account.ts";
 import { tempDir } from "../support/temp-dir.ts";
-import { session } from "./feed.ts";
+import { session } from "./run.ts";
+
+const en = textsIn("en");
 
 // It asks for the messages of each of 1,000 chats.
 test("reports a truncated list of chats", async () => {
@@ -14,6 +18,7 @@ test("reports a truncated list of chats", async () => {
   await using dir = await tempDir();
   const agent = new Wipsy({ baseUrl: api.url }).agent({ session });
   const progress = { add() {}, part() {}, end() {} };
-  const { cut, chats } = await exportMessages(agent, join(dir.path, "messages.csv"), false, progress);
-  expect({ cut, chats: chats.length }).toEqual({ cut: ["the list of chats"], chats: 1000 });
+  const to = { file: join(dir.path, "messages.csv"), format: csvOf(columns), isResumed: false };
+  const { hasAllChats, chats } = await exportMessages(agent, to, progress, en);
+  expect({ hasAllChats, chats: chats.length }).toEqual({ hasAllChats: false, chats: 1000 });
 });
