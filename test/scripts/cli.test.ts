@@ -234,7 +234,7 @@ test.each([
   [["diff", "--help"], 0, /^Usage: wipsy-client diff /],
   [["generate", "own.yaml", "--x"], 1, /^unknown option "--x"; valid options: --out.*--json\n$/],
   [["generate"], 1, /^missing: source\n$/],
-  [["unheard"], 1, /^unknown command unheard; valid commands: send, .*, generate, diff\n$/],
+  [["unheard"], 1, /^unknown command "?unheard"?; valid commands: send, .*, generate, diff\n$/],
 ])("%j", async (args, expected, said) => {
   const { code, out } = await runScript(join(root, "scripts/cli.ts"), args);
   expect(out).toMatch(said);

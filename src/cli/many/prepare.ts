@@ -1,7 +1,6 @@
 import { dirname, join, resolve } from "node:path";
 import { type Campaign, type CampaignProgress, sendMany } from "../../campaign/index.ts";
-import type { Frame } from "../../campaign/plan.ts";
-import type { Send } from "../../campaign/send.ts";
+import type { Frame, Send } from "../../campaign/plan.ts";
 import { isWipsyError } from "../../errors/guard.ts";
 import { Wipsy } from "../../index.ts";
 import { memoryStore } from "../../stores/memory.ts";
