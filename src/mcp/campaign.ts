@@ -3,6 +3,7 @@ import { type CampaignReport, sendMany } from "../campaign/index.ts";
 import { canonical } from "../operation/canonical.ts";
 import type { Account } from "./account.ts";
 import { most } from "./lists.ts";
+import { onlyReads, sends } from "./permissions.ts";
 import { reading, sending } from "./results.ts";
 import { closed, type Tool, type ToolCall, text } from "./tool.ts";
 
@@ -119,10 +120,7 @@ const counts = (description: string) => ({ type: "object", description });
 const planTool = (account: Account): Tool => ({
   name: "campaign_plan",
   description: "Checks a message to many recipients, and says what campaign_start would do. Never sends.",
-  annotations: {
-    title: "Plan a campaign",
-    ...{ readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
-  },
+  annotations: onlyReads("Plan a campaign"),
   input,
   output: closed(
     {
@@ -145,10 +143,7 @@ function startTool(account: Account): Tool {
     name: "campaign_start",
     description:
       "Sends a message to many recipients, once to each, in the background. Show the user campaign_plan before. Call it again with the same arguments for its progress, or to resume it.",
-    annotations: {
-      title: "Start a campaign",
-      ...{ readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: true },
-    },
+    annotations: sends("Start a campaign"),
     input,
     output: closed(
       {

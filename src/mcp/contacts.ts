@@ -2,6 +2,7 @@ import type { Row } from "../lists/page.ts";
 import { isRecord } from "../operation/values.ts";
 import type { Account } from "./account.ts";
 import { cut, readAll } from "./lists.ts";
+import { onlyReads } from "./permissions.ts";
 import { notice, reading } from "./results.ts";
 import { closed, type Tool, text, value } from "./tool.ts";
 
@@ -68,10 +69,7 @@ export function findContact(account: Account): Tool[] {
       name: "find_contact",
       description:
         "Finds contacts by phone number, with or without the country code, or by name; with the ids of their chats. If isComplete is false, the API did not return all contacts, so one that is missing may exist.",
-      annotations: {
-        title: "Find a contact",
-        ...{ readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
-      },
+      annotations: onlyReads("Find a contact"),
       input: closed(
         {
           query: text("A phone number, at least its last five digits, or a name.", { minLength: 2 }),

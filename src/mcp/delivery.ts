@@ -1,6 +1,7 @@
 import { waitForDelivery } from "../feed/delivery.ts";
 import type { DeliveryState } from "../feed/delivery-state.ts";
 import type { Account } from "./account.ts";
+import { onlyReads } from "./permissions.ts";
 import { reading } from "./results.ts";
 import { closed, type Tool, text } from "./tool.ts";
 
@@ -20,10 +21,7 @@ export function deliveryOf({ agent }: Account): Tool[] {
     {
       name: "delivery_of",
       description: "Tells whether a message that was sent has been delivered or read. Waits a few seconds for it.",
-      annotations: {
-        title: "Delivery of a message",
-        ...{ readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
-      },
+      annotations: onlyReads("Delivery of a message"),
       input: closed(
         {
           messageId: text("The messageId of send_message."),

@@ -35,3 +35,12 @@ export function annotationsOf({ effect }: Operation, title: string) {
     openWorldHint: true,
   };
 }
+
+/** For a tool that only reads. */
+export const onlyReads = (title: string) => ({
+  title,
+  ...{ readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
+});
+
+/** For a tool that sends: a message cannot be taken back, and repeating the call sends nothing. */
+export const sends = (title: string) => ({ ...onlyReads(title), readOnlyHint: false, destructiveHint: true });

@@ -9,6 +9,7 @@ import type { Account } from "./account.ts";
 import { allChats, bare, hasAddress } from "./contacts.ts";
 import { lastFromCustomer, messagesIn } from "./conversation.ts";
 import { readOne } from "./lists.ts";
+import { sends } from "./permissions.ts";
 import { sending } from "./results.ts";
 import { closed, type Tool, text, value } from "./tool.ts";
 
@@ -143,11 +144,7 @@ export function sendMessage(account: Account): Tool[] {
     {
       name: about,
       description: `Sends one message to a customer. Called again with the same text, recipient and \`answers\`, it sends nothing and returns the first result. Texts over ${longestText} characters are refused. If the outcome is unknown, do not send again: look with read_conversation.`,
-      annotations: {
-        title: "Send a message",
-        // A message cannot be taken back.
-        ...{ readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: true },
-      },
+      annotations: sends("Send a message"),
       ...{ input, output, doing: sending },
       // The cast: the schema of the input has these types.
       run: (args, { signal }) => send(account, args as unknown as Sending, signal),

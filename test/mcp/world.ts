@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Stream } from "node:stream";
 import { Client, type ClientOptions, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
-import { type MockApi, mockApi } from "wipsy-client/testing";
+import { type MockApi, type MockOptions, mockApi } from "wipsy-client/testing";
 import { install } from "../runtimes/install.ts";
 import { pinned } from "../runtimes/versions.ts";
 import { driversFolder, hasBetterSqlite } from "../services/drivers.ts";
@@ -57,8 +57,8 @@ export interface Connected {
   readonly kill: () => Promise<void>;
 }
 
-export async function startWorld(): Promise<World> {
-  const api = mockApi({ apiKey });
+export async function startWorld(options: MockOptions = {}): Promise<World> {
+  const api = mockApi({ apiKey, ...options });
   const dir = await tempDir();
   const server = await api.listen();
   const sessionFile = join(dir.path, "session.json");
