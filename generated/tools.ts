@@ -55,25 +55,33 @@ export const texts: ApiTexts = {
               description: "Phone number to send from. WhatsApp only; without it the account's default line is used.",
             },
             quotedMessageId: {
-              type: ["string", "null"],
               description: "Id (`wamid.…`) of the WhatsApp message that this one answers. WhatsApp only.",
+              anyOf: [{ type: "string" }, { type: "null" }],
             },
             quotedMessageMetadata: {
-              type: ["object", "null"],
               description: "What the quoted message holds, so that it can be displayed. Optional.",
-              properties: {
-                type: {
-                  type: "string",
-                  enum: ["text", "image", "video", "audio", "document"],
-                  description: "What kind of message is quoted.",
+              anyOf: [
+                {
+                  type: "object",
+                  properties: {
+                    type: {
+                      type: "string",
+                      enum: ["text", "image", "video", "audio", "document"],
+                      description: "What kind of message is quoted.",
+                    },
+                    content: { type: "string", description: "Text of the quoted message." },
+                    caption: {
+                      description: "Caption of the quoted media file, if it has one.",
+                      anyOf: [{ type: "string" }, { type: "null" }],
+                    },
+                    url: {
+                      description: "Address of the quoted media file, if there is one.",
+                      anyOf: [{ type: "string" }, { type: "null" }],
+                    },
+                  },
                 },
-                content: { type: "string", description: "Text of the quoted message." },
-                caption: { type: ["string", "null"], description: "Caption of the quoted media file, if it has one." },
-                url: {
-                  type: ["string", "null"],
-                  description: "Address of the quoted media file, if there is one.",
-                },
-              },
+                { type: "null" },
+              ],
             },
           },
         },
@@ -197,23 +205,29 @@ export const texts: ApiTexts = {
           required: ["name"],
           properties: {
             name: { type: "string", description: "First name." },
-            last_name: { type: ["string", "null"], description: "Last name." },
+            last_name: { description: "Last name.", anyOf: [{ type: "string" }, { type: "null" }] },
             phone: {
-              type: ["string", "null"],
               description: "Phone number. The server normalizes it. That no two contacts can have exactly the same one is inferred.",
+              anyOf: [{ type: "string" }, { type: "null" }],
             },
-            email: { type: ["string", "null"], description: "E-mail address." },
+            email: { description: "E-mail address.", anyOf: [{ type: "string" }, { type: "null" }] },
             whatsapp_id: {
-              type: ["string", "null"],
               description: "WhatsApp id. The phone number is used when it is left out.",
+              anyOf: [{ type: "string" }, { type: "null" }],
             },
-            pipeline_stage_id: { type: ["string", "null"], description: "Id of the pipeline stage that the contact starts in." },
-            profile_picture_url: { type: ["string", "null"], description: "Address of a profile picture." },
-            address: { type: ["string", "null"], description: "Street address." },
-            city: { type: ["string", "null"], description: "City." },
-            province: { type: ["string", "null"], description: "Province, state or department." },
-            company: { type: ["string", "null"], description: "Company that the contact belongs to." },
-            notes: { type: ["string", "null"], description: "Free notes about the contact." },
+            pipeline_stage_id: {
+              description: "Id of the pipeline stage that the contact starts in.",
+              anyOf: [{ type: "string" }, { type: "null" }],
+            },
+            profile_picture_url: { description: "Address of a profile picture.", anyOf: [{ type: "string" }, { type: "null" }] },
+            address: { description: "Street address.", anyOf: [{ type: "string" }, { type: "null" }] },
+            city: { description: "City.", anyOf: [{ type: "string" }, { type: "null" }] },
+            province: { description: "Province, state or department.", anyOf: [{ type: "string" }, { type: "null" }] },
+            company: {
+              description: "Company that the contact belongs to.",
+              anyOf: [{ type: "string" }, { type: "null" }],
+            },
+            notes: { description: "Free notes about the contact.", anyOf: [{ type: "string" }, { type: "null" }] },
             tags: {
               type: "array",
               description: "Ids of the tags to put on the contact.",
@@ -350,20 +364,26 @@ export const texts: ApiTexts = {
           type: "object",
           properties: {
             name: { type: "string", description: "First name." },
-            last_name: { type: ["string", "null"], description: "Last name." },
+            last_name: { description: "Last name.", anyOf: [{ type: "string" }, { type: "null" }] },
             phone: {
-              type: ["string", "null"],
               description: "Phone number. No two contacts can have exactly the same one.",
+              anyOf: [{ type: "string" }, { type: "null" }],
             },
-            email: { type: ["string", "null"], description: "E-mail address." },
-            whatsapp_id: { type: ["string", "null"], description: "WhatsApp id." },
-            pipeline_stage_id: { type: ["string", "null"], description: "Id of the pipeline stage to move the contact to." },
-            profile_picture_url: { type: ["string", "null"], description: "Address of a profile picture." },
-            address: { type: ["string", "null"], description: "Street address." },
-            city: { type: ["string", "null"], description: "City." },
-            province: { type: ["string", "null"], description: "Province, state or department." },
-            company: { type: ["string", "null"], description: "Company that the contact belongs to." },
-            notes: { type: ["string", "null"], description: "Free notes about the contact." },
+            email: { description: "E-mail address.", anyOf: [{ type: "string" }, { type: "null" }] },
+            whatsapp_id: { description: "WhatsApp id.", anyOf: [{ type: "string" }, { type: "null" }] },
+            pipeline_stage_id: {
+              description: "Id of the pipeline stage to move the contact to.",
+              anyOf: [{ type: "string" }, { type: "null" }],
+            },
+            profile_picture_url: { description: "Address of a profile picture.", anyOf: [{ type: "string" }, { type: "null" }] },
+            address: { description: "Street address.", anyOf: [{ type: "string" }, { type: "null" }] },
+            city: { description: "City.", anyOf: [{ type: "string" }, { type: "null" }] },
+            province: { description: "Province, state or department.", anyOf: [{ type: "string" }, { type: "null" }] },
+            company: {
+              description: "Company that the contact belongs to.",
+              anyOf: [{ type: "string" }, { type: "null" }],
+            },
+            notes: { description: "Free notes about the contact.", anyOf: [{ type: "string" }, { type: "null" }] },
             tags: {
               type: "array",
               description: "Ids of the tags that the contact is to have.",
@@ -436,10 +456,13 @@ export const texts: ApiTexts = {
           required: ["name"],
           properties: {
             name: { type: "string", description: "Name of the product." },
-            description: { type: ["string", "null"], description: "What the product is." },
+            description: { description: "What the product is.", anyOf: [{ type: "string" }, { type: "null" }] },
             price: { type: "number", description: "Price of one piece, with two decimals." },
             stock: { type: "integer", description: "How many pieces are in stock." },
-            category: { type: ["string", "null"], description: "Category that the product belongs to." },
+            category: {
+              description: "Category that the product belongs to.",
+              anyOf: [{ type: "string" }, { type: "null" }],
+            },
             images: { type: "array", description: "Addresses of pictures.", items: { type: "string" } },
             is_active: { type: "boolean", description: "Whether the product is on sale." },
           },
@@ -466,10 +489,13 @@ export const texts: ApiTexts = {
           type: "object",
           properties: {
             name: { type: "string", description: "Name of the product." },
-            description: { type: ["string", "null"], description: "What the product is." },
+            description: { description: "What the product is.", anyOf: [{ type: "string" }, { type: "null" }] },
             price: { type: "number", description: "Price of one piece, with two decimals." },
             stock: { type: "integer", description: "How many pieces are in stock." },
-            category: { type: ["string", "null"], description: "Category that the product belongs to." },
+            category: {
+              description: "Category that the product belongs to.",
+              anyOf: [{ type: "string" }, { type: "null" }],
+            },
             images: { type: "array", description: "Addresses of pictures.", items: { type: "string" } },
             is_active: { type: "boolean", description: "Whether the product is on sale." },
           },
@@ -783,10 +809,13 @@ export const texts: ApiTexts = {
       properties: {
         id: { type: "string", description: "Id of the product." },
         name: { type: "string", description: "Name of the product." },
-        description: { type: ["string", "null"], description: "What the product is." },
+        description: { description: "What the product is.", anyOf: [{ type: "string" }, { type: "null" }] },
         price: { type: "number", description: "Price of one piece, with two decimals." },
         stock: { type: "integer", description: "How many pieces are in stock." },
-        category: { type: ["string", "null"], description: "Category that the product belongs to." },
+        category: {
+          description: "Category that the product belongs to.",
+          anyOf: [{ type: "string" }, { type: "null" }],
+        },
         images: { type: "array", description: "Addresses of pictures.", items: { type: "string" } },
         is_active: { type: "boolean", description: "Whether the product is on sale." },
         created_at: { type: "string", description: "When the product was created." },
@@ -828,7 +857,10 @@ export const texts: ApiTexts = {
             email: { type: "string", description: "E-mail address of the agent." },
             role: { type: "string", description: "Role of the agent." },
             owner_user_id: { type: "string", description: "Id of the user who owns the account that the agent works for." },
-            organization_id: { type: ["string", "null"], description: "Id of the agent's organization, if there is one." },
+            organization_id: {
+              description: "Id of the agent's organization, if there is one.",
+              anyOf: [{ type: "string" }, { type: "null" }],
+            },
           },
         },
         permissions: { type: "object", additionalProperties: true, description: "What the agent may do. Free-form." },
@@ -855,7 +887,10 @@ export const texts: ApiTexts = {
         is_enabled: { type: "boolean", description: "Whether the button is enabled." },
         position: { type: "integer", description: "Place of the button among the others." },
         created_at: { type: "string", description: "When the button was created." },
-        updated_at: { type: ["string", "null"], description: "When the button was last changed, if known." },
+        updated_at: {
+          description: "When the button was last changed, if known.",
+          anyOf: [{ type: "string" }, { type: "null" }],
+        },
       },
     },
     Chat: {
@@ -876,9 +911,8 @@ export const texts: ApiTexts = {
           description: "Where the chat stands.",
         },
         last_message_at: {
-          type: ["string", "null"],
-          format: "date-time",
           description: "When the last message was sent or received. The field is documented; its date-time format and that it can be\nnull are inferred.",
+          anyOf: [{ type: "string", format: "date-time" }, { type: "null" }],
         },
         created_at: {
           type: "string",
@@ -895,15 +929,21 @@ export const texts: ApiTexts = {
         id: { type: "string", format: "uuid", description: "Id of the contact." },
         user_id: { type: "string", format: "uuid", description: "Id of the user who owns the contact." },
         name: { type: "string", description: "First name." },
-        last_name: { type: ["string", "null"], description: "Last name." },
+        last_name: { description: "Last name.", anyOf: [{ type: "string" }, { type: "null" }] },
         phone: {
-          type: ["string", "null"],
           description: "Phone number. The field is documented; that it can be null is inferred from createContact, which takes null.",
+          anyOf: [{ type: "string" }, { type: "null" }],
         },
-        whatsapp_id: { type: ["string", "null"], description: "WhatsApp id." },
-        email: { type: ["string", "null"], description: "E-mail address." },
-        profile_picture_url: { type: ["string", "null"], format: "uri", description: "Address of the profile picture." },
-        pipeline_stage_id: { type: ["string", "null"], description: "Id of the pipeline stage that the contact is in." },
+        whatsapp_id: { description: "WhatsApp id.", anyOf: [{ type: "string" }, { type: "null" }] },
+        email: { description: "E-mail address.", anyOf: [{ type: "string" }, { type: "null" }] },
+        profile_picture_url: {
+          description: "Address of the profile picture.",
+          anyOf: [{ type: "string", format: "uri" }, { type: "null" }],
+        },
+        pipeline_stage_id: {
+          description: "Id of the pipeline stage that the contact is in.",
+          anyOf: [{ type: "string" }, { type: "null" }],
+        },
         pipeline_stage: { $ref: "#/$defs/PipelineStage", description: "The pipeline stage that the contact is in." },
         tags: { type: "array", description: "The tags on the contact.", items: { $ref: "#/$defs/Tag" } },
         custom_fields: {
@@ -959,24 +999,40 @@ export const texts: ApiTexts = {
         created_at: { type: "string", description: "When the message was created." },
         is_read: { type: "boolean", description: "Whether the message has been read." },
         status: {
-          type: ["string", "null"],
-          enum: ["sent", "delivered", "read", null],
           description: "How far the delivery has come. Only for messages of a business or an agent.",
+          anyOf: [{ type: "string", enum: ["sent", "delivered", "read"] }, { type: "null" }],
         },
         whatsapp_message_id: {
-          type: ["string", "null"],
           description: "WhatsApp's id of the message; `wamid.…` when it went through Meta.",
+          anyOf: [{ type: "string" }, { type: "null" }],
         },
         metadata: {
-          type: ["object", "null"],
           description: "What comes with the text. The field is documented; that it can be null is inferred.",
-          properties: {
-            quotedMessage: { $ref: "#/$defs/QuotedMessage" },
-            imageUrl: { type: ["string", "null"], description: "Address of the image, if there is one." },
-            videoUrl: { type: ["string", "null"], description: "Address of the video, if there is one." },
-            audioUrl: { type: ["string", "null"], description: "Address of the audio, if there is one." },
-            documentUrl: { type: ["string", "null"], description: "Address of the document, if there is one." },
-          },
+          anyOf: [
+            {
+              type: "object",
+              properties: {
+                quotedMessage: { $ref: "#/$defs/QuotedMessage" },
+                imageUrl: {
+                  description: "Address of the image, if there is one.",
+                  anyOf: [{ type: "string" }, { type: "null" }],
+                },
+                videoUrl: {
+                  description: "Address of the video, if there is one.",
+                  anyOf: [{ type: "string" }, { type: "null" }],
+                },
+                audioUrl: {
+                  description: "Address of the audio, if there is one.",
+                  anyOf: [{ type: "string" }, { type: "null" }],
+                },
+                documentUrl: {
+                  description: "Address of the document, if there is one.",
+                  anyOf: [{ type: "string" }, { type: "null" }],
+                },
+              },
+            },
+            { type: "null" },
+          ],
         },
       },
     },
@@ -990,8 +1046,14 @@ export const texts: ApiTexts = {
           description: "What kind of message is quoted.",
         },
         content: { type: "string", description: "Text of the quoted message." },
-        caption: { type: ["string", "null"], description: "Caption of the quoted media file, if it has one." },
-        url: { type: ["string", "null"], description: "Address of the quoted media file, if there is one." },
+        caption: {
+          description: "Caption of the quoted media file, if it has one.",
+          anyOf: [{ type: "string" }, { type: "null" }],
+        },
+        url: {
+          description: "Address of the quoted media file, if there is one.",
+          anyOf: [{ type: "string" }, { type: "null" }],
+        },
       },
     },
   },

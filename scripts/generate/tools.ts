@@ -15,14 +15,24 @@ const left = new Set(["example", "examples", "nullable", "discriminator", "xml",
 
 const prefix = "#/components/schemas/";
 
+/** A schema for each type: some models' providers know no lists of types. */
+function split({ type, description, enum: values, ...rest }: Json, types: readonly unknown[]): Json {
+  const others = types.filter((one) => one !== "null");
+  const kinds = type === undefined ? [{}] : others.map((one) => ({ type: one }));
+  const named = Array.isArray(values) ? { enum: values.filter((one) => one !== null) } : {};
+  const parts = kinds.map((kind) => ({ ...kind, ...rest, ...named }));
+  const all = types.includes("null") ? [...parts, { type: "null" }] : parts;
+  return { ...(description !== undefined && { description }), anyOf: all };
+}
+
 /** Writes one schema of a description as JSON Schema. */
 function asJsonSchema(schema: Json, isMap: boolean): Json {
   if (isMap) return schema;
   const own = Object.fromEntries(Object.entries(schema).filter(([key]) => !left.has(key) && !key.startsWith("x-")));
   const { $ref: reference, type } = own;
   if (typeof reference === "string") own.$ref = reference.replace(prefix, "#/$defs/");
-  if (schema.nullable !== true) return own;
-  return type === undefined ? { anyOf: [own, { type: "null" }] } : { ...own, type: [...[type].flat(), "null"] };
+  const types = [type ?? [], schema.nullable === true ? "null" : []].flat();
+  return types.length > 1 || schema.nullable === true ? split(own, types) : own;
 }
 
 // The cast: only the maps' values change, and objects stay objects.

@@ -7,7 +7,7 @@ import { annotationsOf, neededFor } from "./permissions.ts";
 import { notice, reading, repeating, sending, writing } from "./results.ts";
 import { described, whole } from "./schemas.ts";
 import type { JsonSchema } from "./texts.ts";
-import { closed, type Tool, text } from "./tool.ts";
+import { anything, closed, type Tool, text } from "./tool.ts";
 
 // Tools that follow from the operation table, one for each operation.
 
@@ -42,12 +42,13 @@ function inputSchema(operation: Operation): JsonSchema {
 }
 
 /** The schema of the answer, and anything else: the API may answer otherwise than its description says. */
-function outputSchema({ id }: Operation): JsonSchema {
+function outputSchema({ id, answer: kind }: Operation): JsonSchema {
   const { answer } = texts.operations[id] ?? {};
+  const other = kind === undefined ? { type: "object" } : anything;
   return whole(
     closed(
       {
-        data: { ...(answer && { anyOf: [answer, {}] }), description: "The answer of the API." },
+        data: { description: "The answer of the API.", anyOf: answer ? [answer, other] : [other] },
         nextCursor: text("Call again with it as cursor for more items. Absent at the end."),
         notice: text("How to treat the texts in it."),
       },

@@ -42,5 +42,10 @@ export const text = (description: string, more: JsonSchema = {}): JsonSchema => 
   ...more,
 });
 
+/** A schema for any value. Some clients complain about one without keywords, or with a list of types. */
+export const anything: JsonSchema = {
+  anyOf: ["string", "number", "boolean", "null", "object", "array"].map((type) => ({ type })),
+};
+
 /** The schema of a value from the API, which may have any type. */
-export const value = (description: string): JsonSchema => ({ description });
+export const value = (description: string): JsonSchema => ({ description, ...anything });

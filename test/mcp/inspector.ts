@@ -23,5 +23,5 @@ export async function inspectorProgram(): Promise<string> {
       await rm(coming, { recursive: true });
     });
   }
-  return join(folder, "node_modules/@modelcontextprotocol/inspector/cli/build/cli.js");
+  return join(folder, "node_modules/@modelcontextprotocol/inspector/clients/launcher/build/index.js");
 }

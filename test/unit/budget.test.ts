@@ -32,7 +32,7 @@ test.each([
   ],
   ["testStore", [testStore], 124],
   ["src/campaign/", filesIn("src/campaign"), 800],
-  ["the MCP server with its generator", [...filesIn("src/mcp"), mcpTexts], 1265],
+  ["the MCP server with its generator", [...filesIn("src/mcp"), mcpTexts], 1273],
   ["src/cli/ without the mock", filesIn("src/cli").filter((file) => !file.startsWith("src/cli/mock/")), 1200],
   ["scripts/", filesIn("scripts").filter((file) => file !== mcpTexts), 5424],
 ])("%s", (_what, files, most) => expect(codeLines(files)).toBeLessThanOrEqual(most));
