@@ -23,6 +23,7 @@ const common = {
     ...{ index: "src/index.ts", feed: "src/feed/index.ts", raw: "src/raw/index.ts", testing: "src/testing/index.ts" },
     campaign: "src/campaign/index.ts",
     ...Object.fromEntries(stores.map((name) => [name, `src/${name}.ts`])),
+    ...{ bullmq: "src/queues/bullmq.ts", "pg-boss": "src/queues/pg-boss.ts" },
   },
   platform: "neutral",
   target: "es2022",

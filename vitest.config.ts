@@ -9,6 +9,14 @@ const store = (name: string) => [
   fileURLToPath(new URL(`src/stores/${name}.ts`, import.meta.url)),
 ];
 
+const queue = (name: string) => [
+  `wipsy-client/${name}`,
+  fileURLToPath(new URL(`src/queues/${name}.ts`, import.meta.url)),
+];
+
+/** What examples and guides import and the tests do not install. */
+const standIn = (name: string) => [name, fileURLToPath(new URL(`test/examples/${name}.ts`, import.meta.url))];
+
 const long = "test/**/*.long.test.ts";
 const packages = "test/package/*.test.ts";
 
@@ -38,9 +46,11 @@ export default defineConfig({
       "wipsy-client/raw": entry("raw/"),
       "wipsy-client/testing": entry("testing/"),
       ...Object.fromEntries(["memory", "sqlite", "postgres", "redis"].map(store)),
+      ...Object.fromEntries(["bullmq", "pg-boss"].map(queue)),
       "wipsy-client": entry(""),
       "npm:wipsy-client/stores/postgres": fileURLToPath(new URL("src/stores/postgres.ts", import.meta.url)),
       "npm:wipsy-client": entry(""),
+      ...Object.fromEntries(["pg", "pg-boss", "bullmq"].map(standIn)),
       "npm:pg@8": fileURLToPath(new URL("test/examples/pg.ts", import.meta.url)),
       "cloudflare:workers": fileURLToPath(new URL("test/examples/cloudflare-workers.ts", import.meta.url)),
     },
@@ -68,6 +78,10 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: "long", include: [long, ...random], env: { ...env, LONG: "yes" } } },
+      {
+        extends: true,
+        test: { name: "queues", include: ["test/queues/*.long.test.ts"], env: { ...env, MESSAGES: "5000" } },
+      },
       {
         extends: true,
         test: {

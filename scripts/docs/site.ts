@@ -22,7 +22,15 @@ export async function buildSite(root: string, out: string, pages: readonly Page[
   const from = (name: string) => join(root, `src/${name}.ts`);
   const app = await Application.bootstrap({
     tsconfig: join(root, "tsconfig.json"),
-    entryPoints: ["index", "feed/index", "raw/index", "campaign/index", "testing/index", "stores/*"].map(from),
+    entryPoints: [
+      "index",
+      "feed/index",
+      "raw/index",
+      "campaign/index",
+      "testing/index",
+      "stores/*",
+      "queues/{bullmq,pg-boss}",
+    ].map(from),
     projectDocuments: pages.map(({ path }) => join(root, path)),
     readme: join(root, "README.md"),
     name: "wipsy-client",
@@ -51,7 +59,7 @@ export async function buildSite(root: string, out: string, pages: readonly Page[
   });
   app.converter.on(Converter.EVENT_CREATE_DECLARATION, (_context, declaration) => {
     const { comment, kind, name } = declaration;
-    if (kind === ReflectionKind.Module) declaration.name = name === "index" ? "wipsy-client" : `wipsy-client/${name}`;
+    if (kind === ReflectionKind.Module) declaration.name = `wipsy-client/${name}`.replace(/\/index$|queues\//, "");
     // openapi-typescript writes descriptions as @description tags.
     const description = comment?.getTag("@description");
     if (comment && description) comment.summary = description.content;

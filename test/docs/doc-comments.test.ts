@@ -9,6 +9,7 @@ const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
 const entries = [
   ...["index", "feed/index", "raw/index", "campaign/index", "testing/index"],
   ...["stores/memory", "stores/sqlite", "stores/postgres", "stores/redis"],
+  ...["queues/bullmq", "queues/pg-boss"],
 ].map((name) => `${root}src/${name}.ts`);
 const program = ts.createProgram(entries, options);
 const checker = program.getTypeChecker();

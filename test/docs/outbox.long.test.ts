@@ -9,15 +9,15 @@ import { serve } from "../support/server.ts";
 import { tempDir } from "../support/temp-dir.ts";
 import { blocksIn, root } from "./blocks.ts";
 
-// The outbox of docs/sending-once.md, on PGlite.
+// The outbox of docs/queues.md, on PGlite.
 
 interface Database extends PostgresClient {
   exec(sql: string): Promise<unknown>;
 }
 
 test("an outbox sends each message once, and only if its transaction commits", async () => {
-  const page = "docs/sending-once.md";
-  const sql = /^```sql\n(.*?)^```$/ms.exec(readFileSync(root + page, "utf8"))?.[1] ?? "";
+  const page = "docs/queues.md";
+  const sql = /^```sql\n(create table outbox.*?)^```$/ms.exec(readFileSync(root + page, "utf8"))?.[1] ?? "";
   const [table = "", transaction = ""] = sql.split(/(?=^begin;)/m);
   const { code } = blocksIn(page).find(({ shown }) => shown.includes("sendOutbox")) ?? {};
   await using dir = await tempDir();

@@ -26,7 +26,14 @@ test("compiles under nodenext without browser types, as ESM and CommonJS, and ru
   const typed = { ...others, refused: "quotedMessageId", channel: "instagram", status: 200 };
   expect(await print("ts-nodenext/out/main.js", inject("prismUrl"))).toEqual(typed);
   expect(await print("ts-nodenext/out/raw.js", inject("prismUrl"))).toEqual({ raw, mocked });
-  const fromCjs = { refused: "to", events: ["new", "new"], raw: true, mocked, stores: printed.stores };
+  const fromCjs = {
+    refused: "to",
+    events: ["new", "new"],
+    raw: true,
+    mocked,
+    stores: printed.stores,
+    queues: printed.queues,
+  };
   expect(await print("ts-nodenext/out/from-cjs.cjs", inject("prismUrl"))).toEqual(fromCjs);
 });
 

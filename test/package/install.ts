@@ -21,6 +21,7 @@ export const printed = {
   mocked: 1,
   stores: Array(4).fill("function"),
   campaign: ["accepted"],
+  queues: Array(2).fill("function"),
   replayed: true,
 };
 

@@ -4,15 +4,8 @@ const packed: readonly (readonly [name: string, pattern: RegExp])[] = [
   ...["openapi/wipsy.yaml", "sql/postgres.sql", "dist/cli.js"],
   ...["index.html", "page.css", "page.js"].map((name) => `dist/page/${name}`),
   ...[
-    "index",
-    "feed",
-    "raw",
-    "campaign",
-    "testing",
-    "stores/memory",
-    "stores/sqlite",
-    "stores/postgres",
-    "stores/redis",
+    ...["index", "feed", "raw", "campaign", "testing", "bullmq", "pg-boss"],
+    ...["stores/memory", "stores/sqlite", "stores/postgres", "stores/redis"],
   ].flatMap((entry) => [".js", ".cjs", ".d.ts", ".d.cts"].map((end) => `dist/${entry}${end}`)),
 ]
   .map((name) => [name, new RegExp(`^${name.replaceAll(".", "\\.")}$`)] as const)

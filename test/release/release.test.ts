@@ -18,6 +18,7 @@ const files = [
   ...["memory", "sqlite", "postgres", "redis"].flatMap((name) =>
     [".js", ".cjs", ".d.ts", ".d.cts"].map((end) => `dist/stores/${name}${end}`),
   ),
+  ...["bullmq", "pg-boss"].flatMap((name) => [".js", ".cjs", ".d.ts", ".d.cts"].map((end) => `dist/${name}${end}`)),
   "sql/postgres.sql",
   ...["dist/cli.js", "dist/project-D_9f-a.js", "dist/page/index.html", "dist/page/page.css", "dist/page/page.js"],
 ];

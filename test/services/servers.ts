@@ -24,6 +24,8 @@ export const missingServices = Object.entries(programs).flatMap(([name, program]
 /** A running server. */
 export interface Service extends AsyncDisposable {
   readonly url: string;
+  /** Ends the server without its goodbyes, and starts it again on the same port with what is on its disk. */
+  restart(): Promise<void>;
 }
 
 async function freePort(): Promise<number> {
@@ -75,10 +77,19 @@ export async function startPostgres(): Promise<Service | undefined> {
   await promisify(execFile)(initdb, ["-D", data, "-U", "postgres", "--auth", "trust", "-E", "UTF8"], options);
   const port = await freePort();
   const args = ["-D", data, "-p", String(port), "-h", "127.0.0.1", "-k", dir.path, "-c", "max_connections=200"];
-  const child = spawn(join(initdb, "../postgres"), args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
-  await saying(child, "ready to accept connections");
+  const start = async () => {
+    const child = spawn(join(initdb, "../postgres"), args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+    await saying(child, "ready to accept connections");
+    return child;
+  };
+  let child = await start();
   return {
     url: `postgresql://postgres@127.0.0.1:${port}/postgres`,
+    async restart() {
+      // An immediate shutdown, with recovery at the next start. SIGKILL would leave its processes behind.
+      await ended(child, "SIGQUIT");
+      child = await start();
+    },
     async [Symbol.asyncDispose]() {
       // pg's Pool.end() resolves before its connections are closed; SIGTERM waits for them.
       await ended(child, "SIGTERM");
@@ -87,18 +98,33 @@ export async function startPostgres(): Promise<Service | undefined> {
   };
 }
 
-/** Starts Redis as the store needs it; `undefined` if this machine has none. */
-export async function startRedis(): Promise<Service | undefined> {
+/** How a Redis keeps its data: as the store needs it, as many servers do, or not at all. */
+const keeping = {
+  always: ["--appendonly", "yes", "--appendfsync", "always"],
+  everysec: ["--appendonly", "yes", "--appendfsync", "everysec"],
+  never: [],
+} as const;
+
+/** Starts Redis; `undefined` if this machine has none. */
+export async function startRedis(kept: keyof typeof keeping = "always"): Promise<Service | undefined> {
   const program = programs.Redis;
   if (program === undefined) return undefined;
   const dir = await tempDir();
   const port = await freePort();
-  const kept = ["--appendonly", "yes", "--appendfsync", "always", "--save", "", "--dir", dir.path];
-  const args = ["--port", String(port), "--bind", "127.0.0.1", ...kept];
-  const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
-  await saying(child, "Ready to accept");
+  const disk = [...keeping[kept], "--save", "", "--dir", dir.path];
+  const args = ["--port", String(port), "--bind", "127.0.0.1", ...disk];
+  const start = async () => {
+    const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
+    await saying(child, "Ready to accept");
+    return child;
+  };
+  let child = await start();
   return {
     url: `redis://127.0.0.1:${port}`,
+    async restart() {
+      await ended(child, "SIGKILL");
+      child = await start();
+    },
     async [Symbol.asyncDispose]() {
       await ended(child, "SIGTERM");
       await dir[Symbol.asyncDispose]();

@@ -6,10 +6,10 @@ import { root } from "../support/run.ts";
 
 // Programs that run in a process of their own, in any version of Node.
 
-/** Bundles a program of this folder into one file. */
-export async function bundled(name: string, folder: string): Promise<string> {
+/** Bundles a program of this folder, or of another one, into one file. */
+export async function bundled(name: string, folder: string, from = "test/stores"): Promise<string> {
   const outfile = join(folder, name.replace(/\.ts$/, ".mjs"));
-  const entryPoints = [join(root, "test/stores", name)];
+  const entryPoints = [join(root, from, name)];
   await build({ entryPoints, outfile, bundle: true, platform: "node", format: "esm", target: "node20" });
   return outfile;
 }

@@ -1,6 +1,8 @@
 const { Wipsy, isWipsyError } = require("wipsy-client");
 const { sendMany } = require("wipsy-client/campaign");
+const { sendProcessor } = require("wipsy-client/bullmq");
 const { watchChats, watchMessages } = require("wipsy-client/feed");
+const { sendHandler } = require("wipsy-client/pg-boss");
 const { rawClient } = require("wipsy-client/raw");
 const { memoryStore } = require("wipsy-client/stores/memory");
 const { postgresStore } = require("wipsy-client/stores/postgres");
@@ -11,6 +13,7 @@ const { mockApi } = require("wipsy-client/testing");
 async function main() {
   const wipsy = new Wipsy({ idempotency: memoryStore() });
   const stores = [memoryStore, postgresStore, redisStore, sqliteStore].map((store) => typeof store);
+  const queues = [sendProcessor(wipsy), sendHandler(wipsy)].map((queue) => typeof queue);
   const session = { agent: { id: "agent-1" }, session: { token: "agent-session-token" } };
 
   const sent = [];
@@ -52,6 +55,7 @@ async function main() {
     mocked: api.sent.length,
     stores,
     campaign,
+    queues,
     replayed: again.id === created.id && again.replayed,
   };
   console.log(JSON.stringify(report));

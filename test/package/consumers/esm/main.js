@@ -1,6 +1,8 @@
 import { isWipsyError, Wipsy } from "wipsy-client";
+import { sendProcessor } from "wipsy-client/bullmq";
 import { sendMany } from "wipsy-client/campaign";
 import { watchChats, watchMessages } from "wipsy-client/feed";
+import { sendHandler } from "wipsy-client/pg-boss";
 import { rawClient } from "wipsy-client/raw";
 import { memoryStore } from "wipsy-client/stores/memory";
 import { postgresStore } from "wipsy-client/stores/postgres";
@@ -10,6 +12,7 @@ import { mockApi } from "wipsy-client/testing";
 
 const wipsy = new Wipsy({ idempotency: memoryStore() });
 const stores = [memoryStore, postgresStore, redisStore, sqliteStore].map((store) => typeof store);
+const queues = [sendProcessor(wipsy), sendHandler(wipsy)].map((queue) => typeof queue);
 const session = { agent: { id: "agent-1" }, session: { token: "agent-session-token" } };
 
 const sent = [];
@@ -51,6 +54,7 @@ const report = {
   mocked: api.sent.length,
   stores,
   campaign,
+  queues,
   replayed: again.id === created.id && again.replayed,
 };
 console.log(JSON.stringify(report));

@@ -8,8 +8,10 @@ import {
   type SentMessage,
   Wipsy,
 } from "wipsy-client";
+import { sendProcessor } from "wipsy-client/bullmq";
 import { sendMany } from "wipsy-client/campaign";
 import { type AgentEvent, type ChatEvent, watchChats, watchMessages } from "wipsy-client/feed";
+import { sendHandler } from "wipsy-client/pg-boss";
 import { type RawClient, rawClient } from "wipsy-client/raw";
 import { memoryStore } from "wipsy-client/stores/memory";
 import { postgresStore } from "wipsy-client/stores/postgres";
@@ -20,6 +22,7 @@ import { type MockApi, mockApi } from "wipsy-client/testing";
 // Without types of Node, as in a Worker or in Deno.
 const wipsy = new Wipsy({ timeout: 10_000, idempotency: memoryStore() });
 const stores = [memoryStore, postgresStore, redisStore, sqliteStore].map((store) => typeof store);
+const queues = [sendProcessor(wipsy), sendHandler(wipsy)].map((queue) => typeof queue);
 const session: AgentSession = { agent: { id: "agent-1" }, session: { token: "agent-session-token" } };
 
 const sent: SentMessage[] = [
@@ -71,6 +74,7 @@ const report = {
   mocked: api.sent.length,
   stores,
   campaign,
+  queues,
   replayed: again.id === created.id && "replayed" in again,
   channel,
   status: response.status,

@@ -1,7 +1,9 @@
 // The types that a CommonJS program gets are another file.
 import wipsyClient = require("wipsy-client");
 import campaign = require("wipsy-client/campaign");
+import bullmq = require("wipsy-client/bullmq");
 import feed = require("wipsy-client/feed");
+import pgBoss = require("wipsy-client/pg-boss");
 import rawEntry = require("wipsy-client/raw");
 import memory = require("wipsy-client/stores/memory");
 import postgres = require("wipsy-client/stores/postgres");
@@ -35,7 +37,9 @@ async function main(): Promise<void> {
   await new Wipsy({ apiKey: "test", fetch: api.fetch }).messages.send({ to: "+573188779043", message: "Hola" });
   const makers = [memory.memoryStore, postgres.postgresStore, redis.redisStore, sqlite.sqliteStore];
   const stores = makers.map((store) => typeof store);
-  console.log(JSON.stringify({ refused, events, raw: data?.success, mocked: api.sent.length, stores }));
+  const keyed = new Wipsy({ idempotency: memory.memoryStore() });
+  const queues = [bullmq.sendProcessor(keyed), pgBoss.sendHandler(keyed)].map((queue) => typeof queue);
+  console.log(JSON.stringify({ refused, events, raw: data?.success, mocked: api.sent.length, stores, queues }));
 }
 
 main();

@@ -8,8 +8,10 @@ import {
   type SentMessage,
   Wipsy,
 } from "wipsy-client";
+import { sendProcessor } from "wipsy-client/bullmq";
 import { sendMany } from "wipsy-client/campaign";
 import { type AgentEvent, type ChatEvent, watchChats, watchMessages } from "wipsy-client/feed";
+import { sendHandler } from "wipsy-client/pg-boss";
 import { memoryStore } from "wipsy-client/stores/memory";
 import { postgresStore } from "wipsy-client/stores/postgres";
 import { redisStore } from "wipsy-client/stores/redis";
@@ -17,6 +19,7 @@ import { sqliteStore } from "wipsy-client/stores/sqlite";
 
 const wipsy = new Wipsy({ apiKey: process.env.WIPSY_API_KEY, timeout: 10_000, idempotency: memoryStore() });
 const stores = [memoryStore, postgresStore, redisStore, sqliteStore].map((store) => typeof store);
+const queues = [sendProcessor(wipsy), sendHandler(wipsy)].map((queue) => typeof queue);
 const session: AgentSession = { agent: { id: "agent-1" }, session: { token: "agent-session-token" } };
 
 const sent: SentMessage[] = [
@@ -61,6 +64,7 @@ const report = {
   events,
   stores,
   campaign,
+  queues,
   replayed: again.id === created.id && "replayed" in again,
   channel,
   status: response.status,

@@ -60,7 +60,7 @@ test("--dry-run --json prints the same as JSON", async () => {
 test.each([
   [["--dry-run", "--message", "Hola {city}"], /^The list has no column for \{city\}/],
   [["--dry-run", "--per-second", "0"], /^--per-second must be a number above 0/],
-  [["--dry-run", "--name", "a:b"], /name must be 1 to 190 characters/],
+  [["--dry-run", "--name", "a:b"], /name must be a string of 1 to 190 characters/],
   [["--dry-run", "--report", "list.csv"], /^--report must be another file/],
   [["--dry-run", "--exclude", "none.csv"], /^none\.csv: cannot be read \(ENOENT\)/],
   [["--dry-run", "--exclude", "list.csv"], /^Row 3: --exclude: to has 10 digits/],
