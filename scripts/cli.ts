@@ -7,6 +7,7 @@ import { failureOf } from "../src/cli/failure.ts";
 import type { MockCommand } from "../src/cli/mock/command.ts";
 import { clientProgram, type Run, throwProblems } from "../src/cli/program.ts";
 import { textsFor } from "../src/cli/texts/language.ts";
+import type { McpCommand } from "../src/mcp/command.ts";
 import type { CommandOptions } from "./commands/project.ts";
 import { eachLine } from "./one-line.ts";
 import { isUrl, shown } from "./openapi/read/error.ts";
@@ -80,6 +81,11 @@ const actions: Actions = {
     const { mock } = await import("../src/cli/mock/command.ts");
     const own = openapi && (await load(() => import("./commands/served.ts"))).served(openapi);
     await mock({ inferred: false, ...given }, ownTerminal, own ? await own : undefined);
+    return 0;
+  },
+  async mcp(given: McpCommand) {
+    const { mcp } = await import("../src/mcp/command.ts");
+    await mcp(given, await ownVersion(), ownTerminal);
     return 0;
   },
   async "generate <source>"(source: string, options: DriftOptions) {

@@ -23,6 +23,7 @@ const homes: Readonly<Record<string, string>> = {
   Item: "lists/page",
   Page: "lists/page",
   OperationTable: "operation/table",
+  ApiTexts: "mcp/texts",
 };
 
 /** This repository's `generated/`. */

@@ -9,6 +9,7 @@ import { resourcesFile } from "./resources.ts";
 import { type Remark, rowsOf } from "./rows.ts";
 import { answerSamples } from "./samples.ts";
 import { schemaFile } from "./schema.ts";
+import { toolsFile } from "./tools.ts";
 
 /** File contents by file name. */
 export type Files = Readonly<Record<string, string>>;
@@ -37,9 +38,11 @@ async function generated(description: Description, destination: Destination, oth
 
 /** Generates the files for this repository, by path relative to its root. */
 export async function repositoryFiles(description: Description): Promise<Generated> {
-  const made = await generated(description, repository, { "client.ts": clientFile() });
+  const { rows } = rowsOf(description);
+  const others = { "client.ts": clientFile(), "tools.ts": toolsFile(description, rows, repository) };
+  const made = await generated(description, repository, others);
   const entries = Object.entries(made.files).map(([name, text]) => [`generated/${name}`, text]);
-  const api = apiFile(description, rowsOf(description).rows);
+  const api = apiFile(description, rows);
   return { ...made, files: { ...Object.fromEntries(entries), "API.md": api } };
 }
 

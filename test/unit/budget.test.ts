@@ -15,7 +15,9 @@ const codeLines = (files: readonly string[]) => files.flatMap(linesOf).filter(is
 
 const testStore = "src/testing/store.ts";
 
-const core = filesIn("src").filter((file) => !/^src\/(feed|raw|campaign|stores|queues|testing|cli)\//.test(file));
+const mcpTexts = "scripts/generate/tools.ts";
+
+const core = filesIn("src").filter((file) => !/^src\/(feed|raw|campaign|stores|queues|testing|mcp|cli)\//.test(file));
 
 // The goal for src/ is 3,000 lines. Node's transport takes 250, idempotency keys and findSent take 330.
 test.each([
@@ -30,9 +32,10 @@ test.each([
   ],
   ["testStore", [testStore], 124],
   ["src/campaign/", filesIn("src/campaign"), 800],
+  ["the MCP server with its generator", [...filesIn("src/mcp"), mcpTexts], 1273],
   ["src/cli/ without the mock", filesIn("src/cli").filter((file) => !file.startsWith("src/cli/mock/")), 1200],
   ["the queues", filesIn("src/queues"), 190],
-  ["scripts/", filesIn("scripts"), 5424],
+  ["scripts/", filesIn("scripts").filter((file) => file !== mcpTexts), 5424],
 ])("%s", (_what, files, most) => expect(codeLines(files)).toBeLessThanOrEqual(most));
 
 test("no file is longer than 300 lines", () => {

@@ -62,7 +62,7 @@ const generated = filesIn("generated");
 const inCommand = ["commander", "csv-parse", "csv-parse/sync", "csv-stringify/sync"];
 
 describe.each([
-  // Biome allows Node's own modules in src/cli alone, elsewhere only their types.
+  // Biome allows Node's own modules in src/cli and src/mcp alone, elsewhere only their types.
   {
     top: "src",
     folders: srcFolders,
@@ -70,6 +70,7 @@ describe.each([
     isFree: (one: string, file: string) =>
       generated.includes(one) ||
       one.startsWith("node:") ||
+      (file.startsWith("src/mcp/") && one.startsWith("@modelcontextprotocol/server")) ||
       (file.startsWith("src/cli/") && (inCommand.includes(one) || /^src\/cli\/texts\/\w+\.json$/.test(one))),
   },
   // Also packages and the rest of the repository.
@@ -105,6 +106,13 @@ test("only generated/client.ts imports openapi-fetch", () => {
   expect([...sources, ...generated].filter((file) => importsOf(file).includes("openapi-fetch"))).toEqual([
     "generated/client.ts",
   ]);
+});
+
+test("only mcp/ imports the SDK of MCP, and the texts for its tools", () => {
+  const users = sources.filter((file) =>
+    importsOf(file).some((one) => one.startsWith("@modelcontextprotocol/") || one === "generated/tools.ts"),
+  );
+  expect([...new Set(users.map(folderOf))]).toEqual(["mcp"]);
 });
 
 test("only raw/ uses the generated client", () => {

@@ -1,0 +1,4 @@
+import { describeTools } from "./behavior.ts";
+
+describeTools("stdio 2025");
+describeTools("http 2026");
