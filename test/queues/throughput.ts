@@ -11,10 +11,10 @@ import { bullmq } from "./bull.ts";
 import type { BullTask } from "./bull-program.ts";
 import { plainJob } from "./plain-job.ts";
 
-// Messages per second with 1, 2 and 4 workers, against a server that takes 50 ms: waiting, not computing, is what workers
-// share. A BullMQ worker sends 4 at a time. A pg-boss worker takes 20 jobs per polling interval of 500 ms.
+// Messages per second with 1, 2 and 4 workers, against a server that takes 200 ms: waiting, not computing, is what workers
+// share. A BullMQ worker sends 4 at a time. A pg-boss worker takes 10 jobs per polling interval of 500 ms.
 
-const count = 400;
+const count = 200;
 
 await using dir = await tempDir();
 await using postgres = await startPostgres();
@@ -53,7 +53,7 @@ const onPgBoss: Start = async (workers, api, name) => {
   const engine = engines.find((one) => one.engine === "pg-boss");
   if (!engine) throw new Error("pg-boss 12 is needed");
   const times = { deadline: 2000, expireInSeconds: 30 };
-  const common = { database: url, api, queue: "messages", concurrency: 20, ...times };
+  const common = { database: url, api, queue: "messages", concurrency: 10, ...times };
   const { run, work } = await processesOf(engine, common, dir.path);
   await run({ role: "set up" });
   const children = await Promise.all(Array.from({ length: workers }, () => work()));
@@ -68,7 +68,7 @@ const all = (api: Api) =>
 
 /** Milliseconds from the first message to the last. */
 async function measured(start: Start, workers: number, name: string): Promise<number> {
-  await using api = await startApi(100);
+  await using api = await startApi(400);
   const done = all(api);
   const children = await start(workers, api.url, name);
   await done;
