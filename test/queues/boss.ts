@@ -33,7 +33,7 @@ export interface Database extends PostgresClient {
 }
 
 /** Makes an empty database. */
-export async function freshDatabase(url: string, name: string): Promise<{ url: string; pool: Database }> {
+export async function freshDatabase(url: string, name: string) {
   const { Pool } = await driver<{ Pool: new (options: object) => Database & NodeJS.EventEmitter }>("pg");
   const admin = new Pool({ connectionString: url });
   await admin.query(`create database "${name}"`);
@@ -42,7 +42,7 @@ export async function freshDatabase(url: string, name: string): Promise<{ url: s
   const pool = new Pool({ connectionString: own, max: 2 });
   // A server that restarts ends its connections.
   pool.on("error", () => {});
-  return { url: own, pool };
+  return { url: own, pool: pool as Database, [Symbol.asyncDispose]: () => pool.end() };
 }
 
 export async function jobsIn(pool: Database): Promise<BossJob[]> {
@@ -58,9 +58,11 @@ export const settled = (pool: Database, queue: string) =>
   expect
     .poll(
       async () => {
-        const jobs = await jobsIn(pool);
-        return jobs.filter(({ name, state }) => name === queue && ["created", "retry", "active"].includes(state))
-          .length;
+        const { rows } = await pool.query(
+          "select from pgboss.job where name = $1 and state::text in ('created', 'retry', 'active') limit 1",
+          [queue],
+        );
+        return rows.length;
       },
       { interval: 200, timeout: 120_000 },
     )

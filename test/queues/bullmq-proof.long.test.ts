@@ -13,7 +13,7 @@ import { freshDatabase } from "./boss.ts";
 import { type BullQueue, bullmq, openJobs } from "./bull.ts";
 import type { BullTask } from "./bull-program.ts";
 import { plainJob } from "./plain-job.ts";
-import { checkAll, concurrencyOf, proofCount, trouble, workersOf } from "./proof.ts";
+import { bySize, checkAll, proofCount, trouble, workersOf } from "./proof.ts";
 
 // Four worker processes on BullMQ, which are killed and paused while Redis restarts.
 
@@ -66,15 +66,16 @@ function queueAt(url: string): BullQueue {
 describe.runIf(postgres && lasting && forgetful)("BullMQ", () => {
   test(`${proofCount} messages are executed at most once each, and what is unknown is listed`, async () => {
     const count = proofCount;
-    const perSecond = 500;
-    await using api = await startApi(20);
-    const { url, pool } = await databaseOf("lasting");
+    const perSecond = bySize(50, 500);
+    await using api = await startApi(bySize(400, 40));
+    await using database = await databaseOf("lasting");
+    const { url, pool } = database;
     const redis = lasting?.url ?? "";
     const queue = queueAt(redis);
     await addAll(queue, count);
     const began = Date.now();
-    const task = { redis, database: url, api: api.url, queue: "messages", concurrency: concurrencyOf(10), perSecond };
-    const workers = await workersOf(4, () => start(task));
+    const task = { redis, database: url, api: api.url, queue: "messages", concurrency: bySize(4, 10), perSecond };
+    await using workers = await workersOf(4, () => start(task));
     const restart = () => lasting?.restart() ?? Promise.resolve();
     const kills = await trouble({ api, workers, seed }, Math.floor(count * 0.7), [
       restart,
@@ -89,23 +90,23 @@ describe.runIf(postgres && lasting && forgetful)("BullMQ", () => {
     const unknown = await checkAll(await resultsOf(queue), api, pool, count);
     console.log(`BullMQ: ${kills} kills, ${stalled} jobs retried by hand, ${unknown} of unknown outcome`);
     expect(stalled).toBeGreaterThan(0);
-    // A restart may forget the limiter's last step, of 50 jobs in 100 ms.
-    const steps = Math.ceil(api.executed.size / 50) - 1 - 2;
+    // A restart may forget the limiter's last step, which takes 100 ms.
+    const steps = Math.ceil(api.executed.size / (perSecond / 10)) - 1 - 2;
     expect(Math.max(...api.times) - began).toBeGreaterThanOrEqual(steps * 99);
     await workers[Symbol.asyncDispose]();
     await queue.close();
-    await pool.end();
   });
 
   test("a Redis that restarts empty gets all jobs again, and none is sent twice", async () => {
-    const count = 600;
+    const count = bySize(300, 600);
     await using api = await startApi(20);
-    const { url, pool } = await databaseOf("forgetful");
+    await using database = await databaseOf("forgetful");
+    const { url, pool } = database;
     const redis = forgetful?.url ?? "";
     const queue = queueAt(redis);
     await addAll(queue, count);
     const task = { redis, database: url, api: api.url, queue: "messages", concurrency: 10 };
-    const workers = await workersOf(4, () => start(task));
+    await using workers = await workersOf(4, () => start(task));
     await expect.poll(() => api.executed.size, { interval: 20 }).toBeGreaterThan(100);
     await forgetful?.restart();
     await addAll(queue, count);
@@ -117,6 +118,5 @@ describe.runIf(postgres && lasting && forgetful)("BullMQ", () => {
     expect([...results.values()]).toContainEqual(expect.objectContaining({ state: "replayed" }));
     await workers[Symbol.asyncDispose]();
     await queue.close();
-    await pool.end();
   });
 });

@@ -1,33 +1,35 @@
-import { afterAll, describe, expect, test } from "vitest";
-import { startPostgres } from "../services/servers.ts";
+import { afterAll, expect, test } from "vitest";
+import { missingServices, startPostgres } from "../services/servers.ts";
 import { propertySeed } from "../support/seed.ts";
 import { tempDir } from "../support/temp-dir.ts";
 import { startApi } from "./api.ts";
 import { engines, freshDatabase, jobsIn, processesOf, settled } from "./boss.ts";
-import { checkAll, concurrencyOf, proofCount, trouble, workersOf } from "./proof.ts";
+import { bySize, checkAll, proofCount, trouble, workersOf } from "./proof.ts";
 
 // Four worker processes on pg-boss, which are killed and paused while PostgreSQL restarts with its queue and store.
 
 const dir = await tempDir();
-const postgres = await startPostgres();
 const seed = propertySeed();
+const hasPostgres = !missingServices.includes("PostgreSQL");
 
-afterAll(async () => {
-  for (const one of [postgres, dir]) await one?.[Symbol.asyncDispose]();
-});
+afterAll(() => dir[Symbol.asyncDispose]());
 
-describe.runIf(postgres).each(engines)("$engine", (engine) => {
-  test(`${proofCount} messages are executed at most once each, and what is unknown is listed`, async () => {
-    const perSecond = 400;
-    await using api = await startApi(20);
-    const { url, pool } = await freshDatabase(postgres?.url ?? "", `${engine.engine}-proof`);
+// Both at the same time: most of it is waiting.
+test.runIf(hasPostgres).concurrent.each(engines)(
+  `$engine: ${proofCount} messages are executed at most once each, and what is unknown is listed`,
+  async (engine) => {
+    const perSecond = bySize(20, 200);
+    await using postgres = await startPostgres();
+    await using api = await startApi(bySize(400, 40));
+    await using database = await freshDatabase(postgres?.url ?? "", `${engine.engine}-proof`);
+    const { url, pool } = database;
     const times = { deadline: 2000, expireInSeconds: 5 };
-    const common = { database: url, api: api.url, queue: "messages", concurrency: concurrencyOf(40), ...times };
+    const common = { database: url, api: api.url, queue: "messages", concurrency: bySize(4, 40), ...times };
     const { run, work } = await processesOf(engine, common, dir.path);
     await run({ role: "set up" });
     await run({ role: "add", count: proofCount });
     const began = Date.now();
-    const workers = await workersOf(4, () => work({ perSecond }));
+    await using workers = await workersOf(4, () => work({ perSecond }));
     const restart = () => postgres?.restart() ?? Promise.resolve();
     const most = Math.floor(proofCount * 0.7);
     const kills = await trouble({ api, workers, seed }, most, [restart, () => workers.pause(1), restart]);
@@ -50,6 +52,5 @@ describe.runIf(postgres).each(engines)("$engine", (engine) => {
     console.log(`${engine.engine}: ${kills} kills, ${retried} jobs retried by hand, ${unknown} of unknown outcome`);
     expect(retried).toBeGreaterThan(0);
     expect(Math.max(...api.times) - began).toBeGreaterThanOrEqual(((api.executed.size - 1) * 1000) / perSecond);
-    await pool.end();
-  });
-});
+  },
+);
