@@ -68,7 +68,8 @@ Beside the namespaces: \`wipsy.call(id, input)\` calls any operation by its id a
 \`wipsy.idempotency\` looks into the store of idempotency keys (\`get\`, \`list\`, \`resolve\`, \`prune\`).
 
 From \`wipsy-client/feed\`: \`watchMessages(agent, options)\` gives an agent's messages as they come, \`watchChats(wipsy, options)\`
-an account's chats. From \`wipsy-client/raw\`: \`rawClient(wipsy)\` is the generated openapi-fetch client. From \`wipsy-client/campaign\`: \`sendMany(wipsy, recipients, options)\` sends a message to each of many recipients.
+an account's chats, \`waitForDelivery(agent, sent, options)\` and \`watchDelivery(agent, messages, options)\` tell how far sent messages have
+come. From \`wipsy-client/raw\`: \`rawClient(wipsy)\` is the generated openapi-fetch client. From \`wipsy-client/campaign\`: \`sendMany(wipsy, recipients, options)\` sends a message to each of many recipients.
 From \`wipsy-client/testing\`: \`mockApi(options)\` is a stateful API for tests, whose \`fetch\` goes to the client.
 From \`wipsy-client/stores/…\`: \`memoryStore()\`, \`sqliteStore(path)\`, \`postgresStore(pool)\` and \`redisStore(client)\` keep idempotency keys. From \`wipsy-client/bullmq\`: \`sendJobOptions\`, \`sendWorkerOptions\` and \`sendProcessor\`; from \`wipsy-client/pg-boss\`: \`sendQueueOptions\` and \`sendHandler\`.
 

@@ -7,6 +7,7 @@ import type { Api } from "../operation/table.ts";
 import type { Addressed, OutgoingMessage, SentMessage } from "../recipient/message.ts";
 import type { types } from "../wipsy.ts";
 import { type CampaignCheck, checkRows } from "./check.ts";
+import { type CampaignDelivery, type CampaignDeliveryOptions, deliveryOf } from "./delivery.ts";
 import { createExclude } from "./exclude.ts";
 import { createGate } from "./gate.ts";
 import { about, type CampaignOptions, campaignOptions } from "./options.ts";
@@ -51,6 +52,33 @@ export interface Campaign<Row = unknown, A extends Api = Types>
   resume(): void;
   /** How the campaign went so far. Computed each time it is read. */
   readonly report: CampaignReport;
+  /**
+   * Follows the messages that the server has accepted, also in earlier runs, as `watchDelivery` does. Call it after the loop:
+   * it reads the store once. It sends nothing, so that another process can call it later. Resolves when all messages have
+   * reached `until`, failed, or turned out not to be tracked; at `timeout`; and at once when `signal` is aborted, with the
+   * messages found so far. Holds only the messages that are open or have failed in memory.
+   *
+   * @throws InputError if an option is invalid, an IdempotencyError if the store fails, and the error of a failed poll like
+   *   `watchDelivery`
+   * @example
+   * ```ts
+   * import { Wipsy } from "wipsy-client";
+   * import { sendMany } from "wipsy-client/campaign";
+   * import { memoryStore } from "wipsy-client/stores/memory";
+   * const wipsy = new Wipsy({ idempotency: memoryStore() });
+   * const agent = wipsy.agent({
+   *   session: {
+   *     agent: { id: "agent-1", name: "Ana", role: "agent" },
+   *     session: { token: "agent-session-token", expires_at: "2030-01-01T00:00:00Z" },
+   *   },
+   * });
+   * const campaign = sendMany(wipsy, [{ to: "+573001100001", message: "Hola" }], { name: "november-offer" });
+   * for await (const { state } of campaign) console.log(state);
+   * const { states, failed } = await campaign.delivery({ agent, until: "read", timeout: 1000 });
+   * console.log(states, failed);
+   * ```
+   */
+  delivery(options: CampaignDeliveryOptions): Promise<CampaignDelivery>;
 }
 
 /** A client that carries the types of its description. */
@@ -120,5 +148,6 @@ export function sendMany(wipsy: object, recipients: unknown, options: unknown): 
     get report() {
       return tally.report();
     },
+    delivery: (options) => deliveryOf(setup, options),
   };
 }

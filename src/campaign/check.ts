@@ -3,7 +3,7 @@ import { about } from "./options.ts";
 import type { Frame } from "./plan.ts";
 import { type InvalidRow, plannedRows } from "./rows.ts";
 import type { Source } from "./source.ts";
-import { mostKept } from "./tally.ts";
+import { count, mostKept } from "./tally.ts";
 
 /** What a campaign's rows are, before anything is sent. */
 export interface CampaignCheck {
@@ -26,13 +26,14 @@ export async function checkRows(frame: Frame, source: Source): Promise<CampaignC
   if (!source.isRepeatable)
     refuse(about, "recipients", "can be read only once: pass an array, a Set, or a function that returns the rows");
   let [rows, invalid] = [0, 0];
-  const channels = new Map<string, number>();
+  // Without a prototype: a channel of your own description may have any name.
+  const channels: Record<string, number> = Object.create(null);
   const problems: InvalidRow[] = [];
   for await (const { row, plan, error } of plannedRows(frame, source)) {
     rows = row;
-    if (plan) channels.set(plan.address.channel, (channels.get(plan.address.channel) ?? 0) + 1);
+    if (plan) count(channels, plan.address.channel);
     else invalid += 1;
     if (error && problems.length < mostKept) problems.push({ row, error });
   }
-  return { rows, channels: Object.fromEntries(channels), invalid, problems };
+  return { rows, channels: { ...channels }, invalid, problems };
 }

@@ -8,23 +8,20 @@ export interface Gate {
 }
 
 export function createGate(): Gate {
-  let isOpen = true;
-  let opened = Promise.resolve();
+  let opened: Promise<void> | undefined;
   let resolve = () => {};
   return {
     get isOpen() {
-      return isOpen;
+      return opened === undefined;
     },
-    opened: () => opened,
+    opened: async () => opened,
     close() {
-      if (!isOpen) return;
-      isOpen = false;
-      opened = new Promise((done) => {
+      opened ??= new Promise((done) => {
         resolve = done;
       });
     },
     open() {
-      isOpen = true;
+      opened = undefined;
       resolve();
     },
   };

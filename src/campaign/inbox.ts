@@ -5,18 +5,18 @@ export interface Inbox<Value> {
   next(): Promise<Value>;
 }
 
-export function createInbox<Value>(): Inbox<Value> {
-  const values: { readonly value: Value }[] = [];
+export function createInbox<Value extends object>(): Inbox<Value> {
+  const values: Value[] = [];
   let wake = () => {};
   return {
     post(value) {
-      values.push({ value });
+      values.push(value);
       wake();
     },
     async next() {
       for (;;) {
         const first = values.shift();
-        if (first) return first.value;
+        if (first) return first;
         await new Promise<void>((resolve) => {
           wake = resolve;
         });

@@ -1,5 +1,5 @@
 import { signalCheck } from "../call/options.ts";
-import { type Check, type Checked, checkedOptions, isFunction, must, refuse } from "../errors/refuse.ts";
+import { type Checked, checkedOptions, isFunction, must, refuse } from "../errors/refuse.ts";
 import { isRecord } from "../operation/values.ts";
 import type { Address } from "./address.ts";
 import type { StopAfter } from "./brake.ts";
@@ -70,15 +70,16 @@ export interface CampaignOptions {
 }
 
 const isCount = (value: unknown) => Number.isSafeInteger(value) && Number(value) > 0;
+const isListed = (value: unknown) => value instanceof Set || Array.isArray(value);
 const isRate = (value: unknown) => Number.isFinite(value) && Number(value) > 0;
 
-const checkStopAfter: Check = (value) => {
-  if (!isRecord(value)) return "must be a plain object with failures";
-  const { failures, rate = 1, ...others } = value;
-  if (Object.keys(others).length > 0) return "takes failures and rate only";
-  if (!isCount(failures)) return ["stopAfter.failures", "must be a whole number, 1 or more"];
-  return isRate(rate) && Number(rate) <= 1 ? undefined : ["stopAfter.rate", "must be a number above 0, at most 1"];
-};
+function stopAfterOf(given: unknown): StopAfter {
+  const { failures, rate } = checkedOptions<StopAfter>("stopAfter", given, {
+    failures: must("a whole number, 1 or more", isCount),
+    rate: must("a number above 0, at most 1", (value) => isRate(value) && Number(value) <= 1),
+  });
+  return { failures: failures ?? refuse("stopAfter", "failures", "is required"), rate };
+}
 
 /**
  * Checks the options of a campaign.
@@ -86,20 +87,20 @@ const checkStopAfter: Check = (value) => {
  * @throws InputError that names the invalid option
  */
 export function campaignOptions(given: unknown): Checked<CampaignOptions> & { readonly name: string } {
-  const isListed = (value: unknown) => value instanceof Set || Array.isArray(value);
   const options = checkedOptions<CampaignOptions>(about, given, {
     name: must(
-      "a string of 1 to 190 characters, without a colon or control characters",
+      "a string of 1 to 190 characters, without control characters or a colon",
       (value) => typeof value === "string" && value.length <= 190 && /^[^:\p{Cc}\p{Cs}]+$/u.test(value),
     ),
     message: must("a string with a text", (value) => typeof value === "string" && value.trim() !== ""),
-    exclude: must("a Set, an array or a function", (value) => isListed(value) || isFunction(value)),
+    exclude: must("an array, a Set or a function", (value) => isListed(value) || isFunction(value)),
     concurrency: must("a whole number, 1 or more", isCount),
     perSecond: must("a number above 0", isRate),
-    stopAfter: checkStopAfter,
+    stopAfter: must("a plain object with failures", isRecord),
     signal: signalCheck,
     onProgress: must("a function", isFunction),
     total: must("a whole number, 0 or more", (value) => value === 0 || isCount(value)),
   });
-  return { ...options, name: options.name ?? refuse(about, "name", "is required") };
+  const { name = refuse(about, "name", "is required"), stopAfter } = options;
+  return { ...options, name, ...(stopAfter && { stopAfter: stopAfterOf(stopAfter) }) };
 }

@@ -25,9 +25,8 @@ type Happening = () => CampaignResult | undefined;
 /** At most so many rows wait for another process while others are sent in their place. */
 const mostWaiting = 100;
 
-const tooMany = ({ failures, rate }: StopAfter, cause: unknown) => {
-  const share = rate === undefined ? "" : ` among the latest ${Math.floor(failures / rate)}`;
-  const message = `${about}: stopped after ${failures} failed sends${share}. Run the campaign again to resume it.`;
+const tooMany = ({ failures }: StopAfter, cause: unknown) => {
+  const message = `${about}: stopped after ${failures} failed sends: call sendMany again to resume it`;
   return new WipsyError(message, { outcome: "not-sent", cause });
 };
 

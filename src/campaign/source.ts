@@ -1,4 +1,4 @@
-import { isFunction, refuse } from "../errors/refuse.ts";
+import { refuse } from "../errors/refuse.ts";
 import { about } from "./options.ts";
 
 /**
@@ -16,18 +16,16 @@ export interface Source {
   readonly read: () => Rows<unknown>;
 }
 
-function isIterable(value: unknown): value is Rows<unknown> {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    [Symbol.iterator, Symbol.asyncIterator].some((symbol) => isFunction(Reflect.get(value, symbol)))
-  );
-}
-
 /** @throws InputError if rows cannot be read from `recipients` */
 function rowsOf(recipients: unknown): Rows<unknown> {
-  if (isIterable(recipients)) return recipients;
-  return refuse(about, "recipients", "must be an array or another iterable of rows, or a function that returns one");
+  const isIterable = [Symbol.iterator, Symbol.asyncIterator].some((name) => name in Object(recipients));
+  // The cast: it has one of the two.
+  if (isIterable && typeof recipients !== "string") return recipients as Rows<unknown>;
+  return refuse(
+    about,
+    "recipients",
+    "must be an array, a Set or another iterable, or a function that returns the rows",
+  );
 }
 
 /**

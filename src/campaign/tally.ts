@@ -56,47 +56,39 @@ export interface Numbered {
   readonly channel?: string | undefined;
 }
 
-type Counting = { [State in CampaignState]?: number };
+type Counting<State extends string = CampaignState> = { [Each in State]?: number };
+
+/** Counts one more in a state. */
+export function count<State extends string>(counts: Counting<State>, state: State): void {
+  counts[state] = (counts[state] ?? 0) + 1;
+}
 
 export function createTally(total: number | undefined): Tally {
   let rows = 0;
   const states: Counting = {};
-  const channels = new Map<string, Counting>();
+  // Without a prototype: a channel of your own description may have any name.
+  const channels: Record<string, Counting> = Object.create(null);
   const unknown: { row: number; key: string }[] = [];
   const sends: number[] = [];
-  const count = (counts: Counting, state: CampaignState) => {
-    counts[state] = (counts[state] ?? 0) + 1;
-  };
-  const rate = () => {
-    const [first = 0] = sends;
-    return sends.length < 2 ? 0 : ((sends.length - 1) * 1000) / Math.max(1, performance.now() - first);
-  };
   return {
     total,
     isComplete: false,
     add({ row, key, channel }, { state, isSend }) {
       rows += 1;
       count(states, state);
-      const counts = channels.get(channel ?? "") ?? {};
-      if (channel !== undefined) channels.set(channel, counts);
+      const counts = channels[channel ?? ""] ?? {};
+      if (channel !== undefined) channels[channel] = counts;
       count(counts, state);
       if (state === "unknown" && key !== undefined && unknown.length < mostKept) unknown.push({ row, key });
       if (isSend) sends.push(performance.now());
       if (sends.length > measured) sends.shift();
     },
     report() {
-      const byChannel = [...channels].map(([channel, counts]) => [channel, { ...counts }] as const);
-      const { isComplete } = this;
-      return {
-        isComplete,
-        rows,
-        states: { ...states },
-        channels: Object.fromEntries(byChannel),
-        unknown: [...unknown],
-      };
+      return structuredClone({ isComplete: this.isComplete, rows, states, channels, unknown });
     },
     progress() {
-      const perSecond = rate();
+      const [first = 0] = sends;
+      const perSecond = (Math.max(0, sends.length - 1) * 1000) / Math.max(1, performance.now() - first);
       const left = this.total === undefined ? undefined : Math.max(0, this.total - rows);
       const remainingMs =
         left === undefined || (left > 0 && perSecond === 0) ? undefined : (left / perSecond || 0) * 1000;

@@ -19,7 +19,7 @@ interface Campaign extends Storing {
 }
 
 const errorOf = (reason: IdempotencyError["reason"], words: string, cause?: unknown) =>
-  new IdempotencyError(`${about}: ${words}. Nothing was sent.`, { outcome: "not-sent", reason, cause });
+  new IdempotencyError(`${about}: ${words}.`, { outcome: "not-sent", reason, cause });
 
 /** @throws IdempotencyError if the store fails */
 export function ask<Found>(
@@ -27,7 +27,7 @@ export function ask<Found>(
   work: (store: IdempotencyStore) => Promise<Found>,
 ): Promise<Found> {
   return within({ timeout }, async () => work(store)).catch((cause) => {
-    throw errorOf("store", "the idempotency store failed", cause);
+    throw errorOf("store", "the idempotency store failed, so nothing more was sent", cause);
   });
 }
 
@@ -52,5 +52,5 @@ export async function keepText({ name, template, ...storing }: Campaign): Promis
   };
   const kept = await ask(storing, (store) => recorded(store, record));
   if (kept.fingerprint !== record.fingerprint)
-    throw errorOf("different-input", "this campaign's name was used with another message: use a new name");
+    throw errorOf("different-input", "the name was used with another message: use a new name");
 }

@@ -34,6 +34,7 @@ export async function bundle(folder: string): Promise<void> {
     entryPoints: { ...entry("worker"), ...entry("page") },
     alias: {
       "wipsy-client/feed": join(folder, "node_modules/wipsy-client/dist/feed.js"),
+      "wipsy-client/campaign": join(folder, "node_modules/wipsy-client/dist/campaign.js"),
       "wipsy-client/raw": join(folder, "node_modules/wipsy-client/dist/raw.js"),
       "wipsy-client/testing": join(folder, "node_modules/wipsy-client/dist/testing.js"),
       "wipsy-client/stores/memory": join(folder, "node_modules/wipsy-client/dist/stores/memory.js"),

@@ -33,6 +33,8 @@ const told: Results = {
   "mock on a port": `${unknown}; done, 3 times`,
   "a key in memory": once,
   "a key in SQLite": once,
+  campaign: "accepted, accepted, duplicate; 2 delivered",
+  delivery: "read",
   retry: "2 attempts",
   "cut-off list": "2 attempts",
   error: "NotFoundError, rejected",

@@ -1,5 +1,6 @@
 import { type Call, type Fetch, type IdempotencyStore, isWipsyError, Wipsy } from "wipsy-client";
-import { watchChats } from "wipsy-client/feed";
+import { sendMany } from "wipsy-client/campaign";
+import { waitForDelivery, watchChats } from "wipsy-client/feed";
 import { rawClient } from "wipsy-client/raw";
 import { memoryStore } from "wipsy-client/stores/memory";
 import { sqliteStore } from "wipsy-client/stores/sqlite";
@@ -34,6 +35,28 @@ async function sentOnce(idempotency: IdempotencyStore): Promise<string> {
   const [first, second] = [await once(), await once()];
   const isSame = first.messageId !== undefined && first.messageId === second.messageId;
   return `same id: ${isSame}, replayed: ${second.replayed}, ${api.executed("sendMessage")} sent`;
+}
+
+/** What a campaign over two people comes to, one of whom is listed twice; and how far its messages have come. */
+async function campaignResult(): Promise<string> {
+  const api = mockApi({ delivery: "delivered" });
+  const options = { fetch: api.fetch, idempotency: memoryStore(), dangerouslyAllowBrowser: true };
+  const wipsy = new Wipsy({ apiKey: "test", ...options });
+  const agent = wipsy.agent({ session: api.signIn() });
+  const people = [{ to }, { to: "+573001112234" }, { to }];
+  const campaign = sendMany(wipsy, people, { name: "smoke", message: "Hola" });
+  const found: string[] = [];
+  for await (const { state } of campaign) found.push(state);
+  const { states } = await campaign.delivery({ agent, timeout: 60_000 });
+  return `${found.join(", ")}; ${states.delivered} delivered`;
+}
+
+/** How far a message has come that the API shows as read. */
+async function deliveryResult(): Promise<string> {
+  const api = mockApi({ delivery: "read" });
+  const wipsy = new Wipsy({ apiKey: "test", fetch: api.fetch, dangerouslyAllowBrowser: true });
+  const sent = await send(wipsy);
+  return waitForDelivery(wipsy.agent({ session: api.signIn() }), sent, { timeout: 60_000, until: "read" });
 }
 
 /** Whether this runtime has `node:sqlite`. */
@@ -95,6 +118,8 @@ const checks = {
   "a key in memory": () => resultOf(sentOnce(memoryStore()), (told) => told),
   "a key in SQLite": async () =>
     hasSqlite() ? resultOf(sentOnce(sqliteStore(":memory:")), (told) => told) : "no node:sqlite",
+  campaign: () => resultOf(campaignResult(), (told) => told),
+  delivery: () => resultOf(deliveryResult(), (told) => told),
   retry: ({ client }) => attempts(client("busy", 1).chats.list()),
   "cut-off list": ({ client }) => attempts(client("cuts-once", 1).chats.list()),
   error: ({ client }) => resultOf(client("none").chats.list()),
