@@ -2,6 +2,7 @@ import { IdempotencyError, type UnknownOutcomeError, WipsyError } from "../error
 import { Failed } from "../errors/failure.ts";
 import { refuse } from "../errors/refuse.ts";
 import { decide } from "../idempotency/decide.ts";
+import { sha256 } from "../idempotency/sha256.ts";
 import type { IdempotencyStore, KeyRecord } from "../idempotency/store.ts";
 import { canonical } from "../operation/canonical.ts";
 import type { Operation } from "../operation/table.ts";
@@ -25,13 +26,11 @@ interface Keyed<T> extends Run {
 type Send = <T>(call: Run, shape: Shape<T>) => Promise<Answered<T>>;
 
 /** SHA-256 of a request, in hexadecimal, without an agent's session. The order of fields does not matter. */
-async function fingerprintOf({ client, request }: Run): Promise<string> {
+function fingerprintOf({ client, request }: Run): Promise<string> {
   const { url, init } = request;
   // An agent who logs in again still sends the same message.
   const { agentSession: _, ...fields } = Object(fromJson(String(init.body), {}));
-  const text = canonical([url.slice(client.baseUrl.length), fields]);
-  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return sha256(canonical([url.slice(client.baseUrl.length), fields]));
 }
 
 /** The error for a call that sends nothing because of its key. `more`: further details. */

@@ -126,7 +126,7 @@ export function sendMany(wipsy: object, recipients: unknown, options: unknown): 
   const { table, allowInferred, idempotency: store, defaults } = clientBehind(wipsy, about);
   const { sendMessage } = table.rows;
   const { send }: { send?: Send } = Object(Reflect.get(wipsy, "messages"));
-  if (!sendMessage || !send) return refuse(about, "wipsy", "has no messages.send in its description");
+  if (!sendMessage || !send) return refuse(about, "wipsy", "has no messages.send");
   checkEvidence(sendMessage, allowInferred);
   if (!store) return refuse(about, "idempotency", "is not set: give the client a store");
   const checked = campaignOptions(options);

@@ -23,8 +23,7 @@ export interface CampaignCheck {
  * @throws InputError if the rows can be read only once
  */
 export async function checkRows(frame: Frame, source: Source): Promise<CampaignCheck> {
-  if (!source.isRepeatable)
-    refuse(about, "recipients", "can be read only once: pass an array, a Set, or a function that returns the rows");
+  if (!source.isRepeatable) refuse(about, "recipients", "can be read only once: pass an array or a function");
   let [rows, invalid] = [0, 0];
   // Without a prototype: a channel of your own description may have any name.
   const channels: Record<string, number> = Object.create(null);

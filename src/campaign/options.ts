@@ -90,7 +90,7 @@ export function campaignOptions(given: unknown): Checked<CampaignOptions> & { re
   const options = checkedOptions<CampaignOptions>(about, given, {
     name: must(
       "a string of 1 to 190 characters, without control characters or a colon",
-      (value) => typeof value === "string" && value.length <= 190 && /^[^:\p{Cc}\p{Cs}]+$/u.test(value),
+      (value) => typeof value === "string" && /^[^:\p{Cc}\p{Cs}]{1,190}$/u.test(value),
     ),
     message: must("a string with a text", (value) => typeof value === "string" && value.trim() !== ""),
     exclude: must("an array, a Set or a function", (value) => isListed(value) || isFunction(value)),

@@ -1,12 +1,12 @@
 import type { WriteOptions } from "../call/call.ts";
 import { isWipsyError } from "../errors/guard.ts";
 import { refuse, shown } from "../errors/refuse.ts";
+import { sha256 } from "../idempotency/sha256.ts";
 import { isPlain, isRecord, own } from "../operation/values.ts";
 import type { SentMessage } from "../recipient/message.ts";
 import { readable } from "../request/input.ts";
 import { type Address, addressOf, textOf } from "./address.ts";
 import { about } from "./options.ts";
-import { sha256 } from "./sha256.ts";
 
 /** `wipsy.messages.send`, for messages that are checked at run time. */
 export type Send = (message: object, options: WriteOptions) => Promise<SentMessage>;
@@ -30,7 +30,7 @@ function filled(template: string, row: object): string {
   return template.replace(/\{([^{}]+)\}/g, (_, name: string) => {
     const value = own(row, name.trim());
     const text = isPlain(value) ? String(value) : "";
-    return text.trim() ? text : refuse(about, shown(name.trim()), "is missing in this row, and the message needs it");
+    return text.trim() ? text : refuse(about, shown(name.trim()), "is missing: the message needs it");
   });
 }
 
@@ -41,8 +41,6 @@ function messageOf(row: Record<string, unknown>, address: Address, template: str
   const isDetected = /^(whatsapp \+|instagram |messenger )/.test(textOf(address));
   return { ...fields, to, channel: isDetected ? undefined : channel };
 }
-
-const isKey = (value: string) => /^[^\p{Cc}\p{Cs}]+$/u.test(value);
 
 /**
  * Plans one row, and checks it as a send does.
@@ -56,7 +54,10 @@ export async function planOf({ name, template, send }: Frame, row: unknown): Pro
     return [found, messageOf(row, found, template), row.key] as const;
   });
   const most = 254 - name.length;
-  if (ownKey !== undefined && !(typeof ownKey === "string" && isKey(ownKey) && ownKey.length <= most))
+  if (
+    ownKey !== undefined &&
+    !(typeof ownKey === "string" && /^[^\p{Cc}\p{Cs}]+$/u.test(ownKey) && ownKey.length <= most)
+  )
     return refuse(about, "key", `must be a string of 1 to ${most} characters, without control characters`);
   const key = `${name}:${ownKey ?? (await sha256(textOf(address)))}`;
   // A call whose signal is already aborted checks its input and sends nothing.

@@ -21,11 +21,7 @@ function rowsOf(recipients: unknown): Rows<unknown> {
   const isIterable = [Symbol.iterator, Symbol.asyncIterator].some((name) => name in Object(recipients));
   // The cast: it has one of the two.
   if (isIterable && typeof recipients !== "string") return recipients as Rows<unknown>;
-  return refuse(
-    about,
-    "recipients",
-    "must be an array, a Set or another iterable, or a function that returns the rows",
-  );
+  return refuse(about, "recipients", "must be an array, another iterable, or a function");
 }
 
 /**

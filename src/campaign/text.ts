@@ -1,9 +1,9 @@
 import { within } from "../call/limits.ts";
 import { IdempotencyError } from "../errors/classes.ts";
+import { sha256 } from "../idempotency/sha256.ts";
 import type { IdempotencyStore, KeyRecord } from "../idempotency/store.ts";
 import { canonical } from "../operation/canonical.ts";
 import { about } from "./options.ts";
-import { sha256 } from "./sha256.ts";
 
 // A campaign's text stays what it was when the campaign first ran. The store keeps its SHA-256.
 

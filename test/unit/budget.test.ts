@@ -21,7 +21,7 @@ const core = filesIn("src").filter((file) => !/^src\/(feed|raw|campaign|stores|q
 
 // The goal for src/ is 3,000 lines. Node's transport takes 250, idempotency keys and findSent take 330.
 test.each([
-  ["src/ without its optional entry points", core, 3327],
+  ["src/ without its optional entry points", core, 3330],
   [
     "the mock with its page",
     [
