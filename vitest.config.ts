@@ -18,6 +18,7 @@ const queue = (name: string) => [
 const standIn = (name: string) => [name, fileURLToPath(new URL(`test/examples/${name}.ts`, import.meta.url))];
 
 const long = "test/**/*.long.test.ts";
+const mutations = "test/**/*.mutations.test.ts";
 const packages = "test/package/*.test.ts";
 
 const tests = readdirSync("test", { recursive: true, encoding: "utf8" })
@@ -64,7 +65,7 @@ export default defineConfig({
           isolate: false,
           setupFiles: "test/support/restore.ts",
           include: ["test/**/*.test.ts"],
-          exclude: [...configDefaults.exclude, ...alone, long, packages],
+          exclude: [...configDefaults.exclude, ...alone, long, mutations, packages],
         },
       },
       { extends: true, test: { name: "each", include: alone, exclude: [...configDefaults.exclude, long, packages] } },
@@ -78,6 +79,7 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: "long", include: [long, ...random], env: { ...env, LONG: "yes" } } },
+      { extends: true, test: { name: "mutations", include: [mutations], env } },
       {
         extends: true,
         test: { name: "queues", include: ["test/queues/*.long.test.ts"], env: { ...env, MESSAGES: "5000" } },
