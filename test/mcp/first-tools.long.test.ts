@@ -1,4 +1,0 @@
-import { describeTools } from "./behavior.ts";
-
-describeTools("stdio 2025");
-describeTools("http 2026");
