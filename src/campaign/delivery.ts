@@ -82,5 +82,5 @@ export async function deliveryOf(campaign: Named, given: unknown): Promise<Campa
     count(states, state);
     if (state === "failed") failed.push(key);
   }
-  return { states, failed };
+  return { states: { ...states }, failed };
 }

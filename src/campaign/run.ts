@@ -26,7 +26,7 @@ type Happening = () => CampaignResult | undefined;
 const mostWaiting = 100;
 
 const tooMany = ({ failures }: StopAfter, cause: unknown) => {
-  const message = `${about}: stopped after ${failures} failed sends: call sendMany again to resume it`;
+  const message = `${about}: stopped after ${failures} failed sends: call sendMany again to resume it.`;
   return new WipsyError(message, { outcome: "not-sent", cause });
 };
 
@@ -127,8 +127,7 @@ export async function* run(setup: Setup): AsyncGenerator<CampaignResult> {
   await pause(2, undefined);
   const end = new AbortController();
   const desk = createDesk(setup, end);
-  const onAbort = () => end.abort();
-  signal?.addEventListener("abort", onAbort);
+  signal?.addEventListener("abort", () => end.abort(), { signal: end.signal });
   if (signal?.aborted) end.abort();
   try {
     await keepText(setup);
@@ -141,7 +140,6 @@ export async function* run(setup: Setup): AsyncGenerator<CampaignResult> {
     }
     desk.check();
   } finally {
-    signal?.removeEventListener("abort", onAbort);
     await desk.close();
   }
 }
