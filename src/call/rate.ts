@@ -4,7 +4,16 @@ import type { Operation } from "../operation/table.ts";
 import { within } from "./limits.ts";
 import { longestTimer } from "./options.ts";
 
-/** How many requests a client makes. Retries count as requests. */
+/**
+ * How many requests a client makes. Retries count as requests.
+ *
+ * @example
+ * ```ts
+ * import { type Rate, Wipsy } from "wipsy-client";
+ * const rate: Rate = { perSecond: 2, concurrency: 4 };
+ * console.log((await new Wipsy({ rate }).chats.list()).items.length);
+ * ```
+ */
 export interface Rate {
   /**
    * Maximum number of requests that start in a second, evenly spaced. Fractions are accepted.

@@ -2,7 +2,7 @@ import { inputError, refuse } from "../errors/refuse.ts";
 import { type Address, addressOf, textOf } from "./address.ts";
 import { about, type Exclude } from "./options.ts";
 
-/** Whether a recipient must not be written to. */
+/** Whether a recipient is left out. */
 export type IsExcluded = (address: Address) => boolean | Promise<boolean>;
 
 const textIn = (entry: string) => textOf(addressOf(`${about}: an entry of exclude`, entry));

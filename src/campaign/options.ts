@@ -8,7 +8,7 @@ import type { CampaignProgress } from "./tally.ts";
 /** The name under which errors of a campaign appear. */
 export const about = "sendMany";
 
-/** Who must not be written to: recipients, or a function that says so. */
+/** The recipients to leave out, or a function that says whether to leave one out. */
 export type Exclude = ReadonlySet<string> | readonly string[] | ((recipient: Address) => boolean | Promise<boolean>);
 
 /**
@@ -38,7 +38,7 @@ export interface CampaignOptions {
    */
   readonly message?: string | undefined;
   /**
-   * Opt-outs: nobody on it is written to. A set or an array may change while the campaign runs. A function is asked right
+   * Opt-outs: these recipients are left out. A set or an array may change while the campaign runs. A function is asked right
    * before each send, with the recipient as it is sent.
    * @default nobody
    */

@@ -2,19 +2,11 @@ import type { CallOptions } from "../call/call.ts";
 import type { WipsyError } from "../errors/classes.ts";
 import { isWipsyError } from "../errors/guard.ts";
 import type { Row } from "../lists/page.ts";
-import { isRecord } from "../operation/values.ts";
+import { addressesOf } from "../methods/find-sent.ts";
 import { createdAt } from "./chat-messages.ts";
 import { allChats, failuresOf, isForAll, type Lists, readChats } from "./chat-reads.ts";
 import { atOf, earliest, idOf, isSameTime, lastOf, latest, never } from "./chat-times.ts";
-import {
-  bareAddress,
-  channelNamed,
-  type DeliveryChange,
-  type Entry,
-  isFinal,
-  stateAfter,
-  type Until,
-} from "./delivery-state.ts";
+import { channelNamed, type DeliveryChange, type Entry, isFinal, stateAfter, type Until } from "./delivery-state.ts";
 import type { Poll } from "./watch.ts";
 
 // One poll of a watch of deliveries: which chats to read, and what their messages say.
@@ -70,12 +62,11 @@ type Result = Reading & { readonly newest?: number; readonly failure?: WipsyErro
 const slack = 60_000_000;
 const nothing: ReadonlySet<Entry> = new Set();
 
-/** The ids of chats by the addresses of their customer, whose field for user ids is not documented. */
+/** The ids of chats by the addresses of their customer. */
 function byAddress(chats: readonly Row[]): Map<string, string[]> {
   const found = new Map<string, string[]>();
   for (const chat of chats) {
-    const values = isRecord(chat.customer) ? Object.values(chat.customer) : [];
-    const addresses = new Set(values.map((value) => (typeof value === "string" ? bareAddress(value) : "")));
+    const addresses = new Set(addressesOf(chat.customer));
     addresses.delete("");
     for (const address of addresses) found.set(address, [...(found.get(address) ?? []), idOf(chat)]);
   }

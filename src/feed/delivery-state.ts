@@ -1,4 +1,5 @@
 import { refuse } from "../errors/refuse.ts";
+import { bareAddress } from "../methods/find-sent.ts";
 import { isNothing, isRecord } from "../operation/values.ts";
 import type { Channel } from "../recipient/channel.ts";
 
@@ -81,10 +82,6 @@ export function isFinal({ state, told, isSeen }: Entry, until: Until): boolean {
 export function lastState({ state, chat, isSearched }: Entry): DeliveryState {
   return state ?? (chat !== undefined || isSearched ? "not-tracked" : "accepted");
 }
-
-/** A phone number's digits, or a user id without its prefix, since the same address is written in several ways. */
-export const bareAddress = (address: string): string =>
-  (address.split("@")[0] ?? "").replace(/^(?:ig|fb)_|[^\p{L}\p{N}]/gu, "");
 
 const channels: Readonly<Record<string, Channel>> = {
   whatsapp: "whatsapp",

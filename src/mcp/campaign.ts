@@ -15,6 +15,9 @@ interface Planned {
   readonly exclude?: readonly string[];
 }
 
+// The cast: the schema of the input has these types.
+const plannedOf = (args: Parameters<Tool["run"]>[0]) => args as unknown as Planned;
+
 /** A campaign of this process. */
 interface Run {
   readonly report: () => CampaignReport;
@@ -109,7 +112,7 @@ const input = closed(
     exclude: {
       type: "array",
       items: { type: "string" },
-      description: "Recipients who have opted out: nobody of them gets it.",
+      description: "Recipients who have opted out. They are left out.",
     },
   },
   ["name", "message", "recipients"],
@@ -133,8 +136,7 @@ const planTool = (account: Account): Tool => ({
     ["rows", "channels", "invalid", "problems", "minutes"],
   ),
   doing: reading,
-  // The cast: the schema of the input has these types.
-  run: (args) => plan(account, args as unknown as Planned),
+  run: (args) => plan(account, plannedOf(args)),
 });
 
 function startTool(account: Account): Tool {
@@ -162,7 +164,7 @@ function startTool(account: Account): Tool {
       ["started", "note"],
     ),
     doing: sending,
-    run: (args, call) => start(args as unknown as Planned, call),
+    run: (args, call) => start(plannedOf(args), call),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Row } from "../lists/page.ts";
+import { bareAddress } from "../methods/find-sent.ts";
 import { isRecord } from "../operation/values.ts";
 import type { Account } from "./account.ts";
 import { cut, readAll } from "./lists.ts";
@@ -6,26 +7,19 @@ import { onlyReads } from "./permissions.ts";
 import { notice, reading } from "./results.ts";
 import { closed, type Tool, text, value } from "./tool.ts";
 
-/** A phone number's digits, or a user id without its prefix: the same address is written in several ways. */
-export const bare = (address: string) => (address.split("@")[0] ?? "").replace(/^(?:ig|fb)_|\W/g, "");
-
 /** Lower case, without accents. */
 const plain = (words: string) => words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 const texts = (contact: Row, ...names: string[]) =>
   names.map((name) => contact[name]).filter((one): one is string => typeof one === "string");
 
-/** Whether a contact has this address: a phone number, or a user id in any field. */
-export function hasAddress(contact: unknown, to: string): boolean {
-  const wanted = bare(to);
-  return isRecord(contact) && Object.values(contact).some((one) => typeof one === "string" && bare(one) === wanted);
-}
-
 /** Whether a contact has this phone number, with or without its country code, or all words of this name. */
 function isMatch(contact: Row, query: string): boolean {
   const digits = query.replace(/\D/g, "");
   if (/^[\d\s().+-]+$/.test(query)) {
-    return digits.length >= 5 && texts(contact, "phone", "whatsapp_id").some((one) => bare(one).endsWith(digits));
+    return (
+      digits.length >= 5 && texts(contact, "phone", "whatsapp_id").some((one) => bareAddress(one).endsWith(digits))
+    );
   }
   const name = plain(texts(contact, "name", "last_name").join(" "));
   return plain(query)

@@ -11,7 +11,7 @@ import { closed, type Tool, text, value } from "./tool.ts";
 const hour = 3_600_000;
 
 /** How long after a customer's last message WhatsApp delivers free text, in hours. From WhatsApp's public rules. */
-export const windowHours = 24;
+const windowHours = 24;
 
 /** Whether a message is from the customer. */
 const isCustomers = ({ sender_type }: Row) => sender_type === "customer";
@@ -53,13 +53,13 @@ function shownMessage(message: Row, raw: boolean): Row {
 }
 
 /** The customer of a chat: the fields that an answer needs. */
-export function shownCustomer({ customer, customer_id }: Row): Row {
+function shownCustomer({ customer, customer_id }: Row): Row {
   const { name, last_name, phone }: Record<string, unknown> = isRecord(customer) ? customer : {};
   return { id: customer_id, name: [name, last_name].filter(Boolean).join(" "), phone };
 }
 
 /** A chat without its messages. */
-export function shownChat(chat: Row): Row {
+function shownChat(chat: Row): Row {
   const { id, channel_type, status, last_message_at } = chat;
   return { chatId: id, channel: channel_type, status, lastMessageAt: last_message_at, customer: shownCustomer(chat) };
 }

@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import { refuse } from "../errors/refuse.ts";
 import type { Row } from "../lists/page.ts";
+import { addressesOf, bareAddress } from "../methods/find-sent.ts";
 import type { SendOptions } from "../methods/messages.ts";
 import { canonical } from "../operation/canonical.ts";
 import { isRecord } from "../operation/values.ts";
 import { type Channel, type Recipient, recipientOf } from "../recipient/channel.ts";
 import type { Account } from "./account.ts";
-import { allChats, bare, hasAddress } from "./contacts.ts";
+import { allChats } from "./contacts.ts";
 import { lastFromCustomer, messagesIn } from "./conversation.ts";
 import { readOne } from "./lists.ts";
 import { sends } from "./permissions.ts";
@@ -14,7 +15,7 @@ import { sending } from "./results.ts";
 import { closed, type Tool, text, value } from "./tool.ts";
 
 /** The longest text of a message, in characters: WhatsApp's own limit. */
-export const longestText = 4096;
+const longestText = 4096;
 
 /** The arguments of the tool. */
 interface Sending {
@@ -53,7 +54,7 @@ function recipientFor({ to, channel }: Sending, chat: Row | undefined): Recipien
 /** The customer's last message to answer; `undefined` without one, or if this server cannot read messages. */
 async function lastMessage(account: Account, chat: Row | undefined, { to, channel }: Recipient, signal: AbortSignal) {
   if (account.lists("messages").length === 0) return undefined;
-  const isIts = (one: Row) => one.channel_type === channel && hasAddress(one.customer, to);
+  const isIts = (one: Row) => one.channel_type === channel && addressesOf(one.customer).includes(bareAddress(to));
   const found = chat ?? (await allChats(account, signal)).find(isIts);
   const read = found && (await messagesIn(account, String(found.id), signal));
   return read && lastFromCustomer(read.messages);
@@ -69,7 +70,7 @@ async function keyFor(
   { message, mediaUrl }: Sending,
   answered: unknown,
 ) {
-  const start = `mcp:${hash(channel, bare(to), message, mediaUrl)}:`;
+  const start = `mcp:${hash(channel, bareAddress(to), message, mediaUrl)}:`;
   for (const state of ["unknown", "started"] as const)
     for await (const { key } of sender.idempotency.list({ state })) if (key.startsWith(start)) return key;
   return start + hash(answered ?? "");

@@ -30,12 +30,11 @@ function clockOffset(response: Response, asked: number): number {
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 
 /** A phone number's digits, or a user id without its prefix, since the same address is written in several ways. */
-const bare = (address: string) => (address.split("@")[0] ?? "").replace(/^(?:ig|fb)_|\W/g, "");
+export const bareAddress = (address: string) => (address.split("@")[0] ?? "").replace(/^(?:ig|fb)_|\W/g, "");
 
-/** Whether a chat is one with `to`. Its customer's field for ids on Instagram and Messenger is not documented. */
-function isWith({ customer }: Row, to: string): boolean {
-  return isRecord(customer) && Object.values(customer).some((value) => typeof value === "string" && bare(value) === to);
-}
+/** All texts of a customer as bare addresses: the field for ids on Instagram and Messenger is not documented. */
+export const addressesOf = (customer: unknown): string[] =>
+  isRecord(customer) ? Object.values(customer).filter(isText).map(bareAddress) : [];
 
 interface Wanted {
   readonly to: string;
@@ -68,7 +67,8 @@ export function findersOf(rows: Rows, invoke: Invoke) {
   /** The wanted message, from the chats with `to`. Skips chats without activity since; one without a time may have it. */
   const search = async (list: List, chats: readonly Row[], wanted: Wanted, options: CallOptions | undefined) => {
     for (const chat of chats) {
-      if (!isWith(chat, bare(wanted.to)) || instantOf(chat.last_message_at) < wanted.since) continue;
+      const isWith = addressesOf(chat.customer).includes(bareAddress(wanted.to));
+      if (!isWith || instantOf(chat.last_message_at) < wanted.since) continue;
       const { data } = await list({ chatId: chat.id }, options);
       const found = sentAmong(data.items, wanted);
       if (found) return found;
@@ -79,7 +79,7 @@ export function findersOf(rows: Rows, invoke: Invoke) {
     async findSent(query: SentQuery, options?: CallOptions) {
       const about = "agent.findSent";
       const { to, message, since } = checkedOptions<SentQuery>(about, query, {
-        to: must("a phone number or user id", (value) => isText(value) && bare(value) !== ""),
+        to: must("a phone number or user id", (value) => isText(value) && bareAddress(value) !== ""),
         message: must("a non-empty string", isText),
         since: must("a valid Date", (value) => value instanceof Date && !Number.isNaN(value.getTime())),
       });

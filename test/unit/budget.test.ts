@@ -19,7 +19,8 @@ const mcpTexts = "scripts/generate/tools.ts";
 
 const core = filesIn("src").filter((file) => !/^src\/(feed|raw|campaign|stores|queues|testing|mcp|cli)\//.test(file));
 
-// The goal for src/ is 3,000 lines. Node's transport takes 250, idempotency keys and findSent take 330.
+// The goal for src/ is 3,000 lines. Node's transport takes 250, idempotency keys and findSent
+// take 330, the rate takes 155.
 test.each([
   ["src/ without its optional entry points", core, 3330],
   [

@@ -1,9 +1,9 @@
 import { rm } from "node:fs/promises";
 import type { Agent, Chat, Message } from "../../index.ts";
+import { byInstant, instantOf } from "../../lists/instant.ts";
 import { agentFrom, type Common } from "../client.ts";
 import { stopAfter } from "../stop.ts";
 import type { Texts } from "../texts/language.ts";
-import { byTime } from "./by-time.ts";
 import { type Done, keep, load } from "./checkpoint.ts";
 import { type Columns, type Format, formatFor } from "./format.ts";
 import { type Output, openOutput, standardOutput } from "./output.ts";
@@ -26,6 +26,9 @@ export const columns: Columns<InChat> = {
   text: (message) => message.content,
   media: ({ metadata }) => metadata?.imageUrl ?? metadata?.videoUrl ?? metadata?.audioUrl ?? metadata?.documentUrl,
 };
+
+/** Those without a time come last. */
+const byTime = byInstant((message: Message) => instantOf(message.created_at));
 
 const nothing: Done = { bytes: 0, messages: 0, chats: [], cut: [] };
 

@@ -32,7 +32,7 @@ interface Places {
 }
 
 /** The names in a message's `{name}`. */
-export const fieldsIn = (message: string): string[] =>
+const fieldsIn = (message: string): string[] =>
   [...message.matchAll(/\{([^{}]+)\}/g)].map(([, name = ""]) => name.trim());
 
 function placesIn(header: readonly string[], fields: readonly string[], t: Texts): Places | string {
