@@ -83,7 +83,8 @@ async function authorized({ client, operation, settings, request, left }: Run): 
  *
  * @throws WipsyError
  */
-async function limited<T>({ limiter, ticket, settings, left }: Run, turn: Attempt, work: () => Promise<T>) {
+async function limited<T>({ client, operation, settings, ticket, left }: Run, turn: Attempt, work: () => Promise<T>) {
+  const limiter = client.limiter(operation);
   try {
     await limiter.start({ ticket, left, signal: settings.signal });
   } catch (cut) {

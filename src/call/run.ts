@@ -6,7 +6,6 @@ import { type Built, buildRequest } from "../request/serialize.ts";
 import type { WriteOptions } from "./call.ts";
 import type { Client } from "./client.ts";
 import { type Settings, settingsOf } from "./options.ts";
-import type { Limiter } from "./rate.ts";
 
 /** One call: what all its attempts share. */
 export interface Run {
@@ -18,7 +17,6 @@ export interface Run {
   readonly request: Built;
   /** When the call began. */
   readonly sentAt: () => Date;
-  readonly limiter: Limiter;
   /** The call's place in line at the limiter. */
   readonly ticket: number;
   /** Milliseconds until the deadline. */
@@ -53,11 +51,10 @@ export function begin(client: Client, operation: Operation, given: Input, option
     return [copy, settingsOf(operation, options, client.defaults)];
   });
   const began = performance.now();
-  const limiter = client.limiter(operation);
   try {
     return {
-      ...{ client, operation, input, settings, limiter },
-      ticket: limiter.ticket(),
+      ...{ client, operation, input, settings },
+      ticket: client.limiter(operation).ticket(),
       request: buildRequest(client.baseUrl, operation, input, settings.headers),
       // Computed when asked, since the clock may have been adjusted.
       sentAt: () => new Date(Date.now() - (performance.now() - began)),

@@ -2,7 +2,7 @@ import type { CallOptions } from "../call/call.ts";
 import type { WipsyError } from "../errors/classes.ts";
 import { isWipsyError } from "../errors/guard.ts";
 import type { Row } from "../lists/page.ts";
-import { addressesOf } from "../methods/find-sent.ts";
+import { addressesOf } from "../recipient/address.ts";
 import { createdAt } from "./chat-messages.ts";
 import { allChats, failuresOf, isForAll, type Lists, readChats } from "./chat-reads.ts";
 import { atOf, earliest, idOf, isSameTime, lastOf, latest, never } from "./chat-times.ts";

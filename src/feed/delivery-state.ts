@@ -1,6 +1,6 @@
 import { refuse } from "../errors/refuse.ts";
-import { bareAddress } from "../methods/find-sent.ts";
 import { isNothing, isRecord } from "../operation/values.ts";
+import { bareAddress } from "../recipient/address.ts";
 import type { Channel } from "../recipient/channel.ts";
 
 // The delivery state of sent messages. Pure, but for the fields of an entry that are not readonly.

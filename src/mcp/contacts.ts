@@ -1,6 +1,6 @@
 import type { Row } from "../lists/page.ts";
-import { bareAddress } from "../methods/find-sent.ts";
 import { isRecord } from "../operation/values.ts";
+import { bareAddress } from "../recipient/address.ts";
 import type { Account } from "./account.ts";
 import { cut, readAll } from "./lists.ts";
 import { onlyReads } from "./permissions.ts";

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { refuse } from "../errors/refuse.ts";
 import type { Row } from "../lists/page.ts";
-import { addressesOf, bareAddress } from "../methods/find-sent.ts";
 import type { SendOptions } from "../methods/messages.ts";
 import { canonical } from "../operation/canonical.ts";
 import { isRecord } from "../operation/values.ts";
+import { addressesOf, bareAddress } from "../recipient/address.ts";
 import { type Channel, type Recipient, recipientOf } from "../recipient/channel.ts";
 import type { Account } from "./account.ts";
 import { allChats } from "./contacts.ts";

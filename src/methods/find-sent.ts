@@ -3,7 +3,7 @@ import { checkedOptions, must, refuse } from "../errors/refuse.ts";
 import { instantOf } from "../lists/instant.ts";
 import { pageShape, type Row } from "../lists/page.ts";
 import type { Rows } from "../operation/table.ts";
-import { isRecord } from "../operation/values.ts";
+import { addressesOf, bareAddress } from "../recipient/address.ts";
 import type { Invoke } from "./namespaces.ts";
 
 /** What `agent.findSent` looks for. */
@@ -29,14 +29,8 @@ function clockOffset(response: Response, asked: number): number {
 
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 
-/** A phone number's digits, or a user id without its prefix, since the same address is written in several ways. */
-export const bareAddress = (address: string) => (address.split("@")[0] ?? "").replace(/^(?:ig|fb)_|\W/g, "");
-
-/** All texts of a customer as bare addresses: the field for ids on Instagram and Messenger is not documented. */
-export const addressesOf = (customer: unknown): string[] =>
-  isRecord(customer) ? Object.values(customer).filter(isText).map(bareAddress) : [];
-
 interface Wanted {
+  /** The recipient as a bare address. */
   readonly to: string;
   readonly message: unknown;
   /** In microseconds since 1970. */
@@ -67,8 +61,7 @@ export function findersOf(rows: Rows, invoke: Invoke) {
   /** The wanted message, from the chats with `to`. Skips chats without activity since; one without a time may have it. */
   const search = async (list: List, chats: readonly Row[], wanted: Wanted, options: CallOptions | undefined) => {
     for (const chat of chats) {
-      const isWith = addressesOf(chat.customer).includes(bareAddress(wanted.to));
-      if (!isWith || instantOf(chat.last_message_at) < wanted.since) continue;
+      if (!addressesOf(chat.customer).includes(wanted.to) || instantOf(chat.last_message_at) < wanted.since) continue;
       const { data } = await list({ chatId: chat.id }, options);
       const found = sentAmong(data.items, wanted);
       if (found) return found;
@@ -85,7 +78,8 @@ export function findersOf(rows: Rows, invoke: Invoke) {
       });
       if (!to || !message || !since) return refuse(about, "query", "must have the fields to, message, since");
       const { data } = await listOf(about, "chats")({}, options);
-      return search(listOf(about, "messages"), data.items, { to, message, since: since.getTime() * 1000 }, options);
+      const wanted = { to: bareAddress(to), message, since: since.getTime() * 1000 };
+      return search(listOf(about, "messages"), data.items, wanted, options);
     },
     reconcileSend(chatId?: string): Reconcile {
       const about = "agent.reconcileSend";
@@ -98,7 +92,7 @@ export function findersOf(rows: Rows, invoke: Invoke) {
         // No tolerance: the same text may have been sent just before.
         const since = (sentAt.getTime() + clockOffset(response, asked)) * 1000;
         if (Number.isNaN(since)) return "unknown";
-        const wanted = { to: String(to), message, since };
+        const wanted = { to: bareAddress(String(to)), message, since };
         const found = chatId ? sentAmong(data.items, wanted) : await search(messages, data.items, wanted, { signal });
         return found ? "sent" : "unknown";
       };

@@ -8,10 +8,10 @@ export interface Cancellation {
   cancel(reason?: unknown): void;
 }
 
+/** Makes the cancellation of an attempt. */
 export function createCancellation(): Cancellation {
   const callbacks: (() => void)[] = [];
-  let isCanceled = false;
-  let why: unknown;
+  let [isCanceled, why]: [boolean, unknown] = [false, undefined];
   let controller: AbortController | undefined;
   return {
     get isCanceled() {
