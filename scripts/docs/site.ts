@@ -44,7 +44,7 @@ export async function buildSite(root: string, out: string, pages: readonly Page[
     blockTags: [...OptionDefaults.blockTags, "@description"],
     searchInComments: true,
     searchInDocuments: true,
-    highlightLanguages: ["ts", "js", "sh", "sql"],
+    highlightLanguages: ["ts", "js", "sh", "sql", "json"],
     lightHighlightTheme: "github-light-high-contrast",
     darkHighlightTheme: "github-dark-high-contrast",
     disableSources: true,

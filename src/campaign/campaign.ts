@@ -11,8 +11,8 @@ import { type CampaignDelivery, type CampaignDeliveryOptions, deliveryOf } from 
 import { createExclude } from "./exclude.ts";
 import { createGate } from "./gate.ts";
 import { about, type CampaignOptions, campaignOptions } from "./options.ts";
-import type { Send } from "./plan.ts";
-import type { CampaignResult } from "./result.ts";
+import { sendOf } from "./plan.ts";
+import type { AnyResult, CampaignResult } from "./result.ts";
 import { run } from "./run.ts";
 import { type Recipients, sourceOf } from "./source.ts";
 import { type CampaignReport, createTally } from "./tally.ts";
@@ -81,6 +81,9 @@ export interface Campaign<Row = unknown, A extends Api = Types>
   delivery(options: CampaignDeliveryOptions): Promise<CampaignDelivery>;
 }
 
+/** A campaign with any description. */
+type AnyCampaign = Omit<Campaign, typeof Symbol.asyncIterator> & AsyncIterable<AnyResult>;
+
 /** A client that carries the types of its description. */
 interface Typed<A extends Api> {
   readonly [types]?: A;
@@ -122,12 +125,11 @@ export function sendMany<Row extends OutgoingMessage<A> & Addressed & Keyed, A e
   recipients: Recipients<Row>,
   options: CampaignOptions & { readonly message?: undefined },
 ): Campaign<Row, A>;
-export function sendMany(wipsy: object, recipients: unknown, options: unknown): Campaign {
+export function sendMany(wipsy: object, recipients: unknown, options: unknown): AnyCampaign {
   const { table, allowInferred, idempotency: store, defaults } = clientBehind(wipsy, about);
+  const send = sendOf(about, wipsy);
   const { sendMessage } = table.rows;
-  const { send }: { send?: Send } = Object(Reflect.get(wipsy, "messages"));
-  if (!sendMessage || !send) return refuse(about, "wipsy", "has no messages.send");
-  checkEvidence(sendMessage, allowInferred);
+  if (sendMessage) checkEvidence(sendMessage, allowInferred);
   if (!store) return refuse(about, "idempotency", "is not set: give the client a store");
   const checked = campaignOptions(options);
   const source = sourceOf(recipients);
@@ -138,7 +140,7 @@ export function sendMany(wipsy: object, recipients: unknown, options: unknown): 
   let isStarted = false;
   return {
     [Symbol.asyncIterator]() {
-      if (isStarted) refuse(about, "campaign", "runs once: call sendMany again to resume it");
+      if (isStarted) refuse(about, "campaign", "runs once: call sendMany again");
       isStarted = true;
       return run({ ...setup, options: checked, source, tally, gate, limiter: createLimiter(checked) });
     },

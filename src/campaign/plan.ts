@@ -1,15 +1,21 @@
-import type { WriteOptions } from "../call/call.ts";
 import { isWipsyError } from "../errors/guard.ts";
 import { refuse, shown } from "../errors/refuse.ts";
 import { sha256 } from "../idempotency/sha256.ts";
+import type { SendOptions } from "../methods/messages.ts";
 import { isPlain, isRecord, own } from "../operation/values.ts";
-import type { SentMessage } from "../recipient/message.ts";
 import { readable } from "../request/input.ts";
 import { type Address, addressOf, textOf } from "./address.ts";
 import { about } from "./options.ts";
+import type { Accepted } from "./result.ts";
 
 /** `wipsy.messages.send`, for messages that are checked at run time. */
-export type Send = (message: object, options: WriteOptions) => Promise<SentMessage>;
+export type Send = (message: object, options: SendOptions) => Promise<Accepted>;
+
+/** @throws InputError if the client's description has no `messages.send` */
+export function sendOf(caller: string, wipsy: object): Send {
+  const { send }: { send?: Send } = Object(wipsy).messages;
+  return send ?? refuse(caller, "wipsy", "has no messages.send");
+}
 
 /** A row that can be sent. */
 export interface Plan {

@@ -11,10 +11,13 @@ export type CampaignState =
   | ("accepted" | "replayed" | "duplicate" | "excluded")
   | ("rejected" | "not-sent" | "unknown" | "invalid");
 
+/** An answer of `messages.send`, whatever the description says about it. */
+export type Accepted = Readonly<Partial<Record<"channel" | "messageId" | "replayed", unknown>>>;
+
 /** What became of a row. */
 export interface Outcome {
   readonly state: CampaignState;
-  readonly sent?: SentMessage | undefined;
+  readonly sent?: Accepted | undefined;
   readonly error?: WipsyError | undefined;
   /** Whether this run tried to send it. */
   readonly isSend?: boolean;
@@ -39,3 +42,6 @@ export interface CampaignResult<Row = unknown, Sent = SentMessage> {
   /** Why it was not accepted. */
   readonly error?: WipsyError | undefined;
 }
+
+/** The result of a row, whatever the description says about messages. */
+export type AnyResult = CampaignResult<unknown, Accepted>;

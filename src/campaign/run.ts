@@ -5,7 +5,7 @@ import { createBrake, type StopAfter } from "./brake.ts";
 import { createInbox } from "./inbox.ts";
 import { about, type CampaignOptions } from "./options.ts";
 import type { Frame, Plan } from "./plan.ts";
-import type { CampaignResult, Outcome } from "./result.ts";
+import type { AnyResult, Outcome } from "./result.ts";
 import { type PlannedRow, plannedRows } from "./rows.ts";
 import { type Sending, sendRow } from "./send.ts";
 import type { Source } from "./source.ts";
@@ -20,7 +20,7 @@ export interface Setup extends Frame, Omit<Sending, "ending" | "began" | "onWait
 }
 
 /** Something that happened while a campaign runs, to be taken into account in order. Gives the result of a row, if any. */
-type Happening = () => CampaignResult | undefined;
+type Happening = () => AnyResult | undefined;
 
 /** At most so many rows wait for another process while others are sent in their place. */
 const mostWaiting = 100;
@@ -53,7 +53,7 @@ function createDesk(setup: Setup, end: AbortController) {
     end.abort();
   }
 
-  function note({ row, recipient, plan }: PlannedRow, outcome: Outcome): CampaignResult {
+  function note({ row, recipient, plan }: PlannedRow, outcome: Outcome): AnyResult {
     const { state, sent, error } = outcome;
     const result = { row, recipient, state, key: plan?.key, channel: plan?.address.channel, sent, error };
     tally.add(result, outcome);
@@ -68,7 +68,7 @@ function createDesk(setup: Setup, end: AbortController) {
     );
   }
 
-  function onRow(found: PlannedRow | undefined): CampaignResult | undefined {
+  function onRow(found: PlannedRow | undefined): AnyResult | undefined {
     isReading = false;
     isRead = !found;
     if (!found || end.signal.aborted) return undefined;
@@ -84,7 +84,7 @@ function createDesk(setup: Setup, end: AbortController) {
     return undefined;
   }
 
-  function onDone(found: PlannedRow, { key }: Plan, outcome: Outcome | undefined): CampaignResult | undefined {
+  function onDone(found: PlannedRow, { key }: Plan, outcome: Outcome | undefined): AnyResult | undefined {
     held.delete(key);
     cut += Number(!outcome);
     const { state, error, isLast, isSend } = outcome ?? {};
@@ -120,7 +120,7 @@ function createDesk(setup: Setup, end: AbortController) {
 }
 
 /** Runs a campaign: gives a result for each row. Reads a row when there is room to send it. */
-export async function* run(setup: Setup): AsyncGenerator<CampaignResult> {
+export async function* run(setup: Setup): AsyncGenerator<AnyResult> {
   const { options, source, tally } = setup;
   const { signal, onProgress } = options;
   // No record of an earlier run may have this run's start time: its row would count as a duplicate.

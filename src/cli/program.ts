@@ -76,10 +76,10 @@ export function clientProgram(t: Texts, run: Run): Command {
       .command("export")
       .argument("[file]", t("option.file"))
       .description(t(`about.${noun}Export`));
-  const contacts = withCommon(exporting("contacts"), t, "option.jsonLines");
-  contacts.action(run(async (file, given) => (await import("./export/list.ts")).exportContacts(file, given, t)));
-  const chats = withCommon(exporting("chats"), t, "option.jsonLines");
-  chats.action(run(async (file, given) => (await import("./export/list.ts")).exportChats(file, given, t)));
+  for (const noun of ["contacts", "chats"] as const)
+    withCommon(exporting(noun), t, "option.jsonLines").action(
+      run(async (file, given) => (await import("./export/list.ts")).exportList(noun, file, given, t)),
+    );
   const messages = exporting("messages");
   messages.requiredOption("--session <file>", t("option.session")).option("--resume", t("option.resume"));
   withCommon(messages, t, "option.jsonLines").action(

@@ -1,3 +1,4 @@
+import { sendOf } from "../campaign/plan.ts";
 import { Wipsy } from "../index.ts";
 import type { Common } from "./client.ts";
 import { exitCodes } from "./failure.ts";
@@ -7,8 +8,10 @@ import type { Texts } from "./texts/language.ts";
 /** Sends one message and prints its id. */
 export async function send(given: Common & { to: string; message: string }, t: Texts): Promise<number> {
   const { to, message, baseUrl, json } = given;
-  const sent = await new Wipsy({ baseUrl }).messages.send({ to, message }, { signal: stopAfter() });
-  const text = json ? JSON.stringify(sent) : t("accepted", { channel: sent.channel, id: sent.messageId ?? "–" });
+  const sent = await sendOf("send", new Wipsy({ baseUrl }))({ to, message }, { signal: stopAfter() });
+  const text = json
+    ? JSON.stringify(sent)
+    : t("accepted", { channel: String(sent.channel), id: String(sent.messageId ?? "–") });
   process.stdout.write(`${text}\n`);
   return exitCodes.done;
 }

@@ -1,7 +1,7 @@
 import type { Call, CallOptions } from "../call/call.ts";
 import type { WipsyError } from "../errors/classes.ts";
 import { isWipsyError } from "../errors/guard.ts";
-import { isFunction, refuse } from "../errors/refuse.ts";
+import { refuse } from "../errors/refuse.ts";
 import type { IterateOptions, Iteration } from "../lists/iterate.ts";
 import type { Page, Row } from "../lists/page.ts";
 import { isRecord } from "../operation/values.ts";
@@ -26,18 +26,17 @@ export interface Lists {
 /** How many chats are read concurrently, and how many failed ones end a poll. */
 const concurrency = 4;
 
-function isList(value: unknown): value is ListMethods {
-  const { list, iterate }: Partial<ListMethods> = Object(value);
-  return isFunction(list) && isFunction(iterate);
+/** @throws InputError if `value`, a client or an agent's handle, has no such list */
+export function listOf(about: string, holder: "wipsy" | "agent", value: unknown, name: string): ListMethods {
+  const { list, iterate }: Partial<ListMethods> = Object(Reflect.get(Object(value), name));
+  if (list && iterate) return { list, iterate };
+  return refuse(about, holder, `has no list of ${name}`);
 }
 
 /** @throws InputError unless `agent` is an agent's handle */
 export function listsOf(about: string, agent: unknown): Lists {
   if (!isRecord(agent)) return refuse(about, "agent", "must be a handle made by wipsy.agent()");
-  const { chats, messages } = agent;
-  if (!isList(chats)) return refuse(about, "agent", "has no list of chats");
-  if (!isList(messages)) return refuse(about, "agent", "has no list of messages");
-  return { chats, messages };
+  return { chats: listOf(about, "agent", agent, "chats"), messages: listOf(about, "agent", agent, "messages") };
 }
 
 /** The chats of an agent, and whether these are all. `now`: when they were read, in milliseconds since 1970. */

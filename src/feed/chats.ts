@@ -1,12 +1,11 @@
 import type { Types } from "../../generated/resources.ts";
 import type { CallOptions } from "../call/call.ts";
-import { isFunction, refuse } from "../errors/refuse.ts";
 import { fingerprintOf } from "../lists/fingerprint.ts";
 import { byInstant, instantOf } from "../lists/instant.ts";
-import type { IterateOptions, Iteration } from "../lists/iterate.ts";
 import type { Row } from "../lists/page.ts";
 import type { Listed } from "../operation/types.ts";
 import { isRecord } from "../operation/values.ts";
+import { type ListMethods, listOf } from "./chat-reads.ts";
 import {
   areAll,
   atOf,
@@ -82,9 +81,6 @@ interface Seen {
   readonly meets: boolean;
 }
 
-type Iterate = (query: object, options: IterateOptions) => Iteration<Row>;
-const isIterate = (value: unknown): value is Iterate => isFunction(value);
-
 function knownOf(chat: Row): KnownChat {
   return { at: atOf(chat), fingerprint: fingerprintOf(chat), chat };
 }
@@ -129,7 +125,7 @@ function eventOf({ chats, mark, whole }: Known, chat: Row): Step["event"] | unde
 }
 
 /** Reads chats until it meets one without new activity. */
-async function read(iterate: Iterate, options: CallOptions, known: Known | undefined): Promise<Seen> {
+async function read({ iterate }: ListMethods, options: CallOptions, known: Known | undefined): Promise<Seen> {
   const rows: Row[] = [];
   for await (const page of iterate({}, { ...options, incomplete: "allow" }).pages()) {
     rows.push(...page.items);
@@ -142,8 +138,12 @@ async function read(iterate: Iterate, options: CallOptions, known: Known | undef
   return { rows, whole: false, meets: false };
 }
 
-async function pollChats(iterate: Iterate, options: CallOptions, known: Known | undefined): Promise<Poll<Known, Step>> {
-  const { rows, whole, meets } = await read(iterate, options, known);
+async function pollChats(
+  list: ListMethods,
+  options: CallOptions,
+  known: Known | undefined,
+): Promise<Poll<Known, Step>> {
+  const { rows, whole, meets } = await read(list, options, known);
   const next = {
     chats: new Map(rows.map((chat) => [idOf(chat), knownOf(chat)])),
     // The page has the most recently active chats, so nothing beyond it has happened later.
@@ -188,13 +188,12 @@ export function watchChats<Client extends object>(
   options: WatchChatsOptions = {},
 ): Watch<ChatEvent<Listed<Client, "chats">>, ChatsCheckpoint> {
   const about = "watchChats";
-  const iterate: unknown = Object(Object(wipsy).chats).iterate;
-  if (!isIterate(iterate)) return refuse(about, "wipsy", "has no list of chats");
+  const list = listOf(about, "wipsy", wipsy, "chats");
   const { every, checkpoint, ...callOptions } = watchOptions<WatchChatsOptions>(about, options, {
     checkpoint: anything,
   });
   const feed = {
-    poll: (known: Known | undefined) => pollChats(iterate, callOptions, known),
+    poll: (known: Known | undefined) => pollChats(list, callOptions, known),
     deliver({ chats }: Known, { event }: Step) {
       if (event.type !== "gap") chats.set(idOf(event.chat), knownOf(event.chat));
     },

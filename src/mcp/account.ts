@@ -5,7 +5,6 @@ import { type Hook, Wipsy } from "../index.ts";
 import type { Iteration } from "../lists/iterate.ts";
 import type { Row } from "../lists/page.ts";
 import type { Input, Operation } from "../operation/table.ts";
-import { isRecord } from "../operation/values.ts";
 import { memoryStore } from "../stores/memory.ts";
 import { sqliteStore } from "../stores/sqlite.ts";
 import { neededFor, type Permission } from "./permissions.ts";
@@ -122,7 +121,7 @@ export function openAccount(given: AccountOptions): Account {
       const own = usable.filter((one) => one.list && one.namespace === namespace);
       const ordered = own.toSorted((a, b) => Number(b.agent ?? false) - Number(a.agent ?? false));
       const methods = ordered.map((one): unknown => Reflect.get(Object(holderOf(one)), namespace));
-      return methods.filter((one): one is ListMethods => isRecord(one) && isFunction(one.iterate));
+      return methods.filter((one): one is ListMethods => isFunction(Object(one).iterate));
     },
     secrets: [apiKey, token].filter((one): one is string => typeof one === "string" && one !== ""),
   };

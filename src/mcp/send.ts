@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { sendOf } from "../campaign/plan.ts";
 import { refuse } from "../errors/refuse.ts";
 import type { Row } from "../lists/page.ts";
 import type { SendOptions } from "../methods/messages.ts";
@@ -91,8 +92,7 @@ async function send(account: Account, args: Sending, signal: AbortSignal): Promi
   const { reconcileSend } = Object(account.agent) as { reconcileSend?: () => SendOptions["reconcile"] };
   const body = { ...recipient, message, mediaUrl, mediaType };
   const sent = await account.write(signal, (options) =>
-    // The cast: the client checks the message.
-    account.sender.messages.send(body as never, { ...options, idempotencyKey: key, reconcile: reconcileSend?.() }),
+    sendOf(about, account.sender)(body, { ...options, idempotencyKey: key, reconcile: reconcileSend?.() }),
   );
   const { messageId, provider, channel, data, replayed, reconciled } = sent as Row;
   const isLate = channel === "whatsapp" && last && !last.isWithin24Hours;

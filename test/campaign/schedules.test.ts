@@ -126,12 +126,14 @@ function world(list: readonly number[]) {
     for (const { row, state } of results) {
       const person = list[row - 1] ?? 9;
       const [earlier = 0, now = 0] = [before[person], got[person]];
+      // Another row may have sent the message, also one whose result was not read before the loop broke.
+      const isTwice = list.filter((one) => one === person).length > 1;
       const truths: Readonly<Record<string, boolean>> = {
         accepted: earlier === 0 && now === 1,
         replayed: earlier === 1,
-        duplicate: list.filter((one) => one === person).length > 1,
+        duplicate: isTwice,
         rejected: now === 0,
-        "not-sent": now === earlier || results.some((one) => list[one.row - 1] === person && one.row !== row),
+        "not-sent": now === earlier || isTwice,
         unknown: true,
         invalid: person === 5,
         excluded: person !== 5,

@@ -15,7 +15,7 @@ async function errorsWith(description: Description): Promise<string[]> {
   const compiled = compileBoth(join(root, "tsconfig.json"), overlay, [join(root, "src")]);
   const names = compiled.files.map(({ fileName }) => basename(fileName));
   expect(names).toEqual(expect.arrayContaining(["index.ts", "client.ts", "message.ts", "execute.ts", "agent.ts"]));
-  expect(compiled.overlaid.length).toBe(4);
+  expect(compiled.overlaid.length).toBe(5);
   const { after } = compiled;
   return [...compiled.files, ...compiled.overlaid].flatMap((file) =>
     [...after.getSyntacticDiagnostics(file), ...after.getSemanticDiagnostics(file)].map(

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import type { PostgresClient } from "wipsy-client/stores/postgres";
 import { driver, driversFolder } from "../services/drivers.ts";
 import { bundled, node22 } from "../stores/program.ts";
@@ -53,20 +53,18 @@ export async function jobsIn(pool: Database): Promise<BossJob[]> {
   return rows;
 }
 
-/** Waits until no job of a queue is left to run. */
+/** Waits until no job of a queue is left to run. Without `expect.poll`, which concurrent tests lack. */
 export const settled = (pool: Database, queue: string) =>
-  expect
-    .poll(
-      async () => {
-        const { rows } = await pool.query(
-          "select from pgboss.job where name = $1 and state::text in ('created', 'retry', 'active') limit 1",
-          [queue],
-        );
-        return rows.length;
-      },
-      { interval: 200, timeout: 120_000 },
-    )
-    .toBe(0);
+  vi.waitFor(
+    async () => {
+      const { rows } = await pool.query(
+        "select from pgboss.job where name = $1 and state::text in ('created', 'retry', 'active') limit 1",
+        [queue],
+      );
+      expect(rows.length).toBe(0);
+    },
+    { interval: 200, timeout: 120_000 },
+  );
 
 /** The processes of one engine. */
 export interface Processes {

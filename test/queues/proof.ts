@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { setTimeout as wait } from "node:timers/promises";
 import fc from "fast-check";
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import { Wipsy } from "wipsy-client";
 import { type PostgresClient, postgresStore } from "wipsy-client/stores/postgres";
 import type { Api } from "./api.ts";
@@ -66,7 +66,8 @@ export async function trouble(
   const sorted = events.toSorted((a, b) => a.at - b.at);
   const every = Math.floor(numRuns / others.length);
   for (const [index, { at, victim }] of sorted.entries()) {
-    await expect.poll(() => api.executed.size, { interval: 20, timeout: 120_000 }).toBeGreaterThanOrEqual(at);
+    const isTime = () => expect(api.executed.size).toBeGreaterThanOrEqual(at);
+    await vi.waitFor(isTime, { interval: 20, timeout: 120_000 });
     // The others in between, in the order given.
     const other = others[(index + 1) / every - 1];
     await (other ? workers.started().then(other) : workers.kill(victim));

@@ -13,7 +13,7 @@ const packed: readonly (readonly [name: string, pattern: RegExp])[] = [
   .concat([["dist/project-….js", /^dist\/project-[\w-]+\.js$/]]);
 
 /** Chunks that entry points share, with a hash in their names. */
-const shared = /^dist\/[a-z-]+-[\w-]{8}\.(js|cjs|d\.ts|d\.cts)$/;
+const shared = /^dist\/[a-z0-9-]+-[\w-]{8}\.(js|cjs|d\.ts|d\.cts)$/;
 
 /** Packed until the vendor's own description replaces it. */
 const inferred = /^openapi\/inferred\.yaml$/;

@@ -1,9 +1,15 @@
 import { stringify } from "csv-stringify/sync";
+import { at, type Row } from "../../lists/page.ts";
+import { isPlain } from "../../operation/values.ts";
 
-type Value = string | null | undefined;
+/** The columns of a CSV: each with its value in an item. What is not plain stays empty. */
+export type Columns<Item> = Readonly<Record<string, (item: Item) => unknown>>;
 
-/** The columns of a CSV: each with its value in an item. */
-export type Columns<Item> = Readonly<Record<string, (item: Item) => Value>>;
+/** The value at a path in an item. */
+export const field =
+  (...path: string[]) =>
+  (item: Row) =>
+    at(item, path);
 
 /** A format of an export. */
 export interface Format<Item> {
@@ -18,9 +24,9 @@ function defused(value: string): string {
 }
 
 /** Rows as CSV (RFC 4180), with the characters quoted that some spreadsheet takes for a separator. */
-const csv = (rows: readonly (readonly Value[])[]) =>
+const csv = (rows: readonly (readonly unknown[])[]) =>
   stringify(
-    rows.map((row) => row.map((value) => defused(value ?? ""))),
+    rows.map((row) => row.map((value) => defused(isPlain(value) ? String(value) : ""))),
     { record_delimiter: "windows", quoted_match: /[;\t\r\n]/ },
   );
 

@@ -1,33 +1,36 @@
-import { type Chat, type Contact, isWipsyError, Wipsy } from "../../index.ts";
+import { listOf } from "../../feed/chat-reads.ts";
+import { isWipsyError, Wipsy } from "../../index.ts";
+import type { Row } from "../../lists/page.ts";
 import type { Common } from "../client.ts";
 import { stopAfter } from "../stop.ts";
 import type { Texts } from "../texts/language.ts";
-import { type Columns, type Format, formatFor } from "./format.ts";
+import { type Columns, type Format, field, formatFor } from "./format.ts";
 import { type Output, openOutput, standardOutput } from "./output.ts";
-import { type Noun, type Progress, progressFor } from "./progress.ts";
+import { type Progress, progressFor } from "./progress.ts";
 import { summarize } from "./summary.ts";
 
-const contactColumns: Columns<Contact> = {
-  id: (contact) => contact.id,
-  name: (contact) => contact.name,
-  last_name: (contact) => contact.last_name,
-  phone: (contact) => contact.phone,
-  email: (contact) => contact.email,
-  stage: (contact) => contact.pipeline_stage?.name,
-  tags: (contact) => contact.tags?.map((tag) => tag.name).join(", "),
+const columns: Readonly<Record<"contacts" | "chats", Columns<Row>>> = {
+  contacts: {
+    id: field("id"),
+    name: field("name"),
+    last_name: field("last_name"),
+    phone: field("phone"),
+    email: field("email"),
+    stage: field("pipeline_stage", "name"),
+    tags: ({ tags }) => (Array.isArray(tags) ? tags.map(field("name")).join(", ") : undefined),
+  },
+  chats: {
+    id: field("id"),
+    channel: field("channel_type"),
+    status: field("status"),
+    customer: field("customer", "name"),
+    phone: field("customer", "phone"),
+    last_message_at: field("last_message_at"),
+    created_at: field("created_at"),
+  },
 };
 
-const chatColumns: Columns<Chat> = {
-  id: (chat) => chat.id,
-  channel: (chat) => chat.channel_type,
-  status: (chat) => chat.status,
-  customer: (chat) => chat.customer?.name,
-  phone: (chat) => chat.customer?.phone,
-  last_message_at: (chat) => chat.last_message_at,
-  created_at: (chat) => chat.created_at,
-};
-
-type Pages<Item> = AsyncIterable<{ readonly items: Item[] }>;
+type Pages<Item> = AsyncIterable<{ readonly items: readonly Item[] }>;
 
 /** Writes a list page by page. Returns the number of items, and whether these may not be all. */
 export async function exportPages<Item extends object>(
@@ -52,35 +55,23 @@ export async function exportPages<Item extends object>(
   return { count, isCut: false };
 }
 
-/** Writes a list to a file, or to standard output without one. Returns the exit code. */
-async function exportList<Item extends object>(
-  noun: Noun,
-  pages: Pages<Item>,
-  columns: Columns<Item>,
-  [file, { json }, t]: Given,
+/** `contacts export` and `chats export`: writes a whole list. Returns the exit code. */
+export async function exportList(
+  noun: keyof typeof columns,
+  file: string | undefined,
+  { baseUrl, json }: Common,
+  t: Texts,
 ): Promise<number> {
+  const { iterate } = listOf("export", "wipsy", new Wipsy({ baseUrl }), noun);
   const output = file === undefined ? standardOutput : await openOutput(file);
   const progress = progressFor(noun, file, t);
+  const pages = iterate({}, { signal: stopAfter() }).pages();
   let exported: { count: number; isCut: boolean } | undefined;
   try {
-    exported = await exportPages(pages, formatFor(columns, file, json), output, progress);
+    exported = await exportPages(pages, formatFor(columns[noun], file, json), output, progress);
   } finally {
     progress.end();
     await output.close(exported !== undefined);
   }
   return summarize({ noun, count: exported.count, warning: exported.isCut ? t("incomplete") : undefined }, t, json);
-}
-
-type Given = readonly [file: string | undefined, options: Common, t: Texts];
-
-/** `contacts export`: writes all contacts. */
-export async function exportContacts(...given: Given): Promise<number> {
-  const { contacts } = new Wipsy({ baseUrl: given[1].baseUrl });
-  return exportList("contacts", contacts.iterate({}, { signal: stopAfter() }).pages(), contactColumns, given);
-}
-
-/** `chats export`: writes all chats. */
-export async function exportChats(...given: Given): Promise<number> {
-  const { chats } = new Wipsy({ baseUrl: given[1].baseUrl });
-  return exportList("chats", chats.iterate({}, { signal: stopAfter() }).pages(), chatColumns, given);
 }

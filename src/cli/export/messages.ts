@@ -1,40 +1,40 @@
 import { rm } from "node:fs/promises";
-import type { Agent, Chat, Message } from "../../index.ts";
+import { listsOf } from "../../feed/chat-reads.ts";
 import { byInstant, instantOf } from "../../lists/instant.ts";
+import { at, type Row } from "../../lists/page.ts";
+import { isPlain } from "../../operation/values.ts";
 import { agentFrom, type Common } from "../client.ts";
 import { stopAfter } from "../stop.ts";
 import type { Texts } from "../texts/language.ts";
 import { type Done, keep, load } from "./checkpoint.ts";
-import { type Columns, type Format, formatFor } from "./format.ts";
+import { type Columns, type Format, field, formatFor } from "./format.ts";
 import { type Output, openOutput, standardOutput } from "./output.ts";
 import { type Progress, progressFor } from "./progress.ts";
 import { summarize } from "./summary.ts";
 
-/** A message, with its chat. */
-type InChat = Message & { readonly chat: Chat };
-
-/** The columns of a CSV of messages. */
-export const columns: Columns<InChat> = {
-  chat_id: ({ chat }) => chat.id,
-  channel: ({ chat }) => chat.channel_type,
-  customer: ({ chat }) => chat.customer?.name,
-  id: (message) => message.id,
-  created_at: (message) => message.created_at,
-  sender: (message) => message.sender_type,
-  type: (message) => message.message_type,
-  status: (message) => message.status,
-  text: (message) => message.content,
-  media: ({ metadata }) => metadata?.imageUrl ?? metadata?.videoUrl ?? metadata?.audioUrl ?? metadata?.documentUrl,
+/** The columns of a CSV of messages, each with its chat. */
+export const columns: Columns<Row> = {
+  chat_id: field("chat", "id"),
+  channel: field("chat", "channel_type"),
+  customer: field("chat", "customer", "name"),
+  id: field("id"),
+  created_at: field("created_at"),
+  sender: field("sender_type"),
+  type: field("message_type"),
+  status: field("status"),
+  text: field("content"),
+  media: (message) =>
+    ["image", "video", "audio", "document"].map((kind) => at(message, ["metadata", `${kind}Url`])).find(isPlain),
 };
 
 /** Those without a time come last. */
-const byTime = byInstant((message: Message) => instantOf(message.created_at));
+const byTime = byInstant((message: Row) => instantOf(message.created_at));
 
 const nothing: Done = { bytes: 0, messages: 0, chats: [], cut: [] };
 
 /** Reads a whole list. No error if it is incomplete: one such chat must not keep the others from being exported. */
 async function whole<Item>(
-  pages: AsyncIterable<{ items: Item[]; complete: boolean }>,
+  pages: AsyncIterable<{ items: readonly Item[]; complete: boolean }>,
   count?: (items: number) => void,
 ) {
   const all: { items: Item[]; complete: boolean } = { items: [], complete: true };
@@ -50,7 +50,7 @@ async function whole<Item>(
 export interface Destination {
   /** The file; `undefined` for standard output. */
   readonly file: string | undefined;
-  readonly format: Format<InChat>;
+  readonly format: Format<Row>;
   /** Whether to resume after the chats that an earlier run completed. */
   readonly isResumed: boolean;
 }
@@ -76,13 +76,14 @@ async function openExport({ file, isResumed }: Destination, t: Texts): Promise<{
  * @throws Error like every call; a file can then be resumed
  */
 export async function exportMessages(
-  agent: Agent,
+  agent: unknown,
   to: Destination,
   progress: Progress,
   t: Texts,
   signal?: AbortSignal,
 ): Promise<Done & { readonly hasAllChats: boolean }> {
   const { file, format } = to;
+  const lists = listsOf("messages export", agent);
   let { output, done } = await openExport(to, t);
   let isComplete = false;
   let kept = performance.now();
@@ -95,12 +96,12 @@ export async function exportMessages(
   try {
     if (done.bytes === 0) await output.write(format.header);
     const options = { incomplete: "allow", signal } as const;
-    const chats = await whole(agent.chats.iterate({}, options).pages());
+    const chats = await whole(lists.chats.iterate({}, options).pages());
     progress.part(done.chats.length, chats.items.length);
     for (const chat of chats.items) {
       const { id } = chat;
-      if (id === undefined || done.chats.includes(id)) continue;
-      const { items, complete } = await whole(agent.messages.iterate({ chatId: id }, options).pages(), progress.add);
+      if (typeof id !== "string" || done.chats.includes(id)) continue;
+      const { items, complete } = await whole(lists.messages.iterate({ chatId: id }, options).pages(), progress.add);
       await output.write(format.linesOf(items.sort(byTime).map((message) => ({ ...message, chat }))));
       done = {
         bytes: output.bytes,

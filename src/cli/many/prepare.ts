@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from "node:path";
 import { type Campaign, type CampaignProgress, sendMany } from "../../campaign/index.ts";
-import type { Frame, Send } from "../../campaign/plan.ts";
+import { type Frame, sendOf } from "../../campaign/plan.ts";
 import { isWipsyError } from "../../errors/guard.ts";
 import { Wipsy } from "../../index.ts";
 import { memoryStore } from "../../stores/memory.ts";
@@ -70,7 +70,6 @@ export async function prepare(file: string, given: ManyCommand, signal: AbortSig
       progress = now;
     },
   });
-  // The cast: the messages are checked at run time.
-  const frame = { name, template: message, send: wipsy.messages.send as Send };
+  const frame = { name, template: message, send: sendOf("send-many", wipsy) };
   return { list, frame, campaign, progress: () => progress };
 }

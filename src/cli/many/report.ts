@@ -1,9 +1,9 @@
-import type { CampaignResult } from "../../campaign/index.ts";
+import type { AnyResult } from "../../campaign/result.ts";
 import { csvOf } from "../export/format.ts";
 import { openOutput } from "../export/output.ts";
 
 /** What became of a recipient, without personal data. `row` is the row in the spreadsheet. */
-export function lineOf({ state, channel, sent, error }: CampaignResult, row: number) {
+export function lineOf({ state, channel, sent, error }: AnyResult, row: number) {
   return { row, state, channel, messageId: sent?.messageId, problem: error?.message };
 }
 

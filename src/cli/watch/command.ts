@@ -1,5 +1,5 @@
 import { watchMessages } from "../../feed/index.ts";
-import { type AgentSession, type Hook, Wipsy } from "../../index.ts";
+import { type Hook, Wipsy } from "../../index.ts";
 import { createMock } from "../../testing/mock.ts";
 import { agentFrom, type Common } from "../client.ts";
 import { hasColors } from "../colors.ts";
@@ -30,7 +30,7 @@ function mockAccount(perSecond: number, hook: Hook, written: () => void) {
   // A watch can run for days.
   session.session.expires_at = "2999-01-01T00:00:00Z";
   // The cast: the mock's session is one, whatever the description.
-  const agent = new Wipsy({ fetch: api.fetch, hook }).agent({ session: session as AgentSession });
+  const agent = new Wipsy({ fetch: api.fetch, hook }).agent({ session } as never);
   return { agent, begin: () => simulate(api, perSecond * 60, Date.now(), written) };
 }
 
