@@ -3,7 +3,7 @@ import { clientBehind } from "../call/client.ts";
 import { createLimiter } from "../call/rate.ts";
 import { checkEvidence } from "../call/run.ts";
 import { refuse } from "../errors/refuse.ts";
-import type { Api } from "../operation/table.ts";
+import type { Api, Operation } from "../operation/table.ts";
 import type { Addressed, OutgoingMessage, SentMessage } from "../recipient/message.ts";
 import type { types } from "../wipsy.ts";
 import { type CampaignCheck, checkRows } from "./check.ts";
@@ -128,8 +128,8 @@ export function sendMany<Row extends OutgoingMessage<A> & Addressed & Keyed, A e
 export function sendMany(wipsy: object, recipients: unknown, options: unknown): AnyCampaign {
   const { table, allowInferred, idempotency: store, defaults } = clientBehind(wipsy, about);
   const send = sendOf(about, wipsy);
-  const { sendMessage } = table.rows;
-  if (sendMessage) checkEvidence(sendMessage, allowInferred);
+  // The cast: `messages.send` comes with it.
+  checkEvidence(table.rows.sendMessage as Operation, allowInferred);
   if (!store) return refuse(about, "idempotency", "is not set: give the client a store");
   const checked = campaignOptions(options);
   const source = sourceOf(recipients);
