@@ -26,7 +26,7 @@ type Happening = () => AnyResult | undefined;
 const mostWaiting = 100;
 
 const tooMany = ({ failures }: StopAfter, cause: unknown) => {
-  const message = `${about}: stopped after ${failures} failed sends: call sendMany again to resume it.`;
+  const message = `${about}: stopped after ${failures} failed sends: call sendMany again to resume.`;
   return new WipsyError(message, { outcome: "not-sent", cause });
 };
 

@@ -52,5 +52,5 @@ export async function keepText({ name, template, ...storing }: Campaign): Promis
   };
   const kept = await ask(storing, (store) => recorded(store, record));
   if (kept.fingerprint !== record.fingerprint)
-    throw errorOf("different-input", "the name was used with another message: use another");
+    throw errorOf("different-input", "the name was used with another message: use a new name");
 }
