@@ -14,9 +14,9 @@ const meanings: Readonly<Record<DeliveryState, string>> = {
   "not-tracked": "The API shows no status for it. That says nothing about its delivery.",
 };
 
-/** Tells how far a message has come. Offered with an agent's session, whose chats show it. */
-export function deliveryOf({ agent }: Account): Tool[] {
-  if (!agent) return [];
+/** Tells how far a message has come. Offered with an agent's session that can read messages: they show it. */
+export function deliveryOf({ agent, lists }: Account): Tool[] {
+  if (!agent || lists("messages").length === 0) return [];
   return [
     {
       name: "delivery_of",

@@ -57,7 +57,8 @@ export interface Connected {
   readonly kill: () => Promise<void>;
 }
 
-export async function startWorld(options: MockOptions = {}): Promise<World> {
+/** @param folder a repository: this one, or a copy with another description, whose operations `options` then holds */
+export async function startWorld(options: MockOptions = {}, folder = root): Promise<World> {
   const api = mockApi({ apiKey, ...options });
   const dir = await tempDir();
   const server = await api.listen();
@@ -71,7 +72,7 @@ export async function startWorld(options: MockOptions = {}): Promise<World> {
   let errors = "";
 
   const argsOf = (args: readonly string[]) => [
-    ...["--import", import.meta.resolve("tsx"), `${root}scripts/cli.ts`, "mcp"],
+    ...["--import", import.meta.resolve("tsx"), join(folder, "scripts/cli.ts"), "mcp"],
     ...["--session", sessionFile, "--store", store, ...args],
   ];
 

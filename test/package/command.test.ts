@@ -93,7 +93,17 @@ test("without the packages that it needs, the command prints the line to run", a
   expect((await run(program, ["--help"], project)).code).toBe(0);
 });
 
-test("with them, it writes only the operations of a description", async () => {
+test("without the SDK, mcp says in one line what to install", async () => {
+  const program = join(directory, "node_modules/.bin/wipsy-client");
+  const { code, out, error } = await run(program, ["mcp"], project);
+  const { devDependencies } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
+  const sdk = "@modelcontextprotocol/server";
+  expect(error).toMatch(/^[^\n]+\. Run: [^\n]+\n$/);
+  expect(error).toMatch(new RegExp(` npm install ${sdk}@${devDependencies[sdk]}\n$`));
+  expect({ code, out }).toEqual({ code: 1, out: "" });
+});
+
+test("with the packages that it needs, it writes only the operations of a description", async () => {
   // A copy: a link would resolve to a folder without the packages below.
   const client = "node_modules/wipsy-client";
   await cp(join(directory, client), join(project, client), { recursive: true });
