@@ -14,16 +14,11 @@ export interface Common {
  * @throws Error if the file cannot be read, and InputError if it is not a session
  */
 export async function agentFrom(file: string, options: WipsyOptions, t: Texts): Promise<Agent> {
-  const text = await readFile(file, "utf8").catch(({ code }: NodeJS.ErrnoException) => {
-    throw new Error(t("unreadable", { file: `--session ${file}`, code: String(code) }));
-  });
-  let session: unknown;
-  try {
-    session = JSON.parse(text);
-  } catch {
+  const text = readFile(file, "utf8");
+  const session: unknown = await text.then(JSON.parse).catch(({ code }: NodeJS.ErrnoException) => {
     // Not the parser's own message: it quotes the file, and so perhaps a part of the token.
-    throw new Error(t("sessionNotJson", { file }));
-  }
+    throw new Error(code ? t("unreadable", { file: `--session ${file}`, code }) : t("sessionNotJson", { file }));
+  });
   // The cast: the client checks what it needs of it.
   return new Wipsy(options).agent({ session } as never);
 }

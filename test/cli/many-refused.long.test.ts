@@ -62,8 +62,8 @@ test.each([
   [["--dry-run", "--per-second", "0"], /^--per-second must be a number above 0/],
   [["--dry-run", "--name", "a:b"], /name must be a string of 1 to 190 characters/],
   [["--dry-run", "--report", "list.csv"], /^--report must be another file/],
-  [["--dry-run", "--exclude", "none.csv"], /^none\.csv: cannot be read \(ENOENT\)/],
-  [["--dry-run", "--exclude", "list.csv"], /^Row 3: --exclude: to has 10 digits/],
+  [["--dry-run", "--exclude", "none.csv"], /^--exclude: none\.csv: cannot be read \(ENOENT\)/],
+  [["--dry-run", "--exclude", "list.csv"], /^--exclude: Row 3: send-many: to has 10 digits/],
   [[], /^There is no terminal to ask on: add --yes/],
 ])("refuses %j in one line", async (args, said) => {
   await using dir = await folder();

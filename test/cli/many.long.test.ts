@@ -1,3 +1,4 @@
+import { appendFileSync, rmSync, writeFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -10,8 +11,14 @@ import { run } from "./run.ts";
 
 const phone = (index: number) => `+5730011${String(10_000 + index)}`;
 
-async function world(count: number) {
-  const api = mockApi();
+/** @param onSend called when a message has been accepted, before its answer */
+async function world(count: number, onSend = () => {}) {
+  const api = mockApi({
+    delivery() {
+      onSend();
+      return "sent";
+    },
+  });
   const { url, close } = await api.listen();
   const dir = await tempDir();
   const file = join(dir.path, "list.csv");
@@ -63,6 +70,40 @@ test("leaves out the opt-outs, however they are written, and reports invalid row
   expect(stderr).toContain("Row 6: sendMany: to has 10 digits");
   expect(stderr).toMatch(/2 excluded/);
   expect(it.reached()).toEqual([phone(0), phone(2)]);
+});
+
+test("leaves out who is added to the opt-outs while it runs, and takes nobody off", async () => {
+  let change = () => {};
+  await using it = await world(4, () => change());
+  const optOuts = join(it.dir.path, "opt-outs.csv");
+  await writeFile(optOuts, `phone\n${phone(2)}\n`);
+  change = () => writeFileSync(optOuts, `to\n${phone(3)}\n573001199999\n`);
+  const { code, stderr } = await run([...it.args, "--per-second", "1", "--yes", "--exclude", optOuts], it.setting);
+  expect(stderr).toMatch(/\n2 accepted · 2 excluded\n$/);
+  expect(code).toBe(0);
+  expect(it.reached()).toEqual([phone(0), phone(1)]);
+});
+
+test.each<[string, (file: string) => void, RegExp]>([
+  ["gets a row that is no recipient", (file) => appendFileSync(file, "3001110001\n"), /Row 3: .*10 digits/],
+  ["disappears", rmSync, /cannot be read \(ENOENT\)/],
+])("stops when the file of opt-outs %s, and resumes when it is right again", async (_what, damage, said) => {
+  let change = () => {};
+  await using it = await world(3, () => change());
+  const optOuts = join(it.dir.path, "opt-outs.csv");
+  const repair = () => writeFile(optOuts, `phone\n${phone(2)}\n`);
+  await repair();
+  change = () => damage(optOuts);
+  const args = [...it.args, "--per-second", "1", "--yes", "--exclude", optOuts];
+  const stopped = await run(args, it.setting);
+  expect(stopped.code).toBe(1);
+  expect(stopped.stderr).toMatch(/\nNot finished\. To resume.*\n--exclude: .*\n$/);
+  expect(stopped.stderr).toMatch(said);
+  expect(it.reached()).toEqual([phone(0)]);
+  change = () => {};
+  await repair();
+  expect(await run(args, it.setting)).toMatchObject({ code: 0, stderr: expect.stringMatching(/1 excluded/) });
+  expect(it.reached()).toEqual([phone(0), phone(1)]);
 });
 
 test("exits with 4 and names the rows whose outcome is unknown", async () => {

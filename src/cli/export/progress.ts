@@ -35,12 +35,8 @@ export function showProgress(noun: Noun, t: Texts, terminal: Terminal): Progress
     };
   }, terminal);
   return {
-    add(more) {
-      items += more;
-    },
-    part(done, all) {
-      chats = { done, all };
-    },
+    add: (more) => (items += more),
+    part: (done, all) => (chats = { done, all }),
     end: bar.end,
   };
 }

@@ -1,4 +1,5 @@
 import type { CampaignProgress, CampaignReport, CampaignState } from "../../campaign/index.ts";
+import { isWipsyError } from "../../errors/guard.ts";
 import { drawBar } from "../bar.ts";
 import { exitCodes } from "../failure.ts";
 import { stopAfter } from "../stop.ts";
@@ -84,6 +85,9 @@ export async function sendMany(file: string, given: ManyCommand, t: Texts): Prom
     process.stderr.write(`${t("many.nothingSent")}\n`);
     return exitCodes.stopped;
   }
-  await run(prepared, given, t);
+  await run(prepared, given, t).catch((error) => {
+    // Its cause says what is wrong with the list of opt-outs.
+    throw isWipsyError(error, "InputError") && error.field === "exclude" ? error.cause : error;
+  });
   return signal.aborted ? exitCodes.stopped : codeOf(campaign.report);
 }

@@ -70,7 +70,7 @@ async function dialectOf(file: string, encoding: Dialect["encoding"], fields: re
 }
 
 /** At most so many rows are named in an error. */
-const mostNamed = 10;
+export const mostNamed = 10;
 
 async function read(file: string, encoding: Dialect["encoding"], fields: readonly string[], t: Texts): Promise<List> {
   const { dialect, places } = await dialectOf(file, encoding, fields, t);

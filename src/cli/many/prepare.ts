@@ -8,7 +8,7 @@ import { sqliteStore } from "../../stores/sqlite.ts";
 import type { Common } from "../client.ts";
 import { positive } from "../positive.ts";
 import type { Texts } from "../texts/language.ts";
-import { readExcluded } from "./exclude.ts";
+import { openExcluded } from "./exclude.ts";
 import { type List, readList } from "./list.ts";
 
 /** The command's options, as its help explains them. */
@@ -58,7 +58,7 @@ export async function prepare(file: string, given: ManyCommand, signal: AbortSig
   const perSecond = positive("per-second", given.perSecond, t) ?? 1;
   checkReport(given, file, t);
   const list = await readList(file, message, t);
-  const exclude = given.exclude === undefined ? undefined : await readExcluded(given.exclude, t);
+  const exclude = given.exclude === undefined ? undefined : await openExcluded(given.exclude, t);
   const wipsy = new Wipsy({ baseUrl, idempotency: given.dryRun ? memoryStore() : storeFor(file, t) });
   let progress: CampaignProgress = { rows: 0, total: list.size, states: {}, perSecond: 0, remainingMs: undefined };
   const campaign = sendMany(wipsy, list.rows, {
@@ -66,9 +66,7 @@ export async function prepare(file: string, given: ManyCommand, signal: AbortSig
     // So that the rate is reached although an answer takes up to a second.
     concurrency: Math.ceil(perSecond),
     stopAfter: { failures: 20, rate: 0.2 },
-    onProgress(now) {
-      progress = now;
-    },
+    onProgress: (now) => (progress = now),
   });
   const frame = { name, template: message, send: sendOf("send-many", wipsy) };
   return { list, frame, campaign, progress: () => progress };

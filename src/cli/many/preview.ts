@@ -3,7 +3,7 @@ import { type Frame, planOf } from "../../campaign/plan.ts";
 import { isWipsyError } from "../../errors/guard.ts";
 import { paint } from "../colors.ts";
 import type { Texts } from "../texts/language.ts";
-import type { List } from "./list.ts";
+import { type List, mostNamed } from "./list.ts";
 
 /** A message as a recipient would get it. */
 export type Previewed = Readonly<{ to: string; message: unknown }>;
@@ -23,8 +23,6 @@ export async function firstMessages(frame: Frame, list: List, most: number): Pro
   }
   return found;
 }
-
-const mostNamed = 10;
 
 /** What a person sees before a campaign: its first messages, its counts, and the rows that are invalid. */
 export function previewText(first: readonly Previewed[], check: CampaignCheck, list: List, t: Texts): string {

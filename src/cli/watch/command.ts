@@ -51,9 +51,7 @@ export async function watch(given: WatchCommand, t: Texts): Promise<number> {
     if (operation === "agentGetChats") meter.polls += 1;
     return next(request);
   };
-  const written = () => {
-    meter.written += 1;
-  };
+  const written = () => (meter.written += 1);
   const { agent, begin } =
     session === undefined
       ? mockAccount(perSecond, hook, written)
