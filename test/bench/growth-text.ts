@@ -70,7 +70,7 @@ disk, PostgreSQL until each commit is.
 ${across(keyed, both)}
 
 The same stores by the number of keys that they hold: microseconds, and relative to 1,000 keys.
-Medians of ${keys.rounds} rounds of 50 calls, one at a time.
+Medians of ${keys.rounds} rounds of ${keys.lookUps.toLocaleString("en")} look-ups or ${keys.claims} claims, one at a time.
 
 ${byNumberOfKeys(keys)}
 

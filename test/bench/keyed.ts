@@ -51,6 +51,9 @@ async function filled(make: (name: string) => Promise<Fillable>, name: string, k
   return store;
 }
 
+/** Calls in a round. The first look-ups read a large file from a cold cache. Claims add keys: few, so that the small store stays small. */
+const calls = { lookUps: 1000, claims: 50 };
+
 /** The time of a look-up and of a claim in stores with so many keys, relative to the first of them. */
 async function byNumberOfKeys(make: (name: string) => Promise<Fillable>) {
   const sizes = { "1,000 keys": 1000, "1,000,000 keys": 1_000_000 };
@@ -61,21 +64,20 @@ async function byNumberOfKeys(make: (name: string) => Promise<Fillable>) {
       store: await filled(make, `with_${keys}`, keys),
     })),
   );
-  // Each claim adds a key: few calls, so that the small store stays small.
-  const few = { ...amount, passes: 2, calls: 25 };
-  const rowOfCalls = async (call: (one: (typeof made)[number]) => Promise<unknown>) => {
-    for (const one of made) await timeCalls(() => call(one), 25, 1);
+  const rowOfCalls = async (inRound: number, call: (one: (typeof made)[number]) => Promise<unknown>) => {
+    const most = { ...amount, passes: 2, calls: inRound / 2 };
+    for (const one of made) await timeCalls(() => call(one), most.calls, 1);
     const timed = made.map((one) => ({
       name: one.title,
       run: (calls: number) => timeCalls(() => call(one), calls, 1),
     }));
-    return rowFrom(await interleaved(timed, few), made[0]?.title ?? "");
+    return rowFrom(await interleaved(timed, most), made[0]?.title ?? "");
   };
   const random = (keys: number) => keyOf(Math.floor(Math.random() * keys));
   return {
-    lookUp: await rowOfCalls(({ store, keys }) => store.get(random(keys))),
+    lookUp: await rowOfCalls(calls.lookUps, ({ store, keys }) => store.get(random(keys))),
     // Anywhere among the keys, not at their end.
-    claim: await rowOfCalls(({ store, keys }) =>
+    claim: await rowOfCalls(calls.claims, ({ store, keys }) =>
       store.put(recordOf(`${random(keys)}-${crypto.randomUUID()}`), undefined),
     ),
   };
@@ -87,5 +89,5 @@ const costs: Record<string, KeyCosts> = {};
 for (const [name, make] of Object.entries(stores.makers)) costs[name] = await byNumberOfKeys(make);
 await stores[Symbol.asyncDispose]();
 server.stop();
-process.stdout.write(JSON.stringify({ keyed, keys: { rounds: amount.rounds, stores: costs } }));
+process.stdout.write(JSON.stringify({ keyed, keys: { rounds: amount.rounds, ...calls, stores: costs } }));
 process.exit();

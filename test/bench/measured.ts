@@ -38,7 +38,13 @@ export interface Growth {
   /** Sends with an idempotency key, by store, relative to one without. */
   readonly keyed: Readonly<Record<string, Row>>;
   /** By store, and the number of rounds. */
-  readonly keys: { readonly rounds: number; readonly stores: Readonly<Record<string, KeyCosts>> };
+  readonly keys: {
+    readonly rounds: number;
+    /** Calls in a round. */
+    readonly lookUps: number;
+    readonly claims: number;
+    readonly stores: Readonly<Record<string, KeyCosts>>;
+  };
   /** By transport. */
   readonly unknowns: Readonly<Record<string, Unknowns>>;
 }

@@ -109,7 +109,7 @@ test("the report shows time and heap by size, the cost of a key, and the share o
     items: { "1,000 items": { row, heap: { "wipsy-client": 0.5 } } },
     keyed: { "one at a time": row },
     keys: {
-      rounds: 7,
+      ...{ rounds: 7, lookUps: 1000, claims: 50 },
       stores: {
         memoryStore: { lookUp: row, claim: rowFrom({ "1,000 keys": [4, 4], "1,000,000 keys": [5, 5] }, "1,000 keys") },
       },
@@ -122,7 +122,7 @@ test("the report shows time and heap by size, the cost of a key, and the share o
     );
   }
   expect(text).toContain("| wipsy-client | 3.00, 1.50 × |");
-  expect(text).toContain("Medians of 7 rounds");
+  expect(text).toContain("Medians of 7 rounds of 1,000 look-ups or 50 claims");
   expect(text).toContain("|  | memoryStore |\n| --- | ---: |\n| 1,000 keys | 4 (4–4), 1.00 × |");
   expect(text).toContain("| 1,000,000 keys | 5 (5–5), 1.25 × |");
   expect(text).toContain("|  | 1,000 items |\n| --- | ---: |\n| wipsy-client | 0.50 |");
