@@ -9,7 +9,7 @@ import { type MockApi, type MockOptions, mockApi } from "wipsy-client/testing";
 import { install } from "../runtimes/install.ts";
 import { pinned } from "../runtimes/versions.ts";
 import { driversFolder, hasBetterSqlite } from "../services/drivers.ts";
-import { root } from "../support/run.ts";
+import { clockAhead, root } from "../support/run.ts";
 import { tempDir } from "../support/temp-dir.ts";
 
 // The command in a process of its own, the mock behind it, and the SDK's own client in front of it.
@@ -37,6 +37,8 @@ export interface World extends AsyncDisposable {
   readonly serve: (args: readonly string[]) => Promise<Served>;
   /** The token of the agent's session. */
   readonly token: string;
+  /** Puts the clock of commands that start from now on ahead, in milliseconds. */
+  readonly putAhead: (ms: number) => void;
   /** What the commands have written to standard error. */
   readonly errors: () => string;
 }
@@ -69,9 +71,10 @@ export async function startWorld(options: MockOptions = {}, folder = root): Prom
   const env = { PATH: process.env.PATH ?? "", WIPSY_API_KEY: apiKey, WIPSY_BASE_URL: server.url };
   const store = join(dir.path, "keys.db");
   const ends: (() => Promise<void>)[] = [];
-  let errors = "";
+  let [errors, ahead] = ["", 0];
 
   const argsOf = (args: readonly string[]) => [
+    ...["--import", clockAhead(ahead)],
     ...["--import", import.meta.resolve("tsx"), join(folder, "scripts/cli.ts"), "mcp"],
     ...["--session", sessionFile, "--store", store, ...args],
   ];
@@ -129,6 +132,9 @@ export async function startWorld(options: MockOptions = {}, folder = root): Prom
   return {
     ...{ api, serve },
     token: String(session.session.token),
+    putAhead(ms) {
+      ahead = ms;
+    },
     errors: () => errors,
     async connect(way, args = [], options = {}) {
       const [kind, year] = way.split(" ");

@@ -3,6 +3,10 @@ import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("../../", import.meta.url));
 
+/** A module that puts a program's clock ahead by so many milliseconds, for `--import`. */
+export const clockAhead = (ms: number): string =>
+  `data:text/javascript,const { now } = Date; Date.now = () => now() + ${ms};`;
+
 /** The output of a program, and its exit code. */
 export interface Finished {
   readonly code: number | null;
