@@ -85,7 +85,7 @@ test("leaves out who is added to the opt-outs while it runs, and takes nobody of
 });
 
 test.each<[string, (file: string) => void, RegExp]>([
-  ["gets a row that is no recipient", (file) => appendFileSync(file, "3001110001\n"), /Row 3: .*10 digits/],
+  ["gets an invalid row", (file) => appendFileSync(file, "3001110001\n"), /Row 3: .*10 digits/],
   ["disappears", rmSync, /cannot be read \(ENOENT\)/],
 ])("stops when the file of opt-outs %s, and resumes when it is right again", async (_what, damage, said) => {
   let change = () => {};
