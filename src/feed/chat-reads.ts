@@ -39,14 +39,26 @@ export function listsOf(about: string, agent: unknown): Lists {
   return { chats: listOf(about, "agent", agent, "chats"), messages: listOf(about, "agent", agent, "messages") };
 }
 
-/** The chats of an agent, and whether these are all. `now`: when they were read, in milliseconds since 1970. */
-export async function allChats({ iterate }: ListMethods, query: object, options: CallOptions) {
-  const chats: Row[] = [];
-  let whole = false;
+/** A list as far as the API returns it, and whether that is all. `onPage` gets the number of items of each page. */
+export async function readAll(
+  { iterate }: Pick<ListMethods, "iterate">,
+  query: object,
+  options: CallOptions,
+  onPage?: (items: number) => void,
+) {
+  const items: Row[] = [];
+  let whole = true;
   for await (const page of iterate(query, { ...options, incomplete: "allow" }).pages()) {
-    chats.push(...page.items);
+    for (const item of page.items) items.push(item);
     whole = page.complete;
+    onPage?.(page.items.length);
   }
+  return { items, whole };
+}
+
+/** The chats of an agent, and whether these are all. `now`: when they were read, in milliseconds since 1970. */
+export async function allChats(list: ListMethods, query: object, options: CallOptions) {
+  const { items: chats, whole } = await readAll(list, query, options);
   return { chats, whole, now: Date.now() };
 }
 

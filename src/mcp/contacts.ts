@@ -1,8 +1,9 @@
+import { readAll } from "../feed/chat-reads.ts";
 import type { Row } from "../lists/page.ts";
 import { isRecord } from "../operation/values.ts";
 import { bareAddress } from "../recipient/address.ts";
 import type { Account } from "./account.ts";
-import { cut, readAll } from "./lists.ts";
+import { cut } from "./lists.ts";
 import { onlyReads } from "./permissions.ts";
 import { notice, reading } from "./results.ts";
 import { closed, type Tool, text, value } from "./tool.ts";
@@ -30,20 +31,20 @@ function isMatch(contact: Row, query: string): boolean {
 /** The contacts that this server can read: the account's, else the customers of the agent's chats. */
 async function everybody(account: Account, chats: readonly Row[], signal: AbortSignal) {
   const [list] = account.lists("contacts");
-  if (list) return readAll(list, {}, signal);
+  if (list) return readAll(list, {}, { signal });
   const found = chats.map(({ customer }) => customer).filter(isRecord);
-  return { items: [...new Map(found.map((one) => [one.id, one])).values()], isComplete: false };
+  return { items: [...new Map(found.map((one) => [one.id, one])).values()], whole: false };
 }
 
 /** The chats that this server can read. */
 export async function allChats(account: Account, signal: AbortSignal): Promise<readonly Row[]> {
   const [list] = account.lists("chats");
-  return list ? (await readAll(list, {}, signal)).items : [];
+  return list ? (await readAll(list, {}, { signal })).items : [];
 }
 
 async function find(account: Account, query: string, cursor: unknown, signal: AbortSignal): Promise<object> {
   const chats = await allChats(account, signal);
-  const { items, isComplete } = await everybody(account, chats, signal);
+  const { items, whole: isComplete } = await everybody(account, chats, signal);
   const matches = items.filter((contact) => isMatch(contact, query.trim()));
   const { items: part, ...next } = cut("find_contact", matches, cursor);
   const contacts = part.map(({ id, name, last_name, phone, email }) => ({

@@ -1,9 +1,10 @@
 import { refuse } from "../errors/refuse.ts";
+import { readAll } from "../feed/chat-reads.ts";
 import { byInstant, instantOf } from "../lists/instant.ts";
 import type { Row } from "../lists/page.ts";
 import { isRecord } from "../operation/values.ts";
 import type { Account } from "./account.ts";
-import { cut, most, readAll, readOne } from "./lists.ts";
+import { cut, most, readOne } from "./lists.ts";
 import { onlyReads } from "./permissions.ts";
 import { notice, reading } from "./results.ts";
 import { closed, type Tool, text, value } from "./tool.ts";
@@ -22,7 +23,7 @@ const sentAt = ({ created_at }: Row) => instantOf(created_at);
 export async function messagesIn(account: Account, chatId: string, signal: AbortSignal) {
   const [list] = account.lists("messages");
   if (!list) return undefined;
-  const { items, isComplete } = await readAll(list, { chatId }, signal);
+  const { items, whole: isComplete } = await readAll(list, { chatId }, { signal });
   return { messages: items.toSorted(byInstant(sentAt)), isComplete };
 }
 

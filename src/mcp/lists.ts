@@ -1,6 +1,7 @@
 import { refuse } from "../errors/refuse.ts";
+import { readAll } from "../feed/chat-reads.ts";
 import { keysOf, type Row } from "../lists/page.ts";
-import type { Account, ListMethods } from "./account.ts";
+import type { Account } from "./account.ts";
 
 /** How many items a result has at most, unless its tool says otherwise. */
 export const most = 20;
@@ -30,17 +31,6 @@ export function cut(about: string, items: readonly Row[], cursor: unknown, size 
   return { items: part, ...(nextCursor !== undefined && { nextCursor }) };
 }
 
-/** A whole list, as far as the API returns it, and whether that is all. */
-export async function readAll({ iterate }: ListMethods, query: object, signal: AbortSignal) {
-  const items: Row[] = [];
-  let isComplete = true;
-  for await (const page of iterate(query, { incomplete: "allow", signal }).pages()) {
-    items.push(...page.items);
-    isComplete = page.complete;
-  }
-  return { items, isComplete };
-}
-
 /**
  * One item of a namespace.
  *
@@ -51,6 +41,6 @@ export async function readOne(account: Account, namespace: string, id: string, s
   const direct = lists.find(({ get }) => get);
   if (direct?.get) return direct.get(id, { signal });
   const [list] = lists;
-  const found = list && (await readAll(list, {}, signal)).items.find((one) => one.id === id);
+  const found = list && (await readAll(list, {}, { signal })).items.find((one) => one.id === id);
   return found ?? refuse("read", "id", `is not the id of any of the ${namespace} that this server can read`);
 }

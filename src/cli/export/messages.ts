@@ -1,5 +1,5 @@
 import { rm } from "node:fs/promises";
-import { listsOf } from "../../feed/chat-reads.ts";
+import { listsOf, readAll } from "../../feed/chat-reads.ts";
 import { byInstant, instantOf } from "../../lists/instant.ts";
 import { at, type Row } from "../../lists/page.ts";
 import { isPlain } from "../../operation/values.ts";
@@ -31,20 +31,6 @@ export const columns: Columns<Row> = {
 const byTime = byInstant((message: Row) => instantOf(message.created_at));
 
 const nothing: Done = { bytes: 0, messages: 0, chats: [], cut: [] };
-
-/** Reads a whole list. No error if it is incomplete: one such chat must not keep the others from being exported. */
-async function whole<Item>(
-  pages: AsyncIterable<{ items: readonly Item[]; complete: boolean }>,
-  count?: (items: number) => void,
-) {
-  const all: { items: Item[]; complete: boolean } = { items: [], complete: true };
-  for await (const { items, complete } of pages) {
-    for (const item of items) all.items.push(item);
-    all.complete = complete;
-    count?.(items.length);
-  }
-  return all;
-}
 
 /** Where an export of messages goes. */
 export interface Destination {
@@ -95,25 +81,24 @@ export async function exportMessages(
   };
   try {
     if (done.bytes === 0) await output.write(format.header);
-    const options = { incomplete: "allow", signal } as const;
-    const chats = await whole(lists.chats.iterate({}, options).pages());
+    const chats = await readAll(lists.chats, {}, { signal });
     progress.part(done.chats.length, chats.items.length);
     for (const chat of chats.items) {
       const { id } = chat;
       if (typeof id !== "string" || done.chats.includes(id)) continue;
-      const { items, complete } = await whole(lists.messages.iterate({ chatId: id }, options).pages(), progress.add);
+      const { items, whole } = await readAll(lists.messages, { chatId: id }, { signal }, progress.add);
       await output.write(format.linesOf(items.sort(byTime).map((message) => ({ ...message, chat }))));
       done = {
         bytes: output.bytes,
         messages: done.messages + items.length,
         chats: [...done.chats, id],
-        cut: complete ? done.cut : [...done.cut, id],
+        cut: whole ? done.cut : [...done.cut, id],
       };
       progress.part(done.chats.length, chats.items.length);
       if (performance.now() - kept > 1000) await save();
     }
     isComplete = true;
-    return { ...done, hasAllChats: chats.complete };
+    return { ...done, hasAllChats: chats.whole };
   } catch (error) {
     // If this fails, too, the previous checkpoint is still valid.
     await save().catch(() => {});
