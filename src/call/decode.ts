@@ -1,4 +1,12 @@
-import { type ApiError, classOf, DecodeError, NotFoundError } from "../errors/answer.ts";
+import {
+  ApiError,
+  AuthenticationError,
+  DecodeError,
+  NotFoundError,
+  PermissionError,
+  RateLimitError,
+  ServerError,
+} from "../errors/answer.ts";
 import { type Outcome, RedirectError } from "../errors/classes.ts";
 import { type Failure, judge, outcomeAfter } from "../errors/failure.ts";
 import { refusalMessage, unexpectedMessage } from "../errors/messages.ts";
@@ -58,6 +66,13 @@ function detailsOf({ operation, received, attempts, before }: Exchange, failure:
   return { operation: operation.id, outcome, attempts, status: received.status, headers };
 }
 
+const classes: Readonly<Record<number, typeof ApiError>> = {
+  401: AuthenticationError,
+  403: PermissionError,
+  404: NotFoundError,
+  429: RateLimitError,
+};
+
 /** The error for a status of 400 or more, or `success: false`. */
 function apiError(exchange: Exchange): ApiError {
   const { operation, received } = exchange;
@@ -67,7 +82,8 @@ function apiError(exchange: Exchange): ApiError {
   const wait = retryAfterMs(received.header, Date.now());
   const failure = status < 300 ? "refused" : failureOfStatus(status, code, wait);
   const details = { ...detailsOf(exchange, failure), body, reason: reasonOf(body), code, retryAfterMs: wait };
-  return judge(new (classOf(status))(refusalMessage(operation, details), details), failure);
+  const made = classes[status] ?? (status >= 500 ? ServerError : ApiError);
+  return judge(new made(refusalMessage(operation, details), details), failure);
 }
 
 /** The error for a redirect. `before`: the worst outcome so far. */

@@ -9,6 +9,7 @@ import {
   type WipsyError,
 } from "../errors/classes.ts";
 import { Failed, type Failure, judge, outcomeAfter } from "../errors/failure.ts";
+import { hide } from "../errors/hide.ts";
 import { type Given, howToCheck, noAnswerMessage, unknownMessage } from "../errors/messages.ts";
 import type { Input, Operation } from "../operation/table.ts";
 import { orElse, own } from "../operation/values.ts";
@@ -33,8 +34,7 @@ function printable(error: unknown, depth = 4): Error | undefined {
   const cause = printable(own(error, "cause"), depth - 1);
   const copy = new Error(message, cause && { cause });
   // The stack would be this function's.
-  const hidden = { name, reason: Reflect.get(error, "message"), stack: `${name}: ${message}` };
-  for (const [key, value] of Object.entries(hidden)) Object.defineProperty(copy, key, { value, enumerable: false });
+  hide(copy, { name, reason: Reflect.get(error, "message"), stack: `${name}: ${message}` });
   return Object.assign(copy, code && { code }, syscall && { syscall });
 }
 

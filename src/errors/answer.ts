@@ -1,4 +1,7 @@
-import { type ErrorDetails, hide, WipsyError } from "./classes.ts";
+import { type ErrorDetails, WipsyError } from "./classes.ts";
+import { hide } from "./hide.ts";
+
+// The entry point exports all of this file.
 
 /** Additional details of an error made from an HTTP answer. */
 export interface AnswerDetails extends ErrorDetails {
@@ -110,18 +113,4 @@ export class ServerError extends ApiError {
   static override readonly kind: string = "ServerError";
   /** The class, for a switch over names. */
   declare name: "ServerError";
-}
-
-/** The subclasses of {@link ApiError}, and {@link DecodeError}. */
-export type NamedApiError =
-  | (AuthenticationError | DecodeError | NotFoundError)
-  | (PermissionError | RateLimitError | ServerError);
-
-/** The class for a status of 400 or more, or for `success: false`. */
-export function classOf(status: number): typeof ApiError {
-  if (status === 401) return AuthenticationError;
-  if (status === 403) return PermissionError;
-  if (status === 404) return NotFoundError;
-  if (status === 429) return RateLimitError;
-  return status >= 500 ? ServerError : ApiError;
 }

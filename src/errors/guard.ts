@@ -1,12 +1,8 @@
 import { orElse, own } from "../operation/values.ts";
-import type { ApiError, NamedApiError } from "./answer.ts";
-import type { NamedError, WipsyError } from "./classes.ts";
+import type * as answer from "./answer.ts";
+import type * as classes from "./classes.ts";
 
-/** The classes by name. */
-type Classes = { readonly [Found in NamedError | NamedApiError as Found["name"]]: Found } & {
-  readonly ApiError: ApiError;
-  readonly WipsyError: WipsyError;
-};
+type Classes = typeof answer & typeof classes;
 
 /** The names of the error classes, as {@link isWipsyError} takes them. */
 export type ErrorName = keyof Classes;
@@ -31,7 +27,7 @@ export type ErrorName = keyof Classes;
 export function isWipsyError<Name extends ErrorName = "WipsyError">(
   error: unknown,
   name?: Name,
-): error is Classes[Name] {
+): error is InstanceType<Classes[Name]> {
   // A foreign getter or proxy can throw.
   return orElse(() => isOfKind(Object(error), name ?? "WipsyError"), false);
 }
