@@ -1,5 +1,5 @@
 import { Failed } from "../errors/failure.ts";
-import { checkedOptions, must, mustBeSwitch } from "../errors/refuse.ts";
+import { checkedOptions, must, mustBeSwitch, mustBeWhole } from "../errors/refuse.ts";
 import type { Operation } from "../operation/table.ts";
 import { within } from "./limits.ts";
 import { longestTimer } from "./options.ts";
@@ -159,7 +159,7 @@ export function createLimiter({ perSecond = Infinity, concurrency = Infinity }: 
 export function limitersOf(rate: Rate = {}): (operation: Operation) => Limiter {
   const { writesOnly, ...limits } = checkedOptions<Rate>("rate", rate, {
     perSecond: must("a number above 0", (value) => Number.isFinite(value) && Number(value) > 0),
-    concurrency: must("a whole number, 1 or more", (value) => Number.isSafeInteger(value) && Number(value) > 0),
+    concurrency: mustBeWhole(1),
     writesOnly: mustBeSwitch,
   });
   const limiter = createLimiter(limits);

@@ -48,7 +48,7 @@ export function begin(client: Client, operation: Operation, given: Input, option
   const [input, settings] = readable(operation.id, () => {
     checkInput(operation, given);
     const copy = operation.effect === "write" ? copyOf(given) : given;
-    return [copy, settingsOf(operation, options, client.defaults)];
+    return [copy, settingsOf(operation, options, client.defaults, client.table.apiKeyHeader)];
   });
   const began = performance.now();
   try {

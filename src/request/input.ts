@@ -43,13 +43,6 @@ function schemaProblem({ type, enum: valid, format, minimum, maximum }: Field, v
 
 const writable = "must be a string, number or boolean";
 
-/** Why a value cannot be sent as a header; `undefined` if it can. */
-export function headerProblem(value: unknown): Problem {
-  return typeof value === "string" && /^[\t\x20-\x7e\x80-\xff]*$/.test(value)
-    ? undefined
-    : "must be a string of Latin-1 characters without line breaks";
-}
-
 type Part = "query" | "path" | "body";
 
 /** Why a value that matches its schema cannot be sent in this location. */
