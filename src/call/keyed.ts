@@ -1,7 +1,6 @@
 import { IdempotencyError, type UnknownOutcomeError, WipsyError } from "../errors/classes.ts";
 import { Failed } from "../errors/failure.ts";
 import { refuse } from "../errors/refuse.ts";
-import { decide } from "../idempotency/decide.ts";
 import { sha256 } from "../idempotency/sha256.ts";
 import type { IdempotencyStore, KeyRecord } from "../idempotency/store.ts";
 import { canonical } from "../operation/canonical.ts";
@@ -130,6 +129,23 @@ async function ask<T>(call: Keyed<T>, record: KeyRecord): Promise<Answered<T> | 
 }
 
 /**
+ * Does what the key's record allows; `undefined` if another call changed the record first. An expired claim is never free
+ * again: its call may have sent.
+ */
+async function resume<T>(call: Keyed<T>, record: KeyRecord): Promise<Answered<T> | undefined> {
+  const { operation, wanted } = call;
+  const { state, token, answer } = record;
+  if (record.operation !== wanted.operation || record.fingerprint !== wanted.fingerprint)
+    throw notSent(operation, "different-input", "this idempotency key was used with another input: use a new key");
+  if (state === "accepted") return replay(call, answer);
+  if (state === "not-sent" || state === "rejected") return claimAndSend(call, token);
+  const retryAfterMs = record.deadline - Date.now();
+  if (state === "started" && retryAfterMs > 0)
+    throw notSent(operation, "in-progress", "another call with this idempotency key is in progress", { retryAfterMs });
+  return ask(call, record);
+}
+
+/**
  * Sends a call with an idempotency key once, whoever calls.
  *
  * @throws InputError if the client has no store; IdempotencyError if the key is not free or the store fails before sending;
@@ -143,14 +159,8 @@ export async function sendOnce<T>(run: Run, shape: Shape<T>, send: Send): Promis
   const wanted = { key, operation: operation.id, fingerprint: await fingerprintOf(run) };
   const call: Keyed<T> = { ...run, store, wanted, shape, send };
   for (;;) {
-    const decision = decide(await before(call, () => store.get(key)), wanted, Date.now());
-    if (decision.act === "refuse")
-      throw notSent(operation, "different-input", "this idempotency key was used with another input: use a new key");
-    if (decision.act === "wait")
-      throw notSent(operation, "in-progress", "another call with this idempotency key is in progress", decision);
-    if (decision.act === "replay") return replay(call, decision.record.answer);
-    const isOpen = decision.act === "ask";
-    const answered = await (isOpen ? ask(call, decision.record) : claimAndSend(call, decision.expected));
+    const record = await before(call, () => store.get(key));
+    const answered = await (record ? resume(call, record) : claimAndSend(call, undefined));
     if (answered) return answered;
     // Another call changed the record first: read it again.
   }
