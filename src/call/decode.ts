@@ -13,6 +13,7 @@ import { refusalMessage, unexpectedMessage } from "../errors/messages.ts";
 import type { Operation } from "../operation/table.ts";
 import { fromJson, isRecord, orElse } from "../operation/values.ts";
 import type { Received } from "../transport/types.ts";
+import type { Answered } from "./call.ts";
 import { failureOfStatus, retryAfterMs } from "./retry.ts";
 
 // Turns an answer into its content, or into an error.
@@ -33,6 +34,12 @@ export interface Exchange extends Attempt {
 
 /** Turns an answer into the call's result. Throws a `DecodeError` if the answer does not match the description. */
 export type Shape<T> = (answer: unknown, exchange: Exchange) => T;
+
+/** The result for an answer that came without a request. */
+export function resultOf<T>(shape: Shape<T>, answer: object, attempts: number): Answered<T> {
+  // The cast: the shapes of writes look at the answer alone unless they refuse it.
+  return { data: shape(answer, {} as Exchange), response: () => Response.error(), attempts };
+}
 
 function textOf(value: unknown): string | undefined {
   if (typeof value === "string") return value.trim() || undefined;

@@ -43,7 +43,11 @@ const codeOf = ({ code, cause }: Coded): string | undefined => code ?? (cause &&
 type Coded = { readonly code?: string; readonly cause?: Coded };
 
 /** The error for an attempt without an answer. `thrown` is a `Failed`, or what an answer threw when it was read. */
-export function noAnswer({ operation, attempts, before }: Attempt, thrown: unknown, given: Given): WipsyError {
+export function noAnswer(
+  { operation, attempts, before }: Attempt,
+  thrown: unknown,
+  given: Given = { stage: "before" },
+): WipsyError {
   const { failure, reason } = thrown instanceof Failed ? thrown : new Failed("lost", thrown);
   const outcome = given.stage === "sent" ? outcomeAfter(before, failure) : before;
   const copy = orElse(() => printable(reason), undefined);
@@ -85,7 +89,7 @@ export function unknownOutcome(
 
 /** The error when the caller's signal aborts the call between two attempts. */
 export function betweenAttempts({ operation, attempts }: Attempt, cut: unknown, before: Outcome): WipsyError {
-  return noAnswer({ operation, attempts: attempts + 1, before }, cut, { stage: "before" });
+  return noAnswer({ operation, attempts: attempts + 1, before }, cut);
 }
 
 /** Asks `reconcile` whether a write was done; `"unknown"` if it fails or takes too long. */

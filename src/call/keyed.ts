@@ -7,7 +7,7 @@ import { canonical } from "../operation/canonical.ts";
 import type { Operation } from "../operation/table.ts";
 import { fromJson, isPlain, isRecord } from "../operation/values.ts";
 import type { Answered } from "./call.ts";
-import type { Exchange, Shape } from "./decode.ts";
+import { resultOf, type Shape } from "./decode.ts";
 import { noAnswer, unknownOutcome, verdictOn } from "./failure.ts";
 import { within } from "./limits.ts";
 import type { Run } from "./run.ts";
@@ -48,7 +48,7 @@ async function before<Found>({ operation, settings, left }: Run, work: () => Pro
     return await within({ signal: settings.signal, timeout: left() }, async () => work());
   } catch (cause) {
     if (cause instanceof Failed && cause.failure === "aborted")
-      throw noAnswer({ operation, attempts: 1, before: "not-sent" }, cause, { stage: "before" });
+      throw noAnswer({ operation, attempts: 1, before: "not-sent" }, cause);
     throw notSent(operation, "store", "the idempotency store failed", { cause });
   }
 }
@@ -109,9 +109,7 @@ const marked = <T>(data: T, mark: object) => (isRecord(data) ? ({ ...data, ...ma
 /** Returns the recorded answer, in the shape of this call. A key that a person resolved has no answer. */
 function replay<T>({ operation, shape }: Keyed<T>, recorded: KeyRecord["answer"]): Answered<T> {
   const answer = operation.unwrap === undefined ? { ...recorded } : { [operation.unwrap]: {}, ...recorded };
-  // The cast: the shapes of writes look at the answer alone unless they refuse it.
-  const data = marked(shape(answer, {} as Exchange), { replayed: true });
-  return { data, response: () => Response.error(), attempts: 0 };
+  return resultOf((...given) => marked(shape(...given), { replayed: true }), answer, 0);
 }
 
 /** An earlier call may have sent: asks `reconcile`, or rejects. */
