@@ -12,11 +12,6 @@ export interface Credentials {
   readonly token?: Secret | undefined;
 }
 
-const absent = {
-  apiKey: "is missing: pass it to new Wipsy({ apiKey }), or set WIPSY_API_KEY",
-  token: "is missing: call the operation on wipsy.agent({ session })",
-} as const;
-
 /** Headers by lower-case name. */
 type HeaderRecord = Readonly<Record<string, string>>;
 
@@ -34,15 +29,15 @@ export function authorization(
   if (operation.auth === "none") return {};
   const isKey = operation.auth === "apiKey";
   const option = isKey ? "apiKey" : "token";
+  const advice = isKey
+    ? "pass it to new Wipsy({ apiKey }), or set WIPSY_API_KEY"
+    : "call it on wipsy.agent({ session })";
   const [header, scheme] = isKey ? [credentials.apiKeyHeader, ""] : ["authorization", "Bearer "];
   const headerOf = (secret: unknown): HeaderRecord => {
-    if (secret === undefined || secret === "") {
-      if (operation.authOptional) return {};
-      refuse(operation, option, absent[option]);
-    }
-    if (typeof secret !== "string" || !/^[\x21-\x7e]+$/.test(secret)) {
+    if (secret === undefined || secret === "")
+      return operation.authOptional ? {} : refuse(operation, option, `is missing: ${advice}`);
+    if (typeof secret !== "string" || !/^[\x21-\x7e]+$/.test(secret))
       refuse(operation, option, "must be a string of printable ASCII characters without spaces");
-    }
     return { [header.toLowerCase()]: scheme + secret };
   };
   const secret = credentials[option];

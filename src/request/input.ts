@@ -65,24 +65,22 @@ function problemOf(operation: Operation, where: Part, name: string, field: Field
   return schemaProblem(field, value) ?? locationProblem(where, value);
 }
 
-/** @throws InputError if a name is not in the description */
-export function checkNames(operation: Operation, where: Part, fields: Fields, values: object): void {
+/** @throws InputError if a name is not in the description. `where` is empty for the names of the parts themselves. */
+export function checkNames(operation: Operation, where: Part | "", known: object, values: object): void {
   for (const [name, value] of Object.entries(values)) {
-    if (value === undefined || Object.hasOwn(fields, name)) continue;
-    const known = Object.keys(fields).join(", ") || "none";
-    refuse(operation, `${where}.${shown(name)}`, `is unknown; valid names: ${known}`);
+    if (value === undefined || Object.hasOwn(known, name)) continue;
+    const valid = Object.keys(known).join(", ") || "none";
+    refuse(operation, `${where && `${where}.`}${shown(name)}`, `is unknown; valid names: ${valid}`);
   }
 }
 
 function checkFields(operation: Operation, where: Part, fields: Fields, values: unknown = {}): void {
   if (!isRecord(values)) refuse(operation, where, "must be a plain object");
-  const check = (name: string, field: Field) => {
+  if (where !== "body" || !operation.bodyOpen) checkNames(operation, where, fields, values);
+  for (const [name, field] of Object.entries(fields)) {
     const problem = problemOf(operation, where, name, field, own(values, name));
-    if (problem !== undefined) refuse(operation, `${where}.${shown(name)}`, problem);
-  };
-  const isOpen = where === "body" && operation.bodyOpen;
-  if (!isOpen) checkNames(operation, where, fields, values);
-  for (const [name, field] of Object.entries(fields)) check(name, field);
+    if (problem) refuse(operation, `${where}.${shown(name)}`, problem);
+  }
 }
 
 /**
@@ -93,20 +91,18 @@ function checkFields(operation: Operation, where: Part, fields: Fields, values: 
  */
 export function checkInput(operation: Operation, input: Input): void {
   if (!isRecord(input)) refuse(operation, "input", "must be a plain object");
-  const { query = {}, pathFields, body: fields, bodyRequired } = operation;
   // Every operation accepts a query, even if only an empty one.
-  const known = ["query", ...(pathFields ? ["path"] : []), ...(fields ? ["body"] : [])];
-  for (const [name, value] of Object.entries(input)) {
-    if (value === undefined || known.includes(name)) continue;
-    refuse(operation, shown(name), `is not accepted by this operation; valid names: ${known.join(", ")}`);
+  const { query = {}, pathFields: path, body, bodyRequired } = operation;
+  const parts = { query, ...(path && { path }), ...(body && { body }) };
+  checkNames(operation, "", parts, input);
+  for (const [where, fields] of Object.entries(parts) as [Part, Fields][]) {
+    const values = own(input, where);
+    const isMissing = where === "body" && values === undefined;
+    if (isMissing && !bodyRequired) continue;
+    // Fields first, so that the message names the missing one.
+    checkFields(operation, where, fields, values);
+    if (isMissing) refuse(operation, "body", "is required");
   }
-  checkFields(operation, "query", query, own(input, "query"));
-  if (pathFields) checkFields(operation, "path", pathFields, own(input, "path"));
-  const body = own(input, "body");
-  if (!fields || (body === undefined && !bodyRequired)) return;
-  // Fields first, so that the message names the missing one.
-  checkFields(operation, "body", fields, body);
-  if (body === undefined) refuse(operation, "body", "is required");
 }
 
 /**
