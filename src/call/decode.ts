@@ -120,21 +120,6 @@ function isHtml(received: Received): boolean {
   return /^text\/html\b/i.test(received.header("content-type") ?? "") || /^\s*<(!doctype\s|html\b)/i.test(text);
 }
 
-const saysNo = (answer: unknown) => isRecord(answer) && answer.success === false;
-
-function contentOf(exchange: Exchange): unknown {
-  const { operation, received } = exchange;
-  const { text } = received;
-  const { answer: kind = "object" } = operation;
-  // JSON has no undefined.
-  const answer = fromJson(text, kind === "any" ? text || undefined : undefined);
-  const isHtmlPage = !isRecord(answer) && isHtml(received);
-  const fits = { object: isRecord(answer), json: answer !== undefined, any: !isHtmlPage }[kind];
-  if (fits) return answer;
-  const expected = `expected ${kind === "object" ? "a JSON object" : "JSON"}`;
-  throw unexpected(exchange, isHtmlPage ? "the server's answer was an unexpected HTML page" : expected);
-}
-
 /**
  * Returns the answer's content. The status decides between success and failure; `success: false` is a failure with any
  * status, and `success: true` is never required.
@@ -143,9 +128,18 @@ function contentOf(exchange: Exchange): unknown {
  */
 export function decode(exchange: Exchange): unknown {
   const { operation, received, attempts, before } = exchange;
-  if (received.redirected) throw redirectError(operation.id, attempts, before, received.status);
-  if (received.status < 200 || received.status > 299) throw apiError(exchange);
-  const answer = contentOf(exchange);
-  if (saysNo(answer)) throw apiError(exchange);
-  return answer;
+  const { status, text } = received;
+  if (received.redirected) throw redirectError(operation.id, attempts, before, status);
+  if (status < 200 || status > 299) throw apiError(exchange);
+  const { answer: kind = "object" } = operation;
+  // JSON has no undefined.
+  const answer = fromJson(text, kind === "any" ? text || undefined : undefined);
+  if (isRecord(answer)) {
+    if (answer.success === false) throw apiError(exchange);
+    return answer;
+  }
+  if (kind === "json" && answer !== undefined) return answer;
+  if (isHtml(received)) throw unexpected(exchange, "the server's answer was an unexpected HTML page");
+  if (kind === "any") return answer;
+  throw unexpected(exchange, `expected ${kind === "object" ? "a JSON object" : "JSON"}`);
 }

@@ -8,7 +8,7 @@ import {
   UnknownOutcomeError,
   type WipsyError,
 } from "../errors/classes.ts";
-import { Failed, type Failure, judge, outcomeAfter } from "../errors/failure.ts";
+import { Failed, judge, outcomeAfter } from "../errors/failure.ts";
 import { hide } from "../errors/hide.ts";
 import { type Given, howToCheck, noAnswerMessage, unknownMessage } from "../errors/messages.ts";
 import type { Input, Operation } from "../operation/table.ts";
@@ -57,18 +57,14 @@ export function noAnswer(
     const { status, headers }: Response = Object(reason);
     return judge(new DecodeError(message, { ...details, status, headers, body: undefined }), failure);
   }
-  // The cast: the limiter passes the wait.
-  if (failure === "tooLate")
-    return judge(new TimeoutError(message, { ...details, retryAfterMs: reason as number | undefined }), failure);
-  const kinds: Partial<Record<Failure, typeof WipsyError>> = {
-    aborted: AbortError,
-    timedOut: TimeoutError,
-    hookFailed: HookError,
-  };
-  const kind = kinds[failure];
-  // The next connection may be ready in time.
-  const judged = given.stage === "connecting" && failure === "timedOut" ? "connectFailed" : failure;
-  if (kind) return judge(new kind(message, { ...details, cause: reason }), judged);
+  if (failure === "aborted") return judge(new AbortError(message, { ...details, cause: reason }), failure);
+  if (failure === "hookFailed") return judge(new HookError(message, { ...details, cause: reason }), failure);
+  if (failure === "timedOut" || failure === "tooLate") {
+    // The cast: the limiter passes the wait.
+    const late = new TimeoutError(message, { ...details, retryAfterMs: reason as number | undefined });
+    // The next connection may be ready in time.
+    return judge(late, given.stage === "connecting" ? "connectFailed" : failure);
+  }
   return judge(new ConnectionError(message, { ...details, cause: copy }), failure);
 }
 

@@ -57,15 +57,6 @@ const levels = {
   "wipsy:key:unrecorded": "warn",
 } as const;
 
-interface Channel {
-  readonly hasSubscribers: boolean;
-  publish(message: unknown): void;
-}
-
-/** Loaded at run time rather than imported, so that a bundle for a runtime without the module needs no substitute. */
-const diagnosticsChannels = (): ((name: string) => Channel) | undefined =>
-  orElse(() => globalThis.process?.getBuiltinModule?.("node:diagnostics_channel")?.channel, undefined);
-
 function addressOf(baseUrl: string) {
   const { hostname, port, protocol } = new URL(baseUrl);
   return { "server.address": hostname, "server.port": Number(port) || (protocol === "https:" ? 443 : 80) };
@@ -79,7 +70,9 @@ export const addressText = (baseUrl: string) => Object.values(addressOf(baseUrl)
  * the server's address. `more` is called only if somebody listens.
  */
 export function createObserver(baseUrl: string, logger: Logger = {}) {
-  const channel = diagnosticsChannels();
+  // Loaded at run time rather than imported, so that a bundle for a runtime without the module needs no substitute.
+  const load = () => globalThis.process?.getBuiltinModule?.("node:diagnostics_channel")?.channel;
+  const channel = orElse(load, undefined);
   const channels = new Map(channel && Object.keys(levels).map((name) => [name, channel(name)]));
   return (event: keyof typeof levels, { operation, attempts }: Attempt, more?: () => Partial<Facts>): void => {
     // A listener or logger that throws must not make a sent message look unsent.

@@ -4,20 +4,9 @@ import { hide } from "./hide.ts";
 // The entry point exports all of this file.
 
 /** Additional details of an error made from an HTTP answer. */
-export interface AnswerDetails extends ErrorDetails {
-  /** HTTP status. */
-  readonly status: number;
-  /** Headers of the answer. */
-  readonly headers: Headers;
-  /** The answer's body: parsed JSON, or text if it is not JSON. */
-  readonly body: unknown;
-  /** The server's own message. */
-  readonly reason?: string | undefined;
-  /** The hosting platform's error code, if it answered instead of the API. */
-  readonly code?: string | undefined;
-  /** How long the server asks to wait, in milliseconds; `undefined` when it does not say. */
-  readonly retryAfterMs?: number | undefined;
-}
+export type AnswerDetails = ErrorDetails &
+  Pick<ApiError, "status" | "headers" | "body"> &
+  Partial<Pick<ApiError, "reason" | "code" | "retryAfterMs">>;
 
 /**
  * A success answer does not match the description: it is empty, HTML, broken JSON or another shape. Or an answer of any

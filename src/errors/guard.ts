@@ -29,16 +29,12 @@ export function isWipsyError<Name extends ErrorName = "WipsyError">(
   name?: Name,
 ): error is InstanceType<Classes[Name]> {
   // A foreign getter or proxy can throw.
-  return orElse(() => isOfKind(Object(error), name ?? "WipsyError"), false);
+  const kinds = orElse(() => kindsOf(Object(error)), []);
+  return kinds.includes("WipsyError") && kinds.includes(name ?? "WipsyError");
 }
 
-/** Whether a class of the prototype chain has this `kind`, up to `WipsyError`. */
-function isOfKind(error: object, name: ErrorName): boolean {
-  const kindOf = (link: object) => own(Object(Reflect.get(link, "constructor")), "kind");
-  let found = false;
-  for (let link = Object.getPrototypeOf(error); link; link = Object.getPrototypeOf(link)) {
-    found ||= kindOf(link) === name;
-    if (kindOf(link) === "WipsyError") return found;
-  }
-  return false;
+/** The `kind` of each class of the prototype chain. */
+function kindsOf(error: object): unknown[] {
+  const link = Object.getPrototypeOf(error);
+  return link ? [own(Object(Reflect.get(link, "constructor")), "kind"), ...kindsOf(link)] : [];
 }
