@@ -1,6 +1,6 @@
 import { operations as bundled } from "../../generated/operations.ts";
 import type { Types } from "../../generated/resources.ts";
-import { type Check, checkedOptions, isFunction, must, mustBeSwitch, refuse } from "../errors/refuse.ts";
+import { type Checks, checkedOptions, isFunction, must, mustBeSwitch, refuse } from "../errors/refuse.ts";
 import type { IdempotencyStore } from "../idempotency/store.ts";
 import type { Api, OperationTable } from "../operation/table.ts";
 import { isRecord, orElse } from "../operation/values.ts";
@@ -109,7 +109,7 @@ const hasMethods =
     names.every((name) => isFunction(Reflect.get(Object(value), name)));
 
 /** The checks of the options that only a client has. */
-const ownChecks = (): Readonly<Record<string, Check>> => ({
+const ownChecks = (): Checks => ({
   operations: must("a table written by `npx wipsy-client generate`", isTable),
   apiKey: must("a string or a function", (value) => typeof value === "string" || isFunction(value)),
   baseUrl: must("a string", (value) => typeof value === "string"),
@@ -137,7 +137,7 @@ export function baseUrlOf(value: string, allowInsecure: boolean): string {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   // "localhost:4010" parses, with the scheme "localhost:".
   if (!url || !/^https?:$/.test(url.protocol))
-    return wrong("must be a full http(s) URL, such as https://example.com/functions/v1");
+    return wrong("must be a full http(s) URL, such as https://example.com/v1 or http://localhost:4010");
   if (url.username || url.password) wrong("must not contain a user name or password");
   if (url.search || url.hash) wrong("must not contain a query or fragment");
   if (url.protocol === "http:" && !allowInsecure && !loopback.test(url.hostname))

@@ -147,11 +147,11 @@ async function attempt<T>(call: Run, turn: Attempt, request: Built, shape: Shape
  * @throws the call's error if there is no further attempt
  */
 async function nextTurn(call: Run, turn: Turn, error: WipsyError): Promise<Turn | "sent"> {
-  const { client, operation, input, sentAt } = call;
+  const { client, operation, sentAt } = call;
   const { attempts, mayAsk, spent } = turn;
   // The server is up, and its refusal is final.
   if (error instanceof ApiError && !isRetried(failureOf(error), "read")) client.budget.refund(spent);
-  const lost = unknownOutcome(operation, error, input, sentAt());
+  const lost = unknownOutcome(call, error, sentAt());
   const verdict = lost && mayAsk ? await verdictOn(lost, turn, call) : "unknown";
   if (verdict === "sent") return verdict;
   // The verdict of `reconcile` replaces the unknown outcome.

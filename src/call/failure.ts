@@ -11,7 +11,6 @@ import {
 import { Failed, judge, outcomeAfter } from "../errors/failure.ts";
 import { hide } from "../errors/hide.ts";
 import { type Given, howToCheck, noAnswerMessage, unknownMessage } from "../errors/messages.ts";
-import type { Input, Operation } from "../operation/table.ts";
 import { orElse, own } from "../operation/values.ts";
 import type { Verdict } from "./call.ts";
 import type { Attempt } from "./decode.ts";
@@ -70,9 +69,8 @@ export function noAnswer(
 
 /** An `UnknownOutcomeError` if `cause` leaves a write's outcome unknown; else `undefined`. */
 export function unknownOutcome(
-  operation: Operation,
+  { operation, input }: Run,
   cause: WipsyError,
-  input: Input,
   sentAt: Date,
 ): UnknownOutcomeError | undefined {
   const { outcome, attempts } = cause;

@@ -114,11 +114,11 @@ function replay<T>({ operation, shape }: Keyed<T>, recorded: KeyRecord["answer"]
 
 /** An earlier call may have sent: asks `reconcile`, or rejects. */
 async function ask<T>(call: Keyed<T>, record: KeyRecord): Promise<Answered<T> | undefined> {
-  const { operation, input } = call;
+  const { operation } = call;
   const why = "an earlier call with this idempotency key did not report its outcome";
   const cause = new WipsyError(`${operation.id}: ${why}.`, { operation: operation.id, outcome: "unknown" });
   // The cast: only writes take a key, so their outcome can be unknown.
-  const lost = unknownOutcome(operation, cause, input, new Date(record.startedAt)) as UnknownOutcomeError;
+  const lost = unknownOutcome(call, cause, new Date(record.startedAt)) as UnknownOutcomeError;
   const verdict = await verdictOn(lost, { operation, attempts: 0, before: "unknown" }, call);
   if (verdict !== "sent" && verdict !== "not-sent") throw lost;
   const answer = { reconciled: true };

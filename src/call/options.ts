@@ -2,6 +2,7 @@ import {
   type About,
   type Check,
   type Checked,
+  type Checks,
   checkedOptions,
   isFunction,
   must,
@@ -48,7 +49,7 @@ function isSignal(value: unknown): boolean {
 }
 
 /** The checks of the call options that a client also takes, as defaults. */
-export const sharedChecks = (): Readonly<Record<string, Check>> => ({
+export const sharedChecks = (): Checks => ({
   timeout: must(times, isTime),
   deadline: must(times, isTime),
   maxRetries: mustBeWhole(0),
@@ -67,11 +68,7 @@ export const signalCheck: Check = (value) => (isSignal(value) ? undefined : "mus
  *
  * @throws InputError
  */
-export function headersOf(
-  about: About,
-  given: Readonly<Record<string, unknown>> = {},
-  apiKeyHeader: string,
-): Record<string, string> {
+export function headersOf(about: About, given: object = {}, apiKeyHeader: string): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const [name, text] of Object.entries(given)) {
     const lowered = name.toLowerCase();

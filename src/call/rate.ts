@@ -41,7 +41,8 @@ interface Turn {
 
 /** A call that waits for its next request. */
 interface Waiting extends Turn {
-  readonly start: () => void;
+  /** `due`: when its turn came. */
+  readonly start: (due: number) => void;
   readonly fail: (why: Failed) => void;
 }
 
@@ -71,18 +72,13 @@ export function createLimiter({ perSecond = Infinity, concurrency = Infinity }: 
     next = due + interval;
   };
   const startNext = (isTimer?: boolean) => {
-    clearTimeout(timer);
+    if (timer) clearTimeout(timer);
     const now = performance.now();
     while (isFree(now)) {
       const first = waiting.shift();
       if (!first) return;
-      if (first.left() <= 0) {
-        first.fail(new Failed("tooLate"));
-        continue;
-      }
       // A timer that fires late does not lower the rate.
-      take(isTimer ? Math.max(next, now - interval) : now);
-      first.start();
+      first.start(isTimer ? Math.max(next, now - interval) : now);
     }
     if (waiting.length > 0 && next > now)
       timer = setTimeout(startNext, Math.min(Math.ceil(next - now), longestTimer), true);
@@ -111,7 +107,9 @@ export function createLimiter({ perSecond = Infinity, concurrency = Infinity }: 
     let isStarted = false;
     const started = () =>
       new Promise<void>((resolve, fail) => {
-        const start = () => {
+        const start = (due: number) => {
+          if (turn.left() <= 0) return fail(new Failed("tooLate"));
+          take(due);
           isStarted = true;
           resolve();
         };

@@ -1,4 +1,4 @@
-import { inputError, refuse } from "../errors/refuse.ts";
+import { refuse } from "../errors/refuse.ts";
 import type { Input, Operation } from "../operation/table.ts";
 import { isRecord } from "../operation/values.ts";
 import { checkInput, readable } from "../request/input.ts";
@@ -33,7 +33,7 @@ function copyOf(input: Input): Input {
  */
 export function begin(client: Client, operation: Operation, given: Input, options: WriteOptions | undefined) {
   checkEvidence(operation, client.allowInferred);
-  const [input, settings] = readable(operation.id, () => {
+  const [input, settings] = readable(operation, () => {
     checkInput(operation, given);
     const copy = operation.effect === "write" ? copyOf(given) : given;
     return [copy, settingsOf(operation, options, client.defaults, client.table.apiKeyHeader)];
@@ -52,6 +52,6 @@ export function begin(client: Client, operation: Operation, given: Input, option
       left: () => began + settings.deadline - performance.now(),
     };
   } catch {
-    throw inputError(operation, "body", "circular reference or BigInt in the body, or nesting too deep");
+    return refuse(operation, "body", "has a circular reference, a BigInt or too deep nesting");
   }
 }

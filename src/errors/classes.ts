@@ -223,7 +223,7 @@ export class UnknownOutcomeError extends WipsyError {
 
   constructor(
     message: string,
-    details: ErrorDetails & { sentAt: Date; check: string; input: Input; cause: WipsyError },
+    details: ErrorDetails & Pick<UnknownOutcomeError, "sentAt" | "check" | "input" | "cause">,
   ) {
     super(message, details);
     this.sentAt = details.sentAt;

@@ -27,6 +27,9 @@ export function refuse(about: About, field: string, problem: string, cause?: unk
 /** Checks an option's value. Returns the problem as the end of a sentence; `undefined` if the value is valid. */
 export type Check = (value: unknown) => string | undefined;
 
+/** The checks of options by name. */
+export type Checks = Readonly<Record<string, Check>>;
+
 /** A check with the problem `must be …`. Call it inside functions only: bundlers keep calls at the top level of a module. */
 export const must =
   (be: string, fits: (value: unknown) => boolean): Check =>
@@ -51,7 +54,7 @@ export type Checked<Options> = { readonly [Name in keyof Options]?: Exclude<Opti
 export function checkedOptions<Options extends object>(
   about: About,
   options: unknown,
-  checks: Readonly<Record<string, Check>>,
+  checks: Checks,
 ): Checked<Options> {
   if (!isRecord(options)) return refuse(about, "options", "must be a plain object");
   const given = Object.entries(options).filter(([, value]) => value !== undefined);

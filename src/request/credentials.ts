@@ -1,5 +1,6 @@
 import { refuse } from "../errors/refuse.ts";
 import type { Operation } from "../operation/table.ts";
+import type { HeaderRecord } from "./serialize.ts";
 
 /** A key or token, or a function that returns the current one and is called for every call. */
 export type Secret = string | (() => string | Promise<string>);
@@ -12,9 +13,6 @@ export interface Credentials {
   readonly token?: Secret | undefined;
 }
 
-/** Headers by lower-case name. */
-type HeaderRecord = Readonly<Record<string, string>>;
-
 /**
  * The authorization header of an operation; or a function that gets it, if the caller's function must be called first,
  * which can take long.
@@ -22,10 +20,7 @@ type HeaderRecord = Readonly<Record<string, string>>;
  * @throws InputError if the key or token is missing or has a character that a header cannot carry; the message never
  *   contains it
  */
-export function authorization(
-  operation: Pick<Operation, "id" | "auth" | "authOptional">,
-  credentials: Credentials,
-): HeaderRecord | (() => Promise<HeaderRecord>) {
+export function authorization(operation: Pick<Operation, "id" | "auth" | "authOptional">, credentials: Credentials) {
   if (operation.auth === "none") return {};
   const isKey = operation.auth === "apiKey";
   const option = isKey ? "apiKey" : "token";

@@ -1,5 +1,5 @@
-import { InputError, WipsyError } from "../errors/classes.ts";
-import { refuse, shown } from "../errors/refuse.ts";
+import { WipsyError } from "../errors/classes.ts";
+import { type About, inputError, refuse, shown } from "../errors/refuse.ts";
 import type { Field, Fields, Input, JsonType, Operation } from "../operation/table.ts";
 import { isNothing, isPlain, isRecord, own } from "../operation/values.ts";
 
@@ -110,12 +110,15 @@ export function checkInput(operation: Operation, input: Input): void {
  *
  * @throws InputError if they cannot be read; errors of this package pass through
  */
-export function readable<T>(operation: string | undefined, read: () => T): T {
+export function readable<T>(about: About, read: () => T): T {
   try {
     return read();
   } catch (error) {
     if (error instanceof WipsyError) throw error;
-    const message = `${operation ?? "call"}: the input or options cannot be read: a getter throws, or the nesting is too deep.`;
-    throw new InputError(message, { operation, field: "input" });
+    throw inputError(
+      about,
+      "input",
+      "the input or options cannot be read: a getter throws, or the nesting is too deep",
+    );
   }
 }
