@@ -3,30 +3,8 @@ export type { Answer, Call, CallOptions, Reconcile, Verdict, WriteOptions } from
 export type { WipsyOptions } from "./call/client.ts";
 export type { Facts, Logger } from "./call/observe.ts";
 export type { Rate } from "./call/rate.ts";
-export {
-  type AnswerDetails,
-  ApiError,
-  AuthenticationError,
-  DecodeError,
-  NotFoundError,
-  PermissionError,
-  RateLimitError,
-  ServerError,
-} from "./errors/answer.ts";
-export {
-  AbortError,
-  ConnectionError,
-  type ErrorDetails,
-  HookError,
-  IdempotencyError,
-  IncompleteListError,
-  InputError,
-  type Outcome,
-  RedirectError,
-  TimeoutError,
-  UnknownOutcomeError,
-  WipsyError,
-} from "./errors/classes.ts";
+export * from "./errors/answer.ts";
+export * from "./errors/classes.ts";
 export { type ErrorName, isWipsyError } from "./errors/guard.ts";
 export type { IdempotencyStore, KeyQuery, KeyRecord, KeyState } from "./idempotency/store.ts";
 export type { Checkpoint, IterateOptions, Iteration } from "./lists/iterate.ts";

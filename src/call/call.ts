@@ -121,7 +121,7 @@ export function callOf<T>(answer: Promise<Answered<T>>): Call<T> {
 /** Calls `make`; if it throws, returns a call that rejects with the error. */
 export function callFrom<T>(make: () => Call<T>): Call<T> {
   try {
-    return readable(undefined, make);
+    return readable("call", make);
   } catch (error) {
     return callOf(Promise.reject(error));
   }

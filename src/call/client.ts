@@ -1,19 +1,19 @@
 import { operations as bundled } from "../../generated/operations.ts";
 import type { Types } from "../../generated/resources.ts";
-import { type Check, checkedOptions, isFunction, must, mustBeSwitch, refuse } from "../errors/refuse.ts";
+import { type Checks, checkedOptions, isFunction, must, mustBeSwitch, refuse } from "../errors/refuse.ts";
 import type { IdempotencyStore } from "../idempotency/store.ts";
-import type { Api, Operation, OperationTable } from "../operation/table.ts";
+import type { Api, OperationTable } from "../operation/table.ts";
 import { isRecord, orElse } from "../operation/values.ts";
 import type { Credentials, Secret } from "../request/credentials.ts";
-import { hasModules, type Senders, sendersOf } from "../transport/choose.ts";
+import { hasModules, sendersOf } from "../transport/choose.ts";
 import type { NodeAgent } from "../transport/node.ts";
-import { createTransport, type Transport } from "../transport/transport.ts";
+import { createTransport } from "../transport/transport.ts";
 import type { Fetch, Hook } from "../transport/types.ts";
 import type { CallOptions } from "./call.ts";
-import { createObserver, type Logger, type Observe } from "./observe.ts";
-import { canCarryKey, type Defaults, lowerCased, sharedChecks } from "./options.ts";
-import { type Limiter, limitersOf, type Rate } from "./rate.ts";
-import { type Budget, createBudget } from "./retry.ts";
+import { createObserver, type Logger } from "./observe.ts";
+import { type Defaults, headerName, headersOf, sharedChecks } from "./options.ts";
+import { limitersOf, type Rate } from "./rate.ts";
+import { createBudget } from "./retry.ts";
 
 /**
  * Options of a client.
@@ -90,47 +90,35 @@ export interface WipsyOptions<A extends Api = Types> extends Omit<CallOptions, "
   readonly dangerouslyAllowBrowser?: boolean | undefined;
 }
 
-/** What all calls of a client or an agent's handle share. */
-export interface Client {
-  readonly table: OperationTable;
-  readonly baseUrl: string;
-  readonly senders: Senders;
-  readonly transport: Transport;
-  readonly idempotency: IdempotencyStore | undefined;
-  readonly credentials: Credentials;
-  readonly allowInferred: boolean;
-  readonly defaults: Defaults;
-  readonly budget: Budget;
-  /** Says when requests of an operation may start. */
-  readonly limiter: (operation: Operation) => Limiter;
-  readonly observe: Observe;
-}
+const logs = ["debug", "info", "warn"] as const;
 
 function isLogger(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
-  const { debug, info, warn }: Partial<Logger> = value;
-  return [debug, info, warn].every((log) => log === undefined || isFunction(log));
-}
-
-function isStore(value: unknown): boolean {
-  return ["get", "put", "list", "prune"].every((name) => isFunction(Reflect.get(Object(value), name)));
+  const logger: Partial<Logger> = value;
+  return logs.every((name) => logger[name] === undefined || isFunction(logger[name]));
 }
 
 function isTable(value: unknown): boolean {
-  return isRecord(value) && isRecord(value.rows) && typeof value.server === "string" && canCarryKey(value.apiKeyHeader);
+  const { rows, server, apiKeyHeader: header }: Record<string, unknown> = Object(value);
+  return isRecord(rows) && typeof server === "string" && typeof header === "string" && headerName.test(header);
 }
 
+const hasMethods =
+  (...names: string[]) =>
+  (value: unknown) =>
+    names.every((name) => isFunction(Reflect.get(Object(value), name)));
+
 /** The checks of the options that only a client has. */
-const ownChecks = (): Readonly<Record<string, Check>> => ({
+const ownChecks = (): Checks => ({
   operations: must("a table written by `npx wipsy-client generate`", isTable),
   apiKey: must("a string or a function", (value) => typeof value === "string" || isFunction(value)),
   baseUrl: must("a string", (value) => typeof value === "string"),
   fetch: must("a function", isFunction),
-  agent: must("a node:https agent", (value) => isFunction(Reflect.get(Object(value), "addRequest"))),
+  agent: must("a node:https agent", hasMethods("addRequest")),
   rate: must("a plain object", isRecord),
   hook: must("a function", isFunction),
   logger: must("a logger with debug, info or warn", isLogger),
-  idempotency: must("a store with get, put, list and prune", isStore),
+  idempotency: must("a store with get, put, list and prune", hasMethods("get", "put", "list", "prune")),
   allowInferred: mustBeSwitch,
   allowInsecure: mustBeSwitch,
   dangerouslyAllowBrowser: mustBeSwitch,
@@ -138,29 +126,22 @@ const ownChecks = (): Readonly<Record<string, Check>> => ({
 
 const loopback = /^(localhost|(.*\.)localhost|127(\.\d+){3}|\[::1\])$/;
 
-const parsed = (value: unknown) => (typeof value === "string" && URL.canParse(value) ? new URL(value) : undefined);
-
-function urlProblem({ protocol, hostname, username, password, search, hash }: URL, allowInsecure: boolean) {
-  if (username || password) return "must not contain a user name or password";
-  if (search || hash) return "must not contain a query or fragment";
-  if (protocol === "https:" || allowInsecure || loopback.test(hostname)) return undefined;
-  return "is http:, which exposes the key on the network: use https:, or set allowInsecure";
-}
-
 /**
  * The base URL without a trailing slash: the server answers a double slash with 404.
  *
  * @throws InputError if it is not an http(s) URL, has a user name, password, query or fragment, or is `http:` on
  *   another machine
  */
-export function baseUrlOf(value: unknown, allowInsecure: boolean): string {
-  const url = parsed(value);
-  const bare = parsed(`http://${value}`);
-  const example = bare && loopback.test(bare.hostname) ? bare.origin : "https://example.com/functions/v1";
+export function baseUrlOf(value: string, allowInsecure: boolean): string {
+  const wrong = (problem: string) => refuse("Wipsy (WIPSY_BASE_URL)", "baseUrl", problem);
+  const url = URL.canParse(value) ? new URL(value) : undefined;
   // "localhost:4010" parses, with the scheme "localhost:".
-  const isHttp = url && /^https?:$/.test(url.protocol);
-  const problem = isHttp ? urlProblem(url, allowInsecure) : `must be a full http(s) URL, such as ${example}`;
-  if (url === undefined || problem) return refuse("Wipsy (WIPSY_BASE_URL)", "baseUrl", String(problem));
+  if (!url || !/^https?:$/.test(url.protocol))
+    return wrong("must be a full http(s) URL, such as https://example.com/v1 or http://localhost:4010");
+  if (url.username || url.password) wrong("must not contain a user name or password");
+  if (url.search || url.hash) wrong("must not contain a query or fragment");
+  if (url.protocol === "http:" && !allowInsecure && !loopback.test(url.hostname))
+    wrong("is http:, which exposes the key on the network: use https:, or set allowInsecure");
   let path = url.pathname;
   while (path.endsWith("/")) path = path.slice(0, -1);
   return url.origin + path;
@@ -179,36 +160,36 @@ function isBrowser(): boolean {
  *
  * @throws InputError that names the invalid option
  */
-export function clientOf(given: unknown): Client {
-  // `isTable` checks the table below, with the other options.
-  const { apiKeyHeader: header }: Partial<OperationTable> = Object(Object(given).operations ?? bundled);
-  const checks = { ...ownChecks(), ...sharedChecks(typeof header === "string" ? header : "") };
-  const options = checkedOptions<WipsyOptions>("Wipsy", given, checks);
+export function clientOf(given: unknown) {
+  const options = checkedOptions<WipsyOptions>("Wipsy", given, { ...ownChecks(), ...sharedChecks() });
   if (isBrowser() && !options.dangerouslyAllowBrowser) {
     refuse("Wipsy", "dangerouslyAllowBrowser", "must be true in a browser, where everybody can read the API key");
   }
-  const { operations: table = bundled, apiKey = environment("WIPSY_API_KEY"), allowInferred = false } = options;
-  const { server, apiKeyHeader } = table;
+  const { operations: table = bundled, allowInferred = false, allowInsecure = false, fetch, agent } = options;
   const { timeout = 30_000, deadline = 60_000, maxRetries = 2, maxResponseSize = 10_000_000 } = options;
-  const baseUrl = baseUrlOf(options.baseUrl ?? environment("WIPSY_BASE_URL") ?? server, options.allowInsecure === true);
-  const { fetch, agent } = options;
+  const headers = headersOf("Wipsy", options.headers, table.apiKeyHeader);
+  const defaults: Defaults = { timeout, deadline, maxRetries, maxResponseSize, headers };
+  const credentials: Credentials = {
+    apiKeyHeader: table.apiKeyHeader,
+    apiKey: options.apiKey ?? environment("WIPSY_API_KEY"),
+  };
+  const baseUrl = baseUrlOf(options.baseUrl ?? environment("WIPSY_BASE_URL") ?? table.server, allowInsecure);
   if (agent && fetch) refuse("Wipsy", "agent", "cannot be combined with fetch: leave one of them out");
   if (agent && !hasModules()) refuse("Wipsy", "agent", "works on Node 20.16 and later only");
   const senders = sendersOf(baseUrl, fetch, agent);
   return {
-    table,
-    baseUrl,
-    senders,
+    ...{ table: table as OperationTable, baseUrl, senders, credentials, allowInferred, defaults },
     transport: createTransport(baseUrl, senders.now, options.hook),
     idempotency: options.idempotency,
-    credentials: { apiKeyHeader, apiKey },
-    allowInferred,
-    defaults: { timeout, deadline, maxRetries, maxResponseSize, headers: lowerCased(options.headers), apiKeyHeader },
     budget: createBudget(),
+    /** Says when requests of an operation may start. */
     limiter: limitersOf(options.rate),
     observe: createObserver(baseUrl, options.logger),
   };
 }
+
+/** What all calls of a client or an agent's handle share. */
+export type Client = ReturnType<typeof clientOf>;
 
 /**
  * The property with a client's internals. A registered symbol, so that entry points loaded in another module format

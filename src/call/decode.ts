@@ -1,10 +1,11 @@
-import { type ApiError, classOf, DecodeError, NotFoundError } from "../errors/answer.ts";
+import * as errors from "../errors/answer.ts";
 import { type Outcome, RedirectError } from "../errors/classes.ts";
 import { type Failure, judge, outcomeAfter } from "../errors/failure.ts";
 import { refusalMessage, unexpectedMessage } from "../errors/messages.ts";
 import type { Operation } from "../operation/table.ts";
 import { fromJson, isRecord, orElse } from "../operation/values.ts";
 import type { Received } from "../transport/types.ts";
+import type { Answered } from "./call.ts";
 import { failureOfStatus, retryAfterMs } from "./retry.ts";
 
 // Turns an answer into its content, or into an error.
@@ -25,6 +26,12 @@ export interface Exchange extends Attempt {
 
 /** Turns an answer into the call's result. Throws a `DecodeError` if the answer does not match the description. */
 export type Shape<T> = (answer: unknown, exchange: Exchange) => T;
+
+/** The result for an answer that came without a request. */
+export function resultOf<T>(shape: Shape<T>, answer: object, attempts: number): Answered<T> {
+  // The cast: the shapes of writes look at the answer alone unless they refuse it.
+  return { data: shape(answer, {} as Exchange), response: () => Response.error(), attempts };
+}
 
 function textOf(value: unknown): string | undefined {
   if (typeof value === "string") return value.trim() || undefined;
@@ -58,8 +65,15 @@ function detailsOf({ operation, received, attempts, before }: Exchange, failure:
   return { operation: operation.id, outcome, attempts, status: received.status, headers };
 }
 
+const classes: Readonly<Record<number, typeof errors.ApiError>> = {
+  401: errors.AuthenticationError,
+  403: errors.PermissionError,
+  404: errors.NotFoundError,
+  429: errors.RateLimitError,
+};
+
 /** The error for a status of 400 or more, or `success: false`. */
-function apiError(exchange: Exchange): ApiError {
+function apiError(exchange: Exchange): errors.ApiError {
   const { operation, received } = exchange;
   const { status, text } = received;
   const body = fromJson(text, text);
@@ -67,7 +81,8 @@ function apiError(exchange: Exchange): ApiError {
   const wait = retryAfterMs(received.header, Date.now());
   const failure = status < 300 ? "refused" : failureOfStatus(status, code, wait);
   const details = { ...detailsOf(exchange, failure), body, reason: reasonOf(body), code, retryAfterMs: wait };
-  return judge(new (classOf(status))(refusalMessage(operation, details), details), failure);
+  const made = classes[status] ?? (status >= 500 ? errors.ServerError : errors.ApiError);
+  return judge(new made(refusalMessage(operation, details), details), failure);
 }
 
 /** The error for a redirect. `before`: the worst outcome so far. */
@@ -80,36 +95,21 @@ export function redirectError(name: string, attempts: number, before: Outcome, s
 }
 
 /** The error for an answer without the requested item. */
-export function missing(exchange: Exchange): NotFoundError {
+export function missing(exchange: Exchange): errors.NotFoundError {
   const details = { ...detailsOf(exchange, "refused"), body: fromJson(exchange.received.text, undefined) };
-  return judge(new NotFoundError(`${exchange.operation.id}: no item with this id.`, details), "refused");
+  return judge(new errors.NotFoundError(`${exchange.operation.id}: no item with this id.`, details), "refused");
 }
 
 /** The error for a success status whose answer does not match the description; `what` says how it differs. */
-export function unexpected(exchange: Exchange, what: string): DecodeError {
+export function unexpected(exchange: Exchange, what: string): errors.DecodeError {
   const { operation, received } = exchange;
   const details = { ...detailsOf(exchange, "garbled"), body: received.text };
-  return judge(new DecodeError(unexpectedMessage(operation, received.status, what), details), "garbled");
+  return judge(new errors.DecodeError(unexpectedMessage(operation, received.status, what), details), "garbled");
 }
 
 function isHtml(received: Received): boolean {
   const { text } = received;
   return /^text\/html\b/i.test(received.header("content-type") ?? "") || /^\s*<(!doctype\s|html\b)/i.test(text);
-}
-
-const saysNo = (answer: unknown) => isRecord(answer) && answer.success === false;
-
-function contentOf(exchange: Exchange): unknown {
-  const { operation, received } = exchange;
-  const { text } = received;
-  const { answer: kind = "object" } = operation;
-  // JSON has no undefined.
-  const answer = fromJson(text, kind === "any" ? text || undefined : undefined);
-  const isHtmlPage = !isRecord(answer) && isHtml(received);
-  const fits = { object: isRecord(answer), json: answer !== undefined, any: !isHtmlPage }[kind];
-  if (fits) return answer;
-  const expected = `expected ${kind === "object" ? "a JSON object" : "JSON"}`;
-  throw unexpected(exchange, isHtmlPage ? "the server's answer was an unexpected HTML page" : expected);
 }
 
 /**
@@ -120,9 +120,18 @@ function contentOf(exchange: Exchange): unknown {
  */
 export function decode(exchange: Exchange): unknown {
   const { operation, received, attempts, before } = exchange;
-  if (received.redirected) throw redirectError(operation.id, attempts, before, received.status);
-  if (received.status < 200 || received.status > 299) throw apiError(exchange);
-  const answer = contentOf(exchange);
-  if (saysNo(answer)) throw apiError(exchange);
-  return answer;
+  const { status, text } = received;
+  if (received.redirected) throw redirectError(operation.id, attempts, before, status);
+  if (status < 200 || status > 299) throw apiError(exchange);
+  const { answer: kind = "object" } = operation;
+  // JSON has no undefined.
+  const answer = fromJson(text, kind === "any" ? text || undefined : undefined);
+  if (isRecord(answer)) {
+    if (answer.success === false) throw apiError(exchange);
+    return answer;
+  }
+  if (kind === "json" && answer !== undefined) return answer;
+  if (isHtml(received)) throw unexpected(exchange, "the server's answer was an unexpected HTML page");
+  if (kind === "any") return answer;
+  throw unexpected(exchange, `expected ${kind === "object" ? "a JSON object" : "JSON"}`);
 }

@@ -1,5 +1,5 @@
 import { ApiError } from "../errors/answer.ts";
-import { type Outcome, TimeoutError, WipsyError } from "../errors/classes.ts";
+import { type Outcome, WipsyError } from "../errors/classes.ts";
 import { Failed, failureOf, isRetried } from "../errors/failure.ts";
 import type { Input, Operation } from "../operation/table.ts";
 import { authorization } from "../request/credentials.ts";
@@ -7,12 +7,12 @@ import type { Built } from "../request/serialize.ts";
 import type { Sending } from "../transport/types.ts";
 import { type Answered, type Call, callOf, type WriteOptions } from "./call.ts";
 import type { Client } from "./client.ts";
-import { type Attempt, decode, type Exchange, type Shape } from "./decode.ts";
+import { type Attempt, decode, resultOf, type Shape } from "./decode.ts";
 import { betweenAttempts, noAnswer, unknownOutcome, verdictOn } from "./failure.ts";
 import { sendOnce } from "./keyed.ts";
 import { pause, within } from "./limits.ts";
 import { addressText, factsOf } from "./observe.ts";
-import { pauseMs, prices, waitMs } from "./retry.ts";
+import { pauseMs, priceOf, waitMs } from "./retry.ts";
 import { begin, type Run } from "./run.ts";
 
 /** One attempt, with the state that earlier attempts left. */
@@ -47,13 +47,13 @@ async function send<T>(call: Run, shape: Shape<T>): Promise<Answered<T>> {
   let turn: Turn = { operation: call.operation, attempts: 1, before: "not-sent", spent: 0, mayAsk: true };
   for (;;) {
     try {
-      const answer = await limited(call, turn, () => attempt(call, turn, request, shape));
+      const answer = await limited(call, turn, request, shape);
       call.client.budget.refund(turn.spent);
       return answer;
     } catch (error) {
       // The cast: an attempt rejects only with a WipsyError.
       const next = await nextTurn(call, turn, error as WipsyError);
-      if (next === "sent") return reconciled(turn, shape);
+      if (next === "sent") return resultOf(shape, { reconciled: true }, turn.attempts);
       turn = next;
     }
   }
@@ -83,15 +83,16 @@ async function authorized({ client, operation, settings, request, left }: Run): 
  *
  * @throws WipsyError
  */
-async function limited<T>({ client, operation, settings, ticket, left }: Run, turn: Attempt, work: () => Promise<T>) {
+async function limited<T>(call: Run, turn: Turn, request: Built, shape: Shape<T>): Promise<Answered<T>> {
+  const { client, operation, settings, ticket, left } = call;
   const limiter = client.limiter(operation);
   try {
     await limiter.start({ ticket, left, signal: settings.signal });
   } catch (cut) {
-    throw noAnswer(turn, cut, { stage: "before" });
+    throw noAnswer(turn, cut);
   }
   try {
-    const answer = await work();
+    const answer = await attempt(call, turn, request, shape);
     limiter.end();
     return answer;
   } catch (error) {
@@ -146,11 +147,11 @@ async function attempt<T>(call: Run, turn: Attempt, request: Built, shape: Shape
  * @throws the call's error if there is no further attempt
  */
 async function nextTurn(call: Run, turn: Turn, error: WipsyError): Promise<Turn | "sent"> {
-  const { client, operation, input, sentAt } = call;
+  const { client, operation, sentAt } = call;
   const { attempts, mayAsk, spent } = turn;
   // The server is up, and its refusal is final.
   if (error instanceof ApiError && !isRetried(failureOf(error), "read")) client.budget.refund(spent);
-  const lost = unknownOutcome(operation, error, input, sentAt());
+  const lost = unknownOutcome(call, error, sentAt());
   const verdict = lost && mayAsk ? await verdictOn(lost, turn, call) : "unknown";
   if (verdict === "sent") return verdict;
   // The verdict of `reconcile` replaces the unknown outcome.
@@ -159,20 +160,12 @@ async function nextTurn(call: Run, turn: Turn, error: WipsyError): Promise<Turn 
   // A write whose outcome is unknown is never retried.
   const isSafe = isTold || (lost === undefined && isRetried(failureOf(error), operation.effect));
   const price = isSafe ? await waitForNext(call, turn, error, before) : undefined;
-  if (price === undefined) throw isTold ? notSent(turn, error) : (lost ?? error);
+  if (price === undefined && isTold) {
+    const message = `${operation.id}: not sent, according to reconcile, and no retries are left.`;
+    throw new WipsyError(message, { operation: operation.id, outcome: before, attempts, cause: error });
+  }
+  if (price === undefined) throw lost ?? error;
   return { operation, attempts: attempts + 1, before, spent: spent + price, mayAsk: mayAsk && lost === undefined };
-}
-
-/** The call's result when `reconcile` found the message. */
-function reconciled<T>({ attempts }: Attempt, shape: Shape<T>): Answered<T> {
-  // The cast: only `send` takes `reconcile`, and its shape looks at the answer alone.
-  return { data: shape({ reconciled: true }, {} as Exchange), response: () => Response.error(), attempts };
-}
-
-/** The error when `reconcile` says "not-sent" and no retries are left. */
-function notSent({ operation, attempts, before }: Attempt, cause: WipsyError): WipsyError {
-  const message = `${operation.id}: not sent, according to reconcile, and no retries are left.`;
-  return new WipsyError(message, { operation: operation.id, outcome: before, attempts, cause });
 }
 
 /**
@@ -184,12 +177,12 @@ async function waitForNext(call: Run, turn: Attempt, error: WipsyError, open: Ou
   const { client, settings, left } = call;
   if (turn.attempts > settings.maxRetries) return undefined;
   const delay = waitMs(turn.attempts, error, Math.random());
-  const isPaused = pauseMs(error) !== undefined;
-  const price = isPaused ? prices.afterPause : error instanceof TimeoutError ? prices.afterTimeout : prices.retry;
+  const price = priceOf(error);
   if (delay >= left() || !client.budget.take(price)) return undefined;
   client.observe("wipsy:retry", turn, () => ({ "wipsy.retry.delay": delay / 1000, "error.type": error.name }));
   try {
-    if (!isPaused) await pause(delay, settings.signal);
+    // The limiter makes the call wait as long as the server asks.
+    if (pauseMs(error) === undefined) await pause(delay, settings.signal);
   } catch (cut) {
     throw betweenAttempts(turn, cut, open);
   }

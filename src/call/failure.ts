@@ -8,9 +8,9 @@ import {
   UnknownOutcomeError,
   type WipsyError,
 } from "../errors/classes.ts";
-import { Failed, type Failure, judge, outcomeAfter } from "../errors/failure.ts";
+import { Failed, judge, outcomeAfter } from "../errors/failure.ts";
+import { hide } from "../errors/hide.ts";
 import { type Given, howToCheck, noAnswerMessage, unknownMessage } from "../errors/messages.ts";
-import type { Input, Operation } from "../operation/table.ts";
 import { orElse, own } from "../operation/values.ts";
 import type { Verdict } from "./call.ts";
 import type { Attempt } from "./decode.ts";
@@ -33,8 +33,7 @@ function printable(error: unknown, depth = 4): Error | undefined {
   const cause = printable(own(error, "cause"), depth - 1);
   const copy = new Error(message, cause && { cause });
   // The stack would be this function's.
-  const hidden = { name, reason: Reflect.get(error, "message"), stack: `${name}: ${message}` };
-  for (const [key, value] of Object.entries(hidden)) Object.defineProperty(copy, key, { value, enumerable: false });
+  hide(copy, { name, reason: Reflect.get(error, "message"), stack: `${name}: ${message}` });
   return Object.assign(copy, code && { code }, syscall && { syscall });
 }
 
@@ -43,7 +42,11 @@ const codeOf = ({ code, cause }: Coded): string | undefined => code ?? (cause &&
 type Coded = { readonly code?: string; readonly cause?: Coded };
 
 /** The error for an attempt without an answer. `thrown` is a `Failed`, or what an answer threw when it was read. */
-export function noAnswer({ operation, attempts, before }: Attempt, thrown: unknown, given: Given): WipsyError {
+export function noAnswer(
+  { operation, attempts, before }: Attempt,
+  thrown: unknown,
+  given: Given = { stage: "before" },
+): WipsyError {
   const { failure, reason } = thrown instanceof Failed ? thrown : new Failed("lost", thrown);
   const outcome = given.stage === "sent" ? outcomeAfter(before, failure) : before;
   const copy = orElse(() => printable(reason), undefined);
@@ -53,26 +56,21 @@ export function noAnswer({ operation, attempts, before }: Attempt, thrown: unkno
     const { status, headers }: Response = Object(reason);
     return judge(new DecodeError(message, { ...details, status, headers, body: undefined }), failure);
   }
-  // The cast: the limiter passes the wait.
-  if (failure === "tooLate")
-    return judge(new TimeoutError(message, { ...details, retryAfterMs: reason as number | undefined }), failure);
-  const kinds: Partial<Record<Failure, typeof WipsyError>> = {
-    aborted: AbortError,
-    timedOut: TimeoutError,
-    hookFailed: HookError,
-  };
-  const kind = kinds[failure];
-  // The next connection may be ready in time.
-  const judged = given.stage === "connecting" && failure === "timedOut" ? "connectFailed" : failure;
-  if (kind) return judge(new kind(message, { ...details, cause: reason }), judged);
+  if (failure === "aborted") return judge(new AbortError(message, { ...details, cause: reason }), failure);
+  if (failure === "hookFailed") return judge(new HookError(message, { ...details, cause: reason }), failure);
+  if (failure === "timedOut" || failure === "tooLate") {
+    // The cast: the limiter passes the wait.
+    const late = new TimeoutError(message, { ...details, retryAfterMs: reason as number | undefined });
+    // The next connection may be ready in time.
+    return judge(late, given.stage === "connecting" ? "connectFailed" : failure);
+  }
   return judge(new ConnectionError(message, { ...details, cause: copy }), failure);
 }
 
 /** An `UnknownOutcomeError` if `cause` leaves a write's outcome unknown; else `undefined`. */
 export function unknownOutcome(
-  operation: Operation,
+  { operation, input }: Run,
   cause: WipsyError,
-  input: Input,
   sentAt: Date,
 ): UnknownOutcomeError | undefined {
   const { outcome, attempts } = cause;
@@ -85,7 +83,7 @@ export function unknownOutcome(
 
 /** The error when the caller's signal aborts the call between two attempts. */
 export function betweenAttempts({ operation, attempts }: Attempt, cut: unknown, before: Outcome): WipsyError {
-  return noAnswer({ operation, attempts: attempts + 1, before }, cut, { stage: "before" });
+  return noAnswer({ operation, attempts: attempts + 1, before }, cut);
 }
 
 /** Asks `reconcile` whether a write was done; `"unknown"` if it fails or takes too long. */

@@ -1,14 +1,13 @@
 import { IdempotencyError, type UnknownOutcomeError, WipsyError } from "../errors/classes.ts";
 import { Failed } from "../errors/failure.ts";
 import { refuse } from "../errors/refuse.ts";
-import { decide } from "../idempotency/decide.ts";
 import { sha256 } from "../idempotency/sha256.ts";
 import type { IdempotencyStore, KeyRecord } from "../idempotency/store.ts";
 import { canonical } from "../operation/canonical.ts";
 import type { Operation } from "../operation/table.ts";
 import { fromJson, isPlain, isRecord } from "../operation/values.ts";
 import type { Answered } from "./call.ts";
-import type { Exchange, Shape } from "./decode.ts";
+import { resultOf, type Shape } from "./decode.ts";
 import { noAnswer, unknownOutcome, verdictOn } from "./failure.ts";
 import { within } from "./limits.ts";
 import type { Run } from "./run.ts";
@@ -49,7 +48,7 @@ async function before<Found>({ operation, settings, left }: Run, work: () => Pro
     return await within({ signal: settings.signal, timeout: left() }, async () => work());
   } catch (cause) {
     if (cause instanceof Failed && cause.failure === "aborted")
-      throw noAnswer({ operation, attempts: 1, before: "not-sent" }, cause, { stage: "before" });
+      throw noAnswer({ operation, attempts: 1, before: "not-sent" }, cause);
     throw notSent(operation, "store", "the idempotency store failed", { cause });
   }
 }
@@ -110,23 +109,38 @@ const marked = <T>(data: T, mark: object) => (isRecord(data) ? ({ ...data, ...ma
 /** Returns the recorded answer, in the shape of this call. A key that a person resolved has no answer. */
 function replay<T>({ operation, shape }: Keyed<T>, recorded: KeyRecord["answer"]): Answered<T> {
   const answer = operation.unwrap === undefined ? { ...recorded } : { [operation.unwrap]: {}, ...recorded };
-  // The cast: the shapes of writes look at the answer alone unless they refuse it.
-  const data = marked(shape(answer, {} as Exchange), { replayed: true });
-  return { data, response: () => Response.error(), attempts: 0 };
+  return resultOf((...given) => marked(shape(...given), { replayed: true }), answer, 0);
 }
 
 /** An earlier call may have sent: asks `reconcile`, or rejects. */
 async function ask<T>(call: Keyed<T>, record: KeyRecord): Promise<Answered<T> | undefined> {
-  const { operation, input } = call;
+  const { operation } = call;
   const why = "an earlier call with this idempotency key did not report its outcome";
   const cause = new WipsyError(`${operation.id}: ${why}.`, { operation: operation.id, outcome: "unknown" });
   // The cast: only writes take a key, so their outcome can be unknown.
-  const lost = unknownOutcome(operation, cause, input, new Date(record.startedAt)) as UnknownOutcomeError;
+  const lost = unknownOutcome(call, cause, new Date(record.startedAt)) as UnknownOutcomeError;
   const verdict = await verdictOn(lost, { operation, attempts: 0, before: "unknown" }, call);
   if (verdict !== "sent" && verdict !== "not-sent") throw lost;
   const answer = { reconciled: true };
   if (verdict === "sent") return accept(call, record, answer, replay(call, answer));
   return claimAndSend(call, record.token);
+}
+
+/**
+ * Does what the key's record allows; `undefined` if another call changed the record first. An expired claim is never free
+ * again: its call may have sent.
+ */
+async function resume<T>(call: Keyed<T>, record: KeyRecord): Promise<Answered<T> | undefined> {
+  const { operation, wanted } = call;
+  const { state, token, answer } = record;
+  if (record.operation !== wanted.operation || record.fingerprint !== wanted.fingerprint)
+    throw notSent(operation, "different-input", "this idempotency key was used with another input: use a new key");
+  if (state === "accepted") return replay(call, answer);
+  if (state === "not-sent" || state === "rejected") return claimAndSend(call, token);
+  const retryAfterMs = record.deadline - Date.now();
+  if (state === "started" && retryAfterMs > 0)
+    throw notSent(operation, "in-progress", "another call with this idempotency key is in progress", { retryAfterMs });
+  return ask(call, record);
 }
 
 /**
@@ -143,14 +157,8 @@ export async function sendOnce<T>(run: Run, shape: Shape<T>, send: Send): Promis
   const wanted = { key, operation: operation.id, fingerprint: await fingerprintOf(run) };
   const call: Keyed<T> = { ...run, store, wanted, shape, send };
   for (;;) {
-    const decision = decide(await before(call, () => store.get(key)), wanted, Date.now());
-    if (decision.act === "refuse")
-      throw notSent(operation, "different-input", "this idempotency key was used with another input: use a new key");
-    if (decision.act === "wait")
-      throw notSent(operation, "in-progress", "another call with this idempotency key is in progress", decision);
-    if (decision.act === "replay") return replay(call, decision.record.answer);
-    const isOpen = decision.act === "ask";
-    const answered = await (isOpen ? ask(call, decision.record) : claimAndSend(call, decision.expected));
+    const record = await before(call, () => store.get(key));
+    const answered = await (record ? resume(call, record) : claimAndSend(call, undefined));
     if (answered) return answered;
     // Another call changed the record first: read it again.
   }

@@ -48,6 +48,7 @@ export interface Logger {
   warn?(message: string, facts: object): void;
 }
 
+/** The events, which are also the names of their channels, and their levels. */
 const levels = {
   "wipsy:request:start": "debug",
   "wipsy:request:end": "debug",
@@ -55,21 +56,6 @@ const levels = {
   "wipsy:retry": "info",
   "wipsy:key:unrecorded": "warn",
 } as const;
-
-/** The names of the events, and of their `node:diagnostics_channel` channels. */
-export type EventName = keyof typeof levels;
-
-/** Reports an event of an attempt. `more` is called only if somebody listens. */
-export type Observe = (event: EventName, attempt: Attempt, more?: () => Partial<Facts>) => void;
-
-interface Channel {
-  readonly hasSubscribers: boolean;
-  publish(message: unknown): void;
-}
-
-/** Loaded at run time rather than imported, so that a bundle for a runtime without the module needs no substitute. */
-const diagnosticsChannels = (): ((name: string) => Channel) | undefined =>
-  orElse(() => globalThis.process?.getBuiltinModule?.("node:diagnostics_channel")?.channel, undefined);
 
 function addressOf(baseUrl: string) {
   const { hostname, port, protocol } = new URL(baseUrl);
@@ -79,11 +65,16 @@ function addressOf(baseUrl: string) {
 /** Host and port of a base URL, as `host:port`. */
 export const addressText = (baseUrl: string) => Object.values(addressOf(baseUrl)).join(":");
 
-/** Reports to `node:diagnostics_channel`, and to the logger, which does not get the server's address. */
-export function createObserver(baseUrl: string, logger: Logger = {}): Observe {
-  const channel = diagnosticsChannels();
+/**
+ * Makes a function that reports an event of an attempt to `node:diagnostics_channel`, and to the logger, which does not get
+ * the server's address. `more` is called only if somebody listens.
+ */
+export function createObserver(baseUrl: string, logger: Logger = {}) {
+  // Loaded at run time rather than imported, so that a bundle for a runtime without the module needs no substitute.
+  const load = () => globalThis.process?.getBuiltinModule?.("node:diagnostics_channel")?.channel;
+  const channel = orElse(load, undefined);
   const channels = new Map(channel && Object.keys(levels).map((name) => [name, channel(name)]));
-  return (event, { operation, attempts }, more) => {
+  return (event: keyof typeof levels, { operation, attempts }: Attempt, more?: () => Partial<Facts>): void => {
     // A listener or logger that throws must not make a sent message look unsent.
     try {
       const listeners = channels.get(event);

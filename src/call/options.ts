@@ -1,14 +1,21 @@
-import { type Check, type Checked, checkedOptions, isFunction, must, shown } from "../errors/refuse.ts";
+import {
+  type About,
+  type Check,
+  type Checked,
+  type Checks,
+  checkedOptions,
+  isFunction,
+  must,
+  mustBeWhole,
+  refuse,
+  shown,
+} from "../errors/refuse.ts";
 import type { Operation } from "../operation/table.ts";
 import { isNothing, isRecord } from "../operation/values.ts";
-import { headerProblem } from "../request/input.ts";
 import type { CallOptions, Reconcile, WriteOptions } from "./call.ts";
 
 /** A client's defaults for the options of its calls. */
-export interface Defaults extends Required<Checked<Omit<CallOptions, "signal">>> {
-  /** The header that carries the API key. Callers may not set it. */
-  readonly apiKeyHeader: string;
-}
+export type Defaults = Required<Checked<Omit<CallOptions, "signal">>>;
 
 /** The settings of one call. */
 export interface Settings extends Defaults, Checked<Pick<AnyCallOptions, "signal" | "reconcile" | "idempotencyKey">> {}
@@ -28,14 +35,8 @@ const reserved = new Set([
   ...["proxy-connection", "te", "trailer", "transfer-encoding", "upgrade", "__proto__"],
 ]);
 
-const headerName = /^[\w!#$%&'*+.^`|~-]+$/;
-
-/** Whether an API key can be sent in a header of this name. */
-export function canCarryKey(name: unknown): boolean {
-  if (typeof name !== "string" || !headerName.test(name)) return false;
-  const lowered = name.toLowerCase();
-  return lowered === "authorization" || !reserved.has(lowered);
-}
+/** The names that a header can have. */
+export const headerName = /^[\w!#$%&'*+.^`|~-]+$/;
 
 const times = "milliseconds above 0, at most 2147483647";
 /** Whether a timer can wait for `value` milliseconds. */
@@ -47,41 +48,39 @@ function isSignal(value: unknown): boolean {
   return typeof aborted === "boolean" && isFunction(addEventListener) && isFunction(removeEventListener);
 }
 
-/** @param apiKeyHeader the header that carries the API key, which callers may not set */
-function checkHeaders(value: unknown, apiKeyHeader: string): ReturnType<Check> {
-  if (!isRecord(value)) return "must be a plain object of strings";
-  for (const [name, text] of Object.entries(value)) {
-    if (!headerName.test(name)) return "has an invalid header name";
-    const lowered = name.toLowerCase();
-    if (reserved.has(lowered) || lowered === apiKeyHeader.toLowerCase())
-      return [`headers.${name}`, "is set by the client: leave it out"];
-    const problem = headerProblem(text);
-    if (problem) return [`headers.${shown(name)}`, problem];
-  }
-  return undefined;
-}
-
 /** The checks of the call options that a client also takes, as defaults. */
-export const sharedChecks = (apiKeyHeader = ""): Readonly<Record<string, Check>> => ({
+export const sharedChecks = (): Checks => ({
   timeout: must(times, isTime),
   deadline: must(times, isTime),
-  maxRetries: must("a whole number, 0 or more", (value) => Number.isSafeInteger(value) && Number(value) >= 0),
-  maxResponseSize: must("a whole number, 1 or more", (value) => Number.isSafeInteger(value) && Number(value) > 0),
-  headers: (value) => checkHeaders(value, apiKeyHeader),
+  maxRetries: mustBeWhole(0),
+  maxResponseSize: mustBeWhole(1),
+  headers: must("a plain object of strings", isRecord),
 });
 
 /** Control characters and lone surrogates do not survive every store. */
-const keyCheck: Check = (value) =>
-  typeof value === "string" && /^[^\p{Cc}\p{Cs}]{1,255}$/u.test(value)
-    ? undefined
-    : "must be a string of 1 to 255 characters, without control characters";
+const isKey = (value: unknown) => typeof value === "string" && /^[^\p{Cc}\p{Cs}]{1,255}$/u.test(value);
 
 /** The check of a call's signal. */
 export const signalCheck: Check = (value) => (isSignal(value) ? undefined : "must be an AbortSignal");
 
-/** Headers by lower-case name: of two that differ only in case, the later one wins. */
-export function lowerCased(headers: Readonly<Record<string, string>> = {}): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+/**
+ * Headers by lower-case name: of two that differ only in case, the later one wins.
+ *
+ * @throws InputError
+ */
+export function headersOf(about: About, given: object = {}, apiKeyHeader: string): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, text] of Object.entries(given)) {
+    const lowered = name.toLowerCase();
+    const field = `headers.${shown(name)}`;
+    if (!headerName.test(name)) refuse(about, "headers", "has an invalid header name");
+    if (reserved.has(lowered) || lowered === apiKeyHeader.toLowerCase())
+      refuse(about, field, "is set by the client: leave it out");
+    if (typeof text !== "string" || !/^[\t\x20-\x7e\x80-\xff]*$/.test(text))
+      return refuse(about, field, "must be a string of Latin-1 characters without line breaks");
+    headers[lowered] = text;
+  }
+  return headers;
 }
 
 /** The settings of one call: its own options, then the client's. */
@@ -89,14 +88,20 @@ export function settingsOf(
   operation: Operation,
   given: AnyCallOptions | null | undefined,
   defaults: Defaults,
+  apiKeyHeader: string,
 ): Settings {
   if (isNothing(given)) return defaults;
   const options = checkedOptions<AnyCallOptions>(operation, given, {
     signal: signalCheck,
-    ...sharedChecks(defaults.apiKeyHeader),
-    ...(operation.effect === "write" && { idempotencyKey: keyCheck }),
+    ...sharedChecks(),
+    ...(operation.effect === "write" && {
+      idempotencyKey: must("a string of 1 to 255 characters, without control characters", isKey),
+    }),
     // Only `send` takes it.
     ...(operation.id === "sendMessage" && { reconcile: must("a function", isFunction) }),
   });
-  return { ...defaults, ...options, headers: { ...defaults.headers, ...lowerCased(options.headers) } };
+  return {
+    ...{ ...defaults, ...options },
+    headers: { ...defaults.headers, ...headersOf(operation, options.headers, apiKeyHeader) },
+  };
 }

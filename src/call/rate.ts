@@ -1,5 +1,5 @@
 import { Failed } from "../errors/failure.ts";
-import { checkedOptions, must, mustBeSwitch } from "../errors/refuse.ts";
+import { checkedOptions, must, mustBeSwitch, mustBeWhole } from "../errors/refuse.ts";
 import type { Operation } from "../operation/table.ts";
 import { within } from "./limits.ts";
 import { longestTimer } from "./options.ts";
@@ -41,32 +41,22 @@ interface Turn {
 
 /** A call that waits for its next request. */
 interface Waiting extends Turn {
-  readonly start: () => void;
+  /** `due`: when its turn came. */
+  readonly start: (due: number) => void;
   readonly fail: (why: Failed) => void;
-}
-
-/** Decides when requests start. */
-export interface Limiter {
-  /** A call's place in line, which it keeps for its retries. */
-  ticket(): number;
-  /**
-   * Waits until a request may start; the lowest ticket comes first. Each start needs an `end`.
-   *
-   * @throws Failed if the signal is aborted, or the request cannot start in time
-   */
-  start(turn: Turn): Promise<void> | undefined;
-  /** Ends a request. `pauseMs`: how long the server asks to wait. */
-  end(pauseMs?: number): void;
 }
 
 /** By how much each answer after a pause widens the window. With 1, a window would let twice as many requests fail. */
 const growth = 0.5;
 
+/** Decides when requests start. */
+export type Limiter = ReturnType<typeof createLimiter>;
+
 /**
  * Makes a limiter. After a pause it starts one request, and more at once with each answer, so that the calls that waited
  * do not run into the server's limit together.
  */
-export function createLimiter({ perSecond = Infinity, concurrency = Infinity }: Rate = {}): Limiter {
+export function createLimiter({ perSecond = Infinity, concurrency = Infinity }: Rate = {}) {
   const interval = 1000 / perSecond;
   let waiting: Waiting[] = [];
   /** When the next request may start. */
@@ -81,11 +71,6 @@ export function createLimiter({ perSecond = Infinity, concurrency = Infinity }: 
     running += 1;
     next = due + interval;
   };
-  const startOrFail = ({ left, start, fail }: Waiting, due: number) => {
-    if (left() <= 0) return fail(new Failed("tooLate"));
-    take(due);
-    start();
-  };
   const startNext = (isTimer?: boolean) => {
     if (timer) clearTimeout(timer);
     const now = performance.now();
@@ -93,7 +78,7 @@ export function createLimiter({ perSecond = Infinity, concurrency = Infinity }: 
       const first = waiting.shift();
       if (!first) return;
       // A timer that fires late does not lower the rate.
-      startOrFail(first, isTimer ? Math.max(next, now - interval) : now);
+      first.start(isTimer ? Math.max(next, now - interval) : now);
     }
     if (waiting.length > 0 && next > now)
       timer = setTimeout(startNext, Math.min(Math.ceil(next - now), longestTimer), true);
@@ -107,6 +92,7 @@ export function createLimiter({ perSecond = Infinity, concurrency = Infinity }: 
       return !isLate;
     });
   };
+  /** Ends a request. `pauseMs`: how long the server asks to wait. */
   const end = (pauseMs?: number) => {
     running -= 1;
     if (pauseMs === undefined) window += growth;
@@ -121,7 +107,9 @@ export function createLimiter({ perSecond = Infinity, concurrency = Infinity }: 
     let isStarted = false;
     const started = () =>
       new Promise<void>((resolve, fail) => {
-        const start = () => {
+        const start = (due: number) => {
+          if (turn.left() <= 0) return fail(new Failed("tooLate"));
+          take(due);
           isStarted = true;
           resolve();
         };
@@ -136,9 +124,15 @@ export function createLimiter({ perSecond = Infinity, concurrency = Infinity }: 
     });
   };
   return {
+    /** A call's place in line, which it keeps for its retries. */
     ticket: () => ++tickets,
     end,
-    start(turn) {
+    /**
+     * Waits until a request may start; the lowest ticket comes first. Each start needs an `end`.
+     *
+     * @throws Failed if the signal is aborted, or the request cannot start in time
+     */
+    start(turn: Turn): Promise<void> | undefined {
       const now = performance.now();
       if (waiting.length === 0 && isFree(now)) return void take(now);
       const position = waiting.findLastIndex(({ ticket }) => ticket <= turn.ticket) + 1;
@@ -159,7 +153,7 @@ export function createLimiter({ perSecond = Infinity, concurrency = Infinity }: 
 export function limitersOf(rate: Rate = {}): (operation: Operation) => Limiter {
   const { writesOnly, ...limits } = checkedOptions<Rate>("rate", rate, {
     perSecond: must("a number above 0", (value) => Number.isFinite(value) && Number(value) > 0),
-    concurrency: must("a whole number, 1 or more", (value) => Number.isSafeInteger(value) && Number(value) > 0),
+    concurrency: mustBeWhole(1),
     writesOnly: mustBeSwitch,
   });
   const limiter = createLimiter(limits);

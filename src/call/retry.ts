@@ -1,4 +1,5 @@
 import { ApiError } from "../errors/answer.ts";
+import { TimeoutError } from "../errors/classes.ts";
 import type { Failure } from "../errors/failure.ts";
 
 // Which failure an attempt ended in, how long to wait before the next, and how many retries a client may make.
@@ -11,17 +12,9 @@ export function failureOfStatus(status: number, code?: string, retryAfterMs?: nu
   return status < 500 || status === 501 || status === 505 ? "refused" : "failed";
 }
 
-/** The three notations of an HTTP date (RFC 9110). `Date.parse` would accept other formats and guess. */
-const notations = [
-  /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/,
-  /^[A-Z][a-z]{5,8}, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT$/,
-  /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/,
-];
-
+/** NaN unless it has the notation that servers must send (RFC 9110): `Date.parse` would accept others and guess. */
 function httpDate(text: string): number {
-  if (!notations.some((notation) => notation.test(text))) return Number.NaN;
-  // The oldest notation has no zone, and means GMT.
-  return Date.parse(text.endsWith("GMT") ? text : `${text} GMT`);
+  return /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text) ? Date.parse(text) : Number.NaN;
 }
 
 /**
@@ -57,14 +50,6 @@ export function pauseMs(error: unknown): number | undefined {
   return error instanceof ApiError && [429, 503].includes(error.status) ? error.retryAfterMs : undefined;
 }
 
-/** A client's retry budget. */
-export interface Budget {
-  /** Takes the price of a retry. Returns `false`, and takes nothing, if too little is left. */
-  take(price: number): boolean;
-  /** Called after a success or a final refusal: returns what the call's retries took, or a little if it had none. */
-  refund(spent: number): void;
-}
-
 // The figures of the AWS SDKs' standard mode: an outage allows a hundred retries, then one for every five answers.
 const capacity = 500;
 const withoutRetry = 1;
@@ -73,18 +58,23 @@ const withoutRetry = 1;
  * The price of a retry. A timeout costs more, since the server has already spent more on it; a pause nothing, since the
  * limiter spreads the retries after it.
  */
-export const prices = { retry: 5, afterTimeout: 10, afterPause: 0 } as const;
+export function priceOf(error: unknown): number {
+  if (pauseMs(error) !== undefined) return 0;
+  return error instanceof TimeoutError ? 10 : 5;
+}
 
-/** Makes a full budget. Without budgets, clients would multiply the requests to a server that is already down. */
-export function createBudget(): Budget {
+/** Makes a client's retry budget. Without budgets, clients would multiply the requests to a server that is already down. */
+export function createBudget() {
   let left = capacity;
   return {
-    take(price) {
+    /** Takes the price of a retry. Returns `false`, and takes nothing, if too little is left. */
+    take(price: number) {
       if (left < price) return false;
       left -= price;
       return true;
     },
-    refund(spent) {
+    /** Called after a success or a final refusal: returns what the call's retries took, or a little if it had none. */
+    refund(spent: number) {
       left = Math.min(capacity, left + (spent || withoutRetry));
     },
   };

@@ -1,26 +1,14 @@
-import { inputError, refuse } from "../errors/refuse.ts";
+import { refuse } from "../errors/refuse.ts";
 import type { Input, Operation } from "../operation/table.ts";
 import { isRecord } from "../operation/values.ts";
 import { checkInput, readable } from "../request/input.ts";
-import { type Built, buildRequest } from "../request/serialize.ts";
+import { buildRequest } from "../request/serialize.ts";
 import type { WriteOptions } from "./call.ts";
 import type { Client } from "./client.ts";
-import { type Settings, settingsOf } from "./options.ts";
+import { settingsOf } from "./options.ts";
 
 /** One call: what all its attempts share. */
-export interface Run {
-  readonly client: Client;
-  readonly operation: Operation;
-  readonly input: Input;
-  readonly settings: Settings;
-  /** The request, without the key. */
-  readonly request: Built;
-  /** When the call began. */
-  readonly sentAt: () => Date;
-  /** The call's place in line at the limiter. */
-  readonly ticket: number;
-  /** Milliseconds until the deadline. */
-  readonly left: () => number;
+export interface Run extends ReturnType<typeof begin> {
   /** From this time on, the request must not leave. In milliseconds since 1970. */
   readonly expires?: number;
 }
@@ -43,24 +31,27 @@ function copyOf(input: Input): Input {
  *
  * @throws InputError
  */
-export function begin(client: Client, operation: Operation, given: Input, options: WriteOptions | undefined): Run {
+export function begin(client: Client, operation: Operation, given: Input, options: WriteOptions | undefined) {
   checkEvidence(operation, client.allowInferred);
-  const [input, settings] = readable(operation.id, () => {
+  const [input, settings] = readable(operation, () => {
     checkInput(operation, given);
     const copy = operation.effect === "write" ? copyOf(given) : given;
-    return [copy, settingsOf(operation, options, client.defaults)];
+    return [copy, settingsOf(operation, options, client.defaults, client.table.apiKeyHeader)];
   });
   const began = performance.now();
   try {
     return {
       ...{ client, operation, input, settings },
+      /** The call's place in line at the limiter. */
       ticket: client.limiter(operation).ticket(),
+      /** Without the key. */
       request: buildRequest(client.baseUrl, operation, input, settings.headers),
-      // Computed when asked, since the clock may have been adjusted.
+      /** When the call began. Computed when asked, since the clock may have been adjusted. */
       sentAt: () => new Date(Date.now() - (performance.now() - began)),
+      /** Milliseconds until the deadline. */
       left: () => began + settings.deadline - performance.now(),
     };
   } catch {
-    throw inputError(operation, "body", "circular reference or BigInt in the body, or nesting too deep");
+    return refuse(operation, "body", "has a circular reference, a BigInt or too deep nesting");
   }
 }

@@ -1,20 +1,12 @@
-import { type ErrorDetails, hide, WipsyError } from "./classes.ts";
+import { type ErrorDetails, WipsyError } from "./classes.ts";
+import { hide } from "./hide.ts";
+
+// The entry point exports all of this file.
 
 /** Additional details of an error made from an HTTP answer. */
-export interface AnswerDetails extends ErrorDetails {
-  /** HTTP status. */
-  readonly status: number;
-  /** Headers of the answer. */
-  readonly headers: Headers;
-  /** The answer's body: parsed JSON, or text if it is not JSON. */
-  readonly body: unknown;
-  /** The server's own message. */
-  readonly reason?: string | undefined;
-  /** The hosting platform's error code, if it answered instead of the API. */
-  readonly code?: string | undefined;
-  /** How long the server asks to wait, in milliseconds; `undefined` when it does not say. */
-  readonly retryAfterMs?: number | undefined;
-}
+export type AnswerDetails = ErrorDetails &
+  Pick<ApiError, "status" | "headers" | "body"> &
+  Partial<Pick<ApiError, "reason" | "code" | "retryAfterMs">>;
 
 /**
  * A success answer does not match the description: it is empty, HTML, broken JSON or another shape. Or an answer of any
@@ -110,18 +102,4 @@ export class ServerError extends ApiError {
   static override readonly kind: string = "ServerError";
   /** The class, for a switch over names. */
   declare name: "ServerError";
-}
-
-/** The subclasses of {@link ApiError}, and {@link DecodeError}. */
-export type NamedApiError =
-  | (AuthenticationError | DecodeError | NotFoundError)
-  | (PermissionError | RateLimitError | ServerError);
-
-/** The class for a status of 400 or more, or for `success: false`. */
-export function classOf(status: number): typeof ApiError {
-  if (status === 401) return AuthenticationError;
-  if (status === 403) return PermissionError;
-  if (status === 404) return NotFoundError;
-  if (status === 429) return RateLimitError;
-  return status >= 500 ? ServerError : ApiError;
 }

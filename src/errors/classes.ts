@@ -1,4 +1,7 @@
 import type { Input } from "../operation/table.ts";
+import { hide } from "./hide.ts";
+
+// The entry point exports all of this file.
 
 /**
  * Whether a failed call may have had an effect.
@@ -22,13 +25,6 @@ export interface ErrorDetails {
   readonly attempts?: number;
   /** The cause, of any type: a caller's function can throw anything. */
   readonly cause?: unknown;
-}
-
-/** Hides values from `console.log` and `toJSON`: they may hold personal data. */
-export function hide(error: Error, values: Record<string, unknown>): void {
-  for (const [name, value] of Object.entries(values)) {
-    Object.defineProperty(error, name, { value, enumerable: false, configurable: true });
-  }
 }
 
 /** An Error whose `name` is its class's `kind`, in its stack as well. */
@@ -227,7 +223,7 @@ export class UnknownOutcomeError extends WipsyError {
 
   constructor(
     message: string,
-    details: ErrorDetails & { sentAt: Date; check: string; input: Input; cause: WipsyError },
+    details: ErrorDetails & Pick<UnknownOutcomeError, "sentAt" | "check" | "input" | "cause">,
   ) {
     super(message, details);
     this.sentAt = details.sentAt;
@@ -281,8 +277,3 @@ export class HookError extends WipsyError {
   /** The class, for a switch over names. */
   declare name: "HookError";
 }
-
-/** The classes other than those made from an answer. */
-export type NamedError =
-  | (AbortError | ConnectionError | HookError | IdempotencyError | IncompleteListError)
-  | (InputError | RedirectError | TimeoutError | UnknownOutcomeError);

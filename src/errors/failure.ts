@@ -1,25 +1,6 @@
 import type { Effect } from "../operation/table.ts";
 import type { Outcome, WipsyError } from "./classes.ts";
 
-/** The ways in which an attempt can fail. */
-export type Failure =
-  | "connectFailed"
-  | "hostInvalid"
-  | "redirected"
-  | "seeOther"
-  | "lost"
-  | "timedOut"
-  | "aborted"
-  | "tooLate"
-  | "hookFailed"
-  | "tooLarge"
-  | "limited"
-  | "asked-to-wait"
-  | "unready"
-  | "failed"
-  | "garbled"
-  | "refused";
-
 /** The outcome of a failure, and which operations are retried after it. */
 type Rule = readonly [
   /** For a request that was sent; before that, every failure is `not-sent`. */
@@ -28,7 +9,7 @@ type Rule = readonly [
 ];
 
 /** The retry policy. A write is retried only if the server certainly did not act. */
-export const policy: Readonly<Record<Failure, Rule>> = {
+export const policy = {
   // Connection refused, name server busy, reset by TCP while connecting, connect timeout, HTTP/2 stream refused.
   connectFailed: ["not-sent", "always"],
   // Unknown host, wrong certificate, a proxy that refuses to connect: a retry would fail the same way.
@@ -60,7 +41,10 @@ export const policy: Readonly<Record<Failure, Rule>> = {
   garbled: ["unknown", "unless a write"],
   // Any other 4xx, and success: false.
   refused: ["rejected", "never"],
-};
+} as const satisfies Readonly<Record<string, Rule>>;
+
+/** The ways in which an attempt can fail. */
+export type Failure = keyof typeof policy;
 
 /** Thrown inside this package for a known failure. The caller sees a `WipsyError` instead. */
 export class Failed {

@@ -1,12 +1,8 @@
 import { orElse, own } from "../operation/values.ts";
-import type { ApiError, NamedApiError } from "./answer.ts";
-import type { NamedError, WipsyError } from "./classes.ts";
+import type * as answer from "./answer.ts";
+import type * as classes from "./classes.ts";
 
-/** The classes by name. */
-type Classes = { readonly [Found in NamedError | NamedApiError as Found["name"]]: Found } & {
-  readonly ApiError: ApiError;
-  readonly WipsyError: WipsyError;
-};
+type Classes = typeof answer & typeof classes;
 
 /** The names of the error classes, as {@link isWipsyError} takes them. */
 export type ErrorName = keyof Classes;
@@ -31,18 +27,14 @@ export type ErrorName = keyof Classes;
 export function isWipsyError<Name extends ErrorName = "WipsyError">(
   error: unknown,
   name?: Name,
-): error is Classes[Name] {
+): error is InstanceType<Classes[Name]> {
   // A foreign getter or proxy can throw.
-  return orElse(() => isOfKind(Object(error), name ?? "WipsyError"), false);
+  const kinds = orElse(() => kindsOf(Object(error)), []);
+  return kinds.includes("WipsyError") && kinds.includes(name ?? "WipsyError");
 }
 
-/** Whether a class of the prototype chain has this `kind`, up to `WipsyError`. */
-function isOfKind(error: object, name: ErrorName): boolean {
-  const kindOf = (link: object) => own(Object(Reflect.get(link, "constructor")), "kind");
-  let found = false;
-  for (let link = Object.getPrototypeOf(error); link; link = Object.getPrototypeOf(link)) {
-    found ||= kindOf(link) === name;
-    if (kindOf(link) === "WipsyError") return found;
-  }
-  return false;
+/** The `kind` of each class of the prototype chain. */
+function kindsOf(error: object): unknown[] {
+  const link = Object.getPrototypeOf(error);
+  return link ? [own(Object(Reflect.get(link, "constructor")), "kind"), ...kindsOf(link)] : [];
 }

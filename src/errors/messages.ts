@@ -20,21 +20,25 @@ const advice: Readonly<Record<string, string>> = {
   546: "The server ran out of time or memory.",
 };
 
-/** What the outcome means for the caller. */
+/** What the outcome means for the caller; empty if there is nothing to do. */
 function followUp({ effect }: Operation, outcome: Outcome): string {
-  if (outcome === "not-sent") return " Nothing was sent.";
-  return outcome === "rejected" || effect === "read" ? "" : ` The server may have acted: ${check}`;
+  if (outcome === "not-sent") return "Nothing was sent.";
+  return outcome === "rejected" || effect === "read" ? "" : `The server may have acted: ${check}`;
 }
 
-type Refusal = Pick<AnswerDetails, "status" | "outcome" | "code" | "reason">;
+const sentences = (...all: string[]) => all.filter(Boolean).join(" ");
 
 /** The message for an error answer: a status of 400 or more, or `success: false`. */
-export function refusalMessage(operation: Operation, { status, outcome, code, reason }: Refusal): string {
+export function refusalMessage(operation: Operation, details: Omit<AnswerDetails, "headers" | "body">): string {
+  const { status, outcome, code, reason } = details;
   const what = `${code ? ` (${code})` : ""}${status < 300 ? " with success: false" : ""}`;
-  const open = outcome === "unknown" ? followUp(operation, outcome) || " Retry later." : "";
-  const next = advice[`${status} ${operation.id}`] ?? advice[status] ?? (open ? "" : "Check the input.");
-  const seeReason = reason === undefined ? "" : " See the error's reason.";
-  return `${operation.id}: the server answered ${status}${what}. ${next}${next ? open : open.slice(1)}${seeReason}`;
+  const open = outcome === "unknown" ? followUp(operation, outcome) || "Retry later." : "";
+  return sentences(
+    `${operation.id}: the server answered ${status}${what}.`,
+    advice[`${status} ${operation.id}`] ?? advice[status] ?? (open ? "" : "Check the input."),
+    open,
+    reason === undefined ? "" : "See the error's reason.",
+  );
 }
 
 /** The message for a success status whose answer does not match the description; `what` says how it differs. */
@@ -80,13 +84,13 @@ function problemOf(failure: Failure, { timeout = 0, maxResponseSize, stage, serv
 
 /** The message for an attempt without an answer. */
 export function noAnswerMessage(operation: Operation, failure: Failure, outcome: Outcome, given: Given): string {
-  return `${operation.id}: ${problemOf(failure, given)}.${followUp(operation, outcome)}`;
+  return sentences(`${operation.id}: ${problemOf(failure, given)}.`, followUp(operation, outcome));
 }
 
 /** How to find out whether a write was done. */
 export function howToCheck({ id }: Operation): string {
   if (id === "sendMessage") return "check whether it was sent before retrying: look in the chat";
-  return `check whether it was ${id === "createContact" ? "created" : "done"} before retrying`;
+  return "check whether it was done before retrying";
 }
 
 /** The message for a write whose outcome is unknown because of `cause`. */

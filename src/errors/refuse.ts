@@ -24,17 +24,21 @@ export function refuse(about: About, field: string, problem: string, cause?: unk
   throw inputError(about, field, `${field} ${problem}`, cause);
 }
 
-/**
- * Checks an option's value. Returns the problem as the end of a sentence, with the field if the problem is in a part of the
- * value; `undefined` if the value is valid.
- */
-export type Check = (value: unknown) => string | readonly [field: string, problem: string] | undefined;
+/** Checks an option's value. Returns the problem as the end of a sentence; `undefined` if the value is valid. */
+export type Check = (value: unknown) => string | undefined;
+
+/** The checks of options by name. */
+export type Checks = Readonly<Record<string, Check>>;
 
 /** A check with the problem `must be …`. Call it inside functions only: bundlers keep calls at the top level of a module. */
 export const must =
   (be: string, fits: (value: unknown) => boolean): Check =>
   (value) =>
     fits(value) ? undefined : `must be ${be}`;
+
+/** A check for a safe integer. */
+export const mustBeWhole = (least: number): Check =>
+  must(`a whole number, ${least} or more`, (value) => Number.isSafeInteger(value) && Number(value) >= least);
 
 export const isFunction = (value: unknown): boolean => typeof value === "function";
 export const mustBeSwitch: Check = (value) => (typeof value === "boolean" ? undefined : "must be true or false");
@@ -50,7 +54,7 @@ export type Checked<Options> = { readonly [Name in keyof Options]?: Exclude<Opti
 export function checkedOptions<Options extends object>(
   about: About,
   options: unknown,
-  checks: Readonly<Record<string, Check>>,
+  checks: Checks,
 ): Checked<Options> {
   if (!isRecord(options)) return refuse(about, "options", "must be a plain object");
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
@@ -61,7 +65,7 @@ export function checkedOptions<Options extends object>(
       throw inputError(about, shown(name), `unknown option "${shown(name)}"; valid options: ${valid}`);
     }
     const problem = check(value);
-    if (problem) refuse(about, ...(typeof problem === "string" ? ([name, problem] as const) : problem));
+    if (problem) refuse(about, name, problem);
   }
   // The cast: each option has just been checked.
   return Object.fromEntries(given) as Checked<Options>;

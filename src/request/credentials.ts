@@ -1,5 +1,6 @@
 import { refuse } from "../errors/refuse.ts";
 import type { Operation } from "../operation/table.ts";
+import type { HeaderRecord } from "./serialize.ts";
 
 /** A key or token, or a function that returns the current one and is called for every call. */
 export type Secret = string | (() => string | Promise<string>);
@@ -12,14 +13,6 @@ export interface Credentials {
   readonly token?: Secret | undefined;
 }
 
-const absent = {
-  apiKey: "is missing: pass it to new Wipsy({ apiKey }), or set WIPSY_API_KEY",
-  token: "is missing: call the operation on wipsy.agent({ session })",
-} as const;
-
-/** Headers by lower-case name. */
-type HeaderRecord = Readonly<Record<string, string>>;
-
 /**
  * The authorization header of an operation; or a function that gets it, if the caller's function must be called first,
  * which can take long.
@@ -27,22 +20,19 @@ type HeaderRecord = Readonly<Record<string, string>>;
  * @throws InputError if the key or token is missing or has a character that a header cannot carry; the message never
  *   contains it
  */
-export function authorization(
-  operation: Pick<Operation, "id" | "auth" | "authOptional">,
-  credentials: Credentials,
-): HeaderRecord | (() => Promise<HeaderRecord>) {
+export function authorization(operation: Pick<Operation, "id" | "auth" | "authOptional">, credentials: Credentials) {
   if (operation.auth === "none") return {};
   const isKey = operation.auth === "apiKey";
   const option = isKey ? "apiKey" : "token";
+  const advice = isKey
+    ? "pass it to new Wipsy({ apiKey }), or set WIPSY_API_KEY"
+    : "call it on wipsy.agent({ session })";
   const [header, scheme] = isKey ? [credentials.apiKeyHeader, ""] : ["authorization", "Bearer "];
   const headerOf = (secret: unknown): HeaderRecord => {
-    if (secret === undefined || secret === "") {
-      if (operation.authOptional) return {};
-      refuse(operation, option, absent[option]);
-    }
-    if (typeof secret !== "string" || !/^[\x21-\x7e]+$/.test(secret)) {
+    if (secret === undefined || secret === "")
+      return operation.authOptional ? {} : refuse(operation, option, `is missing: ${advice}`);
+    if (typeof secret !== "string" || !/^[\x21-\x7e]+$/.test(secret))
       refuse(operation, option, "must be a string of printable ASCII characters without spaces");
-    }
     return { [header.toLowerCase()]: scheme + secret };
   };
   const secret = credentials[option];

@@ -1,5 +1,5 @@
-import { InputError, WipsyError } from "../errors/classes.ts";
-import { refuse, shown } from "../errors/refuse.ts";
+import { WipsyError } from "../errors/classes.ts";
+import { type About, inputError, refuse, shown } from "../errors/refuse.ts";
 import type { Field, Fields, Input, JsonType, Operation } from "../operation/table.ts";
 import { isNothing, isPlain, isRecord, own } from "../operation/values.ts";
 
@@ -43,13 +43,6 @@ function schemaProblem({ type, enum: valid, format, minimum, maximum }: Field, v
 
 const writable = "must be a string, number or boolean";
 
-/** Why a value cannot be sent as a header; `undefined` if it can. */
-export function headerProblem(value: unknown): Problem {
-  return typeof value === "string" && /^[\t\x20-\x7e\x80-\xff]*$/.test(value)
-    ? undefined
-    : "must be a string of Latin-1 characters without line breaks";
-}
-
 type Part = "query" | "path" | "body";
 
 /** Why a value that matches its schema cannot be sent in this location. */
@@ -72,24 +65,22 @@ function problemOf(operation: Operation, where: Part, name: string, field: Field
   return schemaProblem(field, value) ?? locationProblem(where, value);
 }
 
-/** @throws InputError if a name is not in the description */
-export function checkNames(operation: Operation, where: Part, fields: Fields, values: object): void {
+/** @throws InputError if a name is not in the description. `where` is empty for the names of the parts themselves. */
+export function checkNames(operation: Operation, where: Part | "", known: object, values: object): void {
   for (const [name, value] of Object.entries(values)) {
-    if (value === undefined || Object.hasOwn(fields, name)) continue;
-    const known = Object.keys(fields).join(", ") || "none";
-    refuse(operation, `${where}.${shown(name)}`, `is unknown; valid names: ${known}`);
+    if (value === undefined || Object.hasOwn(known, name)) continue;
+    const valid = Object.keys(known).join(", ") || "none";
+    refuse(operation, `${where && `${where}.`}${shown(name)}`, `is unknown; valid names: ${valid}`);
   }
 }
 
 function checkFields(operation: Operation, where: Part, fields: Fields, values: unknown = {}): void {
   if (!isRecord(values)) refuse(operation, where, "must be a plain object");
-  const check = (name: string, field: Field) => {
+  if (where !== "body" || !operation.bodyOpen) checkNames(operation, where, fields, values);
+  for (const [name, field] of Object.entries(fields)) {
     const problem = problemOf(operation, where, name, field, own(values, name));
-    if (problem !== undefined) refuse(operation, `${where}.${shown(name)}`, problem);
-  };
-  const isOpen = where === "body" && operation.bodyOpen;
-  if (!isOpen) checkNames(operation, where, fields, values);
-  for (const [name, field] of Object.entries(fields)) check(name, field);
+    if (problem) refuse(operation, `${where}.${shown(name)}`, problem);
+  }
 }
 
 /**
@@ -100,20 +91,18 @@ function checkFields(operation: Operation, where: Part, fields: Fields, values: 
  */
 export function checkInput(operation: Operation, input: Input): void {
   if (!isRecord(input)) refuse(operation, "input", "must be a plain object");
-  const { query = {}, pathFields, body: fields, bodyRequired } = operation;
   // Every operation accepts a query, even if only an empty one.
-  const known = ["query", ...(pathFields ? ["path"] : []), ...(fields ? ["body"] : [])];
-  for (const [name, value] of Object.entries(input)) {
-    if (value === undefined || known.includes(name)) continue;
-    refuse(operation, shown(name), `is not accepted by this operation; valid names: ${known.join(", ")}`);
+  const { query = {}, pathFields: path, body, bodyRequired } = operation;
+  const parts = { query, ...(path && { path }), ...(body && { body }) };
+  checkNames(operation, "", parts, input);
+  for (const [where, fields] of Object.entries(parts) as [Part, Fields][]) {
+    const values = own(input, where);
+    const isMissing = where === "body" && values === undefined;
+    if (isMissing && !bodyRequired) continue;
+    // Fields first, so that the message names the missing one.
+    checkFields(operation, where, fields, values);
+    if (isMissing) refuse(operation, "body", "is required");
   }
-  checkFields(operation, "query", query, own(input, "query"));
-  if (pathFields) checkFields(operation, "path", pathFields, own(input, "path"));
-  const body = own(input, "body");
-  if (!fields || (body === undefined && !bodyRequired)) return;
-  // Fields first, so that the message names the missing one.
-  checkFields(operation, "body", fields, body);
-  if (body === undefined) refuse(operation, "body", "is required");
 }
 
 /**
@@ -121,12 +110,15 @@ export function checkInput(operation: Operation, input: Input): void {
  *
  * @throws InputError if they cannot be read; errors of this package pass through
  */
-export function readable<T>(operation: string | undefined, read: () => T): T {
+export function readable<T>(about: About, read: () => T): T {
   try {
     return read();
   } catch (error) {
     if (error instanceof WipsyError) throw error;
-    const message = `${operation ?? "call"}: the input or options cannot be read: a getter throws, or the nesting is too deep.`;
-    throw new InputError(message, { operation, field: "input" });
+    throw inputError(
+      about,
+      "input",
+      "the input or options cannot be read: a getter throws, or the nesting is too deep",
+    );
   }
 }

@@ -20,23 +20,20 @@ function pathText(path: string, values: Values = {}): string {
   return path.replace(/\{([^{}]+)\}/g, (part, name) => (Object.hasOwn(values, name) ? encode(values[name]) : part));
 }
 
+/** Headers by lower-case name. */
+export type HeaderRecord = Readonly<Record<string, string>>;
+
 /** A request, built once and sent once per attempt. */
 export interface Built {
   readonly url: string;
-  readonly init: RequestInit & { readonly headers: Readonly<Record<string, string>> };
+  readonly init: RequestInit & { readonly headers: HeaderRecord };
 }
 
 /**
  * Builds an operation's request, without the key. `given`: headers by lower-case name. Not a `Request`: its body would be a
  * stream, which can be sent only once.
  */
-export function buildRequest(
-  baseUrl: string,
-  operation: Operation,
-  input: Input,
-  given: Readonly<Record<string, string>>,
-): Built {
-  const { method, path } = operation;
+export function buildRequest(baseUrl: string, { method, path }: Operation, input: Input, given: HeaderRecord): Built {
   const search = queryText(input.query);
   const body = input.body === undefined ? null : JSON.stringify(input.body);
   // Callers may override `accept`, but not the content type.

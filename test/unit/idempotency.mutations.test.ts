@@ -8,7 +8,7 @@ import { tempDir } from "../support/temp-dir.ts";
 
 // Each safeguard of idempotency keys is taken out of a copy of the sources: the tests in that copy must fail.
 
-const tests = ["idempotency", "idempotency-decide", "idempotency-schedules"].map((name) => `test/unit/${name}.test.ts`);
+const tests = ["idempotency", "idempotency-schedules"].map((name) => `test/unit/${name}.test.ts`);
 const copied = ["src", "generated", "test/support", ...tests, "package.json", "tsconfig.json"];
 
 /** What is taken out, and what stands in its place. */
@@ -30,11 +30,11 @@ const mutations: Readonly<Record<string, Mutation>> = {
     by: "store.put(settled, (await store.get(record.key))?.token)",
   },
   "the fingerprint": {
-    file: "src/idempotency/decide.ts",
+    file: "src/call/keyed.ts",
     code: " || record.fingerprint !== wanted.fingerprint",
     by: "",
   },
-  "the deadline of a claim": { file: "src/idempotency/decide.ts", code: " && now < deadline", by: "" },
+  "the deadline of a claim": { file: "src/call/keyed.ts", code: " && retryAfterMs > 0", by: "" },
   "the deadline before sending": {
     file: "src/transport/leave.ts",
     code: " || Date.now() >= (progress.expires ?? Infinity)",

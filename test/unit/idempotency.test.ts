@@ -150,6 +150,15 @@ describe("another input under the same key", () => {
     expect(at.sent()).toBe(1);
   });
 
+  test.each<KeyState>(["started", "accepted", "not-sent", "rejected", "unknown"])("is refused if %s", async (state) => {
+    await using at = await world();
+    await send(at.wipsy);
+    await leave(at.store, state, 0);
+    const error = await failureOf(at.wipsy.messages.send({ ...hola, message: "Adiós" }, once));
+    expect(error).toMatchObject({ name: "IdempotencyError", reason: "different-input" });
+    expect([at.sent(), await at.state()]).toEqual([1, state]);
+  });
+
   test("the order of fields makes no other input", async () => {
     await using at = await world();
     await send(at.wipsy);

@@ -86,14 +86,9 @@ describe("a connection that fails", () => {
 });
 
 describe("a base URL without a scheme", () => {
-  test.each([
-    ["localhost:4010", "http://localhost:4010"],
-    ["localhost", "http://localhost"],
-    ["127.0.0.1:4010/canary", "http://127.0.0.1:4010"],
-    ["[::1]:4010", "http://[::1]:4010"],
-  ])("for %s suggests %s", (baseUrl, suggestion) => {
+  test.each(["localhost:4010", "localhost", "127.0.0.1:4010/canary", "[::1]:4010"])("%s is shown one", (baseUrl) => {
     const { message } = thrownBy(() => new Wipsy({ apiKey: "test-key", baseUrl }));
-    expect(message).toContain(`${suggestion}.`);
+    expect(message).toContain("http://localhost:4010");
     expect(message).not.toContain("canary");
   });
 
@@ -131,5 +126,5 @@ test.each([
 ])("reports %s in the body", async (_what, custom_fields) => {
   const body = { name: "Ana", custom_fields };
   const message = await messageOf({ body: {} }, (wipsy) => wipsy.call("createContact", { body }));
-  expect(message).toMatch(/circular reference or BigInt in the body/);
+  expect(message).toMatch(/body has a circular reference, a BigInt/);
 });
