@@ -86,8 +86,7 @@ function successOf(description: Description, status: string, reference: object):
 export function successesOf(description: Description, { operation }: Place): Success[] {
   const responses = Object.entries((operation.responses ?? {}) as Record<string, object | undefined>);
   const good = responses.filter(([status]) => /^2(\d\d|XX)$/i.test(status));
-  const usual = responses.filter(([status]) => status === "default");
-  const chosen = good.length > 0 ? good : usual;
+  const chosen = good.length > 0 ? good : responses.filter(([status]) => status === "default");
   if (chosen.length > 0) return chosen.map(([status, response]) => successOf(description, status, response ?? {}));
   if (responses.some(([status]) => /^3(\d\d|XX)$/i.test(status))) {
     leaveOut("it answers with a redirect, which is never followed");

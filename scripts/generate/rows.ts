@@ -228,8 +228,7 @@ export const rowsOf = memoized((given: Description): Table => {
   const description = normalized(given);
   const tags = (description.tags ?? []).map((tag) => String(tag.name));
   const nouns = nounsOf(tags, Object.keys(given.components?.schemas ?? {}));
-  const places = operationsOf(description);
-  const found = places.map((place) => rowOrRemark(description, place, nouns));
+  const found = operationsOf(description).map((place) => rowOrRemark(description, place, nouns));
   const rows = found.filter((one) => "operation" in one);
   const there = rows.flatMap(({ operation }) => operation.byHand ?? []);
   const named = [...groupBy(rows, (row) => `${row.operation.agent ?? false} ${row.operation.namespace}`).values()];

@@ -34,9 +34,14 @@ function objectSample(description: Description, own: Said, hint: unknown, inner:
   const { schemas, required } = propertiesOf(description, own);
   const given = isRecord(hint) ? hint : {};
   const names = [...Object.keys(given).filter((name) => Object.hasOwn(schemas, name)), ...required];
-  const entries = [...new Set(names)].map((name) => [name, inner(schemas[name], name, given[name])] as const);
-  const sample = Object.fromEntries(entries.filter(([, value]) => value !== undefined));
-  return required.every((name) => Object.hasOwn(sample, name)) ? sample : undefined;
+  const entries: [string, unknown][] = [];
+  for (const name of new Set(names)) {
+    const value = inner(schemas[name], name, given[name]);
+    if (value !== undefined) entries.push([name, value]);
+    // At once: a schema that requires itself would make thousands of samples.
+    else if (required.includes(name)) return undefined;
+  }
+  return Object.fromEntries(entries);
 }
 
 function arraySample(lists: readonly Said[], name: string, hint: unknown, inner: Inner): unknown {

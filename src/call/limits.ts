@@ -43,11 +43,12 @@ export function within<T>({ timeout, signal }: Limits, work: (cancellation: Canc
     const release = () => {
       clearTimeout(timer);
       forget?.();
+      cancellation.release();
     };
     const interrupt = (cut: Failed) => {
-      release();
       reject(cut);
       cancellation.cancel();
+      release();
     };
     const forget = signal && onAbort(signal, () => interrupt(new Failed("aborted", signal.reason)));
     const timer = setTimeout(() => interrupt(new Failed("timedOut")), timeout);

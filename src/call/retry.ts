@@ -12,9 +12,17 @@ export function failureOfStatus(status: number, code?: string, retryAfterMs?: nu
   return status < 500 || status === 501 || status === 505 ? "refused" : "failed";
 }
 
-/** NaN unless it has the notation that servers must send (RFC 9110): `Date.parse` would accept others and guess. */
+/** The three notations of an HTTP date (RFC 9110). `Date.parse` would accept other formats and guess. */
+const notations = [
+  /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/,
+  /^[A-Z][a-z]{5,8}, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT$/,
+  /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/,
+];
+
 function httpDate(text: string): number {
-  return /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (!notations.some((notation) => notation.test(text))) return Number.NaN;
+  // The oldest notation has no zone, and means GMT.
+  return Date.parse(text.endsWith("GMT") ? text : `${text} GMT`);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { CallOptions } from "../call/call.ts";
 import { pause } from "../call/limits.ts";
-import { isTime, longestTimer, sharedChecks, signalCheck } from "../call/options.ts";
+import { headersOf, isTime, longestTimer, sharedChecks, signalCheck } from "../call/options.ts";
 import type { WipsyError } from "../errors/classes.ts";
 import { failureOf, isRetried } from "../errors/failure.ts";
 import { isWipsyError } from "../errors/guard.ts";
@@ -74,7 +74,10 @@ export function watchOptions<Options extends WatchOptions>(
   own: Readonly<Record<string, Check>> = {},
 ): Checked<Options> {
   const checks = { every: anything, ...own, signal: signalCheck, ...sharedChecks() };
-  return checkedOptions<Options>(about, options, checks);
+  const checked = checkedOptions<Options>(about, options, checks);
+  // Also reads their names and values, so that a wrong one is refused before the first poll.
+  headersOf(about, checked.headers, "");
+  return checked;
 }
 
 function boundsOf(about: string, every: unknown = { min: 2000, max: 30_000 }): Bounds {

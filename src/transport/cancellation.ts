@@ -6,11 +6,13 @@ export interface Cancellation {
   /** Calls `callback` when the attempt is canceled. */
   onCancel(callback: () => void): void;
   cancel(reason?: unknown): void;
+  /** Forgets all callbacks: they hold the request, which would outlive it by one collection of garbage. */
+  release(): void;
 }
 
 /** Makes the cancellation of an attempt. */
 export function createCancellation(): Cancellation {
-  const callbacks: (() => void)[] = [];
+  let callbacks: (() => void)[] = [];
   let [isCanceled, why]: [boolean, unknown] = [false, undefined];
   let controller: AbortController | undefined;
   return {
@@ -27,6 +29,9 @@ export function createCancellation(): Cancellation {
       [isCanceled, why] = [true, reason];
       controller?.abort(reason);
       for (const callback of callbacks) callback();
+    },
+    release() {
+      callbacks = [];
     },
   };
 }

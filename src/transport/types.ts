@@ -81,7 +81,7 @@ export interface Received {
 /** The state of one request, which its sender updates. */
 export interface Progress {
   /** Once canceled, nothing is sent. */
-  readonly cancellation: Omit<Cancellation, "cancel">;
+  readonly cancellation: Omit<Cancellation, "cancel" | "release">;
   /** Set to `sent` right before the request is handed to `fetch`, or written to a connection. */
   stage: Stage;
   /** Set once the connection is known. */

@@ -17,6 +17,8 @@ export const waits: readonly Wait[] = [
   { header: "retry-after-ms", value: "0", ms: 0 },
   { header: "retry-after-ms", value: "7", ms: 7 },
   { header: "retry-after", value: "Sun, 06 Nov 1994 08:49:37 GMT", ms: 0 },
+  { header: "retry-after", value: "Sunday, 06-Nov-94 08:49:37 GMT", ms: 0 },
+  { header: "retry-after", value: "Sun Nov  6 08:49:37 1994", ms: 0 },
 ];
 export const longWaits: readonly Wait[] = [
   { header: "retry-after", value: "3600", ms: 3_600_000 },
@@ -35,9 +37,6 @@ export const nonsense: readonly Wait[] = [
   "5, 5",
   "2031-01-01T00:00:00Z",
   "Sun, 99 Nov 1994 99:49:37 GMT",
-  // Servers must no longer send these notations.
-  "Sunday, 06-Nov-94 08:49:37 GMT",
-  "Sun Nov  6 08:49:37 1994",
 ].map((value) => ({ header: "retry-after", value, ms: undefined }));
 
 /** Failures of a server that may have acted, with the codes and bodies of the platform and its proxy. */

@@ -22,7 +22,7 @@ const core = filesIn("src").filter((file) => !/^src\/(feed|raw|campaign|stores|q
 // The goal for src/ is 3,000 lines. Node's transport takes 250, idempotency keys and findSent
 // take 330, the rate takes 155.
 test.each([
-  ["src/ without its optional entry points", core, 3330],
+  ["src/ without its optional entry points", core, 3215],
   [
     "the mock with its page",
     [
@@ -32,9 +32,9 @@ test.each([
     1192,
   ],
   ["testStore", [testStore], 124],
-  ["src/campaign/", filesIn("src/campaign"), 800],
-  ["the MCP server with its generator", [...filesIn("src/mcp"), mcpTexts], 1273],
-  ["src/cli/ without the mock", filesIn("src/cli").filter((file) => !file.startsWith("src/cli/mock/")), 1200],
+  ["src/campaign/", filesIn("src/campaign"), 797],
+  ["the MCP server with its generator", [...filesIn("src/mcp"), mcpTexts], 1267],
+  ["src/cli/ without the mock", filesIn("src/cli").filter((file) => !file.startsWith("src/cli/mock/")), 1186],
   ["the queues", filesIn("src/queues"), 190],
   ["scripts/", filesIn("scripts").filter((file) => file !== mcpTexts), 5424],
 ])("%s", (_what, files, most) => expect(codeLines(files)).toBeLessThanOrEqual(most));

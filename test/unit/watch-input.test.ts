@@ -29,6 +29,8 @@ describe.each(Object.keys(feeds))("%s", (name) => {
     ["a misspelt option", { evry: 5 }, "evry", /unknown option "evry"; valid options: every, checkpoint, .*signal, /],
     ["an option of sending", { reconcile: () => "sent" }, "reconcile", /unknown option/],
     ["a name that may be data", { "+573001112233": 1 }, "…", /unknown option "…"/],
+    ["a header name with a space", { headers: { "a b": "1" } }, "headers", /invalid header name/],
+    ["a number as a header value", { headers: { "x-a": 1 } }, "headers.x-a", /Latin-1/],
     ["every 0", { every: 0 }, "every", /milliseconds above 0/],
     ["every below 0", { every: -1 }, "every", /milliseconds above 0/],
     ["every NaN", { every: Number.NaN }, "every", /milliseconds above 0/],
