@@ -30,7 +30,7 @@ test("prints one line per message and a summary outside a terminal", async () =>
   expect(code).toBe(0);
   const [title, ...lines] = out.trimEnd().split("\n");
   const last = lines.pop() ?? "";
-  expect(title).toBe("Simulated messages to an invented account, about 30 a second.");
+  expect(title).toBe("Simulated messages of a made-up account, about 30 a second.");
   expect(out).not.toContain("\x1b");
   expect(out).not.toContain("\r");
   const isMessage = (line: string) =>

@@ -270,8 +270,9 @@ describe("faults, in the words of the errors", () => {
       expect(await outcomeOf(wipsy.messages.send(hola))).toBe("resolved");
       return outcomes;
     };
-    expect(await run(7)).toEqual(await run(7));
-    expect(new Set(await run(7))).toEqual(new Set(["resolved", "not-sent", "rejected", "unknown"]));
+    const [first, second] = await Promise.all([run(7), run(7)]);
+    expect(second).toEqual(first);
+    expect(new Set(first)).toEqual(new Set(["resolved", "not-sent", "rejected", "unknown"]));
   });
 
   test("an order handler that is retried after a lost answer sends once, when it reads the outcome", async () => {
