@@ -1,4 +1,12 @@
-import * as errors from "../errors/answer.ts";
+import {
+  ApiError,
+  AuthenticationError,
+  DecodeError,
+  NotFoundError,
+  PermissionError,
+  RateLimitError,
+  ServerError,
+} from "../errors/answer.ts";
 import { type Outcome, RedirectError } from "../errors/classes.ts";
 import { type Failure, judge, outcomeAfter } from "../errors/failure.ts";
 import { refusalMessage, unexpectedMessage } from "../errors/messages.ts";
@@ -65,15 +73,15 @@ function detailsOf({ operation, received, attempts, before }: Exchange, failure:
   return { operation: operation.id, outcome, attempts, status: received.status, headers };
 }
 
-const classes: Readonly<Record<number, typeof errors.ApiError>> = {
-  401: errors.AuthenticationError,
-  403: errors.PermissionError,
-  404: errors.NotFoundError,
-  429: errors.RateLimitError,
+const classes: Readonly<Record<number, typeof ApiError>> = {
+  401: AuthenticationError,
+  403: PermissionError,
+  404: NotFoundError,
+  429: RateLimitError,
 };
 
 /** The error for a status of 400 or more, or `success: false`. */
-function apiError(exchange: Exchange): errors.ApiError {
+function apiError(exchange: Exchange): ApiError {
   const { operation, received } = exchange;
   const { status, text } = received;
   const body = fromJson(text, text);
@@ -81,7 +89,7 @@ function apiError(exchange: Exchange): errors.ApiError {
   const wait = retryAfterMs(received.header, Date.now());
   const failure = status < 300 ? "refused" : failureOfStatus(status, code, wait);
   const details = { ...detailsOf(exchange, failure), body, reason: reasonOf(body), code, retryAfterMs: wait };
-  const made = classes[status] ?? (status >= 500 ? errors.ServerError : errors.ApiError);
+  const made = classes[status] ?? (status >= 500 ? ServerError : ApiError);
   return judge(new made(refusalMessage(operation, details), details), failure);
 }
 
@@ -95,16 +103,16 @@ export function redirectError(name: string, attempts: number, before: Outcome, s
 }
 
 /** The error for an answer without the requested item. */
-export function missing(exchange: Exchange): errors.NotFoundError {
+export function missing(exchange: Exchange): NotFoundError {
   const details = { ...detailsOf(exchange, "refused"), body: fromJson(exchange.received.text, undefined) };
-  return judge(new errors.NotFoundError(`${exchange.operation.id}: no item with this id.`, details), "refused");
+  return judge(new NotFoundError(`${exchange.operation.id}: no item with this id.`, details), "refused");
 }
 
 /** The error for a success status whose answer does not match the description; `what` says how it differs. */
-export function unexpected(exchange: Exchange, what: string): errors.DecodeError {
+export function unexpected(exchange: Exchange, what: string): DecodeError {
   const { operation, received } = exchange;
   const details = { ...detailsOf(exchange, "garbled"), body: received.text };
-  return judge(new errors.DecodeError(unexpectedMessage(operation, received.status, what), details), "garbled");
+  return judge(new DecodeError(unexpectedMessage(operation, received.status, what), details), "garbled");
 }
 
 function isHtml(received: Received): boolean {

@@ -1,8 +1,36 @@
 import { orElse, own } from "../operation/values.ts";
-import type * as answer from "./answer.ts";
-import type * as classes from "./classes.ts";
+import type {
+  ApiError,
+  AuthenticationError,
+  DecodeError,
+  NotFoundError,
+  PermissionError,
+  RateLimitError,
+  ServerError,
+} from "./answer.ts";
+import type {
+  AbortError,
+  ConnectionError,
+  HookError,
+  IdempotencyError,
+  IncompleteListError,
+  InputError,
+  RedirectError,
+  TimeoutError,
+  UnknownOutcomeError,
+  WipsyError,
+} from "./classes.ts";
 
-type Classes = typeof answer & typeof classes;
+type Named =
+  | (AuthenticationError | DecodeError | NotFoundError | PermissionError | RateLimitError | ServerError)
+  | (AbortError | ConnectionError | HookError | IdempotencyError | IncompleteListError)
+  | (InputError | RedirectError | TimeoutError | UnknownOutcomeError);
+
+/** The classes by name. */
+type Classes = { readonly [Found in Named as Found["name"]]: Found } & {
+  readonly ApiError: ApiError;
+  readonly WipsyError: WipsyError;
+};
 
 /** The names of the error classes, as {@link isWipsyError} takes them. */
 export type ErrorName = keyof Classes;
@@ -27,7 +55,7 @@ export type ErrorName = keyof Classes;
 export function isWipsyError<Name extends ErrorName = "WipsyError">(
   error: unknown,
   name?: Name,
-): error is InstanceType<Classes[Name]> {
+): error is Classes[Name] {
   // A foreign getter or proxy can throw.
   const kinds = orElse(() => kindsOf(Object(error)), []);
   return kinds.includes("WipsyError") && kinds.includes(name ?? "WipsyError");
