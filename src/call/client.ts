@@ -11,7 +11,7 @@ import { createTransport } from "../transport/transport.ts";
 import type { Fetch, Hook } from "../transport/types.ts";
 import type { CallOptions } from "./call.ts";
 import { createObserver, type Logger } from "./observe.ts";
-import { type Defaults, headerName, headersOf, sharedChecks } from "./options.ts";
+import { canCarryKey, type Defaults, headersOf, sharedChecks } from "./options.ts";
 import { limitersOf, type Rate } from "./rate.ts";
 import { createBudget } from "./retry.ts";
 
@@ -99,8 +99,7 @@ function isLogger(value: unknown): boolean {
 }
 
 function isTable(value: unknown): boolean {
-  const { rows, server, apiKeyHeader: header }: Record<string, unknown> = Object(value);
-  return isRecord(rows) && typeof server === "string" && typeof header === "string" && headerName.test(header);
+  return isRecord(value) && isRecord(value.rows) && typeof value.server === "string" && canCarryKey(value.apiKeyHeader);
 }
 
 const hasMethods =

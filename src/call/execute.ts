@@ -8,7 +8,7 @@ import type { Sending } from "../transport/types.ts";
 import { type Answered, type Call, callOf, type WriteOptions } from "./call.ts";
 import type { Client } from "./client.ts";
 import { type Attempt, decode, resultOf, type Shape } from "./decode.ts";
-import { betweenAttempts, noAnswer, unknownOutcome, verdictOn } from "./failure.ts";
+import { noAnswer, unknownOutcome, verdictOn } from "./failure.ts";
 import { sendOnce } from "./keyed.ts";
 import { pause, within } from "./limits.ts";
 import { addressText, factsOf } from "./observe.ts";
@@ -184,7 +184,7 @@ async function waitForNext(call: Run, turn: Attempt, error: WipsyError, open: Ou
     // The limiter makes the call wait as long as the server asks.
     if (pauseMs(error) === undefined) await pause(delay, settings.signal);
   } catch (cut) {
-    throw betweenAttempts(turn, cut, open);
+    throw noAnswer({ ...turn, attempts: turn.attempts + 1, before: open }, cut);
   }
   // Timers can fire late on a busy machine.
   return left() > 0 ? price : undefined;

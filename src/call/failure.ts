@@ -3,7 +3,6 @@ import {
   AbortError,
   ConnectionError,
   HookError,
-  type Outcome,
   TimeoutError,
   UnknownOutcomeError,
   type WipsyError,
@@ -81,11 +80,6 @@ export function unknownOutcome(
   return new UnknownOutcomeError(unknownMessage(operation, cause, sentAt), details);
 }
 
-/** The error when the caller's signal aborts the call between two attempts. */
-export function betweenAttempts({ operation, attempts }: Attempt, cut: unknown, before: Outcome): WipsyError {
-  return noAnswer({ operation, attempts: attempts + 1, before }, cut);
-}
-
 /** Asks `reconcile` whether a write was done; `"unknown"` if it fails or takes too long. */
 export async function verdictOn(lost: UnknownOutcomeError, turn: Attempt, call: Run): Promise<Verdict> {
   const { settings, left } = call;
@@ -94,7 +88,8 @@ export async function verdictOn(lost: UnknownOutcomeError, turn: Attempt, call: 
   try {
     return await within({ signal, timeout: left() }, async (ending) => reconcile(lost, { signal: ending.signal }));
   } catch (error) {
-    if (error instanceof Failed && error.failure === "aborted") throw betweenAttempts(turn, error, "unknown");
+    if (error instanceof Failed && error.failure === "aborted")
+      throw noAnswer({ ...turn, attempts: turn.attempts + 1, before: "unknown" }, error);
     return "unknown";
   }
 }

@@ -35,8 +35,13 @@ const reserved = new Set([
   ...["proxy-connection", "te", "trailer", "transfer-encoding", "upgrade", "__proto__"],
 ]);
 
-/** The names that a header can have. */
-export const headerName = /^[\w!#$%&'*+.^`|~-]+$/;
+const headerName = /^[\w!#$%&'*+.^`|~-]+$/;
+
+/** Whether an API key can be sent in a header of this name. */
+export function canCarryKey(name: unknown): boolean {
+  const isAllowed = (lowered: string) => lowered === "authorization" || !reserved.has(lowered);
+  return typeof name === "string" && headerName.test(name) && isAllowed(name.toLowerCase());
+}
 
 const times = "milliseconds above 0, at most 2147483647";
 /** Whether a timer can wait for `value` milliseconds. */

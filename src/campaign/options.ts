@@ -1,5 +1,5 @@
 import { signalCheck } from "../call/options.ts";
-import { type Checked, checkedOptions, isFunction, must, refuse } from "../errors/refuse.ts";
+import { type Checked, checkedOptions, isFunction, must, mustBeWhole, refuse } from "../errors/refuse.ts";
 import { isRecord } from "../operation/values.ts";
 import type { Address } from "./address.ts";
 import type { StopAfter } from "./brake.ts";
@@ -69,13 +69,12 @@ export interface CampaignOptions {
   readonly total?: number | undefined;
 }
 
-const isCount = (value: unknown) => Number.isSafeInteger(value) && Number(value) > 0;
 const isListed = (value: unknown) => value instanceof Set || Array.isArray(value);
 const isRate = (value: unknown) => Number.isFinite(value) && Number(value) > 0;
 
 function stopAfterOf(given: unknown): StopAfter {
   const { failures, rate } = checkedOptions<StopAfter>("stopAfter", given, {
-    failures: must("a whole number, 1 or more", isCount),
+    failures: mustBeWhole(1),
     rate: must("a number above 0, at most 1", (value) => isRate(value) && Number(value) <= 1),
   });
   return { failures: failures ?? refuse("stopAfter", "failures", "is required"), rate };
@@ -94,12 +93,12 @@ export function campaignOptions(given: unknown): Checked<CampaignOptions> & { re
     ),
     message: must("a string with a text", (value) => typeof value === "string" && value.trim() !== ""),
     exclude: must("an array, a Set or a function", (value) => isListed(value) || isFunction(value)),
-    concurrency: must("a whole number, 1 or more", isCount),
+    concurrency: mustBeWhole(1),
     perSecond: must("a number above 0", isRate),
     stopAfter: must("a plain object with failures", isRecord),
     signal: signalCheck,
     onProgress: must("a function", isFunction),
-    total: must("a whole number, 0 or more", (value) => value === 0 || isCount(value)),
+    total: mustBeWhole(0),
   });
   const { name = refuse(about, "name", "is required"), stopAfter } = options;
   return { ...options, name, ...(stopAfter && { stopAfter: stopAfterOf(stopAfter) }) };

@@ -4,6 +4,7 @@ import { sha256 } from "../idempotency/sha256.ts";
 import type { IdempotencyStore, KeyRecord } from "../idempotency/store.ts";
 import { canonical } from "../operation/canonical.ts";
 import { about } from "./options.ts";
+import type { Frame } from "./plan.ts";
 
 // A campaign's text stays what it was when the campaign first ran. The store keeps its SHA-256.
 
@@ -11,11 +12,6 @@ import { about } from "./options.ts";
 export interface Storing {
   readonly store: IdempotencyStore;
   readonly timeout: number;
-}
-
-interface Campaign extends Storing {
-  readonly name: string;
-  readonly template: string | undefined;
 }
 
 const errorOf = (reason: IdempotencyError["reason"], words: string, cause?: unknown) =>
@@ -33,7 +29,10 @@ export function ask<Found>(
 
 /** Records the text if the campaign is new. Returns the record of the text that counts. */
 async function recorded(store: IdempotencyStore, record: KeyRecord): Promise<KeyRecord> {
-  return (await store.get(record.key)) ?? ((await store.put(record, undefined)) ? record : recorded(store, record));
+  const get = () => store.get(record.key);
+  // Another process may put its own in between.
+  const kept = (await get()) ?? ((await store.put(record, undefined)) ? record : await get());
+  return kept ?? Promise.reject(new Error("refuses a new key"));
 }
 
 /**
@@ -41,7 +40,7 @@ async function recorded(store: IdempotencyStore, record: KeyRecord): Promise<Key
  *
  * @throws IdempotencyError if it has another text, or if the store fails
  */
-export async function keepText({ name, template, ...storing }: Campaign): Promise<void> {
+export async function keepText({ name, template, ...storing }: Storing & Omit<Frame, "send">): Promise<void> {
   const now = Date.now();
   const record: KeyRecord = {
     // Names have no colon and keys of rows are not empty, so no row has this key.

@@ -29,7 +29,7 @@ const concurrency = 4;
 /** @throws InputError if `value`, a client or an agent's handle, has no such list */
 export function listOf(about: string, holder: "wipsy" | "agent", value: unknown, name: string): ListMethods {
   const { list, iterate }: Partial<ListMethods> = Object(Reflect.get(Object(value), name));
-  if (list && iterate) return { list, iterate };
+  if (typeof list === "function" && typeof iterate === "function") return { list, iterate };
   return refuse(about, holder, `has no list of ${name}`);
 }
 

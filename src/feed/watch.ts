@@ -75,7 +75,7 @@ export function watchOptions<Options extends WatchOptions>(
 ): Checked<Options> {
   const checks = { every: anything, ...own, signal: signalCheck, ...sharedChecks() };
   const checked = checkedOptions<Options>(about, options, checks);
-  // Also reads their names and values, so that a wrong one is refused before the first poll.
+  // Now, so that an invalid header is refused before the first poll.
   headersOf(about, checked.headers, "");
   return checked;
 }

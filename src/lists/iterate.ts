@@ -1,5 +1,5 @@
 import type { CallOptions } from "../call/call.ts";
-import { checkedOptions, must, refuse } from "../errors/refuse.ts";
+import { checkedOptions, mustBeWhole, refuse } from "../errors/refuse.ts";
 import type { ListShape, Operation } from "../operation/table.ts";
 import { isRecord } from "../operation/values.ts";
 import { inOrder, type Keyed, type Page, type Row } from "./page.ts";
@@ -150,7 +150,7 @@ export function iterationOf(source: Source, { incomplete = "error", checkpoint }
     },
     async toArray(options = {}) {
       const { limit } = checkedOptions<{ limit: number }>(operation, options, {
-        limit: must("a whole number, 1 or more", (value) => Number.isSafeInteger(value) && Number(value) >= 1),
+        limit: mustBeWhole(1),
       });
       const { pages, mark } = begin(limit);
       const found: Keyed[] = [];

@@ -14,7 +14,7 @@ const meanings: Readonly<Record<DeliveryState, string>> = {
   "not-tracked": "The API shows no status for it. That says nothing about its delivery.",
 };
 
-/** Tells how far a message has come. Offered with an agent's session that can read messages: they show it. */
+/** Tells how far a message has come. Offered with an agent's session that can read messages, which show it. */
 export function deliveryOf({ agent, lists }: Account): Tool[] {
   if (!agent || lists("messages").length === 0) return [];
   return [

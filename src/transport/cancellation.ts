@@ -6,7 +6,7 @@ export interface Cancellation {
   /** Calls `callback` when the attempt is canceled. */
   onCancel(callback: () => void): void;
   cancel(reason?: unknown): void;
-  /** Forgets all callbacks: they hold the request, which would outlive it by one collection of garbage. */
+  /** Forgets the callbacks: they refer to the request, which garbage collection would otherwise keep longer. */
   release(): void;
 }
 

@@ -230,6 +230,14 @@ describe("refuses", () => {
     expect(thrownBy(make({ ...wipsy }))).toMatchObject({ name: "InputError", field: "wipsy" });
   });
 
+  test("a store that neither has the campaign's text nor takes it", async () => {
+    const store = { ...memoryStore(), get: async () => undefined, put: async () => false };
+    await using at = await world({ idempotency: store });
+    const error = await failureOf(resultsOf(sendMany(at.wipsy, people(1), november)));
+    expect(error).toMatchObject({ name: "IdempotencyError", reason: "store", outcome: "not-sent" });
+    expect(at.reached()).toEqual([]);
+  });
+
   test("a second loop over one campaign", async () => {
     await using at = await world();
     const campaign = sendMany(at.wipsy, people(1), november);

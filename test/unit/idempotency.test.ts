@@ -93,6 +93,29 @@ describe("a key in the state", () => {
     expect(at.sent()).toBe(1);
   });
 
+  test.each([0, Number.MAX_SAFE_INTEGER])("accepted, with the deadline %i: replays", async (deadline) => {
+    await using at = await world();
+    await at.wipsy.messages.send(hola, once);
+    await leave(at.store, "accepted", deadline);
+    expect(await at.wipsy.messages.send(hola, once)).toMatchObject({ messageId: "m-1", replayed: true });
+    expect(at.sent()).toBe(1);
+  });
+
+  test("started, right at its deadline: rejects as unknown", async () => {
+    await using at = await world();
+    await at.wipsy.messages.send(hola, once);
+    const now = Date.now();
+    vi.spyOn(Date, "now").mockReturnValue(now);
+    await leave(at.store, "started", now + 1);
+    expect(await failureOf(at.wipsy.messages.send(hola, once))).toMatchObject({
+      reason: "in-progress",
+      retryAfterMs: 1,
+    });
+    vi.mocked(Date.now).mockReturnValue(now + 1);
+    expect(await failureOf(at.wipsy.messages.send(hola, once))).toMatchObject({ name: "UnknownOutcomeError" });
+    expect(at.sent()).toBe(1);
+  });
+
   test.each<[string, KeyState, number]>([
     ["started, with its deadline past", "started", 0],
     ["unknown", "unknown", Number.MAX_SAFE_INTEGER],

@@ -135,6 +135,12 @@ describe("an invalid Retry-After", () => {
   test.each(["Soon 5", "Banana 12", "Later 2030", "Tomorrow 10", "Next Jan 5 2099"])("%s", (value) => {
     expect(asked({ "retry-after": value }, 0)).toBeUndefined();
   });
+  test("reads asctime as GMT in any zone", () => {
+    vi.stubEnv("TZ", "America/Bogota");
+    const now = Date.UTC(1994, 10, 6, 8, 49, 30);
+    expect(asked({ "retry-after": "Sun Nov  6 08:49:37 1994" }, now)).toBe(7000);
+    vi.unstubAllEnvs();
+  });
 });
 
 test("a throwing getter rejects the call instead of throwing", async () => {

@@ -127,6 +127,7 @@ test.each<[string, unknown]>([
   ["a text", "agent"],
   ["an object without lists", {}],
   ["a list without iterate", { chats: { list() {} }, messages: { list() {} } }],
+  ["lists whose methods are texts", { chats: { list: "a", iterate: "a" }, messages: { list: "a", iterate: "a" } }],
 ])("refuses %s, which has nothing to watch", (_what, wrong) => {
   const messages = thrownBy(() => watchMessages(wrong as never));
   expect(messages).toMatchObject({ name: "InputError", field: "agent", outcome: "not-sent" });

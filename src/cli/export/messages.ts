@@ -84,9 +84,10 @@ export async function exportMessages(
     const chats = await readAll(lists.chats, {}, { signal });
     progress.part(done.chats.length, chats.items.length);
     for (const chat of chats.items) {
-      const { id } = chat;
-      if (typeof id !== "string" || done.chats.includes(id)) continue;
-      const { items, whole } = await readAll(lists.messages, { chatId: id }, { signal }, progress.add);
+      // Another description may have numbers as ids.
+      const [chatId, id] = [chat.id, String(chat.id)];
+      if (chatId === undefined || done.chats.includes(id)) continue;
+      const { items, whole } = await readAll(lists.messages, { chatId }, { signal }, progress.add);
       await output.write(format.linesOf(items.sort(byTime).map((message) => ({ ...message, chat }))));
       done = {
         bytes: output.bytes,
