@@ -61,7 +61,7 @@ test.each([
   [["--dry-run", "--message", "Hola {city}"], /^The list has no column for \{city\}/],
   [["--dry-run", "--per-second", "0"], /^--per-second must be a number above 0/],
   [["--dry-run", "--name", "a:b"], /name must be a string of 1 to 190 characters/],
-  [["--dry-run", "--report", "list.csv"], /^--report must be another file/],
+  [["--dry-run", "--report", "list.csv"], /^--report must not be one of the lists/],
   [["--dry-run", "--exclude", "none.csv"], /^--exclude: none\.csv: cannot be read \(ENOENT\)/],
   [["--dry-run", "--exclude", "list.csv"], /^--exclude: Row 3: send-many: to has 10 digits/],
   [[], /^There is no terminal to ask on: add --yes/],
